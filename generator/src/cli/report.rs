@@ -1,0 +1,147 @@
+//! What the commands print at their end: the table of APIs, the files, and what is stale.
+
+use std::path::Path;
+use std::time::Duration;
+
+use similar::TextDiff;
+
+use crate::diagnostic::escaped;
+use crate::generate::ApiReport;
+use crate::write::{Stale, Written};
+
+/// Lines of difference that `check` shows for a file, and files that it shows lines of.
+const MOST_LINES: usize = 12;
+const MOST_FILES: usize = 5;
+
+/// One line for each API, and a line of sums where there are several.
+pub(super) fn table(reports: &[ApiReport]) -> String {
+    let mut rows = vec![["API", "revision", "methods", "schemas", "unions", "time"].map(str::to_owned)];
+    for report in reports {
+        rows.push([
+            escaped(&report.api).into_owned(),
+            escaped(&report.revision).into_owned(),
+            report.methods.to_string(),
+            report.schemas.to_string(),
+            report.unions.to_string(),
+            seconds(report.time),
+        ]);
+    }
+    if reports.len() > 1 {
+        let sum = |of: fn(&ApiReport) -> usize| reports.iter().map(of).sum::<usize>().to_string();
+        rows.push([
+            format!("{} APIs", reports.len()),
+            String::new(),
+            sum(|report| report.methods),
+            sum(|report| report.schemas),
+            sum(|report| report.unions),
+            String::new(),
+        ]);
+    }
+    aligned(&rows)
+}
+
+/// The first two columns to the left, numbers to the right.
+fn aligned(rows: &[[String; 6]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; 6] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> = row
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .map(|(column, (cell, width))| {
+                if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            })
+            .collect();
+        text.push_str(cells.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// What was written where.
+pub(super) fn summary(written: &Written, output: &Path, time: Duration) -> String {
+    let removed = match written.removed.len() {
+        0 => String::new(),
+        count => format!(", {count} removed"),
+    };
+    format!(
+        "{}: {} files written, {} unchanged{removed} ({})",
+        output.display(),
+        written.changed.len(),
+        written.unchanged,
+        seconds(time)
+    )
+}
+
+/// A time as people read it.
+pub(super) fn seconds(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
+        seconds => format!("{seconds:.1} s"),
+    }
+}
+
+/// Stale files with the beginning of their differences, and how to mend them.
+pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
+    let mut text = format!("{} files in {} are not what the documents give:\n", stale.len(), output.display());
+    for (index, file) in stale.iter().enumerate() {
+        let what = match (&file.found, &file.expected) {
+            (None, _) => "missing",
+            (_, None) => "no longer emitted",
+            _ => "different",
+        };
+        text.push_str(&format!("  {} ({what})\n", file.path));
+        if let (true, Some(found), Some(expected)) = (index < MOST_FILES, &file.found, &file.expected) {
+            text.push_str(&difference(found, expected));
+        }
+    }
+    text.push_str("run `discogen generate` with the same arguments to mend them\n");
+    text
+}
+
+fn difference(found: &str, expected: &str) -> String {
+    let diff = TextDiff::from_lines(found, expected);
+    let shown = diff.unified_diff().context_radius(1).to_string();
+    let mut text = String::new();
+    let mut lines = shown.lines();
+    for line in lines.by_ref().take(MOST_LINES) {
+        text.push_str(&format!("    {}\n", escaped(line)));
+    }
+    match lines.count() {
+        0 => {}
+        more => text.push_str(&format!("    ({more} more lines)\n")),
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_a_line_for_each_api_and_one_of_sums() {
+        let report = |api: &str, methods| ApiReport {
+            api: api.to_owned(),
+            revision: "20260101".to_owned(),
+            module: "m".to_owned(),
+            methods,
+            schemas: 20,
+            unions: 3,
+            time: Duration::from_millis(5),
+        };
+        let text = table(&[report("gmail:v1", 79), report("admin:directory_v1", 128)]);
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_stale_file_is_named_with_its_difference_and_the_mending_command() {
+        let file = Stale {
+            path: "src/a.rs".to_owned(),
+            found: Some("one\ntwo\n".to_owned()),
+            expected: Some("one\nthree\n".to_owned()),
+        };
+        insta::assert_snapshot!(stale(&[file], Path::new("generated")));
+    }
+}

@@ -1,0 +1,194 @@
+//! What to generate: from a manifest, or put together in a build script.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Errors;
+use crate::document::Source;
+use crate::manifest::Manifest;
+
+/// What to generate, with all inputs read.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) package: PackageConfig,
+    pub(crate) apis: Vec<ApiConfig>,
+    pub(crate) ledger: Option<Source>,
+    pub(crate) probe: bool,
+    output: PathBuf,
+}
+
+/// The package to emit.
+#[derive(Clone, Debug)]
+pub struct PackageConfig {
+    /// Its name, such as `workspace-apis`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// One sentence for Cargo.toml and the crate's documentation.
+    pub description: String,
+    /// An SPDX expression.
+    pub license: String,
+    /// A URL.
+    pub repository: Option<String>,
+}
+
+impl PackageConfig {
+    /// A package of this name, with version 0.1.0.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            version: "0.1.0".to_owned(),
+            description: "Types and requests for Google APIs.".to_owned(),
+            license: "MIT OR Apache-2.0".to_owned(),
+            repository: None,
+        }
+    }
+}
+
+/// One API version.
+#[derive(Clone, Debug)]
+pub struct ApiConfig {
+    pub(crate) document: Source,
+    pub(crate) overlay: Option<Source>,
+    pub(crate) module: Option<String>,
+    pub(crate) include: Vec<String>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) prose: bool,
+}
+
+impl ApiConfig {
+    /// The whole API of a document, with its prose as documentation.
+    pub fn new(document: Source) -> Self {
+        Self {
+            document,
+            overlay: None,
+            module: None,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            prose: true,
+        }
+    }
+
+    /// Reads a document, and the overlay beside it (`gmail.v1.overlay.toml` for `gmail.v1.json`)
+    /// if there is one.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not UTF-8.
+    pub fn read(document: impl AsRef<Path>) -> Result<Self, Errors> {
+        let document = document.as_ref();
+        let mut config = Self::new(Source::read(document)?);
+        let overlay = document.with_extension("overlay.toml");
+        if overlay.is_file() {
+            config.overlay = Some(Source::read(&overlay)?);
+        }
+        Ok(config)
+    }
+
+    /// Adds an overlay.
+    #[must_use]
+    pub fn overlay(mut self, overlay: Source) -> Self {
+        self.overlay = Some(overlay);
+        self
+    }
+
+    /// Names the module, instead of after the document's name and version.
+    #[must_use]
+    pub fn module(mut self, module: impl Into<String>) -> Self {
+        self.module = Some(module.into());
+        self
+    }
+
+    /// Keeps only methods whose id fits one of these patterns (`gmail.users.settings.*`).
+    #[must_use]
+    pub fn include(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.include = patterns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Leaves out methods whose id fits one of these patterns.
+    #[must_use]
+    pub fn exclude(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.exclude = patterns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether the document's descriptions become documentation.
+    #[must_use]
+    pub fn prose(mut self, prose: bool) -> Self {
+        self.prose = prose;
+        self
+    }
+}
+
+impl Config {
+    /// A package for `output`, without APIs yet. The ledger is read from there if it exists.
+    ///
+    /// # Errors
+    /// A ledger that cannot be read.
+    pub fn new(package: PackageConfig, output: impl Into<PathBuf>) -> Result<Self, Errors> {
+        let output = output.into();
+        let ledger = output.join("names.toml");
+        let ledger = if ledger.is_file() { Some(Source::read(&ledger)?) } else { None };
+        Ok(Self { package, apis: Vec::new(), ledger, probe: false, output })
+    }
+
+    /// Everything that a manifest names.
+    ///
+    /// # Errors
+    /// All that is wrong with the manifest, and files that cannot be read.
+    pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Errors> {
+        let manifest = Manifest::read(path.as_ref())?;
+        let given = manifest.crate_;
+        let mut package = PackageConfig::new(given.name);
+        package.version = given.version;
+        package.repository = given.repository;
+        if let Some(description) = given.description {
+            package.description = description;
+        }
+        if let Some(license) = given.license {
+            package.license = license;
+        }
+        let mut config = Self::new(package, given.output)?;
+        let mut problems = Vec::new();
+        for api in manifest.apis {
+            let read = ApiConfig::read(api.document.get_ref()).and_then(|mut read| {
+                if let Some(overlay) = &api.overlay {
+                    read.overlay = Some(Source::read(overlay)?);
+                }
+                Ok(read)
+            });
+            match read {
+                Ok(mut read) => {
+                    let texts = |list: Vec<toml::Spanned<String>>| {
+                        list.into_iter().map(toml::Spanned::into_inner).collect()
+                    };
+                    read.module = api.module.map(toml::Spanned::into_inner);
+                    read.include = texts(api.include);
+                    read.exclude = texts(api.exclude);
+                    read.prose = api.prose;
+                    config.apis.push(read);
+                }
+                Err(Errors(found)) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() { Ok(config) } else { Err(Errors(problems)) }
+    }
+
+    /// Adds an API.
+    #[must_use]
+    pub fn api(mut self, api: ApiConfig) -> Self {
+        self.apis.push(api);
+        self
+    }
+
+    /// Whether to emit `examples/probe.rs` too, which prints the requests that the crate makes.
+    #[must_use]
+    pub fn probe(mut self, probe: bool) -> Self {
+        self.probe = probe;
+        self
+    }
+
+    /// The crate's folder.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+}

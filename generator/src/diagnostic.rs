@@ -1,0 +1,303 @@
+//! What the generator says to people: a problem, the place it is at, and a hint.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Worth a look; generation goes on.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// One problem, with its place in a file.
+///
+/// `Display` is plain text on two or three lines. There, whatever comes from a document is escaped
+/// (see [`escaped`]) and cut where it is very long, so the fields may hold raw text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// The file, as the user named it; empty where no file is concerned.
+    pub file: String,
+    /// Line, from 1.
+    pub line: Option<u32>,
+    /// Column in characters, from 1.
+    pub column: Option<u32>,
+    /// Place inside the file: a JSON pointer (RFC 6901), or a dotted TOML key.
+    pub pointer: Option<String>,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Place as bytes of the file's text.
+    pub span: Option<Range<usize>>,
+}
+
+impl Diagnostic {
+    /// An error about `file`, without a place yet.
+    pub fn error(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, file.into(), message.into())
+    }
+
+    /// A warning about `file`, without a place yet.
+    pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, file.into(), message.into())
+    }
+
+    fn new(severity: Severity, file: String, message: String) -> Self {
+        Self {
+            severity,
+            message,
+            file,
+            line: None,
+            column: None,
+            pointer: None,
+            hint: None,
+            span: None,
+        }
+    }
+
+    /// The same with a hint.
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same with "did you mean" for the candidate nearest to `name`, if one is near.
+    pub fn with_nearest<'a>(
+        self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match nearest(name, candidates) {
+            Some(near) => self.with_hint(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// Whether this is an error, not a warning.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, shown(&self.message))?;
+        if !self.file.is_empty() {
+            write!(f, "\n  --> {}", shown(&self.file))?;
+            if let Some(line) = self.line {
+                write!(f, ":{line}")?;
+                if let Some(column) = self.column {
+                    write!(f, ":{column}")?;
+                }
+            }
+        }
+        if let Some(pointer) = self.pointer.as_deref().filter(|p| !p.is_empty()) {
+            let lead = if self.file.is_empty() {
+                "\n  --> at "
+            } else {
+                ", at "
+            };
+            write!(f, "{lead}{}", shown(pointer))?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {}", shown(hint))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// All problems of one run; shown errors first, otherwise in the order given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors(pub Vec<Diagnostic>);
+
+impl Errors {
+    /// `Err(self)` if one of them is an error, otherwise the value and the warnings.
+    ///
+    /// # Errors
+    /// Itself.
+    pub fn unless_any<T>(self, value: T) -> Result<(T, Vec<Diagnostic>), Self> {
+        if self.0.iter().any(Diagnostic::is_error) {
+            Err(self)
+        } else {
+            Ok((value, self.0))
+        }
+    }
+}
+
+impl fmt::Display for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (errors, warnings): (Vec<_>, Vec<_>) = self.0.iter().partition(|d| d.is_error());
+        for (index, diagnostic) in errors.into_iter().chain(warnings).enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            diagnostic.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Errors {}
+
+impl From<Diagnostic> for Errors {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
+    }
+}
+
+impl From<Vec<Diagnostic>> for Errors {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+}
+
+/// Text from a document, safe for a terminal: control characters and invisible characters that
+/// reorder or hide text (Unicode UAX #9 and UTS #39) become `\u{..}`.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unsafe(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// More characters than this of one text are not shown.
+const MOST_SHOWN: usize = 600;
+
+/// The text, escaped, and without its middle if it is very long.
+fn shown(text: &str) -> Cow<'_, str> {
+    if text.chars().nth(MOST_SHOWN).is_none() {
+        return escaped(text);
+    }
+    let half = MOST_SHOWN / 2;
+    let head: String = text.chars().take(half).collect();
+    let tail: Vec<char> = text.chars().rev().take(half).collect();
+    let tail: String = tail.into_iter().rev().collect();
+    Cow::Owned(format!("{} ... {}", escaped(&head), escaped(&tail)))
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Names longer than this are never compared: the cost grows with the product of the lengths.
+const LONGEST_COMPARED: usize = 120;
+
+/// The candidate that `name` was probably meant to be: at most a third of its characters differ,
+/// and case does not count. Of equals the first one wins.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.is_empty() || name.len() > LONGEST_COMPARED {
+        return None;
+    }
+    let wanted = name.to_lowercase();
+    let limit = (wanted.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate.len() > LONGEST_COMPARED || candidate.len().abs_diff(name.len()) > 4 * limit {
+            continue;
+        }
+        let distance = strsim::osa_distance(&wanted, &candidate.to_lowercase());
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_shows_its_place_and_hint() {
+        let diagnostic = Diagnostic {
+            line: Some(120),
+            column: Some(17),
+            pointer: Some("/schemas/Users/items/$ref".into()),
+            ..Diagnostic::error("discovery/x.v1.json", "`$ref` names no schema: `Usr`")
+        }
+        .with_nearest("Usr", ["Users", "User", "Group"]);
+        assert_eq!(
+            diagnostic.to_string(),
+            "error: `$ref` names no schema: `Usr`\n  \
+             --> discovery/x.v1.json:120:17, at /schemas/Users/items/$ref\n  \
+             hint: did you mean `User`?"
+        );
+    }
+
+    #[test]
+    fn errors_come_before_warnings() {
+        let errors = Errors(vec![
+            Diagnostic::warning("", "w"),
+            Diagnostic::error("", "e1"),
+            Diagnostic::error("", "e2"),
+        ]);
+        assert_eq!(errors.to_string(), "error: e1\nerror: e2\nwarning: w");
+    }
+
+    #[test]
+    fn control_and_bidi_characters_are_escaped() {
+        assert_eq!(escaped("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\\nc");
+        assert_eq!(
+            escaped("x\u{202e}y\u{200b}\u{9b}"),
+            "x\\u{202e}y\\u{200b}\\u{9b}"
+        );
+        assert!(matches!(escaped("größe `\"'\\"), Cow::Borrowed(_)));
+        let shown = Diagnostic::error("a\rb", "m\u{7}").with_hint("h\u{2066}");
+        assert_eq!(
+            shown.to_string(),
+            "error: m\\u{7}\n  --> a\\rb\n  hint: h\\u{2066}"
+        );
+    }
+
+    #[test]
+    fn very_long_text_is_cut_in_the_middle() {
+        let shown = Diagnostic::error("", format!("a{}z", "é\n".repeat(9000))).to_string();
+        assert!(shown.starts_with("error: aé\\n") && shown.ends_with("é\\nz"));
+        assert!(shown.contains(" ... ") && shown.len() < 4000);
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(
+            nearest("reqired", ["readOnly", "required"]),
+            Some("required")
+        );
+        assert_eq!(nearest("USERS", ["user", "users"]), Some("users"));
+        assert_eq!(nearest("xyz", ["user", "users"]), None);
+        assert_eq!(nearest("", ["a"]), None);
+        assert_eq!(nearest(&"a".repeat(4000), ["a"]), None);
+        assert_eq!(nearest("ab", ["ba"]), Some("ba"));
+    }
+}

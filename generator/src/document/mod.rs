@@ -1,0 +1,27 @@
+//! Reading Discovery documents: the text with its places, and the format as Rust structs.
+//!
+//! The format is described at <https://developers.google.com/discovery/v1/reference/apis>.
+
+mod entries;
+mod format;
+mod mirror;
+mod parse;
+mod prose;
+mod read;
+mod source;
+mod vendor;
+
+#[path = "../runtime/json/scan.rs"]
+mod scan;
+
+pub use entries::Entries;
+pub use format::{
+    Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
+
+};
+
+pub use source::{Source, push_segment};
+pub use vendor::{Vendored, vendor};
+
+#[cfg(test)]
+mod tests;

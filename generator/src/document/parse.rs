@@ -1,0 +1,212 @@
+//! [`Document::parse`]: from text to the mirror, with every problem at its place.
+
+use serde::de::DeserializeSeed;
+
+use super::format::Document;
+use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
+use super::scan::{self, Node, Step};
+use super::source::Source;
+use crate::diagnostic::{Diagnostic, Errors};
+
+/// What a document says it is.
+const KIND: &str = "discovery#restDescription";
+
+impl Document {
+    /// Reads a document. The warnings name keys that the format does not have.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it, each with line and JSON pointer: text that is no JSON, values of
+    /// another JSON type than expected, repeated keys, missing `name`, `version` or `rootUrl`.
+    pub fn parse(source: &Source) -> Result<(Self, Vec<Diagnostic>), Errors> {
+        let mut context = Context::default();
+        let mut deserializer = serde_json::Deserializer::from_str(source.text());
+        let document = Seed::<Self>::new(&mut context)
+            .deserialize(&mut deserializer)
+            .and_then(|document| deserializer.end().map(|()| document))
+            .map_err(|error| syntax(source, &error))?;
+        if let Some(problem) = another_kind(source, &document, &context) {
+            return Err(problem.into());
+        }
+        let mut problems = described(source, &context.problems);
+        problems.extend(uncounted(source, &context));
+        if context.errors == 0 {
+            problems.extend(missing(source, &document));
+        }
+        Errors(problems).unless_any(document)
+    }
+}
+
+/// The problems that reading noted, in the order of the text.
+fn described(source: &Source, problems: &[Problem]) -> Vec<Diagnostic> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let paths: Vec<Vec<Step>> = problems
+        .iter()
+        .map(|problem| problem.path.iter().rev().cloned().collect())
+        .collect();
+    let patterns: Vec<Vec<Option<Step>>> = paths
+        .iter()
+        .map(|path| path.iter().cloned().map(Some).collect())
+        .collect();
+    let places = source.locate_all(&patterns);
+    let mut described: Vec<Diagnostic> = problems
+        .iter()
+        .zip(&paths)
+        .zip(places)
+        .map(|((problem, path), place)| describe(source, problem, path, place))
+        .collect();
+    described.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+    described
+}
+
+/// A problem that reading noted, at its place.
+fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Node>) -> Diagnostic {
+    let key = last_key(path);
+    let place = place.unwrap_or_else(|| whole(source));
+    let at_key = place.key.unwrap_or_else(|| place.value.clone());
+    let mut described = match &problem.what {
+        Misfit::Type { expected, found } => {
+            source.error_at(place.value, format!("expected {expected}, found {found}"))
+        }
+        Misfit::UnknownKey { known } => source
+            .warning_at(at_key, format!("unknown key `{key}`"))
+            .with_nearest(key, known.iter().copied()),
+        Misfit::RepeatedKey => source.error_at(at_key, repeated(path)),
+    };
+    described.pointer = Some(scan::pointer(path));
+    described
+}
+
+/// The root, for a value that cannot be found.
+fn whole(source: &Source) -> Node {
+    Node {
+        kind: scan::Kind::Object,
+        key: None,
+        value: 0..source.text().len(),
+    }
+}
+
+fn last_key(path: &[Step]) -> &str {
+    match path.last() {
+        Some(Step::Key(key)) => key,
+        _ => "",
+    }
+}
+
+/// Says what there are two of.
+fn repeated(path: &[Step]) -> String {
+    let key = last_key(path);
+    let parent = path.iter().rev().nth(1);
+    let free = [
+        "methods",
+        "parameters",
+        "properties",
+        "resources",
+        "schemas",
+        "scopes",
+    ];
+    match parent {
+        Some(Step::Key(parent)) if free.contains(&parent.as_str()) => {
+            format!("two {parent} are named `{key}`")
+        }
+        _ => format!("the key `{key}` stands here twice"),
+    }
+}
+
+/// What the limit on problems kept back.
+fn uncounted(source: &Source, context: &Context) -> Vec<Diagnostic> {
+    let more = |count: usize| count.saturating_sub(MOST_PROBLEMS);
+    let mut out = Vec::new();
+    if more(context.errors) > 0 {
+        let message = format!("{} more errors like these", more(context.errors));
+        out.push(Diagnostic::error(source.name(), message));
+    }
+    if more(context.warnings) > 0 {
+        let message = format!("{} more unknown keys", more(context.warnings));
+        out.push(Diagnostic::warning(source.name(), message));
+    }
+    out
+}
+
+/// JSON of another sort than a Discovery document.
+fn another_kind(source: &Source, document: &Document, context: &Context) -> Option<Diagnostic> {
+    let has_error = context.problems.iter().any(|problem| {
+        matches!(problem.what, Misfit::UnknownKey { .. })
+            && matches!(problem.path.as_slice(), [Step::Key(key)] if key == "error")
+    });
+    if has_error && document.root_url.is_empty() {
+        let message = "this is an error response, not a Discovery document";
+        let hint = "the download failed; the reason stands in the file under `error.message`";
+        return Some(source.error("/error", message).with_hint(hint));
+    }
+    let kind = document.kind.as_deref()?;
+    if kind == KIND {
+        return None;
+    }
+    let mut problem = source.error(
+        "/kind",
+        format!("the `kind` of a Discovery document is `{KIND}`"),
+    );
+    if kind == "discovery#directoryList" {
+        problem = problem.with_hint(
+            "this is the list of all APIs; download the document that one of its \
+             `discoveryRestUrl` names",
+        );
+    }
+    Some(problem)
+}
+
+/// An error for each key that must be there.
+fn missing(source: &Source, document: &Document) -> Vec<Diagnostic> {
+    let required = [
+        ("name", &document.name),
+        ("version", &document.version),
+        ("rootUrl", &document.root_url),
+    ];
+    let absent: Vec<&str> = required
+        .iter()
+        .filter(|(_, value)| value.is_empty())
+        .map(|(key, _)| *key)
+        .collect();
+    if absent.len() == required.len() && document.kind.is_none() {
+        let message = "this is not a Discovery document";
+        let hint = "a document has at least `name`, `version` and `rootUrl`";
+        return vec![source.error("", message).with_hint(hint)];
+    }
+    let say = |key| source.error("", format!("the document has no `{key}`"));
+    absent.into_iter().map(say).collect()
+}
+
+/// Text that is no JSON.
+pub(super) fn syntax(source: &Source, error: &serde_json::Error) -> Diagnostic {
+    let text = source.text();
+    let offset = scan::offset(text.as_bytes(), error.line(), error.column());
+    let offset = offset.unwrap_or(text.len());
+    let message = error.to_string();
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message.as_str(), |(message, _)| message);
+    let start = text.trim_start();
+    let (message, hint) = if start.is_empty() {
+        ("the file is empty".to_owned(), None)
+    } else if !start.starts_with(['{', '[']) {
+        let hint = start
+            .starts_with('<')
+            .then_some("it looks like a web page; download the document again");
+        ("this is not JSON".to_owned(), hint)
+    } else if error.is_eof() {
+        let hint = "the file is probably cut off; download the document again";
+        (format!("the text ends too early: {message}"), Some(hint))
+    } else if message.starts_with("recursion limit") {
+        let hint = "no real document nests that deep";
+        ("the JSON is nested too deep".to_owned(), Some(hint))
+    } else {
+        (format!("this is not JSON: {message}"), None)
+    };
+    let mut problem = source.error_at(offset..offset, message);
+    let path = scan::enclosing(text.as_bytes(), offset);
+    problem.pointer = Some(scan::pointer(&path));
+    problem.hint = hint.map(str::to_owned);
+    problem
+}

@@ -1,0 +1,290 @@
+//! Reading JSON into structs without stopping at the first misfit: a value of the wrong type, an
+//! unknown key or a repeated key becomes a [`Problem`] with its path, and reading goes on.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::scan::Step;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// Problems of one kind (errors, warnings) beyond this number are only counted.
+pub(super) const MOST_PROBLEMS: usize = 100;
+
+/// One thing that does not fit, and where.
+pub(super) struct Problem {
+    pub(super) what: Misfit,
+    /// Innermost step first: it is filled in on the way out.
+    pub(super) path: Vec<Step>,
+}
+
+/// What does not fit.
+pub(super) enum Misfit {
+    /// A value of another JSON type.
+    Type {
+        expected: &'static str,
+        found: &'static str,
+    },
+    /// A key that the format does not have, and those that it has.
+    UnknownKey { known: &'static [&'static str] },
+    /// A key that its object already had.
+    RepeatedKey,
+}
+
+impl Misfit {
+    fn is_warning(&self) -> bool {
+        matches!(self, Self::UnknownKey { .. })
+    }
+}
+
+/// What one run of reading collects.
+#[derive(Default)]
+pub(super) struct Context {
+    pub(super) problems: Vec<Problem>,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Context {
+    fn report(&mut self, what: Misfit) {
+        let count = if what.is_warning() {
+            &mut self.warnings
+        } else {
+            &mut self.errors
+        };
+        *count += 1;
+        if *count <= MOST_PROBLEMS {
+            self.problems.push(Problem {
+                what,
+                path: Vec::new(),
+            });
+        }
+    }
+
+    fn report_key(&mut self, what: Misfit, key: &str) {
+        let before = self.problems.len();
+        self.report(what);
+        self.inside(before, key);
+    }
+
+    /// Says that the problems since `before` lie below `key`.
+    pub(super) fn inside(&mut self, before: usize, key: &str) {
+        for problem in self.problems.iter_mut().skip(before) {
+            problem.path.push(Step::Key(key.to_owned()));
+        }
+    }
+
+    fn inside_index(&mut self, before: usize, index: usize) {
+        for problem in self.problems.iter_mut().skip(before) {
+            problem.path.push(Step::Index(index));
+        }
+    }
+
+    /// Reports a key that is not one of `known`.
+    pub(super) fn unknown_key(&mut self, key: &str, known: &'static [&'static str]) {
+        self.report_key(Misfit::UnknownKey { known }, key);
+    }
+
+    /// Reports a second value of `key` in one object.
+    pub(super) fn repeated_key(&mut self, key: &str) {
+        self.report_key(Misfit::RepeatedKey, key);
+    }
+}
+
+/// A type that a JSON value can be read into. Each method stands for one JSON type; those that a
+/// type leaves out are misfits, for which its default is returned.
+pub(super) trait Read: Default {
+    /// What is expected, with its article.
+    const EXPECTED: &'static str;
+
+    fn text(_: &str) -> Option<Self> {
+        None
+    }
+
+    fn boolean(_: bool) -> Option<Self> {
+        None
+    }
+
+    /// A number as JSON text.
+    fn number(_: &dyn fmt::Display) -> Option<Self> {
+        None
+    }
+
+    fn sequence<'de, A: SeqAccess<'de>>(
+        mut access: A,
+        context: &mut Context,
+    ) -> Result<Self, A::Error> {
+        while access.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(misfit(context, "an array"))
+    }
+
+    fn map<'de, A: MapAccess<'de>>(mut access: A, context: &mut Context) -> Result<Self, A::Error> {
+        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(misfit(context, "an object"))
+    }
+}
+
+fn misfit<T: Read>(context: &mut Context, found: &'static str) -> T {
+    context.report(Misfit::Type {
+        expected: T::EXPECTED,
+        found,
+    });
+    T::default()
+}
+
+/// Reads one value of type `T`.
+pub(super) struct Seed<'a, T>(&'a mut Context, PhantomData<T>);
+
+impl<'a, T> Seed<'a, T> {
+    pub(super) fn new(context: &'a mut Context) -> Self {
+        Self(context, PhantomData)
+    }
+}
+
+impl<'de, T: Read> DeserializeSeed<'de> for Seed<'_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Read> Visitor<'de> for Seed<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::text(text).unwrap_or_else(|| misfit(self.0, "a string")))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        Ok(T::boolean(value).unwrap_or_else(|| misfit(self.0, "a boolean")))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<T, E> {
+        Ok(misfit(self.0, "null"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        T::sequence(access, self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        T::map(access, self.0)
+    }
+}
+
+impl Read for String {
+    const EXPECTED: &'static str = "a string";
+
+    fn text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Read for bool {
+    const EXPECTED: &'static str = "a boolean";
+
+    fn boolean(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+
+/// The text of a scalar: Google writes defaults and limits as strings, others as what they are.
+#[derive(Default)]
+pub(super) struct Scalar(pub(super) String);
+
+impl Read for Scalar {
+    const EXPECTED: &'static str = "a string";
+
+    fn text(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+
+    fn boolean(value: bool) -> Option<Self> {
+        Some(Self(value.to_string()))
+    }
+
+    fn number(number: &dyn fmt::Display) -> Option<Self> {
+        Some(Self(number.to_string()))
+    }
+}
+
+impl From<Scalar> for Option<String> {
+    fn from(scalar: Scalar) -> Self {
+        Some(scalar.0)
+    }
+}
+
+/// `Option` and `Box` read what they hold.
+macro_rules! transparent {
+    ($($outer:ident, $wrap:expr;)*) => {$(
+        impl<T: Read> Read for $outer<T> {
+            const EXPECTED: &'static str = T::EXPECTED;
+
+            fn text(text: &str) -> Option<Self> {
+                T::text(text).map($wrap)
+            }
+
+            fn boolean(value: bool) -> Option<Self> {
+                T::boolean(value).map($wrap)
+            }
+
+            fn number(number: &dyn fmt::Display) -> Option<Self> {
+                T::number(number).map($wrap)
+            }
+
+            fn sequence<'de, A: SeqAccess<'de>>(
+                access: A,
+                context: &mut Context,
+            ) -> Result<Self, A::Error> {
+                T::sequence(access, context).map($wrap)
+            }
+
+            fn map<'de, A: MapAccess<'de>>(
+                access: A,
+                context: &mut Context,
+            ) -> Result<Self, A::Error> {
+                T::map(access, context).map($wrap)
+            }
+        }
+    )*};
+}
+transparent! {
+    Option, Some;
+    Box, Box::new;
+}
+
+impl<T: Read> Read for Vec<T> {
+    const EXPECTED: &'static str = "an array";
+
+    fn sequence<'de, A: SeqAccess<'de>>(
+        mut access: A,
+        context: &mut Context,
+    ) -> Result<Self, A::Error> {
+        let mut elements = Self::new();
+        loop {
+            let before = context.problems.len();
+            let element = access.next_element_seed(Seed::<T>::new(context))?;
+            context.inside_index(before, elements.len());
+            match element {
+                Some(element) => elements.push(element),
+                None => return Ok(elements),
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The text of a file, and the way from bytes and JSON pointers to lines and columns.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::scan::{self, Node, Step, Walk};
+use crate::diagnostic::{Diagnostic, Errors, Severity};
+
+/// A text file, decoded, with the name that problems are reported under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    name: String,
+    text: String,
+}
+
+impl Source {
+    /// The file's name, as shown to people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A source of text that is at hand.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Self {
+            name: name.into(),
+            text,
+        }
+    }
+
+    /// Decodes UTF-8.
+    ///
+    /// # Errors
+    /// With the place of the first byte that is not UTF-8.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Errors> {
+        let name = name.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                let bytes = error.as_bytes();
+                let hint = match bytes {
+                    [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16; save it as UTF-8",
+                    [0x1f, 0x8b, ..] => "it looks like gzip; decompress it first",
+                    _ => "save it as UTF-8",
+                };
+                let good = bytes.get(..offset).unwrap_or_default();
+                let good = Self::new(name, String::from_utf8_lossy(good));
+                let mut problem = good.error_at(
+                    good.text.len()..good.text.len(),
+                    format!("the file is not UTF-8 text (byte {offset})"),
+                );
+                problem.span = None;
+                Err(problem.with_hint(hint).into())
+            }
+        }
+    }
+
+    /// Reads a file; its name is the path as given.
+    ///
+    /// # Errors
+    /// If it cannot be read or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Self, Errors> {
+        let name = path.display().to_string();
+        match std::fs::read(path) {
+            Ok(bytes) => Self::from_bytes(name, bytes),
+            Err(error) => {
+                Err(Diagnostic::error(name, format!("cannot read the file: {error}")).into())
+            }
+        }
+    }
+
+    /// Line and column, both from 1, of a byte offset; the column counts characters.
+    pub fn line_column(&self, offset: usize) -> (u32, u32) {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = self.text.get(..end).unwrap_or_default();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(start..).unwrap_or_default().chars().count();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
+        (number(line), number(column))
+    }
+
+    /// The bytes of the JSON value at a pointer (RFC 6901), if there is one.
+    pub fn locate(&self, pointer: &str) -> Option<Range<usize>> {
+        scan::find(self.text.as_bytes(), pointer).map(|place| place.value)
+    }
+
+    /// Key and value at each of these paths, all found in one walk through the text. Of several
+    /// the last one counts: where a key is repeated, that is the one to complain about.
+    pub(super) fn locate_all(&self, paths: &[Vec<Option<Step>>]) -> Vec<Option<Node>> {
+        let mut found = vec![None; paths.len()];
+        let mut walk = Walk::new(self.text.as_bytes());
+        while let Some(node) = walk.next_value() {
+            for (path, found) in paths.iter().zip(&mut found) {
+                if walk.matches(path) {
+                    *found = Some(node.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// The pointer of the innermost JSON value around a byte offset, also in text that is
+    /// malformed behind it; `None` beyond the text.
+    pub fn pointer_at(&self, offset: usize) -> Option<String> {
+        let text = self.text.as_bytes();
+        if offset > text.len() {
+            return None;
+        }
+        let path = scan::at(text, offset).map(|place| place.path);
+        Some(scan::pointer(
+            &path.unwrap_or_else(|| scan::enclosing(text, offset)),
+        ))
+    }
+
+    /// An error at the JSON value at `pointer`, or at the nearest parent that exists.
+    pub fn error(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        self.at_pointer(Severity::Error, pointer, message.into())
+    }
+
+    /// A warning at the JSON value at `pointer`, or at the nearest parent that exists.
+    pub fn warning(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        self.at_pointer(Severity::Warning, pointer, message.into())
+    }
+
+    /// An error at some bytes of the text.
+    pub fn error_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        self.placed(Diagnostic::error(&self.name, message), span)
+    }
+
+    /// A warning at some bytes of the text.
+    pub fn warning_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        self.placed(Diagnostic::warning(&self.name, message), span)
+    }
+
+    /// The problem with its place filled in.
+    fn placed(&self, mut problem: Diagnostic, span: Range<usize>) -> Diagnostic {
+        let (line, column) = self.line_column(span.start);
+        problem.line = Some(line);
+        problem.column = Some(column);
+        problem.span = Some(span);
+        problem
+    }
+
+    fn at_pointer(&self, severity: Severity, pointer: &str, message: String) -> Diagnostic {
+        let mut problem = Diagnostic::error(&self.name, message);
+        problem.severity = severity;
+        problem.pointer = Some(pointer.to_owned());
+        let mut existing = pointer;
+        loop {
+            if let Some(span) = self.locate(existing) {
+                return self.placed(problem, span);
+            }
+            match existing.rfind('/') {
+                Some(slash) => existing = existing.get(..slash).unwrap_or_default(),
+                None => return problem,
+            }
+        }
+    }
+}
+
+/// Appends one segment to a JSON pointer, escaped as RFC 6901 says.
+pub fn push_segment(pointer: &mut String, segment: &str) {
+    pointer.push_str(&scan::pointer(&[Step::Key(segment.to_owned())]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_placed() {
+        let errors =
+            Source::from_bytes("x.json", b"{\n \"\xc3\xa4\xff\": 1}".to_vec()).unwrap_err();
+        assert_eq!(
+            errors.to_string(),
+            "error: the file is not UTF-8 text (byte 6)\n  --> x.json:2:4\n  hint: save it as UTF-8"
+        );
+        let errors = Source::from_bytes("x", vec![0xff, 0xfe, b'{', 0]).unwrap_err();
+        assert!(errors.to_string().contains("looks like UTF-16"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_dropped() {
+        let source = Source::from_bytes("x", b"\xef\xbb\xbf{}".to_vec()).unwrap();
+        assert_eq!(source.text(), "{}");
+        assert_eq!(source.line_column(1), (1, 2));
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_in_characters() {
+        let source = Source::new("x", "ab\nüx\n");
+        let places: Vec<_> = (0..=8).map(|offset| source.line_column(offset)).collect();
+        let expected = [
+            (1, 1),
+            (1, 2),
+            (1, 3),
+            (2, 1),
+            (2, 1),
+            (2, 2),
+            (2, 3),
+            (3, 1),
+            (3, 1),
+        ];
+        assert_eq!(places, expected);
+    }
+
+    #[test]
+    fn an_error_falls_back_to_the_nearest_parent() {
+        let source = Source::new("x.json", "{\"a\": {\n\"b/c\": [7]}}");
+        let error = source.error("/a/b~1c/0", "seven");
+        assert_eq!(
+            error.to_string(),
+            "error: seven\n  --> x.json:2:9, at /a/b~1c/0"
+        );
+        let error = source.warning("/a/x/y", "gone");
+        assert_eq!(
+            error.to_string(),
+            "warning: gone\n  --> x.json:1:7, at /a/x/y"
+        );
+        assert_eq!(error.span, Some(6..19));
+        let lost = Source::new("x.json", "").error("/a", "nothing");
+        assert_eq!(lost.to_string(), "error: nothing\n  --> x.json, at /a");
+    }
+
+    #[test]
+    fn pointers_and_offsets_belong_together() {
+        let source = Source::new("x", r#"{"a/b": [1, {"c~": "d"}]}"#);
+        let mut pointer = String::new();
+        for segment in ["a/b", "1", "c~"] {
+            push_segment(&mut pointer, segment);
+        }
+        assert_eq!(pointer, "/a~1b/1/c~0");
+        let span = source.locate(&pointer).unwrap();
+        assert_eq!(&source.text()[span.clone()], "\"d\"");
+        assert_eq!(source.pointer_at(span.start), Some(pointer));
+        assert_eq!(source.pointer_at(1000), None);
+        assert_eq!(source.locate("/a~1b/2"), None);
+    }
+}

@@ -1,0 +1,308 @@
+//! `discogen vendor`: a document without its prose, with the facts that only the prose stated.
+//!
+//! Works on the JSON tree, so that what the mirror does not know is kept.
+
+use serde_json::{Map, Value};
+
+use super::format::Document;
+use super::parse::syntax;
+use super::prose::behaviours;
+use super::source::Source;
+use crate::diagnostic::{Diagnostic, Errors};
+
+/// A document of facts only, ready to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vendored {
+    /// `<name>.<version>.json`; safe as a file name.
+    pub file_name: String,
+    /// Keys in byte order, two spaces per level, a newline at the end: the same facts always give
+    /// the same bytes.
+    pub text: String,
+    /// The document's revision; empty if it has none.
+    pub revision: String,
+    /// Length of the text that came in.
+    pub bytes_before: usize,
+    /// Length of `text`.
+    pub bytes_after: usize,
+    /// What reading the document warned of.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Keys that hold prose or say nothing about the API, wherever the format has them.
+const PROSE: [&str; 9] = [
+    "description",
+    "documentationLink",
+    "enumDescriptions",
+    "etag",
+    "icons",
+    "labels",
+    "ownerDomain",
+    "ownerName",
+    "title",
+];
+
+/// Removes the prose from a document.
+///
+/// # Errors
+/// What [`Document::parse`] finds, and a name or version that cannot be part of a file name.
+pub fn vendor(source: &Source) -> Result<Vendored, Errors> {
+    let (document, warnings) = Document::parse(source)?;
+    let file_name = file_name(source, &document)?;
+    // After the mirror this can only fail where a part that the mirror skips nests too deep.
+    let tree = serde_json::from_str(source.text());
+    let mut tree: Value = tree.map_err(|error| syntax(source, &error))?;
+    if let Value::Object(root) = &mut tree {
+        strip_document(root);
+    }
+    let mut text = String::with_capacity(source.text().len() / 2);
+    write(&tree, 0, &mut text);
+    text.push('\n');
+    Ok(Vendored {
+        file_name,
+        revision: document.revision.unwrap_or_default(),
+        bytes_before: source.text().len(),
+        bytes_after: text.len(),
+        text,
+        warnings,
+    })
+}
+
+/// The file name, from parts that can neither leave the folder nor hide.
+fn file_name(source: &Source, document: &Document) -> Result<String, Errors> {
+    let parts = [("name", &document.name), ("version", &document.version)];
+    let problems: Vec<Diagnostic> = parts
+        .iter()
+        .filter(|(_, part)| !is_plain(part))
+        .map(|(key, part)| {
+            let message = format!("the {key} `{part}` cannot be part of a file name");
+            let hint = "only letters, digits, `_`, `.` and `-` can, and no `.` in front";
+            source.error(&format!("/{key}"), message).with_hint(hint)
+        })
+        .collect();
+    if problems.is_empty() {
+        Ok(format!("{}.{}.json", document.name, document.version))
+    } else {
+        Err(problems.into())
+    }
+}
+
+fn is_plain(part: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+    !part.is_empty() && part.len() <= 100 && !part.starts_with('.') && part.bytes().all(plain)
+}
+
+type Object = Map<String, Value>;
+
+fn strip_document(document: &mut Object) {
+    remove_prose(document);
+    if let Some(Value::Object(oauth2)) = document.get_mut("auth").and_then(|a| a.get_mut("oauth2"))
+    {
+        each(oauth2, "scopes", remove_prose);
+    }
+    if let Some(Value::Array(endpoints)) = document.get_mut("endpoints") {
+        endpoints
+            .iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(remove_prose);
+    }
+    each(document, "parameters", strip_schema);
+    each(document, "schemas", strip_schema);
+    each(document, "methods", strip_method);
+    each(document, "resources", strip_resource);
+}
+
+fn strip_resource(resource: &mut Object) {
+    remove_prose(resource);
+    each(resource, "methods", strip_method);
+    each(resource, "resources", strip_resource);
+}
+
+fn strip_method(method: &mut Object) {
+    remove_prose(method);
+    each(method, "parameters", strip_schema);
+    one(method, "request", strip_schema);
+    one(method, "response", strip_schema);
+}
+
+fn strip_schema(schema: &mut Object) {
+    if let Some(description) = schema.get("description").and_then(Value::as_str) {
+        let found = behaviours(description).0;
+        for (is, key) in [
+            (found.output_only, "readOnly"),
+            (found.required, "x-required"),
+            (found.immutable, "x-immutable"),
+            (found.input_only, "x-inputOnly"),
+        ] {
+            if is {
+                schema.insert(key.to_owned(), Value::Bool(true));
+            }
+        }
+    }
+    remove_prose(schema);
+    each(schema, "properties", strip_schema);
+    one(schema, "additionalProperties", strip_schema);
+    one(schema, "items", strip_schema);
+}
+
+fn remove_prose(object: &mut Object) {
+    for key in PROSE {
+        object.remove(key);
+    }
+}
+
+/// Applies `strip` to the object at `key`.
+fn one(object: &mut Object, key: &str, strip: fn(&mut Object)) {
+    if let Some(Value::Object(value)) = object.get_mut(key) {
+        strip(value);
+    }
+}
+
+/// Applies `strip` to each value of the object at `key`.
+fn each(object: &mut Object, key: &str, strip: fn(&mut Object)) {
+    if let Some(Value::Object(entries)) = object.get_mut(key) {
+        entries
+            .values_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(strip);
+    }
+}
+
+/// Writes a value, its keys in byte order whichever map serde_json was built with. The depth is
+/// bounded by serde_json, which read it.
+fn write(value: &Value, depth: usize, out: &mut String) {
+    match value {
+        Value::Object(entries) if !entries.is_empty() => {
+            let mut sorted: Vec<(&String, &Value)> = entries.iter().collect();
+            sorted.sort_unstable_by_key(|(key, _)| *key);
+            list(out, depth, ['{', '}'], sorted, |(key, value), out| {
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push_str(": ");
+                write(value, depth + 1, out);
+            });
+        }
+        Value::Array(elements) if !elements.is_empty() => {
+            list(out, depth, ['[', ']'], elements, |element, out| {
+                write(element, depth + 1, out);
+            });
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+fn list<I: IntoIterator>(
+    out: &mut String,
+    depth: usize,
+    [open, close]: [char; 2],
+    items: I,
+    mut write_item: impl FnMut(I::Item, &mut String),
+) {
+    let indent = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    };
+    out.push(open);
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        indent(out, depth + 1);
+        write_item(item, out);
+    }
+    indent(out, depth);
+    out.push(close);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vendored(text: &str) -> Result<Vendored, String> {
+        vendor(&Source::new("x.json", text)).map_err(|errors| errors.to_string())
+    }
+
+    #[test]
+    fn prose_goes_and_its_facts_stay() {
+        let text = r#"{"version": "v1", "name": "x", "rootUrl": "https://x.googleapis.com/",
+            "title": "T", "icons": {"x16": "u"}, "etag": "e", "ownerName": "G", "revision": "7",
+            "labels": [], "documentationLink": "l", "ownerDomain": "d", "description": "D",
+            "auth": {"oauth2": {"scopes": {"s": {"description": "D"}}}},
+            "endpoints": [{"description": "D", "location": "l"}],
+            "parameters": {"alt": {"description": "D", "enumDescriptions": ["D"], "enum": ["j"]}},
+            "resources": {"title": {"methods": {"description": {"description": "Required. D",
+                "parameters": {"p": {"description": "Required. D"}},
+                "response": {"description": "D", "items": {"description": "Immutable. D"}}}}}},
+            "schemas": {"S": {"description": "D", "properties": {
+                "description": {"description": "[Output Only] D", "type": "string"},
+                "etag": {"description": "Optional. Input only. D", "x-unknown": {"title": "kept"}},
+                "m": {"additionalProperties": {"description": "Output only. D", "readOnly": false}}}}}}"#;
+        let vendored = vendored(text).unwrap();
+        let expected = serde_json::json!({"version": "v1", "name": "x", "revision": "7",
+            "rootUrl": "https://x.googleapis.com/", "auth": {"oauth2": {"scopes": {"s": {}}}},
+            "endpoints": [{"location": "l"}], "parameters": {"alt": {"enum": ["j"]}},
+            "resources": {"title": {"methods": {"description": {
+                "parameters": {"p": {"x-required": true}},
+                "response": {"items": {"x-immutable": true}}}}}},
+            "schemas": {"S": {"properties": {
+                "description": {"readOnly": true, "type": "string"},
+                "etag": {"x-inputOnly": true, "x-unknown": {"title": "kept"}},
+                "m": {"additionalProperties": {"readOnly": true}}}}}});
+        assert_eq!(
+            serde_json::from_str::<Value>(&vendored.text).unwrap(),
+            expected
+        );
+        assert_eq!(
+            (vendored.file_name.as_str(), vendored.revision.as_str()),
+            ("x.v1.json", "7")
+        );
+        assert_eq!(
+            (vendored.bytes_before, vendored.bytes_after),
+            (text.len(), vendored.text.len())
+        );
+        assert_eq!(vendored.warnings.len(), 1);
+    }
+
+    #[test]
+    fn the_text_is_canonical() {
+        let one = vendored(
+            r#"{"version":"v1","rootUrl":"r","name":"x","features":["b","a"],"schemas":{}}"#,
+        );
+        let text = "{\n  \"features\": [\n    \"b\",\n    \"a\"\n  ],\n  \"name\": \"x\",\n  \
+                    \"rootUrl\": \"r\",\n  \"schemas\": {},\n  \"version\": \"v1\"\n}\n";
+        assert_eq!(one.unwrap().text, text);
+        assert_eq!(vendored(text).unwrap().text, text);
+    }
+
+    #[test]
+    fn names_that_are_hostile_to_the_file_system_are_refused() {
+        for bad in [
+            "../x", "a/b", "..", ".x", "a\\\\b", "a b", "a:b", "ä", "a\\u0000",
+        ] {
+            for (name, version) in [(bad, "v1"), ("x", bad)] {
+                let text = format!(
+                    r#"{{"name": "{name}", "version": "{version}", "rootUrl": "https://x/"}}"#
+                );
+                let error = vendored(&text).unwrap_err();
+                assert!(
+                    error.contains("cannot be part of a file name"),
+                    "{bad}: {error}"
+                );
+                assert!(error.contains("--> x.json:1:"), "{bad}: {error}");
+            }
+        }
+        let error = vendored(r#"{"name": "", "version": "v1", "rootUrl": "r"}"#).unwrap_err();
+        assert_eq!(error, "error: the document has no `name`\n  --> x.json:1:1");
+        let both = vendored(r#"{"name": "../x", "version": "..", "rootUrl": "r"}"#).unwrap_err();
+        assert_eq!(both.matches("error: ").count(), 2);
+    }
+
+    #[test]
+    fn unknown_parts_that_nest_deep_are_an_error() {
+        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+        let text = format!(r#"{{"name": "x", "version": "v1", "rootUrl": "r", "new": {deep}}}"#);
+        assert!(
+            vendored(&text)
+                .unwrap_err()
+                .starts_with("error: the JSON is nested too deep\n")
+        );
+    }
+}

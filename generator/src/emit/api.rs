@@ -1,0 +1,199 @@
+//! The files of one API: its root with facts and scopes, resource names, types, and a file for
+//! each resource.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ty::{deprecated, docs, ident, option};
+use super::{Content, EmittedFile, names, requests, types};
+use crate::rust::{Api, ApiFacts, Module, Request, ResponseKind};
+
+/// All files of an API.
+pub(super) fn emit(api: &Api) -> Vec<EmittedFile<'_>> {
+    let folder = format!("src/{}", api.module);
+    let mut files = vec![file(api, format!("{folder}.rs"), move || root(api))];
+    if !api.scopes.is_empty() {
+        files.push(file(api, format!("{folder}/scope.rs"), move || scopes(api)));
+    }
+    if !api.names.is_empty() {
+        files.push(file(api, format!("{folder}/names.rs"), move || resource_names(api)));
+    }
+    files.extend(types::emit(api, &folder));
+    for module in &api.root.modules {
+        resource_files(api, module, &folder, &mut files);
+    }
+    files
+}
+
+/// A file that comes from the API's document.
+pub(super) fn file<'a>(
+    api: &'a Api,
+    path: String,
+    tokens: impl Fn() -> TokenStream + Send + Sync + 'a,
+) -> EmittedFile<'a> {
+    EmittedFile {
+        path,
+        content: Content::Tokens(Some(&api.file_name), Box::new(tokens)),
+    }
+}
+
+fn resource_names(api: &Api) -> TokenStream {
+    let items = api.names.iter().map(names::emit);
+    quote! {
+        //! Resource names, by kind.
+        #(#items)*
+    }
+}
+
+fn root(api: &Api) -> TokenStream {
+    let doc = api.docs.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let facts = facts(&api.facts);
+    let mut paths = Vec::new();
+    statics(&api.root, &mut Vec::new(), &mut paths);
+    let modules = modules(&api.root);
+    let scope = (!api.scopes.is_empty()).then(|| quote!(pub mod scope;));
+    let names = (!api.names.is_empty()).then(|| quote!(pub mod names;));
+    let types_doc = " The messages that requests carry, and what they are made of.";
+    let types = (!api.types.is_empty()).then(|| quote!(#[doc = #types_doc] pub mod types;));
+    let requests = api.root.requests.iter().map(requests::emit);
+    quote! {
+        #(#![doc = #doc])*
+
+        use crate::runtime;
+
+        #names
+        #scope
+        #types
+        #modules
+
+        /// The API, as data.
+        #facts
+
+        /// Every method of the API, by id.
+        pub static METHODS: &[&runtime::Method] = &[#(&#paths),*];
+
+        #(#requests)*
+    }
+}
+
+fn facts(facts: &ApiFacts) -> TokenStream {
+    let ApiFacts { name, version, revision, root_url, service_path, endpoints, alt_json, data_wrapper, .. } = facts;
+    let mtls = option(facts.mtls_root_url.as_deref());
+    let batch = option(facts.batch_path.as_deref());
+    quote! {
+        pub static API: runtime::Api = runtime::Api {
+            name: #name,
+            version: #version,
+            revision: #revision,
+            root_url: #root_url,
+            mtls_root_url: #mtls,
+            service_path: #service_path,
+            batch_path: #batch,
+            endpoints: &[#(#endpoints),*],
+            alt_json: #alt_json,
+            data_wrapper: #data_wrapper,
+        };
+    }
+}
+
+/// The statics of all methods, as paths below the API's module, by method id.
+fn statics(root: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<TokenStream>) {
+    let mut all: Vec<(String, TokenStream)> = Vec::new();
+    collect(root, path, &mut all);
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    found.extend(all.into_iter().map(|(_, tokens)| tokens));
+}
+
+fn collect(module: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<(String, TokenStream)>) {
+    for request in &module.requests {
+        let constant = ident(&request.constant);
+        found.push((request.id.clone(), quote!(#(#path::)*#constant)));
+    }
+    for child in &module.modules {
+        path.push(ident(&child.name));
+        collect(child, path, found);
+        path.pop();
+    }
+}
+
+fn scopes(api: &Api) -> TokenStream {
+    let items = api.scopes.iter().map(|scope| {
+        let name = ident(&scope.name);
+        let url = &scope.url;
+        let doc = docs(&scope.docs);
+        quote! {
+            #doc
+            pub const #name: &str = #url;
+        }
+    });
+    quote! {
+        //! OAuth scopes. A method takes any one of those that its documentation lists.
+        #(#items)*
+    }
+}
+
+fn modules(module: &Module) -> TokenStream {
+    let items = module.modules.iter().map(|child| {
+        let name = ident(&child.name);
+        let warning = deprecated(child.deprecated);
+        quote!(#warning pub mod #name;)
+    });
+    quote!(#(#items)*)
+}
+
+fn resource_files<'a>(api: &'a Api, module: &'a Module, folder: &str, files: &mut Vec<EmittedFile<'a>>) {
+    let here = format!("{folder}/{}", module.name);
+    files.push(file(api, format!("{here}.rs"), move || resource(api, module)));
+    for child in &module.modules {
+        resource_files(api, child, &here, files);
+    }
+}
+
+fn resource(api: &Api, module: &Module) -> TokenStream {
+    let doc = module.docs.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let root = ident(&api.module);
+    let uses_types = module.requests.iter().any(uses_types);
+    let uses_scopes = module.requests.iter().any(|request| !request.scopes.is_empty());
+    let runtime = (!module.requests.is_empty()).then(|| quote!(use crate::runtime;));
+    let imports: Vec<TokenStream> = [
+        (!module.requests.is_empty()).then(|| quote!(API)),
+        uses_scopes.then(|| quote!(scope)),
+        uses_types.then(|| quote!(types)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let imports = match imports.as_slice() {
+        [] => None,
+        [one] => Some(quote!(use crate::#root::#one;)),
+        _ => Some(quote!(use crate::#root::{#(#imports),*};)),
+    };
+    let children = modules(module);
+    let requests = module.requests.iter().map(requests::emit);
+    quote! {
+        #(#![doc = #doc])*
+
+        #imports
+        #runtime
+
+        #children
+
+        #(#requests)*
+    }
+}
+
+fn uses_types(request: &Request) -> bool {
+    let in_response = match &request.response {
+        ResponseKind::Json(ty) => mentions(ty),
+        ResponseKind::Operation { .. } => true,
+        ResponseKind::Empty | ResponseKind::Raw => false,
+    };
+    let body = request.body.as_ref().and_then(|body| body.ty.as_ref());
+    in_response || body.is_some_and(mentions)
+}
+
+fn mentions(ty: &crate::rust::Ty) -> bool {
+    let mut names = Vec::new();
+    ty.names(&mut names);
+    !names.is_empty()
+}

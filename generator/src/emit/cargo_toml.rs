@@ -1,0 +1,77 @@
+//! The emitted `Cargo.toml`. The dependency table stands here once; a test of the workspace holds
+//! the root package, which builds the same sources, to it.
+
+use crate::rust::Package;
+
+/// Dependencies of the emitted code, optional ones behind the features of [`FEATURES`].
+const DEPENDENCIES: &str = r#"
+[dependencies]
+base64 = "0.22"
+bytes = "1"
+chrono = { version = "0.4", default-features = false, features = ["std"], optional = true }
+http = "1"
+http-body = { version = "1", optional = true }
+http-body-util = { version = "0.1", optional = true }
+hyper-rustls = { version = "0.27", default-features = false, features = ["http1", "native-tokio", "ring", "tls12"], optional = true }
+hyper-util = { version = "0.1", default-features = false, features = ["client-legacy", "http1", "tokio"], optional = true }
+jiff = { version = "0.2", default-features = false, features = ["std"], optional = true }
+percent-encoding = "2"
+rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
+serde = { version = "1", default-features = false, features = ["std"] }
+serde_json = { version = "1", features = ["float_roundtrip"] }
+"#;
+
+/// Features of the emitted code, but for those of the APIs.
+const FEATURES: &str = r#"# The client, on hyper. Without it there are types and requests only, for any HTTP stack.
+client = ["dep:http-body", "dep:http-body-util", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls"]
+# Conversions of dates and times.
+chrono = ["dep:chrono"]
+jiff = ["dep:jiff"]
+"#;
+
+/// `Cargo.toml`.
+pub(super) fn emit(package: &Package, probe: bool) -> String {
+    let mut text = format!("# {}\n\n[package]\n", super::header(None));
+    let mut field = |key: &str, value: &str| text.push_str(&format!("{key} = {}\n", quoted(value)));
+    field("name", &package.name);
+    field("version", &package.version);
+    field("edition", "2024");
+    field("rust-version", "1.85");
+    field("description", &package.description);
+    field("license", &package.license);
+    if let Some(repository) = &package.repository {
+        field("repository", repository);
+    }
+    field("readme", "README.md");
+    text.push_str("categories = [\"api-bindings\"]\nkeywords = [\"google\"]\n");
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[features]\n");
+    let mut defaults = vec!["client".to_owned()];
+    defaults.extend(package.apis.iter().map(|api| api.feature.clone()));
+    let defaults: Vec<String> = defaults.iter().map(|feature| quoted(feature)).collect();
+    text.push_str(&format!("default = [{}]\n", defaults.join(", ")));
+    text.push_str("# One for each API version.\n");
+    for api in &package.apis {
+        text.push_str(&format!("{} = []\n", api.feature));
+    }
+    text.push_str(FEATURES);
+    text.push_str(DEPENDENCIES);
+    if probe {
+        text.push_str("\n[[example]]\nname = \"probe\"\n");
+    }
+    text
+}
+
+/// A basic string (TOML 1.0).
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,49 @@
+//! The crate's root, as text: it is the one API-dependent file that rustfmt looks at.
+
+use super::escape::code;
+use crate::rust::Package;
+
+const ATTRIBUTES: &str = "
+#![forbid(unsafe_code)]
+// Names and shapes are those of the APIs.
+#![allow(
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::wrong_self_convention
+)]
+
+pub mod runtime;
+
+";
+
+/// `src/lib.rs`.
+pub(super) fn emit(package: &Package) -> String {
+    let mut text = format!("// {}\n\n", super::header(None));
+    text.push_str(&format!("//! {}\n", code(&package.description)));
+    text.push_str("//!\n//! Each API version is a module and a Cargo feature:\n//!\n");
+    for api in &package.apis {
+        let (name, version) = (code(&api.facts.name), code(&api.facts.version));
+        text.push_str(&format!(
+            "//! - `{}`: `{name}:{version}`, feature `{}`\n",
+            api.module, api.feature
+        ));
+    }
+    text.push_str(
+        "//!\n\
+         //! Functions follow the REST resources. Each makes a request, which is a plain value: with the\n\
+         //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.\n",
+    );
+    text.push_str(ATTRIBUTES);
+    for api in &package.apis {
+        // Deprecated items are still read and written.
+        text.push_str(&format!(
+            "#[cfg(feature = \"{}\")]\n#[allow(deprecated)]\n#[rustfmt::skip]\npub mod {};\n\n",
+            api.feature, api.module
+        ));
+    }
+    text.push_str("#[cfg(feature = \"client\")]\npub use runtime::{Client, Error};\n");
+    text
+}

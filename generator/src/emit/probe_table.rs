@@ -1,0 +1,2 @@
+use crate::model::Api;
+pub(crate) fn table(_: &[Api]) -> String { String::new() }

@@ -1,0 +1,192 @@
+//! Requests: the static that describes a method, the request type with its setters, and the
+//! function that makes it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ty::{Home, converts, deprecated, docs, ident, item, taken, ty};
+use super::{locals, methods};
+use crate::rust::{Argument, ArgumentKind, Request, ResponseKind, Setter, SetterKind};
+
+const HOME: Home = Home::Requests;
+
+/// All items of a method.
+pub(super) fn emit(request: &Request) -> TokenStream {
+    let description = methods::emit(request);
+    let function = function(request);
+    let definition = definition(request);
+    let setters = setters(request);
+    let locals = request.locals.iter().map(locals::emit);
+    quote! {
+        #description
+        #function
+        #definition
+        #setters
+        #(#locals)*
+    }
+}
+
+fn function(request: &Request) -> TokenStream {
+    let doc = docs(&request.docs);
+    let warning = deprecated(request.deprecated);
+    let function = ident(&request.function);
+    let name = ident(&request.name);
+    let constant = ident(&request.constant);
+    let arguments = request.arguments.iter().map(argument);
+    let calls = request.arguments.iter().map(argument_call);
+    let (body, body_call) = match &request.body {
+        None => (None, None),
+        Some(body) => match &body.ty {
+            Some(body_ty @ crate::rust::Ty::Message(_)) => {
+                let ty = ty(body_ty, HOME);
+                (Some(quote!(body: #ty)), Some(quote!(.body(&body))))
+            }
+            Some(body_ty) => {
+                let ty = ty(body_ty, HOME);
+                (Some(quote!(body: #ty)), Some(quote!(.body_json(&body))))
+            }
+            None => (Some(quote!(body: runtime::HttpBody)), Some(quote!(.body_raw(body)))),
+        },
+    };
+    let arguments = arguments.chain(body);
+    quote! {
+        #doc
+        #warning
+        #[inline]
+        pub fn #function(#(#arguments),*) -> #name {
+            #name(runtime::Request::new(&#constant)#(#calls)*#body_call)
+        }
+    }
+}
+
+fn argument(argument: &Argument) -> TokenStream {
+    let name = ident(&argument.name);
+    let ty = match argument.kind {
+        ArgumentKind::Path if matches!(argument.ty, crate::rust::Ty::String) => {
+            quote!(impl runtime::PathArgument)
+        }
+        ArgumentKind::Path | ArgumentKind::Query => item(&argument.ty, HOME),
+        ArgumentKind::QueryList => {
+            let item = item(&argument.ty, HOME);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+    };
+    quote!(#name: #ty)
+}
+
+fn argument_call(argument: &Argument) -> TokenStream {
+    let name = ident(&argument.name);
+    let wire = &argument.wire;
+    let value = quote!(#name);
+    let plain = ty(&argument.ty, HOME);
+    match argument.kind {
+        ArgumentKind::Path if matches!(argument.ty, crate::rust::Ty::String) => {
+            quote!(.path(#wire, #value))
+        }
+        ArgumentKind::Path if converts(&argument.ty) => {
+            quote!(.path::<#plain>(#wire, #value.into()))
+        }
+        ArgumentKind::Path => quote!(.path(#wire, #value)),
+        ArgumentKind::Query if converts(&argument.ty) => {
+            quote!(.query::<#plain>(#wire, #value.into()))
+        }
+        ArgumentKind::Query => quote!(.query(#wire, #value)),
+        ArgumentKind::QueryList => {
+            let convert = converts(&argument.ty).then(|| quote!(.map(Into::<#plain>::into)));
+            quote!(.query_list(#wire, #value.into_iter()#convert))
+        }
+    }
+}
+
+fn definition(request: &Request) -> TokenStream {
+    let name = ident(&request.name);
+    // `fn@` tells the function from a module of the same name.
+    let doc = format!(
+        " A request to `{}`, made by [`{1}`](fn@{1}).",
+        super::escape::code(&request.id),
+        request.function
+    );
+    let response = response(&request.response);
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name(runtime::Request);
+
+        crate::runtime::call!(#name -> #response);
+    }
+}
+
+/// The type that a request answers.
+pub(super) fn response(kind: &ResponseKind) -> TokenStream {
+    match kind {
+        ResponseKind::Empty => quote!(()),
+        ResponseKind::Json(value) => ty(value, HOME),
+        ResponseKind::Raw => quote!(crate::runtime::HttpBody),
+        ResponseKind::Operation { envelope, result, metadata } => {
+            let envelope = ident(envelope);
+            let known = |name: &Option<crate::name::RustName>| match name {
+                Some(name) => {
+                    let name = ident(name);
+                    quote!(types::#name)
+                }
+                None => quote!(serde_json::Value),
+            };
+            let (result, metadata) = (known(result), known(metadata));
+            quote!(crate::runtime::Operation<types::#envelope, #result, #metadata>)
+        }
+    }
+}
+
+fn setters(request: &Request) -> Option<TokenStream> {
+    if request.setters.is_empty() {
+        return None;
+    }
+    let name = ident(&request.name);
+    let setters = request.setters.iter().map(setter);
+    Some(quote! {
+        impl #name {
+            #(#setters)*
+        }
+    })
+}
+
+fn setter(setter: &Setter) -> TokenStream {
+    let name = ident(&setter.name);
+    let doc = docs(&setter.docs);
+    let warning = deprecated(setter.deprecated);
+    let (takes, set) = match &setter.kind {
+        SetterKind::One { wire, ty: value } => {
+            let plain = ty(value, HOME);
+            let (takes, made) = taken(value, HOME, &name);
+            let set = if converts(value) {
+                quote!(self.0.set::<#plain>(#wire, #made);)
+            } else {
+                quote!(self.0.set(#wire, #made);)
+            };
+            (takes, set)
+        }
+        SetterKind::List { wire, ty: value } => {
+            let plain = ty(value, HOME);
+            let item = item(value, HOME);
+            let convert = converts(value).then(|| quote!(.map(Into::<#plain>::into)));
+            (
+                quote!(impl IntoIterator<Item = #item>),
+                quote!(self.0.set_all(#wire, #name.into_iter()#convert);),
+            )
+        }
+        SetterKind::Group { name: group } | SetterKind::Union { name: group } => {
+            let group = ident(group);
+            (quote!(#group), quote!(#name.apply(&mut self.0);))
+        }
+    };
+    quote! {
+        #doc
+        #warning
+        #[inline]
+        pub fn #name(mut self, #name: #takes) -> Self {
+            #set
+            self
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! From tokens to text: parse, print, and set the blank lines that a careful person would.
+
+use rayon::prelude::*;
+
+use crate::emit::{Content, EmittedFile, header};
+
+/// A file of the emitted crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the crate, with `/`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Emitted code that is not Rust: a fault of the generator, never of a document.
+#[derive(Debug)]
+pub(crate) struct NotRust {
+    /// The file.
+    pub path: String,
+    /// What syn says.
+    pub reason: String,
+}
+
+/// Formats all files, in parallel.
+pub(crate) fn format(files: Vec<EmittedFile<'_>>) -> Result<Vec<File>, NotRust> {
+    files.into_par_iter().map(format_file).collect()
+}
+
+fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {
+    let EmittedFile { path, content } = file;
+    let text = match content {
+        Content::Text(text) => text,
+        Content::Tokens(document, tokens) => match syn::parse2(tokens()) {
+            Ok(parsed) => {
+                let body = spaced(&prettyplease::unparse(&parsed));
+                format!("// {}\n\n{body}", header(document))
+            }
+            Err(error) => return Err(NotRust { path, reason: error.to_string() }),
+        },
+    };
+    Ok(File { path, text })
+}
+
+/// Sets a blank line between items, and between the functions of an `impl`. Printed code has no
+/// literal or comment of more than one line, so every line can be told by its beginning.
+fn spaced(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut in_impl = false;
+    for (index, line) in lines.iter().enumerate() {
+        out.push_str(line);
+        out.push('\n');
+        if line.starts_with("impl") || line.starts_with("pub trait") {
+            in_impl = true;
+        } else if line.starts_with('}') {
+            in_impl = false;
+        }
+        let Some(next) = lines.get(index + 1).filter(|next| !next.is_empty()) else { continue };
+        if line.is_empty() {
+            continue;
+        }
+        let apart = if next.starts_with(' ') || next.starts_with('}') {
+            in_impl && parts_of_impl_apart(line, &lines, index)
+        } else {
+            items_apart(line, next)
+        };
+        if apart {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn items_apart(line: &str, next: &str) -> bool {
+    let first_word = |line: &str| line.split(' ').find(|word| *word != "pub").unwrap_or_default().to_owned();
+    let begins_comment = |line: &str| line.starts_with("///") || line.starts_with("#[");
+    if line.starts_with("//!") || line.starts_with("#![") {
+        return !(next.starts_with("//!") || next.starts_with("#!["));
+    }
+    if begins_comment(line) {
+        return false;
+    }
+    line.starts_with('}') || (line.ends_with(';') && first_word(line) != first_word(next))
+}
+
+fn parts_of_impl_apart(line: &str, lines: &[&str], index: usize) -> bool {
+    if line == "    }" {
+        return lines.get(index + 1).is_some_and(|next| *next != "}");
+    }
+    let ends_constant = line.ends_with(';') && !line.starts_with("     ");
+    ends_constant
+        && lines[index + 1..]
+            .iter()
+            .find(|line| !line.starts_with("    ///") && !line.starts_with("    #["))
+            .is_some_and(|line| line.contains("fn "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn blank_lines_stand_between_items_and_functions() {
+        let tokens = quote! {
+            use a::b;
+            use c::d;
+            /// One.
+            pub struct One { pub x: u8 }
+            impl One {
+                pub const A: u8 = 1;
+                pub const B: u8 = 2;
+                /// New.
+                pub fn new() -> Self { Self { x: 1 } }
+                pub fn x(&self) -> u8 { match self.x { 1 => { 2 } _ => 3 } }
+            }
+            macros::message!(One);
+            /// Two.
+            pub fn two() {}
+        };
+        let parsed = syn::parse2(tokens).unwrap();
+        let text = spaced(&prettyplease::unparse(&parsed));
+        insta::assert_snapshot!(text);
+    }
+}

@@ -1,0 +1,39 @@
+//! discogen reads Google API Discovery documents and emits a formatted Rust crate of types and
+//! request functions.
+//!
+//! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
+//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
+//!
+//! ```no_run
+//! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
+//! let files = discogen::generate(&config)?;
+//! files.write(config.output())?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod config;
+mod diagnostic;
+mod document;
+mod emit;
+mod format;
+mod generate;
+mod lower;
+mod manifest;
+mod model;
+mod name;
+mod overlay;
+mod resolve;
+mod rust;
+mod write;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "runtime")]
+pub mod runtime;
+
+pub use config::{ApiConfig, Config, PackageConfig};
+pub use diagnostic::{Diagnostic, Errors, Severity};
+pub use document::{Source, Vendored, vendor};
+pub use format::File;
+pub use generate::{ApiReport, Files, generate};
+pub use write::{Stale, WriteError, Written};

@@ -1,0 +1,160 @@
+//! Which fields need a `Box`: those on a cycle of types that passes through no list and no map,
+//! since such a type would hold itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Api, Object, Shape, Type};
+
+/// Fields that need a `Box`, by the place of their object and their wire name.
+#[derive(Debug, Default)]
+pub(super) struct Boxes(BTreeSet<(String, String)>);
+
+impl Boxes {
+    /// Looks through all types of an API.
+    pub(super) fn of(api: &Api) -> Self {
+        let mut graph = Graph::default();
+        for schema in &api.schemas {
+            if let Shape::Object(object) = &schema.shape {
+                graph.add(api, &schema.name, object);
+            }
+        }
+        graph.cyclic()
+    }
+
+    /// Whether this field needs one.
+    pub(super) fn needed(&self, place: &str, wire: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&(place.to_owned(), wire.to_owned()))
+    }
+}
+
+/// The place of a type inside another.
+pub(super) fn inside(place: &str, wire: &str) -> String {
+    format!("{place}.{wire}")
+}
+
+/// Objects by place, with the objects that they hold directly.
+#[derive(Default)]
+struct Graph {
+    edges: BTreeMap<String, Vec<(String, String)>>,
+}
+
+impl Graph {
+    fn add(&mut self, api: &Api, place: &str, object: &Object) {
+        let mut edges = Vec::new();
+        for property in &object.properties {
+            // Members of unions that are messages are always boxed.
+            let in_union = object.unions.iter().any(|union| union.members.contains(&property.name));
+            let (direct, inline) = target(api, &property.ty);
+            let here = inside(place, &property.name);
+            if let Some(inner) = inline {
+                self.add(api, &here, inner);
+            }
+            if !in_union {
+                match direct {
+                    Some(Target::Schema(name)) => edges.push((property.name.clone(), name)),
+                    Some(Target::Inline) => edges.push((property.name.clone(), here)),
+                    None => {}
+                }
+            }
+        }
+        self.edges.insert(place.to_owned(), edges);
+    }
+
+    fn cyclic(&self) -> Boxes {
+        let component = self.components();
+        let mut boxes = BTreeSet::new();
+        for (place, edges) in &self.edges {
+            for (wire, to) in edges {
+                let same = component.get(place.as_str()).zip(component.get(to.as_str())).is_some_and(|(a, b)| a == b);
+                if same {
+                    boxes.insert((place.clone(), wire.clone()));
+                }
+            }
+        }
+        Boxes(boxes)
+    }
+
+    /// Strongly connected components (Kosaraju's algorithm, without recursion). Two objects in one
+    /// component hold each other.
+    fn components(&self) -> BTreeMap<&str, usize> {
+        let mut reverse: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (from, edges) in &self.edges {
+            for (_, to) in edges {
+                reverse.entry(to).or_default().push(from);
+            }
+        }
+        let forward = |place: &str| -> Vec<&str> {
+            self.edges.get(place).map(|edges| edges.iter().map(|(_, to)| to.as_str()).collect()).unwrap_or_default()
+        };
+        let mut seen = BTreeSet::new();
+        let mut finished = Vec::new();
+        for place in self.edges.keys() {
+            walk(place, &forward, &mut seen, &mut |place| finished.push(place));
+        }
+        let backward = |place: &str| reverse.get(place).cloned().unwrap_or_default();
+        let mut component = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        for (number, place) in finished.into_iter().rev().enumerate() {
+            walk(place, &backward, &mut seen, &mut |place| {
+                component.insert(place, number);
+            });
+        }
+        component
+    }
+}
+
+/// Depth first; calls `leave` for each place after all that it leads to.
+fn walk<'a>(
+    start: &'a str,
+    next: &dyn Fn(&str) -> Vec<&'a str>,
+    seen: &mut BTreeSet<&'a str>,
+    leave: &mut dyn FnMut(&'a str),
+) {
+    if !seen.insert(start) {
+        return;
+    }
+    let mut stack = vec![(start, next(start))];
+    while let Some((place, rest)) = stack.last_mut() {
+        match rest.pop() {
+            Some(to) => {
+                if seen.insert(to) {
+                    stack.push((to, next(to)));
+                }
+            }
+            None => {
+                leave(place);
+                stack.pop();
+            }
+        }
+    }
+}
+
+enum Target {
+    Schema(String),
+    Inline,
+}
+
+/// What a field holds directly, and the inline object somewhere in its type.
+fn target<'a>(api: &Api, ty: &'a Type) -> (Option<Target>, Option<&'a Object>) {
+    match ty {
+        Type::Object(object) => (Some(Target::Inline), Some(object)),
+        Type::Schema(id) => {
+            let schema = api.schema(*id);
+            match &schema.shape {
+                Shape::Object(_) => (Some(Target::Schema(schema.name.clone())), None),
+                Shape::Alias(Type::Schema(other)) if other != id => target(api, &Type::Schema(*other)).0.map_or((None, None), |found| (Some(found), None)),
+                Shape::Alias(_) => (None, None),
+            }
+        }
+        Type::Array(inner) | Type::Map(inner) => (None, inline(inner)),
+        _ => (None, None),
+    }
+}
+
+fn inline(ty: &Type) -> Option<&Object> {
+    match ty {
+        Type::Object(object) => Some(object),
+        Type::Array(inner) | Type::Map(inner) => inline(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! Doc lines: what a document or an overlay says, and the facts that belong beside it.
+
+use crate::emit::escape::{code, is_format};
+use crate::model::{Parameter, Property};
+
+/// Lines are wrapped at this many characters.
+const WIDTH: usize = 92;
+
+/// Lines of documentation, built up paragraph by paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Docs(Vec<String>);
+
+impl Docs {
+    /// Begins with a text, or with another where there is none.
+    pub(super) fn new(text: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
+        let mut docs = Self::default();
+        match text.map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => docs.text(text),
+            None => docs.text(&otherwise()),
+        }
+        docs
+    }
+
+    /// Adds a paragraph.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.text(text);
+    }
+
+    /// Adds a line that is not wrapped, to the paragraph before.
+    pub(super) fn line(&mut self, text: String) {
+        self.0.push(text);
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) {
+        self.0.push(String::new());
+    }
+
+    /// The lines.
+    pub(super) fn into_lines(self) -> Vec<String> {
+        self.0
+    }
+
+    fn text(&mut self, text: &str) {
+        for line in text.lines() {
+            wrap(&plain(line), &mut self.0);
+        }
+    }
+}
+
+/// Without control characters and without those that are not seen.
+fn plain(line: &str) -> String {
+    line.chars()
+        .map(|c| if c.is_control() || is_format(c) { ' ' } else { c })
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+}
+
+fn wrap(line: &str, lines: &mut Vec<String>) {
+    let indent: String = line.chars().take_while(|c| *c == ' ').take(3).collect();
+    let mut current = String::new();
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
+        let fits = current.chars().count() + word.chars().count() < WIDTH;
+        // A line that begins like a list, a heading or a quote would become one.
+        let harmless = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c)) && !word.starts_with("* ") && word != "*";
+        if current.is_empty() {
+            current = format!("{indent}{word}");
+        } else if fits || !harmless {
+            current.push(' ');
+            current.push_str(word);
+        } else {
+            lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
+        }
+    }
+    lines.push(current);
+}
+
+/// The documentation of a field.
+pub(super) fn property(property: &Property) -> Vec<String> {
+    let mut docs = Docs::new(property.doc.as_deref(), || {
+        format!("The property `{}`.", code(&property.name))
+    });
+    let mut facts = Vec::new();
+    if property.read_only {
+        facts.push("Output only.".to_owned());
+    }
+    if property.input_only {
+        facts.push("Input only.".to_owned());
+    }
+    if property.immutable {
+        facts.push("Immutable.".to_owned());
+    }
+    if !property.required_by.is_empty() {
+        let methods: Vec<String> = property.required_by.iter().map(|id| format!("`{}`", code(id))).collect();
+        facts.push(format!("Required by {}.", methods.join(", ")));
+    } else if property.required {
+        facts.push("Required.".to_owned());
+    }
+    if !facts.is_empty() {
+        docs.paragraph(&facts.join(" "));
+    }
+    docs.into_lines()
+}
+
+/// The documentation of a query parameter.
+pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
+    let mut docs = Docs::new(parameter.doc.as_deref(), || {
+        format!("Sets the query parameter `{}`.", code(&parameter.name))
+    });
+    let mut facts = Vec::new();
+    for (what, value) in [
+        ("Default", &parameter.default),
+        ("Least", &parameter.minimum),
+        ("Most", &parameter.maximum),
+    ] {
+        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+            facts.push(format!("{what}: `{}`.", code(value)));
+        }
+    }
+    if !facts.is_empty() {
+        docs.paragraph(&facts.join(" "));
+    }
+    docs.into_lines()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_wrapped_and_make_no_list() {
+        let text = format!("{} - not a list, # no heading, 1. no number. {}", "word ".repeat(18), "more ".repeat(30));
+        let lines = Docs::new(Some(&text), String::new).into_lines();
+        assert!(lines.len() > 2, "{lines:?}");
+        for line in &lines {
+            assert!(!line.starts_with(['-', '#', '1']), "{line}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_left_out() {
+        let lines = Docs::new(Some("a\u{202e}b\u{7}c\r\nd"), String::new).into_lines();
+        assert_eq!(lines, ["a b c", "d"]);
+    }
+}

@@ -1,0 +1,298 @@
+//! Schemas as structs, open enums and unions. Objects and enums without a name of their own get
+//! one from the place where they stand.
+
+use super::Lowering;
+use super::boxes::inside;
+use super::docs::{self, Docs};
+use crate::emit::escape::code;
+use crate::model::{
+    Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
+};
+use crate::name::{Kind, RustName, Wanted, pascal, snake};
+use crate::rust::{
+    Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
+    TypeFile, Variant,
+};
+
+impl Lowering<'_> {
+    /// A file for each schema.
+    pub(super) fn types(&mut self) -> Vec<TypeFile> {
+        let api = self.api;
+        let wanted: Vec<Wanted> = self
+            .schema_names
+            .iter()
+            .zip(&api.schemas)
+            .map(|(name, schema)| Wanted::new(&schema.name, snake(name.as_str())))
+            .collect();
+        let modules = self.allocate("types/files", Kind::Module, &wanted);
+        api.schemas
+            .iter()
+            .zip(modules)
+            .enumerate()
+            .map(|(index, (schema, module))| TypeFile {
+                module,
+                items: self.schema(SchemaId(index), schema),
+            })
+            .collect()
+    }
+
+    fn schema(&mut self, id: SchemaId, schema: &Schema) -> Vec<Item> {
+        let name = self.schema_name(id);
+        let docs = Docs::new(schema.doc.as_deref(), || format!("The schema `{}`.", code(&schema.name)));
+        let mut rest = Vec::new();
+        let first = match &schema.shape {
+            Shape::Object(object) => Item::Struct(self.object(
+                Place { name, wire: schema.name.clone() },
+                object,
+                docs.into_lines(),
+                schema.deprecated,
+                &mut rest,
+            )),
+            Shape::Alias(ty) => Item::Alias(Alias {
+                ty: self.ty(ty, &Place { name: name.clone(), wire: schema.name.clone() }, "Item", &mut rest),
+                name,
+                wire: schema.name.clone(),
+                docs: docs.into_lines(),
+            }),
+        };
+        rest.insert(0, first);
+        rest
+    }
+
+    fn object(
+        &mut self,
+        place: Place,
+        object: &Object,
+        docs: Vec<String>,
+        deprecated: bool,
+        rest: &mut Vec<Item>,
+    ) -> Struct {
+        let names = self.field_names(&place, object);
+        let mut fields: Vec<Field> = Vec::new();
+        let mut nested = Vec::new();
+        for (property, name) in object.properties.iter().zip(&names.properties) {
+            if object.unions.iter().any(|union| union.members.contains(&property.name)) {
+                continue;
+            }
+            let mut ty = self.property_ty(property, &place, &mut nested);
+            if self.boxes.needed(&place.wire, &property.name) {
+                ty = Ty::Boxed(Box::new(ty));
+            }
+            fields.push(Field {
+                name: name.clone(),
+                docs: docs::property(property),
+                deprecated: property.deprecated,
+                kind: FieldKind::Value { wire: property.name.clone(), ty },
+            });
+        }
+        for (union, name) in object.unions.iter().zip(&names.unions) {
+            if let Some(field) = self.union(&place, object, union, name, &names, &mut nested) {
+                fields.push(field);
+            }
+        }
+        let operation = (object.role == Role::Operation).then(|| operation(&fields)).flatten();
+        rest.extend(nested);
+        Struct { name: place.name, wire: place.wire, docs, deprecated, fields, operation }
+    }
+
+    fn field_names(&mut self, place: &Place, object: &Object) -> FieldNames {
+        let mut wanted: Vec<Wanted> = object
+            .properties
+            .iter()
+            .map(|property| Wanted::new(&property.name, snake(&property.name)).or_chosen(property.rename.as_deref()))
+            .collect();
+        wanted.extend(object.unions.iter().map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))));
+        let mut properties = self.allocate(&format!("types/{}/fields", place.wire), Kind::Field, &wanted);
+        let unions = properties.split_off(object.properties.len());
+        FieldNames { properties, unions }
+    }
+
+    fn property_ty(&mut self, property: &Property, place: &Place, rest: &mut Vec<Item>) -> Ty {
+        let inner = Place { name: place.name.clone(), wire: inside(&place.wire, &property.name) };
+        let ty = self.ty(&property.ty, &inner, &property.name, rest);
+        if property.secret { Ty::Secret(Box::new(ty)) } else { ty }
+    }
+
+    fn union(
+        &mut self,
+        place: &Place,
+        object: &Object,
+        union: &Union,
+        field: &RustName,
+        names: &FieldNames,
+        rest: &mut Vec<Item>,
+    ) -> Option<Field> {
+        let key = format!("{}#{}", place.wire, union.name);
+        let candidate = format!("{}{}", place.name, pascal(&union.name));
+        let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+        let name = self.one("types", Kind::Type, wanted);
+        let found: Vec<(&Property, &RustName)> = union
+            .members
+            .iter()
+            .filter_map(|member| object.properties.iter().zip(&names.properties).find(|(property, _)| property.name == *member))
+            .collect();
+        let wanted: Vec<Wanted> = found.iter().map(|(property, _)| Wanted::new(&property.name, pascal(&property.name))).collect();
+        let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &wanted);
+        let members: Vec<Member> = found
+            .into_iter()
+            .zip(variants)
+            .map(|((property, field), variant)| Member {
+                wire: property.name.clone(),
+                variant,
+                field: field.clone(),
+                ty: boxed(self.property_ty(property, place, rest)),
+                docs: docs::property(property),
+                deprecated: property.deprecated,
+            })
+            .collect();
+        let choice = || {
+            let names: Vec<String> = members.iter().map(|member| format!("`{}`", code(&member.wire))).collect();
+            format!("At most one of {}.", names.join(", "))
+        };
+        let docs = Docs::new(union.doc.as_deref(), choice).into_lines();
+        (!members.is_empty()).then(|| Field {
+            name: field.clone(),
+            docs: docs.clone(),
+            deprecated: false,
+            kind: FieldKind::Union { union: union.name.clone(), name, docs, members },
+        })
+    }
+
+    /// The Rust type of a value. Enums and objects on the way become items of their own, named
+    /// after the type that holds them and the property.
+    pub(super) fn ty(&mut self, ty: &Type, place: &Place, property: &str, rest: &mut Vec<Item>) -> Ty {
+        match ty {
+            Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, place, property, rest))),
+            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, place, property, rest))),
+            Type::Schema(id) => self.schema_ty(*id),
+            Type::Enum(known) => {
+                let name = self.inner_name(place, property);
+                let docs = vec![format!("Values of `{}`.", code(&place.wire))];
+                let item = self.enumeration(&format!("types/{}", place.wire), name.clone(), known, docs);
+                rest.push(Item::Enum(item));
+                Ty::Enum(name)
+            }
+            Type::Object(object) => {
+                let name = self.inner_name(place, property);
+                let docs = vec![format!("The object `{}`.", code(&place.wire))];
+                let here = Place { name: name.clone(), wire: place.wire.clone() };
+                let mut nested = Vec::new();
+                let item = self.object(here, object, docs, false, &mut nested);
+                rest.push(Item::Struct(item));
+                rest.extend(nested);
+                Ty::Message(name)
+            }
+            plain => scalar(plain),
+        }
+    }
+
+    /// The Rust type behind a reference.
+    pub(super) fn schema_ty(&self, id: SchemaId) -> Ty {
+        let name = self.schema_name(id);
+        match self.api.schema(id).shape {
+            Shape::Object(_) => Ty::Message(name),
+            Shape::Alias(_) => Ty::Alias(name),
+        }
+    }
+
+    fn inner_name(&mut self, place: &Place, property: &str) -> RustName {
+        let candidate = format!("{}{}", place.name, pascal(property));
+        self.one("types", Kind::Type, Wanted::new(&place.wire, candidate))
+    }
+
+    /// An open enum; `scope` is where its variants get their names.
+    pub(super) fn enumeration(&mut self, scope: &str, name: RustName, known: &Enumeration, docs: Vec<String>) -> Enum {
+        let wanted: Vec<Wanted> = known.values.iter().map(|value| Wanted::new(&value.value, pascal(&value.value))).collect();
+        let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &wanted);
+        let variants = known.values.iter().zip(names).map(|(value, name)| Variant {
+            name,
+            wire: value.value.clone(),
+            docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value))).into_lines(),
+            deprecated: value.deprecated,
+        });
+        Enum { name, docs, variants: variants.collect() }
+    }
+}
+
+/// Where a type stands: the Rust name of the type around it, and its path of wire names.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub name: RustName,
+    pub wire: String,
+}
+
+struct FieldNames {
+    properties: Vec<RustName>,
+    unions: Vec<RustName>,
+}
+
+/// Messages in a union are boxed, whatever their size is today: a revision that adds a field must
+/// not change the type.
+fn boxed(ty: Ty) -> Ty {
+    match ty {
+        Ty::Message(_) => Ty::Boxed(Box::new(ty)),
+        other => other,
+    }
+}
+
+fn scalar(ty: &Type) -> Ty {
+    match ty {
+        Type::Boolean => Ty::Bool,
+        Type::Int32 => Ty::I32,
+        Type::UInt32 => Ty::U32,
+        Type::Int64 => Ty::I64,
+        Type::UInt64 => Ty::U64,
+        Type::Double => Ty::F64,
+        Type::Bytes => Ty::Bytes,
+        Type::Timestamp => Ty::Timestamp,
+        Type::Date => Ty::Date,
+        Type::Duration => Ty::Duration,
+        Type::FieldMask => Ty::FieldMask,
+        Type::Any => Ty::Value,
+        _ => Ty::String,
+    }
+}
+
+/// The fields by which the runtime reads an operation.
+fn operation(fields: &[Field]) -> Option<OperationRole> {
+    let find = |wanted: &str| {
+        fields.iter().find_map(|field| match &field.kind {
+            FieldKind::Value { wire, ty } if wire == wanted => Some((field.name.clone(), ty.clone())),
+            _ => None,
+        })
+    };
+    let union = fields.iter().find_map(|field| match &field.kind {
+        FieldKind::Union { name, members, .. } => {
+            let member = |wanted: &str| members.iter().find(|member| member.wire == wanted);
+            let (error, response) = (member("error")?, member("response")?);
+            let outcome = OperationOutcome::Union {
+                field: field.name.clone(),
+                union: name.clone(),
+                error: error.variant.clone(),
+                response: response.variant.clone(),
+            };
+            Some((outcome, error.ty.clone()))
+        }
+        FieldKind::Value { .. } => None,
+    });
+    let (outcome, error) = union.or_else(|| {
+        let (error, ty) = find("error")?;
+        let boxed = matches!(ty, Ty::Boxed(_));
+        Some((OperationOutcome::Fields { error, response: find("response")?.0, boxed }, ty))
+    })?;
+    let error = match error {
+        Ty::Message(name) => name,
+        Ty::Boxed(inner) => match *inner {
+            Ty::Message(name) => name,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(OperationRole {
+        error,
+        name: find("name")?.0,
+        done: find("done")?.0,
+        metadata: find("metadata")?.0,
+        outcome,
+    })
+}

@@ -1,0 +1,17 @@
+//! The API as resolved: what the document and the overlay say together, with every reference an
+//! id. Stages after `resolve` read this, never the document.
+
+mod api;
+mod method;
+mod schema;
+mod template;
+
+pub use api::{Api, Resource, ResourceNamePattern, Scope};
+pub use method::{
+    Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterUnion, Place,
+    Response, Verb,
+};
+pub use schema::{
+    Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
+};
+pub use template::{PathTemplate, Variable};

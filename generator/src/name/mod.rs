@@ -1,0 +1,11 @@
+//! Names: from wire names to Rust names, one namespace at a time, remembered in the ledger so that
+//! a later revision of a document never renames an old item.
+
+mod ledger;
+mod reserved;
+mod scope;
+mod words;
+
+pub use ledger::Ledger;
+pub use scope::{Kind, Namer, Wanted};
+pub use words::{RustName, pascal, screaming, snake};

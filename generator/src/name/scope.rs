@@ -1,0 +1,207 @@
+//! One allocator for all namespaces. Names that collide are told apart in byte order of their wire
+//! names, so the order of keys in a document has no effect; names in the ledger stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Ledger, RustName, reserved};
+
+/// The kinds of namespaces. Each has names of its own that are taken from the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Types of a module.
+    Type,
+    /// Fields of a struct, with their setters.
+    Field,
+    /// Variants of an enum.
+    Variant,
+    /// Modules below a module, which are files too.
+    Module,
+    /// Functions of a module.
+    Function,
+    /// Arguments and setters of a request.
+    Argument,
+    /// Constants.
+    Constant,
+    /// Accessors of a resource name.
+    Accessor,
+}
+
+impl Kind {
+    fn reserved(self) -> &'static [&'static str] {
+        match self {
+            Self::Type => reserved::TYPES,
+            Self::Field => reserved::FIELDS,
+            Self::Variant => reserved::VARIANTS,
+            Self::Module => reserved::MODULES,
+            Self::Function => reserved::FUNCTIONS,
+            Self::Argument => reserved::ARGUMENTS,
+            Self::Constant => &[],
+            Self::Accessor => reserved::ACCESSORS,
+        }
+    }
+
+    fn numbered(self, base: &str, number: usize) -> String {
+        match self {
+            Self::Type | Self::Variant => format!("{base}{number}"),
+            _ if base.ends_with('_') => format!("{base}{number}"),
+            _ => format!("{base}_{number}"),
+        }
+    }
+}
+
+/// A name that an item asks for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What identifies the item in its namespace, made of wire names.
+    pub key: String,
+    /// The name that it would have if it were alone.
+    pub candidate: String,
+    /// Whether a person chose the name, who overrules the ledger.
+    pub chosen: bool,
+}
+
+impl Wanted {
+    /// A name made of the item's wire name.
+    pub fn new(key: impl Into<String>, candidate: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            candidate: candidate.into(),
+            chosen: false,
+        }
+    }
+
+    /// The same, unless the overlay gives a name.
+    pub fn or_chosen(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.candidate = name.to_owned();
+            self.chosen = true;
+        }
+        self
+    }
+}
+
+/// Gives out names, with the ledger at hand.
+#[derive(Debug, Default)]
+pub struct Namer {
+    ledger: Ledger,
+}
+
+impl Namer {
+    /// A namer that keeps to the names of this ledger.
+    pub fn new(ledger: Ledger) -> Self {
+        Self { ledger }
+    }
+
+    /// The ledger with all names that were given out.
+    pub fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
+    /// Names for all items of one namespace, in the order in which they were asked for. Items that
+    /// the namespace got in an earlier call keep their names.
+    pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+        let entries = self.ledger.scope(scope);
+        let mut by_key: BTreeMap<&str, &Wanted> = BTreeMap::new();
+        for item in wanted {
+            by_key.entry(&item.key).or_insert(item);
+        }
+        for item in by_key.values().filter(|item| item.chosen) {
+            entries.remove(&item.key);
+        }
+        let mut used: BTreeSet<String> = entries.values().map(|name| name.as_str().to_owned()).collect();
+        let (chosen, derived): (Vec<&Wanted>, Vec<&Wanted>) =
+            by_key.into_values().partition(|item| item.chosen);
+        for item in chosen.into_iter().chain(derived) {
+            if !entries.contains_key(&item.key) {
+                let name = free_name(kind, &item.candidate, &used);
+                used.insert(name.clone());
+                entries.insert(item.key.clone(), RustName::from_sound(name));
+            }
+        }
+        wanted
+            .iter()
+            .filter_map(|item| entries.get(&item.key).cloned())
+            .collect()
+    }
+
+    /// The name of a single item.
+    pub fn one(&mut self, scope: &str, kind: Kind, wanted: Wanted) -> RustName {
+        let fallback = wanted.candidate.clone();
+        self.allocate(scope, kind, &[wanted])
+            .pop()
+            .unwrap_or_else(|| RustName::from_sound(fallback))
+    }
+}
+
+fn free_name(kind: Kind, candidate: &str, used: &BTreeSet<String>) -> String {
+    let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
+    let base = if taken { format!("{candidate}_") } else { candidate.to_owned() };
+    if !used.contains(&base) {
+        return base;
+    }
+    let mut number = 2;
+    loop {
+        let name = kind.numbered(&base, number);
+        if !used.contains(&name) {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
+        let wanted: Vec<Wanted> = keys
+            .iter()
+            .map(|key| {
+                let candidate = if kind == Kind::Type { crate::name::pascal(key) } else { crate::name::snake(key) };
+                Wanted::new(*key, candidate)
+            })
+            .collect();
+        namer.allocate("s", kind, &wanted).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn collisions_follow_the_byte_order_of_wire_names() {
+        let expected = ["A2aPart2", "A2aPart"];
+        assert_eq!(names(&mut Namer::default(), Kind::Type, &["A2aPart", "A2APart"]), expected);
+        let turned = names(&mut Namer::default(), Kind::Type, &["A2APart", "A2aPart"]);
+        assert_eq!(turned, ["A2aPart", "A2aPart2"]);
+    }
+
+    #[test]
+    fn a_newcomer_renames_nothing() {
+        let mut namer = Namer::default();
+        assert_eq!(names(&mut namer, Kind::Type, &["HttpHealthCheck"]), ["HttpHealthCheck"]);
+        let mut later = Namer::new(namer.into_ledger());
+        assert_eq!(
+            names(&mut later, Kind::Type, &["HTTPHealthCheck", "HttpHealthCheck"]),
+            ["HttpHealthCheck2", "HttpHealthCheck"]
+        );
+        let mut last = Namer::new(later.into_ledger());
+        assert_eq!(names(&mut last, Kind::Type, &["HTTPHealthCheck"]), ["HttpHealthCheck2"]);
+    }
+
+    #[test]
+    fn taken_names_get_an_underscore() {
+        let mut namer = Namer::default();
+        assert_eq!(names(&mut namer, Kind::Field, &["type", "self", "new", "type_"]), ["type_", "self_", "new_", "type_2"]);
+        let mut namer = Namer::default();
+        assert_eq!(names(&mut namer, Kind::Type, &["Option", "Self", "Value"]), ["Option_", "Self_", "Value"]);
+        let mut namer = Namer::default();
+        assert_eq!(names(&mut namer, Kind::Argument, &["query", "path"]), ["query_", "path"]);
+        let mut namer = Namer::default();
+        assert_eq!(names(&mut namer, Kind::Module, &["aux", "types"]), ["aux_", "types_"]);
+    }
+
+    #[test]
+    fn a_chosen_name_overrules_the_ledger() {
+        let mut namer = Namer::default();
+        namer.one("s", Kind::Type, Wanted::new("a", "A"));
+        let name = namer.one("s", Kind::Type, Wanted::new("a", "A").or_chosen(Some("B")));
+        assert_eq!(name.as_str(), "B");
+    }
+}

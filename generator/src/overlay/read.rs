@@ -1,0 +1,231 @@
+//! From TOML tables to the overlay's structs.
+
+use toml::Spanned;
+
+use super::table::{Item, Problems, Table};
+use super::{
+    Change, Holds, MethodOverlay, Names, OperationOverlay, Overlay, ParameterOverlay,
+    PropertyOverlay, Repair, ResourceNameOverlay, ResourceOverlay, SchemaOverlay, UnionOverlay,
+};
+use crate::document::Source;
+
+/// Reads the whole file.
+pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Problems<'_>) -> Overlay {
+    let repairs = |item: Item<'_>, problems: &mut Problems<'_>| item.list(problems, repair);
+    Overlay {
+        file: file.clone(),
+        doc: root.text("doc", problems),
+        source: root.text("source", problems),
+        names: root.get("names", problems, names).unwrap_or_default(),
+        schemas: root.keyed("schemas", problems, schema),
+        methods: root.keyed("methods", problems, method),
+        resources: root.keyed("resources", problems, resource),
+        resource_names: root.keyed("resource_names", problems, resource_name),
+        repairs: root.get("repairs", problems, repairs).unwrap_or_default(),
+    }
+}
+
+fn names(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Names> {
+    item.table(problems, |table, problems| {
+        Some(Names {
+            strip: table
+                .get("strip", problems, Item::names)
+                .unwrap_or_default(),
+            source: table.text("source", problems),
+        })
+    })
+}
+
+fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> {
+    item.table(problems, |table, problems| {
+        Some(SchemaOverlay {
+            doc: table.text("doc", problems),
+            source: table.text("source", problems),
+            rename: table.get("rename", problems, identifier),
+            properties: table.keyed("properties", problems, property),
+            unions: table.keyed("unions", problems, union),
+        })
+    })
+}
+
+fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverlay> {
+    item.table(problems, |table, problems| {
+        Some(PropertyOverlay {
+            doc: table.text("doc", problems),
+            source: table.text("source", problems),
+            rename: table.get("rename", problems, identifier),
+            secret: table.flag("secret", problems).unwrap_or_default(),
+            holds: table.get("holds", problems, holds),
+            values: table.get("values", problems, values),
+            value_docs: table.keyed("value_docs", problems, plain_text),
+        })
+    })
+}
+
+/// A schema id, or an array of just one.
+fn holds(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Holds> {
+    if !item.is_array() {
+        return item.text(problems).map(Holds::One);
+    }
+    let (span, path) = (item.span(), item.path().to_owned());
+    let mut schemas = item.names(problems)?;
+    match (schemas.pop(), schemas.is_empty()) {
+        (Some(schema), true) => Some(Holds::Many(schema)),
+        _ => {
+            let message = "an array of one schema is written `[\"SchemaId\"]`";
+            problems.error(span, &path, message);
+            None
+        }
+    }
+}
+
+fn values(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<String>>> {
+    at_least_one("value", item, problems)
+}
+
+/// An array of strings that differ, not empty.
+fn at_least_one(
+    what: &str,
+    item: Item<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<Vec<Spanned<String>>> {
+    let (span, path) = (item.span(), item.path().to_owned());
+    let names = item.names(problems)?;
+    if names.is_empty() {
+        problems.error(span, &path, format!("at least one {what} must stand here"));
+        return None;
+    }
+    Some(names)
+}
+
+fn plain_text(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    item.text(problems).map(Spanned::into_inner)
+}
+
+/// A Rust name: keywords are left to the naming stage, which knows how to spell them.
+fn identifier(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+    let path = item.path().to_owned();
+    let name = item.text(problems)?;
+    let text = name.get_ref();
+    let start = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if start && word && text != "_" {
+        return Some(name);
+    }
+    let message = format!("`{text}` is not a Rust identifier");
+    problems.error(name.span(), &path, message);
+    None
+}
+
+fn union(item: Item<'_>, problems: &mut Problems<'_>) -> Option<UnionOverlay> {
+    let members =
+        |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("member", item, problems);
+    item.table(problems, |table, problems| {
+        let members = table.need("members", problems, members);
+        let type_name = table.get("type", problems, identifier);
+        let doc = table.text("doc", problems);
+        let source = table.text("source", problems);
+        Some(UnionOverlay {
+            type_name,
+            members: members?,
+            doc,
+            source,
+        })
+    })
+}
+
+fn method(item: Item<'_>, problems: &mut Problems<'_>) -> Option<MethodOverlay> {
+    item.table(problems, |table, problems| {
+        Some(MethodOverlay {
+            doc: table.text("doc", problems),
+            source: table.text("source", problems),
+            operation: table.get("operation", problems, operation),
+            parameters: table.keyed("parameters", problems, parameter),
+            unions: table.keyed("unions", problems, union),
+        })
+    })
+}
+
+fn operation(item: Item<'_>, problems: &mut Problems<'_>) -> Option<OperationOverlay> {
+    item.table(problems, |table, problems| {
+        Some(OperationOverlay {
+            result: table.get("result", problems, Item::text),
+            metadata: table.get("metadata", problems, Item::text),
+            poll: table.get("poll", problems, Item::text),
+        })
+    })
+}
+
+fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOverlay> {
+    item.table(problems, |table, problems| {
+        Some(ParameterOverlay {
+            doc: table.text("doc", problems),
+            source: table.text("source", problems),
+            rename: table.get("rename", problems, identifier),
+            values: table.get("values", problems, values),
+            value_docs: table.keyed("value_docs", problems, plain_text),
+        })
+    })
+}
+
+fn resource(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceOverlay> {
+    item.table(problems, |table, problems| {
+        Some(ResourceOverlay {
+            doc: table.text("doc", problems),
+            source: table.text("source", problems),
+        })
+    })
+}
+
+fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceNameOverlay> {
+    let patterns =
+        |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("pattern", item, problems);
+    item.table(problems, |table, problems| {
+        let patterns = table.need("patterns", problems, patterns);
+        let doc = table.text("doc", problems);
+        let source = table.text("source", problems);
+        Some(ResourceNameOverlay {
+            patterns: patterns?,
+            doc,
+            source,
+        })
+    })
+}
+
+fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
+    item.table(problems, |table, problems| {
+        let pointer = table.need("pointer", problems, pointer);
+        let has_value = table.has("value");
+        let value = table.get("value", problems, Item::json);
+        let remove = table.flag("remove", problems).unwrap_or_default();
+        let reason = table.need("reason", problems, plain_text);
+        let source = table.text("source", problems);
+        let change = if remove {
+            Some(Change::Remove)
+        } else {
+            value.map(Change::Set)
+        };
+        if has_value == remove {
+            let message = "a repair has either a `value` or `remove = true`";
+            problems.error(table.span(), table.path(), message);
+        }
+        Some(Repair {
+            pointer: pointer?,
+            change: change?,
+            reason: reason?,
+            source,
+        })
+    })
+}
+
+/// A JSON pointer to something below the root.
+fn pointer(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+    let path = item.path().to_owned();
+    let pointer = item.text(problems)?;
+    if pointer.get_ref().starts_with('/') {
+        return Some(pointer);
+    }
+    let message = "a JSON pointer begins with `/`";
+    problems.error(pointer.span(), &path, message);
+    None
+}

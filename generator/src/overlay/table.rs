@@ -1,0 +1,441 @@
+//! Tables of a TOML file that people write: typed access by key, every problem at its place, and
+//! an error for each key that nobody asked for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::document::Source;
+
+/// A table whose keys are free, in byte order, with the place of each key.
+pub type Keyed<T> = BTreeMap<Spanned<String>, T>;
+
+/// More syntax errors than this are not reported.
+const MOST_ERRORS: usize = 20;
+
+/// Parses a file and gives its root table to `read`.
+///
+/// # Errors
+/// All syntax errors, or else all that `read` and its tables found.
+pub(crate) fn parse<T>(
+    source: &Source,
+    read: impl FnOnce(&mut Table<'_>, &mut Problems<'_>) -> T,
+) -> Result<T, Errors> {
+    let (root, errors) = DeTable::parse_recoverable(source.text());
+    if !errors.is_empty() {
+        let located = errors.iter().take(MOST_ERRORS).map(|error| {
+            let end = source.text().len();
+            let span = error.span().unwrap_or(end..end);
+            source.error_at(span, format!("this is not TOML: {}", error.message()))
+        });
+        return Err(Errors(located.collect()));
+    }
+    let mut problems = Problems {
+        source,
+        found: Vec::new(),
+    };
+    let mut root = Table {
+        path: String::new(),
+        span: root.span(),
+        entries: root.into_inner(),
+        asked: Vec::new(),
+    };
+    let value = read(&mut root, &mut problems);
+    root.finish(&mut problems);
+    if problems.found.is_empty() {
+        return Ok(value);
+    }
+    problems
+        .found
+        .sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+    Err(Errors(problems.found))
+}
+
+/// What is wrong with one file, as far as it is known.
+pub(crate) struct Problems<'s> {
+    source: &'s Source,
+    found: Vec<Diagnostic>,
+}
+
+impl Problems<'_> {
+    /// Notes an error at some bytes of the file, under a dotted key.
+    pub(crate) fn error(&mut self, span: Range<usize>, path: &str, message: impl Into<String>) {
+        let problem = self.at(span, path, message);
+        self.found.push(problem);
+    }
+
+    /// The same, with the nearest of some candidates as a hint.
+    pub(crate) fn error_near<'a>(
+        &mut self,
+        span: Range<usize>,
+        path: &str,
+        message: impl Into<String>,
+        (name, candidates): (&str, impl IntoIterator<Item = &'a str>),
+    ) {
+        let problem = self.at(span, path, message);
+        self.found.push(problem.with_nearest(name, candidates));
+    }
+
+    fn at(&self, span: Range<usize>, path: &str, message: impl Into<String>) -> Diagnostic {
+        let mut problem = self.source.error_at(span, message);
+        problem.pointer = Some(path.to_owned());
+        problem
+    }
+
+    fn unexpected<T>(&mut self, item: &Item<'_>, expected: &str) -> Option<T> {
+        let found = type_name(item.value.get_ref());
+        let message = format!("expected {expected}, found {found}");
+        self.error(item.value.span(), &item.path, message);
+        None
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// A table that is being read.
+pub(crate) struct Table<'i> {
+    path: String,
+    span: Range<usize>,
+    entries: DeTable<'i>,
+    asked: Vec<&'static str>,
+}
+
+impl<'i> Table<'i> {
+    /// Where the table stands.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The table's own dotted key.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether there is a value of `key`, fit or not.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Item<'i>> {
+        self.asked.push(key);
+        self.entries.remove(key).map(|value| Item {
+            path: join(&self.path, key),
+            value,
+        })
+    }
+
+    /// The value of `key`, read by `read`, if it is there and fits.
+    pub(crate) fn get<T>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems<'_>,
+        read: impl FnOnce(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<T> {
+        self.take(key).and_then(|item| read(item, problems))
+    }
+
+    /// A value that must be there; its absence is an error, and then `None`.
+    pub(crate) fn need<T>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems<'_>,
+        read: impl FnOnce(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<T> {
+        match self.take(key) {
+            Some(item) => read(item, problems),
+            None => {
+                problems.error(
+                    self.span(),
+                    &self.path,
+                    format!("the key `{key}` is missing"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A string without its place.
+    pub(crate) fn text(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems<'_>,
+    ) -> Option<String> {
+        self.get(key, problems, Item::text).map(Spanned::into_inner)
+    }
+
+    /// A boolean; `None` if it is not there.
+    pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<bool> {
+        self.get(key, problems, |item, problems| match item.value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => problems.unexpected(&item, "a boolean"),
+        })
+    }
+
+    /// A table with free keys; empty if it is not there.
+    pub(crate) fn keyed<T>(
+        &mut self,
+        key: &'static str,
+        problems: &mut Problems<'_>,
+        read: impl Fn(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Keyed<T> {
+        let all = |item: Item<'i>, problems: &mut Problems<'_>| item.keyed(problems, read);
+        self.get(key, problems, all).unwrap_or_default()
+    }
+
+    /// Reports the keys that are left.
+    fn finish(self, problems: &mut Problems<'_>) {
+        for key in self.entries.keys() {
+            let name = key.get_ref();
+            let problem = problems
+                .at(
+                    key.span(),
+                    &join(&self.path, name),
+                    format!("unknown key `{name}`"),
+                )
+                .with_nearest(name, self.asked.iter().copied());
+            let problem = match &problem.hint {
+                Some(_) => problem,
+                None => problem.with_hint(format!("known here: {}", self.asked.join(", "))),
+            };
+            problems.found.push(problem);
+        }
+    }
+}
+
+/// A value that is being read, with its dotted key.
+pub(crate) struct Item<'i> {
+    path: String,
+    value: Spanned<DeValue<'i>>,
+}
+
+impl<'i> Item<'i> {
+    /// Where the value stands.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.value.span()
+    }
+
+    /// Its dotted key.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether it is an array.
+    pub(crate) fn is_array(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Array(_))
+    }
+
+    /// A string.
+    pub(crate) fn text(self, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(Spanned::new(self.value.span(), text.to_string())),
+            _ => problems.unexpected(&self, "a string"),
+        }
+    }
+
+    /// The elements of an array; those that do not fit are left out.
+    pub(crate) fn list<T>(
+        self,
+        problems: &mut Problems<'_>,
+        read: impl Fn(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if !self.is_array() {
+            return problems.unexpected(&self, "an array");
+        }
+        let DeValue::Array(elements) = self.value.into_inner() else {
+            return None;
+        };
+        let path = self.path;
+        let items = elements.into_iter().enumerate().map(|(index, value)| Item {
+            path: format!("{path}[{index}]"),
+            value,
+        });
+        Some(items.filter_map(|item| read(item, problems)).collect())
+    }
+
+    /// An array of strings that differ.
+    pub(crate) fn names(self, problems: &mut Problems<'_>) -> Option<Vec<Spanned<String>>> {
+        let path = self.path.clone();
+        let names = self.list(problems, Item::text)?;
+        let mut seen = std::collections::BTreeSet::new();
+        for name in &names {
+            if !seen.insert(name.get_ref()) {
+                let message = format!("`{name}` stands in the list twice");
+                problems.error(name.span(), &path, message);
+            }
+        }
+        Some(names)
+    }
+
+    /// A table with fixed keys: those that `read` does not ask for are reported.
+    pub(crate) fn table<T>(
+        self,
+        problems: &mut Problems<'_>,
+        read: impl FnOnce(&mut Table<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<T> {
+        if !matches!(self.value.get_ref(), DeValue::Table(_)) {
+            return problems.unexpected(&self, "a table");
+        }
+        let span = self.value.span();
+        let DeValue::Table(entries) = self.value.into_inner() else {
+            return None;
+        };
+        let mut table = Table {
+            path: self.path,
+            span,
+            entries,
+            asked: Vec::new(),
+        };
+        let value = read(&mut table, problems);
+        table.finish(problems);
+        value
+    }
+
+    /// A table with free keys; entries that do not fit are left out.
+    pub(crate) fn keyed<T>(
+        self,
+        problems: &mut Problems<'_>,
+        read: impl Fn(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<Keyed<T>> {
+        if !matches!(self.value.get_ref(), DeValue::Table(_)) {
+            return problems.unexpected(&self, "a table");
+        }
+        let DeValue::Table(entries) = self.value.into_inner() else {
+            return None;
+        };
+        let mut keyed = Keyed::new();
+        for (key, value) in entries {
+            let path = join(&self.path, key.get_ref());
+            if let Some(entry) = read(Item { path, value }, problems) {
+                keyed.insert(
+                    Spanned::new(key.span(), key.into_inner().into_owned()),
+                    entry,
+                );
+            }
+        }
+        Some(keyed)
+    }
+
+    /// Any value, as JSON; dates and times become strings.
+    pub(crate) fn json(self, problems: &mut Problems<'_>) -> Option<Value> {
+        match json(self.value.get_ref()) {
+            Some(value) => Some(value),
+            None => {
+                let message = "the number has no counterpart in JSON";
+                problems.error(self.span(), &self.path, message);
+                None
+            }
+        }
+    }
+}
+
+/// The TOML parser bounds the depth.
+fn json(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::String(text) => Value::from(text.as_ref()),
+        DeValue::Boolean(value) => Value::from(*value),
+        DeValue::Datetime(value) => Value::from(value.to_string()),
+        DeValue::Integer(value) => {
+            let number = i128::from_str_radix(value.as_str(), value.radix()).ok()?;
+            match u64::try_from(number) {
+                Ok(number) => Value::from(number),
+                Err(_) => Value::from(i64::try_from(number).ok()?),
+            }
+        }
+        DeValue::Float(value) => {
+            Value::Number(serde_json::Number::from_f64(value.as_str().parse().ok()?)?)
+        }
+        DeValue::Array(elements) => {
+            let elements = elements.iter().map(|element| json(element.get_ref()));
+            Value::Array(elements.collect::<Option<_>>()?)
+        }
+        DeValue::Table(entries) => {
+            let entries = entries
+                .iter()
+                .map(|(key, value)| Some((key.get_ref().to_string(), json(value.get_ref())?)));
+            Value::Object(entries.collect::<Option<_>>()?)
+        }
+    })
+}
+
+/// An error at a place of a file that was parsed before, with the dotted key that stands there.
+pub(crate) fn error_at(
+    file: &Source,
+    span: Range<usize>,
+    message: impl Into<String>,
+) -> Diagnostic {
+    let pointer = path_at(file.text(), span.start);
+    let mut problem = file.error_at(span, message);
+    problem.pointer = pointer;
+    problem
+}
+
+/// The dotted key of the innermost key or value around a byte.
+fn path_at(text: &str, offset: usize) -> Option<String> {
+    let root = DeTable::parse(text).ok()?;
+    let mut best = None;
+    search(root.get_ref(), "", offset, &mut best);
+    best.map(|(_, path)| path)
+}
+
+/// Keeps the path of the smallest span around `offset`. The TOML parser bounds the depth.
+fn search(table: &DeTable<'_>, path: &str, offset: usize, best: &mut Option<(usize, String)>) {
+    for (key, value) in table.iter() {
+        let path = join(path, key.get_ref());
+        consider(&key.span(), &path, offset, best);
+        search_value(value, &path, offset, best);
+    }
+}
+
+fn search_value(
+    value: &Spanned<DeValue<'_>>,
+    path: &str,
+    offset: usize,
+    best: &mut Option<(usize, String)>,
+) {
+    consider(&value.span(), path, offset, best);
+    match value.get_ref() {
+        DeValue::Table(table) => search(table, path, offset, best),
+        DeValue::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                search_value(element, &format!("{path}[{index}]"), offset, best);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn consider(span: &Range<usize>, path: &str, offset: usize, best: &mut Option<(usize, String)>) {
+    let smaller = best.as_ref().is_none_or(|(size, _)| span.len() <= *size);
+    if span.start <= offset && offset <= span.end && smaller {
+        *best = Some((span.len(), path.to_owned()));
+    }
+}
+
+/// Appends a key to a dotted key, quoted where TOML needs it.
+fn join(path: &str, key: &str) -> String {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let key = if !key.is_empty() && key.bytes().all(bare) {
+        key.to_owned()
+    } else {
+        format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
+    };
+    if path.is_empty() {
+        key
+    } else {
+        format!("{path}.{key}")
+    }
+}

@@ -1,0 +1,267 @@
+//! From a document and its overlay to the model: references become ids, both template syntaxes one
+//! form, and what is nowhere said but in a shape (pages, operations) is found by it.
+
+mod check;
+mod filter;
+mod methods;
+mod operations;
+mod paging;
+mod prose;
+mod reach;
+mod repairs;
+mod required;
+mod schemas;
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::document::{Document, Endpoint, Resource as WrittenResource, Source, push_segment};
+use crate::model::{
+    Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape, Type,
+};
+use crate::overlay::Overlay;
+
+pub use filter::Filter;
+pub use repairs::repaired;
+
+/// A document with all that goes with it.
+pub struct Input<'a> {
+    /// The document's text.
+    pub source: &'a Source,
+    /// The document.
+    pub document: &'a Document,
+    /// What the document cannot say.
+    pub overlay: &'a Overlay,
+    /// Which methods are kept.
+    pub filter: Filter,
+    /// Whether descriptions of the document become documentation.
+    pub prose: bool,
+}
+
+/// Resolves a document.
+///
+/// # Errors
+/// Everything in the document or the overlay that makes no sense, all at once.
+pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
+    let mut names: Vec<&str> = input.document.schemas.keys().collect();
+    names.sort_unstable();
+    let mut resolver = Resolver {
+        source: input.source,
+        overlay: input.overlay,
+        filter: input.filter,
+        prose: input.prose,
+        ids: names.iter().enumerate().map(|(index, name)| ((*name).to_owned(), SchemaId(index))).collect(),
+        schemas: Vec::new(),
+        problems: Vec::new(),
+    };
+    for name in names {
+        if let Some(written) = input.document.schemas.get(name) {
+            let schema = resolver.schema(name, written);
+            resolver.schemas.push(schema);
+        }
+    }
+    let mut root = resolver.root(input.document);
+    resolver.operations(&mut root);
+    complete(&mut root, &resolver.schemas);
+    resolver.check_overlay(input.document);
+    resolver.check_url(input.document);
+    let api = resolver.api(input.document, root);
+    Errors(resolver.problems).unless_any(api)
+}
+
+/// Pages and required fields need all schemas.
+fn complete(resource: &mut Resource, schemas: &[Schema]) {
+    for method in &mut resource.methods {
+        method.paging = paging::paging(method, schemas);
+        method.required = required::required(method, schemas);
+    }
+    for child in &mut resource.resources {
+        complete(child, schemas);
+    }
+}
+
+/// The work in progress on one document.
+struct Resolver<'a> {
+    source: &'a Source,
+    overlay: &'a Overlay,
+    filter: Filter,
+    prose: bool,
+    /// An id for every schema, before any is looked into.
+    ids: BTreeMap<String, SchemaId>,
+    schemas: Vec<Schema>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    /// Our own words, else the document's.
+    fn doc(&self, ours: Option<&str>, theirs: Option<&str>) -> Option<String> {
+        match ours {
+            Some(ours) => Some(ours.to_owned()),
+            None => theirs.filter(|_| self.prose).map(prose::markdown).filter(|text| !text.is_empty()),
+        }
+    }
+
+    /// Makes a schema of an inline object.
+    fn hoist(&mut self, object: Object, name: String) -> Type {
+        let id = SchemaId(self.schemas.len());
+        self.schemas.push(Schema {
+            name,
+            rename: None,
+            doc: None,
+            deprecated: false,
+            shape: Shape::Object(object),
+        });
+        Type::Schema(id)
+    }
+
+    fn root(&mut self, document: &Document) -> Resource {
+        let written = WrittenResource {
+            methods: document.methods.clone(),
+            resources: document.resources.clone(),
+            ..WrittenResource::default()
+        };
+        self.resource("", &written, "", "")
+    }
+
+    fn resource(&mut self, name: &str, written: &WrittenResource, path: &str, pointer: &str) -> Resource {
+        let mut methods = Vec::new();
+        for (name, method) in sorted(&written.methods) {
+            let mut here = format!("{pointer}/methods");
+            push_segment(&mut here, name);
+            methods.extend(self.method(name, method, &here));
+        }
+        let mut resources = Vec::new();
+        for (name, child) in sorted(&written.resources) {
+            let mut here = format!("{pointer}/resources");
+            push_segment(&mut here, name);
+            let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            let resource = self.resource(name, child, &path, &here);
+            if !(resource.methods.is_empty() && resource.resources.is_empty()) {
+                resources.push(resource);
+            }
+        }
+        Resource {
+            name: name.to_owned(),
+            doc: self.overlay.resources.get(path).and_then(|overlay| overlay.doc.clone()),
+            deprecated: written.deprecated,
+            methods,
+            resources,
+        }
+    }
+
+    /// The root URL is what tokens are sent to, so it has to be one.
+    fn check_url(&mut self, document: &Document) {
+        let sound = document.root_url.strip_prefix("https://").is_some_and(|rest| {
+            let host = rest.strip_suffix('/').unwrap_or(rest);
+            !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
+        });
+        if !sound {
+            let error = self
+                .source
+                .error("/rootUrl", "`rootUrl` is no HTTPS URL of a host alone")
+                .with_hint("it looks like `https://gmail.googleapis.com/`");
+            self.problems.push(error);
+        }
+        let path = |text: &str| {
+            text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c))
+        };
+        for (key, text) in [("servicePath", &document.service_path), ("batchPath", &document.batch_path)] {
+            if !text.as_deref().is_none_or(path) {
+                let message = format!("`{key}` holds characters that cannot stand in a path");
+                let error = self.source.error(&format!("/{key}"), message);
+                self.problems.push(error);
+            }
+        }
+    }
+
+    fn api(&mut self, document: &Document, root: Resource) -> Api {
+        let overlay = self.overlay;
+        let mut scopes: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        for (url, scope) in &document.auth_scopes {
+            scopes.insert(url, scope.description.as_deref());
+        }
+        for url in root.all_methods().into_iter().flat_map(|method| &method.scopes) {
+            scopes.entry(url).or_default();
+        }
+        let scopes = scopes.into_iter().map(|(url, doc)| Scope {
+            url: url.to_owned(),
+            doc: self.doc(None, doc),
+        });
+        let names = overlay.resource_names.iter().map(|(name, item)| ResourceNamePattern {
+            name: name.get_ref().clone(),
+            patterns: texts(&item.patterns),
+            doc: item.doc.clone(),
+        });
+        let mut api = Api {
+            name: document.name.clone(),
+            version: document.version.clone(),
+            revision: document.revision.clone().unwrap_or_default(),
+            file_name: file_name(self.source.name()),
+            doc: self.doc(overlay.doc.as_deref(), document.description.as_deref()),
+            root_url: with_slash(&document.root_url),
+            mtls_root_url: document.mtls_root_url.as_deref().map(with_slash),
+            service_path: document.service_path.clone().unwrap_or_default(),
+            batch_path: document.batch_path.clone(),
+            endpoints: endpoints(&document.endpoints),
+            alt_json: document
+                .parameters
+                .get("alt")
+                .and_then(|alt| alt.default.as_deref())
+                .is_some_and(|default| default != "json"),
+            data_wrapper: document.features.iter().any(|feature| feature == "dataWrapper"),
+            scopes: scopes.collect(),
+            schemas: Vec::new(),
+            root,
+            resource_names: names.collect(),
+            strip: texts(&overlay.names.strip),
+        };
+        api.schemas = std::mem::take(&mut self.schemas);
+        reach::prune(&mut api);
+        api
+    }
+}
+
+/// Sorted by name, in byte order: the order of keys in a document has no effect.
+fn sorted<T>(entries: &crate::document::Entries<T>) -> Vec<(&str, &T)> {
+    let mut sorted: Vec<(&str, &T)> = entries.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    sorted
+}
+
+fn endpoints(written: &[Endpoint]) -> Vec<String> {
+    let urls = written.iter().filter(|endpoint| !endpoint.deprecated);
+    urls.filter_map(|endpoint| endpoint.endpoint_url.as_deref()).map(with_slash).collect()
+}
+
+fn with_slash(url: &str) -> String {
+    if url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
+}
+
+/// The text of an overlay's value, without its place.
+fn text(value: Option<&Spanned<String>>) -> Option<String> {
+    value.map(|value| value.get_ref().clone())
+}
+
+/// The texts of an overlay's list, without their places.
+fn texts(values: &[Spanned<String>]) -> Vec<String> {
+    values.iter().map(|value| value.get_ref().clone()).collect()
+}
+
+/// All types that a method's body and answer mention.
+fn content(method: &crate::model::Method) -> impl Iterator<Item = &Type> {
+    let request = match &method.request {
+        Some(Body::Json(ty)) => Some(ty),
+        _ => None,
+    };
+    let response = match &method.response {
+        Response::Json(ty) => Some(ty),
+        _ => None,
+    };
+    request.into_iter().chain(response)
+}

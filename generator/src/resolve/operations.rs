@@ -1,0 +1,62 @@
+//! Which methods start a long-running operation (AIP-151), told by the shape of what they answer.
+//! What the operation ends in only the overlay can say.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::Resolver;
+use crate::model::{
+    Method, Object, OperationTypes, Resource, Response, Role, Schema, SchemaId, Shape, Type, Verb,
+};
+
+impl Resolver<'_> {
+    /// Marks the methods that start an operation.
+    pub(super) fn operations(&mut self, root: &mut Resource) {
+        let mut pollers: BTreeMap<SchemaId, Vec<String>> = BTreeMap::new();
+        for method in root.all_methods() {
+            if let Some(envelope) = envelope(method, &self.schemas).filter(|_| polls(method)) {
+                pollers.entry(envelope).or_default().push(method.id.clone());
+            }
+        }
+        self.mark(root, &pollers);
+    }
+
+    fn mark(&mut self, resource: &mut Resource, pollers: &BTreeMap<SchemaId, Vec<String>>) {
+        for method in &mut resource.methods {
+            let Some(envelope) = envelope(method, &self.schemas) else { continue };
+            if method.verb == Verb::Get {
+                continue;
+            }
+            let overlay = self.overlay.methods.get(method.id.as_str()).and_then(|method| method.operation.as_ref());
+            let id = |name: Option<&Spanned<String>>| name.and_then(|name| self.ids.get(name.get_ref()).copied());
+            let only = || match pollers.get(&envelope).map(Vec::as_slice) {
+                Some([one]) => Some(one.clone()),
+                _ => None,
+            };
+            method.operation = Some(OperationTypes {
+                envelope,
+                result: id(overlay.and_then(|overlay| overlay.result.as_ref())),
+                metadata: id(overlay.and_then(|overlay| overlay.metadata.as_ref())),
+                poll: overlay.and_then(|overlay| super::text(overlay.poll.as_ref())).or_else(only),
+            });
+        }
+        for child in &mut resource.resources {
+            self.mark(child, pollers);
+        }
+    }
+}
+
+/// The schema of the operation that a method answers.
+fn envelope(method: &Method, schemas: &[Schema]) -> Option<SchemaId> {
+    let Response::Json(Type::Schema(id)) = method.response else { return None };
+    match &schemas.get(id.0)?.shape {
+        Shape::Object(Object { role: Role::Operation, .. }) => Some(id),
+        _ => None,
+    }
+}
+
+/// A GET that takes a name, and nothing else, and answers an operation.
+fn polls(method: &Method) -> bool {
+    method.verb == Verb::Get && method.path.variables().count() == 1
+}

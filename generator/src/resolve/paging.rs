@@ -1,0 +1,75 @@
+//! Which methods page (AIP-158), told by the shapes of request and response: a page token goes in,
+//! a next one comes back.
+
+use crate::model::{Body, Method, Object, PageToken, Paging, Place, Response, Schema, Shape, Type};
+
+const TOKEN: &str = "pageToken";
+/// What services call the next token; BigQuery calls it as the request does.
+const NEXT: [&str; 2] = ["nextPageToken", "pageToken"];
+const SIZES: [&str; 2] = ["pageSize", "maxResults"];
+/// Lists that tell of trouble stand beside the items of a page and are none themselves.
+const ASIDE: [&str; 8] = [
+    "unreachable", "unreachableLocations", "unreachables", "warnings", "warning", "errors",
+    "failedRequests", "missingZones",
+];
+
+/// How a method pages, if it does.
+pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
+    let Response::Json(answer) = &method.response else { return None };
+    let answer = object(answer, schemas)?;
+    let next = NEXT.iter().find(|name| has_text(answer, name))?;
+    let in_query = |name: &str| {
+        let parameters = method.parameters.iter();
+        parameters.clone().any(|parameter| parameter.name == name && parameter.place == Place::Query)
+    };
+    let body = match &method.request {
+        Some(Body::Json(ty)) => object(ty, schemas),
+        _ => None,
+    };
+    let in_body = |name: &str| body.is_some_and(|body| property(body, name).is_some());
+    let (token, has): (PageToken, &dyn Fn(&str) -> bool) = if in_query(TOKEN) {
+        (PageToken::Query(TOKEN.to_owned()), &in_query)
+    } else if body.is_some_and(|body| has_text(body, TOKEN)) {
+        (PageToken::Body(TOKEN.to_owned()), &in_body)
+    } else {
+        return None;
+    };
+    Some(Paging {
+        token,
+        next: (*next).to_owned(),
+        items: items(answer),
+        size: SIZES.iter().find(|name| has(name)).map(|name| (*name).to_owned()),
+    })
+}
+
+/// The only list; else the only one that does not tell of trouble; else a map called `items`.
+fn items(answer: &Object) -> Option<String> {
+    let lists = |aside: bool| {
+        let mut found = answer.properties.iter().filter(|property| {
+            matches!(property.ty, Type::Array(_)) && !(aside && ASIDE.contains(&property.name.as_str()))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.name.clone())
+    };
+    let map = || {
+        property(answer, "items").filter(|ty| matches!(ty, Type::Map(_))).map(|_| "items".to_owned())
+    };
+    lists(false).or_else(|| lists(true)).or_else(map)
+}
+
+fn has_text(object: &Object, name: &str) -> bool {
+    property(object, name) == Some(&Type::String)
+}
+
+fn property<'a>(object: &'a Object, name: &str) -> Option<&'a Type> {
+    object.properties.iter().find(|property| property.name == name).map(|property| &property.ty)
+}
+
+/// The object behind a reference.
+pub(super) fn object<'a>(ty: &Type, schemas: &'a [Schema]) -> Option<&'a Object> {
+    let Type::Schema(id) = ty else { return None };
+    match &schemas.get(id.0)?.shape {
+        Shape::Object(object) => Some(object),
+        Shape::Alias(_) => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
+//! that lead nowhere, nothing that becomes a test.
+
+/// The description, safe to stand in a doc comment.
+pub(super) fn markdown(description: &str) -> String {
+    let mut out = String::with_capacity(description.len());
+    for (index, line) in description.trim().lines().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        // Four spaces would begin a code block, which rustdoc takes for a test.
+        escape_line(line.trim(), &mut out);
+    }
+    out
+}
+
+/// Code spans that are closed on their line stand as they are; so do links to the web. Everything
+/// else that Markdown or HTML would read loses its meaning.
+fn escape_line(line: &str, out: &mut String) {
+    let mut rest = line;
+    let mut at_start = true;
+    while let Some(first) = rest.chars().next() {
+        if let Some((code, after)) = code_span(rest) {
+            out.push_str(code);
+            rest = after;
+        } else if let Some((text, url, after)) = web_link(rest) {
+            out.push('[');
+            escape_text(text, out);
+            out.push_str(&format!("]({url})"));
+            rest = after;
+        } else if rest.starts_with("http://") || rest.starts_with("https://") {
+            let end = rest.find(|c: char| c.is_whitespace() || "<>()[]`\"'".contains(c)).unwrap_or(rest.len());
+            let (url, after) = rest.split_at(end);
+            let url = url.trim_end_matches(['.', ',', ';', ':', '*', '_', '\\']);
+            out.push_str(&format!("<{url}>"));
+            rest = &rest[url.len()..];
+            if after.is_empty() && rest.is_empty() {
+                break;
+            }
+        } else {
+            escape_char(first, at_start, out);
+            rest = &rest[first.len_utf8()..];
+        }
+        at_start = false;
+    }
+}
+
+fn escape_text(text: &str, out: &mut String) {
+    text.chars().for_each(|c| escape_char(c, false, out));
+}
+
+fn escape_char(c: char, at_start: bool, out: &mut String) {
+    let heading = at_start && "#+=|".contains(c);
+    if heading || "\\`*_[]<>~&".contains(c) {
+        out.push('\\');
+    }
+    out.push(c);
+}
+
+fn code_span(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('`')?;
+    let end = inner.find('`')?;
+    // Two or more backticks in a row are no plain span.
+    (end > 0 && !inner[end + 1..].starts_with('`')).then(|| text.split_at(end + 2))
+}
+
+fn web_link(text: &str) -> Option<(&str, &str, &str)> {
+    let inner = text.strip_prefix('[')?;
+    let (label, after) = inner.split_once("](")?;
+    let (url, after) = after.split_once(')')?;
+    let plain = |c: char| c.is_ascii_graphic() && !"<>()[]`\"\\".contains(c);
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    (web && url.chars().all(plain) && !label.is_empty() && !label.contains(['[', ']', '`'])).then_some((label, url, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markdown;
+
+    #[test]
+    fn markdown_and_html_lose_their_meaning() {
+        for (text, expected) in [
+            ("Plain text.", "Plain text."),
+            ("Use `a < b` here", "Use `a < b` here"),
+            ("an odd ` tick", "an odd \\` tick"),
+            ("Vec<String> and a_b*", "Vec\\<String\\> and a\\_b\\*"),
+            ("    indented", "indented"),
+            ("see https://example.com/a_b.", "see <https://example.com/a_b>."),
+            ("[x](https://example.com/) y", "[x](https://example.com/) y"),
+            ("[x](/relative) y", "\\[x\\](/relative) y"),
+            ("[Crate]", "\\[Crate\\]"),
+            ("# heading", "\\# heading"),
+            ("```\ncode\n```", "\\`\\`\\`\ncode\n\\`\\`\\`"),
+        ] {
+            assert_eq!(markdown(text), expected, "{text}");
+        }
+    }
+}

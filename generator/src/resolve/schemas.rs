@@ -1,0 +1,264 @@
+//! Schemas: the document's types, with what the overlay knows better, become the model's.
+
+use super::{Resolver, text, texts};
+use crate::document::{Schema as Written, push_segment};
+use crate::model::{
+    Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
+};
+use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
+
+/// Where in the document something stands, and what the overlay says of it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub pointer: &'a str,
+    pub schema: Option<&'a SchemaOverlay>,
+}
+
+impl Resolver<'_> {
+    /// A named schema.
+    pub(super) fn schema(&mut self, name: &str, written: &Written) -> Schema {
+        let mut pointer = "/schemas".to_owned();
+        push_segment(&mut pointer, name);
+        let overlay = self.overlay.schemas.get(name);
+        let at = At { pointer: &pointer, schema: overlay };
+        let is_object = written.reference.is_none()
+            && matches!(written.kind.as_deref(), Some("object") | None)
+            && (written.has_properties || written.additional_properties.is_none())
+            && (written.kind.is_some() || written.has_properties);
+        let shape = if is_object {
+            Shape::Object(self.object(written, at))
+        } else {
+            Shape::Alias(self.ty(written, &pointer, None))
+        };
+        Schema {
+            name: name.to_owned(),
+            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            deprecated: written.deprecated,
+            shape,
+        }
+    }
+
+    fn object(&mut self, written: &Written, at: At<'_>) -> Object {
+        let mut properties: Vec<Property> = written
+            .properties
+            .iter()
+            .map(|(name, property)| self.property(name, property, at))
+            .collect();
+        properties.sort_by(|a, b| a.name.cmp(&b.name));
+        let role = role(&properties);
+        let mut unions: Vec<Union> = at
+            .schema
+            .map(|overlay| {
+                let unions = overlay.unions.iter();
+                unions
+                    .map(|(name, union)| Union {
+                        name: name.get_ref().clone(),
+                        rust_type: text(union.type_name.as_ref()),
+                        doc: union.doc.clone(),
+                        members: texts(&union.members),
+                    })
+                    .collect()
+            })
+            .unwrap_or_default();
+        // AIP-151: an operation holds an error or a response.
+        let outcome = ["error", "response"];
+        if role == Role::Operation && !unions.iter().any(|union| outcome.iter().any(|name| union.members.iter().any(|member| member == name))) {
+            unions.push(Union {
+                name: "result".to_owned(),
+                rust_type: None,
+                doc: None,
+                members: outcome.map(str::to_owned).to_vec(),
+            });
+        }
+        Object { properties, unions, role }
+    }
+
+    fn property(&mut self, name: &str, written: &Written, at: At<'_>) -> Property {
+        let mut pointer = format!("{}/properties", at.pointer);
+        push_segment(&mut pointer, name);
+        let overlay = at.schema.and_then(|schema| schema.properties.get(name));
+        let ty = self.property_type(written, &pointer, overlay);
+        let mut required_by = written.annotations_required.clone();
+        required_by.sort();
+        Property {
+            name: name.to_owned(),
+            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            ty,
+            read_only: written.read_only,
+            required: written.x_required,
+            immutable: written.x_immutable,
+            input_only: written.x_input_only,
+            required_by,
+            deprecated: written.deprecated,
+            secret: overlay.is_some_and(|overlay| overlay.secret),
+        }
+    }
+
+    fn property_type(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+        let plain = self.ty(written, pointer, overlay);
+        let Some(overlay) = overlay else { return plain };
+        if let Some(holds) = &overlay.holds {
+            return self.held(holds, plain);
+        }
+        let Some(values) = &overlay.values else { return plain };
+        let values = values.iter().map(|value| EnumerationValue {
+            value: value.get_ref().clone(),
+            doc: overlay.value_docs.get(value.get_ref().as_str()).cloned(),
+            deprecated: false,
+        });
+        let listed = Type::Enum(Enumeration { values: values.collect() });
+        match plain {
+            Type::Array(_) => Type::Array(Box::new(listed)),
+            _ => listed,
+        }
+    }
+
+    /// What an untyped property holds, as the overlay says.
+    fn held(&mut self, holds: &Holds, plain: Type) -> Type {
+        let Some(&id) = self.ids.get(holds.schema().get_ref()) else {
+            // Reported with the overlay's other entries that point at nothing.
+            return plain;
+        };
+        let one = Type::Schema(id);
+        match (holds, plain) {
+            (Holds::Many(_), _) | (Holds::One(_), Type::Array(_)) => Type::Array(Box::new(one)),
+            (Holds::One(_), Type::Map(_)) => Type::Map(Box::new(one)),
+            (Holds::One(_), _) => one,
+        }
+    }
+
+    /// The type of a property, an element, a parameter, or what a method sends or answers.
+    pub(super) fn ty(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+        if let Some(reference) = &written.reference {
+            return self.reference(reference, pointer);
+        }
+        match written.kind.as_deref() {
+            Some("string") => self.string(written, pointer, overlay),
+            Some("boolean") => Type::Boolean,
+            Some("integer") => match written.format.as_deref() {
+                Some("uint32") => Type::UInt32,
+                Some("int64") => Type::Int64,
+                Some("uint64") => Type::UInt64,
+                _ => Type::Int32,
+            },
+            Some("number") => Type::Double,
+            Some("any") => Type::Any,
+            Some("array") => match &written.items {
+                Some(items) => Type::Array(Box::new(self.ty(items, &format!("{pointer}/items"), overlay))),
+                None => {
+                    let message = "an array without `items`: the type of its elements is not known";
+                    let error = self.source.error(pointer, message);
+                    self.problems.push(error.with_hint("add `items`, for instance with a repair in the overlay"));
+                    Type::Any
+                }
+            },
+            Some("object") => self.object_type(written, pointer, overlay),
+            None if written.has_properties => self.object_type(written, pointer, overlay),
+            other => {
+                let message = match other {
+                    Some(kind) => format!("unknown type `{kind}`"),
+                    None => "neither `type` nor `$ref`".to_owned(),
+                };
+                let pointer = if other.is_some() { format!("{pointer}/type") } else { pointer.to_owned() };
+                let known = ["any", "array", "boolean", "integer", "number", "object", "string"];
+                let mut error = self.source.error(&pointer, message).with_nearest(other.unwrap_or_default(), known);
+                if error.hint.is_none() {
+                    error = error.with_hint(format!("the types are {}", known.join(", ")));
+                }
+                self.problems.push(error);
+                Type::Any
+            }
+        }
+    }
+
+    fn object_type(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+        if written.has_properties && !written.properties.is_empty() {
+            return Type::Object(Box::new(self.object(written, At { pointer, schema: None })));
+        }
+        match &written.additional_properties {
+            Some(values) => {
+                let pointer = format!("{pointer}/additionalProperties");
+                Type::Map(Box::new(self.ty(values, &pointer, overlay)))
+            }
+            None => Type::Map(Box::new(Type::Any)),
+        }
+    }
+
+    fn reference(&mut self, reference: &str, pointer: &str) -> Type {
+        if let Some(&id) = self.ids.get(reference) {
+            return Type::Schema(id);
+        }
+        let error = self
+            .source
+            .error(&format!("{pointer}/$ref"), format!("`$ref` names no schema: `{reference}`"))
+            .with_nearest(reference, self.ids.keys().map(String::as_str));
+        self.problems.push(error);
+        Type::Any
+    }
+
+    fn string(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+        match written.format.as_deref() {
+            None => {}
+            Some("int64") => return Type::Int64,
+            Some("uint64") => return Type::UInt64,
+            Some("byte") => return Type::Bytes,
+            Some("google-datetime" | "date-time") => return Type::Timestamp,
+            Some("date") => return Type::Date,
+            Some("google-duration") => return Type::Duration,
+            Some("google-fieldmask") => return Type::FieldMask,
+            Some(format) => {
+                let message = format!("unknown format `{format}` of a string, taken for plain text");
+                let warning = self.source.warning(&format!("{pointer}/format"), message);
+                self.problems.push(warning);
+            }
+        }
+        match written.enumeration.as_deref() {
+            None | Some([]) => Type::String,
+            Some(values) => Type::Enum(self.enumeration(written, values, overlay)),
+        }
+    }
+
+    fn enumeration(&self, written: &Written, values: &[String], overlay: Option<&PropertyOverlay>) -> Enumeration {
+        let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, value) in values.iter().enumerate().filter(|(_, value)| seen.insert(value.as_str())) {
+            known.push(EnumerationValue {
+                value: value.clone(),
+                doc: self.doc(
+                    overlay.and_then(|overlay| overlay.value_docs.get(value.as_str())).map(String::as_str),
+                    written.enum_descriptions.get(index).map(String::as_str),
+                ),
+                deprecated: written.enum_deprecated.get(index).copied().unwrap_or_default(),
+            });
+        }
+        Enumeration { values: known }
+    }
+}
+
+/// The part that an object's shape shows it to play.
+fn role(properties: &[Property]) -> Role {
+    let is = |name: &str, fits: fn(&Type) -> bool| {
+        properties.iter().any(|property| property.name == name && fits(&property.ty))
+    };
+    let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == Type::Any);
+    if properties.len() == 5
+        && is("name", |ty| *ty == Type::String)
+        && is("done", |ty| *ty == Type::Boolean)
+        && is("error", |ty| matches!(ty, Type::Schema(_)))
+        && is("metadata", any_map)
+        && is("response", any_map)
+    {
+        return Role::Operation;
+    }
+    let extensions = |ty: &Type| matches!(ty, Type::Array(_));
+    if properties.len() == 3
+        && is("contentType", |ty| *ty == Type::String)
+        && is("data", |ty| *ty == Type::Bytes)
+        && is("extensions", extensions)
+    {
+        return Role::HttpBody;
+    }
+    Role::Plain
+}

@@ -1,0 +1,151 @@
+//! The settings of a client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderValue, Uri};
+
+use super::exchange::{Client, Inner};
+use super::host::HostRule;
+use super::{HyperTransport, TokenProvider, Transport};
+use crate::runtime::{ConfigError, Error};
+
+/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Makes a [`Client`]. Without a token provider requests go out without credentials.
+#[derive(Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    transport: Option<Arc<dyn Transport>>,
+    tokens: Option<Arc<dyn TokenProvider>>,
+    scopes: Vec<String>,
+    endpoint: Option<String>,
+    root_urls: BTreeMap<String, String>,
+    allowed: Vec<String>,
+    strict: bool,
+    user_agent: Option<String>,
+    response_limit: Option<usize>,
+}
+
+impl ClientBuilder {
+    /// Where access tokens come from.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.tokens = Some(Arc::new(provider));
+        self
+    }
+
+    /// What carries the requests, in place of [`HyperTransport`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The scopes that every token is asked for. Without them it is the first scope that the
+    /// method names.
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The root URL of every API, in place of the document's, such as `http://127.0.0.1:8080/` in
+    /// tests. Its host counts as allowed by name.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// The root URL of one API (by its name, such as `gmail`), such as a regional or a private
+    /// one. Its host counts as allowed by name.
+    pub fn root_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
+        self.root_urls.insert(api.into(), url.into());
+        self
+    }
+
+    /// Allows a host by its name, besides those of Google's APIs and this machine. The
+    /// credentials go there over TLS only.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed.push(host.into());
+        self
+    }
+
+    /// Whether a value of a response that does not fit its type is an error. Without this it is
+    /// kept raw, and reported.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The `user-agent` of every request.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How many bytes of a response may be kept in memory; 64 MiB if not set.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = Some(bytes);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// A URL, a host or the user agent is malformed.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut hosts = HostRule::default();
+        for host in &self.allowed {
+            hosts.allow(host)?;
+        }
+        let mut root = |url: String| checked_root(url, &mut hosts);
+        let endpoint = self.endpoint.map(&mut root).transpose()?;
+        let mut root_urls = BTreeMap::new();
+        for (api, url) in self.root_urls {
+            root_urls.insert(api, root(url)?);
+        }
+        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or("discogen"))
+            .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HyperTransport::new()?),
+        };
+        Ok(Client::new(Inner {
+            transport,
+            tokens: self.tokens,
+            scopes: self.scopes,
+            endpoint,
+            root_urls,
+            hosts,
+            strict: self.strict,
+            user_agent,
+            response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
+        }))
+    }
+}
+
+/// A root URL that the caller gave, with the `/` at its end that paths are appended to. Its host
+/// is allowed, for the caller named it.
+fn checked_root(mut url: String, hosts: &mut HostRule) -> Result<String, Error> {
+    let malformed = || ConfigError::new("a root URL is not an absolute URL without a query");
+    let uri: Uri = url.parse().map_err(|_| malformed())?;
+    if uri.query().is_some() || url.contains('#') {
+        return Err(malformed().into());
+    }
+    hosts.allow(uri.host().ok_or_else(malformed)?)?;
+    hosts.check(&uri)?;
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    Ok(url)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("ClientBuilder")
+            .field("scopes", &self.scopes)
+            .field("allowed", &self.allowed)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,179 @@
+//! The client itself: one exchange from a request to a checked response.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderValue, header};
+
+use super::host::HostRule;
+use super::{Body, BoxFuture, ClientBuilder, TokenProvider, Transport};
+use crate::runtime::json::Mode;
+use crate::runtime::{
+    ApiError, AuthError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
+};
+
+/// Sends requests of any API of this crate. Clones share one connection pool.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+/// What the clones of a client share.
+pub(super) struct Inner {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) tokens: Option<Arc<dyn TokenProvider>>,
+    pub(super) scopes: Vec<String>,
+    pub(super) endpoint: Option<String>,
+    pub(super) root_urls: BTreeMap<String, String>,
+    pub(super) hosts: HostRule,
+    pub(super) strict: bool,
+    pub(super) user_agent: HeaderValue,
+    pub(super) response_limit: usize,
+}
+
+/// A response with a success status, not yet read.
+struct Received {
+    method: &'static str,
+    mode: Mode,
+    response: http::Response<Bytes>,
+}
+
+impl Client {
+    /// The settings of a new client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(super) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Sends a request. The future is boxed here so that its states are compiled once, not in
+    /// every crate that sends a request.
+    fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Received, Error>> {
+        Box::pin(self.0.exchange(request))
+    }
+}
+
+impl Inner {
+    async fn exchange(&self, request: Request) -> Result<Received, Error> {
+        let method = request.method();
+        let strict = self.strict || request.is_strict();
+        let mode = if strict { Mode::Strict } else { Mode::Lenient };
+        let prepared = self.prepare(&request).await?;
+        drop(request);
+        let response = self.transport.send(prepared).await?;
+        let response = self.receive(method, response).await?;
+        Ok(Received {
+            method: method.id,
+            mode,
+            response,
+        })
+    }
+
+    /// The request as it leaves. Every request is held to the host rule, for it may carry
+    /// credentials in a header or a body of its own.
+    async fn prepare(&self, request: &Request) -> Result<http::Request<Body>, Error> {
+        let method = request.method();
+        let mut prepared = request.to_http_at(self.root_url(method))?;
+        self.hosts.check(prepared.uri())?;
+        if !prepared.headers().contains_key(header::AUTHORIZATION) {
+            if let Some(value) = self.authorization(method).await? {
+                prepared.headers_mut().insert(header::AUTHORIZATION, value);
+            }
+        }
+        let empty = prepared.body().is_empty();
+        let headers = prepared.headers_mut();
+        headers
+            .entry(header::USER_AGENT)
+            .or_insert_with(|| self.user_agent.clone());
+        if empty && matches!(method.verb, Verb::Post | Verb::Put | Verb::Patch) {
+            // Not every HTTP stack says so by itself, and Google's servers answer 411 to silence
+            // (RFC 9110, section 8.6).
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(prepared.map(Body::from))
+    }
+
+    fn root_url(&self, method: &Method) -> &str {
+        let own = self
+            .root_urls
+            .get(method.api.name)
+            .or(self.endpoint.as_ref());
+        own.map_or(method.api.root_url, String::as_str)
+    }
+
+    /// The `authorization` header, if there is a provider and the method takes a token.
+    async fn authorization(&self, method: &Method) -> Result<Option<HeaderValue>, AuthError> {
+        let Some(tokens) = &self.tokens else {
+            return Ok(None);
+        };
+        let mut scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
+        if scopes.is_empty() {
+            scopes.extend(method.scopes.first());
+        }
+        if scopes.is_empty() {
+            return Ok(None);
+        }
+        let token = tokens.token(&scopes).await?;
+        let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret.expose()))
+            .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;
+        value.set_sensitive(true);
+        Ok(Some(value))
+    }
+
+    /// Reads the body, and makes an error of any status but a success. Redirects are not
+    /// followed: they are errors, too.
+    async fn receive(
+        &self,
+        method: &'static Method,
+        response: http::Response<Body>,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let (parts, body) = response.into_parts();
+        if parts.status.is_success() {
+            let body = body.bytes(self.response_limit).await?;
+            return Ok(http::Response::from_parts(parts, body));
+        }
+        let limit = self.response_limit.min(api_error::BODY_LIMIT);
+        // The status says enough where the body of an error breaks off.
+        let body = body
+            .read(limit)
+            .await
+            .map(|(body, _)| body)
+            .unwrap_or_default();
+        Err(ApiError::new(method.id, parts.status, parts.headers, body).into())
+    }
+}
+
+/// Sends a request and reads its response.
+pub fn respond<T: FromResponse>(
+    request: Request,
+    client: &Client,
+) -> impl Future<Output = Result<Response<T>, Error>> + Send + use<T> {
+    let client = client.clone();
+    async move {
+        let received = client.exchange(request).await?;
+        response::read(received.method, received.mode, received.response)
+    }
+}
+
+/// Sends a request and gives the value of its response.
+pub fn send<T: FromResponse>(
+    request: Request,
+    client: &Client,
+) -> impl Future<Output = Result<T, Error>> + Send + use<T> {
+    let response = respond::<T>(request, client);
+    async move { response.await.map(Response::into_value) }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Client")
+            .field("endpoint", &self.0.endpoint)
+            .field("scopes", &self.0.scopes)
+            .field("hosts", &self.0.hosts)
+            .field("strict", &self.0.strict)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,302 @@
+//! What can go wrong between a request and its response.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::json::DecodeError;
+use super::{ApiError, RequestError};
+
+/// An error of any type.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Why a call did not give its response.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client's configuration does not make a client.
+    Config(ConfigError),
+    /// The request could not be built; nothing was sent.
+    Request(RequestError),
+    /// The host may not have the caller's credentials; nothing was sent.
+    Host(HostError),
+    /// There was no access token; nothing was sent.
+    Auth(AuthError),
+    /// The exchange failed on the way.
+    Transport(TransportError),
+    /// The server answered with an error.
+    Status(ApiError),
+    /// The response is not what the method returns.
+    Decode(DecodeError),
+}
+
+impl Error {
+    /// The server's error, where it is one.
+    pub const fn as_api_error(&self) -> Option<&ApiError> {
+        match self {
+            Self::Status(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the server said that there is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.as_api_error().is_some_and(ApiError::is_not_found)
+    }
+
+    /// Whether the server said that the caller may not do this.
+    pub fn is_permission_denied(&self) -> bool {
+        self.as_api_error()
+            .is_some_and(ApiError::is_permission_denied)
+    }
+
+    /// Whether the server said that there were too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.as_api_error().is_some_and(ApiError::is_rate_limited)
+    }
+
+    fn inner(&self) -> &(dyn StdError + 'static) {
+        match self {
+            Self::Config(error) => error,
+            Self::Request(error) => error,
+            Self::Host(error) => error,
+            Self::Auth(error) => error,
+            Self::Transport(error) => error,
+            Self::Status(error) => error,
+            Self::Decode(error) => error,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.inner(), out)
+    }
+}
+
+impl StdError for Error {
+    /// What is behind the error that this one shows.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner().source()
+    }
+}
+
+/// Each kind of error is an [`Error`].
+macro_rules! kinds {
+    ($($variant:ident($kind:ty))*) => {$(
+        impl From<$kind> for Error {
+            fn from(error: $kind) -> Self {
+                Self::$variant(error)
+            }
+        }
+    )*};
+}
+
+kinds! {
+    Config(ConfigError) Request(RequestError) Host(HostError) Auth(AuthError)
+    Transport(TransportError) Status(ApiError) Decode(DecodeError)
+}
+
+/// A setting from which no client can be made.
+#[derive(Debug)]
+pub struct ConfigError {
+    message: Cow<'static, str>,
+}
+
+impl ConfigError {
+    /// An error with this text.
+    #[cfg(feature = "client")]
+    pub(super) fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
+    }
+}
+
+impl StdError for ConfigError {}
+
+/// A host that may not have the caller's credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostError {
+    /// The host, in a form that can be printed.
+    host: String,
+    reason: HostProblem,
+}
+
+impl HostError {
+    #[cfg(feature = "client")]
+    pub(super) fn new(host: &str, reason: HostProblem) -> Self {
+        Self {
+            host: host.escape_debug().to_string(),
+            reason,
+        }
+    }
+
+    /// The host.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Why it may not have them.
+    pub const fn reason(&self) -> HostProblem {
+        self.reason
+    }
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = &self.host;
+        match self.reason {
+            HostProblem::Malformed => out.write_str("the URL has no plain host; nothing was sent"),
+            HostProblem::Unknown => write!(
+                out,
+                "`{host}` is neither a host of Google's APIs nor allowed by name; nothing was sent"
+            ),
+            HostProblem::Plaintext => write!(
+                out,
+                "`{host}` would be reached without TLS; nothing was sent"
+            ),
+        }
+    }
+}
+
+impl StdError for HostError {}
+
+/// Why a host may not have the caller's credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HostProblem {
+    /// It is missing, holds user information (`@`), or is no host name.
+    Malformed,
+    /// It is neither under `googleapis.com` nor this machine, nor allowed by name.
+    Unknown,
+    /// It is not this machine, and the scheme is not `https`.
+    Plaintext,
+}
+
+/// Why there is no access token.
+#[derive(Debug)]
+pub struct AuthError {
+    source: BoxError,
+}
+
+impl AuthError {
+    /// An error with its cause. The text of the cause is shown: it must hold no secret.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self {
+            source: source.into(),
+        }
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("there is no access token")
+    }
+}
+
+impl StdError for AuthError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+/// Why an exchange failed on the way.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Option<BoxError>,
+}
+
+/// How far an exchange got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection: the server did not see the request.
+    Connect,
+    /// The exchange broke: the server may have acted on the request.
+    Exchange,
+    /// The response was longer than the client may keep in memory.
+    TooLarge,
+}
+
+impl TransportError {
+    /// An exchange that broke: the server may have acted on the request.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self {
+            kind: TransportErrorKind::Exchange,
+            source: Some(source.into()),
+        }
+    }
+
+    /// A connection that did not come about: the server did not see the request.
+    pub fn connect(source: impl Into<BoxError>) -> Self {
+        Self {
+            kind: TransportErrorKind::Connect,
+            source: Some(source.into()),
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) const fn too_large() -> Self {
+        Self {
+            kind: TransportErrorKind::TooLarge,
+            source: None,
+        }
+    }
+
+    /// How far the exchange got.
+    pub const fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self.kind {
+            TransportErrorKind::Connect => "the server could not be reached",
+            TransportErrorKind::Exchange => "the exchange with the server broke off",
+            TransportErrorKind::TooLarge => "the response is longer than the client's limit",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_is_the_source_and_not_repeated() {
+        let error = Error::from(TransportError::connect("refused"));
+        assert_eq!(error.to_string(), "the server could not be reached");
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("refused")
+        );
+        let error = Error::from(AuthError::new("no key file"));
+        assert_eq!(error.to_string(), "there is no access token");
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("no key file")
+        );
+    }
+
+    #[test]
+    fn an_error_is_small_and_crosses_threads() {
+        fn sendable<T: Send + Sync + 'static>() {}
+        sendable::<Error>();
+        assert!(size_of::<Error>() <= 128, "{}", size_of::<Error>());
+    }
+}

@@ -1,0 +1,36 @@
+//! Raw bytes with a content type (`google.api.HttpBody`), where a method takes or gives something
+//! other than JSON.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// A body that is not JSON.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpBody {
+    /// The content type, such as `text/csv`; empty where none was said.
+    pub content_type: String,
+    /// The bytes.
+    pub data: Bytes,
+}
+
+impl HttpBody {
+    /// A body of these bytes.
+    pub fn new(content_type: impl Into<String>, data: impl Into<Bytes>) -> Self {
+        Self {
+            content_type: content_type.into(),
+            data: data.into(),
+        }
+    }
+}
+
+impl fmt::Debug for HttpBody {
+    /// Shows how long the body is, not what it holds.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("HttpBody")
+            .field("content_type", &self.content_type)
+            .field("length", &self.data.len())
+            .finish_non_exhaustive()
+    }
+}

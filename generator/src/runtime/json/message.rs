@@ -1,0 +1,236 @@
+//! What every emitted struct implements, and how a struct is read and written as an object.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::read::NullMap;
+use super::repair::MARK;
+use super::{Field, Fields, UnknownFields, Wire};
+
+/// A struct that is an object on the wire.
+///
+/// Implemented by emitted code, together with what the `message!` macro adds.
+pub trait Message: Default + Wire {
+    /// The schema's name, for error texts.
+    const NAME: &'static str;
+
+    /// Reads the value of `key` from `map` into the field of that wire name.
+    ///
+    /// # Errors
+    /// Whatever `map` gives, or that the value does not fit the field.
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A)
+    -> Result<Outcome, A::Error>;
+
+    /// Writes every field that holds a value.
+    ///
+    /// # Errors
+    /// Whatever the serializer gives.
+    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error>;
+
+    /// What was received, or added, beyond the fields of this revision.
+    fn unknown(&self) -> &UnknownFields;
+
+    /// The same, to change it.
+    fn unknown_mut(&mut self) -> &mut UnknownFields;
+
+    /// Empties the union of that name; gives the wire name of the member that it held.
+    #[inline]
+    fn take_union(&mut self, _union: &str) -> Option<&'static str> {
+        None
+    }
+}
+
+/// What [`Message::read`] did with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The field holds the value.
+    Set,
+    /// The value was null: the field is empty, and the null is to be kept.
+    Null,
+    /// No field has this wire name; the value was not read.
+    Unknown,
+}
+
+/// Reads a message; what its type does not know is kept in its unknown fields.
+///
+/// # Errors
+/// The value is no object, or a field does not fit.
+pub fn read_message<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+/// Writes a message: its fields, then what its unknown fields hold under other keys.
+///
+/// # Errors
+/// Whatever the serializer gives.
+pub fn write_message<T: Message, S: Serializer>(
+    message: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    let mut fields = Fields::new(&mut map, message.unknown());
+    Message::write(message, &mut fields)?;
+    fields.finish()?;
+    map.end()
+}
+
+/// Empties a field and records that an explicit null is to be sent for it. For a union the null
+/// goes to the member that it held; nothing is recorded if it held none.
+pub fn clear<T: Message>(message: &mut T, field: Field<T>) {
+    let key = match field.is_union() {
+        false => Some(field.name()),
+        true => message.take_union(field.name()),
+    };
+    let Some(key) = key else { return };
+    // Reading a null cannot fail, and empties the field.
+    if message.read(key, &mut NullMap).is_ok() {
+        message.unknown_mut().insert(key, Value::Null);
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: Message> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut message = T::default();
+        while let Some(key) = map.next_key_seed(KeySeed)? {
+            match message.read(&key, &mut map)? {
+                Outcome::Set => message.unknown_mut().forget(&key),
+                Outcome::Null => message.unknown_mut().keep(key, Value::Null),
+                Outcome::Unknown => {
+                    let value = map.next_value()?;
+                    message.unknown_mut().keep(unmarked(key), value);
+                }
+            }
+        }
+        Ok(message)
+    }
+}
+
+/// A key without the mark that the lenient pass gave it.
+fn unmarked(key: Cow<'_, str>) -> Cow<'_, str> {
+    match key.strip_prefix(MARK) {
+        Some(name) => Cow::Owned(name.to_owned()),
+        None => key,
+    }
+}
+
+/// Reads a key, borrowed where the text allows it.
+pub(super) struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for KeySeed {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key.to_owned()))
+    }
+
+    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(key))
+    }
+}
+
+/// Implements reading and writing of a [`Message`], and the methods that all messages share.
+#[allow(unused_macros)]
+macro_rules! message {
+    ($message:ty) => {
+        impl $message {
+            /// With no field set.
+            #[inline]
+            #[must_use]
+            pub fn new() -> Self {
+                ::core::default::Default::default()
+            }
+
+            /// Empties a field and sends an explicit null for it.
+            ///
+            /// A value that is set afterwards wins over the null. Clearing a union sends the null
+            /// for the member that it holds, and does nothing if it holds none.
+            #[inline]
+            #[must_use]
+            pub fn clear(mut self, field: $crate::runtime::json::Field<Self>) -> Self {
+                $crate::runtime::json::clear(&mut self, field);
+                self
+            }
+
+            /// What was received, or added, beyond the fields: it is sent along.
+            #[inline]
+            #[must_use]
+            pub fn unknown(&self) -> &$crate::runtime::json::UnknownFields {
+                $crate::runtime::json::Message::unknown(self)
+            }
+
+            /// The same, to change it.
+            #[inline]
+            pub fn unknown_mut(&mut self) -> &mut $crate::runtime::json::UnknownFields {
+                $crate::runtime::json::Message::unknown_mut(self)
+            }
+        }
+
+        impl $crate::runtime::json::Wire for $message {
+            #[inline]
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::json::read_message(deserializer)
+            }
+
+            #[inline]
+            fn write<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::runtime::json::write_message(self, serializer)
+            }
+        }
+
+        impl ::serde::Serialize for $message {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::runtime::json::write_message(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $message {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::json::read_message(deserializer)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports)]
+pub(crate) use message;

@@ -1,0 +1,40 @@
+//! JSON as Google's APIs speak it: reading, writing, and keeping what this revision does not know.
+//!
+//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`] with plain code; all the work
+//! sits here.
+
+mod bytes;
+mod error;
+mod field;
+mod lenient;
+mod message;
+mod number;
+mod open_enum;
+mod read;
+mod repair;
+pub(crate) mod scan;
+mod union;
+mod unknown;
+mod wire;
+mod write;
+
+#[allow(unused_imports)] // for bytes in paths and queries
+pub(crate) use self::bytes::to_base64;
+pub use self::error::DecodeError;
+pub(crate) use self::error::expectation;
+pub use self::field::Field;
+pub use self::lenient::{Misfit, Mode, Read, from_slice};
+#[allow(unused_imports)]
+pub(crate) use self::message::message;
+pub use self::message::{Message, Outcome, clear, read_message, write_message};
+#[allow(unused_imports)]
+pub(crate) use self::open_enum::open_enum;
+pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum};
+pub use self::read::field;
+pub use self::union::{Union, member};
+pub use self::unknown::UnknownFields;
+pub use self::wire::Wire;
+pub use self::write::{Fields, convert, to_vec};
+
+#[cfg(test)]
+mod tests;

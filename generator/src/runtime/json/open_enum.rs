@@ -1,0 +1,176 @@
+//! Enums that know some values and keep every other one.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Visitor};
+
+/// An enum of strings with a variant that keeps an unknown value.
+///
+/// Implemented by emitted code, together with what the `open_enum!` macro adds.
+pub trait OpenEnum: Sized {
+    /// The value on the wire.
+    fn as_str(&self) -> &str;
+
+    /// The variant of a value; the open one if no other has it.
+    fn from_wire(value: &str) -> Self;
+}
+
+/// A value that an enum of this revision does not know. Only reading makes one, so that no known
+/// value hides in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// Keeps a value.
+    #[allow(dead_code)] // used by emitted enums; an API may have none
+    pub(crate) fn new(value: &str) -> Self {
+        Self(value.into())
+    }
+
+    /// The value on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// Reads an enum.
+///
+/// # Errors
+/// The value is no string.
+pub fn read_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(EnumVisitor(PhantomData))
+}
+
+struct EnumVisitor<T>(PhantomData<fn() -> T>);
+
+impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<T, E> {
+        Ok(T::from_wire(value))
+    }
+}
+
+/// Implements reading, writing and conversions of an [`OpenEnum`].
+#[allow(unused_macros)]
+macro_rules! open_enum {
+    ($open:ty) => {
+        impl $open {
+            /// The value on the wire.
+            #[inline]
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                $crate::runtime::json::OpenEnum::as_str(self)
+            }
+        }
+
+        impl $crate::runtime::json::Wire for $open {
+            #[inline]
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::json::read_open_enum(deserializer)
+            }
+
+            #[inline]
+            fn write<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for $open {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $open {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::json::read_open_enum(deserializer)
+            }
+        }
+
+        impl ::core::fmt::Display for $open {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $open {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&str> for $open {
+            #[inline]
+            fn from(value: &str) -> Self {
+                $crate::runtime::json::OpenEnum::from_wire(value)
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $open {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
+                $crate::runtime::json::OpenEnum::from_wire(&value)
+            }
+        }
+
+        impl ::core::convert::From<&::std::string::String> for $open {
+            #[inline]
+            fn from(value: &::std::string::String) -> Self {
+                $crate::runtime::json::OpenEnum::from_wire(value)
+            }
+        }
+
+        impl $crate::runtime::PathArgument for $open {
+            #[inline]
+            fn into_path_argument(self) -> ::std::string::String {
+                self.as_str().to_owned()
+            }
+        }
+
+        impl $crate::runtime::PathArgument for &$open {
+            #[inline]
+            fn into_path_argument(self) -> ::std::string::String {
+                self.as_str().to_owned()
+            }
+        }
+
+        impl $crate::runtime::QueryValue for $open {
+            #[inline]
+            fn to_query_value(&self) -> ::std::string::String {
+                self.as_str().to_owned()
+            }
+        }
+    };
+}
+
+#[allow(unused_imports)]
+pub(crate) use open_enum;

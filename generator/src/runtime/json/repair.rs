@@ -1,0 +1,419 @@
+//! The lenient pass: edits a text so that the values that do not fit are out of the reader's way.
+//!
+//! A member's key gets a mark, so that the reader of its object knows no such field and keeps
+//! the value raw; list elements and map entries are cut out. The original text stays as it is:
+//! each round builds a new one from it and from all that is known to be odd.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::scan::{self, Kind, Place, Step, Walk};
+use super::union::SECOND_MEMBER;
+use super::{DecodeError, Misfit, Mode, expectation};
+
+/// What the key of an odd member begins with. No real key holds a NUL.
+pub(super) const MARK: &str = "\0misfit:";
+
+/// The same, as it stands in a JSON text.
+const MARK_IN_TEXT: &[u8] = b"\\u0000misfit:";
+
+/// What the reader of a map says about a marked key. Messages say nothing, so this tells a map
+/// from a message.
+pub(super) const MAP_ENTRY: &str = "no marked key in a map";
+
+/// How often a text is read before it counts as unreadable.
+const MAX_ROUNDS: usize = 100;
+
+/// How many odd values a text may hold before it counts as unreadable.
+const MAX_ODD: usize = 100_000;
+
+/// After so many rounds for values of one kind in the same place of different list elements, all
+/// of that kind there count as odd.
+const PATIENCE: usize = 20;
+
+/// After so many rounds for values whose paths differ in one key, that key is taken for a map's.
+const LIKELY_MAP: usize = 8;
+
+/// A path in which `None` stands for any list index or map key.
+type Pattern = Vec<Option<Step>>;
+
+/// A value that does not fit, by its place in the original text.
+struct Odd {
+    place: Place,
+    expected: String,
+    raw: Value,
+    /// Which other values its fault spoke for.
+    spread: Spread,
+    /// Cut out, rather than marked.
+    cut: bool,
+}
+
+/// A stretch of the edited text that came from the original.
+struct Piece {
+    edited: usize,
+    original: usize,
+}
+
+/// What an error of serde_json says.
+struct Fault<'e> {
+    expected: &'e str,
+    /// Every value of the same kind would have failed.
+    by_kind: bool,
+}
+
+/// Which other values a fault speaks for.
+#[derive(Clone, Copy)]
+enum Spread {
+    /// Those of the same kind.
+    Kind,
+    /// Those of the same text.
+    Text,
+    /// None.
+    Nothing,
+}
+
+/// A text on its way to being readable.
+pub(super) struct Repair<'a> {
+    original: &'a [u8],
+    mode: Mode,
+    type_name: &'static str,
+    text: Cow<'a, [u8]>,
+    pieces: Vec<Piece>,
+    /// By where the value starts. None of them lies within another.
+    odd: BTreeMap<usize, Odd>,
+    /// Patterns of the entries of maps.
+    maps: BTreeSet<Pattern>,
+    rounds: usize,
+    tally: BTreeMap<(Kind, Pattern), usize>,
+}
+
+impl<'a> Repair<'a> {
+    pub(super) fn new(original: &'a [u8], mode: Mode, type_name: &'static str) -> Self {
+        Self {
+            original,
+            mode,
+            type_name,
+            text: Cow::Borrowed(original),
+            pieces: vec![Piece {
+                edited: 0,
+                original: 0,
+            }],
+            odd: BTreeMap::new(),
+            maps: BTreeSet::new(),
+            rounds: 0,
+            tally: BTreeMap::new(),
+        }
+    }
+
+    /// The text to read.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// What has been taken out of the reader's way, in the order of the text.
+    pub(super) fn into_misfits(self) -> Vec<Misfit> {
+        let misfit = |odd: Odd| Misfit {
+            path: odd.place.pointer(),
+            expected: odd.expected,
+            raw: odd.raw,
+        };
+        self.odd.into_values().map(misfit).collect()
+    }
+
+    /// Takes the value that an error is about out of the reader's way.
+    pub(super) fn mend(&mut self, error: &serde_json::Error) -> Result<(), DecodeError> {
+        if !error.is_data() {
+            return Err(self.malformed(error));
+        }
+        let message = error.to_string();
+        let fault = Fault {
+            expected: expectation(&message),
+            by_kind: message.starts_with("invalid type"),
+        };
+        let place = self
+            .locate(error)
+            .ok_or_else(|| self.failure(None, fault.expected))?;
+        self.rounds += 1;
+        if self.mode == Mode::Strict || place.path.is_empty() || self.rounds > MAX_ROUNDS {
+            return Err(self.failure(Some(&place), fault.expected));
+        }
+        match self.odd.get(&place.value.start) {
+            None => self.first_time(&place, &fault)?,
+            Some(odd) if !odd.cut => self.is_in_a_map(&place)?,
+            Some(_) => return Err(self.failure(Some(&place), fault.expected)),
+        }
+        self.rebuild();
+        Ok(())
+    }
+
+    /// A value fails that has not been seen before.
+    fn first_time(&mut self, place: &Place, fault: &Fault<'_>) -> Result<(), DecodeError> {
+        self.suspect_maps(place);
+        let pattern = self.pattern(&place.path);
+        let seen = self.tally.entry((place.kind, pattern.clone())).or_default();
+        *seen += 1;
+        let spread = match fault.expected {
+            _ if *seen > PATIENCE => Spread::Kind,
+            SECOND_MEMBER | MAP_ENTRY => Spread::Nothing,
+            _ if fault.by_kind => Spread::Kind,
+            _ => Spread::Text,
+        };
+        self.add(place.clone(), fault.expected, spread)?;
+        self.spread(place, &pattern, fault.expected, spread)
+    }
+
+    /// A value fails although its key is marked: it is no field of a message, but the entry of a
+    /// map. So are its siblings, and what was wrong with it may be wrong with all of them.
+    fn is_in_a_map(&mut self, place: &Place) -> Result<(), DecodeError> {
+        let pattern = self.siblings(&place.path);
+        self.maps.insert(pattern.clone());
+        for odd in self.odd.values_mut() {
+            odd.cut = odd.cut || fits(&pattern, &odd.place.path);
+        }
+        let Some(odd) = self.odd.get(&place.value.start) else {
+            return Ok(());
+        };
+        let (expected, spread) = (odd.expected.clone(), odd.spread);
+        self.spread(place, &pattern, &expected, spread)
+    }
+
+    /// Adds the other values that a fault speaks for.
+    fn spread(
+        &mut self,
+        place: &Place,
+        pattern: &Pattern,
+        expected: &str,
+        spread: Spread,
+    ) -> Result<(), DecodeError> {
+        let original = self.original;
+        let text = original.get(place.value.clone());
+        let mut walk = Walk::new(original);
+        while let Some(node) = walk.next_value() {
+            let alike = match spread {
+                Spread::Nothing => return Ok(()),
+                Spread::Kind => node.kind == place.kind,
+                Spread::Text => original.get(node.value.clone()) == text,
+            };
+            if alike && walk.matches(pattern) {
+                self.add(walk.place(&node), expected, spread)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one odd value, unless it is known already, by itself or as a part of another one.
+    fn add(&mut self, place: Place, expected: &str, spread: Spread) -> Result<(), DecodeError> {
+        let start = place.value.start;
+        let before = self.odd.range(..=start).next_back();
+        if before.is_some_and(|(_, odd)| odd.place.value.end > start) {
+            return Ok(());
+        }
+        let text = self.original.get(place.value.clone()).unwrap_or_default();
+        let raw = serde_json::from_slice(text);
+        let (Ok(raw), true) = (raw, self.odd.len() < MAX_ODD) else {
+            return Err(self.failure(Some(&place), expected));
+        };
+        let inner: Vec<usize> = self
+            .odd
+            .range(place.value.clone())
+            .map(|(at, _)| *at)
+            .collect();
+        for at in inner {
+            self.odd.remove(&at);
+        }
+        let cut = place.key.is_none() || self.maps.contains(&self.siblings(&place.path));
+        let expected = expected.to_owned();
+        self.odd.insert(
+            start,
+            Odd {
+                place,
+                expected,
+                raw,
+                spread,
+                cut,
+            },
+        );
+        Ok(())
+    }
+
+    /// Counts paths that differ in one key only (not the last, which `is_in_a_map` finds out):
+    /// many of them with odd values are a map rather than many fields.
+    fn suspect_maps(&mut self, place: &Place) {
+        let pattern = self.pattern(&place.path);
+        for index in 0..pattern.len().saturating_sub(1) {
+            let mut wild = pattern.clone();
+            let Some(step) = wild.get_mut(index) else {
+                continue;
+            };
+            if step.take().is_none() {
+                continue;
+            }
+            let seen = self.tally.entry((place.kind, wild.clone())).or_default();
+            *seen += 1;
+            if *seen >= LIKELY_MAP {
+                wild.truncate(index + 1);
+                self.maps.insert(wild);
+            }
+        }
+    }
+
+    /// The pattern of a path: list indices, and keys of known maps, are left open.
+    fn pattern(&self, path: &[Step]) -> Pattern {
+        let mut pattern = Pattern::with_capacity(path.len());
+        for step in path {
+            pattern.push(None);
+            if matches!(step, Step::Key(_)) && !self.maps.contains(&pattern) {
+                pattern.pop();
+                pattern.push(Some(step.clone()));
+            }
+        }
+        pattern
+    }
+
+    /// The pattern of a path and all its siblings.
+    fn siblings(&self, path: &[Step]) -> Pattern {
+        let mut pattern = self.pattern(path);
+        if let Some(last) = pattern.last_mut() {
+            *last = None;
+        }
+        pattern
+    }
+
+    /// The place in the original text that an error about the edited text means.
+    fn locate(&self, error: &serde_json::Error) -> Option<Place> {
+        let offset = scan::offset(&self.text, error.line(), error.column())?;
+        let start = scan::at(&self.text, offset)?.value.start;
+        let place = scan::at(self.original, self.original_offset(start)?)?;
+        Some(place)
+    }
+
+    /// Where a byte of the edited text stands in the original.
+    fn original_offset(&self, edited: usize) -> Option<usize> {
+        let after = self.pieces.partition_point(|piece| piece.edited <= edited);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        Some(piece.original + (edited - piece.edited))
+    }
+
+    /// Builds the text anew, without what is odd.
+    fn rebuild(&mut self) {
+        let mut edit = Edit::new(self.original);
+        for odd in self.odd.values() {
+            match &odd.place.key {
+                Some(key) if !odd.cut => edit.insert(key.start + 1, MARK_IN_TEXT),
+                _ => edit.cut(&odd.place),
+            }
+        }
+        (self.text, self.pieces) = edit.finish();
+    }
+
+    /// The error about a text that is no JSON. Such messages of serde_json quote no value.
+    fn malformed(&self, error: &serde_json::Error) -> DecodeError {
+        let offset = scan::offset(&self.text, error.line(), error.column()).unwrap_or_default();
+        // The offset is behind the byte that was not expected.
+        let original = self
+            .original_offset(offset.saturating_sub(1))
+            .unwrap_or_default();
+        let (line, column) = scan::line_column(self.original, original);
+        let message = error.to_string();
+        let reason = message
+            .rsplit_once(" at line ")
+            .map_or("", |(reason, _)| reason);
+        DecodeError {
+            path: scan::pointer(&scan::enclosing(self.original, original)),
+            expected: format!("well-formed JSON ({reason})"),
+            type_name: self.type_name,
+            line,
+            column,
+        }
+    }
+
+    /// The error about a value that does not fit.
+    fn failure(&self, place: Option<&Place>, expected: &str) -> DecodeError {
+        let position = |place: &Place| scan::line_column(self.original, place.value.start);
+        let (line, column) = place.map_or((0, 0), position);
+        DecodeError {
+            path: place.map(Place::pointer).unwrap_or_default(),
+            expected: expected.to_owned(),
+            type_name: self.type_name,
+            line,
+            column,
+        }
+    }
+}
+
+fn fits(pattern: &Pattern, path: &[Step]) -> bool {
+    let same = |(open, step): (&Option<Step>, &Step)| open.as_ref().is_none_or(|open| open == step);
+    pattern.len() == path.len() && pattern.iter().zip(path).all(same)
+}
+
+/// Copies a text with changes, from its beginning to its end.
+struct Edit<'a> {
+    original: &'a [u8],
+    /// How far the original has been copied or skipped.
+    done: usize,
+    text: Vec<u8>,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Edit<'a> {
+    fn new(original: &'a [u8]) -> Self {
+        Self {
+            original,
+            done: 0,
+            text: Vec::with_capacity(original.len()),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Copies up to an offset of the original.
+    fn copy(&mut self, end: usize) {
+        if let Some(stretch) = self.original.get(self.done..end) {
+            self.pieces.push(Piece {
+                edited: self.text.len(),
+                original: self.done,
+            });
+            self.text.extend_from_slice(stretch);
+            self.done = end;
+        }
+    }
+
+    fn insert(&mut self, at: usize, addition: &[u8]) {
+        self.copy(at);
+        self.text.extend_from_slice(addition);
+    }
+
+    fn cut(&mut self, place: &Place) {
+        self.copy(place.entry.start);
+        self.done = self.done.max(place.entry.end);
+        // The last entry takes the comma before it along, which is still there if the entry
+        // before was cut together with the comma that both share.
+        if place.entry.end == place.value.end {
+            let kept = self.text.trim_ascii_end().len();
+            if self
+                .text
+                .get(..kept)
+                .is_some_and(|text| text.ends_with(b","))
+            {
+                self.truncate(kept - 1);
+            }
+        }
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        while self
+            .pieces
+            .last()
+            .is_some_and(|piece| piece.edited > length)
+        {
+            self.pieces.pop();
+        }
+    }
+
+    fn finish(mut self) -> (Cow<'a, [u8]>, Vec<Piece>) {
+        self.copy(self.original.len());
+        (Cow::Owned(self.text), self.pieces)
+    }
+}

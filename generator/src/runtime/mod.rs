@@ -1,0 +1,62 @@
+//! What every emitted crate carries: JSON, scalars, requests, and the client.
+
+#[cfg(feature = "client")]
+pub mod client;
+pub mod json;
+
+mod api_error;
+mod call;
+mod error;
+mod field_mask;
+mod http_body;
+mod method;
+mod operation;
+mod path_argument;
+mod percent;
+mod query;
+mod request;
+mod request_error;
+mod required;
+mod resource_name;
+mod response;
+mod secret;
+mod template;
+mod time;
+#[cfg(feature = "chrono")]
+mod time_chrono;
+#[cfg(feature = "jiff")]
+mod time_jiff;
+
+pub use self::api_error::{ApiError, ErrorReason};
+pub use self::call::Call;
+#[allow(unused_imports)] // an API may have no method
+pub(crate) use self::call::call;
+#[cfg(feature = "client")]
+pub use self::client::{
+    Body, BoxFuture, Client, ClientBuilder, HyperTransport, StaticToken, Token, TokenProvider,
+    Transport,
+};
+pub use self::error::{
+    AuthError, BoxError, ConfigError, Error, HostError, HostProblem, TransportError,
+    TransportErrorKind,
+};
+pub use self::field_mask::FieldMask;
+pub use self::http_body::HttpBody;
+#[allow(unused_imports)] // an API may have no enum, or no message
+pub(crate) use self::json::{message, open_enum};
+pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};
+pub use self::operation::{LongRunning, Operation, OperationState};
+pub use self::path_argument::PathArgument;
+pub use self::query::QueryValue;
+pub use self::request::Request;
+pub use self::request_error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
+#[allow(unused_imports)] // an API may have no resource names
+pub(crate) use self::resource_name::resource_name;
+pub use self::resource_name::{NameError, ResourceName};
+pub use self::response::{FromResponse, Response};
+pub use self::secret::Secret;
+pub use self::time::{Date, Duration, TextError, Timestamp};
+
+#[cfg(test)]
+#[allow(dead_code)] // no test uses all that emitted code has
+mod samples;

@@ -1,0 +1,270 @@
+//! A small API as the generator would emit it, for the tests of requests and of the client.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::json::{self, Field, Fields, Message, Outcome, UnknownFields};
+use super::{
+    Api, LongRunning, Method, Operation, PathArgument, Request, ResourceName, Secret, Verb, call,
+    message, resource_name,
+};
+
+pub(crate) static API: Api = Api {
+    name: "shelf",
+    version: "v1",
+    revision: "20260101",
+    root_url: "https://shelf.googleapis.com/",
+    mtls_root_url: None,
+    service_path: "",
+    batch_path: None,
+    endpoints: &[],
+    alt_json: false,
+};
+
+/// The same API at a host that is not Google's.
+pub(crate) static EVIL_API: Api = Api {
+    root_url: "https://evil.example/",
+    ..API
+};
+
+const SCOPES: &[&str] = &[
+    "https://www.googleapis.com/auth/shelf",
+    "https://x/shelf.readonly",
+];
+
+pub(crate) static CREATE: Method = Method {
+    id: "shelf.owners.items.create",
+    verb: Verb::Post,
+    path: "v1/{owner}/items",
+    scopes: SCOPES,
+    api_version: Some("2026-01-01"),
+    required: &["/title", "/parts/*/title"],
+    ..Method::new(&API)
+};
+
+pub(crate) static GET: Method = Method {
+    id: "shelf.items.get",
+    path: "v1/{name=shelves/*/items/*}:read",
+    scopes: SCOPES,
+    ..Method::new(&API)
+};
+
+pub(crate) static MOVE: Method = Method {
+    id: "shelf.items.move",
+    verb: Verb::Post,
+    path: "v1/{from=shelves/*}/{to}/{rest=**}",
+    scopes: SCOPES,
+    ..Method::new(&API)
+};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Item {
+    pub(crate) title: Option<String>,
+    pub(crate) parts: Option<Vec<Item>>,
+    pub(crate) key: Option<Secret<String>>,
+    pub(crate) size: Option<i64>,
+    unknown: UnknownFields,
+}
+
+impl Item {
+    pub(crate) const TITLE: Field<Self> = Field::new("title");
+
+    pub(crate) fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    pub(crate) fn parts(mut self, parts: impl IntoIterator<Item = Self>) -> Self {
+        self.parts = Some(parts.into_iter().collect());
+        self
+    }
+
+    pub(crate) fn key(mut self, key: impl Into<Secret<String>>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+}
+
+impl Message for Item {
+    const NAME: &'static str = "Item";
+
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<Outcome, A::Error> {
+        match key {
+            "title" => json::field(&mut self.title, map),
+            "parts" => json::field(&mut self.parts, map),
+            "key" => json::field(&mut self.key, map),
+            "size" => json::field(&mut self.size, map),
+            _ => Ok(Outcome::Unknown),
+        }
+    }
+
+    fn write<S: serde::ser::SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error> {
+        out.field("title", &self.title)?;
+        out.field("parts", &self.parts)?;
+        out.field("key", &self.key)?;
+        out.field("size", &self.size)
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown
+    }
+
+    fn unknown_mut(&mut self) -> &mut UnknownFields {
+        &mut self.unknown
+    }
+}
+
+message!(Item);
+
+/// A long-running operation. Its error is an [`Item`], to keep the sample small.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Job {
+    pub(crate) name: Option<String>,
+    pub(crate) done: Option<bool>,
+    pub(crate) metadata: Option<BTreeMap<String, Value>>,
+    pub(crate) error: Option<Item>,
+    pub(crate) response: Option<BTreeMap<String, Value>>,
+    unknown: UnknownFields,
+}
+
+impl Message for Job {
+    const NAME: &'static str = "Job";
+
+    fn read<'de, A: serde::de::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        map: &mut A,
+    ) -> Result<Outcome, A::Error> {
+        match key {
+            "name" => json::field(&mut self.name, map),
+            "done" => json::field(&mut self.done, map),
+            "metadata" => json::field(&mut self.metadata, map),
+            "error" => json::field(&mut self.error, map),
+            "response" => json::field(&mut self.response, map),
+            _ => Ok(Outcome::Unknown),
+        }
+    }
+
+    fn write<S: serde::ser::SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error> {
+        out.field("name", &self.name)?;
+        out.field("done", &self.done)?;
+        out.field("metadata", &self.metadata)?;
+        out.field("error", &self.error)?;
+        out.field("response", &self.response)
+    }
+
+    fn unknown(&self) -> &UnknownFields {
+        &self.unknown
+    }
+
+    fn unknown_mut(&mut self) -> &mut UnknownFields {
+        &mut self.unknown
+    }
+}
+
+message!(Job);
+
+impl LongRunning for Job {
+    type Error = Item;
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn done(&self) -> bool {
+        self.done.unwrap_or_default()
+    }
+
+    fn metadata(&self) -> Option<&BTreeMap<String, Value>> {
+        self.metadata.as_ref()
+    }
+
+    fn error(&self) -> Option<&Item> {
+        self.error.as_ref()
+    }
+
+    fn response(&self) -> Option<&BTreeMap<String, Value>> {
+        self.response.as_ref()
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ItemName(ResourceName);
+
+impl ItemName {
+    pub(crate) const PATTERNS: &'static [&'static str] = &["shelves/{shelf}/items/{item}"];
+
+    pub(crate) fn new(shelf: impl Into<String>, item: impl Into<String>) -> Self {
+        Self(ResourceName::new(
+            Self::PATTERNS,
+            0,
+            [shelf.into(), item.into()],
+        ))
+    }
+}
+
+resource_name!(ItemName);
+
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub(crate) struct Create(Request);
+
+pub(crate) fn create(owner: impl PathArgument, body: Item) -> Create {
+    create_with(&CREATE, owner, body)
+}
+
+pub(crate) fn create_with(method: &'static Method, owner: impl PathArgument, body: Item) -> Create {
+    Create(Request::new(method).path("owner", owner).body(&body))
+}
+
+impl Create {
+    pub(crate) fn page_token(mut self, page_token: impl Into<String>) -> Self {
+        self.0.set("pageToken", page_token.into());
+        self
+    }
+
+    pub(crate) fn label_ids(
+        mut self,
+        label_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .set_all("labelIds", label_ids.into_iter().map(Into::into));
+        self
+    }
+}
+
+call!(Create -> Item);
+
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub(crate) struct Get(Request);
+
+pub(crate) fn get(name: impl PathArgument) -> Get {
+    Get(Request::new(&GET).path("name", name))
+}
+
+call!(Get -> crate::runtime::HttpBody);
+
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub(crate) struct Move(Request);
+
+pub(crate) fn move_item(
+    from: impl PathArgument,
+    to: impl PathArgument,
+    rest: impl PathArgument,
+) -> Move {
+    Move(
+        Request::new(&MOVE)
+            .path("from", from)
+            .path("to", to)
+            .path("rest", rest),
+    )
+}
+
+call!(Move -> Operation<Job, Item, Item>);

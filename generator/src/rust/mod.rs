@@ -1,0 +1,16 @@
+//! The items to emit, already shaped as Rust: names are Rust names, types are Rust types. Emitters
+//! read this and nothing else.
+
+mod item;
+mod request;
+mod ty;
+
+pub use item::{
+    Alias, Api, ApiFacts, Enum, Field, FieldKind, Item, Member, NamePattern, NameType, OperationOutcome, OperationRole,
+    Package, ScopeConstant, Struct, TypeFile, Variant,
+};
+pub use request::{
+    Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
+    PagingFacts, ParameterFacts, Request, ResponseKind, Setter, SetterKind,
+};
+pub use ty::Ty;

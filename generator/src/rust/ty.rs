@@ -1,0 +1,63 @@
+//! Rust types of fields, arguments and responses.
+
+use crate::name::RustName;
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ty {
+    /// `String`
+    String,
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `u32`
+    U32,
+    /// `i64`, digits in a string on the wire
+    I64,
+    /// `u64`, digits in a string on the wire
+    U64,
+    /// `f64`
+    F64,
+    /// `bytes::Bytes`, base64 on the wire
+    Bytes,
+    /// The runtime's `Timestamp`
+    Timestamp,
+    /// The runtime's `Date`
+    Date,
+    /// The runtime's `Duration`
+    Duration,
+    /// The runtime's `FieldMask`
+    FieldMask,
+    /// `serde_json::Value`
+    Value,
+    /// `Vec<_>`
+    Vec(Box<Ty>),
+    /// `BTreeMap<String, _>`
+    Map(Box<Ty>),
+    /// A message of the API's `types` module
+    Message(RustName),
+    /// Another name for a type, in the API's `types` module
+    Alias(RustName),
+    /// An open enum of the API's `types` module
+    Enum(RustName),
+    /// An open enum beside the request that uses it
+    LocalEnum(RustName),
+    /// `Box<_>`
+    Boxed(Box<Ty>),
+    /// A value that never shows
+    Secret(Box<Ty>),
+}
+
+impl Ty {
+    /// The names of the `types` module that the type mentions.
+    pub fn names<'a>(&'a self, found: &mut Vec<&'a RustName>) {
+        match self {
+            Self::Message(name) | Self::Alias(name) | Self::Enum(name) => found.push(name),
+            Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Secret(inner) => {
+                inner.names(found);
+            }
+            _ => {}
+        }
+    }
+}

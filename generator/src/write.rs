@@ -1,0 +1,243 @@
+//! The only stage that touches the output: writes what differs, through a temporary file and a
+//! rename, deletes what it once wrote and no longer does, follows no symlink, and never touches
+//! anything else.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+use crate::emit::HEADER_START;
+use crate::format::File;
+
+/// What happened to the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that differed or were not there.
+    pub changed: Vec<String>,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files that are no longer emitted, and are gone.
+    pub removed: Vec<String>,
+}
+
+/// How a file on disk differs from what would be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// Relative to the crate, with `/`.
+    pub path: String,
+    /// What stands there; nothing where the file is missing.
+    pub found: Option<String>,
+    /// What should stand there; nothing where the file should not be.
+    pub expected: Option<String>,
+}
+
+/// Something that kept the output from being read or written.
+#[derive(Debug)]
+pub struct WriteError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.path.display(), self.source)
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// Brings a folder to the state of `files`.
+pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> {
+    let mut written = Written::default();
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for file in files {
+        let path = target(root, &file.path)?;
+        if read(&path)?.as_deref() == Some(file.text.as_bytes()) {
+            written.unchanged += 1;
+            continue;
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
+            fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_owned(), source })?;
+            no_symlinks(root, folder)?;
+            folders.insert(folder.to_owned());
+        }
+        replace(&path, file.text.as_bytes())?;
+        written.changed.push(file.path.clone());
+    }
+    for (path, orphan) in orphans(files, root)? {
+        fs::remove_file(&path).map_err(|source| WriteError { path: path.clone(), source })?;
+        // Folders that are empty now go too; one that holds anything stays.
+        let mut folder = path.parent();
+        while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
+            folder = empty.parent();
+        }
+        written.removed.push(orphan);
+    }
+    Ok(written)
+}
+
+/// Compares a folder with `files`.
+pub(crate) fn check(files: &[File], root: &Path) -> Result<Vec<Stale>, WriteError> {
+    let mut stale = Vec::new();
+    for file in files {
+        let found = read(&target(root, &file.path)?)?;
+        if found.as_deref() != Some(file.text.as_bytes()) {
+            stale.push(Stale {
+                path: file.path.clone(),
+                found: found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+                expected: Some(file.text.clone()),
+            });
+        }
+    }
+    for (path, orphan) in orphans(files, root)? {
+        let found = read(&path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        stale.push(Stale { path: orphan, found, expected: None });
+    }
+    Ok(stale)
+}
+
+/// The place of a file. Paths are made of sound names, and this makes sure of it once more.
+fn target(root: &Path, relative: &str) -> Result<PathBuf, WriteError> {
+    let inside = Path::new(relative).components().all(|part| matches!(part, Component::Normal(_)));
+    if inside && !relative.is_empty() {
+        return Ok(root.join(relative));
+    }
+    let source = io::Error::new(io::ErrorKind::InvalidInput, "a path that leads out of the crate");
+    Err(WriteError { path: PathBuf::from(relative), source })
+}
+
+/// The content of a file, if it is there. A symlink is not followed and counts as different.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
+    let fail = |source| WriteError { path: path.to_owned(), source };
+    match fs::symlink_metadata(path) {
+        Ok(data) if data.is_file() => fs::read(path).map(Some).map_err(fail),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) => Err(fail(error)),
+    }
+}
+
+fn no_symlinks(root: &Path, folder: &Path) -> Result<(), WriteError> {
+    let mut current = folder;
+    while current != root {
+        if fs::symlink_metadata(current).is_ok_and(|data| data.is_symlink()) {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "a symlink inside the crate, which is not followed");
+            return Err(WriteError { path: current.to_owned(), source });
+        }
+        match current.parent() {
+            Some(parent) => current = parent,
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file beside its place and renames it, so that nobody ever reads half of it.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let fail = |source| WriteError { path: path.to_owned(), source };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let result = (|| {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        drop(file);
+        fs::rename(&temporary, path)
+    })();
+    result.map_err(|error| {
+        // The error that matters is the first one.
+        let _ = fs::remove_file(&temporary);
+        fail(error)
+    })
+}
+
+/// Files below `src` and `examples` that carry the header and are not among `files`.
+fn orphans(files: &[File], root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
+    let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let mut found = Vec::new();
+    let mut open = vec![(root.join("src"), "src".to_owned()), (root.join("examples"), "examples".to_owned())];
+    while let Some((folder, relative)) = open.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(source) => return Err(WriteError { path: folder, source }),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|source| WriteError { path: folder.clone(), source })?;
+            let kind = entry.file_type().map_err(|source| WriteError { path: entry.path(), source })?;
+            let path = format!("{relative}/{}", entry.file_name().to_string_lossy());
+            if kind.is_dir() {
+                open.push((entry.path(), path));
+            } else if kind.is_file() && path.ends_with(".rs") && !expected.contains(path.as_str()) && has_header(&entry.path())? {
+                found.push((entry.path(), path));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn has_header(path: &Path) -> Result<bool, WriteError> {
+    let bytes = read(path)?.unwrap_or_default();
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(first.strip_prefix(b"// ").is_some_and(|line| line.starts_with(HEADER_START.as_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> File {
+        File { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn only_what_differs_is_written_and_only_ours_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let header = format!("// {HEADER_START}.\n");
+        let files = [file("src/lib.rs", &header), file("src/a/b.rs", &header), file("Cargo.toml", "x")];
+        assert_eq!(write(&files, root).unwrap().changed.len(), 3);
+        fs::write(root.join("src/a/theirs.rs"), "// mine\n").unwrap();
+        fs::write(root.join("src/a/notes.txt"), header.as_bytes()).unwrap();
+        let again = write(&files, root).unwrap();
+        assert_eq!((again.changed.len(), again.unchanged, again.removed.len()), (0, 3, 0));
+        assert_eq!(check(&files[..1], root).unwrap()[0].path, "src/a/b.rs");
+        let fewer = write(&files[..1], root).unwrap();
+        assert_eq!(fewer.removed, ["src/a/b.rs"]);
+        assert!(root.join("src/a/theirs.rs").exists());
+        assert!(root.join("src/a/notes.txt").exists());
+        assert!(root.join("Cargo.toml").exists(), "only Rust files with the header are removed");
+    }
+
+    #[test]
+    fn nothing_is_written_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["../x.rs", "/x.rs", "src/../../x.rs", ""] {
+            let error = write(&[file(path, "x")], folder.path()).unwrap_err();
+            assert!(error.to_string().contains("leads out"), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symlinks_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("x.rs"), "precious").unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("src")).unwrap();
+        assert!(write(&[file("src/x.rs", "new")], folder.path()).is_err());
+        assert_eq!(fs::read_to_string(outside.path().join("x.rs")).unwrap(), "precious");
+
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(outside.path().join("x.rs"), folder.path().join("x.rs")).unwrap();
+        write(&[file("x.rs", "new")], folder.path()).unwrap();
+        assert_eq!(fs::read_to_string(outside.path().join("x.rs")).unwrap(), "precious");
+    }
+}

@@ -1,0 +1,43 @@
+# Shared by the scripts of tests/ and .ci/run; sourced, not run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export CARGO_TERM_COLOR=never
+
+# Ends the script with an error.
+fail() {
+    printf 'FAILED: %s\n' "$*" >&2
+    exit 1
+}
+
+# Prints what is proved, before it is.
+step() {
+    printf -- '- %s\n' "$*"
+}
+
+# The one command of the README, in a block or between backquotes, that a regular
+# expression matches as a whole.
+readme_command() {
+    local found
+    found=$(tr '`' '\n' <"$root/README.md" | sed -E 's/^[[:space:]]*(\$ )?//; s/[[:space:]]+#.*$//; s/[[:space:]]+$//' |
+        grep -xE "$1" | sort -u) || fail "README.md has no command \`$1\`"
+    [ "$(wc -l <<<"$found")" -eq 1 ] || fail "README.md has several commands \`$1\`:"$'\n'"$found"
+    printf '%s\n' "$found"
+}
+
+# Copies the files below a folder of this repository, as they are in the working
+# tree and without what git ignores, to a new folder. Each file's time is now:
+# Cargo compares times, and these copies replace earlier ones.
+copy_tree() {
+    local from=$1 to=$2
+    rm -rf "$to"
+    mkdir -p "$to"
+    (
+        cd "$root/$from"
+        git ls-files -z --cached --others --exclude-standard --deduplicate . |
+            while IFS= read -r -d '' file; do
+                [ ! -e "$file" ] || printf '%s\0' "$file"
+            done |
+            tar --create --null --files-from=- |
+            tar --extract --touch --directory="$to"
+    )
+}
