@@ -109,7 +109,7 @@ impl Get {
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
-        self.0.set::<GetProjection>("projection", projection.into());
+        self.0.set("projection", Into::<GetProjection>::into(projection));
         self
     }
 }
@@ -224,42 +224,42 @@ impl List {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
-        self.0.set::<ListOrderBy>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Sets the query parameter `orgUnitPath`.
     #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
-        self.0.set::<String>("orgUnitPath", org_unit_path.into());
+        self.0.set("orgUnitPath", Into::<String>::into(org_unit_path));
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
-        self.0.set::<ListProjection>("projection", projection.into());
+        self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 
     /// Sets the query parameter `sortOrder`.
     #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
-        self.0.set::<ListSortOrder>("sortOrder", sort_order.into());
+        self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 }
@@ -419,7 +419,7 @@ pub fn move_devices_to_ou(
     MoveDevicesToOu(
         runtime::Request::new(&MOVE_DEVICES_TO_OU)
             .path("customerId", customer_id)
-            .query::<String>("orgUnitPath", org_unit_path.into())
+            .query("orgUnitPath", Into::<String>::into(org_unit_path))
             .body(&body),
     )
 }
@@ -482,7 +482,7 @@ impl Patch {
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<PatchProjection>) -> Self {
-        self.0.set::<PatchProjection>("projection", projection.into());
+        self.0.set("projection", Into::<PatchProjection>::into(projection));
         self
     }
 }
@@ -572,7 +572,7 @@ impl Update {
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<UpdateProjection>) -> Self {
-        self.0.set::<UpdateProjection>("projection", projection.into());
+        self.0.set("projection", Into::<UpdateProjection>::into(projection));
         self
     }
 }

@@ -160,14 +160,14 @@ impl List {
     /// Sets the query parameter `customer`.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set::<String>("customer", customer.into());
+        self.0.set("customer", Into::<String>::into(customer));
         self
     }
 
     /// Sets the query parameter `domain`.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set::<String>("domain", domain.into());
+        self.0.set("domain", Into::<String>::into(domain));
         self
     }
 
@@ -183,35 +183,35 @@ impl List {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
-        self.0.set::<ListOrderBy>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 
     /// Sets the query parameter `sortOrder`.
     #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
-        self.0.set::<ListSortOrder>("sortOrder", sort_order.into());
+        self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 
     /// Sets the query parameter `userKey`.
     #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
-        self.0.set::<String>("userKey", user_key.into());
+        self.0.set("userKey", Into::<String>::into(user_key));
         self
     }
 }

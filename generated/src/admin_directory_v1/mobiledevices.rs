@@ -159,7 +159,7 @@ impl Get {
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
-        self.0.set::<GetProjection>("projection", projection.into());
+        self.0.set("projection", Into::<GetProjection>::into(projection));
         self
     }
 }
@@ -267,35 +267,35 @@ impl List {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
-        self.0.set::<ListOrderBy>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `projection`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
-        self.0.set::<ListProjection>("projection", projection.into());
+        self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 
     /// Sets the query parameter `sortOrder`.
     #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
-        self.0.set::<ListSortOrder>("sortOrder", sort_order.into());
+        self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 }

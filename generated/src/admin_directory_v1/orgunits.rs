@@ -174,14 +174,14 @@ impl List {
     /// Sets the query parameter `orgUnitPath`.
     #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
-        self.0.set::<String>("orgUnitPath", org_unit_path.into());
+        self.0.set("orgUnitPath", Into::<String>::into(org_unit_path));
         self
     }
 
     /// Sets the query parameter `type`.
     #[inline]
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
-        self.0.set::<ListType>("type", type_.into());
+        self.0.set("type", Into::<ListType>::into(type_));
         self
     }
 }

@@ -114,7 +114,7 @@ impl Get {
     /// Sets the query parameter `customFieldMask`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set::<String>("customFieldMask", custom_field_mask.into());
+        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
         self
     }
 
@@ -123,7 +123,7 @@ impl Get {
     /// Default: `basic`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
-        self.0.set::<GetProjection>("projection", projection.into());
+        self.0.set("projection", Into::<GetProjection>::into(projection));
         self
     }
 
@@ -132,7 +132,7 @@ impl Get {
     /// Default: `admin_view`.
     #[inline]
     pub fn view_type(mut self, view_type: impl Into<GetViewType>) -> Self {
-        self.0.set::<GetViewType>("viewType", view_type.into());
+        self.0.set("viewType", Into::<GetViewType>::into(view_type));
         self
     }
 }
@@ -324,7 +324,7 @@ impl List {
     /// Names of custom schemas, with commas between; only together with the projection `custom`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set::<String>("customFieldMask", custom_field_mask.into());
+        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
         self
     }
 
@@ -332,21 +332,21 @@ impl List {
     /// domains.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set::<String>("customer", customer.into());
+        self.0.set("customer", Into::<String>::into(customer));
         self
     }
 
     /// Lists the accounts of this domain only.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set::<String>("domain", domain.into());
+        self.0.set("domain", Into::<String>::into(domain));
         self
     }
 
     /// The kind of change to be told of, when a watch is set up.
     #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
-        self.0.set::<ListEvent>("event", event.into());
+        self.0.set("event", Into::<ListEvent>::into(event));
         self
     }
 
@@ -362,14 +362,14 @@ impl List {
     /// What to sort by.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
-        self.0.set::<ListOrderBy>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Where to go on: the `next_page_token` of the page before, which is good for three days.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
@@ -378,28 +378,28 @@ impl List {
     /// Default: `basic`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
-        self.0.set::<ListProjection>("projection", projection.into());
+        self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
     /// Search terms, such as `orgUnitPath='/Sales' isSuspended=false`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 
     /// `true` lists the deleted accounts instead.
     #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
-        self.0.set::<String>("showDeleted", show_deleted.into());
+        self.0.set("showDeleted", Into::<String>::into(show_deleted));
         self
     }
 
     /// Direction of the sort; case is ignored.
     #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
-        self.0.set::<ListSortOrder>("sortOrder", sort_order.into());
+        self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 
@@ -408,7 +408,7 @@ impl List {
     /// Default: `admin_view`.
     #[inline]
     pub fn view_type(mut self, view_type: impl Into<ListViewType>) -> Self {
-        self.0.set::<ListViewType>("viewType", view_type.into());
+        self.0.set("viewType", Into::<ListViewType>::into(view_type));
         self
     }
 }
@@ -831,28 +831,28 @@ impl Watch {
     /// Sets the query parameter `customFieldMask`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set::<String>("customFieldMask", custom_field_mask.into());
+        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
         self
     }
 
     /// Sets the query parameter `customer`.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set::<String>("customer", customer.into());
+        self.0.set("customer", Into::<String>::into(customer));
         self
     }
 
     /// Sets the query parameter `domain`.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set::<String>("domain", domain.into());
+        self.0.set("domain", Into::<String>::into(domain));
         self
     }
 
     /// Sets the query parameter `event`.
     #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
-        self.0.set::<WatchEvent>("event", event.into());
+        self.0.set("event", Into::<WatchEvent>::into(event));
         self
     }
 
@@ -868,14 +868,14 @@ impl Watch {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<WatchOrderBy>) -> Self {
-        self.0.set::<WatchOrderBy>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<WatchOrderBy>::into(order_by));
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
@@ -884,28 +884,28 @@ impl Watch {
     /// Default: `basic`.
     #[inline]
     pub fn projection(mut self, projection: impl Into<WatchProjection>) -> Self {
-        self.0.set::<WatchProjection>("projection", projection.into());
+        self.0.set("projection", Into::<WatchProjection>::into(projection));
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 
     /// Sets the query parameter `showDeleted`.
     #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
-        self.0.set::<String>("showDeleted", show_deleted.into());
+        self.0.set("showDeleted", Into::<String>::into(show_deleted));
         self
     }
 
     /// Sets the query parameter `sortOrder`.
     #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<WatchSortOrder>) -> Self {
-        self.0.set::<WatchSortOrder>("sortOrder", sort_order.into());
+        self.0.set("sortOrder", Into::<WatchSortOrder>::into(sort_order));
         self
     }
 
@@ -914,7 +914,7 @@ impl Watch {
     /// Default: `admin_view`.
     #[inline]
     pub fn view_type(mut self, view_type: impl Into<WatchViewType>) -> Self {
-        self.0.set::<WatchViewType>("viewType", view_type.into());
+        self.0.set("viewType", Into::<WatchViewType>::into(view_type));
         self
     }
 }

@@ -108,7 +108,7 @@ impl ListSubscribers {
     /// Sets the query parameter `integrator`.
     #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
-        self.0.set::<String>("integrator", integrator.into());
+        self.0.set("integrator", Into::<String>::into(integrator));
         self
     }
 
@@ -122,7 +122,7 @@ impl ListSubscribers {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 }

@@ -77,7 +77,7 @@ fn root(api: &Api) -> TokenStream {
 }
 
 fn facts(facts: &ApiFacts) -> TokenStream {
-    let ApiFacts { name, version, revision, root_url, service_path, endpoints, alt_json, data_wrapper, .. } = facts;
+    let ApiFacts { name, version, revision, root_url, service_path, endpoints, alt_json, .. } = facts;
     let mtls = option(facts.mtls_root_url.as_deref());
     let batch = option(facts.batch_path.as_deref());
     quote! {
@@ -91,7 +91,6 @@ fn facts(facts: &ApiFacts) -> TokenStream {
             batch_path: #batch,
             endpoints: &[#(#endpoints),*],
             alt_json: #alt_json,
-            data_wrapper: #data_wrapper,
         };
     }
 }

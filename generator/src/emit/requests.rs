@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ty::{Home, converts, deprecated, docs, ident, item, taken, ty};
+use super::ty::{Home, converts, deprecated, docs, ident, item, ty};
 use super::{locals, methods};
 use crate::rust::{Argument, ArgumentKind, Request, ResponseKind, Setter, SetterKind};
 
@@ -84,11 +84,11 @@ fn argument_call(argument: &Argument) -> TokenStream {
             quote!(.path(#wire, #value))
         }
         ArgumentKind::Path if converts(&argument.ty) => {
-            quote!(.path::<#plain>(#wire, #value.into()))
+            quote!(.path(#wire, Into::<#plain>::into(#value)))
         }
         ArgumentKind::Path => quote!(.path(#wire, #value)),
         ArgumentKind::Query if converts(&argument.ty) => {
-            quote!(.query::<#plain>(#wire, #value.into()))
+            quote!(.query(#wire, Into::<#plain>::into(#value)))
         }
         ArgumentKind::Query => quote!(.query(#wire, #value)),
         ArgumentKind::QueryList => {
@@ -158,13 +158,12 @@ fn setter(setter: &Setter) -> TokenStream {
     let (takes, set) = match &setter.kind {
         SetterKind::One { wire, ty: value } => {
             let plain = ty(value, HOME);
-            let (takes, made) = taken(value, HOME, &name);
             let set = if converts(value) {
-                quote!(self.0.set::<#plain>(#wire, #made);)
+                quote!(self.0.set(#wire, Into::<#plain>::into(#name));)
             } else {
-                quote!(self.0.set(#wire, #made);)
+                quote!(self.0.set(#wire, #name);)
             };
-            (takes, set)
+            (item(value, HOME), set)
         }
         SetterKind::List { wire, ty: value } => {
             let plain = ty(value, HOME);

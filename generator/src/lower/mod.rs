@@ -158,7 +158,6 @@ fn facts(api: &Api) -> ApiFacts {
         batch_path: api.batch_path.clone(),
         endpoints: api.endpoints.clone(),
         alt_json: api.alt_json,
-        data_wrapper: api.data_wrapper,
     }
 }
 

@@ -210,7 +210,6 @@ impl Resolver<'_> {
                 .get("alt")
                 .and_then(|alt| alt.default.as_deref())
                 .is_some_and(|default| default != "json"),
-            data_wrapper: document.features.iter().any(|feature| feature == "dataWrapper"),
             scopes: scopes.collect(),
             schemas: Vec::new(),
             root,

@@ -126,6 +126,35 @@ pub struct Parameter {
     pub place: Place,
 }
 
+impl Parameter {
+    /// A parameter of the path.
+    pub const fn path(name: &'static str) -> Self {
+        Self {
+            name,
+            repeated: false,
+            place: Place::Path,
+        }
+    }
+
+    /// A parameter of the query.
+    pub const fn query(name: &'static str) -> Self {
+        Self {
+            name,
+            repeated: false,
+            place: Place::Query,
+        }
+    }
+
+    /// A parameter of the query that takes several values.
+    pub const fn query_list(name: &'static str) -> Self {
+        Self {
+            name,
+            repeated: true,
+            place: Place::Query,
+        }
+    }
+}
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {

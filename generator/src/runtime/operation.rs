@@ -10,7 +10,7 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use super::FromResponse;
-use super::json::{DecodeError, Message, Mode, Read, convert};
+use super::json::{DecodeError, Message, Mode, Read, Wire, convert};
 
 /// What an emitted operation type tells of itself.
 pub trait LongRunning: Message {
@@ -75,7 +75,7 @@ impl<O, R, M> Operation<O, R, M> {
     }
 }
 
-impl<O: LongRunning, R: Message, M: Message> Operation<O, R, M> {
+impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     /// The name by which the server knows the operation.
     pub fn name(&self) -> Option<&str> {
         self.raw.name()
@@ -113,12 +113,12 @@ impl<O: LongRunning, R: Message, M: Message> Operation<O, R, M> {
         }
     }
 
-    fn read<T: Message>(&self, fields: &BTreeMap<String, Value>) -> Result<T, DecodeError> {
+    fn read<T: Wire>(&self, fields: &BTreeMap<String, Value>) -> Result<T, DecodeError> {
         convert::<T>(fields, self.mode).map(|read| read.value)
     }
 }
 
-impl<O: LongRunning, R: Message, M: Message> FromResponse for Operation<O, R, M> {
+impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R, M> {
     fn from_response(
         headers: &HeaderMap,
         body: Bytes,

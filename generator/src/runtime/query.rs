@@ -86,6 +86,11 @@ impl Query {
         self.0.retain(|pair| pair.name != name);
     }
 
+    /// Removes every value of all names that begin so.
+    pub(super) fn remove_prefix(&mut self, prefix: &str) {
+        self.0.retain(|pair| !pair.name.starts_with(prefix));
+    }
+
     /// Adds a value.
     pub(super) fn add(&mut self, name: impl Into<Cow<'static, str>>, value: String) {
         let name = name.into();

@@ -123,6 +123,21 @@ impl Request {
         }
     }
 
+    /// Sets the values of a repeated query parameter, as an argument that must be given.
+    pub fn query_list<I>(mut self, name: &'static str, values: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: QueryValue,
+    {
+        self.set_all(name, values);
+        self
+    }
+
+    /// Removes all query parameters whose names begin so.
+    pub fn unset_prefix(&mut self, prefix: &str) {
+        self.query.remove_prefix(prefix);
+    }
+
     /// Adds a query parameter that the method does not describe.
     pub fn raw_query(&mut self, name: &str, value: &str) {
         self.query.add(name.to_owned(), value.to_owned());

@@ -64,8 +64,6 @@ pub struct ApiFacts {
     pub endpoints: Vec<String>,
     /// Whether each request says `alt=json`.
     pub alt_json: bool,
-    /// Whether bodies are wrapped in `data`.
-    pub data_wrapper: bool,
 }
 
 /// A scope as a constant.

@@ -146,9 +146,10 @@ impl Insert {
         coordinates_source: impl Into<InsertCoordinatesSource>,
     ) -> Self {
         self.0
-            .set::<
-                InsertCoordinatesSource,
-            >("coordinatesSource", coordinates_source.into());
+            .set(
+                "coordinatesSource",
+                Into::<InsertCoordinatesSource>::into(coordinates_source),
+            );
         self
     }
 }
@@ -254,7 +255,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 }
@@ -317,9 +318,10 @@ impl Patch {
         coordinates_source: impl Into<PatchCoordinatesSource>,
     ) -> Self {
         self.0
-            .set::<
-                PatchCoordinatesSource,
-            >("coordinatesSource", coordinates_source.into());
+            .set(
+                "coordinatesSource",
+                Into::<PatchCoordinatesSource>::into(coordinates_source),
+            );
         self
     }
 }
@@ -420,9 +422,10 @@ impl Update {
         coordinates_source: impl Into<UpdateCoordinatesSource>,
     ) -> Self {
         self.0
-            .set::<
-                UpdateCoordinatesSource,
-            >("coordinatesSource", coordinates_source.into());
+            .set(
+                "coordinatesSource",
+                Into::<UpdateCoordinatesSource>::into(coordinates_source),
+            );
         self
     }
 }

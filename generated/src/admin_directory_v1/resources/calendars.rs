@@ -204,21 +204,21 @@ impl List {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
-        self.0.set::<String>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<String>::into(order_by));
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set::<String>("query", query_.into());
+        self.0.set("query", Into::<String>::into(query_));
         self
     }
 }

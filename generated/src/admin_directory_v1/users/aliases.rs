@@ -131,7 +131,7 @@ impl List {
     /// Sets the query parameter `event`.
     #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
-        self.0.set::<ListEvent>("event", event.into());
+        self.0.set("event", Into::<ListEvent>::into(event));
         self
     }
 }
@@ -219,7 +219,7 @@ impl Watch {
     /// Sets the query parameter `event`.
     #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
-        self.0.set::<WatchEvent>("event", event.into());
+        self.0.set("event", Into::<WatchEvent>::into(event));
         self
     }
 }

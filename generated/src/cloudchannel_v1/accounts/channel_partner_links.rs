@@ -81,7 +81,7 @@ impl Get {
     /// Sets the query parameter `view`.
     #[inline]
     pub fn view(mut self, view: impl Into<GetView>) -> Self {
-        self.0.set::<GetView>("view", view.into());
+        self.0.set("view", Into::<GetView>::into(view));
         self
     }
 }
@@ -181,14 +181,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `view`.
     #[inline]
     pub fn view(mut self, view: impl Into<ListView>) -> Self {
-        self.0.set::<ListView>("view", view.into());
+        self.0.set("view", Into::<ListView>::into(view));
         self
     }
 }

@@ -154,7 +154,7 @@ impl Get {
     /// Default: `full`.
     #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
-        self.0.set::<GetFormat>("format", format.into());
+        self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 }
@@ -279,14 +279,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `q`.
     #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.0.set::<String>("q", q.into());
+        self.0.set("q", Into::<String>::into(q));
         self
     }
 }

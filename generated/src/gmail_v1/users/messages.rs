@@ -178,7 +178,7 @@ impl Get {
     /// Default: `full`.
     #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
-        self.0.set::<GetFormat>("format", format.into());
+        self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 
@@ -308,9 +308,10 @@ impl Import {
         internal_date_source: impl Into<ImportInternalDateSource>,
     ) -> Self {
         self.0
-            .set::<
-                ImportInternalDateSource,
-            >("internalDateSource", internal_date_source.into());
+            .set(
+                "internalDateSource",
+                Into::<ImportInternalDateSource>::into(internal_date_source),
+            );
         self
     }
 
@@ -437,9 +438,10 @@ impl Insert {
         internal_date_source: impl Into<InsertInternalDateSource>,
     ) -> Self {
         self.0
-            .set::<
-                InsertInternalDateSource,
-            >("internalDateSource", internal_date_source.into());
+            .set(
+                "internalDateSource",
+                Into::<InsertInternalDateSource>::into(internal_date_source),
+            );
         self
     }
 }
@@ -567,14 +569,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 
     /// Sets the query parameter `q`.
     #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.0.set::<String>("q", q.into());
+        self.0.set("q", Into::<String>::into(q));
         self
     }
 }

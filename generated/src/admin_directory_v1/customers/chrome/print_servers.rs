@@ -240,21 +240,21 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set::<String>("filter", filter.into());
+        self.0.set("filter", Into::<String>::into(filter));
         self
     }
 
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
-        self.0.set::<String>("orderBy", order_by.into());
+        self.0.set("orderBy", Into::<String>::into(order_by));
         self
     }
 
     /// Sets the query parameter `orgUnitId`.
     #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
-        self.0.set::<String>("orgUnitId", org_unit_id.into());
+        self.0.set("orgUnitId", Into::<String>::into(org_unit_id));
         self
     }
 
@@ -268,7 +268,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 }
@@ -316,7 +316,7 @@ impl Patch {
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
     ) -> Self {
-        self.0.set::<crate::runtime::FieldMask>("updateMask", update_mask.into());
+        self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
     }
 }

@@ -190,7 +190,7 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set::<String>("filter", filter.into());
+        self.0.set("filter", Into::<String>::into(filter));
         self
     }
 
@@ -204,7 +204,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 }
@@ -252,7 +252,7 @@ impl Patch {
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
     ) -> Self {
-        self.0.set::<crate::runtime::FieldMask>("updateMask", update_mask.into());
+        self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
     }
 }

@@ -52,7 +52,11 @@ impl Create {
         mut self,
         chain_validation: impl Into<CreateChainValidation>,
     ) -> Self {
-        self.0.set::<CreateChainValidation>("chainValidation", chain_validation.into());
+        self.0
+            .set(
+                "chainValidation",
+                Into::<CreateChainValidation>::into(chain_validation),
+            );
         self
     }
 }
@@ -311,7 +315,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set::<String>("pageToken", page_token.into());
+        self.0.set("pageToken", Into::<String>::into(page_token));
         self
     }
 }
