@@ -49,8 +49,11 @@ class Probe:
             raise ProbeError(f"`{' '.join(command)}` ended with status {process.returncode}")
 
     def schema(self, api: str, name: str, values: list[str]) -> list[str] | None:
-        """The answers of `probe schema API SCHEMA` to some lines; `None` where the crate lacks the schema."""
-        command = [str(self.binary), "schema", api, name]
+        """The answers of `probe schema --strict` to some lines; `None` where the crate lacks the schema.
+
+        Strictly, since the lenient pass would keep a value that its type does not fit, and so hide the fault.
+        """
+        command = [str(self.binary), "schema", "--strict", api, name]
         lines = "".join(f"{value}\n" for value in values).encode()
         process = subprocess.run(command, input=lines, capture_output=True, check=False)
         errors = process.stderr.decode(errors="replace").strip()

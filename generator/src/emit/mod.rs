@@ -12,6 +12,9 @@ mod methods;
 mod names;
 mod operations;
 mod probe;
+#[cfg(test)]
+#[allow(dead_code)]
+mod probe_support;
 mod probe_table;
 mod readme;
 mod requests;

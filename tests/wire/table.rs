@@ -1,0 +1,203 @@
+//! The wire table: what each call has to send, and what comes back. The data are the JSON files
+//! beside this one; this module needs nothing of the emitted crate, so that a fake server can
+//! answer from the same table.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// The table, one text for each API version.
+const TEXTS: &[&str] = &[
+    include_str!("admin_directory_v1.json"),
+    include_str!("cloudchannel_v1.json"),
+    include_str!("cloudchannel_v1alpha1.json"),
+    include_str!("gmail_v1.json"),
+];
+
+/// One call: what it has to send, and what comes back.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What the call is known by; unique.
+    pub name: String,
+    /// Its place in the story that the seed cases tell, where it has one.
+    pub story: Option<u64>,
+    /// The id of the method.
+    pub method: String,
+    /// The scopes of which any one suffices.
+    pub scopes: Vec<String>,
+    /// What has to be sent.
+    pub request: Sent,
+    /// What comes back.
+    pub answer: Answer,
+}
+
+/// A request as the wire has it, without the headers of the connection and the client.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// The HTTP verb.
+    pub verb: String,
+    /// The whole URL.
+    pub url: String,
+    /// All headers, by their names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body, where there is one.
+    pub body: Option<Value>,
+}
+
+/// An answer, and what its type makes of it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, where there is one.
+    pub body: Option<Value>,
+    /// What the type writes back; the body itself unless the table says otherwise.
+    pub written: Option<Value>,
+    /// What the error tells, where the status is one.
+    pub error: Option<Stated>,
+}
+
+/// What an error has to tell of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The canonical status.
+    pub status: Option<String>,
+    /// The text for people.
+    pub message: String,
+    /// `errors[].reason`.
+    pub reasons: Vec<String>,
+    /// The `@type` of each detail.
+    pub details: Vec<String>,
+    /// Whether it is one of `not_found`, `permission_denied` and `rate_limited`.
+    pub kind: Option<String>,
+}
+
+/// Every entry, in the order of the files.
+pub fn entries() -> Vec<Entry> {
+    let calls = |text: &&str| {
+        let table: Value = serde_json::from_str(text).expect("the table is JSON");
+        let calls = table["calls"].as_array().cloned();
+        calls.expect("the table has `calls`")
+    };
+    TEXTS.iter().flat_map(calls).map(Entry::read).collect()
+}
+
+/// The story, step by step.
+#[allow(dead_code)] // for whoever tells the story
+pub fn story() -> Vec<Entry> {
+    let mut steps: Vec<Entry> = entries().into_iter().filter(|it| it.story.is_some()).collect();
+    steps.sort_by_key(|it| it.story);
+    steps
+}
+
+impl Entry {
+    fn read(value: Value) -> Self {
+        let mut fields = Fields::of(value, "an entry");
+        fields.place = fields.text("name");
+        let entry = Self {
+            name: fields.place.clone(),
+            story: fields.take("story").map(|it| it.as_u64().expect("`story` is a number")),
+            method: fields.text("method"),
+            scopes: fields.texts("scopes"),
+            request: Sent::read(fields.object("request")),
+            answer: Answer::read(fields.object("answer")),
+        };
+        fields.end();
+        entry
+    }
+
+    /// In what a request differs from the entry; nothing if it is the same.
+    pub fn differences(&self, request: &http::Request<Bytes>) -> Vec<String> {
+        let expected = &self.request;
+        let mut found = Vec::new();
+        let mut compare = |what: &str, expected: String, actual: String| {
+            if expected != actual {
+                found.push(format!("{what}: expected {expected}, found {actual}"));
+            }
+        };
+        compare("verb", expected.verb.clone(), request.method().to_string());
+        compare("URL", expected.url.clone(), request.uri().to_string());
+        let headers = request.headers().iter();
+        let headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), text(value))).collect();
+        let mut sorted = headers;
+        sorted.sort();
+        let expected_headers: Vec<_> = expected.headers.clone().into_iter().collect();
+        compare("headers", format!("{expected_headers:?}"), format!("{sorted:?}"));
+        let body = (!request.body().is_empty()).then(|| json(request.body()));
+        compare("body", format!("{:?}", expected.body), format!("{body:?}"));
+        found
+    }
+
+    /// The answer, as any HTTP stack gives it.
+    pub fn response(&self) -> http::Response<Bytes> {
+        let mut response = http::Response::builder().status(self.answer.status);
+        if self.answer.body.is_some() {
+            response = response.header("content-type", "application/json; charset=UTF-8");
+        }
+        let body = self.answer.body.as_ref().map(Value::to_string).unwrap_or_default();
+        response.body(body.into()).expect("the answer is a response")
+    }
+}
+
+fn text(value: &http::HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+/// The JSON of a body; its text where it is none, so that a comparison can show it.
+fn json(body: &[u8]) -> Value {
+    serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
+}
+
+impl Sent {
+    fn read(mut fields: Fields) -> Self {
+        let mut headers = BTreeMap::new();
+        let body = fields.take("body");
+        if body.is_some() {
+            headers.insert("content-type".to_owned(), "application/json".to_owned());
+        }
+        for (name, value) in fields.take("headers").iter().flat_map(|it| it.as_object()).flatten() {
+            let value = value.as_str().expect("a header is a string");
+            headers.insert(name.clone(), value.to_owned());
+        }
+        let sent = Self {
+            verb: fields.text("verb"),
+            url: fields.text("url"),
+            headers,
+            body,
+        };
+        fields.end();
+        sent
+    }
+}
+
+impl Answer {
+    fn read(mut fields: Fields) -> Self {
+        let status = fields.take("status").map_or(200, |it| it.as_u64().expect("`status` is a number"));
+        let body = fields.take("body");
+        let written = fields.take("written").or_else(|| body.clone());
+        let error = fields.0.contains_key("error").then(|| Stated::read(fields.object("error")));
+        assert_eq!(error.is_some(), status >= 400, "{}: `error` goes with an error", fields.place);
+        fields.end();
+        Self {
+            status: status.try_into().expect("a status is below 1000"),
+            body,
+            written,
+            error,
+        }
+    }
+}
+
+impl Stated {
+    fn read(mut fields: Fields) -> Self {
+        let stated = Self {
+            status: fields.take("status").map(|it| string(&it)),
+            message: fields.text("message"),
+            reasons: fields.texts("reasons"),
+            details: fields.texts("details"),
+            kind: fields.take("kind").map(|it| string(&it)),
+        };
+        fields.end();
+        stated
+    }
+}
