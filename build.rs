@@ -23,7 +23,8 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
     let in_ci = std::env::var_os("CI").is_some_and(|value| value != "false" && !value.is_empty());
-    let mode = std::env::var("DISCOGEN").unwrap_or_else(|_| if in_ci { "check" } else { "write" }.to_owned());
+    let mode = std::env::var("DISCOGEN")
+        .unwrap_or_else(|_| if in_ci { "check" } else { "write" }.to_owned());
     match mode.as_str() {
         "write" => {
             let config = discogen::Config::from_manifest(MANIFEST)?;
@@ -33,7 +34,10 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             let config = discogen::Config::from_manifest(MANIFEST)?;
             let stale = discogen::generate(&config)?.check(config.output())?;
             if !stale.is_empty() {
-                let files: Vec<String> = stale.iter().map(|file| format!("  generated/{}", file.path)).collect();
+                let files: Vec<String> = stale
+                    .iter()
+                    .map(|file| format!("  generated/{}", file.path))
+                    .collect();
                 return Err(format!(
                     "generated/ is not what discovery/ gives:\n{}\nrun `cargo run -p discogen -- generate` and commit the result",
                     files.join("\n")
@@ -42,7 +46,11 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         "off" => {}
-        other => return Err(format!("DISCOGEN is `{other}`; it can be `write`, `check` or `off`").into()),
+        other => {
+            return Err(
+                format!("DISCOGEN is `{other}`; it can be `write`, `check` or `off`").into(),
+            );
+        }
     }
     Ok(())
 }

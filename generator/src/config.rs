@@ -127,8 +127,18 @@ impl Config {
     pub fn new(package: PackageConfig, output: impl Into<PathBuf>) -> Result<Self, Errors> {
         let output = output.into();
         let ledger = output.join("names.toml");
-        let ledger = if ledger.is_file() { Some(Source::read(&ledger)?) } else { None };
-        Ok(Self { package, apis: Vec::new(), ledger, probe: false, output })
+        let ledger = if ledger.is_file() {
+            Some(Source::read(&ledger)?)
+        } else {
+            None
+        };
+        Ok(Self {
+            package,
+            apis: Vec::new(),
+            ledger,
+            probe: false,
+            output,
+        })
     }
 
     /// Everything that a manifest names.
@@ -170,7 +180,11 @@ impl Config {
                 Err(Errors(found)) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(config) } else { Err(Errors(problems)) }
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(Errors(problems))
+        }
     }
 
     /// Adds an API.

@@ -36,7 +36,12 @@ fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {
                 let body = spaced(&prettyplease::unparse(&parsed));
                 format!("// {}\n\n{body}", header(document))
             }
-            Err(error) => return Err(NotRust { path, reason: error.to_string() }),
+            Err(error) => {
+                return Err(NotRust {
+                    path,
+                    reason: error.to_string(),
+                });
+            }
         },
     };
     Ok(File { path, text })
@@ -56,7 +61,9 @@ fn spaced(text: &str) -> String {
         } else if line.starts_with('}') {
             in_impl = false;
         }
-        let Some(next) = lines.get(index + 1).filter(|next| !next.is_empty()) else { continue };
+        let Some(next) = lines.get(index + 1).filter(|next| !next.is_empty()) else {
+            continue;
+        };
         if line.is_empty() {
             continue;
         }
@@ -73,7 +80,12 @@ fn spaced(text: &str) -> String {
 }
 
 fn items_apart(line: &str, next: &str) -> bool {
-    let first_word = |line: &str| line.split(' ').find(|word| *word != "pub").unwrap_or_default().to_owned();
+    let first_word = |line: &str| {
+        line.split(' ')
+            .find(|word| *word != "pub")
+            .unwrap_or_default()
+            .to_owned()
+    };
     let begins_comment = |line: &str| line.starts_with("///") || line.starts_with("#[");
     if line.starts_with("//!") || line.starts_with("#![") {
         return !(next.starts_with("//!") || next.starts_with("#!["));

@@ -118,11 +118,19 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
     let emitted = emit::package(&package, table.as_deref());
     let mut files = format::format(emitted).map_err(|error| {
         let message = format!("emitted code is not Rust: {}", error.reason);
-        Diagnostic::error(error.path, message).with_hint("this is a fault of discogen; please report it with the document")
+        Diagnostic::error(error.path, message)
+            .with_hint("this is a fault of discogen; please report it with the document")
     })?;
-    files.push(File { path: "names.toml".to_owned(), text: namer.into_ledger().to_text() });
+    files.push(File {
+        path: "names.toml".to_owned(),
+        text: namer.into_ledger().to_text(),
+    });
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Files { files, reports, warnings })
+    Ok(Files {
+        files,
+        reports,
+        warnings,
+    })
 }
 
 struct Resolved {
@@ -145,11 +153,19 @@ fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
         source: &source,
         document: &document,
         overlay: &overlay,
-        filter: Filter { include: config.include.clone(), exclude: config.exclude.clone() },
+        filter: Filter {
+            include: config.include.clone(),
+            exclude: config.exclude.clone(),
+        },
         prose: config.prose,
     })?;
     warnings.extend(more);
-    Ok(Resolved { api, module: config.module.clone(), warnings, time: start.elapsed() })
+    Ok(Resolved {
+        api,
+        module: config.module.clone(),
+        warnings,
+        time: start.elapsed(),
+    })
 }
 
 /// A module for each API. Two that ask for the same one are an error, since their files would be

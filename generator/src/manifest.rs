@@ -11,8 +11,6 @@ use crate::overlay::table::{self, Item, Problems, Table};
 /// A manifest whose paths are resolved against its own folder.
 #[derive(Clone, Debug)]
 pub struct Manifest {
-    /// The file it was read from.
-    pub file: Source,
     /// `[crate]`
     pub crate_: CrateConfig,
     /// `[[api]]`, in order; at least one.
@@ -81,16 +79,7 @@ impl Manifest {
             let message = "the manifest is incomplete";
             return Err(Diagnostic::error(file.name(), message).into());
         };
-        Ok(Self {
-            file: file.clone(),
-            crate_,
-            apis,
-        })
-    }
-
-    /// An error at a place of this file, with the dotted key that stands there.
-    pub fn error_at(&self, span: std::ops::Range<usize>, message: impl Into<String>) -> Diagnostic {
-        table::error_at(&self.file, span, message)
+        Ok(Self { crate_, apis })
     }
 }
 

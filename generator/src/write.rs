@@ -64,7 +64,10 @@ pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> 
             continue;
         }
         if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
-            fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_owned(), source })?;
+            fs::create_dir_all(folder).map_err(|source| WriteError {
+                path: folder.to_owned(),
+                source,
+            })?;
             no_symlinks(root, folder)?;
             folders.insert(folder.to_owned());
         }
@@ -72,10 +75,15 @@ pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> 
         written.changed.push(file.path.clone());
     }
     for (path, orphan) in orphans(files, root)? {
-        fs::remove_file(&path).map_err(|source| WriteError { path: path.clone(), source })?;
+        fs::remove_file(&path).map_err(|source| WriteError {
+            path: path.clone(),
+            source,
+        })?;
         // Folders that are empty now go too; one that holds anything stays.
         let mut folder = path.parent();
-        while let Some(empty) = folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok()) {
+        while let Some(empty) =
+            folder.filter(|folder| *folder != root && fs::remove_dir(folder).is_ok())
+        {
             folder = empty.parent();
         }
         written.removed.push(orphan);
@@ -98,28 +106,48 @@ pub(crate) fn check(files: &[File], root: &Path) -> Result<Vec<Stale>, WriteErro
     }
     for (path, orphan) in orphans(files, root)? {
         let found = read(&path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        stale.push(Stale { path: orphan, found, expected: None });
+        stale.push(Stale {
+            path: orphan,
+            found,
+            expected: None,
+        });
     }
     Ok(stale)
 }
 
 /// The place of a file. Paths are made of sound names, and this makes sure of it once more.
 fn target(root: &Path, relative: &str) -> Result<PathBuf, WriteError> {
-    let inside = Path::new(relative).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = Path::new(relative)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     if inside && !relative.is_empty() {
         return Ok(root.join(relative));
     }
-    let source = io::Error::new(io::ErrorKind::InvalidInput, "a path that leads out of the crate");
-    Err(WriteError { path: PathBuf::from(relative), source })
+    let source = io::Error::new(
+        io::ErrorKind::InvalidInput,
+        "a path that leads out of the crate",
+    );
+    Err(WriteError {
+        path: PathBuf::from(relative),
+        source,
+    })
 }
 
 /// The content of a file, if it is there. A symlink is not followed and counts as different.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
-    let fail = |source| WriteError { path: path.to_owned(), source };
+    let fail = |source| WriteError {
+        path: path.to_owned(),
+        source,
+    };
     match fs::symlink_metadata(path) {
         Ok(data) if data.is_file() => fs::read(path).map(Some).map_err(fail),
         Ok(_) => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        Err(error)
+            if error.kind() == io::ErrorKind::NotFound
+                || error.kind() == io::ErrorKind::NotADirectory =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(fail(error)),
     }
 }
@@ -128,8 +156,14 @@ fn no_symlinks(root: &Path, folder: &Path) -> Result<(), WriteError> {
     let mut current = folder;
     while current != root {
         if fs::symlink_metadata(current).is_ok_and(|data| data.is_symlink()) {
-            let source = io::Error::new(io::ErrorKind::InvalidInput, "a symlink inside the crate, which is not followed");
-            return Err(WriteError { path: current.to_owned(), source });
+            let source = io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "a symlink inside the crate, which is not followed",
+            );
+            return Err(WriteError {
+                path: current.to_owned(),
+                source,
+            });
         }
         match current.parent() {
             Some(parent) => current = parent,
@@ -141,11 +175,17 @@ fn no_symlinks(root: &Path, folder: &Path) -> Result<(), WriteError> {
 
 /// Writes a file beside its place and renames it, so that nobody ever reads half of it.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let fail = |source| WriteError { path: path.to_owned(), source };
+    let fail = |source| WriteError {
+        path: path.to_owned(),
+        source,
+    };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let result = (|| {
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&temporary)?;
         file.write_all(bytes)?;
         drop(file);
         fs::rename(&temporary, path)
@@ -161,20 +201,38 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 fn orphans(files: &[File], root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
     let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut found = Vec::new();
-    let mut open = vec![(root.join("src"), "src".to_owned()), (root.join("examples"), "examples".to_owned())];
+    let mut open = vec![
+        (root.join("src"), "src".to_owned()),
+        (root.join("examples"), "examples".to_owned()),
+    ];
     while let Some((folder, relative)) = open.pop() {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(source) => return Err(WriteError { path: folder, source }),
+            Err(source) => {
+                return Err(WriteError {
+                    path: folder,
+                    source,
+                });
+            }
         };
         for entry in entries {
-            let entry = entry.map_err(|source| WriteError { path: folder.clone(), source })?;
-            let kind = entry.file_type().map_err(|source| WriteError { path: entry.path(), source })?;
+            let entry = entry.map_err(|source| WriteError {
+                path: folder.clone(),
+                source,
+            })?;
+            let kind = entry.file_type().map_err(|source| WriteError {
+                path: entry.path(),
+                source,
+            })?;
             let path = format!("{relative}/{}", entry.file_name().to_string_lossy());
             if kind.is_dir() {
                 open.push((entry.path(), path));
-            } else if kind.is_file() && path.ends_with(".rs") && !expected.contains(path.as_str()) && has_header(&entry.path())? {
+            } else if kind.is_file()
+                && path.ends_with(".rs")
+                && !expected.contains(path.as_str())
+                && has_header(&entry.path())?
+            {
                 found.push((entry.path(), path));
             }
         }
@@ -185,8 +243,13 @@ fn orphans(files: &[File], root: &Path) -> Result<Vec<(PathBuf, String)>, WriteE
 
 fn has_header(path: &Path) -> Result<bool, WriteError> {
     let bytes = read(path)?.unwrap_or_default();
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    Ok(first.strip_prefix(b"// ").is_some_and(|line| line.starts_with(HEADER_START.as_bytes())))
+    let first = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    Ok(first
+        .strip_prefix(b"// ")
+        .is_some_and(|line| line.starts_with(HEADER_START.as_bytes())))
 }
 
 #[cfg(test)]
@@ -194,7 +257,10 @@ mod tests {
     use super::*;
 
     fn file(path: &str, text: &str) -> File {
-        File { path: path.to_owned(), text: text.to_owned() }
+        File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
     }
 
     #[test]
@@ -202,18 +268,28 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let header = format!("// {HEADER_START}.\n");
-        let files = [file("src/lib.rs", &header), file("src/a/b.rs", &header), file("Cargo.toml", "x")];
+        let files = [
+            file("src/lib.rs", &header),
+            file("src/a/b.rs", &header),
+            file("Cargo.toml", "x"),
+        ];
         assert_eq!(write(&files, root).unwrap().changed.len(), 3);
         fs::write(root.join("src/a/theirs.rs"), "// mine\n").unwrap();
         fs::write(root.join("src/a/notes.txt"), header.as_bytes()).unwrap();
         let again = write(&files, root).unwrap();
-        assert_eq!((again.changed.len(), again.unchanged, again.removed.len()), (0, 3, 0));
+        assert_eq!(
+            (again.changed.len(), again.unchanged, again.removed.len()),
+            (0, 3, 0)
+        );
         assert_eq!(check(&files[..1], root).unwrap()[0].path, "src/a/b.rs");
         let fewer = write(&files[..1], root).unwrap();
         assert_eq!(fewer.removed, ["src/a/b.rs"]);
         assert!(root.join("src/a/theirs.rs").exists());
         assert!(root.join("src/a/notes.txt").exists());
-        assert!(root.join("Cargo.toml").exists(), "only Rust files with the header are removed");
+        assert!(
+            root.join("Cargo.toml").exists(),
+            "only Rust files with the header are removed"
+        );
     }
 
     #[test]
@@ -233,11 +309,18 @@ mod tests {
         fs::write(outside.path().join("x.rs"), "precious").unwrap();
         std::os::unix::fs::symlink(outside.path(), folder.path().join("src")).unwrap();
         assert!(write(&[file("src/x.rs", "new")], folder.path()).is_err());
-        assert_eq!(fs::read_to_string(outside.path().join("x.rs")).unwrap(), "precious");
+        assert_eq!(
+            fs::read_to_string(outside.path().join("x.rs")).unwrap(),
+            "precious"
+        );
 
         let folder = tempfile::tempdir().unwrap();
-        std::os::unix::fs::symlink(outside.path().join("x.rs"), folder.path().join("x.rs")).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("x.rs"), folder.path().join("x.rs"))
+            .unwrap();
         write(&[file("x.rs", "new")], folder.path()).unwrap();
-        assert_eq!(fs::read_to_string(outside.path().join("x.rs")).unwrap(), "precious");
+        assert_eq!(
+            fs::read_to_string(outside.path().join("x.rs")).unwrap(),
+            "precious"
+        );
     }
 }

@@ -89,8 +89,9 @@ class Document:
         return self.overlay.get("methods", {}).get(method.raw.get("id"), {})
 
     def reachable(self) -> set[str]:
-        """Ids of the schemas that some method reaches; an overlay's link counts as reaching."""
-        waiting: list[Schema] = []
+        """Ids of the schemas that some method reaches; an overlay's link or `keep` counts as reaching."""
+        entries = self.overlay.get("schemas", {})
+        waiting: list[Schema] = [{"$ref": name} for name, entry in entries.items() if entry.get("keep")]
         for method in self.methods.values():
             bodies = [method.raw[key] for key in ("request", "response") if key in method.raw]
             waiting += [body for body in bodies if not is_raw_body(body)]

@@ -5,7 +5,12 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use fields::Fields;
+
+#[path = "fields.rs"]
+mod fields;
 
 /// The table, one text for each API version.
 const TEXTS: &[&str] = &[
@@ -93,11 +98,12 @@ pub fn story() -> Vec<Entry> {
 
 impl Entry {
     fn read(value: Value) -> Self {
-        let mut fields = Fields::of(value, "an entry");
-        fields.place = fields.text("name");
+        let mut fields = Fields::new(value, "an entry");
+        let name = fields.text("name");
+        fields.rename(&name);
         let entry = Self {
-            name: fields.place.clone(),
-            story: fields.take("story").map(|it| it.as_u64().expect("`story` is a number")),
+            name,
+            story: fields.number("story"),
             method: fields.text("method"),
             scopes: fields.texts("scopes"),
             request: Sent::read(fields.object("request")),
@@ -156,10 +162,7 @@ impl Sent {
         if body.is_some() {
             headers.insert("content-type".to_owned(), "application/json".to_owned());
         }
-        for (name, value) in fields.take("headers").iter().flat_map(|it| it.as_object()).flatten() {
-            let value = value.as_str().expect("a header is a string");
-            headers.insert(name.clone(), value.to_owned());
-        }
+        headers.extend(fields.strings("headers"));
         let sent = Self {
             verb: fields.text("verb"),
             url: fields.text("url"),
@@ -173,11 +176,10 @@ impl Sent {
 
 impl Answer {
     fn read(mut fields: Fields) -> Self {
-        let status = fields.take("status").map_or(200, |it| it.as_u64().expect("`status` is a number"));
+        let status = fields.number("status").unwrap_or(200);
         let body = fields.take("body");
         let written = fields.take("written").or_else(|| body.clone());
-        let error = fields.0.contains_key("error").then(|| Stated::read(fields.object("error")));
-        assert_eq!(error.is_some(), status >= 400, "{}: `error` goes with an error", fields.place);
+        let error = (status >= 400).then(|| Stated::read(fields.object("error")));
         fields.end();
         Self {
             status: status.try_into().expect("a status is below 1000"),
@@ -191,11 +193,11 @@ impl Answer {
 impl Stated {
     fn read(mut fields: Fields) -> Self {
         let stated = Self {
-            status: fields.take("status").map(|it| string(&it)),
+            status: fields.optional("status"),
             message: fields.text("message"),
             reasons: fields.texts("reasons"),
             details: fields.texts("details"),
-            kind: fields.take("kind").map(|it| string(&it)),
+            kind: fields.optional("kind"),
         };
         fields.end();
         stated

@@ -231,14 +231,14 @@ impl List {
     /// Sets the query parameter `orgUnitPath`.
     #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
-        self.0.set("orgUnitPath", Into::<String>::into(org_unit_path));
+        self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
@@ -252,7 +252,7 @@ impl List {
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 

@@ -170,7 +170,7 @@ impl List {
     /// Sets the query parameter `parentDomainName`.
     #[inline]
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
-        self.0.set("parentDomainName", Into::<String>::into(parent_domain_name));
+        self.0.set_text("parentDomainName", parent_domain_name);
         self
     }
 }

@@ -160,14 +160,14 @@ impl List {
     /// Sets the query parameter `customer`.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set("customer", Into::<String>::into(customer));
+        self.0.set_text("customer", customer);
         self
     }
 
     /// Sets the query parameter `domain`.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set("domain", Into::<String>::into(domain));
+        self.0.set_text("domain", domain);
         self
     }
 
@@ -190,14 +190,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 
@@ -211,7 +211,7 @@ impl List {
     /// Sets the query parameter `userKey`.
     #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
-        self.0.set("userKey", Into::<String>::into(user_key));
+        self.0.set_text("userKey", user_key);
         self
     }
 }

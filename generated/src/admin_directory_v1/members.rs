@@ -271,14 +271,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sets the query parameter `roles`.
     #[inline]
     pub fn roles(mut self, roles: impl Into<String>) -> Self {
-        self.0.set("roles", Into::<String>::into(roles));
+        self.0.set_text("roles", roles);
         self
     }
 }

@@ -274,7 +274,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
@@ -288,7 +288,7 @@ impl List {
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 

@@ -174,7 +174,7 @@ impl List {
     /// Sets the query parameter `orgUnitPath`.
     #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
-        self.0.set("orgUnitPath", Into::<String>::into(org_unit_path));
+        self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 

@@ -210,21 +210,21 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sets the query parameter `roleId`.
     #[inline]
     pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
-        self.0.set("roleId", Into::<String>::into(role_id));
+        self.0.set_text("roleId", role_id);
         self
     }
 
     /// Sets the query parameter `userKey`.
     #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
-        self.0.set("userKey", Into::<String>::into(user_key));
+        self.0.set_text("userKey", user_key);
         self
     }
 }

@@ -114,7 +114,7 @@ impl Get {
     /// Sets the query parameter `customFieldMask`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
+        self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
@@ -324,7 +324,7 @@ impl List {
     /// Names of custom schemas, with commas between; only together with the projection `custom`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
+        self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
@@ -332,14 +332,14 @@ impl List {
     /// domains.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set("customer", Into::<String>::into(customer));
+        self.0.set_text("customer", customer);
         self
     }
 
     /// Lists the accounts of this domain only.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set("domain", Into::<String>::into(domain));
+        self.0.set_text("domain", domain);
         self
     }
 
@@ -369,7 +369,7 @@ impl List {
     /// Where to go on: the `next_page_token` of the page before, which is good for three days.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
@@ -385,14 +385,14 @@ impl List {
     /// Search terms, such as `orgUnitPath='/Sales' isSuspended=false`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 
     /// `true` lists the deleted accounts instead.
     #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
-        self.0.set("showDeleted", Into::<String>::into(show_deleted));
+        self.0.set_text("showDeleted", show_deleted);
         self
     }
 
@@ -831,21 +831,21 @@ impl Watch {
     /// Sets the query parameter `customFieldMask`.
     #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
-        self.0.set("customFieldMask", Into::<String>::into(custom_field_mask));
+        self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
     /// Sets the query parameter `customer`.
     #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
-        self.0.set("customer", Into::<String>::into(customer));
+        self.0.set_text("customer", customer);
         self
     }
 
     /// Sets the query parameter `domain`.
     #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.0.set("domain", Into::<String>::into(domain));
+        self.0.set_text("domain", domain);
         self
     }
 
@@ -875,7 +875,7 @@ impl Watch {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
@@ -891,14 +891,14 @@ impl Watch {
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 
     /// Sets the query parameter `showDeleted`.
     #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
-        self.0.set("showDeleted", Into::<String>::into(show_deleted));
+        self.0.set_text("showDeleted", show_deleted);
         self
     }
 

@@ -108,7 +108,7 @@ impl ListSubscribers {
     /// Sets the query parameter `integrator`.
     #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
-        self.0.set("integrator", Into::<String>::into(integrator));
+        self.0.set_text("integrator", integrator);
         self
     }
 
@@ -122,7 +122,7 @@ impl ListSubscribers {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

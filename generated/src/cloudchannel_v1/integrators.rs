@@ -57,7 +57,7 @@ impl ListSubscribers {
     /// Sets the query parameter `account`.
     #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.0.set("account", Into::<String>::into(account));
+        self.0.set_text("account", account);
         self
     }
 
@@ -71,7 +71,7 @@ impl ListSubscribers {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

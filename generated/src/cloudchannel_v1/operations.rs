@@ -159,7 +159,7 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
@@ -173,7 +173,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 

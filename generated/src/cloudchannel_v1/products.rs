@@ -54,14 +54,14 @@ impl List {
     /// Sets the query parameter `account`.
     #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
-        self.0.set("account", Into::<String>::into(account));
+        self.0.set_text("account", account);
         self
     }
 
     /// Sets the query parameter `languageCode`.
     #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.0.set("languageCode", Into::<String>::into(language_code));
+        self.0.set_text("languageCode", language_code);
         self
     }
 
@@ -75,7 +75,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

@@ -24,12 +24,14 @@ mod contact_info;
 mod create_entitlement_request;
 mod customer;
 mod customer_constraints;
+mod customer_event;
 mod customer_repricing_config;
 mod date_range;
 mod discount_component;
 mod edu_data;
 mod entitlement;
 mod entitlement_change;
+mod entitlement_event;
 mod fetch_report_results_request;
 mod fetch_report_results_response;
 mod import_customer_request;
@@ -92,6 +94,7 @@ mod sku_group;
 mod sku_group_condition;
 mod sku_purchase_group;
 mod start_paid_service_request;
+mod subscriber_event;
 mod suspend_entitlement_request;
 mod transfer_eligibility;
 mod transfer_entitlements_request;
@@ -147,6 +150,7 @@ pub use customer_constraints::{
     CustomerConstraintsPromotionalOrderTypes,
 };
 
+pub use customer_event::{CustomerEvent, CustomerEventEventType};
 pub use customer_repricing_config::CustomerRepricingConfig;
 pub use date_range::DateRange;
 pub use discount_component::{
@@ -164,6 +168,7 @@ pub use entitlement_change::{
     EntitlementChangeCancellationReason, EntitlementChangeActivationReason,
 };
 
+pub use entitlement_event::{EntitlementEvent, EntitlementEventEventType};
 pub use fetch_report_results_request::FetchReportResultsRequest;
 pub use fetch_report_results_response::FetchReportResultsResponse;
 pub use import_customer_request::{ImportCustomerRequest, CustomerIdentity};
@@ -235,6 +240,7 @@ pub use sku_group::SkuGroup;
 pub use sku_group_condition::SkuGroupCondition;
 pub use sku_purchase_group::SkuPurchaseGroup;
 pub use start_paid_service_request::StartPaidServiceRequest;
+pub use subscriber_event::{SubscriberEvent, SubscriberEventKind};
 pub use suspend_entitlement_request::SuspendEntitlementRequest;
 pub use transfer_eligibility::{
     TransferEligibility, TransferEligibilityIneligibilityReason,

@@ -112,6 +112,12 @@ impl Request {
         self.query.add(name, value.to_query_value());
     }
 
+    /// Sets a query parameter to a text, in place of earlier values.
+    pub fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
+        self.query.remove(name);
+        self.query.add(name, text.into());
+    }
+
     /// Sets the values of a repeated query parameter, in place of earlier ones. No values remove
     /// it.
     pub fn set_all<I>(&mut self, name: &'static str, values: I)

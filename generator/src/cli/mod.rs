@@ -78,7 +78,9 @@ struct Inputs {
 
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
-        let Some(out) = self.out else { return Config::from_manifest(&self.manifest) };
+        let Some(out) = self.out else {
+            return Config::from_manifest(&self.manifest);
+        };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
         for document in &self.documents {
@@ -87,7 +89,11 @@ impl Inputs {
                 Err(Errors(found)) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(config) } else { Err(Errors(problems)) }
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(Errors(problems))
+        }
     }
 }
 
@@ -123,7 +129,10 @@ fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
     let files = made(&config)?;
     let written = files.write(config.output())?;
     print!("{}", report::table(&files.reports));
-    println!("{}", report::summary(&written, config.output(), start.elapsed()));
+    println!(
+        "{}",
+        report::summary(&written, config.output(), start.elapsed())
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -134,7 +143,11 @@ fn run_check(inputs: Inputs) -> Outcome {
     let stale = files.check(config.output())?;
     if stale.is_empty() {
         let time = report::seconds(start.elapsed());
-        println!("{} files in {} are up to date ({time}).", files.files().len(), config.output().display());
+        println!(
+            "{} files in {} are up to date ({time}).",
+            files.files().len(),
+            report::shown(config.output())
+        );
         return Ok(ExitCode::SUCCESS);
     }
     print!("{}", report::stale(&stale, config.output()));
@@ -147,7 +160,10 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
         let vendored = Source::read(document).and_then(|source| vendor(&source));
         match vendored {
             Ok(vendored) => {
-                vendored.warnings.iter().for_each(|warning| eprintln!("{warning}"));
+                vendored
+                    .warnings
+                    .iter()
+                    .for_each(|warning| eprintln!("{warning}"));
                 std::fs::create_dir_all(out)?;
                 let path = out.join(&vendored.file_name);
                 crate::write::replace(&path, vendored.text.as_bytes())?;
@@ -162,5 +178,9 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
             Err(Errors(found)) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(Errors(problems).into()) }
+    if problems.is_empty() {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(Errors(problems).into())
+    }
 }

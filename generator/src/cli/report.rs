@@ -1,6 +1,6 @@
 //! What the commands print at their end: the table of APIs, the files, and what is stale.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use similar::TextDiff;
@@ -15,7 +15,8 @@ const MOST_FILES: usize = 5;
 
 /// One line for each API, and a line of sums where there are several.
 pub(super) fn table(reports: &[ApiReport]) -> String {
-    let mut rows = vec![["API", "revision", "methods", "schemas", "unions", "time"].map(str::to_owned)];
+    let mut rows =
+        vec![["API", "revision", "methods", "schemas", "unions", "time"].map(str::to_owned)];
     for report in reports {
         rows.push([
             escaped(&report.api).into_owned(),
@@ -42,7 +43,12 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
 
 /// The first two columns to the left, numbers to the right.
 fn aligned(rows: &[[String; 6]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: [usize; 6] = std::array::from_fn(width);
     let mut text = String::new();
     for row in rows {
@@ -51,13 +57,33 @@ fn aligned(rows: &[[String; 6]]) -> String {
             .zip(widths)
             .enumerate()
             .map(|(column, (cell, width))| {
-                if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+                if column < 2 {
+                    format!("{cell:<width$}")
+                } else {
+                    format!("{cell:>width$}")
+                }
             })
             .collect();
         text.push_str(cells.join("  ").trim_end());
         text.push('\n');
     }
     text
+}
+
+/// A folder as people would write it: `discovery/../generated` is `generated`.
+pub(super) fn shown(path: &Path) -> String {
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => parts.push(part),
+        }
+    }
+    let path: PathBuf = parts.into_iter().collect();
+    escaped(&path.to_string_lossy()).into_owned()
 }
 
 /// What was written where.
@@ -68,7 +94,7 @@ pub(super) fn summary(written: &Written, output: &Path, time: Duration) -> Strin
     };
     format!(
         "{}: {} files written, {} unchanged{removed} ({})",
-        output.display(),
+        shown(output),
         written.changed.len(),
         written.unchanged,
         seconds(time)
@@ -85,7 +111,11 @@ pub(super) fn seconds(time: Duration) -> String {
 
 /// Stale files with the beginning of their differences, and how to mend them.
 pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
-    let mut text = format!("{} files in {} are not what the documents give:\n", stale.len(), output.display());
+    let mut text = format!(
+        "{} files in {} are not what the documents give:\n",
+        stale.len(),
+        shown(output)
+    );
     for (index, file) in stale.iter().enumerate() {
         let what = match (&file.found, &file.expected) {
             (None, _) => "missing",
@@ -93,7 +123,9 @@ pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
             _ => "different",
         };
         text.push_str(&format!("  {} ({what})\n", file.path));
-        if let (true, Some(found), Some(expected)) = (index < MOST_FILES, &file.found, &file.expected) {
+        if let (true, Some(found), Some(expected)) =
+            (index < MOST_FILES, &file.found, &file.expected)
+        {
             text.push_str(&difference(found, expected));
         }
     }

@@ -16,7 +16,9 @@ pub(super) fn emit(api: &Api) -> Vec<EmittedFile<'_>> {
         files.push(file(api, format!("{folder}/scope.rs"), move || scopes(api)));
     }
     if !api.names.is_empty() {
-        files.push(file(api, format!("{folder}/names.rs"), move || resource_names(api)));
+        files.push(file(api, format!("{folder}/names.rs"), move || {
+            resource_names(api)
+        }));
     }
     files.extend(types::emit(api, &folder));
     for module in &api.root.modules {
@@ -46,13 +48,27 @@ fn resource_names(api: &Api) -> TokenStream {
 }
 
 fn root(api: &Api) -> TokenStream {
-    let doc = api.docs.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let doc = api.docs.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     let facts = facts(&api.facts);
     let mut paths = Vec::new();
     statics(&api.root, &mut Vec::new(), &mut paths);
     let modules = modules(&api.root);
-    let scope = (!api.scopes.is_empty()).then(|| quote!(pub mod scope;));
-    let names = (!api.names.is_empty()).then(|| quote!(pub mod names;));
+    let scope = (!api.scopes.is_empty()).then(|| {
+        quote!(
+            pub mod scope;
+        )
+    });
+    let names = (!api.names.is_empty()).then(|| {
+        quote!(
+            pub mod names;
+        )
+    });
     let types_doc = " The messages that requests carry, and what they are made of.";
     let types = (!api.types.is_empty()).then(|| quote!(#[doc = #types_doc] pub mod types;));
     let requests = api.root.requests.iter().map(requests::emit);
@@ -77,7 +93,16 @@ fn root(api: &Api) -> TokenStream {
 }
 
 fn facts(facts: &ApiFacts) -> TokenStream {
-    let ApiFacts { name, version, revision, root_url, service_path, endpoints, alt_json, .. } = facts;
+    let ApiFacts {
+        name,
+        version,
+        revision,
+        root_url,
+        service_path,
+        endpoints,
+        alt_json,
+        ..
+    } = facts;
     let mtls = option(facts.mtls_root_url.as_deref());
     let batch = option(facts.batch_path.as_deref());
     quote! {
@@ -103,7 +128,11 @@ fn statics(root: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<To
     found.extend(all.into_iter().map(|(_, tokens)| tokens));
 }
 
-fn collect(module: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<(String, TokenStream)>) {
+fn collect(
+    module: &Module,
+    path: &mut Vec<proc_macro2::Ident>,
+    found: &mut Vec<(String, TokenStream)>,
+) {
     for request in &module.requests {
         let constant = ident(&request.constant);
         found.push((request.id.clone(), quote!(#(#path::)*#constant)));
@@ -140,20 +169,40 @@ fn modules(module: &Module) -> TokenStream {
     quote!(#(#items)*)
 }
 
-fn resource_files<'a>(api: &'a Api, module: &'a Module, folder: &str, files: &mut Vec<EmittedFile<'a>>) {
+fn resource_files<'a>(
+    api: &'a Api,
+    module: &'a Module,
+    folder: &str,
+    files: &mut Vec<EmittedFile<'a>>,
+) {
     let here = format!("{folder}/{}", module.name);
-    files.push(file(api, format!("{here}.rs"), move || resource(api, module)));
+    files.push(file(api, format!("{here}.rs"), move || {
+        resource(api, module)
+    }));
     for child in &module.modules {
         resource_files(api, child, &here, files);
     }
 }
 
 fn resource(api: &Api, module: &Module) -> TokenStream {
-    let doc = module.docs.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let doc = module.docs.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     let root = ident(&api.module);
     let uses_types = module.requests.iter().any(uses_types);
-    let uses_scopes = module.requests.iter().any(|request| !request.scopes.is_empty());
-    let runtime = (!module.requests.is_empty()).then(|| quote!(use crate::runtime;));
+    let uses_scopes = module
+        .requests
+        .iter()
+        .any(|request| !request.scopes.is_empty());
+    let runtime = (!module.requests.is_empty()).then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
     let imports: Vec<TokenStream> = [
         (!module.requests.is_empty()).then(|| quote!(API)),
         uses_scopes.then(|| quote!(scope)),

@@ -3,7 +3,13 @@
 /// A wire name for a code span: nothing in it can end the span or the line.
 pub(crate) fn code(wire: &str) -> String {
     wire.chars()
-        .map(|c| if c.is_control() || c == '`' || is_format(c) { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() || c == '`' || is_format(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }
 

@@ -69,7 +69,11 @@ fn group(group: &Group) -> TokenStream {
 
 fn field_ty(field: &GroupField) -> TokenStream {
     let one = ty(&field.ty, HOME);
-    if field.repeated { quote!(Vec<#one>) } else { one }
+    if field.repeated {
+        quote!(Vec<#one>)
+    } else {
+        one
+    }
 }
 
 fn setter(field: &GroupField) -> TokenStream {

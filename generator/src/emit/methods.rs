@@ -17,7 +17,10 @@ pub(super) fn emit(request: &Request) -> TokenStream {
     let parts = [
         scopes(request),
         parameters(&request.parameters),
-        request.api_version.as_ref().map(|version| quote!(api_version: Some(#version),)),
+        request
+            .api_version
+            .as_ref()
+            .map(|version| quote!(api_version: Some(#version),)),
         required(&request.required),
         request.paging.as_ref().map(paging),
         polling(request),

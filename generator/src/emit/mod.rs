@@ -42,7 +42,10 @@ pub(crate) struct EmittedFile<'a> {
 pub(crate) enum Content<'a> {
     /// Rust to be formatted, and the document that it comes from. Tokens cannot change threads, so
     /// they are made where they are formatted.
-    Tokens(Option<&'a str>, Box<dyn Fn() -> TokenStream + Send + Sync + 'a>),
+    Tokens(
+        Option<&'a str>,
+        Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
+    ),
     /// Text that stands as it is.
     Text(String),
 }
@@ -76,7 +79,16 @@ pub(crate) fn package<'a>(package: &'a Package, probe: Option<&'a str>) -> Vec<E
 pub(crate) fn header(document: Option<&str>) -> String {
     match document {
         Some(document) => {
-            let document: String = document.chars().map(|c| if c.is_control() || escape::is_format(c) { '_' } else { c }).collect();
+            let document: String = document
+                .chars()
+                .map(|c| {
+                    if c.is_control() || escape::is_format(c) {
+                        '_'
+                    } else {
+                        c
+                    }
+                })
+                .collect();
             format!("{HEADER_START} from {document}. Do not edit.")
         }
         None => format!("{HEADER_START}. Do not edit."),

@@ -31,27 +31,31 @@ pub(super) fn emit(item: &NameType) -> TokenStream {
         }
     });
     let single = item.patterns.len() == 1;
-    let accessors = item.accessors.iter().enumerate().map(|(index, (wire, accessor))| {
-        let accessor = ident(accessor);
-        let doc = format!(" The segment `{{{}}}`.", super::escape::code(wire));
-        if single {
-            quote! {
-                #[doc = #doc]
-                #[inline]
-                pub fn #accessor(&self) -> &str {
-                    self.0.segment(#index)
+    let accessors = item
+        .accessors
+        .iter()
+        .enumerate()
+        .map(|(index, (wire, accessor))| {
+            let accessor = ident(accessor);
+            let doc = format!(" The segment `{{{}}}`.", super::escape::code(wire));
+            if single {
+                quote! {
+                    #[doc = #doc]
+                    #[inline]
+                    pub fn #accessor(&self) -> &str {
+                        self.0.segment(#index)
+                    }
+                }
+            } else {
+                quote! {
+                    #[doc = #doc]
+                    #[inline]
+                    pub fn #accessor(&self) -> Option<&str> {
+                        self.0.find(#wire)
+                    }
                 }
             }
-        } else {
-            quote! {
-                #[doc = #doc]
-                #[inline]
-                pub fn #accessor(&self) -> Option<&str> {
-                    self.0.find(#wire)
-                }
-            }
-        }
-    });
+        });
     quote! {
         #doc
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

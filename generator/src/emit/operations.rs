@@ -46,7 +46,12 @@ pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
 
 fn outcome(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
     match outcome {
-        OperationOutcome::Union { field, union, error, response } => {
+        OperationOutcome::Union {
+            field,
+            union,
+            error,
+            response,
+        } => {
             let (field, union) = (ident(field), ident(union));
             let pick = |variant: &crate::name::RustName| {
                 let variant = ident(variant);
@@ -59,9 +64,17 @@ fn outcome(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
             };
             (pick(error), pick(response))
         }
-        OperationOutcome::Fields { error, response, boxed } => {
+        OperationOutcome::Fields {
+            error,
+            response,
+            boxed,
+        } => {
             let (error, response) = (ident(error), ident(response));
-            let error = if *boxed { quote!(self.#error.as_deref()) } else { quote!(self.#error.as_ref()) };
+            let error = if *boxed {
+                quote!(self.#error.as_deref())
+            } else {
+                quote!(self.#error.as_ref())
+            };
             (error, quote!(self.#response.as_ref()))
         }
     }

@@ -21,10 +21,19 @@ pub(super) fn emit(package: &Package, table: &str) -> TokenStream {
     let mut calls = Vec::new();
     let mut entries = Vec::new();
     for api in &package.apis {
-        let at = At { library: &library, api };
+        let at = At {
+            library: &library,
+            api,
+        };
         at.calls(&api.root, &mut Vec::new(), &mut calls, &mut entries);
     }
-    let schemas = package.apis.iter().map(|api| At { library: &library, api }.schemas());
+    let schemas = package.apis.iter().map(|api| {
+        At {
+            library: &library,
+            api,
+        }
+        .schemas()
+    });
     quote! {
         #support
 
@@ -77,7 +86,13 @@ impl At<'_> {
         quote!(#library::#module #(::#path)*)
     }
 
-    fn calls(&self, module: &Module, path: &mut Vec<Ident>, calls: &mut Vec<TokenStream>, entries: &mut Vec<TokenStream>) {
+    fn calls(
+        &self,
+        module: &Module,
+        path: &mut Vec<Ident>,
+        calls: &mut Vec<TokenStream>,
+        entries: &mut Vec<TokenStream>,
+    ) {
         for request in &module.requests {
             let name = Ident::new(&format!("call_{}", calls.len()), Span::call_site());
             calls.push(self.call(request, path, &name));
@@ -117,9 +132,17 @@ impl At<'_> {
                 }
             });
         }
-        let setters: Vec<TokenStream> = request.setters.iter().map(|setter| self.setter(request, setter, &module)).collect();
+        let setters: Vec<TokenStream> = request
+            .setters
+            .iter()
+            .map(|setter| self.setter(request, setter, &module))
+            .collect();
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
-        let args = if request.arguments.is_empty() && setters.is_empty() { quote!(_) } else { quote!(args) };
+        let args = if request.arguments.is_empty() && setters.is_empty() {
+            quote!(_)
+        } else {
+            quote!(args)
+        };
         quote! {
             #[allow(deprecated)]
             fn #name(#args: &Map<String, Value>, #body: &Value) -> Built {
@@ -149,7 +172,12 @@ impl At<'_> {
                     }
                 }
             }
-            SetterKind::Group { name: group } => self.group(request, group, module, &|value| quote!(request = request.#name(#value);)),
+            SetterKind::Group { name: group } => self.group(
+                request,
+                group,
+                module,
+                &|value| quote!(request = request.#name(#value);),
+            ),
             SetterKind::Union { name: union } => {
                 let local = request.locals.iter().find_map(|local| match local {
                     Local::Union(item) if item.name == *union => Some(item),
@@ -177,13 +205,19 @@ impl At<'_> {
             Local::Group(item) if item.name == *group => Some(item),
             _ => None,
         });
-        let Some(found) = found else { return TokenStream::new() };
+        let Some(found) = found else {
+            return TokenStream::new();
+        };
         let prefix = format!("{}.", found.prefix);
         let fields = found.fields.iter().map(|field| {
             let name = ident(&field.name);
             let wire = &field.wire;
             let plain = self.ty(&field.ty, module);
-            let ty = if field.repeated { quote!(Vec<#plain>) } else { plain };
+            let ty = if field.repeated {
+                quote!(Vec<#plain>)
+            } else {
+                plain
+            };
             quote! {
                 if let Some(value) = args.get(#wire) {
                     group = group.#name(one::<#ty>(value)?);
@@ -236,12 +270,17 @@ impl At<'_> {
     fn schemas(&self) -> TokenStream {
         let api = self.api_id();
         let types = self.module(&[Ident::new("types", Span::call_site())]);
-        let arms = self.api.types.iter().filter_map(|file| match file.items.first()? {
-            Item::Struct(item) => Some((&item.wire, ident(&item.name))),
-            Item::Alias(item) => Some((&item.wire, ident(&item.name))),
-            Item::Enum(_) => None,
-        });
-        let arms = arms.map(|(wire, name)| quote!(#wire => return Some(round_trip::<#types::#name>),));
+        let arms = self
+            .api
+            .types
+            .iter()
+            .filter_map(|file| match file.items.first()? {
+                Item::Struct(item) => Some((&item.wire, ident(&item.name))),
+                Item::Alias(item) => Some((&item.wire, ident(&item.name))),
+                Item::Enum(_) => None,
+            });
+        let arms =
+            arms.map(|(wire, name)| quote!(#wire => return Some(round_trip::<#types::#name>),));
         quote! {
             if api == #api {
                 match name {

@@ -11,7 +11,11 @@ type Problem = Box<dyn std::error::Error>;
 type Built = Result<http::Request<bytes::Bytes>, Problem>;
 
 /// An API, a method's id, and the call of its function with arguments and a body in wire form.
-type Call = (&'static str, &'static str, fn(&Map<String, Value>, &Value) -> Built);
+type Call = (
+    &'static str,
+    &'static str,
+    fn(&Map<String, Value>, &Value) -> Built,
+);
 
 /// Takes JSON through a type and writes it back; strictly, or as a client reads by default.
 type Reader = fn(&[u8], bool) -> Result<Value, String>;
@@ -19,7 +23,17 @@ type Reader = fn(&[u8], bool) -> Result<Value, String>;
 /// Texts that a careless client gets wrong in a URL or in JSON. The last one has a `/`, which a
 /// single segment of a resource name cannot hold.
 const TEXTS: [&str; 11] = [
-    "a b", "100%", "a&b=c", "1+1", "\u{e9}t\u{e9}", "\"quoted\" 'too'", "a:b", "50%25", "q?x#y", "plain-1", "a/b",
+    "a b",
+    "100%",
+    "a&b=c",
+    "1+1",
+    "\u{e9}t\u{e9}",
+    "\"quoted\" 'too'",
+    "a:b",
+    "50%25",
+    "q?x#y",
+    "plain-1",
+    "a/b",
 ];
 
 /// The texts without a `/`.
@@ -70,19 +84,22 @@ fn run(
     }
 }
 
-fn requests(
-    table: &Value,
-    calls: &[Call],
-    seed: usize,
-) -> Result<std::process::ExitCode, Problem> {
+fn requests(table: &Value, calls: &[Call], seed: usize) -> Result<std::process::ExitCode, Problem> {
     let mut out = std::io::stdout().lock();
     for &(api, id, call) in calls {
         let schemas = &table[api]["schemas"];
         let methods = table[api]["methods"].as_array();
-        let Some(method) = methods.into_iter().flatten().find(|method| method["id"] == *id) else {
+        let Some(method) = methods
+            .into_iter()
+            .flatten()
+            .find(|method| method["id"] == *id)
+        else {
             return Err(format!("the table has no method {id}").into());
         };
-        let mut turn = Turn { seed, count: id.len() };
+        let mut turn = Turn {
+            seed,
+            count: id.len(),
+        };
         let args = args(method, &mut turn);
         let body = body(schemas, method, &mut turn);
         let request = call(&args, &body).map_err(|error| format!("{id}: {error}"))?;
@@ -110,10 +127,7 @@ fn raw_text(bytes: &[u8]) -> Value {
 }
 
 /// Reads JSON values line by line, takes each through a type, and writes it back.
-fn values(
-    schema: Option<Reader>,
-    strict: bool,
-) -> Result<std::process::ExitCode, Problem> {
+fn values(schema: Option<Reader>, strict: bool) -> Result<std::process::ExitCode, Problem> {
     let Some(read) = schema else {
         eprintln!("no such schema");
         return Ok(std::process::ExitCode::from(2));
@@ -138,7 +152,11 @@ fn args(method: &Value, turn: &mut Turn) -> Map<String, Value> {
         let name = parameter["name"].as_str().unwrap_or_default();
         let prefix = name.split('.').next().unwrap_or_default();
         let in_union = method["unions"].as_array().is_some_and(|unions| {
-            unions.iter().any(|union| union.as_array().is_some_and(|union| union.contains(&json!(prefix))))
+            unions.iter().any(|union| {
+                union
+                    .as_array()
+                    .is_some_and(|union| union.contains(&json!(prefix)))
+            })
         });
         if left_out.contains(&prefix) {
             continue;
@@ -163,9 +181,20 @@ fn args(method: &Value, turn: &mut Turn) -> Map<String, Value> {
 fn left_out_prefixes(unions: &Value, seed: usize) -> Vec<&str> {
     let mut left_out = Vec::new();
     for union in unions.as_array().into_iter().flatten() {
-        let members: Vec<&str> = union.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let members: Vec<&str> = union
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         let kept = seed.checked_rem(members.len()).unwrap_or_default();
-        left_out.extend(members.into_iter().enumerate().filter(|(index, _)| *index != kept).map(|(_, member)| member));
+        left_out.extend(
+            members
+                .into_iter()
+                .enumerate()
+                .filter(|(index, _)| *index != kept)
+                .map(|(_, member)| member),
+        );
     }
     left_out
 }
@@ -197,15 +226,30 @@ fn body(schemas: &Value, method: &Value, turn: &mut Turn) -> Value {
         Value::Null => Value::Null,
         Value::String(raw) if raw == "raw" => json!("raw bytes"),
         ty => {
-            let required: Vec<&str> = method["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let required: Vec<&str> = method["required"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
             value(schemas, ty, turn, 0, "", &required)
         }
     }
 }
 
 /// A value of a type. Deep down, objects and lists are empty, so that recursion ends.
-fn value(schemas: &Value, ty: &Value, turn: &mut Turn, depth: usize, pointer: &str, required: &[&str]) -> Value {
-    let needed = required.iter().any(|path| path.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/')));
+fn value(
+    schemas: &Value,
+    ty: &Value,
+    turn: &mut Turn,
+    depth: usize,
+    pointer: &str,
+    required: &[&str],
+) -> Value {
+    let needed = required.iter().any(|path| {
+        path.strip_prefix(pointer)
+            .is_some_and(|rest| rest.starts_with('/'))
+    });
     let deep = depth > 3 && !needed;
     if let Some(name) = ty["schema"].as_str() {
         let schema = &schemas[name];
@@ -220,14 +264,18 @@ fn value(schemas: &Value, ty: &Value, turn: &mut Turn, depth: usize, pointer: &s
     let inner = format!("{pointer}/*");
     if !ty["array"].is_null() {
         let count = if deep { 0 } else { 2 };
-        let items = (0..count).map(|_| value(schemas, &ty["array"], turn, depth + 1, &inner, required));
+        let items =
+            (0..count).map(|_| value(schemas, &ty["array"], turn, depth + 1, &inner, required));
         return Value::Array(items.collect());
     }
     if !ty["map"].is_null() {
         let mut map = Map::new();
         if !deep {
             for key in ["plain", "a b/\u{e9}\""] {
-                map.insert(key.to_owned(), value(schemas, &ty["map"], turn, depth + 1, &inner, required));
+                map.insert(
+                    key.to_owned(),
+                    value(schemas, &ty["map"], turn, depth + 1, &inner, required),
+                );
             }
         }
         return Value::Object(map);
@@ -235,7 +283,14 @@ fn value(schemas: &Value, ty: &Value, turn: &mut Turn, depth: usize, pointer: &s
     scalar(ty, turn)
 }
 
-fn object(schemas: &Value, object: &Value, turn: &mut Turn, depth: usize, pointer: &str, required: &[&str]) -> Value {
+fn object(
+    schemas: &Value,
+    object: &Value,
+    turn: &mut Turn,
+    depth: usize,
+    pointer: &str,
+    required: &[&str],
+) -> Value {
     let left_out = left_out_prefixes(&object["unions"], turn.seed);
     let mut map = Map::new();
     let properties = object["properties"].as_object();
@@ -243,11 +298,22 @@ fn object(schemas: &Value, object: &Value, turn: &mut Turn, depth: usize, pointe
         let here = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
         let needed = required.iter().any(|path| *path == here);
         let in_union = object["unions"].as_array().is_some_and(|unions| {
-            unions.iter().any(|union| union.as_array().is_some_and(|union| union.contains(&json!(name))))
+            unions.iter().any(|union| {
+                union
+                    .as_array()
+                    .is_some_and(|union| union.contains(&json!(name)))
+            })
         });
-        let wanted = if in_union { !left_out.contains(&name.as_str()) } else { turn.includes(index) };
+        let wanted = if in_union {
+            !left_out.contains(&name.as_str())
+        } else {
+            turn.includes(index)
+        };
         if needed || (wanted && depth < 4) {
-            map.insert(name.clone(), value(schemas, ty, turn, depth + 1, &here, required));
+            map.insert(
+                name.clone(),
+                value(schemas, ty, turn, depth + 1, &here, required),
+            );
         }
     }
     Value::Object(map)
@@ -256,17 +322,29 @@ fn object(schemas: &Value, object: &Value, turn: &mut Turn, depth: usize, pointe
 /// A value without parts, awkward where the type lets it be.
 fn scalar(ty: &Value, turn: &mut Turn) -> Value {
     if let Some(values) = ty["enum"].as_array() {
-        return turn.pick(values).cloned().unwrap_or_else(|| json!("UNKNOWN"));
+        return turn
+            .pick(values)
+            .cloned()
+            .unwrap_or_else(|| json!("UNKNOWN"));
     }
     let picked = match ty.as_str().unwrap_or_default() {
         "boolean" => json!([true, false]),
         "int32" => json!([i32::MAX, i32::MIN, 0, 7]),
         "uint32" => json!([u32::MAX, 0, 7]),
-        "int64" => json!(["9223372036854775807", "-9223372036854775808", "9007199254740993", "0"]),
+        "int64" => json!([
+            "9223372036854775807",
+            "-9223372036854775808",
+            "9007199254740993",
+            "0"
+        ]),
         "uint64" => json!(["18446744073709551615", "9007199254740993", "0"]),
         "double" => json!([0.1, -2.5e300, 3, 1e-7]),
         "bytes" => json!(["-_8=", "AA==", "aGVsbG8gd29ybGQ="]),
-        "timestamp" => json!(["9999-12-31T23:59:59Z", "2026-01-02T03:04:05.123456789+05:30", "2026-01-02T03:04:05Z"]),
+        "timestamp" => json!([
+            "9999-12-31T23:59:59Z",
+            "2026-01-02T03:04:05.123456789+05:30",
+            "2026-01-02T03:04:05Z"
+        ]),
         "date" => json!(["2026-01-02", "9999-12-31"]),
         "duration" => json!(["3.500s", "0s", "-1.5s"]),
         "field mask" => json!(["a,b.c", "name"]),

@@ -15,8 +15,11 @@ pub(crate) fn table(apis: &[Api]) -> String {
 fn api_table(api: &Api) -> Value {
     let mut methods = Vec::new();
     collect(api, &api.root, &mut Vec::new(), &mut methods);
-    let schemas: Map<String, Value> =
-        api.schemas.iter().map(|schema| (schema.name.clone(), schema_table(api, schema))).collect();
+    let schemas: Map<String, Value> = api
+        .schemas
+        .iter()
+        .map(|schema| (schema.name.clone(), schema_table(api, schema)))
+        .collect();
     json!({ "methods": methods, "schemas": schemas })
 }
 
@@ -35,7 +38,10 @@ fn collect(api: &Api, resource: &Resource, path: &mut Vec<String>, methods: &mut
 
 fn method_table(api: &Api, method: &Method, path: Vec<String>) -> Value {
     let parameters = method.parameters.iter().map(|parameter| {
-        let variable = method.path.variables().find(|variable| variable.name == parameter.name);
+        let variable = method
+            .path
+            .variables()
+            .find(|variable| variable.name == parameter.name);
         parameter_table(api, parameter, variable)
     });
     let body = match &method.request {
@@ -111,7 +117,11 @@ fn ty_table(api: &Api, ty: &Type) -> Value {
         Type::FieldMask => json!("field mask"),
         Type::Any => json!("any"),
         Type::Enum(known) => {
-            let values: Vec<&str> = known.values.iter().map(|value| value.value.as_str()).collect();
+            let values: Vec<&str> = known
+                .values
+                .iter()
+                .map(|value| value.value.as_str())
+                .collect();
             json!({ "enum": values })
         }
         Type::Array(inner) => json!({ "array": ty_table(api, inner) }),

@@ -6,7 +6,11 @@ use crate::rust::Package;
 /// `README.md`.
 pub(super) fn emit(package: &Package) -> String {
     let mut text = format!("<!-- {} -->\n\n", super::header(None));
-    text.push_str(&format!("# {}\n\n{}\n\n", code(&package.name), code(&package.description)));
+    text.push_str(&format!(
+        "# {}\n\n{}\n\n",
+        code(&package.name),
+        code(&package.description)
+    ));
     text.push_str("| module | feature | API | methods | schemas |\n|---|---|---|---|---|\n");
     for api in &package.apis {
         text.push_str(&format!(

@@ -45,7 +45,10 @@ fn function(request: &Request) -> TokenStream {
                 let ty = ty(body_ty, HOME);
                 (Some(quote!(body: #ty)), Some(quote!(.body_json(&body))))
             }
-            None => (Some(quote!(body: runtime::HttpBody)), Some(quote!(.body_raw(body)))),
+            None => (
+                Some(quote!(body: runtime::HttpBody)),
+                Some(quote!(.body_raw(body))),
+            ),
         },
     };
     let arguments = arguments.chain(body);
@@ -123,7 +126,11 @@ pub(super) fn response(kind: &ResponseKind) -> TokenStream {
         ResponseKind::Empty => quote!(()),
         ResponseKind::Json(value) => ty(value, HOME),
         ResponseKind::Raw => quote!(crate::runtime::HttpBody),
-        ResponseKind::Operation { envelope, result, metadata } => {
+        ResponseKind::Operation {
+            envelope,
+            result,
+            metadata,
+        } => {
             let envelope = ident(envelope);
             let known = |name: &Option<crate::name::RustName>| match name {
                 Some(name) => {
@@ -158,10 +165,10 @@ fn setter(setter: &Setter) -> TokenStream {
     let (takes, set) = match &setter.kind {
         SetterKind::One { wire, ty: value } => {
             let plain = ty(value, HOME);
-            let set = if converts(value) {
-                quote!(self.0.set(#wire, Into::<#plain>::into(#name));)
-            } else {
-                quote!(self.0.set(#wire, #name);)
+            let set = match value {
+                crate::rust::Ty::String => quote!(self.0.set_text(#wire, #name);),
+                _ if converts(value) => quote!(self.0.set(#wire, Into::<#plain>::into(#name));),
+                _ => quote!(self.0.set(#wire, #name);),
             };
             (item(value, HOME), set)
         }

@@ -81,7 +81,11 @@ mod tests {
     fn list(folder: &Path, base: &Path, found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let relative = path.strip_prefix(base).unwrap().to_string_lossy().replace('\\', "/");
+            let relative = path
+                .strip_prefix(base)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
             if path.is_dir() {
                 list(&path, base, found);
             } else if !relative.contains("test") && !relative.ends_with("samples.rs") {
@@ -105,7 +109,15 @@ mod tests {
             let kept = without_tests(text);
             let tests = &text[kept.len()..];
             let other = tests.lines().find(|line| {
-                let item = ["pub ", "fn ", "impl", "struct ", "use ", "macro_rules", "mod "];
+                let item = [
+                    "pub ",
+                    "fn ",
+                    "impl",
+                    "struct ",
+                    "use ",
+                    "macro_rules",
+                    "mod ",
+                ];
                 item.iter().any(|start| line.starts_with(start)) && !line.starts_with("mod ")
             });
             assert_eq!(other, None, "{path}");

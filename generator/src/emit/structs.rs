@@ -15,7 +15,10 @@ pub(super) fn emit(item: &Struct) -> TokenStream {
     let definition = definition(item);
     let inherent = inherent(item);
     let message = message(item);
-    let operation = item.operation.as_ref().map(|role| operations::emit(item, role));
+    let operation = item
+        .operation
+        .as_ref()
+        .map(|role| operations::emit(item, role));
     let unions = item.fields.iter().filter_map(unions::emit);
     quote! {
         #definition
@@ -90,7 +93,10 @@ fn constants(field: &Field) -> TokenStream {
             let members = members.iter().map(|member| {
                 let name = ident(&member.field.to_upper());
                 let wire = &member.wire;
-                let doc = format!(" The field `{}`, a member of a union.", super::escape::code(wire));
+                let doc = format!(
+                    " The field `{}`, a member of a union.",
+                    super::escape::code(wire)
+                );
                 quote! {
                     #[doc = #doc]
                     pub const #name: json::Field<Self> = json::Field::new(#wire);

@@ -83,7 +83,11 @@ pub(super) fn taken(ty_: &Ty, home: Home, name: &Ident) -> (TokenStream, TokenSt
         }
         Ty::Map(inner) => {
             let item = item(inner, home);
-            let value = if converts(inner) { quote!(value.into()) } else { quote!(value) };
+            let value = if converts(inner) {
+                quote!(value.into())
+            } else {
+                quote!(value)
+            };
             (
                 quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
                 quote!(#name.into_iter().map(|(key, value)| (key.into(), #value)).collect()),
@@ -97,7 +101,11 @@ pub(super) fn taken(ty_: &Ty, home: Home, name: &Ident) -> (TokenStream, TokenSt
 /// The type of an item that an argument takes: what converts, where conversions help.
 pub(super) fn item(ty_: &Ty, home: Home) -> TokenStream {
     let plain = ty(ty_, home);
-    if converts(ty_) { quote!(impl Into<#plain>) } else { plain }
+    if converts(ty_) {
+        quote!(impl Into<#plain>)
+    } else {
+        plain
+    }
 }
 
 /// Whether values of other types are taken too.
@@ -128,7 +136,11 @@ pub(super) fn option(text: Option<&str>) -> TokenStream {
 /// Doc attributes, one a line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        if line.is_empty() { String::new() } else { format!(" {line}") }
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
     });
     quote!(#(#[doc = #lines])*)
 }

@@ -51,15 +51,25 @@ fn type_file(item: &TypeFile) -> TokenStream {
     for item in &item.items {
         mentioned(item, &mut used);
     }
-    let used: BTreeSet<&RustName> = used.into_iter().filter(|name| !own.contains(*name)).collect();
+    let used: BTreeSet<&RustName> = used
+        .into_iter()
+        .filter(|name| !own.contains(*name))
+        .collect();
     let used: Vec<_> = used.into_iter().map(ident).collect();
     let imports = match used.as_slice() {
         [] => None,
         [one] => Some(quote!(use super::#one;)),
         _ => Some(quote!(use super::{#(#used),*};)),
     };
-    let has_struct = item.items.iter().any(|item| matches!(item, Item::Struct(_)));
-    let json = has_struct.then(|| quote!(use crate::runtime::json;));
+    let has_struct = item
+        .items
+        .iter()
+        .any(|item| matches!(item, Item::Struct(_)));
+    let json = has_struct.then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
     let items = item.items.iter().map(|item| match item {
         Item::Struct(item) => structs::emit(item),
         Item::Enum(item) => enums::emit(item),
@@ -102,7 +112,9 @@ fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
     match item {
         Item::Enum(_) => {}
         Item::Alias(item) => item.ty.names(found),
-        Item::Struct(Struct { fields, operation, .. }) => {
+        Item::Struct(Struct {
+            fields, operation, ..
+        }) => {
             for field in fields {
                 match &field.kind {
                     FieldKind::Value { ty, .. } => ty.names(found),

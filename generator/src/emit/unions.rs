@@ -8,7 +8,13 @@ use crate::rust::{Field, FieldKind};
 
 /// The enum of a union field.
 pub(super) fn emit(field: &Field) -> Option<TokenStream> {
-    let FieldKind::Union { name, docs: lines, members, .. } = &field.kind else {
+    let FieldKind::Union {
+        name,
+        docs: lines,
+        members,
+        ..
+    } = &field.kind
+    else {
         return None;
     };
     let name = ident(name);

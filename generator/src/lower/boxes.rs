@@ -43,7 +43,10 @@ impl Graph {
         let mut edges = Vec::new();
         for property in &object.properties {
             // Members of unions that are messages are always boxed.
-            let in_union = object.unions.iter().any(|union| union.members.contains(&property.name));
+            let in_union = object
+                .unions
+                .iter()
+                .any(|union| union.members.contains(&property.name));
             let (direct, inline) = target(api, &property.ty);
             let here = inside(place, &property.name);
             if let Some(inner) = inline {
@@ -65,7 +68,10 @@ impl Graph {
         let mut boxes = BTreeSet::new();
         for (place, edges) in &self.edges {
             for (wire, to) in edges {
-                let same = component.get(place.as_str()).zip(component.get(to.as_str())).is_some_and(|(a, b)| a == b);
+                let same = component
+                    .get(place.as_str())
+                    .zip(component.get(to.as_str()))
+                    .is_some_and(|(a, b)| a == b);
                 if same {
                     boxes.insert((place.clone(), wire.clone()));
                 }
@@ -84,12 +90,17 @@ impl Graph {
             }
         }
         let forward = |place: &str| -> Vec<&str> {
-            self.edges.get(place).map(|edges| edges.iter().map(|(_, to)| to.as_str()).collect()).unwrap_or_default()
+            self.edges
+                .get(place)
+                .map(|edges| edges.iter().map(|(_, to)| to.as_str()).collect())
+                .unwrap_or_default()
         };
         let mut seen = BTreeSet::new();
         let mut finished = Vec::new();
         for place in self.edges.keys() {
-            walk(place, &forward, &mut seen, &mut |place| finished.push(place));
+            walk(place, &forward, &mut seen, &mut |place| {
+                finished.push(place)
+            });
         }
         let backward = |place: &str| reverse.get(place).cloned().unwrap_or_default();
         let mut component = BTreeMap::new();
@@ -142,7 +153,11 @@ fn target<'a>(api: &Api, ty: &'a Type) -> (Option<Target>, Option<&'a Object>) {
             let schema = api.schema(*id);
             match &schema.shape {
                 Shape::Object(_) => (Some(Target::Schema(schema.name.clone())), None),
-                Shape::Alias(Type::Schema(other)) if other != id => target(api, &Type::Schema(*other)).0.map_or((None, None), |found| (Some(found), None)),
+                Shape::Alias(Type::Schema(other)) if other != id => {
+                    target(api, &Type::Schema(*other))
+                        .0
+                        .map_or((None, None), |found| (Some(found), None))
+                }
                 Shape::Alias(_) => (None, None),
             }
         }

@@ -54,7 +54,13 @@ impl Docs {
 /// Without control characters and without those that are not seen.
 fn plain(line: &str) -> String {
     line.chars()
-        .map(|c| if c.is_control() || is_format(c) { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || is_format(c) {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect::<String>()
         .trim_end()
         .to_owned()
@@ -66,7 +72,9 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
     for word in line.split(' ').filter(|word| !word.is_empty()) {
         let fits = current.chars().count() + word.chars().count() < WIDTH;
         // A line that begins like a list, a heading or a quote would become one.
-        let harmless = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c)) && !word.starts_with("* ") && word != "*";
+        let harmless = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c))
+            && !word.starts_with("* ")
+            && word != "*";
         if current.is_empty() {
             current = format!("{indent}{word}");
         } else if fits || !harmless {
@@ -95,7 +103,11 @@ pub(super) fn property(property: &Property) -> Vec<String> {
         facts.push("Immutable.".to_owned());
     }
     if !property.required_by.is_empty() {
-        let methods: Vec<String> = property.required_by.iter().map(|id| format!("`{}`", code(id))).collect();
+        let methods: Vec<String> = property
+            .required_by
+            .iter()
+            .map(|id| format!("`{}`", code(id)))
+            .collect();
         facts.push(format!("Required by {}.", methods.join(", ")));
     } else if property.required {
         facts.push("Required.".to_owned());
@@ -133,7 +145,11 @@ mod tests {
 
     #[test]
     fn long_lines_are_wrapped_and_make_no_list() {
-        let text = format!("{} - not a list, # no heading, 1. no number. {}", "word ".repeat(18), "more ".repeat(30));
+        let text = format!(
+            "{} - not a list, # no heading, 1. no number. {}",
+            "word ".repeat(18),
+            "more ".repeat(30)
+        );
         let lines = Docs::new(Some(&text), String::new).into_lines();
         assert!(lines.len() > 2, "{lines:?}");
         for line in &lines {

@@ -13,7 +13,11 @@ use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 
 impl Lowering<'_> {
     /// The groups of a method's parameters, by prefix; their types go to `locals`.
-    pub(super) fn groups(&mut self, here: &Here<'_>, locals: &mut Vec<Local>) -> BTreeMap<String, RustName> {
+    pub(super) fn groups(
+        &mut self,
+        here: &Here<'_>,
+        locals: &mut Vec<Local>,
+    ) -> BTreeMap<String, RustName> {
         let mut by_prefix: BTreeMap<&str, Vec<(&Parameter, &str)>> = BTreeMap::new();
         for parameter in &here.method.parameters {
             if let Some((prefix, rest)) = parameter.group() {
@@ -44,21 +48,35 @@ impl Lowering<'_> {
     ) -> Group {
         let wanted: Vec<Wanted> = parameters
             .iter()
-            .map(|(parameter, rest)| Wanted::new(&parameter.name, snake(rest)).or_chosen(parameter.rename.as_deref()))
+            .map(|(parameter, rest)| {
+                Wanted::new(&parameter.name, snake(rest)).or_chosen(parameter.rename.as_deref())
+            })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
         let names = self.allocate(&scope, Kind::Field, &wanted);
-        let fields = parameters.iter().zip(names).map(|((parameter, _), field)| GroupField {
-            name: field,
-            wire: parameter.name.clone(),
-            ty: self.parameter_ty(here, parameter, locals),
-            repeated: parameter.repeated,
-            docs: docs::parameter(parameter),
-            deprecated: parameter.deprecated,
-        });
+        let fields = parameters
+            .iter()
+            .zip(names)
+            .map(|((parameter, _), field)| GroupField {
+                name: field,
+                wire: parameter.name.clone(),
+                ty: self.parameter_ty(here, parameter, locals),
+                repeated: parameter.repeated,
+                docs: docs::parameter(parameter),
+                deprecated: parameter.deprecated,
+            });
         let fields = fields.collect();
-        let docs = vec![format!("The query parameters `{}.*` of `{}`.", code(prefix), code(&here.method.id))];
-        Group { name, prefix: prefix.to_owned(), docs, fields }
+        let docs = vec![format!(
+            "The query parameters `{}.*` of `{}`.",
+            code(prefix),
+            code(&here.method.id)
+        )];
+        Group {
+            name,
+            prefix: prefix.to_owned(),
+            docs,
+            fields,
+        }
     }
 
     /// The unions of a method's groups; returns a setter for each, and the prefixes that they
@@ -77,8 +95,16 @@ impl Lowering<'_> {
             let candidate = format!("{}{}", here.request, pascal(&union.name));
             let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
             let name = self.one(&here.types(), Kind::Type, wanted);
-            let wanted: Vec<Wanted> = union.members.iter().map(|member| Wanted::new(member, pascal(member))).collect();
-            let variants = self.allocate(&format!("{}/{key}/variants", here.types()), Kind::Variant, &wanted);
+            let wanted: Vec<Wanted> = union
+                .members
+                .iter()
+                .map(|member| Wanted::new(member, pascal(member)))
+                .collect();
+            let variants = self.allocate(
+                &format!("{}/{key}/variants", here.types()),
+                Kind::Variant,
+                &wanted,
+            );
             let variants = union
                 .members
                 .iter()
@@ -89,10 +115,19 @@ impl Lowering<'_> {
                 format!("At most one of the prefixes {}.", quoted(&union.members))
             });
             let docs = docs.into_lines();
-            locals.push(Local::Union(GroupUnion { name: name.clone(), docs: docs.clone(), variants }));
+            locals.push(Local::Union(GroupUnion {
+                name: name.clone(),
+                docs: docs.clone(),
+                variants,
+            }));
             covered.extend(union.members.iter().cloned());
             if let Some(setter) = names.get(&format!("#{}", union.name)) {
-                setters.push(Setter { name: setter.clone(), docs, deprecated: false, kind: SetterKind::Union { name } });
+                setters.push(Setter {
+                    name: setter.clone(),
+                    docs,
+                    deprecated: false,
+                    kind: SetterKind::Union { name },
+                });
             }
         }
         (setters, covered)
@@ -106,19 +141,38 @@ pub(super) fn setter_names(method: &Method) -> Vec<Wanted> {
     for parameter in &method.parameters {
         match parameter.group() {
             Some((prefix, _)) => prefixes.push(prefix),
-            None => wanted.push(Wanted::new(&parameter.name, snake(&parameter.name)).or_chosen(parameter.rename.as_deref())),
+            None => wanted.push(
+                Wanted::new(&parameter.name, snake(&parameter.name))
+                    .or_chosen(parameter.rename.as_deref()),
+            ),
         }
     }
     prefixes.dedup();
-    let in_union = |prefix: &str| method.unions.iter().any(|union| union.members.iter().any(|member| member == prefix));
+    let in_union = |prefix: &str| {
+        method
+            .unions
+            .iter()
+            .any(|union| union.members.iter().any(|member| member == prefix))
+    };
     wanted.extend(
-        prefixes.into_iter().filter(|prefix| !in_union(prefix)).map(|prefix| Wanted::new(format!("{prefix}."), snake(prefix))),
+        prefixes
+            .into_iter()
+            .filter(|prefix| !in_union(prefix))
+            .map(|prefix| Wanted::new(format!("{prefix}."), snake(prefix))),
     );
-    wanted.extend(method.unions.iter().map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))));
+    wanted.extend(
+        method
+            .unions
+            .iter()
+            .map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))),
+    );
     wanted
 }
 
 fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{}`", code(name))).collect();
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", code(name)))
+        .collect();
     names.join(", ")
 }

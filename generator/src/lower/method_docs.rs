@@ -16,7 +16,9 @@ pub(super) fn docs(
     body: Option<&BodyArgument>,
     response: &ResponseKind,
 ) -> Vec<String> {
-    let mut docs = Docs::new(method.doc.as_deref(), || format!("Calls `{}`.", code(&method.id)));
+    let mut docs = Docs::new(method.doc.as_deref(), || {
+        format!("Calls `{}`.", code(&method.id))
+    });
     let path = format!("{}{}", lowering.api.service_path, method.path);
     docs.blank();
     docs.line(format!("`{} {}`", method.verb.as_str(), code(&path)));
@@ -24,7 +26,11 @@ pub(super) fn docs(
     if !arguments.is_empty() {
         docs.paragraph("# Arguments");
         for argument in arguments {
-            if let Some(parameter) = method.parameters.iter().find(|parameter| parameter.name == argument.wire) {
+            if let Some(parameter) = method
+                .parameters
+                .iter()
+                .find(|parameter| parameter.name == argument.wire)
+            {
                 docs.line(item(lowering, method, argument, parameter));
             }
         }
@@ -37,10 +43,19 @@ pub(super) fn docs(
         ResponseKind::Empty => "Answers nothing.".to_owned(),
         ResponseKind::Raw => "Answers raw bytes.".to_owned(),
         ResponseKind::Json(ty) => format!("Answers {}.", ty_text(ty)),
-        ResponseKind::Operation { envelope, result, metadata } => operation(envelope, result.as_ref(), metadata.as_ref()),
+        ResponseKind::Operation {
+            envelope,
+            result,
+            metadata,
+        } => operation(envelope, result.as_ref(), metadata.as_ref()),
     };
     docs.paragraph("# Bodies");
-    docs.line(sent.into_iter().chain([answer]).collect::<Vec<_>>().join(" "));
+    docs.line(
+        sent.into_iter()
+            .chain([answer])
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     more(method, &mut docs);
     docs.into_lines()
 }
@@ -64,29 +79,54 @@ fn scopes(lowering: &Lowering<'_>, method: &Method, docs: &mut Docs) {
     }
 }
 
-fn item(lowering: &Lowering<'_>, method: &Method, argument: &Argument, parameter: &Parameter) -> String {
+fn item(
+    lowering: &Lowering<'_>,
+    method: &Method,
+    argument: &Argument,
+    parameter: &Parameter,
+) -> String {
     let mut text = format!("- `{}`", argument.name);
     if let Some(doc) = parameter.doc.as_deref() {
         let mut line = Docs::new(Some(doc), String::new).into_lines().join(" ");
         line.truncate(line.trim_end().len());
         text.push_str(&format!(": {line}"));
     }
-    let shape = method.path.variables().find(|variable| variable.name == argument.wire).map(crate::model::Variable::shape);
-    if let Some(name) = shape.as_deref().and_then(|shape| lowering.name_of_shape(shape)) {
-        text.push_str(&format!("{} a [`{1}`](crate::{2}::names::{1})", if parameter.doc.is_some() { ";" } else { ":" }, name.name, lowering.module));
+    let shape = method
+        .path
+        .variables()
+        .find(|variable| variable.name == argument.wire)
+        .map(crate::model::Variable::shape);
+    if let Some(name) = shape
+        .as_deref()
+        .and_then(|shape| lowering.name_of_shape(shape))
+    {
+        text.push_str(&format!(
+            "{} a [`{1}`](crate::{2}::names::{1})",
+            if parameter.doc.is_some() { ";" } else { ":" },
+            name.name,
+            lowering.module
+        ));
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
         text.push_str(&format!(", of the form `{}`", code(&shape)));
     }
     text
 }
 
-fn operation(envelope: &RustName, result: Option<&RustName>, metadata: Option<&RustName>) -> String {
-    let mut text = format!("Starts a long-running operation, which is answered as [`{envelope}`](types::{envelope})");
+fn operation(
+    envelope: &RustName,
+    result: Option<&RustName>,
+    metadata: Option<&RustName>,
+) -> String {
+    let mut text = format!(
+        "Starts a long-running operation, which is answered as [`{envelope}`](types::{envelope})"
+    );
     if let Some(result) = result {
         text.push_str(&format!(" and ends in [`{result}`](types::{result})"));
     }
     if let Some(metadata) = metadata {
-        text.push_str(&format!("; meanwhile it tells [`{metadata}`](types::{metadata})"));
+        text.push_str(&format!(
+            "; meanwhile it tells [`{metadata}`](types::{metadata})"
+        ));
     }
     text.push('.');
     text
@@ -98,13 +138,25 @@ fn more(method: &Method, docs: &mut Docs) {
             Some(items) => format!(" of `{}`", code(items)),
             None => String::new(),
         };
-        docs.paragraph(&format!("Answers one page{items}; the next one is asked for with its page token."));
+        docs.paragraph(&format!(
+            "Answers one page{items}; the next one is asked for with its page token."
+        ));
     }
     if !method.required.is_empty() {
         let fields: Vec<String> = method
             .required
             .iter()
-            .map(|pointer| format!("`{}`", code(&pointer.trim_start_matches('/').replace("/*", "[]").replace('/', "."))))
+            .map(|pointer| {
+                format!(
+                    "`{}`",
+                    code(
+                        &pointer
+                            .trim_start_matches('/')
+                            .replace("/*", "[]")
+                            .replace('/', ".")
+                    )
+                )
+            })
             .collect();
         docs.paragraph(&format!("The body must hold {}.", fields.join(", ")));
     }
@@ -118,7 +170,9 @@ fn more(method: &Method, docs: &mut Docs) {
 
 fn ty_text(ty: &Ty) -> String {
     match ty {
-        Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => format!("[`{name}`](types::{name})"),
+        Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
+            format!("[`{name}`](types::{name})")
+        }
         Ty::Vec(inner) => format!("a list of {}", ty_text(inner)),
         Ty::Map(inner) => format!("a map of {}", ty_text(inner)),
         Ty::Value => "any JSON value".to_owned(),

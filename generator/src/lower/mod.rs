@@ -69,11 +69,13 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
-        self.namer.allocate(&format!("{}/{scope}", self.module), kind, wanted)
+        self.namer
+            .allocate(&format!("{}/{scope}", self.module), kind, wanted)
     }
 
     fn one(&mut self, scope: &str, kind: Kind, wanted: Wanted) -> RustName {
-        self.namer.one(&format!("{}/{scope}", self.module), kind, wanted)
+        self.namer
+            .one(&format!("{}/{scope}", self.module), kind, wanted)
     }
 
     fn schema_names(&mut self) -> Vec<RustName> {
@@ -98,15 +100,28 @@ impl Lowering<'_> {
 
     fn scopes(&mut self) -> Vec<ScopeConstant> {
         let api = self.api;
-        let wanted: Vec<Wanted> =
-            api.scopes.iter().map(|scope| Wanted::new(&scope.url, scope_name(&scope.url))).collect();
+        let wanted: Vec<Wanted> = api
+            .scopes
+            .iter()
+            .map(|scope| Wanted::new(&scope.url, scope_name(&scope.url)))
+            .collect();
         let names = self.allocate("scope", Kind::Constant, &wanted);
-        self.scopes = api.scopes.iter().map(|scope| scope.url.clone()).zip(names.iter().cloned()).collect();
-        let constants = api.scopes.iter().zip(names).map(|(scope, name)| ScopeConstant {
-            name,
-            url: scope.url.clone(),
-            docs: Docs::new(scope.doc.as_deref(), || format!("`{}`", code(&scope.url))).into_lines(),
-        });
+        self.scopes = api
+            .scopes
+            .iter()
+            .map(|scope| scope.url.clone())
+            .zip(names.iter().cloned())
+            .collect();
+        let constants = api
+            .scopes
+            .iter()
+            .zip(names)
+            .map(|(scope, name)| ScopeConstant {
+                name,
+                url: scope.url.clone(),
+                docs: Docs::new(scope.doc.as_deref(), || format!("`{}`", code(&scope.url)))
+                    .into_lines(),
+            });
         constants.collect()
     }
 
@@ -129,7 +144,11 @@ impl Lowering<'_> {
 
 /// The path of a resource below another.
 fn below(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 /// Without the first prefix that fits, cut only before an upper-case letter.
@@ -162,8 +181,14 @@ fn facts(api: &Api) -> ApiFacts {
 }
 
 fn api_docs(api: &Api) -> Vec<String> {
-    let mut docs = Docs::new(api.doc.as_deref(), || format!("The API `{}`.", code(&api.id())));
-    docs.paragraph(&format!("`{}`, revision `{}`.", code(&api.id()), code(&api.revision)));
+    let mut docs = Docs::new(api.doc.as_deref(), || {
+        format!("The API `{}`.", code(&api.id()))
+    });
+    docs.paragraph(&format!(
+        "`{}`, revision `{}`.",
+        code(&api.id()),
+        code(&api.revision)
+    ));
     docs.into_lines()
 }
 
@@ -174,14 +199,23 @@ mod tests {
     #[test]
     fn prefixes_are_cut_before_capitals_only() {
         let prefixes = ["GoogleCloudChannelV1".to_owned(), "Google".to_owned()];
-        assert_eq!(stripped("GoogleCloudChannelV1Customer", &prefixes), "Customer");
-        assert_eq!(stripped("GoogleCloudChannelV1alpha1Value", &prefixes[..1]), "GoogleCloudChannelV1alpha1Value");
+        assert_eq!(
+            stripped("GoogleCloudChannelV1Customer", &prefixes),
+            "Customer"
+        );
+        assert_eq!(
+            stripped("GoogleCloudChannelV1alpha1Value", &prefixes[..1]),
+            "GoogleCloudChannelV1alpha1Value"
+        );
         assert_eq!(stripped("Other", &prefixes), "Other");
     }
 
     #[test]
     fn scopes_are_named_by_what_tells_them_apart() {
-        assert_eq!(scope_name("https://www.googleapis.com/auth/gmail.settings.basic"), "GMAIL_SETTINGS_BASIC");
+        assert_eq!(
+            scope_name("https://www.googleapis.com/auth/gmail.settings.basic"),
+            "GMAIL_SETTINGS_BASIC"
+        );
         assert_eq!(scope_name("https://mail.google.com/"), "MAIL_GOOGLE_COM");
         assert_eq!(scope_name("openid"), "OPENID");
     }

@@ -7,7 +7,9 @@ use super::groups::setter_names;
 use super::types::Place;
 use super::{Lowering, below, method_docs};
 use crate::emit::escape::code;
-use crate::model::{Body, Method, PageToken, Parameter, Place as ParameterPlace, Resource, Response, Type, Verb};
+use crate::model::{
+    Body, Method, PageToken, Parameter, Place as ParameterPlace, Resource, Response, Type, Verb,
+};
 use crate::name::{Kind, RustName, Wanted, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, PagingFacts, ParameterFacts,
@@ -32,11 +34,22 @@ impl Lowering<'_> {
     /// The module of a resource, with all below it.
     pub(super) fn module(&mut self, resource: &Resource, path: &str, name: RustName) -> Module {
         let functions = self.function_names(resource, path);
-        let wanted: Vec<Wanted> = resource.methods.iter().map(|method| Wanted::new(&method.name, pascal(&method.name))).collect();
+        let wanted: Vec<Wanted> = resource
+            .methods
+            .iter()
+            .map(|method| Wanted::new(&method.name, pascal(&method.name)))
+            .collect();
         let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &wanted);
         let mut requests = Vec::new();
         for ((method, function), request) in resource.methods.iter().zip(functions).zip(names) {
-            requests.push(self.request(&Here { method, path, request }, function));
+            requests.push(self.request(
+                &Here {
+                    method,
+                    path,
+                    request,
+                },
+                function,
+            ));
         }
         let children = self.module_names(resource, path);
         let modules = resource
@@ -47,8 +60,10 @@ impl Lowering<'_> {
             .collect();
         Module {
             name,
-            wire: path.to_owned(),
-            docs: Docs::new(resource.doc.as_deref(), || format!("The resource `{}`.", code(path))).into_lines(),
+            docs: Docs::new(resource.doc.as_deref(), || {
+                format!("The resource `{}`.", code(path))
+            })
+            .into_lines(),
             deprecated: resource.deprecated,
             requests,
             modules,
@@ -56,12 +71,24 @@ impl Lowering<'_> {
     }
 
     pub(super) fn function_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<Wanted> = resource.methods.iter().map(|method| Wanted::new(&method.name, snake(&method.name))).collect();
-        self.allocate(&format!("resources/{path}/functions"), Kind::Function, &wanted)
+        let wanted: Vec<Wanted> = resource
+            .methods
+            .iter()
+            .map(|method| Wanted::new(&method.name, snake(&method.name)))
+            .collect();
+        self.allocate(
+            &format!("resources/{path}/functions"),
+            Kind::Function,
+            &wanted,
+        )
     }
 
     pub(super) fn module_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<Wanted> = resource.resources.iter().map(|child| Wanted::new(&child.name, snake(&child.name))).collect();
+        let wanted: Vec<Wanted> = resource
+            .resources
+            .iter()
+            .map(|child| Wanted::new(&child.name, snake(&child.name)))
+            .collect();
         self.allocate(&format!("resources/{path}/modules"), Kind::Module, &wanted)
     }
 
@@ -82,24 +109,28 @@ impl Lowering<'_> {
                 Body::Json(ty) => Some(self.plain_ty(ty)),
             },
         });
-        let mut path_names: Vec<String> = here.path.split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        path_names.push(method.name.clone());
         let docs = method_docs::docs(self, method, &arguments, body.as_ref(), &response);
         Request {
             constant: function.to_upper(),
             function,
             name: here.request.clone(),
             id: method.id.clone(),
-            path_names,
             docs,
             deprecated: method.deprecated,
             verb: verb(method.verb),
             path: method.path.to_string(),
-            scopes: method.scopes.iter().filter_map(|scope| self.scopes.get(scope).cloned()).collect(),
+            scopes: method
+                .scopes
+                .iter()
+                .filter_map(|scope| self.scopes.get(scope).cloned())
+                .collect(),
             api_version: method.api_version.clone(),
             required: method.required.clone(),
             paging: paging(method),
-            polling: method.operation.as_ref().and_then(|operation| self.statics.get(operation.poll.as_ref()?).cloned()),
+            polling: method
+                .operation
+                .as_ref()
+                .and_then(|operation| self.statics.get(operation.poll.as_ref()?).cloned()),
             starts_operation: method.operation.is_some(),
             upload: upload(method),
             download: method.download,
@@ -112,10 +143,22 @@ impl Lowering<'_> {
         }
     }
 
-    fn arguments(&mut self, here: &Here<'_>, names: &BTreeMap<String, RustName>, locals: &mut Vec<Local>) -> Vec<Argument> {
+    fn arguments(
+        &mut self,
+        here: &Here<'_>,
+        names: &BTreeMap<String, RustName>,
+        locals: &mut Vec<Local>,
+    ) -> Vec<Argument> {
         let mut arguments = Vec::new();
-        for parameter in here.method.parameters.iter().filter(|parameter| parameter.required) {
-            let Some(name) = names.get(&parameter.name) else { continue };
+        for parameter in here
+            .method
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.required)
+        {
+            let Some(name) = names.get(&parameter.name) else {
+                continue;
+            };
             arguments.push(Argument {
                 name: name.clone(),
                 wire: parameter.name.clone(),
@@ -130,27 +173,53 @@ impl Lowering<'_> {
         arguments
     }
 
-    fn setters(&mut self, here: &Here<'_>, names: &BTreeMap<String, RustName>, locals: &mut Vec<Local>) -> Vec<Setter> {
+    fn setters(
+        &mut self,
+        here: &Here<'_>,
+        names: &BTreeMap<String, RustName>,
+        locals: &mut Vec<Local>,
+    ) -> Vec<Setter> {
         let mut setters = Vec::new();
         let groups = self.groups(here, locals);
-        for parameter in here.method.parameters.iter().filter(|parameter| !parameter.required && parameter.group().is_none()) {
-            let Some(name) = names.get(&parameter.name) else { continue };
-            let (wire, ty) = (parameter.name.clone(), self.parameter_ty(here, parameter, locals));
+        for parameter in here
+            .method
+            .parameters
+            .iter()
+            .filter(|parameter| !parameter.required && parameter.group().is_none())
+        {
+            let Some(name) = names.get(&parameter.name) else {
+                continue;
+            };
+            let (wire, ty) = (
+                parameter.name.clone(),
+                self.parameter_ty(here, parameter, locals),
+            );
             setters.push(Setter {
                 name: name.clone(),
                 docs: docs::parameter(parameter),
                 deprecated: parameter.deprecated,
-                kind: if parameter.repeated { SetterKind::List { wire, ty } } else { SetterKind::One { wire, ty } },
+                kind: if parameter.repeated {
+                    SetterKind::List { wire, ty }
+                } else {
+                    SetterKind::One { wire, ty }
+                },
             });
         }
         let (unions, covered) = self.group_unions(here, &groups, names, locals);
-        for (prefix, group) in groups.iter().filter(|(prefix, _)| !covered.contains(prefix)) {
-            let Some(name) = names.get(&format!("{prefix}.")) else { continue };
+        for (prefix, group) in groups
+            .iter()
+            .filter(|(prefix, _)| !covered.contains(prefix))
+        {
+            let Some(name) = names.get(&format!("{prefix}.")) else {
+                continue;
+            };
             setters.push(Setter {
                 name: name.clone(),
                 docs: vec![format!("Sets the query parameters `{}.*`.", code(prefix))],
                 deprecated: false,
-                kind: SetterKind::Group { name: group.clone() },
+                kind: SetterKind::Group {
+                    name: group.clone(),
+                },
             });
         }
         setters.extend(unions);
@@ -158,12 +227,23 @@ impl Lowering<'_> {
     }
 
     /// The type of one value of a parameter. An enum stands beside the request.
-    pub(super) fn parameter_ty(&mut self, here: &Here<'_>, parameter: &Parameter, locals: &mut Vec<Local>) -> Ty {
-        let Type::Enum(known) = &parameter.ty else { return self.plain_ty(&parameter.ty) };
+    pub(super) fn parameter_ty(
+        &mut self,
+        here: &Here<'_>,
+        parameter: &Parameter,
+        locals: &mut Vec<Local>,
+    ) -> Ty {
+        let Type::Enum(known) = &parameter.ty else {
+            return self.plain_ty(&parameter.ty);
+        };
         let key = format!("{}:{}", here.method.name, parameter.name);
         let candidate = format!("{}{}", here.request, pascal(&parameter.name));
         let name = self.one(&here.types(), Kind::Type, Wanted::new(&key, candidate));
-        let docs = vec![format!("Values of the parameter `{}` of `{}`.", code(&parameter.name), code(&here.method.id))];
+        let docs = vec![format!(
+            "Values of the parameter `{}` of `{}`.",
+            code(&parameter.name),
+            code(&here.method.id)
+        )];
         let scope = format!("{}/{key}", here.types());
         let item = self.enumeration(&scope, name.clone(), known, docs);
         locals.push(Local::Enum(item));
@@ -172,7 +252,10 @@ impl Lowering<'_> {
 
     /// A type that brings no item of its own: resolving has made schemas of inline objects.
     fn plain_ty(&mut self, ty: &Type) -> Ty {
-        let place = Place { name: self.module.clone(), wire: String::new() };
+        let place = Place {
+            name: self.module.clone(),
+            wire: String::new(),
+        };
         match ty {
             Type::Enum(_) => Ty::String,
             Type::Array(inner) => Ty::Vec(Box::new(self.plain_ty(inner))),

@@ -17,21 +17,35 @@ impl Lowering<'_> {
             .map(|item| Wanted::new(&item.name, format!("{}Name", pascal(&item.name))))
             .collect();
         let names = self.allocate("names", Kind::Type, &wanted);
-        api.resource_names.iter().zip(names).map(|(item, name)| self.name_type(item, name)).collect()
+        api.resource_names
+            .iter()
+            .zip(names)
+            .map(|(item, name)| self.name_type(item, name))
+            .collect()
     }
 
     fn name_type(&mut self, item: &ResourceNamePattern, name: RustName) -> NameType {
         let mut variables: Vec<&str> = Vec::new();
-        for variable in item.patterns.iter().flat_map(|pattern| variables_of(pattern)) {
+        for variable in item
+            .patterns
+            .iter()
+            .flat_map(|pattern| variables_of(pattern))
+        {
             if !variables.contains(&variable) {
                 variables.push(variable);
             }
         }
-        let wanted: Vec<Wanted> = variables.iter().map(|variable| Wanted::new(*variable, snake(variable))).collect();
+        let wanted: Vec<Wanted> = variables
+            .iter()
+            .map(|variable| Wanted::new(*variable, snake(variable)))
+            .collect();
         let scope = format!("names/{}", item.name);
         let accessors = self.allocate(&scope, Kind::Accessor, &wanted);
         let accessor = |variable: &str| {
-            let found = variables.iter().zip(&accessors).find(|(name, _)| **name == variable);
+            let found = variables
+                .iter()
+                .zip(&accessors)
+                .find(|(name, _)| **name == variable);
             found.map(|(_, accessor)| accessor.clone())
         };
         let several = item.patterns.len() > 1;
@@ -39,34 +53,66 @@ impl Lowering<'_> {
         for pattern in &item.patterns {
             let variables: Vec<RustName> = variables_of(pattern).filter_map(accessor).collect();
             let texts: Vec<&str> = variables.iter().map(RustName::as_str).collect();
-            let candidate = if several { format!("with_{}", texts.join("_")) } else { "new".to_owned() };
+            let candidate = if several {
+                format!("with_{}", texts.join("_"))
+            } else {
+                "new".to_owned()
+            };
             let wanted = Wanted::new(pattern, candidate);
             let constructor = self.one(&format!("{scope}/constructors"), Kind::Constant, wanted);
-            patterns.push(NamePattern { text: pattern.clone(), constructor, variables });
+            patterns.push(NamePattern {
+                text: pattern.clone(),
+                constructor,
+                variables,
+            });
         }
-        let listed: Vec<String> = item.patterns.iter().map(|pattern| format!("`{}`", code(pattern))).collect();
-        let mut docs = Docs::new(item.doc.as_deref(), || format!("The name of a `{}`.", code(&item.name)));
+        let listed: Vec<String> = item
+            .patterns
+            .iter()
+            .map(|pattern| format!("`{}`", code(pattern)))
+            .collect();
+        let mut docs = Docs::new(item.doc.as_deref(), || {
+            format!("The name of a `{}`.", code(&item.name))
+        });
         docs.paragraph(&format!("Pattern: {}.", listed.join(" or ")));
         NameType {
             name,
             docs: docs.into_lines(),
             patterns,
-            accessors: variables.iter().map(|variable| (*variable).to_owned()).zip(accessors).collect(),
+            accessors: variables
+                .iter()
+                .map(|variable| (*variable).to_owned())
+                .zip(accessors)
+                .collect(),
         }
     }
 
     /// The name type whose pattern has this shape, such as `accounts/*/customers/*`.
     pub(super) fn name_of_shape(&self, shape: &str) -> Option<&NameType> {
-        self.resource_names.iter().find(|item| item.patterns.iter().any(|pattern| shape_of(&pattern.text) == shape))
+        self.resource_names.iter().find(|item| {
+            item.patterns
+                .iter()
+                .any(|pattern| shape_of(&pattern.text) == shape)
+        })
     }
 }
 
 fn variables_of(pattern: &str) -> impl Iterator<Item = &str> {
-    pattern.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    pattern
+        .split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
 }
 
 fn shape_of(pattern: &str) -> String {
-    let segments: Vec<&str> =
-        pattern.split('/').map(|segment| if segment.starts_with('{') { "*" } else { segment }).collect();
+    let segments: Vec<&str> = pattern
+        .split('/')
+        .map(|segment| {
+            if segment.starts_with('{') {
+                "*"
+            } else {
+                segment
+            }
+        })
+        .collect();
     segments.join("/")
 }

@@ -5,9 +5,7 @@ use super::Lowering;
 use super::boxes::inside;
 use super::docs::{self, Docs};
 use crate::emit::escape::code;
-use crate::model::{
-    Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
-};
+use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
 use crate::name::{Kind, RustName, Wanted, pascal, snake};
 use crate::rust::{
     Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
@@ -38,18 +36,31 @@ impl Lowering<'_> {
 
     fn schema(&mut self, id: SchemaId, schema: &Schema) -> Vec<Item> {
         let name = self.schema_name(id);
-        let docs = Docs::new(schema.doc.as_deref(), || format!("The schema `{}`.", code(&schema.name)));
+        let docs = Docs::new(schema.doc.as_deref(), || {
+            format!("The schema `{}`.", code(&schema.name))
+        });
         let mut rest = Vec::new();
         let first = match &schema.shape {
             Shape::Object(object) => Item::Struct(self.object(
-                Place { name, wire: schema.name.clone() },
+                Place {
+                    name,
+                    wire: schema.name.clone(),
+                },
                 object,
                 docs.into_lines(),
                 schema.deprecated,
                 &mut rest,
             )),
             Shape::Alias(ty) => Item::Alias(Alias {
-                ty: self.ty(ty, &Place { name: name.clone(), wire: schema.name.clone() }, "Item", &mut rest),
+                ty: self.ty(
+                    ty,
+                    &Place {
+                        name: name.clone(),
+                        wire: schema.name.clone(),
+                    },
+                    "Item",
+                    &mut rest,
+                ),
                 name,
                 wire: schema.name.clone(),
                 docs: docs.into_lines(),
@@ -71,7 +82,11 @@ impl Lowering<'_> {
         let mut fields: Vec<Field> = Vec::new();
         let mut nested = Vec::new();
         for (property, name) in object.properties.iter().zip(&names.properties) {
-            if object.unions.iter().any(|union| union.members.contains(&property.name)) {
+            if object
+                .unions
+                .iter()
+                .any(|union| union.members.contains(&property.name))
+            {
                 continue;
             }
             let mut ty = self.property_ty(property, &place, &mut nested);
@@ -82,7 +97,10 @@ impl Lowering<'_> {
                 name: name.clone(),
                 docs: docs::property(property),
                 deprecated: property.deprecated,
-                kind: FieldKind::Value { wire: property.name.clone(), ty },
+                kind: FieldKind::Value {
+                    wire: property.name.clone(),
+                    ty,
+                },
             });
         }
         for (union, name) in object.unions.iter().zip(&names.unions) {
@@ -90,27 +108,55 @@ impl Lowering<'_> {
                 fields.push(field);
             }
         }
-        let operation = (object.role == Role::Operation).then(|| operation(&fields)).flatten();
+        let operation = (object.role == Role::Operation)
+            .then(|| operation(&fields))
+            .flatten();
         rest.extend(nested);
-        Struct { name: place.name, wire: place.wire, docs, deprecated, fields, operation }
+        Struct {
+            name: place.name,
+            wire: place.wire,
+            docs,
+            deprecated,
+            fields,
+            operation,
+        }
     }
 
     fn field_names(&mut self, place: &Place, object: &Object) -> FieldNames {
         let mut wanted: Vec<Wanted> = object
             .properties
             .iter()
-            .map(|property| Wanted::new(&property.name, snake(&property.name)).or_chosen(property.rename.as_deref()))
+            .map(|property| {
+                Wanted::new(&property.name, snake(&property.name))
+                    .or_chosen(property.rename.as_deref())
+            })
             .collect();
-        wanted.extend(object.unions.iter().map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))));
-        let mut properties = self.allocate(&format!("types/{}/fields", place.wire), Kind::Field, &wanted);
+        wanted.extend(
+            object
+                .unions
+                .iter()
+                .map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))),
+        );
+        let mut properties = self.allocate(
+            &format!("types/{}/fields", place.wire),
+            Kind::Field,
+            &wanted,
+        );
         let unions = properties.split_off(object.properties.len());
         FieldNames { properties, unions }
     }
 
     fn property_ty(&mut self, property: &Property, place: &Place, rest: &mut Vec<Item>) -> Ty {
-        let inner = Place { name: place.name.clone(), wire: inside(&place.wire, &property.name) };
+        let inner = Place {
+            name: place.name.clone(),
+            wire: inside(&place.wire, &property.name),
+        };
         let ty = self.ty(&property.ty, &inner, &property.name, rest);
-        if property.secret { Ty::Secret(Box::new(ty)) } else { ty }
+        if property.secret {
+            Ty::Secret(Box::new(ty))
+        } else {
+            ty
+        }
     }
 
     fn union(
@@ -129,9 +175,18 @@ impl Lowering<'_> {
         let found: Vec<(&Property, &RustName)> = union
             .members
             .iter()
-            .filter_map(|member| object.properties.iter().zip(&names.properties).find(|(property, _)| property.name == *member))
+            .filter_map(|member| {
+                object
+                    .properties
+                    .iter()
+                    .zip(&names.properties)
+                    .find(|(property, _)| property.name == *member)
+            })
             .collect();
-        let wanted: Vec<Wanted> = found.iter().map(|(property, _)| Wanted::new(&property.name, pascal(&property.name))).collect();
+        let wanted: Vec<Wanted> = found
+            .iter()
+            .map(|(property, _)| Wanted::new(&property.name, pascal(&property.name)))
+            .collect();
         let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &wanted);
         let members: Vec<Member> = found
             .into_iter()
@@ -146,7 +201,10 @@ impl Lowering<'_> {
             })
             .collect();
         let choice = || {
-            let names: Vec<String> = members.iter().map(|member| format!("`{}`", code(&member.wire))).collect();
+            let names: Vec<String> = members
+                .iter()
+                .map(|member| format!("`{}`", code(&member.wire)))
+                .collect();
             format!("At most one of {}.", names.join(", "))
         };
         let docs = Docs::new(union.doc.as_deref(), choice).into_lines();
@@ -154,13 +212,24 @@ impl Lowering<'_> {
             name: field.clone(),
             docs: docs.clone(),
             deprecated: false,
-            kind: FieldKind::Union { union: union.name.clone(), name, docs, members },
+            kind: FieldKind::Union {
+                union: union.name.clone(),
+                name,
+                docs,
+                members,
+            },
         })
     }
 
     /// The Rust type of a value. Enums and objects on the way become items of their own, named
     /// after the type that holds them and the property.
-    pub(super) fn ty(&mut self, ty: &Type, place: &Place, property: &str, rest: &mut Vec<Item>) -> Ty {
+    pub(super) fn ty(
+        &mut self,
+        ty: &Type,
+        place: &Place,
+        property: &str,
+        rest: &mut Vec<Item>,
+    ) -> Ty {
         match ty {
             Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, place, property, rest))),
             Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, place, property, rest))),
@@ -168,14 +237,18 @@ impl Lowering<'_> {
             Type::Enum(known) => {
                 let name = self.inner_name(place, property);
                 let docs = vec![format!("Values of `{}`.", code(&place.wire))];
-                let item = self.enumeration(&format!("types/{}", place.wire), name.clone(), known, docs);
+                let item =
+                    self.enumeration(&format!("types/{}", place.wire), name.clone(), known, docs);
                 rest.push(Item::Enum(item));
                 Ty::Enum(name)
             }
             Type::Object(object) => {
                 let name = self.inner_name(place, property);
                 let docs = vec![format!("The object `{}`.", code(&place.wire))];
-                let here = Place { name: name.clone(), wire: place.wire.clone() };
+                let here = Place {
+                    name: name.clone(),
+                    wire: place.wire.clone(),
+                };
                 let mut nested = Vec::new();
                 let item = self.object(here, object, docs, false, &mut nested);
                 rest.push(Item::Struct(item));
@@ -201,16 +274,31 @@ impl Lowering<'_> {
     }
 
     /// An open enum; `scope` is where its variants get their names.
-    pub(super) fn enumeration(&mut self, scope: &str, name: RustName, known: &Enumeration, docs: Vec<String>) -> Enum {
-        let wanted: Vec<Wanted> = known.values.iter().map(|value| Wanted::new(&value.value, pascal(&value.value))).collect();
+    pub(super) fn enumeration(
+        &mut self,
+        scope: &str,
+        name: RustName,
+        known: &Enumeration,
+        docs: Vec<String>,
+    ) -> Enum {
+        let wanted: Vec<Wanted> = known
+            .values
+            .iter()
+            .map(|value| Wanted::new(&value.value, pascal(&value.value)))
+            .collect();
         let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &wanted);
         let variants = known.values.iter().zip(names).map(|(value, name)| Variant {
             name,
             wire: value.value.clone(),
-            docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value))).into_lines(),
+            docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value)))
+                .into_lines(),
             deprecated: value.deprecated,
         });
-        Enum { name, docs, variants: variants.collect() }
+        Enum {
+            name,
+            docs,
+            variants: variants.collect(),
+        }
     }
 }
 
@@ -257,7 +345,9 @@ fn scalar(ty: &Type) -> Ty {
 fn operation(fields: &[Field]) -> Option<OperationRole> {
     let find = |wanted: &str| {
         fields.iter().find_map(|field| match &field.kind {
-            FieldKind::Value { wire, ty } if wire == wanted => Some((field.name.clone(), ty.clone())),
+            FieldKind::Value { wire, ty } if wire == wanted => {
+                Some((field.name.clone(), ty.clone()))
+            }
             _ => None,
         })
     };
@@ -278,7 +368,14 @@ fn operation(fields: &[Field]) -> Option<OperationRole> {
     let (outcome, error) = union.or_else(|| {
         let (error, ty) = find("error")?;
         let boxed = matches!(ty, Ty::Boxed(_));
-        Some((OperationOutcome::Fields { error, response: find("response")?.0, boxed }, ty))
+        Some((
+            OperationOutcome::Fields {
+                error,
+                response: find("response")?.0,
+                boxed,
+            },
+            ty,
+        ))
     })?;
     let error = match error {
         Ty::Message(name) => name,

@@ -79,8 +79,14 @@ impl PathTemplate {
                 return Err(TemplateError("a `{` without its `}`".to_owned()));
             };
             let variable = parse_variable(expression, &pattern_of)?;
-            if parts.iter().any(|part| matches!(part, Part::Variable(v) if v.name == variable.name)) {
-                return Err(TemplateError(format!("the variable `{}` twice", variable.name)));
+            if parts
+                .iter()
+                .any(|part| matches!(part, Part::Variable(v) if v.name == variable.name))
+            {
+                return Err(TemplateError(format!(
+                    "the variable `{}` twice",
+                    variable.name
+                )));
             }
             parts.push(Part::Variable(variable));
             rest = tail;
@@ -145,9 +151,14 @@ fn check_literal(literal: &str) -> Result<&str, TemplateError> {
             "the character `{}` between variables",
             c.escape_default()
         ))),
-        None if literal.split('/').any(|segment| matches!(segment, "." | "..")) => Err(
-            TemplateError("a segment `.` or `..`, which URL parsers resolve".to_owned()),
-        ),
+        None if literal
+            .split('/')
+            .any(|segment| matches!(segment, "." | "..")) =>
+        {
+            Err(TemplateError(
+                "a segment `.` or `..`, which URL parsers resolve".to_owned(),
+            ))
+        }
         None => Ok(literal),
     }
 }
@@ -165,7 +176,12 @@ fn parse_variable<'a>(
         });
     }
     let (name, segments) = if let Some(name) = expression.strip_prefix('+') {
-        (name, pattern_of(name).and_then(segments_of_regex).unwrap_or_else(|| vec![Segment::Rest]))
+        (
+            name,
+            pattern_of(name)
+                .and_then(segments_of_regex)
+                .unwrap_or_else(|| vec![Segment::Rest]),
+        )
     } else if let Some((name, shape)) = expression.split_once('=') {
         (name, segments_of_shape(shape)?)
     } else {
@@ -197,15 +213,25 @@ fn segments_of_shape(shape: &str) -> Result<Vec<Segment>, TemplateError> {
         .map(|text| match text {
             "*" => Ok(Segment::Any),
             "**" => Ok(Segment::Rest),
-            "" | "." | ".." => Err(TemplateError("an empty or relative segment in a variable".to_owned())),
-            _ if text.contains(['*', '=']) => Err(TemplateError(format!("the segment `{}`", text.escape_debug()))),
+            "" | "." | ".." => Err(TemplateError(
+                "an empty or relative segment in a variable".to_owned(),
+            )),
+            _ if text.contains(['*', '=']) => Err(TemplateError(format!(
+                "the segment `{}`",
+                text.escape_debug()
+            ))),
             _ => Ok(Segment::Literal(check_literal(text)?.to_owned())),
         })
         .collect::<Result<_, _>>()?;
-    let rests = segments.iter().filter(|segment| **segment == Segment::Rest).count();
+    let rests = segments
+        .iter()
+        .filter(|segment| **segment == Segment::Rest)
+        .count();
     let last = segments.last() == Some(&Segment::Rest);
     if rests > 1 || (rests == 1 && !last) {
-        return Err(TemplateError("a `**` that is not the last segment of its variable".to_owned()));
+        return Err(TemplateError(
+            "a `**` that is not the last segment of its variable".to_owned(),
+        ));
     }
     Ok(segments)
 }
@@ -251,14 +277,34 @@ mod tests {
     fn both_syntaxes_come_out_in_one_form() {
         let accounts = Some("^accounts/[^/]+/customers/[^/]+$");
         for (text, pattern, expected) in [
-            ("gmail/v1/users/{userId}/x", None, "gmail/v1/users/{userId}/x"),
+            (
+                "gmail/v1/users/{userId}/x",
+                None,
+                "gmail/v1/users/{userId}/x",
+            ),
             ("v1/{+name}", accounts, "v1/{name=accounts/*/customers/*}"),
-            ("v1/{+name}:run", accounts, "v1/{name=accounts/*/customers/*}:run"),
-            ("v1/{+name}", Some("^operations/.*$"), "v1/{name=operations/**}"),
+            (
+                "v1/{+name}:run",
+                accounts,
+                "v1/{name=accounts/*/customers/*}:run",
+            ),
+            (
+                "v1/{+name}",
+                Some("^operations/.*$"),
+                "v1/{name=operations/**}",
+            ),
             ("v1/{+name}", Some("^[^/]+$"), "v1/{name}"),
-            ("v1/{+name}", Some("[a-z](?:[-a-z0-9]{0,61})"), "v1/{name=**}"),
+            (
+                "v1/{+name}",
+                Some("[a-z](?:[-a-z0-9]{0,61})"),
+                "v1/{name=**}",
+            ),
             ("v1/{+name}", None, "v1/{name=**}"),
-            ("v1alpha1/{c=accounts/*/customers/*}:go", None, "v1alpha1/{c=accounts/*/customers/*}:go"),
+            (
+                "v1alpha1/{c=accounts/*/customers/*}:go",
+                None,
+                "v1alpha1/{c=accounts/*/customers/*}:go",
+            ),
             ("{x=**}", None, "{x=**}"),
             ("{x=*}/y", None, "{x}/y"),
             ("a{/x*}", None, "a{/x*}"),
@@ -272,8 +318,21 @@ mod tests {
     #[test]
     fn what_is_no_template_is_refused() {
         for text in [
-            "a/{b", "a/{}", "a/{b c}", "a/{b}/{b}", "a?b=c", "a#b", "a b", "a/../b", "a/{x=**/b}",
-            "a/{x=b//c}", "a/{x=b*}", "é", "a\\b", "a/{?x}", "a}",
+            "a/{b",
+            "a/{}",
+            "a/{b c}",
+            "a/{b}/{b}",
+            "a?b=c",
+            "a#b",
+            "a b",
+            "a/../b",
+            "a/{x=**/b}",
+            "a/{x=b//c}",
+            "a/{x=b*}",
+            "é",
+            "a\\b",
+            "a/{?x}",
+            "a}",
         ] {
             assert!(canonical(text, None).is_err(), "{text}");
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::RustName;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 
 const HEADER: &str = "\
@@ -24,10 +24,11 @@ impl Ledger {
     ///
     /// # Errors
     /// A file that is not TOML, or a name that is no Rust identifier.
-    pub fn parse(source: &Source) -> Result<Self, Diagnostic> {
+    pub fn parse(source: &Source) -> Result<Self, Errors> {
         let fail = |message: String| {
-            Diagnostic::error(source.name(), message)
-                .with_hint("restore the file from version control; it is written by discogen")
+            let error = Diagnostic::error(source.name(), message)
+                .with_hint("restore the file from version control; it is written by discogen");
+            Errors::from(error)
         };
         let tables: BTreeMap<String, BTreeMap<String, String>> =
             toml::from_str(source.text()).map_err(|error| fail(error.message().to_owned()))?;
@@ -36,7 +37,9 @@ impl Ledger {
             let mut names = BTreeMap::new();
             for (key, name) in entries {
                 let Some(name) = RustName::new(name.as_str()) else {
-                    return Err(fail(format!("the ledger's name for `{key}` is no Rust identifier")));
+                    return Err(fail(format!(
+                        "the ledger's name for `{key}` is no Rust identifier"
+                    )));
                 };
                 names.insert(key, name);
             }
@@ -48,7 +51,11 @@ impl Ledger {
     /// The file's text.
     pub fn to_text(&self) -> String {
         let mut text = HEADER.to_owned();
-        for (scope, entries) in self.scopes.iter().filter(|(_, entries)| !entries.is_empty()) {
+        for (scope, entries) in self
+            .scopes
+            .iter()
+            .filter(|(_, entries)| !entries.is_empty())
+        {
             text.push_str(&format!("\n[{}]\n", quoted(scope)));
             for (key, name) in entries {
                 text.push_str(&format!("{} = \"{name}\"\n", quoted(key)));
@@ -90,8 +97,21 @@ mod tests {
     #[test]
     fn hostile_keys_come_back() {
         let mut namer = Namer::default();
-        let keys = ["plain", "a.b", "\"", "\\", "new\nline", "", "é", "\u{7f}", "]"];
-        let wanted: Vec<Wanted> = keys.iter().map(|key| Wanted::new(*key, crate::name::snake(key))).collect();
+        let keys = [
+            "plain",
+            "a.b",
+            "\"",
+            "\\",
+            "new\nline",
+            "",
+            "é",
+            "\u{7f}",
+            "]",
+        ];
+        let wanted: Vec<Wanted> = keys
+            .iter()
+            .map(|key| Wanted::new(*key, crate::name::snake(key)))
+            .collect();
         namer.allocate("x/\"y\"", Kind::Field, &wanted);
         let ledger = namer.into_ledger();
         let source = Source::from_bytes("names.toml", ledger.to_text().into_bytes()).unwrap();
@@ -100,7 +120,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_identifier_is_refused() {
-        let source = Source::from_bytes("names.toml", b"[s]\na = \"fn x() {}\"\n".to_vec()).unwrap();
+        let source =
+            Source::from_bytes("names.toml", b"[s]\na = \"fn x() {}\"\n".to_vec()).unwrap();
         let error = Ledger::parse(&source).unwrap_err().to_string();
         assert!(error.contains("no Rust identifier"), "{error}");
     }

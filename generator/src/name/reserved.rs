@@ -17,9 +17,27 @@ const KEYWORDS: &[&str] = &[
 
 /// Types and traits that emitted code names without a path.
 pub(super) const TYPES: &[&str] = &[
-    "AsRef", "Box", "Clone", "Default", "Err", "From", "FromIterator", "Into", "IntoIterator",
-    "Iterator", "None", "Ok", "Option", "Result", "Some", "String", "ToOwned", "ToString",
-    "TryFrom", "TryInto", "Vec",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Default",
+    "Err",
+    "From",
+    "FromIterator",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
 ];
 
 /// Inherent methods of messages.
@@ -27,10 +45,39 @@ pub(super) const FIELDS: &[&str] = &["clear", "clone", "default", "new", "unknow
 
 /// Inherent methods of requests, those of later features among them.
 pub(super) const ARGUMENTS: &[&str] = &[
-    "as_request", "batch", "body", "clear", "clone", "deadline", "download", "fields", "header",
-    "idempotent", "into_request", "items", "media", "metadata", "new", "options", "pages",
-    "pretty_print", "query", "quota_project", "quota_user", "raw_query", "request", "response",
-    "retry", "send", "send_blocking", "strict", "timeout", "to_http", "unknown", "upload", "wait",
+    "as_request",
+    "batch",
+    "body",
+    "clear",
+    "clone",
+    "deadline",
+    "download",
+    "fields",
+    "header",
+    "idempotent",
+    "into_request",
+    "items",
+    "media",
+    "metadata",
+    "new",
+    "options",
+    "pages",
+    "pretty_print",
+    "query",
+    "quota_project",
+    "quota_user",
+    "raw_query",
+    "request",
+    "response",
+    "retry",
+    "send",
+    "send_blocking",
+    "strict",
+    "timeout",
+    "to_http",
+    "unknown",
+    "upload",
+    "wait",
 ];
 
 /// The open variant of every enum.
@@ -39,8 +86,28 @@ pub(super) const VARIANTS: &[&str] = &["Unrecognized"];
 /// Modules at the root of an API, crates that emitted code names, and file names that Windows
 /// refuses.
 pub(super) const MODULES: &[&str] = &[
-    "aux", "bytes", "com1", "com2", "com3", "com4", "con", "core", "lib", "lpt1", "lpt2", "lpt3",
-    "main", "names", "nul", "prn", "runtime", "scope", "serde", "serde_json", "std", "types",
+    "aux",
+    "bytes",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "con",
+    "core",
+    "lib",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "main",
+    "names",
+    "nul",
+    "prn",
+    "runtime",
+    "scope",
+    "serde",
+    "serde_json",
+    "std",
+    "types",
 ];
 
 /// Values at the root of an API.

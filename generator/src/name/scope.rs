@@ -108,7 +108,10 @@ impl Namer {
         for item in by_key.values().filter(|item| item.chosen) {
             entries.remove(&item.key);
         }
-        let mut used: BTreeSet<String> = entries.values().map(|name| name.as_str().to_owned()).collect();
+        let mut used: BTreeSet<String> = entries
+            .values()
+            .map(|name| name.as_str().to_owned())
+            .collect();
         let (chosen, derived): (Vec<&Wanted>, Vec<&Wanted>) =
             by_key.into_values().partition(|item| item.chosen);
         for item in chosen.into_iter().chain(derived) {
@@ -135,7 +138,11 @@ impl Namer {
 
 fn free_name(kind: Kind, candidate: &str, used: &BTreeSet<String>) -> String {
     let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
-    let base = if taken { format!("{candidate}_") } else { candidate.to_owned() };
+    let base = if taken {
+        format!("{candidate}_")
+    } else {
+        candidate.to_owned()
+    };
     if !used.contains(&base) {
         return base;
     }
@@ -157,17 +164,28 @@ mod tests {
         let wanted: Vec<Wanted> = keys
             .iter()
             .map(|key| {
-                let candidate = if kind == Kind::Type { crate::name::pascal(key) } else { crate::name::snake(key) };
+                let candidate = if kind == Kind::Type {
+                    crate::name::pascal(key)
+                } else {
+                    crate::name::snake(key)
+                };
                 Wanted::new(*key, candidate)
             })
             .collect();
-        namer.allocate("s", kind, &wanted).iter().map(ToString::to_string).collect()
+        namer
+            .allocate("s", kind, &wanted)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn collisions_follow_the_byte_order_of_wire_names() {
         let expected = ["A2aPart2", "A2aPart"];
-        assert_eq!(names(&mut Namer::default(), Kind::Type, &["A2aPart", "A2APart"]), expected);
+        assert_eq!(
+            names(&mut Namer::default(), Kind::Type, &["A2aPart", "A2APart"]),
+            expected
+        );
         let turned = names(&mut Namer::default(), Kind::Type, &["A2APart", "A2aPart"]);
         assert_eq!(turned, ["A2aPart", "A2aPart2"]);
     }
@@ -175,26 +193,48 @@ mod tests {
     #[test]
     fn a_newcomer_renames_nothing() {
         let mut namer = Namer::default();
-        assert_eq!(names(&mut namer, Kind::Type, &["HttpHealthCheck"]), ["HttpHealthCheck"]);
+        assert_eq!(
+            names(&mut namer, Kind::Type, &["HttpHealthCheck"]),
+            ["HttpHealthCheck"]
+        );
         let mut later = Namer::new(namer.into_ledger());
         assert_eq!(
-            names(&mut later, Kind::Type, &["HTTPHealthCheck", "HttpHealthCheck"]),
+            names(
+                &mut later,
+                Kind::Type,
+                &["HTTPHealthCheck", "HttpHealthCheck"]
+            ),
             ["HttpHealthCheck2", "HttpHealthCheck"]
         );
         let mut last = Namer::new(later.into_ledger());
-        assert_eq!(names(&mut last, Kind::Type, &["HTTPHealthCheck"]), ["HttpHealthCheck2"]);
+        assert_eq!(
+            names(&mut last, Kind::Type, &["HTTPHealthCheck"]),
+            ["HttpHealthCheck2"]
+        );
     }
 
     #[test]
     fn taken_names_get_an_underscore() {
         let mut namer = Namer::default();
-        assert_eq!(names(&mut namer, Kind::Field, &["type", "self", "new", "type_"]), ["type_", "self_", "new_", "type_2"]);
+        assert_eq!(
+            names(&mut namer, Kind::Field, &["type", "self", "new", "type_"]),
+            ["type_", "self_", "new_", "type_2"]
+        );
         let mut namer = Namer::default();
-        assert_eq!(names(&mut namer, Kind::Type, &["Option", "Self", "Value"]), ["Option_", "Self_", "Value"]);
+        assert_eq!(
+            names(&mut namer, Kind::Type, &["Option", "Self", "Value"]),
+            ["Option_", "Self_", "Value"]
+        );
         let mut namer = Namer::default();
-        assert_eq!(names(&mut namer, Kind::Argument, &["query", "path"]), ["query_", "path"]);
+        assert_eq!(
+            names(&mut namer, Kind::Argument, &["query", "path"]),
+            ["query_", "path"]
+        );
         let mut namer = Namer::default();
-        assert_eq!(names(&mut namer, Kind::Module, &["aux", "types"]), ["aux_", "types_"]);
+        assert_eq!(
+            names(&mut namer, Kind::Module, &["aux", "types"]),
+            ["aux_", "types_"]
+        );
     }
 
     #[test]

@@ -83,7 +83,10 @@ mod tests {
     fn wire_names_become_rust_names() {
         for (wire, expected) in [
             ("emailAddress", "email_address"),
-            ("public_key_encryption_certificates", "public_key_encryption_certificates"),
+            (
+                "public_key_encryption_certificates",
+                "public_key_encryption_certificates",
+            ),
             ("end-date", "end_date"),
             ("@type", "type"),
             ("$ref", "ref"),

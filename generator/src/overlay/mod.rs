@@ -1,6 +1,6 @@
 //! Overlays: what people add to a document because Discovery cannot say it.
 //!
-//! Keys are wire names. Everything that the document has to confirm (a schema, a property, a
+//! Keys are wire names. Every entry may say where it comes from (`source`), which is for people. Everything that the document has to confirm (a schema, a property, a
 //! member) keeps its place in the file, so that a stage which looks for it in vain can say where.
 
 mod read;
@@ -23,8 +23,6 @@ pub struct Overlay {
     pub file: Source,
     /// What the API is for.
     pub doc: Option<String>,
-    /// Where that comes from.
-    pub source: Option<String>,
     /// How Rust names are made.
     pub names: Names,
     /// By schema id.
@@ -54,7 +52,6 @@ impl Overlay {
         Self {
             file: Source::new("", ""),
             doc: None,
-            source: None,
             names: Names::default(),
             schemas: Keyed::new(),
             methods: Keyed::new(),
@@ -75,8 +72,6 @@ impl Overlay {
 pub struct Names {
     /// Prefixes of schema ids that Rust names leave out, where an upper-case letter follows.
     pub strip: Vec<Spanned<String>>,
-    /// Where that comes from.
-    pub source: Option<String>,
 }
 
 /// `[schemas.<id>]`
@@ -84,10 +79,11 @@ pub struct Names {
 pub struct SchemaOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Where that comes from.
-    pub source: Option<String>,
     /// The Rust type's name, an identifier.
     pub rename: Option<Spanned<String>>,
+    /// Whether the schema is emitted even if no method reaches it, such as the message of a
+    /// notification.
+    pub keep: bool,
     /// By wire name.
     pub properties: Keyed<PropertyOverlay>,
     /// By name of the union.
@@ -99,8 +95,6 @@ pub struct SchemaOverlay {
 pub struct PropertyOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Where the entry's facts come from.
-    pub source: Option<String>,
     /// The Rust field's name, an identifier.
     pub rename: Option<Spanned<String>>,
     /// Whether the value must never show.
@@ -140,8 +134,6 @@ pub struct UnionOverlay {
     pub members: Vec<Spanned<String>>,
     /// Documentation.
     pub doc: Option<String>,
-    /// Where the union is documented.
-    pub source: Option<String>,
 }
 
 /// `[methods."<id>"]`
@@ -149,8 +141,6 @@ pub struct UnionOverlay {
 pub struct MethodOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Where the entry's facts come from.
-    pub source: Option<String>,
     /// What the long-running operation that the method starts leads to.
     pub operation: Option<OperationOverlay>,
     /// By wire name.
@@ -175,8 +165,6 @@ pub struct OperationOverlay {
 pub struct ParameterOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Where the entry's facts come from.
-    pub source: Option<String>,
     /// The Rust argument's name, an identifier.
     pub rename: Option<Spanned<String>>,
     /// Acceptable values of a string; an open enum.
@@ -190,8 +178,6 @@ pub struct ParameterOverlay {
 pub struct ResourceOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Where that comes from.
-    pub source: Option<String>,
 }
 
 /// `[resource_names.<Name>]`
@@ -201,8 +187,6 @@ pub struct ResourceNameOverlay {
     pub patterns: Vec<Spanned<String>>,
     /// Documentation.
     pub doc: Option<String>,
-    /// Where the patterns come from.
-    pub source: Option<String>,
 }
 
 /// `[[repairs]]`: a place where the document is wrong.
@@ -212,10 +196,6 @@ pub struct Repair {
     pub pointer: Spanned<String>,
     /// What is right.
     pub change: Change,
-    /// Why.
-    pub reason: String,
-    /// Where that is documented.
-    pub source: Option<String>,
 }
 
 /// What a [`Repair`] does at its pointer.

@@ -12,10 +12,10 @@ use crate::document::Source;
 /// Reads the whole file.
 pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Problems<'_>) -> Overlay {
     let repairs = |item: Item<'_>, problems: &mut Problems<'_>| item.list(problems, repair);
+    root.citation(problems);
     Overlay {
         file: file.clone(),
         doc: root.text("doc", problems),
-        source: root.text("source", problems),
         names: root.get("names", problems, names).unwrap_or_default(),
         schemas: root.keyed("schemas", problems, schema),
         methods: root.keyed("methods", problems, method),
@@ -27,21 +27,22 @@ pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Proble
 
 fn names(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Names> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(Names {
             strip: table
                 .get("strip", problems, Item::names)
                 .unwrap_or_default(),
-            source: table.text("source", problems),
         })
     })
 }
 
 fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(SchemaOverlay {
             doc: table.text("doc", problems),
-            source: table.text("source", problems),
             rename: table.get("rename", problems, identifier),
+            keep: table.flag("keep", problems).unwrap_or_default(),
             properties: table.keyed("properties", problems, property),
             unions: table.keyed("unions", problems, union),
         })
@@ -50,9 +51,9 @@ fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> 
 
 fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverlay> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(PropertyOverlay {
             doc: table.text("doc", problems),
-            source: table.text("source", problems),
             rename: table.get("rename", problems, identifier),
             secret: table.flag("secret", problems).unwrap_or_default(),
             holds: table.get("holds", problems, holds),
@@ -121,24 +122,23 @@ fn union(item: Item<'_>, problems: &mut Problems<'_>) -> Option<UnionOverlay> {
     let members =
         |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("member", item, problems);
     item.table(problems, |table, problems| {
+        table.citation(problems);
         let members = table.need("members", problems, members);
         let type_name = table.get("type", problems, identifier);
         let doc = table.text("doc", problems);
-        let source = table.text("source", problems);
         Some(UnionOverlay {
             type_name,
             members: members?,
             doc,
-            source,
         })
     })
 }
 
 fn method(item: Item<'_>, problems: &mut Problems<'_>) -> Option<MethodOverlay> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(MethodOverlay {
             doc: table.text("doc", problems),
-            source: table.text("source", problems),
             operation: table.get("operation", problems, operation),
             parameters: table.keyed("parameters", problems, parameter),
             unions: table.keyed("unions", problems, union),
@@ -158,9 +158,9 @@ fn operation(item: Item<'_>, problems: &mut Problems<'_>) -> Option<OperationOve
 
 fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOverlay> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(ParameterOverlay {
             doc: table.text("doc", problems),
-            source: table.text("source", problems),
             rename: table.get("rename", problems, identifier),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
@@ -170,9 +170,9 @@ fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOve
 
 fn resource(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceOverlay> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         Some(ResourceOverlay {
             doc: table.text("doc", problems),
-            source: table.text("source", problems),
         })
     })
 }
@@ -181,25 +181,25 @@ fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Resource
     let patterns =
         |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("pattern", item, problems);
     item.table(problems, |table, problems| {
+        table.citation(problems);
         let patterns = table.need("patterns", problems, patterns);
         let doc = table.text("doc", problems);
-        let source = table.text("source", problems);
         Some(ResourceNameOverlay {
             patterns: patterns?,
             doc,
-            source,
         })
     })
 }
 
 fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
     item.table(problems, |table, problems| {
+        table.citation(problems);
         let pointer = table.need("pointer", problems, pointer);
         let has_value = table.has("value");
         let value = table.get("value", problems, Item::json);
         let remove = table.flag("remove", problems).unwrap_or_default();
-        let reason = table.need("reason", problems, plain_text);
-        let source = table.text("source", problems);
+        // For people; a repair without one is refused.
+        table.need("reason", problems, plain_text)?;
         let change = if remove {
             Some(Change::Remove)
         } else {
@@ -212,8 +212,6 @@ fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
         Some(Repair {
             pointer: pointer?,
             change: change?,
-            reason: reason?,
-            source,
         })
     })
 }

@@ -168,6 +168,11 @@ impl<'i> Table<'i> {
         }
     }
 
+    /// Where an entry comes from: a text for people, which nothing else reads.
+    pub(crate) fn citation(&mut self, problems: &mut Problems<'_>) {
+        self.text("source", problems);
+    }
+
     /// A string without its place.
     pub(crate) fn text(
         &mut self,

@@ -25,14 +25,20 @@ impl Resolver<'_> {
         for (name, resource) in &document.resources {
             tree(name, resource, &mut methods, &mut resources);
         }
-        let ids: Vec<&str> = methods.iter().filter_map(|method| method.id.as_deref()).collect();
+        let ids: Vec<&str> = methods
+            .iter()
+            .filter_map(|method| method.id.as_deref())
+            .collect();
         for (id, entry) in &overlay.methods {
-            match methods.iter().find(|method| method.id.as_deref() == Some(id.get_ref())) {
+            match methods
+                .iter()
+                .find(|method| method.id.as_deref() == Some(id.get_ref()))
+            {
                 Some(method) => self.check_method(document, method, entry, &ids),
                 None => self.points_at_nothing(id, "method", ids.iter().copied()),
             }
         }
-        for (path, _) in &overlay.resources {
+        for path in overlay.resources.keys() {
             if !resources.contains(path.get_ref()) {
                 self.points_at_nothing(path, "resource", resources.iter().map(String::as_str));
             }
@@ -49,10 +55,17 @@ impl Resolver<'_> {
                 self.check_link(document, holds.schema());
             }
             let known = written.enumeration.clone().unwrap_or_else(|| {
-                let items = written.items.as_ref().and_then(|items| items.enumeration.clone());
+                let items = written
+                    .items
+                    .as_ref()
+                    .and_then(|items| items.enumeration.clone());
                 items.unwrap_or_default()
             });
-            let listed = property.values.iter().flatten().map(|value| value.get_ref().clone());
+            let listed = property
+                .values
+                .iter()
+                .flatten()
+                .map(|value| value.get_ref().clone());
             let known: Vec<String> = known.into_iter().chain(listed).collect();
             self.check_values(property.value_docs.keys(), &known);
         }
@@ -62,9 +75,17 @@ impl Resolver<'_> {
                     self.points_at_nothing(member, "property", schema.properties.keys());
                 }
             }
-            let taken = entry.unions.iter().filter(|(other, _)| *other != name).flat_map(|(_, other)| &other.members);
+            let taken = entry
+                .unions
+                .iter()
+                .filter(|(other, _)| *other != name)
+                .flat_map(|(_, other)| &other.members);
             let taken: BTreeSet<&str> = taken.map(|member| member.get_ref().as_str()).collect();
-            for member in union.members.iter().filter(|member| taken.contains(member.get_ref().as_str())) {
+            for member in union
+                .members
+                .iter()
+                .filter(|member| taken.contains(member.get_ref().as_str()))
+            {
                 let message = format!("`{}` is a member of two unions", member.get_ref());
                 let error = self.overlay.error_at(member.span(), message);
                 self.problems.push(error);
@@ -72,30 +93,54 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_method(&mut self, document: &Document, method: &Method, entry: &MethodOverlay, ids: &[&str]) {
+    fn check_method(
+        &mut self,
+        document: &Document,
+        method: &Method,
+        entry: &MethodOverlay,
+        ids: &[&str],
+    ) {
         for (name, parameter) in &entry.parameters {
             match method.parameters.get(name.get_ref()) {
                 None => self.points_at_nothing(name, "parameter", method.parameters.keys()),
                 Some(written) => {
                     let known = written.enumeration.iter().flatten().cloned();
-                    let listed = parameter.values.iter().flatten().map(|value| value.get_ref().clone());
+                    let listed = parameter
+                        .values
+                        .iter()
+                        .flatten()
+                        .map(|value| value.get_ref().clone());
                     let known: Vec<String> = known.chain(listed).collect();
                     self.check_values(parameter.value_docs.keys(), &known);
                 }
             }
         }
         for union in entry.unions.values() {
-            let prefixes = method.parameters.keys().filter_map(|name| name.split_once('.'));
+            let prefixes = method
+                .parameters
+                .keys()
+                .filter_map(|name| name.split_once('.'));
             let prefixes: BTreeSet<&str> = prefixes.map(|(prefix, _)| prefix).collect();
-            for member in union.members.iter().filter(|member| !prefixes.contains(member.get_ref().as_str())) {
+            for member in union
+                .members
+                .iter()
+                .filter(|member| !prefixes.contains(member.get_ref().as_str()))
+            {
                 self.points_at_nothing(member, "prefix of parameters", prefixes.iter().copied());
             }
         }
         if let Some(operation) = &entry.operation {
-            for link in [&operation.result, &operation.metadata].into_iter().flatten() {
+            for link in [&operation.result, &operation.metadata]
+                .into_iter()
+                .flatten()
+            {
                 self.check_link(document, link);
             }
-            if let Some(poll) = operation.poll.as_ref().filter(|poll| !ids.contains(&poll.get_ref().as_str())) {
+            if let Some(poll) = operation
+                .poll
+                .as_ref()
+                .filter(|poll| !ids.contains(&poll.get_ref().as_str()))
+            {
                 self.points_at_nothing(poll, "method", ids.iter().copied());
             }
         }
@@ -107,20 +152,40 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_values<'k>(&mut self, docs: impl Iterator<Item = &'k Spanned<String>>, known: &[String]) {
+    fn check_values<'k>(
+        &mut self,
+        docs: impl Iterator<Item = &'k Spanned<String>>,
+        known: &[String],
+    ) {
         for value in docs.filter(|value| !known.contains(value.get_ref())) {
             self.points_at_nothing(value, "value", known.iter().map(String::as_str));
         }
     }
 
-    fn points_at_nothing<'c>(&mut self, name: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'c str>) {
-        let message = format!("the overlay points at nothing: the document has no {what} `{}` here", name.get_ref());
-        let error = self.overlay.error_at(name.span(), message).with_nearest(name.get_ref(), known);
+    fn points_at_nothing<'c>(
+        &mut self,
+        name: &Spanned<String>,
+        what: &str,
+        known: impl IntoIterator<Item = &'c str>,
+    ) {
+        let message = format!(
+            "the overlay points at nothing: the document has no {what} `{}` here",
+            name.get_ref()
+        );
+        let error = self
+            .overlay
+            .error_at(name.span(), message)
+            .with_nearest(name.get_ref(), known);
         self.problems.push(error);
     }
 }
 
-fn tree<'d>(path: &str, resource: &'d Resource, methods: &mut Vec<&'d Method>, paths: &mut BTreeSet<String>) {
+fn tree<'d>(
+    path: &str,
+    resource: &'d Resource,
+    methods: &mut Vec<&'d Method>,
+    paths: &mut BTreeSet<String>,
+) {
     paths.insert(path.to_owned());
     methods.extend(resource.methods.iter().map(|(_, method)| method));
     for (name, child) in &resource.resources {

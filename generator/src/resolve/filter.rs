@@ -21,7 +21,9 @@ impl Filter {
 pub(super) fn fits(pattern: &str, id: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
-    let Some(mut rest) = id.strip_prefix(first) else { return false };
+    let Some(mut rest) = id.strip_prefix(first) else {
+        return false;
+    };
     let mut pieces = pieces.peekable();
     if pieces.peek().is_none() {
         return rest.is_empty();
@@ -60,7 +62,10 @@ mod tests {
 
     #[test]
     fn exclusion_comes_last() {
-        let filter = Filter { include: vec!["a.*".into()], exclude: vec!["*.delete".into()] };
+        let filter = Filter {
+            include: vec!["a.*".into()],
+            exclude: vec!["*.delete".into()],
+        };
         assert!(filter.keeps("a.get"));
         assert!(!filter.keeps("a.delete"));
         assert!(!filter.keeps("b.get"));

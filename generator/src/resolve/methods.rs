@@ -1,7 +1,9 @@
 //! Methods: verbs, path templates of both syntaxes, parameters, bodies, media.
 
 use super::{Resolver, text, texts};
-use crate::document::{MediaUpload, Method as Written, Parameter as WrittenParameter, Schema, push_segment};
+use crate::document::{
+    MediaUpload, Method as Written, Parameter as WrittenParameter, Schema, push_segment,
+};
 use crate::model::{
     Body, Enumeration, EnumerationValue, Media, Method, Object, Parameter, ParameterUnion,
     PathTemplate, Place, Response, Role, Shape, Type, Verb,
@@ -10,7 +12,12 @@ use crate::overlay::{MethodOverlay, ParameterOverlay};
 
 impl Resolver<'_> {
     /// A method; nothing where it makes no sense, which is reported.
-    pub(super) fn method(&mut self, name: &str, written: &Written, pointer: &str) -> Option<Method> {
+    pub(super) fn method(
+        &mut self,
+        name: &str,
+        written: &Written,
+        pointer: &str,
+    ) -> Option<Method> {
         let id = self.needed(written.id.as_deref(), "id", pointer)?;
         if !self.filter.keeps(id) {
             return None;
@@ -27,12 +34,17 @@ impl Resolver<'_> {
         });
         let response = match &written.response {
             None => Response::Empty,
-            Some(body) => match self.content(body, &format!("{pointer}/response"), id, "response") {
-                Content::Raw => Response::Raw,
-                Content::Json(ty) => Response::Json(ty),
-            },
+            Some(body) => {
+                match self.content(body, &format!("{pointer}/response"), id, "response") {
+                    Content::Raw => Response::Raw,
+                    Content::Json(ty) => Response::Json(ty),
+                }
+            }
         };
-        let unions = overlay.map(|overlay| overlay.unions.iter()).into_iter().flatten();
+        let unions = overlay
+            .map(|overlay| overlay.unions.iter())
+            .into_iter()
+            .flatten();
         let unions = unions.map(|(name, union)| ParameterUnion {
             name: name.get_ref().clone(),
             rust_type: text(union.type_name.as_ref()),
@@ -43,7 +55,10 @@ impl Resolver<'_> {
         Some(Method {
             name: name.to_owned(),
             id: id.to_owned(),
-            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            doc: self.doc(
+                overlay.and_then(|overlay| overlay.doc.as_deref()),
+                written.description.as_deref(),
+            ),
             deprecated: written.deprecated,
             verb,
             path,
@@ -56,14 +71,20 @@ impl Resolver<'_> {
             required: Vec::new(),
             paging: None,
             operation: None,
-            upload: written.media_upload.as_ref().filter(|_| written.supports_media_upload).map(media),
+            upload: written
+                .media_upload
+                .as_ref()
+                .filter(|_| written.supports_media_upload)
+                .map(media),
             download: written.supports_media_download,
         })
     }
 
     fn needed<'w>(&mut self, value: Option<&'w str>, key: &str, pointer: &str) -> Option<&'w str> {
         if value.is_none_or(str::is_empty) {
-            let error = self.source.error(pointer, format!("a method without `{key}`"));
+            let error = self
+                .source
+                .error(pointer, format!("a method without `{key}`"));
             self.problems.push(error);
             return None;
         }
@@ -76,8 +97,14 @@ impl Resolver<'_> {
         if verb.is_none() {
             let error = self
                 .source
-                .error(&format!("{pointer}/httpMethod"), format!("unknown HTTP method `{text}`"))
-                .with_nearest(text, ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
+                .error(
+                    &format!("{pointer}/httpMethod"),
+                    format!("unknown HTTP method `{text}`"),
+                )
+                .with_nearest(
+                    text,
+                    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+                );
             self.problems.push(error);
         }
         verb
@@ -86,7 +113,10 @@ impl Resolver<'_> {
     fn path(&mut self, written: &Written, pointer: &str) -> Option<PathTemplate> {
         let text = self.needed(written.path.as_deref(), "path", pointer)?;
         let pattern_of = |name: &str| {
-            written.parameters.get(name).and_then(|parameter| parameter.pattern.as_deref())
+            written
+                .parameters
+                .get(name)
+                .and_then(|parameter| parameter.pattern.as_deref())
         };
         let template = match PathTemplate::parse(text, pattern_of) {
             Ok(template) => template,
@@ -102,7 +132,10 @@ impl Resolver<'_> {
         let mut sound = true;
         for variable in template.variables() {
             if written.parameters.get(&variable.name).is_none() {
-                let message = format!("the path's `{}` is missing from `parameters`", variable.name);
+                let message = format!(
+                    "the path's `{}` is missing from `parameters`",
+                    variable.name
+                );
                 let error = self
                     .source
                     .error(&format!("{pointer}/path"), message)
@@ -124,7 +157,13 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for variable in path.variables() {
             if let Some(parameter) = written.parameters.get(&variable.name) {
-                found.push(self.parameter(&variable.name, parameter, Place::Path, pointer, overlay));
+                found.push(self.parameter(
+                    &variable.name,
+                    parameter,
+                    Place::Path,
+                    pointer,
+                    overlay,
+                ));
             }
         }
         let mut rest: Vec<&(String, WrittenParameter)> = written
@@ -135,7 +174,8 @@ impl Resolver<'_> {
         rest.sort_by(|a, b| a.0.cmp(&b.0));
         for (name, parameter) in rest {
             if parameter.location.as_deref() == Some("path") {
-                let message = format!("the path has no `{name}`, so this path parameter is left out");
+                let message =
+                    format!("the path has no `{name}`, so this path parameter is left out");
                 let mut place = format!("{pointer}/parameters");
                 push_segment(&mut place, name);
                 let warning = self.source.warning(&place, message);
@@ -161,7 +201,9 @@ impl Resolver<'_> {
         let ty = match self.ty(written, &pointer, None) {
             Type::Enum(known) => Type::Enum(documented(known, overlay)),
             // An object in the query is its JSON text.
-            Type::Any | Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => Type::String,
+            Type::Any | Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => {
+                Type::String
+            }
             other => other,
         };
         let ty = match overlay.and_then(|overlay| overlay.values.as_ref()) {
@@ -171,7 +213,10 @@ impl Resolver<'_> {
         Parameter {
             name: name.to_owned(),
             rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
-            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            doc: self.doc(
+                overlay.and_then(|overlay| overlay.doc.as_deref()),
+                written.description.as_deref(),
+            ),
             place,
             required: written.required || place == Place::Path,
             repeated: written.repeated && place == Place::Query,
@@ -197,7 +242,13 @@ impl Resolver<'_> {
     fn is_raw(&self, index: usize) -> bool {
         let schema = self.schemas.get(index);
         schema.is_some_and(|schema| {
-            matches!(&schema.shape, Shape::Object(Object { role: Role::HttpBody, .. }))
+            matches!(
+                &schema.shape,
+                Shape::Object(Object {
+                    role: Role::HttpBody,
+                    ..
+                })
+            )
         })
     }
 }
@@ -213,12 +264,15 @@ fn listed(values: Vec<String>) -> Enumeration {
         doc: None,
         deprecated: false,
     });
-    Enumeration { values: values.collect() }
+    Enumeration {
+        values: values.collect(),
+    }
 }
 
 fn documented(mut known: Enumeration, overlay: Option<&ParameterOverlay>) -> Enumeration {
     for value in &mut known.values {
-        if let Some(doc) = overlay.and_then(|overlay| overlay.value_docs.get(value.value.as_str())) {
+        if let Some(doc) = overlay.and_then(|overlay| overlay.value_docs.get(value.value.as_str()))
+        {
             value.doc = Some(doc.clone());
         }
     }

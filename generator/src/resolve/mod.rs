@@ -19,7 +19,8 @@ use toml::Spanned;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Endpoint, Resource as WrittenResource, Source, push_segment};
 use crate::model::{
-    Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape, Type,
+    Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape,
+    Type,
 };
 use crate::overlay::Overlay;
 
@@ -52,7 +53,11 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         overlay: input.overlay,
         filter: input.filter,
         prose: input.prose,
-        ids: names.iter().enumerate().map(|(index, name)| ((*name).to_owned(), SchemaId(index))).collect(),
+        ids: names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| ((*name).to_owned(), SchemaId(index)))
+            .collect(),
         schemas: Vec::new(),
         problems: Vec::new(),
     };
@@ -99,7 +104,10 @@ impl Resolver<'_> {
     fn doc(&self, ours: Option<&str>, theirs: Option<&str>) -> Option<String> {
         match ours {
             Some(ours) => Some(ours.to_owned()),
-            None => theirs.filter(|_| self.prose).map(prose::markdown).filter(|text| !text.is_empty()),
+            None => theirs
+                .filter(|_| self.prose)
+                .map(prose::markdown)
+                .filter(|text| !text.is_empty()),
         }
     }
 
@@ -125,7 +133,13 @@ impl Resolver<'_> {
         self.resource("", &written, "", "")
     }
 
-    fn resource(&mut self, name: &str, written: &WrittenResource, path: &str, pointer: &str) -> Resource {
+    fn resource(
+        &mut self,
+        name: &str,
+        written: &WrittenResource,
+        path: &str,
+        pointer: &str,
+    ) -> Resource {
         let mut methods = Vec::new();
         for (name, method) in sorted(&written.methods) {
             let mut here = format!("{pointer}/methods");
@@ -136,7 +150,11 @@ impl Resolver<'_> {
         for (name, child) in sorted(&written.resources) {
             let mut here = format!("{pointer}/resources");
             push_segment(&mut here, name);
-            let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            let path = if path.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{path}.{name}")
+            };
             let resource = self.resource(name, child, &path, &here);
             if !(resource.methods.is_empty() && resource.resources.is_empty()) {
                 resources.push(resource);
@@ -144,7 +162,11 @@ impl Resolver<'_> {
         }
         Resource {
             name: name.to_owned(),
-            doc: self.overlay.resources.get(path).and_then(|overlay| overlay.doc.clone()),
+            doc: self
+                .overlay
+                .resources
+                .get(path)
+                .and_then(|overlay| overlay.doc.clone()),
             deprecated: written.deprecated,
             methods,
             resources,
@@ -153,10 +175,16 @@ impl Resolver<'_> {
 
     /// The root URL is what tokens are sent to, so it has to be one.
     fn check_url(&mut self, document: &Document) {
-        let sound = document.root_url.strip_prefix("https://").is_some_and(|rest| {
-            let host = rest.strip_suffix('/').unwrap_or(rest);
-            !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
-        });
+        let sound = document
+            .root_url
+            .strip_prefix("https://")
+            .is_some_and(|rest| {
+                let host = rest.strip_suffix('/').unwrap_or(rest);
+                !host.is_empty()
+                    && host
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
+            });
         if !sound {
             let error = self
                 .source
@@ -165,9 +193,13 @@ impl Resolver<'_> {
             self.problems.push(error);
         }
         let path = |text: &str| {
-            text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c))
+            text.chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c))
         };
-        for (key, text) in [("servicePath", &document.service_path), ("batchPath", &document.batch_path)] {
+        for (key, text) in [
+            ("servicePath", &document.service_path),
+            ("batchPath", &document.batch_path),
+        ] {
             if !text.as_deref().is_none_or(path) {
                 let message = format!("`{key}` holds characters that cannot stand in a path");
                 let error = self.source.error(&format!("/{key}"), message);
@@ -182,18 +214,25 @@ impl Resolver<'_> {
         for (url, scope) in &document.auth_scopes {
             scopes.insert(url, scope.description.as_deref());
         }
-        for url in root.all_methods().into_iter().flat_map(|method| &method.scopes) {
+        for url in root
+            .all_methods()
+            .into_iter()
+            .flat_map(|method| &method.scopes)
+        {
             scopes.entry(url).or_default();
         }
         let scopes = scopes.into_iter().map(|(url, doc)| Scope {
             url: url.to_owned(),
             doc: self.doc(None, doc),
         });
-        let names = overlay.resource_names.iter().map(|(name, item)| ResourceNamePattern {
-            name: name.get_ref().clone(),
-            patterns: texts(&item.patterns),
-            doc: item.doc.clone(),
-        });
+        let names = overlay
+            .resource_names
+            .iter()
+            .map(|(name, item)| ResourceNamePattern {
+                name: name.get_ref().clone(),
+                patterns: texts(&item.patterns),
+                doc: item.doc.clone(),
+            });
         let mut api = Api {
             name: document.name.clone(),
             version: document.version.clone(),
@@ -217,25 +256,38 @@ impl Resolver<'_> {
             strip: texts(&overlay.names.strip),
         };
         api.schemas = std::mem::take(&mut self.schemas);
-        reach::prune(&mut api);
+        let kept = overlay.schemas.iter().filter(|(_, entry)| entry.keep);
+        let kept = kept
+            .filter_map(|(name, _)| self.ids.get(name.get_ref()).copied())
+            .collect();
+        reach::prune(&mut api, kept);
         api
     }
 }
 
 /// Sorted by name, in byte order: the order of keys in a document has no effect.
 fn sorted<T>(entries: &crate::document::Entries<T>) -> Vec<(&str, &T)> {
-    let mut sorted: Vec<(&str, &T)> = entries.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let mut sorted: Vec<(&str, &T)> = entries
+        .iter()
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
     sorted.sort_by_key(|(name, _)| *name);
     sorted
 }
 
 fn endpoints(written: &[Endpoint]) -> Vec<String> {
     let urls = written.iter().filter(|endpoint| !endpoint.deprecated);
-    urls.filter_map(|endpoint| endpoint.endpoint_url.as_deref()).map(with_slash).collect()
+    urls.filter_map(|endpoint| endpoint.endpoint_url.as_deref())
+        .map(with_slash)
+        .collect()
 }
 
 fn with_slash(url: &str) -> String {
-    if url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
+    if url.ends_with('/') {
+        url.to_owned()
+    } else {
+        format!("{url}/")
+    }
 }
 
 fn file_name(path: &str) -> String {

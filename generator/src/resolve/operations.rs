@@ -24,12 +24,20 @@ impl Resolver<'_> {
 
     fn mark(&mut self, resource: &mut Resource, pollers: &BTreeMap<SchemaId, Vec<String>>) {
         for method in &mut resource.methods {
-            let Some(envelope) = envelope(method, &self.schemas) else { continue };
+            let Some(envelope) = envelope(method, &self.schemas) else {
+                continue;
+            };
             if method.verb == Verb::Get {
                 continue;
             }
-            let overlay = self.overlay.methods.get(method.id.as_str()).and_then(|method| method.operation.as_ref());
-            let id = |name: Option<&Spanned<String>>| name.and_then(|name| self.ids.get(name.get_ref()).copied());
+            let overlay = self
+                .overlay
+                .methods
+                .get(method.id.as_str())
+                .and_then(|method| method.operation.as_ref());
+            let id = |name: Option<&Spanned<String>>| {
+                name.and_then(|name| self.ids.get(name.get_ref()).copied())
+            };
             let only = || match pollers.get(&envelope).map(Vec::as_slice) {
                 Some([one]) => Some(one.clone()),
                 _ => None,
@@ -38,7 +46,9 @@ impl Resolver<'_> {
                 envelope,
                 result: id(overlay.and_then(|overlay| overlay.result.as_ref())),
                 metadata: id(overlay.and_then(|overlay| overlay.metadata.as_ref())),
-                poll: overlay.and_then(|overlay| super::text(overlay.poll.as_ref())).or_else(only),
+                poll: overlay
+                    .and_then(|overlay| super::text(overlay.poll.as_ref()))
+                    .or_else(only),
             });
         }
         for child in &mut resource.resources {
@@ -49,9 +59,14 @@ impl Resolver<'_> {
 
 /// The schema of the operation that a method answers.
 fn envelope(method: &Method, schemas: &[Schema]) -> Option<SchemaId> {
-    let Response::Json(Type::Schema(id)) = method.response else { return None };
+    let Response::Json(Type::Schema(id)) = method.response else {
+        return None;
+    };
     match &schemas.get(id.0)?.shape {
-        Shape::Object(Object { role: Role::Operation, .. }) => Some(id),
+        Shape::Object(Object {
+            role: Role::Operation,
+            ..
+        }) => Some(id),
         _ => None,
     }
 }

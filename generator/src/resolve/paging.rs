@@ -9,18 +9,28 @@ const NEXT: [&str; 2] = ["nextPageToken", "pageToken"];
 const SIZES: [&str; 2] = ["pageSize", "maxResults"];
 /// Lists that tell of trouble stand beside the items of a page and are none themselves.
 const ASIDE: [&str; 8] = [
-    "unreachable", "unreachableLocations", "unreachables", "warnings", "warning", "errors",
-    "failedRequests", "missingZones",
+    "unreachable",
+    "unreachableLocations",
+    "unreachables",
+    "warnings",
+    "warning",
+    "errors",
+    "failedRequests",
+    "missingZones",
 ];
 
 /// How a method pages, if it does.
 pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
-    let Response::Json(answer) = &method.response else { return None };
+    let Response::Json(answer) = &method.response else {
+        return None;
+    };
     let answer = object(answer, schemas)?;
     let next = NEXT.iter().find(|name| has_text(answer, name))?;
     let in_query = |name: &str| {
         let parameters = method.parameters.iter();
-        parameters.clone().any(|parameter| parameter.name == name && parameter.place == Place::Query)
+        parameters
+            .clone()
+            .any(|parameter| parameter.name == name && parameter.place == Place::Query)
     };
     let body = match &method.request {
         Some(Body::Json(ty)) => object(ty, schemas),
@@ -38,7 +48,10 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
         token,
         next: (*next).to_owned(),
         items: items(answer),
-        size: SIZES.iter().find(|name| has(name)).map(|name| (*name).to_owned()),
+        size: SIZES
+            .iter()
+            .find(|name| has(name))
+            .map(|name| (*name).to_owned()),
     })
 }
 
@@ -46,13 +59,16 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
 fn items(answer: &Object) -> Option<String> {
     let lists = |aside: bool| {
         let mut found = answer.properties.iter().filter(|property| {
-            matches!(property.ty, Type::Array(_)) && !(aside && ASIDE.contains(&property.name.as_str()))
+            matches!(property.ty, Type::Array(_))
+                && !(aside && ASIDE.contains(&property.name.as_str()))
         });
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
     let map = || {
-        property(answer, "items").filter(|ty| matches!(ty, Type::Map(_))).map(|_| "items".to_owned())
+        property(answer, "items")
+            .filter(|ty| matches!(ty, Type::Map(_)))
+            .map(|_| "items".to_owned())
     };
     lists(false).or_else(|| lists(true)).or_else(map)
 }
@@ -62,7 +78,11 @@ fn has_text(object: &Object, name: &str) -> bool {
 }
 
 fn property<'a>(object: &'a Object, name: &str) -> Option<&'a Type> {
-    object.properties.iter().find(|property| property.name == name).map(|property| &property.ty)
+    object
+        .properties
+        .iter()
+        .find(|property| property.name == name)
+        .map(|property| &property.ty)
 }
 
 /// The object behind a reference.

@@ -29,7 +29,9 @@ fn escape_line(line: &str, out: &mut String) {
             out.push_str(&format!("]({url})"));
             rest = after;
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
-            let end = rest.find(|c: char| c.is_whitespace() || "<>()[]`\"'".contains(c)).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| c.is_whitespace() || "<>()[]`\"'".contains(c))
+                .unwrap_or(rest.len());
             let (url, after) = rest.split_at(end);
             let url = url.trim_end_matches(['.', ',', ';', ':', '*', '_', '\\']);
             out.push_str(&format!("<{url}>"));
@@ -70,7 +72,8 @@ fn web_link(text: &str) -> Option<(&str, &str, &str)> {
     let (url, after) = after.split_once(')')?;
     let plain = |c: char| c.is_ascii_graphic() && !"<>()[]`\"\\".contains(c);
     let web = url.starts_with("https://") || url.starts_with("http://");
-    (web && url.chars().all(plain) && !label.is_empty() && !label.contains(['[', ']', '`'])).then_some((label, url, after))
+    (web && url.chars().all(plain) && !label.is_empty() && !label.contains(['[', ']', '`']))
+        .then_some((label, url, after))
 }
 
 #[cfg(test)]
@@ -85,7 +88,10 @@ mod tests {
             ("an odd ` tick", "an odd \\` tick"),
             ("Vec<String> and a_b*", "Vec\\<String\\> and a\\_b\\*"),
             ("    indented", "indented"),
-            ("see https://example.com/a_b.", "see <https://example.com/a_b>."),
+            (
+                "see https://example.com/a_b.",
+                "see <https://example.com/a_b>.",
+            ),
             ("[x](https://example.com/) y", "[x](https://example.com/) y"),
             ("[x](/relative) y", "\\[x\\](/relative) y"),
             ("[Crate]", "\\[Crate\\]"),

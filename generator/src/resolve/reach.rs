@@ -3,10 +3,9 @@
 use super::content;
 use crate::model::{Api, Body, Object, Resource, Response, SchemaId, Shape, Type};
 
-/// Leaves out what is not reached from requests, answers, and what operations end in.
-pub(super) fn prune(api: &mut Api) {
+/// Leaves out what is not reached from requests, answers, what operations end in, and `open`.
+pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) {
     let mut reached = vec![false; api.schemas.len()];
-    let mut open: Vec<SchemaId> = Vec::new();
     for method in api.root.all_methods() {
         content(method).for_each(|ty| references(ty, &mut open));
         if let Some(operation) = &method.operation {
@@ -14,7 +13,9 @@ pub(super) fn prune(api: &mut Api) {
         }
     }
     while let Some(id) = open.pop() {
-        let Some(seen) = reached.get_mut(id.0) else { continue };
+        let Some(seen) = reached.get_mut(id.0) else {
+            continue;
+        };
         if std::mem::replace(seen, true) {
             continue;
         }
@@ -36,7 +37,10 @@ fn references(ty: &Type, found: &mut Vec<SchemaId>) {
 }
 
 fn object_references(object: &Object, found: &mut Vec<SchemaId>) {
-    object.properties.iter().for_each(|property| references(&property.ty, found));
+    object
+        .properties
+        .iter()
+        .for_each(|property| references(&property.ty, found));
 }
 
 /// Schemas that were made of inline objects stand last; all are brought into the byte order of
@@ -74,7 +78,10 @@ fn rewrite(ty: &mut Type, new: &[SchemaId]) {
 }
 
 fn rewrite_object(object: &mut Object, new: &[SchemaId]) {
-    object.properties.iter_mut().for_each(|property| rewrite(&mut property.ty, new));
+    object
+        .properties
+        .iter_mut()
+        .for_each(|property| rewrite(&mut property.ty, new));
 }
 
 fn rewrite_resource(resource: &mut Resource, new: &[SchemaId]) {
@@ -86,11 +93,18 @@ fn rewrite_resource(resource: &mut Resource, new: &[SchemaId]) {
             rewrite(ty, new);
         }
         if let Some(operation) = &mut method.operation {
-            let ids = [Some(&mut operation.envelope), operation.result.as_mut(), operation.metadata.as_mut()];
+            let ids = [
+                Some(&mut operation.envelope),
+                operation.result.as_mut(),
+                operation.metadata.as_mut(),
+            ];
             for id in ids.into_iter().flatten() {
                 *id = new.get(id.0).copied().unwrap_or(*id);
             }
         }
     }
-    resource.resources.iter_mut().for_each(|child| rewrite_resource(child, new));
+    resource
+        .resources
+        .iter_mut()
+        .for_each(|child| rewrite_resource(child, new));
 }

@@ -17,12 +17,21 @@ pub fn repaired(source: &Source, overlay: &Overlay) -> Result<Source, Errors> {
             Some(text) => current = Source::new(source.name(), text),
             None => problems.push(
                 overlay
-                    .error_at(repair.pointer.span(), "the repair points at nothing in the document")
-                    .with_hint("it is a JSON pointer (RFC 6901); a new key needs an object around it"),
+                    .error_at(
+                        repair.pointer.span(),
+                        "the repair points at nothing in the document",
+                    )
+                    .with_hint(
+                        "it is a JSON pointer (RFC 6901); a new key needs an object around it",
+                    ),
             ),
         }
     }
-    if problems.is_empty() { Ok(current) } else { Err(Errors(problems)) }
+    if problems.is_empty() {
+        Ok(current)
+    } else {
+        Err(Errors(problems))
+    }
 }
 
 fn apply(source: &Source, pointer: &str, change: &Change) -> Option<String> {
@@ -30,20 +39,31 @@ fn apply(source: &Source, pointer: &str, change: &Change) -> Option<String> {
     let (parent, key) = pointer.rsplit_once('/')?;
     let key = key.replace("~1", "/").replace("~0", "~");
     match (source.locate(pointer), change) {
-        (Some(span), Change::Set(value)) => {
-            Some(format!("{}{value}{}", text.get(..span.start)?, text.get(span.end..)?))
-        }
+        (Some(span), Change::Set(value)) => Some(format!(
+            "{}{value}{}",
+            text.get(..span.start)?,
+            text.get(span.end..)?
+        )),
         (None, Change::Set(value)) => {
             let parent = source.locate(parent)?;
             let inner = text.get(parent.start..parent.end)?.strip_prefix('{')?;
-            let comma = if inner.trim_start().starts_with('}') { "" } else { "," };
+            let comma = if inner.trim_start().starts_with('}') {
+                ""
+            } else {
+                ","
+            };
             let entry = format!("{}:{value}{comma}", serde_json::Value::from(key));
-            Some(format!("{}{{{entry}{}", text.get(..parent.start)?, text.get(parent.start + 1..)?))
+            Some(format!(
+                "{}{{{entry}{}",
+                text.get(..parent.start)?,
+                text.get(parent.start + 1..)?
+            ))
         }
         (Some(_), Change::Remove) => {
             // Rare, so the parent is written anew without the key.
             let span = source.locate(parent)?;
-            let mut value: serde_json::Value = serde_json::from_str(text.get(span.clone())?).ok()?;
+            let mut value: serde_json::Value =
+                serde_json::from_str(text.get(span.clone())?).ok()?;
             match &mut value {
                 serde_json::Value::Object(map) => {
                     map.remove(&key)?;
@@ -54,7 +74,11 @@ fn apply(source: &Source, pointer: &str, change: &Change) -> Option<String> {
                 }
                 _ => return None,
             }
-            Some(format!("{}{value}{}", text.get(..span.start)?, text.get(span.end..)?))
+            Some(format!(
+                "{}{value}{}",
+                text.get(..span.start)?,
+                text.get(span.end..)?
+            ))
         }
         (None, Change::Remove) => None,
     }
@@ -74,13 +98,25 @@ mod tests {
     fn values_are_set_added_and_removed() {
         let text = r#"{"a": {"b": 1, "c/d": [1, 2]}, "e": {}}"#;
         let set = |pointer: &str| repaired(text, pointer, Change::Set(json!("x")));
-        assert_eq!(set("/a/b"), Some(json!({"a": {"b": "x", "c/d": [1, 2]}, "e": {}})));
-        assert_eq!(set("/a/n"), Some(json!({"a": {"b": 1, "c/d": [1, 2], "n": "x"}, "e": {}})));
-        assert_eq!(set("/e/n"), Some(json!({"a": {"b": 1, "c/d": [1, 2]}, "e": {"n": "x"}})));
+        assert_eq!(
+            set("/a/b"),
+            Some(json!({"a": {"b": "x", "c/d": [1, 2]}, "e": {}}))
+        );
+        assert_eq!(
+            set("/a/n"),
+            Some(json!({"a": {"b": 1, "c/d": [1, 2], "n": "x"}, "e": {}}))
+        );
+        assert_eq!(
+            set("/e/n"),
+            Some(json!({"a": {"b": 1, "c/d": [1, 2]}, "e": {"n": "x"}}))
+        );
         assert_eq!(set("/q/n"), None);
         let remove = |pointer: &str| repaired(text, pointer, Change::Remove);
         assert_eq!(remove("/a/c~1d"), Some(json!({"a": {"b": 1}, "e": {}})));
-        assert_eq!(remove("/a/c~1d/0"), Some(json!({"a": {"b": 1, "c/d": [2]}, "e": {}})));
+        assert_eq!(
+            remove("/a/c~1d/0"),
+            Some(json!({"a": {"b": 1, "c/d": [2]}, "e": {}}))
+        );
         assert_eq!(remove("/a/z"), None);
     }
 }

@@ -7,7 +7,12 @@ use crate::model::{Body, Method, Object, Schema, SchemaId, Shape, Type};
 pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(Body::Json(ty)) = &method.request {
-        let mut walk = Walk { id: &method.id, schemas, open: Vec::new(), found: &mut found };
+        let mut walk = Walk {
+            id: &method.id,
+            schemas,
+            open: Vec::new(),
+            found: &mut found,
+        };
         walk.ty(ty, "");
     }
     found
@@ -27,7 +32,9 @@ impl Walk<'_> {
             Type::Array(inner) | Type::Map(inner) => self.ty(inner, &format!("{pointer}/*")),
             Type::Object(object) => self.object(object, pointer),
             Type::Schema(id) if !self.open.contains(id) => {
-                let Some(schema) = self.schemas.get(id.0) else { return };
+                let Some(schema) = self.schemas.get(id.0) else {
+                    return;
+                };
                 self.open.push(*id);
                 match &schema.shape {
                     Shape::Object(object) => self.object(object, pointer),

@@ -20,7 +20,10 @@ impl Resolver<'_> {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
         let overlay = self.overlay.schemas.get(name);
-        let at = At { pointer: &pointer, schema: overlay };
+        let at = At {
+            pointer: &pointer,
+            schema: overlay,
+        };
         let is_object = written.reference.is_none()
             && matches!(written.kind.as_deref(), Some("object") | None)
             && (written.has_properties || written.additional_properties.is_none())
@@ -33,7 +36,10 @@ impl Resolver<'_> {
         Schema {
             name: name.to_owned(),
             rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
-            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            doc: self.doc(
+                overlay.and_then(|overlay| overlay.doc.as_deref()),
+                written.description.as_deref(),
+            ),
             deprecated: written.deprecated,
             shape,
         }
@@ -63,7 +69,13 @@ impl Resolver<'_> {
             .unwrap_or_default();
         // AIP-151: an operation holds an error or a response.
         let outcome = ["error", "response"];
-        if role == Role::Operation && !unions.iter().any(|union| outcome.iter().any(|name| union.members.iter().any(|member| member == name))) {
+        if role == Role::Operation
+            && !unions.iter().any(|union| {
+                outcome
+                    .iter()
+                    .any(|name| union.members.iter().any(|member| member == name))
+            })
+        {
             unions.push(Union {
                 name: "result".to_owned(),
                 rust_type: None,
@@ -71,7 +83,11 @@ impl Resolver<'_> {
                 members: outcome.map(str::to_owned).to_vec(),
             });
         }
-        Object { properties, unions, role }
+        Object {
+            properties,
+            unions,
+            role,
+        }
     }
 
     fn property(&mut self, name: &str, written: &Written, at: At<'_>) -> Property {
@@ -84,7 +100,10 @@ impl Resolver<'_> {
         Property {
             name: name.to_owned(),
             rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
-            doc: self.doc(overlay.and_then(|overlay| overlay.doc.as_deref()), written.description.as_deref()),
+            doc: self.doc(
+                overlay.and_then(|overlay| overlay.doc.as_deref()),
+                written.description.as_deref(),
+            ),
             ty,
             read_only: written.read_only,
             required: written.x_required,
@@ -96,19 +115,28 @@ impl Resolver<'_> {
         }
     }
 
-    fn property_type(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+    fn property_type(
+        &mut self,
+        written: &Written,
+        pointer: &str,
+        overlay: Option<&PropertyOverlay>,
+    ) -> Type {
         let plain = self.ty(written, pointer, overlay);
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
             return self.held(holds, plain);
         }
-        let Some(values) = &overlay.values else { return plain };
+        let Some(values) = &overlay.values else {
+            return plain;
+        };
         let values = values.iter().map(|value| EnumerationValue {
             value: value.get_ref().clone(),
             doc: overlay.value_docs.get(value.get_ref().as_str()).cloned(),
             deprecated: false,
         });
-        let listed = Type::Enum(Enumeration { values: values.collect() });
+        let listed = Type::Enum(Enumeration {
+            values: values.collect(),
+        });
         match plain {
             Type::Array(_) => Type::Array(Box::new(listed)),
             _ => listed,
@@ -130,7 +158,12 @@ impl Resolver<'_> {
     }
 
     /// The type of a property, an element, a parameter, or what a method sends or answers.
-    pub(super) fn ty(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+    pub(super) fn ty(
+        &mut self,
+        written: &Written,
+        pointer: &str,
+        overlay: Option<&PropertyOverlay>,
+    ) -> Type {
         if let Some(reference) = &written.reference {
             return self.reference(reference, pointer);
         }
@@ -146,11 +179,17 @@ impl Resolver<'_> {
             Some("number") => Type::Double,
             Some("any") => Type::Any,
             Some("array") => match &written.items {
-                Some(items) => Type::Array(Box::new(self.ty(items, &format!("{pointer}/items"), overlay))),
+                Some(items) => Type::Array(Box::new(self.ty(
+                    items,
+                    &format!("{pointer}/items"),
+                    overlay,
+                ))),
                 None => {
                     let message = "an array without `items`: the type of its elements is not known";
                     let error = self.source.error(pointer, message);
-                    self.problems.push(error.with_hint("add `items`, for instance with a repair in the overlay"));
+                    self.problems.push(
+                        error.with_hint("add `items`, for instance with a repair in the overlay"),
+                    );
                     Type::Any
                 }
             },
@@ -161,9 +200,18 @@ impl Resolver<'_> {
                     Some(kind) => format!("unknown type `{kind}`"),
                     None => "neither `type` nor `$ref`".to_owned(),
                 };
-                let pointer = if other.is_some() { format!("{pointer}/type") } else { pointer.to_owned() };
-                let known = ["any", "array", "boolean", "integer", "number", "object", "string"];
-                let mut error = self.source.error(&pointer, message).with_nearest(other.unwrap_or_default(), known);
+                let pointer = if other.is_some() {
+                    format!("{pointer}/type")
+                } else {
+                    pointer.to_owned()
+                };
+                let known = [
+                    "any", "array", "boolean", "integer", "number", "object", "string",
+                ];
+                let mut error = self
+                    .source
+                    .error(&pointer, message)
+                    .with_nearest(other.unwrap_or_default(), known);
                 if error.hint.is_none() {
                     error = error.with_hint(format!("the types are {}", known.join(", ")));
                 }
@@ -173,9 +221,20 @@ impl Resolver<'_> {
         }
     }
 
-    fn object_type(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+    fn object_type(
+        &mut self,
+        written: &Written,
+        pointer: &str,
+        overlay: Option<&PropertyOverlay>,
+    ) -> Type {
         if written.has_properties && !written.properties.is_empty() {
-            return Type::Object(Box::new(self.object(written, At { pointer, schema: None })));
+            return Type::Object(Box::new(self.object(
+                written,
+                At {
+                    pointer,
+                    schema: None,
+                },
+            )));
         }
         match &written.additional_properties {
             Some(values) => {
@@ -192,13 +251,21 @@ impl Resolver<'_> {
         }
         let error = self
             .source
-            .error(&format!("{pointer}/$ref"), format!("`$ref` names no schema: `{reference}`"))
+            .error(
+                &format!("{pointer}/$ref"),
+                format!("`$ref` names no schema: `{reference}`"),
+            )
             .with_nearest(reference, self.ids.keys().map(String::as_str));
         self.problems.push(error);
         Type::Any
     }
 
-    fn string(&mut self, written: &Written, pointer: &str, overlay: Option<&PropertyOverlay>) -> Type {
+    fn string(
+        &mut self,
+        written: &Written,
+        pointer: &str,
+        overlay: Option<&PropertyOverlay>,
+    ) -> Type {
         match written.format.as_deref() {
             None => {}
             Some("int64") => return Type::Int64,
@@ -209,7 +276,8 @@ impl Resolver<'_> {
             Some("google-duration") => return Type::Duration,
             Some("google-fieldmask") => return Type::FieldMask,
             Some(format) => {
-                let message = format!("unknown format `{format}` of a string, taken for plain text");
+                let message =
+                    format!("unknown format `{format}` of a string, taken for plain text");
                 let warning = self.source.warning(&format!("{pointer}/format"), message);
                 self.problems.push(warning);
             }
@@ -220,17 +288,32 @@ impl Resolver<'_> {
         }
     }
 
-    fn enumeration(&self, written: &Written, values: &[String], overlay: Option<&PropertyOverlay>) -> Enumeration {
+    fn enumeration(
+        &self,
+        written: &Written,
+        values: &[String],
+        overlay: Option<&PropertyOverlay>,
+    ) -> Enumeration {
         let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
         let mut seen = std::collections::BTreeSet::new();
-        for (index, value) in values.iter().enumerate().filter(|(_, value)| seen.insert(value.as_str())) {
+        for (index, value) in values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| seen.insert(value.as_str()))
+        {
             known.push(EnumerationValue {
                 value: value.clone(),
                 doc: self.doc(
-                    overlay.and_then(|overlay| overlay.value_docs.get(value.as_str())).map(String::as_str),
+                    overlay
+                        .and_then(|overlay| overlay.value_docs.get(value.as_str()))
+                        .map(String::as_str),
                     written.enum_descriptions.get(index).map(String::as_str),
                 ),
-                deprecated: written.enum_deprecated.get(index).copied().unwrap_or_default(),
+                deprecated: written
+                    .enum_deprecated
+                    .get(index)
+                    .copied()
+                    .unwrap_or_default(),
             });
         }
         Enumeration { values: known }
@@ -240,7 +323,9 @@ impl Resolver<'_> {
 /// The part that an object's shape shows it to play.
 fn role(properties: &[Property]) -> Role {
     let is = |name: &str, fits: fn(&Type) -> bool| {
-        properties.iter().any(|property| property.name == name && fits(&property.ty))
+        properties
+            .iter()
+            .any(|property| property.name == name && fits(&property.ty))
     };
     let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == Type::Any);
     if properties.len() == 5

@@ -6,8 +6,8 @@ mod request;
 mod ty;
 
 pub use item::{
-    Alias, Api, ApiFacts, Enum, Field, FieldKind, Item, Member, NamePattern, NameType, OperationOutcome, OperationRole,
-    Package, ScopeConstant, Struct, TypeFile, Variant,
+    Alias, Api, ApiFacts, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
+    OperationOutcome, OperationRole, Package, ScopeConstant, Struct, TypeFile, Variant,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,

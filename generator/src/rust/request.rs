@@ -8,8 +8,6 @@ use crate::name::RustName;
 pub struct Module {
     /// The module.
     pub name: RustName,
-    /// The resource path on the wire, such as `users.settings`; empty for the root.
-    pub wire: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -31,8 +29,6 @@ pub struct Request {
     pub constant: RustName,
     /// The method's id.
     pub id: String,
-    /// The resource path and the method's name, as on the wire.
-    pub path_names: Vec<String>,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.

@@ -204,21 +204,21 @@ impl List {
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
-        self.0.set("orderBy", Into::<String>::into(order_by));
+        self.0.set_text("orderBy", order_by);
         self
     }
 
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sets the query parameter `query`.
     #[inline]
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set("query", Into::<String>::into(query_));
+        self.0.set_text("query", query_);
         self
     }
 }

@@ -193,7 +193,7 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
@@ -207,7 +207,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }
@@ -271,7 +271,7 @@ impl ListPurchasableOffers {
     /// Sets the query parameter `languageCode`.
     #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.0.set("languageCode", Into::<String>::into(language_code));
+        self.0.set_text("languageCode", language_code);
         self
     }
 
@@ -285,7 +285,7 @@ impl ListPurchasableOffers {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
@@ -475,7 +475,7 @@ impl ListPurchasableSkus {
     /// Sets the query parameter `languageCode`.
     #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.0.set("languageCode", Into::<String>::into(language_code));
+        self.0.set_text("languageCode", language_code);
         self
     }
 
@@ -489,7 +489,7 @@ impl ListPurchasableSkus {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 

@@ -57,14 +57,14 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
     /// Sets the query parameter `languageCode`.
     #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.0.set("languageCode", Into::<String>::into(language_code));
+        self.0.set_text("languageCode", language_code);
         self
     }
 
@@ -78,7 +78,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 

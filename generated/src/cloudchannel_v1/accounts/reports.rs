@@ -56,7 +56,7 @@ impl List {
     /// Sets the query parameter `languageCode`.
     #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.0.set("languageCode", Into::<String>::into(language_code));
+        self.0.set_text("languageCode", language_code);
         self
     }
 
@@ -70,7 +70,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

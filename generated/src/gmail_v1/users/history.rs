@@ -80,7 +80,7 @@ impl List {
     /// Sets the query parameter `labelId`.
     #[inline]
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
-        self.0.set("labelId", Into::<String>::into(label_id));
+        self.0.set_text("labelId", label_id);
         self
     }
 
@@ -96,7 +96,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 

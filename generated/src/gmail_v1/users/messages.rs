@@ -569,14 +569,14 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sets the query parameter `q`.
     #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.0.set("q", Into::<String>::into(q));
+        self.0.set_text("q", q);
         self
     }
 }

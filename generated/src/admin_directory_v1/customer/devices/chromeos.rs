@@ -100,7 +100,7 @@ impl CountChromeOsDevices {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
@@ -114,7 +114,7 @@ impl CountChromeOsDevices {
     /// Sets the query parameter `orgUnitPath`.
     #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
-        self.0.set("orgUnitPath", Into::<String>::into(org_unit_path));
+        self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 }

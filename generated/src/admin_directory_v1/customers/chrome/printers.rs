@@ -236,21 +236,21 @@ impl List {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
     /// Sets the query parameter `orderBy`.
     #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
-        self.0.set("orderBy", Into::<String>::into(order_by));
+        self.0.set_text("orderBy", order_by);
         self
     }
 
     /// Sets the query parameter `orgUnitId`.
     #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
-        self.0.set("orgUnitId", Into::<String>::into(org_unit_id));
+        self.0.set_text("orgUnitId", org_unit_id);
         self
     }
 
@@ -264,7 +264,7 @@ impl List {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }
@@ -321,7 +321,7 @@ impl ListPrinterModels {
     /// Sets the query parameter `filter`.
     #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.0.set("filter", Into::<String>::into(filter));
+        self.0.set_text("filter", filter);
         self
     }
 
@@ -335,7 +335,7 @@ impl ListPrinterModels {
     /// Sets the query parameter `pageToken`.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

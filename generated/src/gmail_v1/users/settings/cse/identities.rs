@@ -213,7 +213,7 @@ impl List {
     /// Where to go on: the `next_page_token` of the page before. Leave it out to start.
     #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
-        self.0.set("pageToken", Into::<String>::into(page_token));
+        self.0.set_text("pageToken", page_token);
         self
     }
 }

@@ -1,0 +1,92 @@
+//! Reads the objects of the table, and refuses what it does not know: a misspelt key would
+//! otherwise leave something unchecked.
+
+use serde_json::{Map, Value};
+
+/// The fields of an object that have not been taken yet.
+pub struct Fields {
+    left: Map<String, Value>,
+    place: String,
+}
+
+impl Fields {
+    /// The fields of an object; `place` is for messages.
+    pub fn new(value: Value, place: &str) -> Self {
+        match value {
+            Value::Object(left) => Self {
+                left,
+                place: place.to_owned(),
+            },
+            other => panic!("{place}: {other} is no object"),
+        }
+    }
+
+    /// Says a better place, now that it is known.
+    pub fn rename(&mut self, place: &str) {
+        place.clone_into(&mut self.place);
+    }
+
+    /// Anything, if it is there.
+    pub fn take(&mut self, key: &str) -> Option<Value> {
+        self.left.remove(key)
+    }
+
+    /// A string, if it is there.
+    pub fn optional(&mut self, key: &str) -> Option<String> {
+        self.take(key).map(|value| self.string(key, value))
+    }
+
+    /// A string.
+    pub fn text(&mut self, key: &str) -> String {
+        let text = self.optional(key);
+        text.unwrap_or_else(|| panic!("{}: `{key}` is missing", self.place))
+    }
+
+    /// A number, if it is there.
+    pub fn number(&mut self, key: &str) -> Option<u64> {
+        let value = self.take(key)?;
+        let number = value.as_u64();
+        Some(number.unwrap_or_else(|| panic!("{}: `{key}` is no number", self.place)))
+    }
+
+    /// A list of strings; empty if it is not there.
+    pub fn texts(&mut self, key: &str) -> Vec<String> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some(Value::Array(list)) => {
+                let text = |value| self.string(key, value);
+                list.into_iter().map(text).collect()
+            }
+            Some(other) => panic!("{}: `{key}` is {other}", self.place),
+        }
+    }
+
+    /// Names with strings; empty if it is not there.
+    pub fn strings(&mut self, key: &str) -> Vec<(String, String)> {
+        if !self.left.contains_key(key) {
+            return Vec::new();
+        }
+        let fields = self.object(key);
+        let pair = |(name, value): (String, Value)| (name, self.string(key, value));
+        fields.left.into_iter().map(pair).collect()
+    }
+
+    /// An object.
+    pub fn object(&mut self, key: &str) -> Fields {
+        let place = format!("{}: {key}", self.place);
+        Self::new(self.take(key).unwrap_or_default(), &place)
+    }
+
+    /// Nothing is left.
+    pub fn end(self) {
+        let left: Vec<&String> = self.left.keys().collect();
+        assert!(left.is_empty(), "{}: unknown {left:?}", self.place);
+    }
+
+    fn string(&self, key: &str, value: Value) -> String {
+        match value {
+            Value::String(text) => text,
+            other => panic!("{}: `{key}` has {other}, which is no string", self.place),
+        }
+    }
+}
