@@ -201,7 +201,9 @@ fn equal_odd_texts_cost_one_more_reading() {
 
 #[test]
 fn different_odd_scalars_cost_one_more_reading_and_spare_the_others() {
-    let cases: [(&str, fn(usize) -> String, &str); 4] = [
+    /// A key, odd values by number, and a good value.
+    type Case = (&'static str, fn(usize) -> String, &'static str);
+    let cases: [Case; 4] = [
         ("uid", |index| format!(r#""u{index}""#), r#""7""#),
         ("uid", |index| format!("-{index}"), "7"),
         ("size", |index| (4_294_967_296 + index).to_string(), "7"),
