@@ -32,7 +32,7 @@ pub trait Call: Sized {
         } else {
             Mode::Lenient
         };
-        super::response::read(request.method().id, mode, response)
+        super::response::read(request.method(), mode, response)
     }
 }
 

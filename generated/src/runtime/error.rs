@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::json::DecodeError;
-use super::{ApiError, RequestError};
+use super::{ApiError, OperationError, PageError, RequestError};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -30,6 +30,10 @@ pub enum Error {
     Status(ApiError),
     /// The response is not what the method returns.
     Decode(DecodeError),
+    /// The pages of a response do not end.
+    Page(PageError),
+    /// A long-running operation has no result.
+    Operation(OperationError),
 }
 
 impl Error {
@@ -66,6 +70,8 @@ impl Error {
             Self::Transport(error) => error,
             Self::Status(error) => error,
             Self::Decode(error) => error,
+            Self::Page(error) => error,
+            Self::Operation(error) => error,
         }
     }
 }
@@ -97,6 +103,7 @@ macro_rules! kinds {
 kinds! {
     Config(ConfigError) Request(RequestError) Host(HostError) Auth(AuthError)
     Transport(TransportError) Status(ApiError) Decode(DecodeError)
+    Page(PageError) Operation(OperationError)
 }
 
 /// A setting from which no client can be made.

@@ -2,6 +2,9 @@
 
 //! A request: a method with its arguments and body, as a plain value that needs no network.
 
+#[cfg(feature = "client")]
+mod page;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -9,6 +9,7 @@ const DEPENDENCIES: &str = r#"
 base64 = "0.22"
 bytes = "1"
 chrono = { version = "0.4", default-features = false, features = ["std"], optional = true }
+futures-core = { version = "0.3", default-features = false, optional = true }
 http = "1"
 http-body = { version = "1", optional = true }
 http-body-util = { version = "0.1", optional = true }
@@ -19,11 +20,12 @@ percent-encoding = "2"
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = { version = "1", features = ["float_roundtrip"] }
+tokio = { version = "1", default-features = false, features = ["time"], optional = true }
 "#;
 
 /// Features of the emitted code, but for those of the APIs.
 const FEATURES: &str = r#"# The client, on hyper. Without it there are types and requests only, for any HTTP stack.
-client = ["dep:http-body", "dep:http-body-util", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls"]
+client = ["dep:futures-core", "dep:http-body", "dep:http-body-util", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:tokio"]
 # Conversions of dates and times.
 chrono = ["dep:chrono"]
 jiff = ["dep:jiff"]

@@ -1,5 +1,8 @@
 //! A request: a method with its arguments and body, as a plain value that needs no network.
 
+#[cfg(feature = "client")]
+mod page;
+
 use std::borrow::Cow;
 use std::fmt;
 

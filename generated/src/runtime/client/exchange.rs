@@ -36,7 +36,7 @@ pub(super) struct Inner {
 
 /// A response with a success status, not yet read.
 struct Received {
-    method: &'static str,
+    method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
 }
@@ -68,7 +68,7 @@ impl Inner {
         let response = self.transport.send(prepared).await?;
         let response = self.receive(method, response).await?;
         Ok(Received {
-            method: method.id,
+            method,
             mode,
             response,
         })
