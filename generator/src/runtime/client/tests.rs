@@ -7,4 +7,4 @@ mod operations;
 #[allow(dead_code)]
 mod pages;
 #[allow(dead_code)]
-mod server;
+mod script;

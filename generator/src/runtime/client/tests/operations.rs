@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::super::Backoff;
-use super::server::{Server, answer, json};
+use super::script::{Server, answer, json};
 use crate::runtime::samples::{API, Item, Job};
 use crate::runtime::{
     Error, Method, Operation, OperationProblem, Parameter, PathProblem, Polling, Problem, Request,

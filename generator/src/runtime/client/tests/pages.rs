@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::server::{Act, Server, answer, json};
+use super::script::{Act, Server, answer, json};
 use crate::runtime::json::{self as wire, Fields, Message, Outcome, UnknownFields};
 use crate::runtime::samples::{API, Item};
 use crate::runtime::{
