@@ -3,12 +3,18 @@
 //! The asynchronous client: builds a request, checks where it goes, adds a token, sends it over a
 //! [`Transport`] and reads the response.
 
+mod attempts;
+mod authorization;
 mod body;
 mod builder;
 mod exchange;
 mod host;
 mod hyper_transport;
+mod retry;
+mod scopes;
 mod token;
+mod token_cache;
+mod trace;
 mod transport;
 
 pub use body::Body;
@@ -16,5 +22,7 @@ pub use builder::ClientBuilder;
 pub use exchange::{Client, respond, send};
 
 pub use hyper_transport::HyperTransport;
-pub use token::{StaticToken, Token, TokenProvider};
+pub use retry::{CallOptions, RetryPolicy};
+pub use token::{EnvToken, StaticToken, Token, TokenProvider};
+pub use token_cache::TokenCache;
 pub use transport::{BoxFuture, Transport};
