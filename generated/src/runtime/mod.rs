@@ -9,9 +9,11 @@ pub mod json;
 mod api_error;
 mod call;
 mod error;
+mod error_detail;
 mod field_mask;
 mod flow_error;
 mod http_body;
+mod http_date;
 mod method;
 mod operation;
 mod operation_result;
@@ -38,12 +40,16 @@ pub use self::call::Call;
 pub(crate) use self::call::call;
 #[cfg(feature = "client")]
 pub use self::client::{
-    Backoff, Body, BoxFuture, Client, ClientBuilder, HyperTransport, StaticToken, Token,
-    TokenProvider, Transport,
+    Backoff, Body, BoxFuture, CallOptions, Client, ClientBuilder, EnvToken, HyperTransport,
+    RetryPolicy, StaticToken, Token, TokenCache, TokenProvider, Transport,
 };
 pub use self::error::{
-    AuthError, BoxError, ConfigError, Error, HostError, HostProblem, TransportError,
-    TransportErrorKind,
+    AuthError, BoxError, ConfigError, Error, HostError, HostProblem, ScopeError, TransportError,
+    TransportErrorKind, UnconfirmedDelete,
+};
+pub use self::error_detail::{
+    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
+    QuotaFailure, QuotaViolation, RetryInfo,
 };
 pub use self::field_mask::FieldMask;
 pub use self::flow_error::{OperationError, OperationProblem, PageError, PageProblem};

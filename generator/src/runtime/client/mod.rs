@@ -1,6 +1,8 @@
 //! The asynchronous client: builds a request, checks where it goes, adds a token, sends it over a
 //! [`Transport`] and reads the response.
 
+mod attempts;
+mod authorization;
 mod backoff;
 mod body;
 mod builder;
@@ -8,7 +10,11 @@ mod exchange;
 mod host;
 mod hyper_transport;
 mod pages;
+mod retry;
+mod scopes;
 mod token;
+mod token_cache;
+mod trace;
 mod transport;
 mod wait;
 
@@ -19,7 +25,9 @@ pub use exchange::{Client, respond, send};
 
 pub use hyper_transport::HyperTransport;
 pub use pages::{Items, Pages};
-pub use token::{StaticToken, Token, TokenProvider};
+pub use retry::{CallOptions, RetryPolicy};
+pub use token::{EnvToken, StaticToken, Token, TokenProvider};
+pub use token_cache::TokenCache;
 pub use transport::{BoxFuture, Transport};
 
 #[cfg(test)]

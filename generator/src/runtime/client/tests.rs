@@ -1,10 +1,12 @@
 //! The client over a transport in memory that records what leaves, and over real sockets.
 
+#![allow(dead_code)] // no test uses all that emitted code has
+
+mod auth;
 mod exchange;
 mod loopback;
-#[allow(dead_code)] // no test uses all that emitted code has
 mod operations;
-#[allow(dead_code)]
 mod pages;
-#[allow(dead_code)]
+mod retry;
 mod script;
+mod server;
