@@ -156,6 +156,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Groups);
 
+crate::runtime::paged!(List, next_page_token, groups => [types::Group]);
+
 impl List {
     /// Sets the query parameter `customer`.
     #[inline]

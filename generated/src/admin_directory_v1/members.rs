@@ -248,6 +248,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Members);
 
+crate::runtime::paged!(List, next_page_token, members => [types::Member]);
+
 impl List {
     /// Sets the query parameter `includeDerivedMembership`.
     #[inline]

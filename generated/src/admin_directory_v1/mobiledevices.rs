@@ -254,6 +254,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::MobileDevices);
 
+crate::runtime::paged!(List, next_page_token, mobiledevices => [types::MobileDevice]);
+
 impl List {
     /// Sets the query parameter `maxResults`.
     ///

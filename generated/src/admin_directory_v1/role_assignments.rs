@@ -187,6 +187,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::RoleAssignments);
 
+crate::runtime::paged!(List, next_page_token, items => [types::RoleAssignment]);
+
 impl List {
     /// Sets the query parameter `includeIndirectRoleAssignments`.
     #[inline]

@@ -178,6 +178,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Roles);
 
+crate::runtime::paged!(List, next_page_token, items => [types::Role]);
+
 impl List {
     /// Sets the query parameter `maxResults`.
     ///

@@ -320,6 +320,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Users);
 
+crate::runtime::paged!(List, next_page_token, users => [types::User]);
+
 impl List {
     /// Names of custom schemas, with commas between; only together with the projection `custom`.
     #[inline]

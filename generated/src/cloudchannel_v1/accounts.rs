@@ -104,6 +104,8 @@ pub struct ListSubscribers(runtime::Request);
 
 crate::runtime::call!(ListSubscribers -> types::ListSubscribersResponse);
 
+crate::runtime::paged!(ListSubscribers, next_page_token, service_accounts => [String]);
+
 impl ListSubscribers {
     /// Sets the query parameter `integrator`.
     #[inline]
@@ -175,6 +177,11 @@ pub struct ListTransferableOffers(runtime::Request);
 
 crate::runtime::call!(ListTransferableOffers -> types::ListTransferableOffersResponse);
 
+crate::runtime::paged!(
+    ListTransferableOffers, next_page_token, transferable_offers =>
+    [types::TransferableOffer]
+);
+
 /// `cloudchannel.accounts.listTransferableSkus`, as data.
 pub static LIST_TRANSFERABLE_SKUS: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.listTransferableSkus",
@@ -220,6 +227,10 @@ pub fn list_transferable_skus(
 pub struct ListTransferableSkus(runtime::Request);
 
 crate::runtime::call!(ListTransferableSkus -> types::ListTransferableSkusResponse);
+
+crate::runtime::paged!(
+    ListTransferableSkus, next_page_token, transferable_skus => [types::TransferableSku]
+);
 
 /// `cloudchannel.accounts.register`, as data.
 pub static REGISTER: runtime::Method = runtime::Method {

@@ -53,6 +53,8 @@ pub struct ListSubscribers(runtime::Request);
 
 crate::runtime::call!(ListSubscribers -> types::ListSubscribersResponse);
 
+crate::runtime::paged!(ListSubscribers, next_page_token, service_accounts => [String]);
+
 impl ListSubscribers {
     /// Sets the query parameter `account`.
     #[inline]

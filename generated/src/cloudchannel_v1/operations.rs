@@ -155,6 +155,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListOperationsResponse);
 
+crate::runtime::paged!(List, next_page_token, operations => [types::Operation]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]

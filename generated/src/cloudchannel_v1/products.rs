@@ -50,6 +50,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListProductsResponse);
 
+crate::runtime::paged!(List, next_page_token, products => [types::Product]);
+
 impl List {
     /// Sets the query parameter `account`.
     #[inline]

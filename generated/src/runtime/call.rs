@@ -32,7 +32,7 @@ pub trait Call: Sized {
         } else {
             Mode::Lenient
         };
-        super::response::read(request.method().id, mode, response)
+        super::response::read(request.method(), mode, response)
     }
 }
 
@@ -97,6 +97,47 @@ macro_rules! call {
             #[inline]
             pub fn strict(mut self) -> Self {
                 self.0.strict();
+                self
+            }
+
+            /// Says on whose quota and bill the request counts: the id of a project in which the
+            /// caller may use services.
+            #[inline]
+            pub fn quota_project(mut self, project: impl ::core::convert::AsRef<str>) -> Self {
+                self.0.quota_project(project.as_ref());
+                self
+            }
+
+            /// Says when the request is sent again, in place of the client's policy.
+            #[cfg(feature = "client")]
+            #[inline]
+            pub fn retry(mut self, policy: $crate::runtime::RetryPolicy) -> Self {
+                self.0.call_options_mut().retry = ::core::option::Option::Some(policy);
+                self
+            }
+
+            /// Says how long one attempt may take, in place of the client's setting.
+            #[cfg(feature = "client")]
+            #[inline]
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.0.call_options_mut().timeout = ::core::option::Option::Some(timeout);
+                self
+            }
+
+            /// Says how long the whole call may take, in place of the client's setting.
+            #[cfg(feature = "client")]
+            #[inline]
+            pub fn deadline(mut self, deadline: ::core::time::Duration) -> Self {
+                self.0.call_options_mut().deadline = ::core::option::Option::Some(deadline);
+                self
+            }
+
+            /// Says that sending the request twice does no harm, whatever its verb: it may be
+            /// sent again even where the server could have acted on it.
+            #[cfg(feature = "client")]
+            #[inline]
+            pub fn idempotent(mut self) -> Self {
+                self.0.call_options_mut().idempotent = true;
                 self
             }
 

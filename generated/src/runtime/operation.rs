@@ -11,8 +11,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-use super::FromResponse;
 use super::json::{DecodeError, Message, Mode, Read, Wire, convert};
+use super::{FromResponse, Method};
 
 /// What an emitted operation type tells of itself.
 pub trait LongRunning: Message {
@@ -40,6 +40,10 @@ pub trait LongRunning: Message {
 /// The `@type` of the result and of the metadata is kept among their unknown fields.
 pub struct Operation<O, R, M> {
     raw: O,
+    /// The name that it has been resumed by.
+    resumed: Option<String>,
+    /// The method that started it, where that is known.
+    method: Option<&'static Method>,
     mode: Mode,
     types: PhantomData<fn() -> (R, M)>,
 }
@@ -61,9 +65,22 @@ impl<O, R, M> Operation<O, R, M> {
     pub fn new(raw: O) -> Self {
         Self {
             raw,
+            resumed: None,
+            method: None,
             mode: Mode::Lenient,
             types: PhantomData,
         }
+    }
+
+    /// The same, with the method that started it, which knows how to ask for it anew.
+    pub fn started_by(mut self, method: &'static Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// The method that started it, where that is known.
+    pub const fn method(&self) -> Option<&'static Method> {
+        self.method
     }
 
     /// The operation as it came.
@@ -78,9 +95,37 @@ impl<O, R, M> Operation<O, R, M> {
 }
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
-    /// The name by which the server knows the operation.
+    /// An operation that this method started earlier, by the name that it had then. As long as
+    /// it has not been asked for, it counts as running.
+    pub fn resume(method: &'static Method, name: impl Into<String>) -> Self {
+        let operation = Self {
+            resumed: Some(name.into()),
+            ..Self::new(O::default())
+        };
+        operation.started_by(method)
+    }
+
+    /// The name by which the server knows the operation. Who keeps it can
+    /// [resume](Self::resume) the operation later.
     pub fn name(&self) -> Option<&str> {
-        self.raw.name()
+        self.resumed.as_deref().or_else(|| self.raw.name())
+    }
+
+    /// Whether a result that does not fit is an error.
+    #[cfg(feature = "client")]
+    pub(super) const fn is_strict(&self) -> bool {
+        matches!(self.mode, Mode::Strict)
+    }
+
+    /// The same operation, read by the method that polls: the name and the method with which it
+    /// began stay, whatever this answer says.
+    #[cfg(feature = "client")]
+    pub(super) fn polled_as(self, name: Option<String>, method: Option<&'static Method>) -> Self {
+        Self {
+            resumed: name,
+            method,
+            ..self
+        }
     }
 
     /// Whether it has ended, well or badly.
@@ -128,11 +173,14 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R
     ) -> Result<Read<Self>, DecodeError> {
         let Read { value, misfits } = O::from_response(headers, body, mode)?;
         let value = Self {
-            raw: value,
             mode,
-            types: PhantomData,
+            ..Self::new(value)
         };
         Ok(Read { value, misfits })
+    }
+
+    fn set_method(&mut self, method: &'static Method) {
+        self.method = Some(method);
     }
 }
 
@@ -140,15 +188,15 @@ impl<O: Clone, R, M> Clone for Operation<O, R, M> {
     fn clone(&self) -> Self {
         Self {
             raw: self.raw.clone(),
-            mode: self.mode,
-            types: PhantomData,
+            resumed: self.resumed.clone(),
+            ..*self
         }
     }
 }
 
 impl<O: PartialEq, R, M> PartialEq for Operation<O, R, M> {
     fn eq(&self, other: &Self) -> bool {
-        self.raw == other.raw
+        self.raw == other.raw && self.resumed == other.resumed
     }
 }
 
@@ -157,3 +205,22 @@ impl<O: fmt::Debug, R, M> fmt::Debug for Operation<O, R, M> {
         out.debug_tuple("Operation").field(&self.raw).finish()
     }
 }
+
+/// Lets a request type take up what an earlier request of it started.
+#[allow(unused_macros)] // an API may have no operations
+macro_rules! resumes {
+    ($request:ident, $method:ident) => {
+        impl $request {
+            /// The operation that an earlier request of this method started, by the name that the
+            /// server gave it.
+            #[inline]
+            pub fn resume(
+                name: impl ::core::convert::Into<::std::string::String>,
+            ) -> <Self as $crate::runtime::Call>::Response {
+                $crate::runtime::Operation::resume(&$method, name)
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // an API may have no operations
+pub(crate) use resumes;

@@ -104,6 +104,13 @@ impl Query {
         self.0.iter().any(|pair| pair.name == name)
     }
 
+    /// The first value of a name.
+    #[cfg(feature = "client")]
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let pair = self.0.iter().find(|pair| pair.name == name)?;
+        Some(&pair.value)
+    }
+
     /// The names, in order.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|pair| pair.name.as_ref())

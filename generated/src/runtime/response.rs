@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::json::{DecodeError, Message, Misfit, Mode, Read, Wire, from_slice};
-use super::{ApiError, Error, HttpBody};
+use super::{ApiError, Error, HttpBody, Method};
 
 /// A value with the response that brought it.
 #[derive(Clone)]
@@ -61,6 +61,9 @@ pub trait FromResponse: Sized {
         body: Bytes,
         mode: Mode,
     ) -> Result<Read<Self>, DecodeError>;
+
+    /// Takes note of the method that was called, where the value needs it later on.
+    fn set_method(&mut self, _: &'static Method) {}
 }
 
 impl<T: Message> FromResponse for T {
@@ -115,12 +118,13 @@ fn whole<T>(value: T) -> Read<T> {
 
 /// Reads the response to a request of a method.
 pub(super) fn read<T: FromResponse>(
-    method: &'static str,
+    method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
 ) -> Result<Response<T>, Error> {
-    let (parts, body) = success(method, response)?;
-    let read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    let (parts, body) = success(method.id, response)?;
+    let mut read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    read.value.set_method(method);
     Ok(Response {
         value: read.value,
         status: parts.status,

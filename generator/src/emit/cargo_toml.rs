@@ -6,12 +6,15 @@ use crate::rust::Package;
 /// Dependencies of the emitted code, optional ones behind the features of [`FEATURES`].
 const DEPENDENCIES: &str = r#"
 [dependencies]
+backon = { version = "1.6", default-features = false, features = ["std"], optional = true }
 base64 = "0.22"
 bytes = "1"
 chrono = { version = "0.4", default-features = false, features = ["std"], optional = true }
+futures-core = { version = "0.3", default-features = false, optional = true }
 http = "1"
 http-body = { version = "1", optional = true }
 http-body-util = { version = "0.1", optional = true }
+hyper = { version = "1", default-features = false, features = ["client", "http1"], optional = true }
 hyper-rustls = { version = "0.27", default-features = false, features = ["http1", "native-tokio", "ring", "tls12"], optional = true }
 hyper-util = { version = "0.1", default-features = false, features = ["client-legacy", "http1", "tokio"], optional = true }
 jiff = { version = "0.2", default-features = false, features = ["std"], optional = true }
@@ -19,14 +22,18 @@ percent-encoding = "2"
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = { version = "1", features = ["float_roundtrip"] }
+tokio = { version = "1", default-features = false, features = ["sync", "time"], optional = true }
+tracing = { version = "0.1", default-features = false, features = ["std"], optional = true }
 "#;
 
 /// Features of the emitted code, but for those of the APIs.
 const FEATURES: &str = r#"# The client, on hyper. Without it there are types and requests only, for any HTTP stack.
-client = ["dep:http-body", "dep:http-body-util", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls"]
+client = ["dep:backon", "dep:futures-core", "dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:tokio"]
 # Conversions of dates and times.
 chrono = ["dep:chrono"]
 jiff = ["dep:jiff"]
+# A span for each call, an event for each attempt.
+tracing = ["client", "dep:tracing"]
 "#;
 
 /// `Cargo.toml`.

@@ -6,7 +6,9 @@ use quote::quote;
 
 use super::ty::{Home, converts, deprecated, docs, ident, item, ty};
 use super::{locals, methods};
-use crate::rust::{Argument, ArgumentKind, Request, ResponseKind, Setter, SetterKind};
+use crate::rust::{
+    Argument, ArgumentKind, PageFields, Request, ResponseKind, Setter, SetterKind, Ty,
+};
 
 const HOME: Home = Home::Requests;
 
@@ -119,6 +121,15 @@ fn definition(request: &Request) -> TokenStream {
         request.function
     );
     let response = response(&request.response);
+    let pages = request
+        .paging
+        .as_ref()
+        .and_then(|paging| paging.page.as_ref())
+        .map(|page| pages(&name, page));
+    let resumes = matches!(request.response, ResponseKind::Operation { .. }).then(|| {
+        let constant = ident(&request.constant);
+        quote!(crate::runtime::resumes!(#name, #constant);)
+    });
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug)]
@@ -126,7 +137,29 @@ fn definition(request: &Request) -> TokenStream {
         pub struct #name(runtime::Request);
 
         crate::runtime::call!(#name -> #response);
+        #pages
+        #resumes
     }
+}
+
+/// What makes streams of a request's pages and of their items.
+fn pages(name: &proc_macro2::Ident, page: &PageFields) -> TokenStream {
+    let next = ident(&page.next);
+    let items = page.items.as_ref().map(|(field, held)| {
+        let field = ident(field);
+        match held {
+            Ty::Map(item) => {
+                let item = ty(item, HOME);
+                quote!(, #field => {#item})
+            }
+            Ty::Vec(item) => {
+                let item = ty(item, HOME);
+                quote!(, #field => [#item])
+            }
+            _ => TokenStream::new(),
+        }
+    });
+    quote!(crate::runtime::paged!(#name, #next #items);)
 }
 
 /// The type that a request answers.

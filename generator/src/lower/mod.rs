@@ -5,6 +5,7 @@ mod boxes;
 mod docs;
 mod groups;
 mod method_docs;
+mod pages;
 mod requests;
 mod resource_names;
 mod types;
@@ -30,6 +31,7 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
         scopes: BTreeMap::new(),
         resource_names: Vec::new(),
         statics: BTreeMap::new(),
+        types: Vec::new(),
     };
     lowering.schema_names = lowering.schema_names();
     let scopes = lowering.scopes();
@@ -37,7 +39,7 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
     lowering.resource_names = names.clone();
     let module = lowering.module.clone();
     lowering.find_statics(&api.root, "", &[module]);
-    let types = lowering.types();
+    lowering.types = lowering.types();
     let root = lowering.module(&api.root, "", lowering.module.clone());
     rust::Api {
         feature: feature(&lowering.module),
@@ -45,7 +47,7 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
         docs: api_docs(api),
         facts: facts(api),
         scopes,
-        types,
+        types: lowering.types,
         names,
         root,
         module: lowering.module,
@@ -65,6 +67,8 @@ struct Lowering<'a> {
     resource_names: Vec<NameType>,
     /// The static of each method: modules from the crate on, then the static.
     statics: BTreeMap<String, Vec<RustName>>,
+    /// By [`SchemaId`]; there once all types are lowered.
+    types: Vec<rust::TypeFile>,
 }
 
 impl Lowering<'_> {

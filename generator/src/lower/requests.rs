@@ -8,13 +8,12 @@ use super::types::Place;
 use super::{Lowering, below, method_docs};
 use crate::emit::escape::code;
 use crate::model::{
-    Body, Method, PageToken, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type,
-    Verb,
+    Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type, Verb,
 };
 use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
 use crate::rust::{
-    Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, PagingFacts, ParameterFacts,
-    Request, ResponseKind, Setter, SetterKind, Ty,
+    Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
+    ResponseKind, Setter, SetterKind, Ty,
 };
 
 /// Where a method stands, and what its request is called.
@@ -133,7 +132,7 @@ impl Lowering<'_> {
                 .collect(),
             api_version: method.api_version.clone(),
             required: method.required.clone(),
-            paging: paging(method),
+            paging: self.paging(method),
             polling: method
                 .operation
                 .as_ref()
@@ -324,21 +323,6 @@ fn verb(verb: Verb) -> &'static str {
         Verb::Head => "Head",
         Verb::Options => "Options",
     }
-}
-
-fn paging(method: &Method) -> Option<PagingFacts> {
-    let paging = method.paging.as_ref()?;
-    let (in_query, token) = match &paging.token {
-        PageToken::Query(name) => (true, name),
-        PageToken::Body(name) => (false, name),
-    };
-    Some(PagingFacts {
-        in_query,
-        token: token.clone(),
-        next: paging.next.clone(),
-        items: paging.items.clone(),
-        size: paging.size.clone(),
-    })
 }
 
 fn upload(method: &Method) -> Option<MediaFacts> {

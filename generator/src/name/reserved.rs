@@ -80,6 +80,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "raw_query",
     "request",
     "response",
+    "resume",
     "retry",
     "send",
     "send_blocking",

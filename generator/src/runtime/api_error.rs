@@ -2,10 +2,14 @@
 //! (AIP-193), and the older `errors[]` with reasons and domains.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
+
+use super::http_date;
+use super::{ErrorDetail, ErrorInfo};
 
 /// How many bytes of an error's body are kept.
 pub(super) const BODY_LIMIT: usize = 256 * 1024;
@@ -20,6 +24,17 @@ const RATE_REASONS: &[&str] = &[
     "quotaExceeded",
 ];
 
+/// The same as the canonical style states it (`google.rpc.ErrorInfo`).
+const RATE_REASON: &str = "RATE_LIMIT_EXCEEDED";
+
+/// The headers in which Google's servers name a request, the likeliest first.
+const REQUEST_ID: [&str; 4] = [
+    "x-goog-request-id",
+    "x-request-id",
+    "x-guploader-uploadid",
+    "x-cloud-trace-context",
+];
+
 /// What the server said instead of a result.
 #[derive(Clone)]
 pub struct ApiError(Box<Inner>);
@@ -31,7 +46,7 @@ struct Inner {
     status: Option<String>,
     message: Option<String>,
     reasons: Vec<ErrorReason>,
-    details: Vec<Value>,
+    details: Vec<ErrorDetail>,
     headers: HeaderMap,
     body: Bytes,
 }
@@ -106,9 +121,47 @@ impl ApiError {
         &self.0.reasons
     }
 
-    /// The details, each an object with an `@type`. They may repeat values of the request.
-    pub fn details(&self) -> &[Value] {
+    /// The details. They may repeat values of the request.
+    pub fn details(&self) -> &[ErrorDetail] {
         &self.0.details
+    }
+
+    /// The reason for programs, where the details state one.
+    pub fn error_info(&self) -> Option<&ErrorInfo> {
+        self.details().iter().find_map(|detail| match detail {
+            ErrorDetail::ErrorInfo(info) => Some(info),
+            _ => None,
+        })
+    }
+
+    /// How long the server asks to wait before another try: the longer of the header
+    /// `retry-after` (RFC 9110, section 10.2.3) and the detail `RetryInfo`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let stated = self.details().iter().find_map(|detail| match detail {
+            ErrorDetail::RetryInfo(info) => info.retry_delay,
+            _ => None,
+        });
+        self.header_delay().max(stated)
+    }
+
+    fn header_delay(&self) -> Option<Duration> {
+        let text = |name| self.headers().get(name).and_then(|it| it.to_str().ok());
+        let delay = text(header::RETRY_AFTER)?.trim();
+        if let Ok(seconds) = delay.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        // The server's own clock counts, where it shows it.
+        let now = text(header::DATE).and_then(http_date::parse);
+        let until = http_date::parse(delay)?;
+        let wait = until.duration_since(now.unwrap_or_else(SystemTime::now));
+        Some(wait.unwrap_or_default())
+    }
+
+    /// The id by which the server knows the request, where it states one: for a support case.
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = REQUEST_ID.iter();
+        let mut ids = headers.filter_map(|name| self.headers().get(*name)?.to_str().ok());
+        ids.next()
     }
 
     /// The headers of the response.
@@ -121,29 +174,66 @@ impl ApiError {
         &self.0.body
     }
 
+    fn is(&self, http_status: StatusCode, status: &str) -> bool {
+        self.http_status() == http_status || self.status() == Some(status)
+    }
+
+    fn has_reason(&self, reasons: &[&str]) -> bool {
+        let mut stated = self.reasons().iter().filter_map(|it| it.reason.as_deref());
+        stated.any(|it| reasons.contains(&it))
+    }
+
     /// Whether there is no such thing.
     pub fn is_not_found(&self) -> bool {
-        self.http_status() == StatusCode::NOT_FOUND || self.status() == Some("NOT_FOUND")
+        self.is(StatusCode::NOT_FOUND, "NOT_FOUND")
+    }
+
+    /// Whether the token is missing, ended or not valid.
+    pub fn is_unauthenticated(&self) -> bool {
+        self.is(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED")
     }
 
     /// Whether the caller may not do this.
     pub fn is_permission_denied(&self) -> bool {
-        !self.is_rate_limited()
-            && (self.http_status() == StatusCode::FORBIDDEN
-                || self.status() == Some("PERMISSION_DENIED"))
+        !self.is_rate_limited() && self.is(StatusCode::FORBIDDEN, "PERMISSION_DENIED")
     }
 
     /// Whether there were too many requests: status 429, or the older APIs' 403 with one of their
     /// reasons for it.
     pub fn is_rate_limited(&self) -> bool {
-        let limit = |it: &ErrorReason| {
-            it.reason
-                .as_deref()
-                .is_some_and(|it| RATE_REASONS.contains(&it))
-        };
-        self.http_status() == StatusCode::TOO_MANY_REQUESTS
-            || self.status() == Some("RESOURCE_EXHAUSTED")
-            || (self.http_status() == StatusCode::FORBIDDEN && self.reasons().iter().any(limit))
+        let stated = || self.error_info().is_some_and(|it| it.reason == RATE_REASON);
+        self.is(StatusCode::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED")
+            || (self.http_status() == StatusCode::FORBIDDEN
+                && (self.has_reason(RATE_REASONS) || stated()))
+    }
+
+    /// Whether the server refused the request as malformed.
+    pub fn is_invalid_argument(&self) -> bool {
+        self.status() == Some("INVALID_ARGUMENT")
+            || (self.http_status() == StatusCode::BAD_REQUEST && self.status().is_none())
+    }
+
+    /// Whether there is such a thing already.
+    pub fn is_already_exists(&self) -> bool {
+        self.status() == Some("ALREADY_EXISTS")
+            || (self.http_status() == StatusCode::CONFLICT && self.has_reason(&["duplicate"]))
+    }
+
+    /// Whether the state of the thing forbids it: an etag that is no longer true, a step that has
+    /// to come before.
+    pub fn is_failed_precondition(&self) -> bool {
+        self.is(StatusCode::PRECONDITION_FAILED, "FAILED_PRECONDITION")
+    }
+
+    /// Whether another change came between (`ABORTED`, or status 409 with no other meaning).
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some("ABORTED")
+            || (self.http_status() == StatusCode::CONFLICT && !self.is_already_exists())
+    }
+
+    /// Whether the fault is the server's.
+    pub fn is_server_error(&self) -> bool {
+        self.http_status().is_server_error()
     }
 }
 
@@ -183,7 +273,6 @@ impl fmt::Debug for ApiError {
             .keys()
             .map(http::HeaderName::as_str)
             .collect();
-        let details: Vec<Vec<&str>> = self.details().iter().map(keys).collect();
         let reasons: Vec<_> = self
             .reasons()
             .iter()
@@ -195,18 +284,11 @@ impl fmt::Debug for ApiError {
             .field("status", &self.status())
             .field("message", &printable(self.message()))
             .field("reasons", &reasons)
-            .field("details", &details)
+            .field("details", &self.details())
             .field("headers", &headers)
             .field("body_length", &self.body().len())
             .finish_non_exhaustive()
     }
-}
-
-fn keys(detail: &Value) -> Vec<&str> {
-    let object = detail.as_object();
-    object
-        .map(|it| it.keys().map(String::as_str).collect())
-        .unwrap_or_default()
 }
 
 impl std::error::Error for ApiError {}
@@ -217,7 +299,7 @@ struct Stated {
     status: Option<String>,
     message: Option<String>,
     reasons: Vec<ErrorReason>,
-    details: Vec<Value>,
+    details: Vec<ErrorDetail>,
 }
 
 impl Stated {
@@ -261,7 +343,7 @@ impl Stated {
             status: text(error, "status"),
             message: text(error, "message"),
             reasons: list("errors").iter().map(reason).collect(),
-            details: list("details"),
+            details: list("details").into_iter().map(ErrorDetail::read).collect(),
         }
     }
 }
@@ -271,119 +353,5 @@ fn text(object: &Value, key: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error(status: u16, body: impl Into<Bytes>) -> ApiError {
-        let status = StatusCode::from_u16(status).unwrap();
-        ApiError::new("a.b.get", status, HeaderMap::new(), body.into())
-    }
-
-    #[test]
-    fn the_canonical_style_is_read() {
-        let error = error(
-            403,
-            r#"{"error": {"code": 403, "message": "No.", "status": "PERMISSION_DENIED",
-                "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "sesame"}]}}"#,
-        );
-        assert_eq!(error.http_status(), StatusCode::FORBIDDEN);
-        assert_eq!(error.status(), Some("PERMISSION_DENIED"));
-        assert_eq!(error.message(), "No.");
-        assert_eq!(error.details()[0]["reason"], "sesame");
-        assert!(error.is_permission_denied() && !error.is_rate_limited() && !error.is_not_found());
-        assert_eq!(
-            error.to_string(),
-            "`a.b.get` failed: 403 PERMISSION_DENIED: No."
-        );
-    }
-
-    #[test]
-    fn the_older_style_is_read() {
-        let error = error(
-            403,
-            r#"{"error": {"code": 403, "message": "Slow down.", "errors": [
-                {"domain": "usageLimits", "reason": "rateLimitExceeded", "message": "Slow down.", "location": "q"}]}}"#,
-        );
-        let reason = &error.reasons()[0];
-        assert_eq!(reason.reason.as_deref(), Some("rateLimitExceeded"));
-        assert_eq!(reason.domain.as_deref(), Some("usageLimits"));
-        assert_eq!(reason.location.as_deref(), Some("q"));
-        assert_eq!(error.status(), None);
-        assert!(error.is_rate_limited() && !error.is_permission_denied());
-        assert_eq!(
-            error.to_string(),
-            "`a.b.get` failed: 403 rateLimitExceeded: Slow down."
-        );
-    }
-
-    #[test]
-    fn statuses_are_told_apart() {
-        let reason =
-            |reason: &str| format!(r#"{{"error": {{"errors": [{{"reason": "{reason}"}}]}}}}"#);
-        assert!(error(404, "").is_not_found());
-        assert!(error(400, r#"{"error": {"status": "NOT_FOUND"}}"#).is_not_found());
-        assert!(error(429, "").is_rate_limited());
-        for name in RATE_REASONS {
-            assert!(error(403, reason(name)).is_rate_limited(), "{name}");
-            assert!(!error(400, reason(name)).is_rate_limited(), "{name}");
-        }
-        assert!(!error(403, reason("forbidden")).is_rate_limited());
-        assert!(error(403, reason("forbidden")).is_permission_denied());
-        assert!(!error(401, "").is_permission_denied());
-    }
-
-    #[test]
-    fn other_bodies_state_what_they_can() {
-        let oauth = error(
-            400,
-            r#"{"error": "invalid_grant", "error_description": "Bad Request"}"#,
-        );
-        assert_eq!(
-            (oauth.status(), oauth.message()),
-            (Some("invalid_grant"), "Bad Request")
-        );
-        let array = error(503, r#"[{"error": {"status": "UNAVAILABLE"}}]"#);
-        assert_eq!(array.status(), Some("UNAVAILABLE"));
-        for body in [
-            "",
-            "<html>",
-            "[]",
-            "null",
-            "{\"error\": 3}",
-            "{\"error\": {\"errors\": {}}}",
-        ] {
-            let error = error(502, body);
-            assert_eq!((error.status(), error.message()), (None, ""), "{body}");
-            assert_eq!(error.to_string(), "`a.b.get` failed: 502");
-        }
-        assert_eq!(
-            error(302, "").to_string(),
-            "`a.b.get` failed: 302 (redirects are not followed)"
-        );
-    }
-
-    #[test]
-    fn debug_shows_neither_details_nor_body() {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-echo", "sesame".parse().unwrap());
-        let body = r#"{"error": {"details": [{"field": "sesame"}], "message": "m\u001b[31m"}}"#;
-        let error = ApiError::new("a.b", StatusCode::BAD_REQUEST, headers, body.into());
-        let shown = format!("{error:?}");
-        assert!(
-            !shown.contains("sesame") && !shown.contains('\u{1b}'),
-            "{shown}"
-        );
-        assert!(
-            shown.contains("field") && shown.contains("x-echo"),
-            "{shown}"
-        );
-        assert!(!error.to_string().contains('\u{1b}'));
-    }
-
-    #[test]
-    fn a_long_body_is_cut() {
-        let error = error(500, vec![b'x'; BODY_LIMIT + 1]);
-        assert_eq!(error.body().len(), BODY_LIMIT);
-        assert_eq!(printable(&"x".repeat(SHOWN * 2)).len(), SHOWN);
-    }
-}
+#[path = "api_error_tests.rs"]
+mod tests;

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
+#[cfg(feature = "client")]
+use std::time::Duration;
 
 use super::json::DecodeError;
-use super::{ApiError, RequestError};
+use super::{ApiError, OperationError, PageError, RequestError};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -20,14 +23,23 @@ pub enum Error {
     Request(RequestError),
     /// The host may not have the caller's credentials; nothing was sent.
     Host(HostError),
+    /// The client's scopes do not allow the method; nothing was sent.
+    Scope(ScopeError),
     /// There was no access token; nothing was sent.
     Auth(AuthError),
     /// The exchange failed on the way.
     Transport(TransportError),
     /// The server answered with an error.
     Status(ApiError),
+    /// A repeated `DELETE` found nothing, and the answer to an earlier one was lost: it is
+    /// probably done.
+    Unconfirmed(UnconfirmedDelete),
     /// The response is not what the method returns.
     Decode(DecodeError),
+    /// The pages of a response do not end.
+    Page(PageError),
+    /// A long-running operation has no result.
+    Operation(OperationError),
 }
 
 impl Error {
@@ -39,20 +51,10 @@ impl Error {
         }
     }
 
-    /// Whether the server said that there is no such thing.
-    pub fn is_not_found(&self) -> bool {
-        self.as_api_error().is_some_and(ApiError::is_not_found)
-    }
-
-    /// Whether the server said that the caller may not do this.
-    pub fn is_permission_denied(&self) -> bool {
-        self.as_api_error()
-            .is_some_and(ApiError::is_permission_denied)
-    }
-
-    /// Whether the server said that there were too many requests.
-    pub fn is_rate_limited(&self) -> bool {
-        self.as_api_error().is_some_and(ApiError::is_rate_limited)
+    /// Whether the time was up: that of an attempt, or the deadline of the call.
+    pub fn is_timeout(&self) -> bool {
+        use TransportErrorKind::{Deadline, Timeout};
+        matches!(self, Self::Transport(error) if matches!(error.kind(), Timeout | Deadline))
     }
 
     fn inner(&self) -> &(dyn StdError + 'static) {
@@ -60,12 +62,51 @@ impl Error {
             Self::Config(error) => error,
             Self::Request(error) => error,
             Self::Host(error) => error,
+            Self::Scope(error) => error,
             Self::Auth(error) => error,
             Self::Transport(error) => error,
             Self::Status(error) => error,
+            Self::Unconfirmed(error) => error,
             Self::Decode(error) => error,
+            Self::Page(error) => error,
+            Self::Operation(error) => error,
         }
     }
+}
+
+/// What the server said, asked of any error.
+macro_rules! asks_the_server {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        impl Error {
+            $(
+                $(#[$doc])*
+                pub fn $name(&self) -> bool {
+                    self.as_api_error().is_some_and(ApiError::$name)
+                }
+            )*
+        }
+    };
+}
+
+asks_the_server! {
+    /// Whether the server said that there is no such thing.
+    is_not_found
+    /// Whether the server said that the token is missing, ended or not valid.
+    is_unauthenticated
+    /// Whether the server said that the caller may not do this.
+    is_permission_denied
+    /// Whether the server said that there were too many requests.
+    is_rate_limited
+    /// Whether the server refused the request as malformed.
+    is_invalid_argument
+    /// Whether the server said that there is such a thing already.
+    is_already_exists
+    /// Whether the server said that the state of the thing forbids it.
+    is_failed_precondition
+    /// Whether the server said that another change came between.
+    is_conflict
+    /// Whether the fault is the server's.
+    is_server_error
 }
 
 impl fmt::Display for Error {
@@ -93,8 +134,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Config(ConfigError) Request(RequestError) Host(HostError) Auth(AuthError)
-    Transport(TransportError) Status(ApiError) Decode(DecodeError)
+    Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
+    Transport(TransportError) Status(ApiError) Unconfirmed(UnconfirmedDelete) Decode(DecodeError)
+    Page(PageError) Operation(OperationError)
 }
 
 /// A setting from which no client can be made.
@@ -180,17 +222,56 @@ pub enum HostProblem {
     Plaintext,
 }
 
-/// Why there is no access token.
-#[derive(Debug)]
+/// A method that none of the client's scopes allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeError {
+    method: &'static str,
+    accepted: &'static [&'static str],
+}
+
+impl ScopeError {
+    #[cfg(feature = "client")]
+    pub(super) const fn new(method: &'static str, accepted: &'static [&'static str]) -> Self {
+        Self { method, accepted }
+    }
+
+    /// The id of the method.
+    pub const fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The scopes of which any one would do.
+    pub const fn accepted(&self) -> &'static [&'static str] {
+        self.accepted
+    }
+}
+
+impl fmt::Display for ScopeError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, accepted } = self;
+        write!(out, "no scope of the client allows `{method}`; any of ")?;
+        for (index, scope) in accepted.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(out, "{comma}`{scope}`")?;
+        }
+        out.write_str(" would; nothing was sent")
+    }
+}
+
+impl StdError for ScopeError {}
+
+/// Why there is no access token. Clones share the cause: all calls that waited for one refresh
+/// get its error.
+#[derive(Clone, Debug)]
 pub struct AuthError {
-    source: BoxError,
+    source: Arc<dyn StdError + Send + Sync>,
 }
 
 impl AuthError {
     /// An error with its cause. The text of the cause is shown: it must hold no secret.
     pub fn new(source: impl Into<BoxError>) -> Self {
         Self {
-            source: source.into(),
+            source: source.into().into(),
         }
     }
 }
@@ -207,6 +288,48 @@ impl StdError for AuthError {
     }
 }
 
+/// A repeated `DELETE` that found nothing, after one whose answer was lost. Whether there ever
+/// was such a thing is not known; there is none now.
+#[derive(Debug)]
+pub struct UnconfirmedDelete {
+    answer: ApiError,
+    lost: Box<Error>,
+}
+
+impl UnconfirmedDelete {
+    #[cfg(feature = "client")]
+    pub(super) fn new(answer: ApiError, lost: Error) -> Self {
+        let lost = Box::new(lost);
+        Self { answer, lost }
+    }
+
+    /// What the server said last.
+    pub const fn answer(&self) -> &ApiError {
+        &self.answer
+    }
+
+    /// Why the earlier answer was lost.
+    pub fn lost(&self) -> &Error {
+        &self.lost
+    }
+}
+
+impl fmt::Display for UnconfirmedDelete {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let method = self.answer.method();
+        write!(
+            out,
+            "`{method}` is probably done: repeated after its answer was lost, it found nothing"
+        )
+    }
+}
+
+impl StdError for UnconfirmedDelete {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.lost.as_ref())
+    }
+}
+
 /// Why an exchange failed on the way.
 #[derive(Debug)]
 pub struct TransportError {
@@ -220,8 +343,19 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// There was no connection: the server did not see the request.
     Connect,
+    /// The server could not prove who it is: it did not see the request.
+    Untrusted,
     /// The exchange broke: the server may have acted on the request.
     Exchange,
+    /// The answer is not HTTP, or not as HTTP allows it: the server may have acted on the
+    /// request.
+    Protocol,
+    /// There was no answer within the time of an attempt: the server may have acted on the
+    /// request.
+    Timeout,
+    /// The deadline of the call passed: the server may have acted on the request. The source is
+    /// the error of the attempt before, if there was one.
+    Deadline,
     /// The response was longer than the client may keep in memory.
     TooLarge,
 }
@@ -243,6 +377,38 @@ impl TransportError {
         }
     }
 
+    /// A server that could not prove who it is, and did not see the request.
+    pub fn untrusted(source: impl Into<BoxError>) -> Self {
+        Self {
+            kind: TransportErrorKind::Untrusted,
+            source: Some(source.into()),
+        }
+    }
+
+    /// An answer that HTTP does not allow: the server may have acted on the request.
+    pub fn protocol(source: impl Into<BoxError>) -> Self {
+        Self {
+            kind: TransportErrorKind::Protocol,
+            source: Some(source.into()),
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) fn timeout(limit: Duration) -> Self {
+        Self {
+            kind: TransportErrorKind::Timeout,
+            source: Some(format!("no whole answer within {limit:?}").into()),
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) fn deadline(before: Option<Error>) -> Self {
+        Self {
+            kind: TransportErrorKind::Deadline,
+            source: before.map(Into::into),
+        }
+    }
+
     #[cfg(feature = "client")]
     pub(super) const fn too_large() -> Self {
         Self {
@@ -261,7 +427,11 @@ impl fmt::Display for TransportError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self.kind {
             TransportErrorKind::Connect => "the server could not be reached",
+            TransportErrorKind::Untrusted => "the server could not prove who it is",
             TransportErrorKind::Exchange => "the exchange with the server broke off",
+            TransportErrorKind::Protocol => "the server's answer is not valid HTTP",
+            TransportErrorKind::Timeout => "the server did not answer in time",
+            TransportErrorKind::Deadline => "the deadline of the call passed",
             TransportErrorKind::TooLarge => "the response is longer than the client's limit",
         })
     }

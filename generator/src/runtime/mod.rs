@@ -7,10 +7,15 @@ pub mod json;
 mod api_error;
 mod call;
 mod error;
+mod error_detail;
 mod field_mask;
+mod flow_error;
 mod http_body;
+mod http_date;
 mod method;
 mod operation;
+mod operation_result;
+mod paged;
 mod path_argument;
 mod percent;
 mod query;
@@ -33,19 +38,29 @@ pub use self::call::Call;
 pub(crate) use self::call::call;
 #[cfg(feature = "client")]
 pub use self::client::{
-    Body, BoxFuture, Client, ClientBuilder, HyperTransport, StaticToken, Token, TokenProvider,
-    Transport,
+    Backoff, Body, BoxFuture, CallOptions, Client, ClientBuilder, EnvToken, HyperTransport,
+    RetryPolicy, StaticToken, Token, TokenCache, TokenProvider, Transport,
 };
 pub use self::error::{
-    AuthError, BoxError, ConfigError, Error, HostError, HostProblem, TransportError,
-    TransportErrorKind,
+    AuthError, BoxError, ConfigError, Error, HostError, HostProblem, ScopeError, TransportError,
+    TransportErrorKind, UnconfirmedDelete,
+};
+pub use self::error_detail::{
+    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
+    QuotaFailure, QuotaViolation, RetryInfo,
 };
 pub use self::field_mask::FieldMask;
+pub use self::flow_error::{OperationError, OperationProblem, PageError, PageProblem};
 pub use self::http_body::HttpBody;
 #[allow(unused_imports)] // an API may have no enum, or no message
 pub(crate) use self::json::{message, open_enum};
 pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};
+#[allow(unused_imports)] // an API may have no operations
+pub(crate) use self::operation::resumes;
 pub use self::operation::{LongRunning, Operation, OperationState};
+#[allow(unused_imports)] // an API may have no pages
+pub(crate) use self::paged::paged;
+pub use self::paged::{Paged, PagedItems};
 pub use self::path_argument::PathArgument;
 pub use self::query::QueryValue;
 pub use self::request::Request;

@@ -1,5 +1,8 @@
 //! A request: a method with its arguments and body, as a plain value that needs no network.
 
+#[cfg(feature = "client")]
+mod page;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -38,6 +41,8 @@ pub struct Request {
     body: Option<Payload>,
     problems: Vec<Problem>,
     strict: bool,
+    #[cfg(feature = "client")]
+    options: super::CallOptions,
 }
 
 /// A body, written.
@@ -59,6 +64,8 @@ impl Request {
             body: None,
             problems: Vec::new(),
             strict: false,
+            #[cfg(feature = "client")]
+            options: super::CallOptions::default(),
         }
     }
 
@@ -164,6 +171,11 @@ impl Request {
         self.headers.push((header, value));
     }
 
+    /// Names the project whose quota and bill the request counts on.
+    pub fn quota_project(&mut self, project: &str) {
+        self.header(QUOTA_PROJECT.as_str(), project);
+    }
+
     fn refuse_header(&mut self, name: String, reason: HeaderProblem) {
         self.problems.push(Problem::Header { name, reason });
     }
@@ -223,6 +235,18 @@ impl Request {
     /// Whether the response is to be read without the lenient pass.
     pub const fn is_strict(&self) -> bool {
         self.strict
+    }
+
+    /// How a client sends it, where the client's own settings do not hold.
+    #[cfg(feature = "client")]
+    pub const fn call_options(&self) -> &super::CallOptions {
+        &self.options
+    }
+
+    /// The same, to be changed.
+    #[cfg(feature = "client")]
+    pub const fn call_options_mut(&mut self) -> &mut super::CallOptions {
+        &mut self.options
     }
 
     /// The request as any HTTP stack takes it; without credentials.
@@ -319,6 +343,9 @@ impl Request {
         );
     }
 }
+
+/// The project whose quota and bill a request counts on.
+pub(super) const QUOTA_PROJECT: HeaderName = HeaderName::from_static("x-goog-user-project");
 
 /// The version of one method's own surface, where its document states one.
 const API_VERSION: HeaderName = HeaderName::from_static("x-goog-api-version");

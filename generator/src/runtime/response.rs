@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::json::{DecodeError, Message, Misfit, Mode, Read, Wire, from_slice};
-use super::{ApiError, Error, HttpBody};
+use super::{ApiError, Error, HttpBody, Method};
 
 /// A value with the response that brought it.
 #[derive(Clone)]
@@ -59,6 +59,9 @@ pub trait FromResponse: Sized {
         body: Bytes,
         mode: Mode,
     ) -> Result<Read<Self>, DecodeError>;
+
+    /// Takes note of the method that was called, where the value needs it later on.
+    fn set_method(&mut self, _: &'static Method) {}
 }
 
 impl<T: Message> FromResponse for T {
@@ -113,12 +116,13 @@ fn whole<T>(value: T) -> Read<T> {
 
 /// Reads the response to a request of a method.
 pub(super) fn read<T: FromResponse>(
-    method: &'static str,
+    method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
 ) -> Result<Response<T>, Error> {
-    let (parts, body) = success(method, response)?;
-    let read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    let (parts, body) = success(method.id, response)?;
+    let mut read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    read.value.set_method(method);
     Ok(Response {
         value: read.value,
         status: parts.status,
@@ -160,7 +164,7 @@ mod tests {
     }
 
     fn read<T: FromResponse>(mode: Mode, body: &'static str) -> Result<Response<T>, Error> {
-        super::read("a.b", mode, answer(200, body))
+        super::read(&samples::GET, mode, answer(200, body))
     }
 
     #[test]
@@ -227,7 +231,7 @@ mod tests {
         let (mut parts, body) = response.into_parts();
         parts.headers.insert("location", "sesame".parse().unwrap());
         let response = http::Response::from_parts(parts, body);
-        let read = super::read::<()>("a.b", Mode::Lenient, response).unwrap();
+        let read = super::read::<()>(&samples::GET, Mode::Lenient, response).unwrap();
         let shown = format!("{read:?}");
         assert!(
             shown.contains("location") && !shown.contains("sesame"),

@@ -11,6 +11,6 @@ pub use item::{
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
-    PagingFacts, ParameterFacts, Request, ResponseKind, Setter, SetterKind,
+    PageFields, PagingFacts, ParameterFacts, Request, ResponseKind, Setter, SetterKind,
 };
 pub use ty::Ty;

@@ -80,6 +80,17 @@ pub struct PagingFacts {
     pub items: Option<String>,
     /// The name of the page size there.
     pub size: Option<String>,
+    /// The fields of the response, where they can be reached.
+    pub page: Option<PageFields>,
+}
+
+/// The fields by which a response is a page.
+#[derive(Clone, Debug)]
+pub struct PageFields {
+    /// The next page's token, an `Option<String>`.
+    pub next: RustName,
+    /// The items, and the type of the list or map that holds them.
+    pub items: Option<(RustName, Ty)>,
 }
 
 /// How media are uploaded.

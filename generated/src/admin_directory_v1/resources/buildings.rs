@@ -242,6 +242,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Buildings);
 
+crate::runtime::paged!(List, next_page_token, buildings => [types::Building]);
+
 impl List {
     /// Sets the query parameter `maxResults`.
     ///

@@ -191,6 +191,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::CalendarResources);
 
+crate::runtime::paged!(List, next_page_token, items => [types::CalendarResource]);
+
 impl List {
     /// Sets the query parameter `maxResults`.
     ///

@@ -186,6 +186,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::Features);
 
+crate::runtime::paged!(List, next_page_token, features => [types::Feature]);
+
 impl List {
     /// Sets the query parameter `maxResults`.
     ///

@@ -189,6 +189,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListCustomersResponse);
 
+crate::runtime::paged!(List, next_page_token, customers => [types::Customer]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]
@@ -266,6 +268,11 @@ pub fn list_purchasable_offers(
 pub struct ListPurchasableOffers(runtime::Request);
 
 crate::runtime::call!(ListPurchasableOffers -> types::ListPurchasableOffersResponse);
+
+crate::runtime::paged!(
+    ListPurchasableOffers, next_page_token, purchasable_offers =>
+    [types::PurchasableOffer]
+);
 
 impl ListPurchasableOffers {
     /// Sets the query parameter `languageCode`.
@@ -470,6 +477,10 @@ pub fn list_purchasable_skus(
 pub struct ListPurchasableSkus(runtime::Request);
 
 crate::runtime::call!(ListPurchasableSkus -> types::ListPurchasableSkusResponse);
+
+crate::runtime::paged!(
+    ListPurchasableSkus, next_page_token, purchasable_skus => [types::PurchasableSku]
+);
 
 impl ListPurchasableSkus {
     /// Sets the query parameter `languageCode`.
@@ -736,6 +747,8 @@ crate::runtime::call!(
     types::Customer, types::OperationMetadata >
 );
 
+crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);
+
 /// `cloudchannel.accounts.customers.queryEligibleBillingAccounts`, as data.
 pub static QUERY_ELIGIBLE_BILLING_ACCOUNTS: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.queryEligibleBillingAccounts",
@@ -832,6 +845,8 @@ crate::runtime::call!(
     types::TransferEntitlementsResponse, types::OperationMetadata >
 );
 
+crate::runtime::resumes!(TransferEntitlements, TRANSFER_ENTITLEMENTS);
+
 /// `cloudchannel.accounts.customers.transferEntitlementsToGoogle`, as data.
 pub static TRANSFER_ENTITLEMENTS_TO_GOOGLE: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.transferEntitlementsToGoogle",
@@ -877,3 +892,5 @@ crate::runtime::call!(
     TransferEntitlementsToGoogle -> crate ::runtime::Operation < types::Operation,
     types::Empty, types::OperationMetadata >
 );
+
+crate::runtime::resumes!(TransferEntitlementsToGoogle, TRANSFER_ENTITLEMENTS_TO_GOOGLE);

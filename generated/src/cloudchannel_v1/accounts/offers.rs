@@ -53,6 +53,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListOffersResponse);
 
+crate::runtime::paged!(List, next_page_token, offers => [types::Offer]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]

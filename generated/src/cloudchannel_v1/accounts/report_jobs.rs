@@ -53,3 +53,5 @@ pub fn fetch_report_results(
 pub struct FetchReportResults(runtime::Request);
 
 crate::runtime::call!(FetchReportResults -> types::FetchReportResultsResponse);
+
+crate::runtime::paged!(FetchReportResults, next_page_token, rows => [types::Row]);

@@ -52,6 +52,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListReportsResponse);
 
+crate::runtime::paged!(List, next_page_token, reports => [types::Report]);
+
 impl List {
     /// Sets the query parameter `languageCode`.
     #[inline]
@@ -114,3 +116,5 @@ crate::runtime::call!(
     Run -> crate ::runtime::Operation < types::Operation, types::RunReportJobResponse,
     types::OperationMetadata >
 );
+
+crate::runtime::resumes!(Run, RUN);

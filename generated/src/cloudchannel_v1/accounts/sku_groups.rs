@@ -52,6 +52,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListSkuGroupsResponse);
 
+crate::runtime::paged!(List, next_page_token, sku_groups => [types::SkuGroup]);
+
 impl List {
     /// Sets the query parameter `pageSize`.
     #[inline]

@@ -52,6 +52,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListSkusResponse);
 
+crate::runtime::paged!(List, next_page_token, skus => [types::Sku]);
+
 impl List {
     /// Sets the query parameter `account`.
     #[inline]

@@ -53,3 +53,5 @@ crate::runtime::call!(
     ProvisionCloudIdentity -> crate ::runtime::Operation < types::Operation,
     types::Customer, types::OperationMetadata >
 );
+
+crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);

@@ -257,6 +257,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListDraftsResponse);
 
+crate::runtime::paged!(List, next_page_token, drafts => [types::Draft]);
+
 impl List {
     /// Sets the query parameter `includeSpamTrash`.
     ///

@@ -62,6 +62,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListHistoryResponse);
 
+crate::runtime::paged!(List, next_page_token, history => [types::History]);
+
 impl List {
     /// Sets the query parameter `historyTypes`.
     #[inline]

@@ -537,6 +537,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListMessagesResponse);
 
+crate::runtime::paged!(List, next_page_token, messages => [types::Message]);
+
 impl List {
     /// Sets the query parameter `includeSpamTrash`.
     ///

@@ -216,6 +216,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListThreadsResponse);
 
+crate::runtime::paged!(List, next_page_token, threads => [types::Thread]);
+
 impl List {
     /// Sets the query parameter `includeSpamTrash`.
     ///

@@ -10,11 +10,14 @@ use http::{HeaderValue, Uri};
 
 use super::exchange::{Client, Inner};
 use super::host::HostRule;
-use super::{HyperTransport, TokenProvider, Transport};
+use super::{HyperTransport, RetryPolicy, TokenCache, TokenProvider, Transport};
 use crate::runtime::{ConfigError, Error};
 
 /// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
 const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Google's servers compress for those only who say `gzip` here, too.
+const USER_AGENT: &str = "discogen (gzip)";
 
 /// Makes a [`Client`]. Without a token provider requests go out without credentials.
 #[derive(Default)]
@@ -29,12 +32,14 @@ pub struct ClientBuilder {
     strict: bool,
     user_agent: Option<String>,
     response_limit: Option<usize>,
+    retry: RetryPolicy,
+    quota_project: Option<String>,
 }
 
 impl ClientBuilder {
-    /// Where access tokens come from.
+    /// Where access tokens come from. They are kept until shortly before their end.
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
-        self.tokens = Some(Arc::new(provider));
+        self.tokens = Some(Arc::new(TokenCache::new(provider)));
         self
     }
 
@@ -44,8 +49,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The scopes that every token is asked for. Without them it is the first scope that the
-    /// method names.
+    /// The scopes that every token is asked for; a method that none of them allows fails before
+    /// anything is sent. Without them it is, for each method, the narrowest scope by name with
+    /// which the method works to its full extent: `gmail.readonly` for a search of messages,
+    /// never `gmail.metadata`, which forbids it.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
@@ -91,10 +98,23 @@ impl ClientBuilder {
         self
     }
 
+    /// When requests are sent again, and how long a call may take; [`RetryPolicy::new`] if not
+    /// set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The project whose quota and bill the requests count on (`x-goog-user-project`), by its id.
+    pub fn quota_project(mut self, project: impl Into<String>) -> Self {
+        self.quota_project = Some(project.into());
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
-    /// A URL, a host or the user agent is malformed.
+    /// A URL, a host, the user agent or the project is malformed.
     pub fn build(self) -> Result<Client, Error> {
         let mut hosts = HostRule::default();
         for host in &self.allowed {
@@ -106,8 +126,12 @@ impl ClientBuilder {
         for (api, url) in self.root_urls {
             root_urls.insert(api, root(url)?);
         }
-        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or("discogen"))
+        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(USER_AGENT))
             .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))?;
+        let quota_project = self.quota_project.as_deref().map(HeaderValue::from_str);
+        let quota_project = quota_project
+            .transpose()
+            .map_err(|_| ConfigError::new("the project cannot stand in a header"))?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HyperTransport::new()?),
@@ -122,6 +146,8 @@ impl ClientBuilder {
             strict: self.strict,
             user_agent,
             response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
+            retry: self.retry,
+            quota_project,
         }))
     }
 }

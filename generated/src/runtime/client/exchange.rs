@@ -10,11 +10,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderValue, header};
 
+use super::attempts::Attempts;
+use super::authorization::Authorization;
 use super::host::HostRule;
-use super::{Body, BoxFuture, ClientBuilder, TokenProvider, Transport};
+use super::trace::Trace;
+use super::{Body, BoxFuture, ClientBuilder, RetryPolicy, TokenProvider, Transport};
 use crate::runtime::json::Mode;
 use crate::runtime::{
-    ApiError, AuthError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
+    ApiError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
 };
 
 /// Sends requests of any API of this crate. Clones share one connection pool.
@@ -32,11 +35,13 @@ pub(super) struct Inner {
     pub(super) strict: bool,
     pub(super) user_agent: HeaderValue,
     pub(super) response_limit: usize,
+    pub(super) retry: RetryPolicy,
+    pub(super) quota_project: Option<HeaderValue>,
 }
 
 /// A response with a success status, not yet read.
 struct Received {
-    method: &'static str,
+    method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
 }
@@ -63,39 +68,79 @@ impl Inner {
         let method = request.method();
         let strict = self.strict || request.is_strict();
         let mode = if strict { Mode::Strict } else { Mode::Lenient };
-        let prepared = self.prepare(&request).await?;
-        drop(request);
-        let response = self.transport.send(prepared).await?;
-        let response = self.receive(method, response).await?;
+        let trace = Trace::of(method);
+        let response = trace.call(self.attempts(request, &trace)).await?;
         Ok(Received {
-            method: method.id,
+            method,
             mode,
             response,
         })
     }
 
-    /// The request as it leaves. Every request is held to the host rule, for it may carry
-    /// credentials in a header or a body of its own.
-    async fn prepare(&self, request: &Request) -> Result<http::Request<Body>, Error> {
+    /// Sends a request as often as its policy has it.
+    async fn attempts(
+        &self,
+        request: Request,
+        trace: &Trace,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let method = request.method();
+        let options = request.call_options();
+        let policy = options.policy(&self.retry);
+        let idempotent = method.verb.is_idempotent() || options.idempotent;
+        let prepared = self.prepare(&request)?;
+        let mut authorization = self.authorization(method, prepared.headers())?;
+        drop(request);
+        let mut attempts = Attempts::new(&policy, idempotent, method.verb == Verb::Delete);
+        loop {
+            let mut sent = prepared.clone().map(Body::from);
+            attempts
+                .within_deadline(authorization.add_to(sent.headers_mut()))
+                .await?;
+            let result = attempts.run(self.attempt(method, sent)).await;
+            trace.attempt(attempts.number(), &result);
+            let error = match result {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let renewing = authorization.renew(&error);
+            if !attempts.within_deadline(renewing).await? {
+                attempts.pause(error).await?;
+            }
+        }
+    }
+
+    /// Sends a request once.
+    async fn attempt(
+        &self,
+        method: &'static Method,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let response = self.transport.send(request).await?;
+        self.receive(method, response).await
+    }
+
+    /// The request as it leaves, but for the token. Every request is held to the host rule, for it
+    /// may carry credentials in a header or a body of its own.
+    fn prepare(&self, request: &Request) -> Result<http::Request<Bytes>, Error> {
         let method = request.method();
         let mut prepared = request.to_http_at(self.root_url(method))?;
         self.hosts.check(prepared.uri())?;
-        if !prepared.headers().contains_key(header::AUTHORIZATION) {
-            if let Some(value) = self.authorization(method).await? {
-                prepared.headers_mut().insert(header::AUTHORIZATION, value);
-            }
-        }
         let empty = prepared.body().is_empty();
         let headers = prepared.headers_mut();
         headers
             .entry(header::USER_AGENT)
             .or_insert_with(|| self.user_agent.clone());
+        if let Some(project) = &self.quota_project {
+            headers
+                .entry(crate::runtime::request::QUOTA_PROJECT)
+                .or_insert_with(|| project.clone());
+        }
         if empty && matches!(method.verb, Verb::Post | Verb::Put | Verb::Patch) {
             // Not every HTTP stack says so by itself, and Google's servers answer 411 to silence
             // (RFC 9110, section 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        Ok(prepared.map(Body::from))
+        Ok(prepared)
     }
 
     fn root_url(&self, method: &Method) -> &str {
@@ -106,23 +151,16 @@ impl Inner {
         own.map_or(method.api.root_url, String::as_str)
     }
 
-    /// The `authorization` header, if there is a provider and the method takes a token.
-    async fn authorization(&self, method: &Method) -> Result<Option<HeaderValue>, AuthError> {
-        let Some(tokens) = &self.tokens else {
-            return Ok(None);
-        };
-        let mut scopes: Vec<&str> = self.scopes.iter().map(String::as_str).collect();
-        if scopes.is_empty() {
-            scopes.extend(method.scopes.first());
-        }
-        if scopes.is_empty() {
-            return Ok(None);
-        }
-        let token = tokens.token(&scopes).await?;
-        let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret.expose()))
-            .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;
-        value.set_sensitive(true);
-        Ok(Some(value))
+    /// Where the token of a request comes from. A request with an `authorization` header of its
+    /// own needs none.
+    fn authorization(
+        &self,
+        method: &'static Method,
+        headers: &http::HeaderMap,
+    ) -> Result<Authorization<'_>, Error> {
+        let tokens = self.tokens.as_deref();
+        let tokens = tokens.filter(|_| !headers.contains_key(header::AUTHORIZATION));
+        Ok(Authorization::new(tokens, &self.scopes, method)?)
     }
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not

@@ -3,7 +3,9 @@
 //! The default transport: HTTP/1.1 on hyper, TLS on rustls with ring, the trust anchors of the
 //! operating system.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -88,15 +90,49 @@ impl Transport for HyperTransport {
         Box::pin(async move {
             let secure = request.uri().scheme() == Some(&Scheme::HTTPS);
             if let Some(reason) = self.no_trust.as_deref().filter(|_| secure) {
-                return Err(TransportError::connect(reason));
+                return Err(TransportError::untrusted(reason));
             }
             match self.pool.request(request).await {
                 Ok(response) => Ok(response.map(Body::new)),
-                Err(error) if error.is_connect() => Err(TransportError::connect(error)),
-                Err(error) => Err(TransportError::new(error)),
+                Err(error) => Err(sorted(error)),
             }
         })
     }
+}
+
+/// What an error says of the request.
+fn sorted(error: legacy::Error) -> TransportError {
+    if !error.is_connect() {
+        let parse = |it: &hyper::Error| it.is_parse();
+        return match any_cause(&error, |it| it.downcast_ref().is_some_and(parse)) {
+            true => TransportError::protocol(error),
+            false => TransportError::new(error),
+        };
+    }
+    match any_cause(&error, is_tls) {
+        true => TransportError::untrusted(error),
+        false => TransportError::connect(error),
+    }
+}
+
+/// Whether a cause is of TLS: a certificate that does not hold, mostly. An `io::Error` has as its
+/// source that of the error inside, not that error itself.
+fn is_tls(cause: &(dyn StdError + 'static)) -> bool {
+    let inner = cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    cause.is::<rustls::Error>() || inner.is_some_and(|it| it.is::<rustls::Error>())
+}
+
+fn any_cause(error: &dyn StdError, test: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if test(error) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 impl fmt::Debug for HyperTransport {

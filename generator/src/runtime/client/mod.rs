@@ -1,20 +1,33 @@
 //! The asynchronous client: builds a request, checks where it goes, adds a token, sends it over a
 //! [`Transport`] and reads the response.
 
+mod attempts;
+mod authorization;
+mod backoff;
 mod body;
 mod builder;
 mod exchange;
 mod host;
 mod hyper_transport;
+mod pages;
+mod retry;
+mod scopes;
 mod token;
+mod token_cache;
+mod trace;
 mod transport;
+mod wait;
 
+pub use backoff::Backoff;
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use exchange::{Client, respond, send};
 
 pub use hyper_transport::HyperTransport;
-pub use token::{StaticToken, Token, TokenProvider};
+pub use pages::{Items, Pages};
+pub use retry::{CallOptions, RetryPolicy};
+pub use token::{EnvToken, StaticToken, Token, TokenProvider};
+pub use token_cache::TokenCache;
 pub use transport::{BoxFuture, Transport};
 
 #[cfg(test)]

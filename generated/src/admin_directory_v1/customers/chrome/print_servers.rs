@@ -236,6 +236,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListPrintServersResponse);
 
+crate::runtime::paged!(List, next_page_token, print_servers => [types::PrintServer]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]

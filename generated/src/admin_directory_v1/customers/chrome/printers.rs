@@ -232,6 +232,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListPrintersResponse);
 
+crate::runtime::paged!(List, next_page_token, printers => [types::Printer]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]
@@ -316,6 +318,10 @@ pub fn list_printer_models(parent: impl runtime::PathArgument) -> ListPrinterMod
 pub struct ListPrinterModels(runtime::Request);
 
 crate::runtime::call!(ListPrinterModels -> types::ListPrinterModelsResponse);
+
+crate::runtime::paged!(
+    ListPrinterModels, next_page_token, printer_models => [types::PrinterModel]
+);
 
 impl ListPrinterModels {
     /// Sets the query parameter `filter`.

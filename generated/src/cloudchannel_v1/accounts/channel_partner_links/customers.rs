@@ -186,6 +186,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListCustomersResponse);
 
+crate::runtime::paged!(List, next_page_token, customers => [types::Customer]);
+
 impl List {
     /// Sets the query parameter `filter`.
     #[inline]

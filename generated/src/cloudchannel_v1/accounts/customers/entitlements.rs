@@ -47,6 +47,8 @@ crate::runtime::call!(
     types::OperationMetadata >
 );
 
+crate::runtime::resumes!(Activate, ACTIVATE);
+
 /// `cloudchannel.accounts.customers.entitlements.cancel`, as data.
 pub static CANCEL: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.entitlements.cancel",
@@ -89,6 +91,8 @@ crate::runtime::call!(
     types::OperationMetadata >
 );
 
+crate::runtime::resumes!(Cancel, CANCEL);
+
 /// `cloudchannel.accounts.customers.entitlements.changeOffer`, as data.
 pub static CHANGE_OFFER: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.entitlements.changeOffer",
@@ -130,6 +134,8 @@ crate::runtime::call!(
     ChangeOffer -> crate ::runtime::Operation < types::Operation, types::Entitlement,
     types::OperationMetadata >
 );
+
+crate::runtime::resumes!(ChangeOffer, CHANGE_OFFER);
 
 /// `cloudchannel.accounts.customers.entitlements.changeParameters`, as data.
 pub static CHANGE_PARAMETERS: runtime::Method = runtime::Method {
@@ -175,6 +181,8 @@ crate::runtime::call!(
     types::Entitlement, types::OperationMetadata >
 );
 
+crate::runtime::resumes!(ChangeParameters, CHANGE_PARAMETERS);
+
 /// `cloudchannel.accounts.customers.entitlements.changeRenewalSettings`, as data.
 pub static CHANGE_RENEWAL_SETTINGS: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.entitlements.changeRenewalSettings",
@@ -219,6 +227,8 @@ crate::runtime::call!(
     types::Entitlement, types::OperationMetadata >
 );
 
+crate::runtime::resumes!(ChangeRenewalSettings, CHANGE_RENEWAL_SETTINGS);
+
 /// `cloudchannel.accounts.customers.entitlements.create`, as data.
 pub static CREATE: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.entitlements.create",
@@ -260,6 +270,8 @@ crate::runtime::call!(
     Create -> crate ::runtime::Operation < types::Operation, types::Entitlement,
     types::OperationMetadata >
 );
+
+crate::runtime::resumes!(Create, CREATE);
 
 /// `cloudchannel.accounts.customers.entitlements.get`, as data.
 pub static GET: runtime::Method = runtime::Method {
@@ -339,6 +351,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListEntitlementsResponse);
 
+crate::runtime::paged!(List, next_page_token, entitlements => [types::Entitlement]);
+
 impl List {
     /// Sets the query parameter `pageSize`.
     #[inline]
@@ -404,6 +418,11 @@ pub fn list_entitlement_changes(
 pub struct ListEntitlementChanges(runtime::Request);
 
 crate::runtime::call!(ListEntitlementChanges -> types::ListEntitlementChangesResponse);
+
+crate::runtime::paged!(
+    ListEntitlementChanges, next_page_token, entitlement_changes =>
+    [types::EntitlementChange]
+);
 
 impl ListEntitlementChanges {
     /// Sets the query parameter `filter`.
@@ -505,6 +524,8 @@ crate::runtime::call!(
     types::Entitlement, types::OperationMetadata >
 );
 
+crate::runtime::resumes!(StartPaidService, START_PAID_SERVICE);
+
 /// `cloudchannel.accounts.customers.entitlements.suspend`, as data.
 pub static SUSPEND: runtime::Method = runtime::Method {
     id: "cloudchannel.accounts.customers.entitlements.suspend",
@@ -546,3 +567,5 @@ crate::runtime::call!(
     Suspend -> crate ::runtime::Operation < types::Operation, types::Entitlement,
     types::OperationMetadata >
 );
+
+crate::runtime::resumes!(Suspend, SUSPEND);

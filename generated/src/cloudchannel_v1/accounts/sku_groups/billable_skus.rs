@@ -50,6 +50,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListSkuGroupBillableSkusResponse);
 
+crate::runtime::paged!(List, next_page_token, billable_skus => [types::BillableSku]);
+
 impl List {
     /// Sets the query parameter `pageSize`.
     #[inline]

@@ -25,6 +25,7 @@ async fn serve(answer: impl Into<Vec<u8>>) -> (Client, JoinHandle<String>) {
         .token_provider(StaticToken::new("t0ken"))
         .user_agent("test/1")
         .response_limit(1024 * 1024)
+        .retry(RetryPolicy::never())
         .build()
         .unwrap();
     (client, server)
@@ -223,7 +224,8 @@ async fn no_server_is_a_connect_error() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let client = Client::builder().endpoint(endpoint).build().unwrap();
+    let builder = Client::builder().endpoint(endpoint);
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
     let error = samples::get(ItemName::new("s", "i"))
         .send(&client)
         .await

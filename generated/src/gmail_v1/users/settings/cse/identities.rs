@@ -200,6 +200,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListCseIdentitiesResponse);
 
+crate::runtime::paged!(List, next_page_token, cse_identities => [types::CseIdentity]);
+
 impl List {
     /// How many identities a page holds; 20 when left out.
     ///

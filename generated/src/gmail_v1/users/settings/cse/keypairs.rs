@@ -302,6 +302,8 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListCseKeyPairsResponse);
 
+crate::runtime::paged!(List, next_page_token, cse_key_pairs => [types::CseKeyPair]);
+
 impl List {
     /// Sets the query parameter `pageSize`.
     ///

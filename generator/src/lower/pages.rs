@@ -1,0 +1,54 @@
+//! Methods that page: where the token goes, and which fields make a response a page.
+
+use super::Lowering;
+use crate::model::{Method, PageToken, Paging, Response, Type};
+use crate::name::RustName;
+use crate::rust::{FieldKind, Item, PageFields, PagingFacts, Ty};
+
+impl Lowering<'_> {
+    /// How a method pages, if it does.
+    pub(super) fn paging(&self, method: &Method) -> Option<PagingFacts> {
+        let paging = method.paging.as_ref()?;
+        let (in_query, token) = match &paging.token {
+            PageToken::Query(name) => (true, name),
+            PageToken::Body(name) => (false, name),
+        };
+        Some(PagingFacts {
+            in_query,
+            token: token.clone(),
+            next: paging.next.clone(),
+            items: paging.items.clone(),
+            size: paging.size.clone(),
+            page: self.page(method, paging),
+        })
+    }
+
+    /// None where an overlay has made something else of the token than a plain field.
+    fn page(&self, method: &Method, paging: &Paging) -> Option<PageFields> {
+        let (next, _) = self
+            .response_field(method, &paging.next)
+            .filter(|(_, ty)| **ty == Ty::String)?;
+        let items = paging.items.as_deref();
+        let items = items.and_then(|items| self.response_field(method, items));
+        Some(PageFields {
+            next: next.clone(),
+            items: items
+                .filter(|(_, ty)| matches!(ty, Ty::Vec(_) | Ty::Map(_)))
+                .map(|(name, ty)| (name.clone(), ty.clone())),
+        })
+    }
+
+    /// The field of a method's response that has this wire name.
+    fn response_field(&self, method: &Method, name: &str) -> Option<(&RustName, &Ty)> {
+        let Response::Json(Type::Schema(id)) = &method.response else {
+            return None;
+        };
+        let Item::Struct(response) = self.types.get(id.0)?.items.first()? else {
+            return None;
+        };
+        response.fields.iter().find_map(|field| match &field.kind {
+            FieldKind::Value { wire, ty } if wire == name => Some((&field.name, ty)),
+            _ => None,
+        })
+    }
+}

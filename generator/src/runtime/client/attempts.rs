@@ -1,0 +1,170 @@
+//! The attempts of one call: how long each may take, whether there is another one, and what the
+//! caller gets if not.
+
+use std::future::Future;
+use std::time::Duration;
+
+use backon::ExponentialBackoff;
+use http::StatusCode;
+use tokio::time::Instant;
+
+use super::RetryPolicy;
+use crate::runtime::{ApiError, Error, TransportError, TransportErrorKind, UnconfirmedDelete};
+
+/// What an error says of the request that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// Another attempt would end the same way.
+    Final,
+    /// The server never saw it.
+    Unsent,
+    /// The server refused to look at it for now.
+    Refused,
+    /// The server may have acted on it.
+    Lost,
+}
+
+/// The attempts of one call.
+///
+/// Any loop of the form `run`, then `pause` after each error, keeps the policy.
+pub(super) struct Attempts {
+    idempotent: bool,
+    delete: bool,
+    left: u32,
+    number: u32,
+    pauses: ExponentialBackoff,
+    timeout: Option<Duration>,
+    ends: Option<Instant>,
+    /// The first error after which it is not known whether the server acted.
+    lost: Option<Error>,
+    /// The last error that was paused for.
+    last: Option<Error>,
+}
+
+impl Attempts {
+    /// The attempts of a call that begins now. `delete`: whether a repetition that finds nothing
+    /// may mean that the first one was done.
+    pub(super) fn new(policy: &RetryPolicy, idempotent: bool, delete: bool) -> Self {
+        Self {
+            idempotent,
+            delete,
+            left: policy.attempts,
+            number: 0,
+            pauses: policy.backoff(),
+            timeout: policy.timeout,
+            ends: policy
+                .deadline
+                .and_then(|it| Instant::now().checked_add(it)),
+            lost: None,
+            last: None,
+        }
+    }
+
+    /// The number of the attempt, from 1.
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Waits for what is no attempt, such as a token, within the deadline.
+    pub(super) async fn within_deadline<T, E: Into<Error>>(
+        &mut self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Error> {
+        let Some(ends) = self.ends else {
+            return work.await.map_err(Into::into);
+        };
+        match tokio::time::timeout_at(ends, work).await {
+            Ok(result) => result.map_err(Into::into),
+            Err(_) => {
+                let before = self.last.take().or_else(|| self.lost.take());
+                Err(TransportError::deadline(before).into())
+            }
+        }
+    }
+
+    /// Makes an attempt, within its time and the deadline.
+    pub(super) async fn run<T>(
+        &mut self,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.number += 1;
+        self.left = self.left.saturating_sub(1);
+        let Some(timeout) = self.timeout else {
+            return self.within_deadline(attempt).await;
+        };
+        let limited = async {
+            let late = |_| Error::from(TransportError::timeout(timeout));
+            let result = tokio::time::timeout(timeout, attempt).await;
+            result.map_err(late)?
+        };
+        self.within_deadline(limited).await
+    }
+
+    /// Pauses after an error, if there is another attempt.
+    ///
+    /// # Errors
+    /// There is none: what the caller gets.
+    pub(super) async fn pause(&mut self, error: Error) -> Result<(), Error> {
+        let fate = fate(&error);
+        let again = match fate {
+            Fate::Final => false,
+            Fate::Unsent => true,
+            Fate::Refused | Fate::Lost => self.idempotent,
+        };
+        if !again || self.left == 0 {
+            return Err(self.conclude(error));
+        }
+        let asked = error.as_api_error().and_then(ApiError::retry_after);
+        let pause = self.pauses.next().unwrap_or_default();
+        let pause = pause.max(asked.unwrap_or_default());
+        match Instant::now().checked_add(pause) {
+            Some(then) if self.ends.is_none_or(|ends| then < ends) => {
+                self.remember(error, fate);
+                tokio::time::sleep_until(then).await;
+                Ok(())
+            }
+            _ => Err(self.conclude(error)),
+        }
+    }
+
+    fn remember(&mut self, error: Error, fate: Fate) {
+        if fate == Fate::Lost && self.lost.is_none() {
+            self.lost = Some(error);
+        } else {
+            self.last = Some(error);
+        }
+    }
+
+    /// The error of the call, of which `error` is the last one.
+    fn conclude(&mut self, error: Error) -> Error {
+        match (error, self.lost.take()) {
+            (Error::Status(answer), Some(lost)) if self.delete && is_gone(&answer) => {
+                UnconfirmedDelete::new(answer, lost).into()
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+fn is_gone(answer: &ApiError) -> bool {
+    answer.is_not_found() || answer.http_status() == StatusCode::GONE
+}
+
+fn fate(error: &Error) -> Fate {
+    match error {
+        Error::Status(error) if error.is_rate_limited() => Fate::Refused,
+        Error::Status(error) => match error.http_status() {
+            StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => Fate::Final,
+            status if status.is_server_error() => Fate::Lost,
+            // The server gave up waiting for the request (RFC 9110, section 15.5.9).
+            StatusCode::REQUEST_TIMEOUT => Fate::Lost,
+            _ => Fate::Final,
+        },
+        Error::Transport(error) => match error.kind() {
+            TransportErrorKind::Connect => Fate::Unsent,
+            TransportErrorKind::Exchange | TransportErrorKind::Timeout => Fate::Lost,
+            _ => Fate::Final,
+        },
+        _ => Fate::Final,
+    }
+}

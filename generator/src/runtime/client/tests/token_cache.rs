@@ -1,0 +1,209 @@
+//! How often the provider is asked, and what calls get meanwhile.
+
+use std::collections::VecDeque;
+
+use super::*;
+
+/// Gives numbered tokens of certain lives, or errors; each after a while.
+#[derive(Default)]
+struct Numbered {
+    asked: Mutex<Vec<String>>,
+    lives: Mutex<VecDeque<Option<Duration>>>,
+    down: Mutex<bool>,
+    endless: bool,
+}
+
+impl Numbered {
+    fn living(lives: &[u64]) -> Self {
+        let lives = lives.iter().map(|life| Some(Duration::from_secs(*life)));
+        Self {
+            lives: Mutex::new(lives.collect()),
+            ..Self::default()
+        }
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.lock().unwrap().len()
+    }
+
+    async fn give(&self, scopes: &[&str]) -> Result<Token, AuthError> {
+        let number = {
+            let mut asked = self.asked.lock().unwrap();
+            asked.push(scopes.join(" "));
+            asked.len()
+        };
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        if *self.down.lock().unwrap() {
+            return Err(AuthError::new(format!("down {number}")));
+        }
+        let token = Token::new(format!("t{number}"));
+        let life = self.lives.lock().unwrap().pop_front().flatten();
+        let life = life.unwrap_or(Duration::from_secs(3600));
+        Ok(match self.endless {
+            true => token,
+            false => token.with_expiry(SystemTime::now() + life),
+        })
+    }
+}
+
+impl TokenProvider for Numbered {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.give(scopes))
+    }
+}
+
+/// 64 calls at once.
+async fn crowd<F, Fut>(call: F) -> Vec<Result<String, String>>
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Result<Token, AuthError>> + Send + 'static,
+{
+    let calls: Vec<_> = (0..64).map(|_| tokio::spawn(call())).collect();
+    let mut results = Vec::new();
+    for call in calls {
+        let result = call.await.unwrap();
+        results.push(match result {
+            Ok(token) => Ok(token.secret.into_inner()),
+            Err(error) => Err(std::error::Error::source(&error).unwrap().to_string()),
+        });
+    }
+    results
+}
+
+fn cached(provider: Numbered) -> Arc<TokenCache<Numbered>> {
+    Arc::new(TokenCache::new(provider))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_asks_once() {
+    let cache = cached(Numbered::default());
+    let asking = || {
+        let cache = Arc::clone(&cache);
+        async move { cache.token(&["s"]).await }
+    };
+    assert_eq!(crowd(asking).await, vec![Ok("t1".to_owned()); 64]);
+    assert_eq!(crowd(asking).await, vec![Ok("t1".to_owned()); 64]);
+    assert_eq!(cache.provider.asked(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_whose_token_was_refused_asks_once() {
+    let cache = cached(Numbered::default());
+    let refused = cache.token(&["s"]).await.unwrap();
+    let renewing = || {
+        let (cache, refused) = (Arc::clone(&cache), refused.clone());
+        async move { cache.renew(&["s"], &refused).await }
+    };
+    assert_eq!(crowd(renewing).await, vec![Ok("t2".to_owned()); 64]);
+    assert_eq!(cache.provider.asked(), 2);
+    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_shares_a_failure_and_the_next_call_asks_again() {
+    let cache = cached(Numbered::default());
+    *cache.provider.down.lock().unwrap() = true;
+    let asking = || {
+        let cache = Arc::clone(&cache);
+        async move { cache.token(&["s"]).await }
+    };
+    assert_eq!(crowd(asking).await, vec![Err("down 1".to_owned()); 64]);
+    assert_eq!(cache.provider.asked(), 1);
+    *cache.provider.down.lock().unwrap() = false;
+    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_without_an_end_is_shared_but_not_kept() {
+    let endless = Numbered {
+        endless: true,
+        ..Numbered::default()
+    };
+    let cache = cached(endless);
+    let asking = || {
+        let cache = Arc::clone(&cache);
+        async move { cache.token(&["s"]).await }
+    };
+    crowd(asking).await;
+    let asked = cache.provider.asked();
+    assert!(asked <= 2, "{asked}");
+    cache.token(&["s"]).await.unwrap();
+    assert_eq!(cache.provider.asked(), asked + 1);
+}
+
+#[tokio::test]
+async fn each_set_of_scopes_has_its_token() {
+    let cache = cached(Numbered::default());
+    for scopes in [&["a"][..], &["b"], &["a", "b"], &["a"]] {
+        cache.token(scopes).await.unwrap();
+    }
+    assert_eq!(*cache.provider.asked.lock().unwrap(), ["a", "b", "a b"]);
+}
+
+#[tokio::test]
+async fn an_ended_token_is_not_given() {
+    let cache = cached(Numbered::living(&[0, 3600]));
+    let given: Vec<String> = [cache.token(&["s"]).await, cache.token(&["s"]).await]
+        .map(|token| token.unwrap().secret.into_inner())
+        .into();
+    assert_eq!(given, ["t1", "t2"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
+    let cache = cached(Numbered::default());
+    cache.token(&["s"]).await.unwrap();
+    let make_old = || {
+        let slot = cache.slot(&["s"]);
+        lock(&slot.state).kept.as_mut().unwrap().renew_at = SystemTime::UNIX_EPOCH;
+    };
+    make_old();
+    let asking = || {
+        let cache = Arc::clone(&cache);
+        async move { cache.token(&["s"]).await }
+    };
+    let given = crowd(asking).await;
+    assert!(given.iter().any(|it| *it == Ok("t1".to_owned())));
+    assert!(given.iter().any(|it| *it == Ok("t2".to_owned())));
+    assert_eq!(cache.provider.asked(), 2);
+
+    // A renewal that fails costs nobody a call, and is not tried all the time.
+    make_old();
+    *cache.provider.down.lock().unwrap() = true;
+    for _ in 0..3 {
+        assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+    }
+    assert_eq!(cache.provider.asked(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_dropped_leaves_the_asking_to_the_next() {
+    let cache = cached(Numbered::default());
+    let first = tokio::spawn({
+        let cache = Arc::clone(&cache);
+        async move { cache.token(&["s"]).await }
+    });
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    first.abort();
+    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+}
+
+#[test]
+fn lives_decide_when_a_token_is_renewed() {
+    let now = SystemTime::now();
+    let kept = |life| {
+        Kept::new(
+            &Token::new("t").with_expiry(now + Duration::from_secs(life)),
+            now,
+        )
+    };
+    let hour = kept(3600).unwrap();
+    assert_eq!(hour.renew_at, now + Duration::from_secs(3300));
+    assert_eq!(hour.usable_until, now + Duration::from_secs(3590));
+    let minute = kept(60).unwrap();
+    assert_eq!(minute.renew_at, now + Duration::from_secs(54));
+    assert_eq!(minute.usable_until, now + Duration::from_secs(57));
+    assert!(Kept::new(&Token::new("t"), now).is_none());
+    let past = Token::new("t").with_expiry(SystemTime::UNIX_EPOCH);
+    assert!(Kept::new(&past, now).is_none());
+}
