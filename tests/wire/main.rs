@@ -109,11 +109,7 @@ fn stated(error: &ApiError) -> Stated {
             .iter()
             .filter_map(|it| it.reason.clone())
             .collect(),
-        details: error
-            .details()
-            .iter()
-            .map(type_of)
-            .collect(),
+        details: error.details().iter().map(type_of).collect(),
         kind,
     }
 }
