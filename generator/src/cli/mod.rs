@@ -3,6 +3,9 @@
 //! Exit codes: 0, all is well; 1, `check` found files that are not what they should be; 2, the
 //! arguments or the inputs are wrong, or a file cannot be read or written.
 
+mod excerpt;
+mod problems;
+mod progress;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -12,9 +15,10 @@ use std::time::Instant;
 use clap::{Parser, Subcommand};
 
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
-use crate::generate::{Files, generate};
+use crate::generate::{Files, generate_watched};
+use crate::write::WriteError;
 
 const STALE: u8 = 1;
 const FAILED: u8 = 2;
@@ -106,28 +110,34 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error}");
+        Err(Errors(found)) => {
+            problems::print(&found);
             ExitCode::from(FAILED)
         }
     }
 }
 
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+type Outcome = Result<ExitCode, Errors>;
 
 fn made(config: &Config) -> Result<Files, Errors> {
-    let files = generate(config)?;
-    for warning in &files.warnings {
-        eprintln!("{warning}");
-    }
+    let bar = progress::Bar::new(config.apis.len());
+    let files = generate_watched(config, &|step| bar.show(step));
+    bar.clear();
+    let files = files?;
+    problems::print(&files.warnings);
     Ok(files)
+}
+
+fn unwritten(error: WriteError) -> Errors {
+    let path = error.path.display().to_string();
+    Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
 }
 
 fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?.probe(probe);
     let files = made(&config)?;
-    let written = files.write(config.output())?;
+    let written = files.write(config.output()).map_err(unwritten)?;
     print!("{}", report::table(&files.reports));
     println!(
         "{}",
@@ -140,7 +150,7 @@ fn run_check(inputs: Inputs) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?;
     let files = made(&config)?;
-    let stale = files.check(config.output())?;
+    let stale = files.check(config.output()).map_err(unwritten)?;
     if stale.is_empty() {
         let time = report::seconds(start.elapsed());
         println!(
@@ -157,20 +167,21 @@ fn run_check(inputs: Inputs) -> Outcome {
 fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     let mut problems = Vec::new();
     for document in documents {
-        let vendored = Source::read(document).and_then(|source| vendor(&source));
-        match vendored {
+        match Source::read(document).and_then(|source| vendor(&source)) {
             Ok(vendored) => {
-                vendored
-                    .warnings
-                    .iter()
-                    .for_each(|warning| eprintln!("{warning}"));
-                std::fs::create_dir_all(out)?;
+                problems::print(&vendored.warnings);
                 let path = out.join(&vendored.file_name);
-                crate::write::replace(&path, vendored.text.as_bytes())?;
+                let written = std::fs::create_dir_all(out).map_err(|source| WriteError {
+                    path: out.to_owned(),
+                    source,
+                });
+                written
+                    .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
+                    .map_err(unwritten)?;
                 println!(
                     "{}: revision {}, {} bytes, {} with prose",
                     path.display(),
-                    vendored.revision,
+                    escaped(&vendored.revision),
                     vendored.bytes_after,
                     vendored.bytes_before
                 );
@@ -181,6 +192,6 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     if problems.is_empty() {
         Ok(ExitCode::SUCCESS)
     } else {
-        Err(Errors(problems).into())
+        Err(Errors(problems))
     }
 }
