@@ -88,6 +88,15 @@ impl Diagnostic {
         }
     }
 
+    /// The same with "did you mean" for the candidate nearest to `name`, or else with all
+    /// candidates.
+    pub(crate) fn with_nearest_of(self, name: &str, what: &str, candidates: &[&str]) -> Self {
+        match nearest(name, candidates.iter().copied()) {
+            Some(near) => self.with_hint(format!("did you mean `{near}`?")),
+            None => self.with_hint(format!("{what} are {}", candidates.join(", "))),
+        }
+    }
+
     /// Where it is, in one line: `file:line:column, at pointer`. Safe to show.
     #[must_use]
     pub fn place(&self) -> Option<String> {
@@ -189,7 +198,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// More characters than this of one text are not shown.
-const MOST_SHOWN: usize = 600;
+const MOST_SHOWN: usize = 300;
 
 /// The text, escaped, and without its middle if it is very long.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {

@@ -5,34 +5,29 @@ use std::ops::Range;
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::diagnostic::{Diagnostic, escaped, shown};
+use crate::diagnostic::{Diagnostic, escaped};
 use crate::document::Source;
 
-/// Lines longer than this, in bytes, are cut: nobody reads 150 KB of minified JSON.
-const LONGEST_LINE: usize = 160;
-/// What is left of such a line on either side of the place, in bytes.
-const AROUND: usize = 60;
 /// Stands for what was cut.
 const CUT: &str = "…";
 
 /// A place with the lines around it.
 #[derive(Debug)]
 pub(super) struct Excerpt {
-    file: String,
+    /// File, line, column and pointer.
+    place: String,
     text: String,
     /// The place in `text`.
     span: Range<usize>,
     /// Number of the first line of `text`, from 0.
     first_line: usize,
-    /// The place in the file, from 0.
-    line: usize,
-    column: usize,
 }
 
 impl Excerpt {
-    /// What stands around the place of a diagnostic. Nothing if the file is not, or no longer,
+    /// What stands around the place of a diagnostic, in lines of at most so many bytes or little
+    /// more: nobody reads 150 KB of minified JSON. Nothing if the file is not, or no longer,
     /// what the diagnostic was made from, as where an overlay repairs a document first.
-    pub(super) fn new(diagnostic: &Diagnostic, source: &Source) -> Option<Self> {
+    pub(super) fn new(diagnostic: &Diagnostic, source: &Source, longest: usize) -> Option<Self> {
         let span = diagnostic.span.clone()?;
         let place = (diagnostic.line?, diagnostic.column?);
         let text = source.text();
@@ -44,7 +39,7 @@ impl Excerpt {
         let end = end.map_or(text.len(), |at| span.start + at);
         let line = text.get(start..end)?;
         let inside = span.start - start..span.end.min(end).max(span.start) - start;
-        let (line, span) = cut_around(line.trim_end_matches('\r'), inside)?;
+        let (line, span) = cut_around(line.trim_end_matches('\r'), inside, longest)?;
 
         let before = text.get(..start)?.strip_suffix('\n');
         let before = before.map(|it| it.rsplit('\n').next().unwrap_or_default());
@@ -52,23 +47,21 @@ impl Excerpt {
         let after = after.map(|it| it.split('\n').next().unwrap_or_default());
         let mut shown_text = String::new();
         if let Some(before) = before {
-            shown_text.push_str(&cut_end(before));
+            shown_text.push_str(&cut_end(before, longest));
             shown_text.push('\n');
         }
         let offset = shown_text.len();
         shown_text.push_str(&line);
         if let Some(after) = after {
             shown_text.push('\n');
-            shown_text.push_str(&cut_end(after));
+            shown_text.push_str(&cut_end(after, longest));
         }
         let line = usize::try_from(place.0).ok()?.checked_sub(1)?;
         Some(Self {
-            file: shown(&diagnostic.file).into_owned(),
+            place: diagnostic.place()?,
             text: harmless(&shown_text),
             span: offset + span.start..offset + span.end,
             first_line: line - usize::from(before.is_some()),
-            line,
-            column: usize::try_from(place.1).ok()?.checked_sub(1)?,
         })
     }
 
@@ -79,35 +72,35 @@ impl Excerpt {
 }
 
 impl SourceCode for Excerpt {
-    /// Asked without lines of context, says where the place is; else gives the whole excerpt.
+    /// The whole excerpt, however much is asked for.
     fn read_span<'a>(
         &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let file = self.file.clone();
         let data = self.text.as_bytes();
-        let contents = if before == 0 && after == 0 {
-            MietteSpanContents::new_named(file, data, *span, self.line, self.column, 1)
-        } else {
-            let whole = (0, data.len()).into();
-            let lines = self.text.lines().count();
-            MietteSpanContents::new_named(file, data, whole, self.first_line, 0, lines)
-        };
-        Ok(Box::new(contents))
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.place.clone(),
+            data,
+            (0, data.len()).into(),
+            self.first_line,
+            0,
+            self.text.lines().count(),
+        )))
     }
 }
 
-/// A line, and what stands around a place in it if the line is very long.
-fn cut_around(line: &str, span: Range<usize>) -> Option<(String, Range<usize>)> {
+/// A line, or of a long one what stands around a place in it.
+fn cut_around(line: &str, span: Range<usize>, longest: usize) -> Option<(String, Range<usize>)> {
     let span = span.start.min(line.len())..span.end.min(line.len());
-    if line.len() <= LONGEST_LINE {
+    if line.len() <= longest {
         return Some((line.to_owned(), span));
     }
-    let from = floor(line, span.start.saturating_sub(AROUND));
-    let end = floor(line, span.end.min(span.start + AROUND)).max(span.start);
-    let to = floor(line, end + AROUND);
+    let end = floor(line, span.end.min(span.start + longest / 2)).max(span.start);
+    let around = longest.saturating_sub(end - span.start) / 2;
+    let from = floor(line, span.start.saturating_sub(around));
+    let to = floor(line, end + around);
     let mut cut = if from > 0 { CUT } else { "" }.to_owned();
     let shift = cut.len();
     cut.push_str(line.get(from..to)?);
@@ -118,12 +111,12 @@ fn cut_around(line: &str, span: Range<usize>) -> Option<(String, Range<usize>)> 
 }
 
 /// The beginning of a line.
-fn cut_end(line: &str) -> String {
+fn cut_end(line: &str, longest: usize) -> String {
     let line = line.trim_end_matches('\r');
-    if line.len() <= LONGEST_LINE {
+    if line.len() <= longest {
         return line.to_owned();
     }
-    let end = floor(line, 2 * AROUND);
+    let end = floor(line, longest);
     format!("{}{CUT}", line.get(..end).unwrap_or_default())
 }
 
@@ -158,7 +151,7 @@ mod tests {
 
     fn excerpt(text: &str, span: Range<usize>) -> Option<Excerpt> {
         let source = Source::new("x.json", text);
-        Excerpt::new(&source.error_at(span, "wrong"), &source)
+        Excerpt::new(&source.error_at(span, "wrong"), &source, 100)
     }
 
     #[test]
@@ -176,7 +169,7 @@ mod tests {
         let found = excerpt(text, at..at + 5).unwrap();
         assert_eq!(found.text, "two\nthree\nfour");
         assert_eq!(&found.text[found.span], "three");
-        assert_eq!((found.first_line, found.line, found.column), (1, 2, 0));
+        assert_eq!((found.first_line, found.place.as_str()), (1, "x.json:3:1"));
         assert_eq!(excerpt("one", 0..3).unwrap().text, "one");
         assert_eq!(excerpt("", 0..0).unwrap().text, "");
     }
@@ -188,9 +181,9 @@ mod tests {
         let at = text.find("needle").unwrap();
         let found = excerpt(&text, at..at + 6).unwrap();
         assert_eq!(&found.text[found.span], "needle");
-        assert!(found.text.lines().all(|line| line.len() < 200));
+        assert!(found.text.lines().all(|line| line.len() < 120));
         let whole = excerpt(&text, noise.len() + 1..text.len()).unwrap();
-        assert!(whole.text.len() < 600, "{}", whole.text.len());
+        assert!(whole.text.len() < 400, "{}", whole.text.len());
     }
 
     #[test]
@@ -211,8 +204,9 @@ mod tests {
     fn a_file_that_changed_meanwhile_is_not_shown() {
         let before = Source::new("x.json", "{\n  \"a\": 1\n}");
         let problem = before.error_at(9..10, "wrong");
-        assert!(Excerpt::new(&problem, &before).is_some());
-        assert!(Excerpt::new(&problem, &Source::new("x.json", "{\n\n  \"a\": 1\n}")).is_none());
-        assert!(Excerpt::new(&problem, &Source::new("x.json", "{}")).is_none());
+        let excerpt = |text| Excerpt::new(&problem, &Source::new("x.json", text), 100);
+        assert!(excerpt(before.text()).is_some());
+        assert!(excerpt("{\n\n  \"a\": 1\n}").is_none());
+        assert!(excerpt("{}").is_none());
     }
 }

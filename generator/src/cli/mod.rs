@@ -83,7 +83,7 @@ struct Inputs {
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
         let Some(out) = self.out else {
-            return Config::from_manifest(&self.manifest);
+            return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
         };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
@@ -98,6 +98,19 @@ impl Inputs {
         } else {
             Err(Errors(problems))
         }
+    }
+}
+
+impl Inputs {
+    /// Says what else can be done where there is no manifest.
+    fn hinted(&self, Errors(mut problems): Errors) -> Errors {
+        if let (false, [problem]) = (self.manifest.exists(), problems.as_mut_slice()) {
+            problem.hint.get_or_insert_with(|| {
+                "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
+                    .to_owned()
+            });
+        }
+        Errors(problems)
     }
 }
 

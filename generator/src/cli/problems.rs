@@ -6,6 +6,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use serde::de::IgnoredAny;
 
 use super::excerpt::Excerpt;
 use crate::diagnostic::{Diagnostic, shown};
@@ -15,6 +16,10 @@ use crate::document::Source;
 const MOST_ON_TERMINAL: usize = 20;
 /// Wider lines are hard to read.
 const WIDEST: usize = 110;
+/// What stands before a line of an excerpt: its number and the frame.
+const MARGIN: usize = 12;
+/// Where in a document values are, other than its head.
+const INNER: &[&str] = &["/methods/", "/parameters/", "/resources/", "/schemas/"];
 
 /// Where problems are shown, and so how.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +59,9 @@ pub(super) fn print(problems: &[Diagnostic]) {
 
 /// All problems, errors last, where a terminal shows them; and how many there are, if several.
 pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
-    let (errors, warnings): (Vec<_>, Vec<_>) = problems.iter().partition(|it| it.is_error());
+    let mut sorted: Vec<&Diagnostic> = problems.iter().collect();
+    sorted.sort_by_key(|it| (&it.file, it.line.unwrap_or(u32::MAX), it.column));
+    let (errors, warnings): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|it| it.is_error());
     let mut out = String::new();
     match look {
         Look::Plain => {
@@ -73,6 +80,12 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
             }
         }
     }
+    if errors.iter().any(|it| can_be_repaired(it)) {
+        out.push_str(
+            "A document that came like this need not be edited: `[[repairs]]` in its overlay set \
+             right what is wrong.\n",
+        );
+    }
     if problems.len() > 1 {
         out.push_str(&counts(errors.len(), warnings.len()));
         if matches!(look, Look::Graphic { .. }) && problems.len() > MOST_ON_TERMINAL {
@@ -81,6 +94,14 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Whether this is about a value in a document that is JSON at least.
+fn can_be_repaired(problem: &Diagnostic) -> bool {
+    let pointer = problem.pointer.as_deref().unwrap_or_default();
+    INNER.iter().any(|start| pointer.starts_with(start))
+        && std::fs::read(&problem.file)
+            .is_ok_and(|bytes| serde_json::from_slice::<IgnoredAny>(&bytes).is_ok())
 }
 
 fn counts(errors: usize, warnings: usize) -> String {
@@ -96,6 +117,7 @@ fn counts(errors: usize, warnings: usize) -> String {
 /// Makes graphics, and reads each file once for them.
 struct Graphics {
     handler: GraphicalReportHandler,
+    width: usize,
     sources: BTreeMap<String, Option<Source>>,
 }
 
@@ -106,10 +128,13 @@ impl Graphics {
         } else {
             GraphicalTheme::unicode_nocolor()
         };
+        let width = width.clamp(40, WIDEST);
         Self {
+            width,
             handler: GraphicalReportHandler::new_themed(theme)
                 .with_links(false)
-                .with_width(width.clamp(40, WIDEST)),
+                .without_primary_span_start()
+                .with_width(width),
             sources: BTreeMap::new(),
         }
     }
@@ -119,7 +144,9 @@ impl Graphics {
             .sources
             .entry(problem.file.clone())
             .or_insert_with(|| Source::read(Path::new(&problem.file)).ok());
-        let excerpt = source.as_ref().and_then(|it| Excerpt::new(problem, it));
+        let excerpt = source
+            .as_ref()
+            .and_then(|it| Excerpt::new(problem, it, self.width - MARGIN));
         let mut text = String::new();
         match self
             .handler
@@ -170,10 +197,7 @@ impl miette::Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let excerpt = self.excerpt.as_ref()?;
-        let pointer = self.problem.pointer.as_deref();
-        let label = pointer.filter(|it| !it.is_empty());
-        let label = label.map(|pointer| shown(pointer).into_owned());
-        let label = LabeledSpan::new_primary_with_span(label, excerpt.span());
+        let label = LabeledSpan::new_primary_with_span(None, excerpt.span());
         Some(Box::new(std::iter::once(label)))
     }
 }

@@ -55,12 +55,17 @@ fn a_document_that_would_repaint_the_screen() {
 
 #[test]
 fn an_overlay_with_several_mistakes() {
+    insta::assert_snapshot!(transcript("misspelt.v1.json"));
+}
+
+#[test]
+fn an_overlay_that_fits_another_revision() {
     insta::assert_snapshot!(transcript("overlaid.v1.json"));
 }
 
 #[test]
 fn a_file_that_is_not_there() {
-    insta::assert_snapshot!(transcript("nothing.v1.json"));
+    insta::assert_snapshot!(transcript("mistake.v1.json"));
 }
 
 #[test]
