@@ -78,7 +78,10 @@ pub(crate) enum Step {
     /// A document is read and resolved.
     Document,
     /// A file is formatted.
-    File { of: usize },
+    File {
+        #[cfg_attr(not(feature = "cli"), allow(dead_code))] // nobody watches there
+        of: usize,
+    },
 }
 
 /// Generates a crate in memory.
