@@ -22,17 +22,9 @@ pub(crate) struct NotRust {
     pub reason: String,
 }
 
-/// Formats all files, in parallel, and says so of each.
-pub(crate) fn format(
-    files: Vec<EmittedFile<'_>>,
-    formatted: &(dyn Fn() + Sync),
-) -> Result<Vec<File>, NotRust> {
-    let one = |file| {
-        let text = format_file(file);
-        formatted();
-        text
-    };
-    files.into_par_iter().map(one).collect()
+/// Formats all files, in parallel.
+pub(crate) fn format(files: Vec<EmittedFile<'_>>) -> Result<Vec<File>, NotRust> {
+    files.into_par_iter().map(format_file).collect()
 }
 
 fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {

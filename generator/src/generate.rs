@@ -17,6 +17,7 @@ use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::Package;
+use crate::watch::Step;
 use crate::write::{self, Stale, WriteError, Written};
 
 /// An emitted crate, in memory.
@@ -72,40 +73,16 @@ impl Files {
     }
 }
 
-/// A part of the work is done, of so many.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Step {
-    /// A document is read and resolved.
-    Document,
-    /// A file is formatted.
-    File {
-        #[cfg_attr(not(feature = "cli"), allow(dead_code))] // nobody watches there
-        of: usize,
-    },
-}
-
 /// Generates a crate in memory.
 ///
 /// # Errors
 /// All that is wrong with documents and overlays, each with file, line, JSON pointer and a hint.
 pub fn generate(config: &Config) -> Result<Files, Errors> {
-    generate_watched(config, &|_| ())
-}
-
-/// The same, for a watcher that is told of each step, from any thread.
-pub(crate) fn generate_watched(
-    config: &Config,
-    watch: &(dyn Fn(Step) + Sync),
-) -> Result<Files, Errors> {
     let ledger = match &config.ledger {
         Some(source) => Ledger::parse(source)?,
         None => Ledger::default(),
     };
-    let resolve = |api| {
-        let resolved = resolve_api(api);
-        watch(Step::Document);
-        resolved
-    };
+    let resolve = |api| resolve_api(api).inspect(|_| config.watch.tell(Step::Read));
     let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve).collect();
     let mut problems = Vec::new();
     let mut apis = Vec::new();
@@ -141,13 +118,15 @@ pub(crate) fn generate_watched(
     };
     let table = config.probe.then(|| emit::probe_table(&models));
     let emitted = emit::package(&package, table.as_deref());
-    let of = emitted.len();
-    let formatted = format::format(emitted, &|| watch(Step::File { of }));
-    let mut files = formatted.map_err(|error| {
+    let mut files = format::format(emitted).map_err(|error| {
         let message = format!("emitted code is not Rust: {}", error.reason);
         Diagnostic::error(error.path, message)
             .with_hint("this is a fault of discogen; please report it with the document")
     })?;
+    config
+        .apis
+        .iter()
+        .for_each(|_| config.watch.tell(Step::Emitted));
     files.push(File {
         path: "names.toml".to_owned(),
         text: namer.into_ledger().to_text(),

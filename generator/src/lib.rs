@@ -25,6 +25,9 @@ mod name;
 mod overlay;
 mod resolve;
 mod rust;
+#[doc(hidden)]
+pub mod stages;
+mod watch;
 mod write;
 
 #[cfg(feature = "cli")]

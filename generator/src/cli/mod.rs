@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
-use crate::generate::{Files, generate_watched};
+use crate::generate::{Files, generate};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -132,13 +132,11 @@ pub fn main() -> ExitCode {
 
 type Outcome = Result<ExitCode, Errors>;
 
-fn made(config: &Config) -> Result<Files, Errors> {
-    let bar = progress::Bar::new(config.apis.len());
-    let files = generate_watched(config, &|step| bar.show(step));
-    bar.clear();
-    let files = files?;
+fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
+    let output = config.output().to_owned();
+    let files = generate(&progress::watched(config))?;
     problems::print(&files.warnings);
-    Ok(files)
+    Ok((files, output))
 }
 
 fn unwritten(error: WriteError) -> Errors {
@@ -149,31 +147,28 @@ fn unwritten(error: WriteError) -> Errors {
 fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?.probe(probe);
-    let files = made(&config)?;
-    let written = files.write(config.output()).map_err(unwritten)?;
+    let (files, output) = made(config)?;
+    let written = files.write(&output).map_err(unwritten)?;
     print!("{}", report::table(&files.reports));
-    println!(
-        "{}",
-        report::summary(&written, config.output(), start.elapsed())
-    );
+    println!("{}", report::summary(&written, &output, start.elapsed()));
     Ok(ExitCode::SUCCESS)
 }
 
 fn run_check(inputs: Inputs) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?;
-    let files = made(&config)?;
-    let stale = files.check(config.output()).map_err(unwritten)?;
+    let (files, output) = made(config)?;
+    let stale = files.check(&output).map_err(unwritten)?;
     if stale.is_empty() {
         let time = report::seconds(start.elapsed());
         println!(
             "{} files in {} are up to date ({time}).",
             files.files().len(),
-            report::shown(config.output())
+            report::shown(&output)
         );
         return Ok(ExitCode::SUCCESS);
     }
-    print!("{}", report::stale(&stale, config.output()));
+    print!("{}", report::stale(&stale, &output));
     Ok(ExitCode::from(STALE))
 }
 

@@ -1,100 +1,76 @@
 //! A bar while many documents are generated, on a terminal.
 
-use std::sync::OnceLock;
-
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::generate::Step;
+use crate::config::Config;
+use crate::watch::{Step, Watch};
 
 /// So few documents are done before anyone could read a bar.
 const FEW: usize = 8;
 
-/// Two bars, one after the other: documents that are read, files that are formatted. Neither
-/// exists where there is little to do; indicatif draws nothing where there is no terminal.
-pub(super) struct Bar {
-    documents: Option<ProgressBar>,
-    files: OnceLock<ProgressBar>,
+/// The same with a bar, where there is much to do. indicatif draws nothing where there is no
+/// terminal, and takes the bar away with its last owner.
+pub(super) fn watched(mut config: Config) -> Config {
+    let documents = config.apis.len();
+    if documents > FEW {
+        let bar = bar(documents, ProgressDrawTarget::stderr());
+        config.watch = Watch::new(move |step| show(&bar, step));
+    }
+    config
 }
 
-impl Bar {
-    /// For this many documents.
-    pub(super) fn new(documents: usize) -> Self {
-        Self::on(documents, ProgressDrawTarget::stderr())
-    }
-
-    fn on(documents: usize, target: ProgressDrawTarget) -> Self {
-        let bar = (documents > FEW).then(|| bar(documents, "documents read", target));
-        Self {
-            documents: bar,
-            files: OnceLock::new(),
-        }
-    }
-
-    /// Goes on by a step.
-    pub(super) fn show(&self, step: Step) {
-        let Some(documents) = &self.documents else {
-            return;
-        };
-        match step {
-            Step::Document => documents.inc(1),
-            Step::File { of } => {
-                let first = || {
-                    documents.finish_and_clear();
-                    let hidden = documents.is_hidden();
-                    let target = if hidden {
-                        ProgressDrawTarget::hidden()
-                    } else {
-                        ProgressDrawTarget::stderr()
-                    };
-                    bar(of, "files formatted", target)
-                };
-                self.files.get_or_init(first).inc(1);
-            }
-        }
-    }
-
-    /// Takes the bars away.
-    pub(super) fn clear(&self) {
-        for bar in self.documents.iter().chain(self.files.get()) {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-fn bar(length: usize, what: &'static str, target: ProgressDrawTarget) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")
+/// Each document is worth two steps.
+fn bar(documents: usize, target: ProgressDrawTarget) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {percent}% {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(length as u64), target)
+    let steps = u64::try_from(documents)
+        .unwrap_or(u64::MAX)
+        .saturating_mul(2);
+    ProgressBar::with_draw_target(Some(steps), target)
         .with_style(style)
-        .with_message(what)
+        .with_message(format!("of {documents} documents"))
+        .with_finish(indicatif::ProgressFinish::AndClear)
+}
+
+fn show(bar: &ProgressBar, step: Step) {
+    match step {
+        Step::Read | Step::Emitted => bar.inc(1),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ApiConfig, PackageConfig, Source, generate};
 
-    #[test]
-    fn it_counts_documents_and_then_files() {
-        let bar = Bar::on(FEW + 1, ProgressDrawTarget::hidden());
-        for _ in 0..=FEW {
-            bar.show(Step::Document);
-        }
-        for _ in 0..3 {
-            bar.show(Step::File { of: 3 });
-        }
-        let counted = |bar: &ProgressBar| (bar.position(), bar.length());
-        let documents = bar.documents.as_ref().unwrap();
-        assert_eq!(counted(documents), (9, Some(9)));
-        assert_eq!(counted(bar.files.get().unwrap()), (3, Some(3)));
-        bar.clear();
-        assert!(documents.is_finished());
+    const DOCUMENT: &str = r#"{
+        "kind": "discovery#restDescription", "name": "x", "version": "v0",
+        "rootUrl": "https://x.googleapis.com/"
+    }"#;
+
+    fn config(documents: usize) -> Config {
+        let empty = Config::new(PackageConfig::new("many"), "there/is/no/such/folder").unwrap();
+        let document = |number: usize| {
+            let text = DOCUMENT.replace("v0", &format!("v{number}"));
+            ApiConfig::new(Source::new(format!("x.v{number}.json"), text))
+        };
+        (0..documents).map(document).fold(empty, Config::api)
     }
 
     #[test]
-    fn there_is_none_for_few_documents() {
-        let bar = Bar::on(FEW, ProgressDrawTarget::hidden());
-        bar.show(Step::Document);
-        bar.show(Step::File { of: 1 });
-        assert!(bar.documents.is_none() && bar.files.get().is_none());
+    fn every_document_is_worth_two_steps() {
+        let mut config = config(3);
+        let bar = bar(3, ProgressDrawTarget::hidden());
+        let shown = bar.clone();
+        config.watch = Watch::new(move |step| show(&shown, step));
+        generate(&config).unwrap();
+        assert_eq!((bar.position(), bar.length()), (6, Some(6)));
+    }
+
+    #[test]
+    fn there_is_a_bar_for_many_documents_only() {
+        let has_bar = |documents| watched(config(documents)).watch.is_watched();
+        assert!(!has_bar(FEW));
+        assert!(has_bar(FEW + 1));
     }
 }
