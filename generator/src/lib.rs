@@ -3,6 +3,7 @@
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
 //! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
+//! [`update`] does all of them, for any number of documents in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -11,6 +12,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cache;
 mod config;
 mod diagnostic;
 mod document;
@@ -24,6 +26,7 @@ mod name;
 mod overlay;
 mod resolve;
 mod rust;
+mod update;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -36,4 +39,5 @@ pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate};
+pub use update::{UpdateError, Updated, update};
 pub use write::{Stale, WriteError, Written};

@@ -10,11 +10,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
+use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
 use crate::document::{Source, vendor};
 use crate::generate::{Files, generate};
+use crate::update::update;
 
 const STALE: u8 = 1;
 const FAILED: u8 = 2;
@@ -42,6 +44,9 @@ enum Command {
         /// Also write examples/probe.rs, which prints the requests that the crate makes.
         #[arg(long)]
         probe: bool,
+        /// Remember in this file what was emitted, and skip documents that have not changed since.
+        #[arg(long, value_name = "FILE")]
+        cache: Option<PathBuf>,
     },
     /// Says where the crate is not what the documents give, and writes nothing.
     Check {
@@ -83,8 +88,10 @@ impl Inputs {
         };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
-        for document in &self.documents {
-            match ApiConfig::read(document) {
+        let all: Vec<Result<ApiConfig, Errors>> =
+            self.documents.par_iter().map(ApiConfig::read).collect();
+        for read in all {
+            match read {
                 Ok(api) => config = config.api(api),
                 Err(Errors(found)) => problems.extend(found),
             }
@@ -100,7 +107,11 @@ impl Inputs {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate { inputs, probe } => run_generate(inputs, probe),
+        Command::Generate {
+            inputs,
+            probe,
+            cache,
+        } => run_generate(inputs, probe, cache),
         Command::Check { inputs } => run_check(inputs),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
     };
@@ -123,15 +134,23 @@ fn made(config: &Config) -> Result<Files, Errors> {
     Ok(files)
 }
 
-fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let config = inputs.config()?.probe(probe);
-    let files = made(&config)?;
-    let written = files.write(config.output())?;
-    print!("{}", report::table(&files.reports));
+    let mut config = inputs.config()?.probe(probe);
+    if let Some(cache) = cache {
+        config = config.cache(cache);
+    }
+    let updated = update(&config)?;
+    for warning in &updated.warnings {
+        eprintln!("{warning}");
+    }
+    print!("{}", report::table(&updated.reports));
+    if updated.skipped > 0 {
+        println!("{} documents skipped as unchanged", updated.skipped);
+    }
     println!(
         "{}",
-        report::summary(&written, config.output(), start.elapsed())
+        report::summary(&updated.written, config.output(), start.elapsed())
     );
     Ok(ExitCode::SUCCESS)
 }
