@@ -4,6 +4,10 @@
 //!
 //! Each API version is a module and a Cargo feature:
 //!
+//! - `admin_directory_v1`: `admin:directory_v1`, feature `admin-directory-v1`
+//! - `cloudchannel_v1`: `cloudchannel:v1`, feature `cloudchannel-v1`
+//! - `cloudchannel_v1alpha1`: `cloudchannel:v1alpha1`, feature `cloudchannel-v1alpha1`
+//! - `gmail_v1`: `gmail:v1`, feature `gmail-v1`
 //!
 //! Functions follow the REST resources. Each makes a request, which is a plain value: with the
 //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
@@ -22,6 +26,26 @@
 )]
 
 pub mod runtime;
+
+#[cfg(feature = "admin-directory-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod admin_directory_v1;
+
+#[cfg(feature = "cloudchannel-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod cloudchannel_v1;
+
+#[cfg(feature = "cloudchannel-v1alpha1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod cloudchannel_v1alpha1;
+
+#[cfg(feature = "gmail-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod gmail_v1;
 
 #[cfg(feature = "client")]
 pub use runtime::{Client, Error};

@@ -45,6 +45,9 @@ struct Shelf {
 
 message! {
     Shelf {
+        "items" => items,
+        "byKey" => by_key,
+        "nextToken" => next_token,
     }
 }
 
