@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::json::DecodeError;
-use super::{ApiError, OperationError, PageError, RequestError};
+use super::{ApiError, MediaError, OperationError, PageError, RequestError};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -42,6 +42,8 @@ pub enum Error {
     Page(PageError),
     /// A long-running operation has no result.
     Operation(OperationError),
+    /// An upload or a download cannot go on.
+    Media(MediaError),
 }
 
 impl Error {
@@ -72,6 +74,7 @@ impl Error {
             Self::Decode(error) => error,
             Self::Page(error) => error,
             Self::Operation(error) => error,
+            Self::Media(error) => error,
         }
     }
 }
@@ -138,7 +141,7 @@ macro_rules! kinds {
 kinds! {
     Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
     Transport(TransportError) Status(ApiError) Unconfirmed(UnconfirmedDelete) Decode(DecodeError)
-    Page(PageError) Operation(OperationError)
+    Page(PageError) Operation(OperationError) Media(MediaError)
 }
 
 /// A setting from which no client can be made.

@@ -14,6 +14,7 @@ mod field_mask;
 mod flow_error;
 mod http_body;
 mod http_date;
+mod media_calls;
 mod method;
 mod operation;
 mod operation_result;
@@ -40,8 +41,9 @@ pub use self::call::Call;
 pub(crate) use self::call::call;
 #[cfg(feature = "client")]
 pub use self::client::{
-    Backoff, Body, BoxFuture, CallOptions, Client, ClientBuilder, EnvToken, HyperTransport,
-    RetryPolicy, StaticToken, Token, TokenCache, TokenProvider, Transport,
+    Backoff, Body, BoxFuture, CallOptions, Client, ClientBuilder, Downloading, EnvToken,
+    HyperTransport, Items, Media, MediaDownload, MediaUpload, Pages, Progress, RetryPolicy,
+    StaticToken, Token, TokenCache, TokenProvider, Transport,
 };
 pub use self::error::{
     AuthError, BoxError, ConfigError, Error, HostError, HostProblem, ScopeError, TransportError,
@@ -52,10 +54,14 @@ pub use self::error_detail::{
     QuotaFailure, QuotaViolation, RetryInfo,
 };
 pub use self::field_mask::FieldMask;
-pub use self::flow_error::{OperationError, OperationProblem, PageError, PageProblem};
+pub use self::flow_error::{
+    MediaError, MediaProblem, OperationError, OperationProblem, PageError, PageProblem,
+};
 pub use self::http_body::HttpBody;
 #[allow(unused_imports)] // an API may have no enum, or no message
 pub(crate) use self::json::{message, open_enum};
+#[allow(unused_imports)] // an API may have no media
+pub(crate) use self::media_calls::{downloads, uploads};
 pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};
 #[allow(unused_imports)] // an API may have no operations
 pub(crate) use self::operation::resumes;

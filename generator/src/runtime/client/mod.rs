@@ -6,29 +6,37 @@ mod authorization;
 mod backoff;
 mod body;
 mod builder;
+mod crc32c;
+mod download;
 mod exchange;
 mod host;
 mod hyper_transport;
+mod media;
 mod pages;
+mod resumable;
 mod retry;
 mod scopes;
 mod token;
 mod token_cache;
 mod trace;
 mod transport;
+mod upload;
 mod wait;
 
 pub use backoff::Backoff;
 pub use body::Body;
 pub use builder::ClientBuilder;
+pub use download::{Downloading, MediaDownload};
 pub use exchange::{Client, respond, send};
 
 pub use hyper_transport::HyperTransport;
+pub use media::Media;
 pub use pages::{Items, Pages};
 pub use retry::{CallOptions, RetryPolicy};
 pub use token::{EnvToken, StaticToken, Token, TokenProvider};
 pub use token_cache::TokenCache;
 pub use transport::{BoxFuture, Transport};
+pub use upload::{MediaUpload, Progress};
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // no test uses all that emitted code has
 
 mod auth;
+mod download;
 mod exchange;
 mod loopback;
 mod operations;
@@ -10,3 +11,4 @@ mod pages;
 mod retry;
 mod script;
 mod server;
+mod upload;
