@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::json::DecodeError;
-use super::{ApiError, MediaError, OperationError, PageError, RequestError};
+use super::{ApiError, BatchError, MediaError, OperationError, PageError, RequestError};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -42,6 +42,8 @@ pub enum Error {
     Operation(OperationError),
     /// An upload or a download cannot go on.
     Media(MediaError),
+    /// A call of a batch has no answer of its own.
+    Batch(BatchError),
 }
 
 impl Error {
@@ -73,6 +75,7 @@ impl Error {
             Self::Page(error) => error,
             Self::Operation(error) => error,
             Self::Media(error) => error,
+            Self::Batch(error) => error,
         }
     }
 }
@@ -140,6 +143,7 @@ kinds! {
     Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
     Transport(TransportError) Status(ApiError) Unconfirmed(UnconfirmedDelete) Decode(DecodeError)
     Page(PageError) Operation(OperationError) Media(MediaError)
+    Batch(BatchError)
 }
 
 /// A setting from which no client can be made.

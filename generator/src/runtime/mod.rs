@@ -20,6 +20,7 @@ mod paged;
 mod path_argument;
 mod percent;
 mod query;
+mod raw;
 mod request;
 mod request_error;
 mod required;
@@ -39,9 +40,9 @@ pub use self::call::Call;
 pub(crate) use self::call::call;
 #[cfg(feature = "client")]
 pub use self::client::{
-    Backoff, Body, BoxFuture, CallOptions, Client, ClientBuilder, Downloading, EnvToken,
-    HyperTransport, Items, Media, MediaDownload, MediaUpload, Pages, Progress, RetryPolicy,
-    StaticToken, Token, TokenCache, TokenProvider, Transport,
+    Backoff, Batch, BatchKey, BatchResults, Body, BoxFuture, CallOptions, Client, ClientBuilder,
+    Downloading, EnvToken, HyperTransport, Items, Media, MediaDownload, MediaUpload, Pages,
+    Progress, RetryPolicy, StaticToken, Token, TokenCache, TokenProvider, Transport,
 };
 pub use self::error::{
     AuthError, BoxError, ConfigError, Error, HostError, HostProblem, ScopeError, TransportError,
@@ -53,7 +54,8 @@ pub use self::error_detail::{
 };
 pub use self::field_mask::FieldMask;
 pub use self::flow_error::{
-    MediaError, MediaProblem, OperationError, OperationProblem, PageError, PageProblem,
+    BatchError, BatchProblem, MediaError, MediaProblem, OperationError, OperationProblem,
+    PageError, PageProblem,
 };
 pub use self::http_body::HttpBody;
 #[allow(unused_imports)] // an API may have no enum, or no message
@@ -69,6 +71,7 @@ pub(crate) use self::paged::paged;
 pub use self::paged::{Paged, PagedItems};
 pub use self::path_argument::PathArgument;
 pub use self::query::QueryValue;
+pub use self::raw::RawRequest;
 pub use self::request::Request;
 pub use self::request_error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
 #[allow(unused_imports)] // an API may have no resource names

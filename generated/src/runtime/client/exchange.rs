@@ -169,6 +169,11 @@ impl Inner {
         Ok(self.transport.send(request).await?)
     }
 
+    /// Refuses a URL whose host may not have the caller's credentials.
+    pub(super) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
+        Ok(self.hosts.check(uri)?)
+    }
+
     /// How the response to a request is read.
     pub(super) fn mode(&self, request: &Request) -> Mode {
         match self.strict || request.is_strict() {

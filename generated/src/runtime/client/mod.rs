@@ -6,6 +6,7 @@
 mod attempts;
 mod authorization;
 mod backoff;
+mod batch;
 mod body;
 mod builder;
 mod crc32c;
@@ -14,6 +15,7 @@ mod exchange;
 mod host;
 mod hyper_transport;
 mod media;
+mod multipart;
 mod pages;
 mod resumable;
 mod retry;
@@ -26,6 +28,7 @@ mod upload;
 mod wait;
 
 pub use backoff::Backoff;
+pub use batch::{Batch, BatchKey, BatchResults};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use download::{Downloading, MediaDownload};

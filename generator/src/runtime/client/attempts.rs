@@ -100,6 +100,11 @@ impl Attempts {
         self.within_deadline(limited).await
     }
 
+    /// What is sent from now on does no harm if it is sent twice.
+    pub(super) const fn be_idempotent(&mut self) {
+        self.idempotent = true;
+    }
+
     /// Pauses after an error, if there is another attempt.
     ///
     /// # Errors
@@ -148,6 +153,11 @@ impl Attempts {
 
 fn is_gone(answer: &ApiError) -> bool {
     answer.is_not_found() || answer.http_status() == StatusCode::GONE
+}
+
+/// Whether another attempt may end otherwise.
+pub(super) fn may_pass(error: &Error) -> bool {
+    fate(error) != Fate::Final
 }
 
 fn fate(error: &Error) -> Fate {

@@ -4,6 +4,7 @@
 mod attempts;
 mod authorization;
 mod backoff;
+mod batch;
 mod body;
 mod builder;
 mod crc32c;
@@ -12,6 +13,7 @@ mod exchange;
 mod host;
 mod hyper_transport;
 mod media;
+mod multipart;
 mod pages;
 mod resumable;
 mod retry;
@@ -24,6 +26,7 @@ mod upload;
 mod wait;
 
 pub use backoff::Backoff;
+pub use batch::{Batch, BatchKey, BatchResults};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use download::{Downloading, MediaDownload};

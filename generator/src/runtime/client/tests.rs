@@ -3,6 +3,7 @@
 #![allow(dead_code)] // no test uses all that emitted code has
 
 mod auth;
+mod batch;
 mod download;
 mod exchange;
 mod loopback;
