@@ -156,15 +156,14 @@ impl Inner {
     }
 
     /// Sends one of the requests of a flow, once, and gives its response as it comes. Wherever it
-    /// goes, its host is checked and it has a token for the method.
+    /// goes, its host is checked before it gets a token.
     pub(super) async fn send_part(
         &self,
-        method: &'static Method,
+        authorization: &mut Authorization<'_>,
         mut request: http::Request<Body>,
     ) -> Result<http::Response<Body>, Error> {
         let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
         self.complete(&mut request, empty)?;
-        let mut authorization = self.authorization(method, request.headers())?;
         authorization.add_to(request.headers_mut()).await?;
         Ok(self.transport.send(request).await?)
     }

@@ -8,10 +8,11 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use http_body_util::BodyExt;
 
 use super::attempts::Attempts;
+use super::authorization::Authorization;
 use super::exchange::Inner;
 use super::media::{Joined, Source};
 use super::upload::{Job, Progress};
@@ -57,10 +58,10 @@ pub(super) async fn run(
 }
 
 /// The request that opens a session.
-fn opening(job: &Job, client: &Inner, path: &'static str) -> Result<http::Request<Body>, Error> {
+fn opening(job: &Job, client: &Inner, path: &'static str) -> Result<http::Request<Bytes>, Error> {
     let root_url = client.root_url(job.request.method());
     let request = job.request.at_media_path(path, "resumable");
-    let mut request = request.to_http_at(root_url)?.map(Body::from);
+    let mut request = request.to_http_at(root_url)?;
     let headers = request.headers_mut();
     headers.insert(UPLOAD_TYPE, job.content_type()?);
     if let Some(length) = job.media.length() {
@@ -69,20 +70,31 @@ fn opening(job: &Job, client: &Inner, path: &'static str) -> Result<http::Reques
     Ok(request)
 }
 
-/// Opens a session and gives its URL. It is not opened again if the answer is lost: not every
-/// server forgets sessions that nobody uses.
+/// Opens a session and gives its URL. It is a `POST` like any other: if the answer is lost, it is
+/// not sent again.
 async fn open(
     method: &'static Method,
-    request: http::Request<Body>,
+    request: http::Request<Bytes>,
     client: &Inner,
     policy: &RetryPolicy,
 ) -> Result<Uri, Error> {
-    let opening = async {
-        let response = client.send_part(method, request).await?;
-        client.receive(method, response).await
-    };
+    let (head, body) = request.into_parts();
+    let mut authorization = client.authorization(method, &head.headers)?;
     let mut attempts = Attempts::new(policy, false, false);
-    let response = attempts.run(opening).await?;
+    let response = loop {
+        let request = http::Request::from_parts(head.clone(), Body::from(body.clone()));
+        let opening = async {
+            let response = client.send_part(&mut authorization, request).await?;
+            client.receive(method, response).await
+        };
+        let error = match attempts.run(opening).await {
+            Ok(response) => break response,
+            Err(error) => error,
+        };
+        if !authorization.renew(&error).await? {
+            attempts.pause(error).await?;
+        }
+    };
     response
         .headers()
         .get(header::LOCATION)
@@ -114,6 +126,7 @@ impl Session<'_> {
         piece: usize,
         policy: &RetryPolicy,
     ) -> Result<Option<http::Response<Bytes>>, Error> {
+        let mut authorization = self.client.authorization(self.method, &HeaderMap::new())?;
         let mut attempts = Attempts::new(policy, true, false);
         let mut broken = false;
         loop {
@@ -123,13 +136,20 @@ impl Session<'_> {
                 false => self.put(self.queue.range(piece), self.queue.body(piece)),
             };
             let answer = attempts
-                .run(exchange(self.client, self.method, request?))
+                .run(exchange(
+                    self.client,
+                    self.method,
+                    &mut authorization,
+                    request?,
+                ))
                 .await;
             let has = match answer {
                 Ok(Answer::Done(response)) => return Ok(Some(response)),
                 Ok(Answer::Has(has)) => has,
                 Err(error) => {
-                    attempts.pause(error).await?;
+                    if !authorization.renew(&error).await? {
+                        attempts.pause(error).await?;
+                    }
                     broken = true;
                     continue;
                 }
@@ -166,9 +186,10 @@ impl Session<'_> {
 async fn exchange(
     client: &Inner,
     method: &'static Method,
+    authorization: &mut Authorization<'_>,
     request: http::Request<Body>,
 ) -> Result<Answer, Error> {
-    let response = client.send_part(method, request).await?;
+    let response = client.send_part(authorization, request).await?;
     if response.status() != StatusCode::PERMANENT_REDIRECT {
         let response = client.receive(method, response).await?;
         return Ok(Answer::Done(response));

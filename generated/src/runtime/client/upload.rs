@@ -231,6 +231,8 @@ impl Job {
             }
         };
         let idempotent = method.verb.is_idempotent() || options.idempotent;
+        let replayable = stream.is_none();
+        let mut authorization = client.authorization(method, head.headers())?;
         let mut attempts = Attempts::new(&policy, idempotent, false);
         loop {
             let mut body = Joined {
@@ -244,13 +246,16 @@ impl Job {
             let sent = head.clone().map(|()| Body::new(body));
             let result = attempts
                 .run(async {
-                    let response = client.send_part(method, sent).await?;
+                    let response = client.send_part(&mut authorization, sent).await?;
                     client.receive(method, response).await
                 })
                 .await;
-            match result {
+            let error = match result {
                 Ok(response) => return Ok(response),
-                Err(error) => attempts.pause(error).await?,
+                Err(error) => error,
+            };
+            if !(replayable && authorization.renew(&error).await?) {
+                attempts.pause(error).await?;
             }
         }
     }

@@ -282,7 +282,8 @@ async fn send_once(
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, content_type);
     }
-    let response = client.send_part(method, request).await?;
+    let mut authorization = client.authorization(method, request.headers())?;
+    let response = client.send_part(&mut authorization, request).await?;
     let response = client.receive(method, response).await?;
     read(&sent, &response, answers);
     Ok(())

@@ -152,12 +152,13 @@ impl MediaDownload {
         let options = self.request.call_options();
         let policy = options.policy(&client.retry);
         let idempotent = method.verb.is_idempotent() || options.idempotent;
+        let mut authorization = client.authorization(method, head.headers())?;
         let mut attempts = Attempts::new(&policy, idempotent, false);
         let response = loop {
             let sent = head.clone().map(|()| Body::empty());
             let result = attempts
                 .run(async {
-                    let response = client.send_part(method, sent).await?;
+                    let response = client.send_part(&mut authorization, sent).await?;
                     if response.status().is_success() {
                         return Ok(response);
                     }
@@ -168,9 +169,12 @@ impl MediaDownload {
                         .map(|it| it.map(Body::from))
                 })
                 .await;
-            match result {
+            let error = match result {
                 Ok(response) => break response,
-                Err(error) => attempts.pause(error).await?,
+                Err(error) => error,
+            };
+            if !authorization.renew(&error).await? {
+                attempts.pause(error).await?;
             }
         };
         let (parts, body) = response.into_parts();

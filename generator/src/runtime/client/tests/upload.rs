@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::super::{Media, RetryPolicy};
+use super::super::{BoxFuture, Media, RetryPolicy, Token, TokenProvider};
 use super::script::{Act, Server, answer, json};
 use crate::runtime::samples::{API, Item};
 use crate::runtime::{
-    Error, HostProblem, MediaProblem, Method, Parameter, Request, Upload, Verb, call, uploads,
+    AuthError, Error, HostProblem, MediaProblem, Method, Parameter, Request, Upload, Verb, call,
+    uploads,
 };
 
 static ADD: Method = Method {
     id: "shelf.items.add",
     verb: Verb::Post,
     path: "v1/{shelf}/items",
+    scopes: &["s"],
     required: &["/raw"],
     parameters: &[Parameter::path("shelf")],
     upload: Some(Upload {
@@ -404,4 +406,67 @@ async fn a_session_that_is_gone_is_an_error() {
     let error = upload.send(&client(&server)).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(server.lines().len(), 2);
+}
+
+/// Gives the same token until it is told that the server refuses it.
+#[derive(Clone, Default)]
+struct Counting(Arc<Mutex<u32>>);
+
+impl TokenProvider for Counting {
+    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        let number = *self.0.lock().unwrap();
+        Box::pin(async move { Ok(Token::new(format!("t{number}"))) })
+    }
+
+    fn renew<'a>(
+        &'a self,
+        scopes: &'a [&'a str],
+        _: &'a Token,
+    ) -> BoxFuture<'a, Result<Token, AuthError>> {
+        *self.0.lock().unwrap() += 1;
+        self.token(scopes)
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_ends_on_the_way_is_renewed() {
+    let session = Session::default();
+    let address = Arc::new(Mutex::new(String::new()));
+    let own = address.clone();
+    let server = Server::start(move |index, seen| {
+        let address = own.lock().unwrap().clone();
+        let post = seen.line.starts_with("POST");
+        match seen.header("authorization") {
+            "Bearer t1" if post => session.act(index, seen, &address),
+            "Bearer t2" if !post => session.act(index, seen, &address),
+            _ => answer("401 Unauthorized", &[], "{}"),
+        }
+    })
+    .await;
+    address.lock().unwrap().clone_from(&server.address);
+    let client = |server: &Server| {
+        let builder = server.builder().token_provider(Counting::default());
+        builder.build().unwrap()
+    };
+    let upload = add(&Item::default()).upload(media(300)).resumable();
+    let item = upload.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("done"));
+    assert_eq!(
+        ranges(&server)[1..],
+        ["bytes 0-299/300", "bytes */300", "bytes 0-299/300"]
+    );
+    let server = Server::start(|_, seen| match seen.header("authorization") {
+        "Bearer t1" => json(r#"{"title": "t"}"#),
+        _ => answer("401 Unauthorized", &[], "{}"),
+    })
+    .await;
+    let sent = add(&Item::default()).upload(media(300));
+    let item = sent.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("t"));
+    // A stream that is used up is not sent again, empty.
+    let reader = Media::reader("message/rfc822", std::io::Cursor::new(content(300)));
+    let sent = add(&Item::default()).upload(reader).simple();
+    let error = sent.send(&client(&server)).await.unwrap_err();
+    assert!(error.is_unauthenticated());
+    assert_eq!(server.lines().len(), 3);
 }
