@@ -37,6 +37,8 @@ pub(super) struct Inner {
     pub(super) response_limit: usize,
     pub(super) retry: RetryPolicy,
     pub(super) quota_project: Option<HeaderValue>,
+    #[cfg(feature = "blocking")]
+    pub(super) blocking: super::blocking::BlockingRuntime,
 }
 
 /// A response with a success status, not yet read.
@@ -54,6 +56,11 @@ impl Client {
 
     pub(super) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocking_runtime(&self) -> &super::blocking::BlockingRuntime {
+        &self.0.blocking
     }
 
     /// Sends a request. The future is boxed here so that its states are compiled once, not in
