@@ -25,7 +25,7 @@ rustls = { version = "0.23", default-features = false, features = ["ring", "std"
 rustls-native-certs = { version = "0.8", optional = true }
 serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = { version = "1", features = ["float_roundtrip"] }
-tokio = { version = "1", default-features = false, features = ["sync", "time"], optional = true }
+tokio = { version = "1", default-features = false, features = ["rt", "sync", "time"], optional = true }
 tower-service = { version = "0.3", optional = true }
 tracing = { version = "0.1", default-features = false, features = ["std"], optional = true }
 yup-oauth2 = { version = "12", default-features = false, features = ["hyper-rustls", "ring", "service-account"], optional = true }

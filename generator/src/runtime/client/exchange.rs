@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
+use tokio::runtime::Handle;
 
 use super::attempts::Attempts;
 use super::authorization::Authorization;
@@ -15,10 +16,24 @@ use super::trace::Trace;
 use super::{Body, BoxFuture, ClientBuilder, RetryPolicy, TokenProvider, Transport};
 use crate::runtime::json::Mode;
 use crate::runtime::{
-    ApiError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
+    ApiError, ConfigError, Error, FromResponse, Method, Request, Response, Verb, api_error,
+    response,
 };
 
-/// Sends requests of any API of this crate. Clones share one connection pool.
+/// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
+/// pool and the tokens.
+///
+/// ```
+/// use std::time::Duration;
+/// use discogen::runtime::{Client, EnvToken, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+///     .scopes(["https://www.googleapis.com/auth/admin.directory.user"])
+///     .retry(RetryPolicy::new().deadline(Duration::from_secs(60)))
+///     .build()?;
+/// # Ok::<(), discogen::runtime::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -88,6 +103,11 @@ impl Inner {
         request: Request,
         trace: &Trace,
     ) -> Result<http::Response<Bytes>, Error> {
+        if Handle::try_current().is_err() {
+            // Its timers would panic.
+            let error = "a call needs a Tokio runtime; `send_blocking` brings its own";
+            return Err(ConfigError::new(error).into());
+        }
         let method = request.method();
         let options = request.call_options();
         let policy = options.policy(&self.retry);

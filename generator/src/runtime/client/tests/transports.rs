@@ -235,6 +235,19 @@ mod own_reqwest {
     }
 }
 
+#[test]
+fn a_call_without_a_runtime_is_an_error_not_a_panic() {
+    let server = MemoryTransport::json(200, "{}");
+    let client = Client::builder().transport(server.clone()).build().unwrap();
+    let mut call = std::pin::pin!(post().send(&client));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(result) = call.as_mut().poll(&mut context) else {
+        panic!("it waits")
+    };
+    assert!(matches!(result, Err(Error::Config(_))));
+    assert!(server.requests().is_empty());
+}
+
 #[tokio::test]
 async fn code_that_calls_an_api_is_tested_without_a_socket() {
     let server = MemoryTransport::new(|request| {
