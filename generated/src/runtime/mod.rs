@@ -40,11 +40,18 @@ pub use self::api_error::{ApiError, ErrorReason};
 pub use self::call::Call;
 #[allow(unused_imports)] // an API may have no method
 pub(crate) use self::call::call;
+#[cfg(feature = "gcp-auth")]
+pub use self::client::GcpAuth;
+#[cfg(feature = "reqwest")]
+pub use self::client::ReqwestTransport;
+#[cfg(feature = "yup-oauth2")]
+pub use self::client::YupAuth;
 #[cfg(feature = "client")]
 pub use self::client::{
     Backoff, Batch, BatchKey, BatchResults, Body, BoxFuture, CallOptions, Client, ClientBuilder,
-    Downloading, EnvToken, HyperTransport, Items, Media, MediaDownload, MediaUpload, Pages,
-    Progress, RetryPolicy, StaticToken, Token, TokenCache, TokenProvider, Transport,
+    Downloading, EnvToken, HyperTransport, HyperTransportBuilder, Items, Media, MediaDownload,
+    MediaUpload, MemoryTransport, Pages, Progress, RetryPolicy, StaticToken, Token, TokenCache,
+    TokenProvider, Transport,
 };
 pub use self::error::{
     AuthError, BoxError, ConfigError, Error, HostError, HostProblem, ScopeError, TransportError,

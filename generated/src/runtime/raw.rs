@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Method, Place, Request, call};
 
-/// A request of any method, without types.
+/// A request of any method, without types. Its response is JSON, or none where the body is empty.
 ///
 /// A method that this crate does not know at all can be described by a static of its own:
 /// `Method { id: "..", path: "..", ..Method::new(&API) }`.
@@ -50,4 +50,4 @@ impl RawRequest {
     }
 }
 
-call!(RawRequest -> Value);
+call!(RawRequest -> Option<Value>);

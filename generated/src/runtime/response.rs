@@ -104,12 +104,20 @@ impl<T: Wire> FromResponse for BTreeMap<String, T> {
 }
 
 impl FromResponse for Value {
-    /// An empty body is a null, unless the mode is strict.
     fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
-        if matches!(mode, Mode::Lenient) && body.trim_ascii().is_empty() {
-            return Ok(whole(Self::Null));
-        }
         from_slice(&body, mode)
+    }
+}
+
+impl FromResponse for Option<Value> {
+    /// An empty body is none: it is not known whether the method answers anything.
+    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
+        if body.trim_ascii().is_empty() {
+            return Ok(whole(None));
+        }
+        let Read { value, misfits } = from_slice(&body, mode)?;
+        let value = Some(value);
+        Ok(Read { value, misfits })
     }
 }
 

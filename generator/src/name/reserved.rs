@@ -69,6 +69,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "raw_query",
     "request",
     "response",
+    "response_blocking",
     "resume",
     "retry",
     "send",

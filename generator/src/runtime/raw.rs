@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Method, Place, Request, call};
 
-/// A request of any method, without types.
+/// A request of any method, without types. Its response is JSON, or none where the body is empty.
 ///
 /// A method that this crate does not know at all can be described by a static of its own:
 /// `Method { id: "..", path: "..", ..Method::new(&API) }`.
@@ -48,7 +48,7 @@ impl RawRequest {
     }
 }
 
-call!(RawRequest -> Value);
+call!(RawRequest -> Option<Value>);
 
 #[cfg(test)]
 mod tests {
@@ -92,7 +92,7 @@ mod tests {
         );
         assert_eq!(built.body(), r#"{"newer":1,"tag":"t"}"#);
         assert!(RawRequest::find(METHODS, "shelf.items").is_none());
-        for (body, value) in [("", Value::Null), ("[1]", json!([1]))] {
+        for (body, value) in [("", None), ("[1]", Some(json!([1])))] {
             let response = http::Response::new(Bytes::from(body));
             assert_eq!(request.read_http(response).unwrap().value, value);
         }

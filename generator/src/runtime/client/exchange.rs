@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
+use tokio::runtime::Handle;
 
 use super::attempts::Attempts;
 use super::authorization::Authorization;
@@ -15,10 +16,24 @@ use super::trace::Trace;
 use super::{Body, BoxFuture, ClientBuilder, RetryPolicy, TokenProvider, Transport};
 use crate::runtime::json::Mode;
 use crate::runtime::{
-    ApiError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
+    ApiError, ConfigError, Error, FromResponse, Method, Request, Response, Verb, api_error,
+    response,
 };
 
-/// Sends requests of any API of this crate. Clones share one connection pool.
+/// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
+/// pool and the tokens.
+///
+/// ```
+/// use std::time::Duration;
+/// use discogen::runtime::{Client, EnvToken, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+///     .scopes(["https://www.googleapis.com/auth/admin.directory.user"])
+///     .retry(RetryPolicy::new().deadline(Duration::from_secs(60)))
+///     .build()?;
+/// # Ok::<(), discogen::runtime::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -35,6 +50,8 @@ pub(super) struct Inner {
     pub(super) response_limit: usize,
     pub(super) retry: RetryPolicy,
     pub(super) quota_project: Option<HeaderValue>,
+    #[cfg(feature = "blocking")]
+    pub(super) blocking: super::blocking::BlockingRuntime,
 }
 
 /// A response with a success status, not yet read.
@@ -56,6 +73,11 @@ impl Client {
 
     pub(super) fn inner(&self) -> &Inner {
         &self.0
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocking_runtime(&self) -> &super::blocking::BlockingRuntime {
+        &self.0.blocking
     }
 
     /// Sends a request. The future is boxed here so that its states are compiled once, not in
@@ -84,6 +106,11 @@ impl Inner {
         request: Request,
         trace: &Trace,
     ) -> Result<http::Response<Bytes>, Error> {
+        if Handle::try_current().is_err() {
+            // Its timers would panic.
+            let error = "a call needs a Tokio runtime; `send_blocking` brings its own";
+            return Err(ConfigError::new(error).into());
+        }
         let method = request.method();
         let options = request.call_options();
         let policy = options.policy(&self.retry);
