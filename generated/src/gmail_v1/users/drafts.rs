@@ -37,7 +37,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).
@@ -81,8 +81,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -131,8 +131,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Draft`](types::Draft).
@@ -239,7 +239,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListDraftsResponse`](types::ListDraftsResponse).
@@ -324,7 +324,7 @@ pub static SEND: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Message`](types::Message).
@@ -376,8 +376,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).

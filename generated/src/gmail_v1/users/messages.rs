@@ -24,7 +24,7 @@ pub static BATCH_DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`BatchDeleteMessagesRequest`](types::BatchDeleteMessagesRequest). Answers nothing.
@@ -62,7 +62,7 @@ pub static BATCH_MODIFY: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`BatchModifyMessagesRequest`](types::BatchModifyMessagesRequest). Answers nothing.
@@ -98,8 +98,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -155,8 +155,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).
@@ -271,7 +271,7 @@ pub static IMPORT: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -399,7 +399,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -519,7 +519,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListMessagesResponse`](types::ListMessagesResponse).
@@ -600,8 +600,8 @@ pub static MODIFY: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`ModifyMessageRequest`](types::ModifyMessageRequest). Answers [`Message`](types::Message).
@@ -658,7 +658,7 @@ pub static SEND: runtime::Method = runtime::Method {
 /// - [`GMAIL_SEND`](scope::GMAIL_SEND)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -697,8 +697,8 @@ pub static TRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).
@@ -736,8 +736,8 @@ pub static UNTRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).
