@@ -25,7 +25,7 @@ impl fmt::Display for Severity {
 /// One problem, with its place in a file.
 ///
 /// `Display` is plain text on two or three lines. There, whatever comes from a document is escaped
-/// (see [`escaped`]) and cut where it is very long, so the fields may hold raw text.
+/// (as `\u{..}`) and cut where it is very long, so the fields may hold raw text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.

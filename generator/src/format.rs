@@ -100,7 +100,8 @@ fn parts_of_impl_apart(line: &str, lines: &[&str], index: usize) -> bool {
     if line == "    }" {
         return lines.get(index + 1).is_some_and(|next| *next != "}");
     }
-    let ends_constant = line.ends_with(';') && !line.starts_with("     ");
+    let is_doc = line.trim_start().starts_with("///");
+    let ends_constant = line.ends_with(';') && !line.starts_with("     ") && !is_doc;
     ends_constant
         && lines[index + 1..]
             .iter()

@@ -13,7 +13,7 @@ use crate::emit;
 use crate::format::{self, File};
 use crate::lower::lower;
 use crate::model::{Api, Object, Shape};
-use crate::name::{Kind, Ledger, Namer, Wanted, snake};
+use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::Package;
@@ -170,7 +170,14 @@ fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
 
 /// A module for each API. Two that ask for the same one are an error, since their files would be
 /// the same files.
-fn modules(namer: &mut Namer, apis: &[Resolved]) -> Result<Vec<crate::name::RustName>, Errors> {
+fn modules(namer: &mut Namer, apis: &[Resolved]) -> Result<Vec<RustName>, Errors> {
+    for resolved in apis {
+        let given = resolved.module.as_deref();
+        if let Some(module) = given.filter(|module| RustName::new(*module).is_none()) {
+            let message = format!("`{module}` is not the name of a Rust module");
+            return Err(Diagnostic::error(&resolved.api.file_name, message).into());
+        }
+    }
     let wanted: Vec<Wanted> = apis
         .iter()
         .map(|resolved| {
@@ -186,6 +193,14 @@ fn modules(namer: &mut Namer, apis: &[Resolved]) -> Result<Vec<crate::name::Rust
             let message = format!("two documents for the module `{name}`");
             return Err(Diagnostic::error(&resolved.api.file_name, message)
                 .with_hint("name one of them with `module` in the manifest")
+                .into());
+        }
+        // A name that is taken would come out with something behind it.
+        let given = resolved.module.as_deref();
+        if let Some(module) = given.filter(|module| *module != name.as_str()) {
+            let message = format!("the module `{module}` is taken");
+            return Err(Diagnostic::error(&resolved.api.file_name, message)
+                .with_hint("by another document, by the ledger, or by what emitted code needs")
                 .into());
         }
     }

@@ -91,7 +91,10 @@ pub fn entries() -> Vec<Entry> {
 /// The story, step by step.
 #[allow(dead_code)] // for whoever tells the story
 pub fn story() -> Vec<Entry> {
-    let mut steps: Vec<Entry> = entries().into_iter().filter(|it| it.story.is_some()).collect();
+    let mut steps: Vec<Entry> = entries()
+        .into_iter()
+        .filter(|it| it.story.is_some())
+        .collect();
     steps.sort_by_key(|it| it.story);
     steps
 }
@@ -125,11 +128,17 @@ impl Entry {
         compare("verb", expected.verb.clone(), request.method().to_string());
         compare("URL", expected.url.clone(), request.uri().to_string());
         let headers = request.headers().iter();
-        let headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), text(value))).collect();
+        let headers: Vec<_> = headers
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect();
         let mut sorted = headers;
         sorted.sort();
         let expected_headers: Vec<_> = expected.headers.clone().into_iter().collect();
-        compare("headers", format!("{expected_headers:?}"), format!("{sorted:?}"));
+        compare(
+            "headers",
+            format!("{expected_headers:?}"),
+            format!("{sorted:?}"),
+        );
         let body = (!request.body().is_empty()).then(|| json(request.body()));
         compare("body", format!("{:?}", expected.body), format!("{body:?}"));
         found
@@ -141,8 +150,15 @@ impl Entry {
         if self.answer.body.is_some() {
             response = response.header("content-type", "application/json; charset=UTF-8");
         }
-        let body = self.answer.body.as_ref().map(Value::to_string).unwrap_or_default();
-        response.body(body.into()).expect("the answer is a response")
+        let body = self
+            .answer
+            .body
+            .as_ref()
+            .map(Value::to_string)
+            .unwrap_or_default();
+        response
+            .body(body.into())
+            .expect("the answer is a response")
     }
 }
 

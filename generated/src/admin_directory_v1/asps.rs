@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
-/// - `code_id`
+/// - `user_key`: The parameter `userKey`.
+/// - `code_id`: The parameter `codeId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -64,8 +64,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
-/// - `code_id`
+/// - `user_key`: The parameter `userKey`.
+/// - `code_id`: The parameter `codeId`.
 ///
 /// # Bodies
 /// Answers [`Asp`](types::Asp).
@@ -98,7 +98,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers [`Asps`](types::Asps).

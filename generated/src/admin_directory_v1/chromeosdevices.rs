@@ -26,8 +26,8 @@ pub static ACTION: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `resource_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `resource_id`: The parameter `resourceId`.
 ///
 /// # Bodies
 /// Sends [`ChromeOsDeviceAction`](types::ChromeOsDeviceAction). Answers nothing.
@@ -81,8 +81,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `device_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `device_id`: The parameter `deviceId`.
 ///
 /// # Bodies
 /// Answers [`ChromeOsDevice`](types::ChromeOsDevice).
@@ -186,7 +186,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Answers [`ChromeOsDevices`](types::ChromeOsDevices).
@@ -407,8 +407,8 @@ pub static MOVE_DEVICES_TO_OU: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `org_unit_path`
+/// - `customer_id`: The parameter `customerId`.
+/// - `org_unit_path`: The parameter `orgUnitPath`.
 ///
 /// # Bodies
 /// Sends [`ChromeOsMoveDevicesToOu`](types::ChromeOsMoveDevicesToOu). Answers nothing.
@@ -456,8 +456,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `device_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `device_id`: The parameter `deviceId`.
 ///
 /// # Bodies
 /// Sends [`ChromeOsDevice`](types::ChromeOsDevice). Answers [`ChromeOsDevice`](types::ChromeOsDevice).
@@ -546,8 +546,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `device_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `device_id`: The parameter `deviceId`.
 ///
 /// # Bodies
 /// Sends [`ChromeOsDevice`](types::ChromeOsDevice). Answers [`ChromeOsDevice`](types::ChromeOsDevice).

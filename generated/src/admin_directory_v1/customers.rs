@@ -26,7 +26,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_CUSTOMER_READONLY`](scope::ADMIN_DIRECTORY_CUSTOMER_READONLY)
 ///
 /// # Arguments
-/// - `customer_key`
+/// - `customer_key`: The parameter `customerKey`.
 ///
 /// # Bodies
 /// Answers [`Customer`](types::Customer).
@@ -59,7 +59,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_CUSTOMER`](scope::ADMIN_DIRECTORY_CUSTOMER).
 ///
 /// # Arguments
-/// - `customer_key`
+/// - `customer_key`: The parameter `customerKey`.
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
@@ -92,7 +92,7 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_CUSTOMER`](scope::ADMIN_DIRECTORY_CUSTOMER).
 ///
 /// # Arguments
-/// - `customer_key`
+/// - `customer_key`: The parameter `customerKey`.
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).

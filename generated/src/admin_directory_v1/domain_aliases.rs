@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
 ///
 /// # Arguments
-/// - `customer`
-/// - `domain_alias_name`
+/// - `customer`: The parameter `customer`.
+/// - `domain_alias_name`: The parameter `domainAliasName`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -71,8 +71,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `domain_alias_name`
+/// - `customer`: The parameter `customer`.
+/// - `domain_alias_name`: The parameter `domainAliasName`.
 ///
 /// # Bodies
 /// Answers [`DomainAlias`](types::DomainAlias).
@@ -112,7 +112,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`DomainAlias`](types::DomainAlias). Answers [`DomainAlias`](types::DomainAlias).
@@ -150,7 +150,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`DomainAliases`](types::DomainAliases).

@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
 ///
 /// # Arguments
-/// - `customer`
-/// - `domain_name`
+/// - `customer`: The parameter `customer`.
+/// - `domain_name`: The parameter `domainName`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -71,8 +71,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `domain_name`
+/// - `customer`: The parameter `customer`.
+/// - `domain_name`: The parameter `domainName`.
 ///
 /// # Bodies
 /// Answers [`Domains`](types::Domains).
@@ -113,7 +113,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`Domains`](types::Domains). Answers [`Domains`](types::Domains).
@@ -150,7 +150,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`Domains2`](types::Domains2).

@@ -24,7 +24,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -59,7 +59,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Answers [`Group`](types::Group).
@@ -299,7 +299,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Sends [`Group`](types::Group). Answers [`Group`](types::Group).
@@ -332,7 +332,7 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Sends [`Group`](types::Group). Answers [`Group`](types::Group).

@@ -27,8 +27,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
 /// # Arguments
-/// - `group_key`
-/// - `member_key`
+/// - `group_key`: The parameter `groupKey`.
+/// - `member_key`: The parameter `memberKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -80,8 +80,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
 /// # Arguments
-/// - `group_key`
-/// - `member_key`
+/// - `group_key`: The parameter `groupKey`.
+/// - `member_key`: The parameter `memberKey`.
 ///
 /// # Bodies
 /// Answers [`Member`](types::Member).
@@ -133,8 +133,8 @@ pub static HAS_MEMBER: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
 /// # Arguments
-/// - `group_key`
-/// - `member_key`
+/// - `group_key`: The parameter `groupKey`.
+/// - `member_key`: The parameter `memberKey`.
 ///
 /// # Bodies
 /// Answers [`MembersHasMember`](types::MembersHasMember).
@@ -176,7 +176,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Sends [`Member`](types::Member). Answers [`Member`](types::Member).
@@ -230,7 +230,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Answers [`Members`](types::Members).
@@ -307,8 +307,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
 /// # Arguments
-/// - `group_key`
-/// - `member_key`
+/// - `group_key`: The parameter `groupKey`.
+/// - `member_key`: The parameter `memberKey`.
 ///
 /// # Bodies
 /// Sends [`Member`](types::Member). Answers [`Member`](types::Member).
@@ -355,8 +355,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
 /// # Arguments
-/// - `group_key`
-/// - `member_key`
+/// - `group_key`: The parameter `groupKey`.
+/// - `member_key`: The parameter `memberKey`.
 ///
 /// # Bodies
 /// Sends [`Member`](types::Member). Answers [`Member`](types::Member).

@@ -31,8 +31,8 @@ pub static ACTION: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `resource_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `resource_id`: The parameter `resourceId`.
 ///
 /// # Bodies
 /// Sends [`MobileDeviceAction`](types::MobileDeviceAction). Answers nothing.
@@ -79,8 +79,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_MOBILE`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `resource_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `resource_id`: The parameter `resourceId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -131,8 +131,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `resource_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `resource_id`: The parameter `resourceId`.
 ///
 /// # Bodies
 /// Answers [`MobileDevice`](types::MobileDevice).
@@ -236,7 +236,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Answers [`MobileDevices`](types::MobileDevices).

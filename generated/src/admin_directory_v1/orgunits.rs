@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `org_unit_path`
+/// - `customer_id`: The parameter `customerId`.
+/// - `org_unit_path`: The parameter `orgUnitPath`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -71,8 +71,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `org_unit_path`
+/// - `customer_id`: The parameter `customerId`.
+/// - `org_unit_path`: The parameter `orgUnitPath`.
 ///
 /// # Bodies
 /// Answers [`OrgUnit`](types::OrgUnit).
@@ -113,7 +113,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).
@@ -154,7 +154,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Answers [`OrgUnits`](types::OrgUnits).
@@ -244,8 +244,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `org_unit_path`
+/// - `customer_id`: The parameter `customerId`.
+/// - `org_unit_path`: The parameter `orgUnitPath`.
 ///
 /// # Bodies
 /// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).
@@ -290,8 +290,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `org_unit_path`
+/// - `customer_id`: The parameter `customerId`.
+/// - `org_unit_path`: The parameter `orgUnitPath`.
 ///
 /// # Bodies
 /// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).

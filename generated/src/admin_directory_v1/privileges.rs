@@ -27,7 +27,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`Privileges`](types::Privileges).

@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_assignment_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_assignment_id`: The parameter `roleAssignmentId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -74,8 +74,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_assignment_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_assignment_id`: The parameter `roleAssignmentId`.
 ///
 /// # Bodies
 /// Answers [`RoleAssignment`](types::RoleAssignment).
@@ -115,7 +115,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`RoleAssignment`](types::RoleAssignment). Answers [`RoleAssignment`](types::RoleAssignment).
@@ -169,7 +169,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`RoleAssignments`](types::RoleAssignments).

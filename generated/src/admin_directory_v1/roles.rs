@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_id`: The parameter `roleId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -72,8 +72,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_id`: The parameter `roleId`.
 ///
 /// # Bodies
 /// Answers [`Role`](types::Role).
@@ -110,7 +110,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`Role`](types::Role). Answers [`Role`](types::Role).
@@ -160,7 +160,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`Roles`](types::Roles).
@@ -218,8 +218,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_id`: The parameter `roleId`.
 ///
 /// # Bodies
 /// Sends [`Role`](types::Role). Answers [`Role`](types::Role).
@@ -264,8 +264,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
 /// # Arguments
-/// - `customer`
-/// - `role_id`
+/// - `customer`: The parameter `customer`.
+/// - `role_id`: The parameter `roleId`.
 ///
 /// # Bodies
 /// Sends [`Role`](types::Role). Answers [`Role`](types::Role).

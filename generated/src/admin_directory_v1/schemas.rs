@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `schema_key`
+/// - `customer_id`: The parameter `customerId`.
+/// - `schema_key`: The parameter `schemaKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -74,8 +74,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `schema_key`
+/// - `customer_id`: The parameter `customerId`.
+/// - `schema_key`: The parameter `schemaKey`.
 ///
 /// # Bodies
 /// Answers [`Schema`](types::Schema).
@@ -123,7 +123,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).
@@ -164,7 +164,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Answers [`Schemas`](types::Schemas).
@@ -200,8 +200,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `schema_key`
+/// - `customer_id`: The parameter `customerId`.
+/// - `schema_key`: The parameter `schemaKey`.
 ///
 /// # Bodies
 /// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).
@@ -252,8 +252,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `schema_key`
+/// - `customer_id`: The parameter `customerId`.
+/// - `schema_key`: The parameter `schemaKey`.
 ///
 /// # Bodies
 /// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).

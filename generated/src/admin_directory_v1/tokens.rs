@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
-/// - `client_id`
+/// - `user_key`: The parameter `userKey`.
+/// - `client_id`: The parameter `clientId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -69,8 +69,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
-/// - `client_id`
+/// - `user_key`: The parameter `userKey`.
+/// - `client_id`: The parameter `clientId`.
 ///
 /// # Bodies
 /// Answers [`Token`](types::Token).
@@ -108,7 +108,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers [`Tokens`](types::Tokens).

@@ -54,7 +54,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -94,7 +94,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers [`User`](types::User).
@@ -623,7 +623,7 @@ pub static MAKE_ADMIN: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`UserMakeAdmin`](types::UserMakeAdmin). Answers nothing.
@@ -661,7 +661,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`User`](types::User). Answers [`User`](types::User).
@@ -694,7 +694,7 @@ pub static SIGN_OUT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -727,7 +727,7 @@ pub static UNDELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`UserUndelete`](types::UserUndelete). Answers nothing.
@@ -763,7 +763,7 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`User`](types::User). Answers [`User`](types::User).

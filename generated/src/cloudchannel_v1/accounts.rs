@@ -33,7 +33,7 @@ pub static CHECK_CLOUD_IDENTITY_ACCOUNTS_EXIST: runtime::Method = runtime::Metho
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`CheckCloudIdentityAccountsExistRequest`](types::CheckCloudIdentityAccountsExistRequest). Answers [`CheckCloudIdentityAccountsExistResponse`](types::CheckCloudIdentityAccountsExistResponse).
@@ -86,7 +86,7 @@ pub static LIST_SUBSCRIBERS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `account`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Answers [`ListSubscribersResponse`](types::ListSubscribersResponse).
@@ -152,7 +152,7 @@ pub static LIST_TRANSFERABLE_OFFERS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`ListTransferableOffersRequest`](types::ListTransferableOffersRequest). Answers [`ListTransferableOffersResponse`](types::ListTransferableOffersResponse).
@@ -205,7 +205,7 @@ pub static LIST_TRANSFERABLE_SKUS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`ListTransferableSkusRequest`](types::ListTransferableSkusRequest). Answers [`ListTransferableSkusResponse`](types::ListTransferableSkusResponse).
@@ -249,7 +249,7 @@ pub static REGISTER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `account`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`RegisterSubscriberRequest`](types::RegisterSubscriberRequest). Answers [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
@@ -285,7 +285,7 @@ pub static UNREGISTER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `account`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`UnregisterSubscriberRequest`](types::UnregisterSubscriberRequest). Answers [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).

@@ -33,7 +33,7 @@ pub static LIST_SUBSCRIBERS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`, of the form `integrators/*`
+/// - `integrator`: Of the form `integrators/*`.
 ///
 /// # Bodies
 /// Answers [`ListSubscribersResponse`](types::ListSubscribersResponse).
@@ -95,7 +95,7 @@ pub static REGISTER_SUBSCRIBER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`, of the form `integrators/*`
+/// - `integrator`: Of the form `integrators/*`.
 ///
 /// # Bodies
 /// Sends [`RegisterSubscriberRequest`](types::RegisterSubscriberRequest). Answers [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
@@ -135,7 +135,7 @@ pub static UNREGISTER_SUBSCRIBER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`, of the form `integrators/*`
+/// - `integrator`: Of the form `integrators/*`.
 ///
 /// # Bodies
 /// Sends [`UnregisterSubscriberRequest`](types::UnregisterSubscriberRequest). Answers [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).

@@ -22,7 +22,7 @@ pub static CANCEL: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`, of the form `operations/**`
+/// - `name`: Of the form `operations/**`.
 ///
 /// # Bodies
 /// Sends [`CancelOperationRequest`](types::CancelOperationRequest). Answers [`Empty`](types::Empty).
@@ -58,7 +58,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`, of the form `operations/**`
+/// - `name`: Of the form `operations/**`.
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -92,7 +92,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it., of the form `operations/**`
+/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Of the form `operations/**`.
 ///
 /// # Bodies
 /// Answers [`Operation`](types::Operation).
@@ -137,7 +137,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`
+/// - `name`: The parameter `name`.
 ///
 /// # Bodies
 /// Answers [`ListOperationsResponse`](types::ListOperationsResponse).

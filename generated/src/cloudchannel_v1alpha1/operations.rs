@@ -23,7 +23,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it., of the form `operations/**`
+/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Of the form `operations/**`.
 ///
 /// # Bodies
 /// Answers [`Operation`](types::Operation).

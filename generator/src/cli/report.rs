@@ -122,7 +122,7 @@ pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
             (_, None) => "no longer emitted",
             _ => "different",
         };
-        text.push_str(&format!("  {} ({what})\n", file.path));
+        text.push_str(&format!("  {}/{} ({what})\n", shown(output), file.path));
         if let (true, Some(found), Some(expected)) =
             (index < MOST_FILES, &file.found, &file.expected)
         {

@@ -44,7 +44,7 @@ const PROSE: [&str; 9] = [
 /// Removes the prose from a document.
 ///
 /// # Errors
-/// What [`Document::parse`] finds, and a name or version that cannot be part of a file name.
+/// What reading the document finds, and a name or version that cannot be part of a file name.
 pub fn vendor(source: &Source) -> Result<Vendored, Errors> {
     let (document, warnings) = Document::parse(source)?;
     let file_name = file_name(source, &document)?;

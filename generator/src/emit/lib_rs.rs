@@ -9,6 +9,7 @@ const ATTRIBUTES: &str = "
 #![allow(
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::type_complexity,

@@ -35,7 +35,7 @@ fn group(group: &Group) -> TokenStream {
         let name = ident(&field.name);
         let wire = &field.wire;
         let set = if field.repeated {
-            quote!(request.set_all(#wire, value.into_iter());)
+            quote!(request.set_all(#wire, value);)
         } else {
             quote!(request.set(#wire, value);)
         };

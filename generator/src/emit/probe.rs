@@ -114,7 +114,9 @@ impl At<'_> {
             let wire = &argument.wire;
             let plain = self.ty(&argument.ty, &module);
             arguments.push(match argument.kind {
-                ArgumentKind::QueryList => quote!(one::<Vec<#plain>>(&args[#wire])?),
+                ArgumentKind::PathList | ArgumentKind::QueryList => {
+                    quote!(one::<Vec<#plain>>(&args[#wire])?)
+                }
                 ArgumentKind::Path | ArgumentKind::Query => quote!(one::<#plain>(&args[#wire])?),
             });
         }

@@ -71,7 +71,10 @@ fn argument(argument: &Argument) -> TokenStream {
             quote!(impl runtime::PathArgument)
         }
         ArgumentKind::Path | ArgumentKind::Query => item(&argument.ty, HOME),
-        ArgumentKind::QueryList => {
+        ArgumentKind::PathList if matches!(argument.ty, crate::rust::Ty::String) => {
+            quote!(impl IntoIterator<Item = impl runtime::PathArgument>)
+        }
+        ArgumentKind::PathList | ArgumentKind::QueryList => {
             let item = item(&argument.ty, HOME);
             quote!(impl IntoIterator<Item = #item>)
         }
@@ -92,13 +95,19 @@ fn argument_call(argument: &Argument) -> TokenStream {
             quote!(.path(#wire, Into::<#plain>::into(#value)))
         }
         ArgumentKind::Path => quote!(.path(#wire, #value)),
+        ArgumentKind::PathList => {
+            let convert = converts(&argument.ty) && argument.ty != crate::rust::Ty::String;
+            let convert = convert.then(|| quote!(.into_iter().map(Into::<#plain>::into)));
+            quote!(.path_all(#wire, #value #convert))
+        }
         ArgumentKind::Query if converts(&argument.ty) => {
             quote!(.query(#wire, Into::<#plain>::into(#value)))
         }
         ArgumentKind::Query => quote!(.query(#wire, #value)),
         ArgumentKind::QueryList => {
-            let convert = converts(&argument.ty).then(|| quote!(.map(Into::<#plain>::into)));
-            quote!(.query_list(#wire, #value.into_iter()#convert))
+            let convert =
+                converts(&argument.ty).then(|| quote!(.into_iter().map(Into::<#plain>::into)));
+            quote!(.query_list(#wire, #value #convert))
         }
     }
 }
@@ -217,10 +226,10 @@ fn setter(setter: &Setter) -> TokenStream {
         SetterKind::List { wire, ty: value } => {
             let plain = ty(value, HOME);
             let item = item(value, HOME);
-            let convert = converts(value).then(|| quote!(.map(Into::<#plain>::into)));
+            let convert = converts(value).then(|| quote!(.into_iter().map(Into::<#plain>::into)));
             (
                 quote!(impl IntoIterator<Item = #item>),
-                quote!(self.0.set_all(#wire, #name.into_iter()#convert);),
+                quote!(self.0.set_all(#wire, #name #convert);),
             )
         }
         SetterKind::Group { name: group } | SetterKind::Union { name: group } => {

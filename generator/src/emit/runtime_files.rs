@@ -17,6 +17,7 @@ const FILES: &[Embedded] = embedded![
     "client/backoff.rs",
     "client/batch.rs",
     "client/blocking.rs",
+    "client/blocking_flows.rs",
     "client/body.rs",
     "client/builder.rs",
     "client/crc32c.rs",

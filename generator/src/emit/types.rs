@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api::file;
-use super::ty::{Home, docs, ident, ty};
+use super::ty::{Home, deprecated, docs, ident, ty};
 use super::{EmittedFile, enums, structs};
 use crate::name::RustName;
 use crate::rust::{Alias, Api, FieldKind, Item, OperationRole, Struct, TypeFile};
@@ -85,9 +85,11 @@ fn type_file(item: &TypeFile) -> TokenStream {
 fn alias(item: &Alias) -> TokenStream {
     let name = ident(&item.name);
     let doc = docs(&item.docs);
+    let warning = deprecated(item.deprecated);
     let ty = ty(&item.ty, Home::Types);
     quote! {
         #doc
+        #warning
         pub type #name = #ty;
     }
 }

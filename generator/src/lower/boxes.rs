@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Api, Object, Shape, Type};
+use crate::name::part;
 
 /// Fields that need a `Box`, by the place of their object and their wire name.
 #[derive(Debug, Default)]
@@ -15,7 +16,7 @@ impl Boxes {
         let mut graph = Graph::default();
         for schema in &api.schemas {
             if let Shape::Object(object) = &schema.shape {
-                graph.add(api, &schema.name, object);
+                graph.add(api, &part(&schema.name), object);
             }
         }
         graph.cyclic()
@@ -27,9 +28,9 @@ impl Boxes {
     }
 }
 
-/// The place of a type inside another.
+/// The place of a type inside another, as a key of the ledger.
 pub(super) fn inside(place: &str, wire: &str) -> String {
-    format!("{place}.{wire}")
+    format!("{place}.{}", part(wire))
 }
 
 /// Objects by place, with the objects that they hold directly.
@@ -149,18 +150,13 @@ enum Target {
 fn target<'a>(api: &Api, ty: &'a Type) -> (Option<Target>, Option<&'a Object>) {
     match ty {
         Type::Object(object) => (Some(Target::Inline), Some(object)),
-        Type::Schema(id) => {
-            let schema = api.schema(*id);
-            match &schema.shape {
-                Shape::Object(_) => (Some(Target::Schema(schema.name.clone())), None),
-                Shape::Alias(Type::Schema(other)) if other != id => {
-                    target(api, &Type::Schema(*other))
-                        .0
-                        .map_or((None, None), |found| (Some(found), None))
-                }
-                Shape::Alias(_) => (None, None),
+        Type::Schema(_) => match api.behind(ty) {
+            Type::Schema(id) => {
+                let name = part(&api.schema(*id).name).into_owned();
+                (Some(Target::Schema(name)), None)
             }
-        }
+            _ => (None, None),
+        },
         Type::Array(inner) | Type::Map(inner) => (None, inline(inner)),
         _ => (None, None),
     }

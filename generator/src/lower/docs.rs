@@ -14,8 +14,8 @@ impl Docs {
     /// Begins with a text, or with another where there is none.
     pub(super) fn new(text: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
         let mut docs = Self::default();
-        match text.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => docs.text(text),
+        match text.filter(|text| text.lines().any(|line| !plain(line).is_empty())) {
+            Some(text) => docs.text(text.trim()),
             None => docs.text(&otherwise()),
         }
         docs
@@ -45,8 +45,19 @@ impl Docs {
     }
 
     fn text(&mut self, text: &str) {
+        // Lines that belong to an item of a list stand below its text.
+        let mut hanging = 0;
         for line in text.lines() {
-            wrap(&plain(line), &mut self.0);
+            let line = plain(line);
+            let own = indent(&line);
+            let marker = list_marker(&line);
+            if line.is_empty() {
+                hanging = 0;
+            } else if marker > 0 {
+                hanging = own + marker;
+            }
+            let first = if marker > 0 { own } else { own.max(hanging) };
+            wrap(&line, first, hanging.max(first), &mut self.0);
         }
     }
 }
@@ -66,8 +77,35 @@ fn plain(line: &str) -> String {
         .to_owned()
 }
 
-fn wrap(line: &str, lines: &mut Vec<String>) {
-    let indent: String = line.chars().take_while(|c| *c == ' ').take(3).collect();
+/// Leading spaces, but never enough for a block of code.
+fn indent(line: &str) -> usize {
+    line.bytes()
+        .take_while(|byte| *byte == b' ')
+        .take(3)
+        .count()
+}
+
+/// The width of the marker with which a line begins an item of a list; 0 where it begins none
+/// (CommonMark, "List items").
+fn list_marker(line: &str) -> usize {
+    let line = line.trim_start_matches(' ');
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = line.get(digits..).and_then(|rest| rest.chars().next());
+    let is_marker = match sign {
+        Some('-' | '+' | '*') => digits == 0,
+        Some('.' | ')') => (1..=9).contains(&digits),
+        _ => false,
+    };
+    let width = digits + 1;
+    if is_marker && line.get(width..).is_some_and(|rest| rest.starts_with(' ')) {
+        width + 1
+    } else {
+        0
+    }
+}
+
+/// Breaks a line; the first part stands behind `first` spaces, the others behind `next`.
+fn wrap(line: &str, first: usize, next: usize, lines: &mut Vec<String>) {
     let mut current = String::new();
     for word in line.split(' ').filter(|word| !word.is_empty()) {
         let fits = current.chars().count() + word.chars().count() < WIDTH;
@@ -76,12 +114,13 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
             && !word.starts_with("* ")
             && word != "*";
         if current.is_empty() {
-            current = format!("{indent}{word}");
+            current = format!("{:first$}{word}", "");
         } else if fits || !harmless {
             current.push(' ');
             current.push_str(word);
         } else {
-            lines.push(std::mem::replace(&mut current, format!("{indent}{word}")));
+            let next_line = format!("{:next$}{word}", "");
+            lines.push(std::mem::replace(&mut current, next_line));
         }
     }
     lines.push(current);
@@ -154,6 +193,33 @@ mod tests {
         assert!(lines.len() > 2, "{lines:?}");
         for line in &lines {
             assert!(!line.starts_with(['-', '#', '1']), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_list_stay_in_their_item() {
+        let text = format!(
+            "- {}\nlazy\n10. ten\nlazy\n\nafter\n-no item",
+            "word ".repeat(20)
+        );
+        let lines = Docs::new(Some(&text), String::new).into_lines();
+        let begins: Vec<&str> = lines
+            .iter()
+            .map(|line| line.get(..6).unwrap_or(line))
+            .collect();
+        assert_eq!(
+            begins,
+            [
+                "- word", "  word", "  lazy", "10. te", "    la", "", "after", "-no it"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_shows_nothing_is_no_documentation() {
+        for text in ["", " \n ", "\u{200b}", "\u{7}\r\n"] {
+            let lines = Docs::new(Some(text), || "Otherwise.".to_owned()).into_lines();
+            assert_eq!(lines, ["Otherwise."], "{text:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::docs::{self, Docs};
 use super::requests::Here;
 use crate::emit::escape::code;
 use crate::model::{Method, Parameter};
-use crate::name::{Kind, RustName, Wanted, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 
 impl Lowering<'_> {
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         let mut names = BTreeMap::new();
         for (prefix, parameters) in by_prefix {
             let wanted = Wanted::new(
-                format!("{}.{prefix}", here.method.name),
+                format!("{}.{prefix}", part(&here.method.name)),
                 format!("{}{}", here.request, pascal(prefix)),
             );
             let name = self.one(&here.types(), Kind::Type, wanted);
@@ -53,7 +53,7 @@ impl Lowering<'_> {
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
-        let names = self.allocate(&scope, Kind::Field, &wanted);
+        let names = self.allocate(&scope, Kind::QueryField, &wanted);
         let fields = parameters
             .iter()
             .zip(names)
@@ -91,7 +91,7 @@ impl Lowering<'_> {
         let mut setters = Vec::new();
         let mut covered = Vec::new();
         for union in &here.method.unions {
-            let key = format!("{}#{}", here.method.name, union.name);
+            let key = format!("{}#{}", part(&here.method.name), union.name);
             let candidate = format!("{}{}", here.request, pascal(&union.name));
             let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
             let name = self.one(&here.types(), Kind::Type, wanted);
@@ -142,7 +142,7 @@ pub(super) fn setter_names(method: &Method) -> Vec<Wanted> {
         match parameter.group() {
             Some((prefix, _)) => prefixes.push(prefix),
             None => wanted.push(
-                Wanted::new(&parameter.name, snake(&parameter.name))
+                Wanted::new(part(&parameter.name), snake(&parameter.name))
                     .or_chosen(parameter.rename.as_deref()),
             ),
         }
@@ -158,7 +158,7 @@ pub(super) fn setter_names(method: &Method) -> Vec<Wanted> {
         prefixes
             .into_iter()
             .filter(|prefix| !in_union(prefix))
-            .map(|prefix| Wanted::new(format!("{prefix}."), snake(prefix))),
+            .map(|prefix| Wanted::new(format!("{}.", part(prefix)), snake(prefix))),
     );
     wanted.extend(
         method

@@ -85,31 +85,37 @@ fn item(
     argument: &Argument,
     parameter: &Parameter,
 ) -> String {
-    let mut text = format!("- `{}`", argument.name);
+    let mut sentences: Vec<String> = Vec::new();
     if let Some(doc) = parameter.doc.as_deref() {
-        let mut line = Docs::new(Some(doc), String::new).into_lines().join(" ");
-        line.truncate(line.trim_end().len());
-        text.push_str(&format!(": {line}"));
+        let text = Docs::new(Some(doc), String::new).into_lines().join(" ");
+        sentences.push(sentence(text.trim()));
     }
     let shape = method
         .path
         .variables()
         .find(|variable| variable.name == argument.wire)
         .map(crate::model::Variable::shape);
-    if let Some(name) = shape
+    let name = shape
         .as_deref()
-        .and_then(|shape| lowering.name_of_shape(shape))
-    {
-        text.push_str(&format!(
-            "{} a [`{1}`](crate::{2}::names::{1})",
-            if parameter.doc.is_some() { ";" } else { ":" },
-            name.name,
-            lowering.module
-        ));
+        .and_then(|shape| lowering.name_of_shape(shape));
+    if let Some(name) = name {
+        let (name, module) = (&name.name, &lowering.module);
+        sentences.push(format!("A [`{name}`](crate::{module}::names::{name})."));
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
-        text.push_str(&format!(", of the form `{}`", code(&shape)));
+        sentences.push(format!("Of the form `{}`.", code(&shape)));
     }
-    text
+    if sentences.is_empty() {
+        sentences.push(format!("The parameter `{}`.", code(&argument.wire)));
+    }
+    format!("- `{}`: {}", argument.name, sentences.join(" "))
+}
+
+/// With a full stop, unless it ends in another sign.
+fn sentence(text: &str) -> String {
+    if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')')) {
+        return format!("{text}.");
+    }
+    text.to_owned()
 }
 
 fn operation(
@@ -146,17 +152,7 @@ fn more(method: &Method, docs: &mut Docs) {
         let fields: Vec<String> = method
             .required
             .iter()
-            .map(|pointer| {
-                format!(
-                    "`{}`",
-                    code(
-                        &pointer
-                            .trim_start_matches('/')
-                            .replace("/*", "[]")
-                            .replace('/', ".")
-                    )
-                )
-            })
+            .map(|pointer| format!("`{}`", code(&dotted(pointer))))
             .collect();
         docs.paragraph(&format!("The body must hold {}.", fields.join(", ")));
     }
@@ -166,6 +162,12 @@ fn more(method: &Method, docs: &mut Docs) {
     if method.download {
         docs.paragraph("Offers a download of media.");
     }
+}
+
+/// A pointer such as `/a/*/b` as people write it: `a[].b`.
+fn dotted(pointer: &str) -> String {
+    let path = pointer.trim_start_matches('/').replace("/*", "[]");
+    path.replace('/', ".").replace("~1", "/").replace("~0", "~")
 }
 
 fn ty_text(ty: &Ty) -> String {

@@ -17,7 +17,7 @@ use docs::Docs;
 
 use crate::emit::escape::code;
 use crate::model::{Api, Resource, SchemaId};
-use crate::name::{Kind, Namer, RustName, Wanted, pascal, screaming};
+use crate::name::{Kind, Namer, RustName, Wanted, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
 
 /// Lowers an API into the module of this name.
@@ -42,7 +42,7 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
     lowering.types = lowering.types();
     let root = lowering.module(&api.root, "", lowering.module.clone());
     rust::Api {
-        feature: lowering.module.as_str().replace('_', "-"),
+        feature: feature(&lowering.module),
         file_name: api.file_name.clone(),
         docs: api_docs(api),
         facts: facts(api),
@@ -89,7 +89,7 @@ impl Lowering<'_> {
             .iter()
             .map(|schema| {
                 let candidate = pascal(stripped(&schema.name, &api.strip));
-                Wanted::new(&schema.name, candidate).or_chosen(schema.rename.as_deref())
+                Wanted::new(part(&schema.name), candidate).or_chosen(schema.rename.as_deref())
             })
             .collect();
         self.allocate("types", Kind::Type, &wanted)
@@ -143,6 +143,16 @@ impl Lowering<'_> {
             inner.push(name);
             self.find_statics(child, &below(path, &child.name), &inner);
         }
+    }
+}
+
+/// The Cargo feature of a module. Features begin with a letter or a digit, and some are there
+/// already.
+fn feature(module: &RustName) -> String {
+    let name = module.as_str().trim_start_matches('_').replace('_', "-");
+    match name.as_str() {
+        "chrono" | "client" | "default" | "jiff" => name + "-api",
+        _ => name,
     }
 }
 

@@ -8,9 +8,9 @@ use super::types::Place;
 use super::{Lowering, below, method_docs};
 use crate::emit::escape::code;
 use crate::model::{
-    Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Type, Verb,
+    Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type, Verb,
 };
-use crate::name::{Kind, RustName, Wanted, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
@@ -37,7 +37,7 @@ impl Lowering<'_> {
         let wanted: Vec<Wanted> = resource
             .methods
             .iter()
-            .map(|method| Wanted::new(&method.name, pascal(&method.name)))
+            .map(|method| Wanted::new(part(&method.name), request_name(&method.name)))
             .collect();
         let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &wanted);
         let mut requests = Vec::new();
@@ -74,7 +74,13 @@ impl Lowering<'_> {
         let wanted: Vec<Wanted> = resource
             .methods
             .iter()
-            .map(|method| Wanted::new(&method.name, snake(&method.name)))
+            .map(|method| {
+                let name = snake(&method.name);
+                // Files of the tree import these modules from the root, and would import a
+                // function of that name with them.
+                let imported = path.is_empty() && matches!(name.as_str(), "scope" | "types");
+                Wanted::new(&method.name, if imported { name + "_" } else { name })
+            })
             .collect();
         self.allocate(
             &format!("resources/{path}/functions"),
@@ -156,14 +162,15 @@ impl Lowering<'_> {
             .iter()
             .filter(|parameter| parameter.required)
         {
-            let Some(name) = names.get(&parameter.name) else {
+            let Some(name) = names.get(part(&parameter.name).as_ref()) else {
                 continue;
             };
             arguments.push(Argument {
                 name: name.clone(),
                 wire: parameter.name.clone(),
                 kind: match (parameter.place, parameter.repeated) {
-                    (ParameterPlace::Path, _) => ArgumentKind::Path,
+                    (ParameterPlace::Path, false) => ArgumentKind::Path,
+                    (ParameterPlace::Path, true) => ArgumentKind::PathList,
                     (ParameterPlace::Query, false) => ArgumentKind::Query,
                     (ParameterPlace::Query, true) => ArgumentKind::QueryList,
                 },
@@ -187,7 +194,7 @@ impl Lowering<'_> {
             .iter()
             .filter(|parameter| !parameter.required && parameter.group().is_none())
         {
-            let Some(name) = names.get(&parameter.name) else {
+            let Some(name) = names.get(part(&parameter.name).as_ref()) else {
                 continue;
             };
             let (wire, ty) = (
@@ -210,7 +217,7 @@ impl Lowering<'_> {
             .iter()
             .filter(|(prefix, _)| !covered.contains(prefix))
         {
-            let Some(name) = names.get(&format!("{prefix}.")) else {
+            let Some(name) = names.get(&format!("{}.", part(prefix))) else {
                 continue;
             };
             setters.push(Setter {
@@ -236,7 +243,7 @@ impl Lowering<'_> {
         let Type::Enum(known) = &parameter.ty else {
             return self.plain_ty(&parameter.ty);
         };
-        let key = format!("{}:{}", here.method.name, parameter.name);
+        let key = format!("{}:{}", part(&here.method.name), parameter.name);
         let candidate = format!("{}{}", here.request, pascal(&parameter.name));
         let name = self.one(&here.types(), Kind::Type, Wanted::new(&key, candidate));
         let docs = vec![format!(
@@ -255,6 +262,7 @@ impl Lowering<'_> {
         let place = Place {
             name: self.module.clone(),
             wire: String::new(),
+            key: String::new(),
         };
         match ty {
             Type::Enum(_) => Ty::String,
@@ -262,6 +270,16 @@ impl Lowering<'_> {
             Type::Map(inner) => Ty::Map(Box::new(self.plain_ty(inner))),
             Type::Object(_) => Ty::Value,
             plain => self.ty(plain, &place, "", &mut Vec::new()),
+        }
+    }
+
+    /// Whether a type is text, a number or the like, under whatever name. No method of a real
+    /// document answers such a thing, so it is answered as plain JSON.
+    fn is_scalar(&self, ty: &Type) -> bool {
+        match self.api.behind(ty) {
+            Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any => false,
+            Type::Schema(id) => !matches!(self.api.schema(*id).shape, Shape::Object(_)),
+            _ => true,
         }
     }
 
@@ -277,8 +295,21 @@ impl Lowering<'_> {
         match &method.response {
             Response::Empty => ResponseKind::Empty,
             Response::Raw => ResponseKind::Raw,
+            Response::Json(ty) if self.is_scalar(ty) => ResponseKind::Json(Ty::Value),
             Response::Json(ty) => ResponseKind::Json(self.plain_ty(ty)),
         }
+    }
+}
+
+/// The name of a method's request type. Without a small letter it could be that of a static, and
+/// without a capital that of a function or a module, so it gets both.
+fn request_name(method: &str) -> String {
+    let name = pascal(method);
+    let has = |is: fn(&char) -> bool| name.chars().any(|c| is(&c));
+    if has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase) {
+        name
+    } else {
+        name + "Request"
     }
 }
 

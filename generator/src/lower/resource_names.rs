@@ -52,12 +52,21 @@ impl Lowering<'_> {
         let mut patterns = Vec::new();
         for pattern in &item.patterns {
             let variables: Vec<RustName> = variables_of(pattern).filter_map(accessor).collect();
-            let texts: Vec<&str> = variables.iter().map(RustName::as_str).collect();
-            let candidate = if several {
+            let texts: Vec<&str> = variables
+                .iter()
+                .map(|name| name.as_str().trim_end_matches('_'))
+                .collect();
+            let mut candidate = if several {
                 format!("with_{}", texts.join("_"))
             } else {
                 "new".to_owned()
             };
+            while accessors
+                .iter()
+                .any(|accessor| accessor.as_str() == candidate)
+            {
+                candidate.push('_');
+            }
             let wanted = Wanted::new(pattern, candidate);
             let constructor = self.one(&format!("{scope}/constructors"), Kind::Constant, wanted);
             patterns.push(NamePattern {
@@ -97,21 +106,21 @@ impl Lowering<'_> {
     }
 }
 
+/// The names of the variables; `{path=**}` is one called `path`.
 fn variables_of(pattern: &str) -> impl Iterator<Item = &str> {
-    pattern
+    let inside = pattern
         .split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+    inside.map(|variable| variable.split_once('=').map_or(variable, |(name, _)| name))
 }
 
 fn shape_of(pattern: &str) -> String {
     let segments: Vec<&str> = pattern
         .split('/')
-        .map(|segment| {
-            if segment.starts_with('{') {
-                "*"
-            } else {
-                segment
-            }
+        .map(|segment| match segment.strip_prefix('{') {
+            Some(variable) if variable.ends_with("=**}") => "**",
+            Some(_) => "*",
+            None => segment,
         })
         .collect();
     segments.join("/")

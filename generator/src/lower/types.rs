@@ -6,7 +6,7 @@ use super::boxes::inside;
 use super::docs::{self, Docs};
 use crate::emit::escape::code;
 use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
-use crate::name::{Kind, RustName, Wanted, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
 use crate::rust::{
     Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
     TypeFile, Variant,
@@ -20,7 +20,7 @@ impl Lowering<'_> {
             .schema_names
             .iter()
             .zip(&api.schemas)
-            .map(|(name, schema)| Wanted::new(&schema.name, snake(name.as_str())))
+            .map(|(name, schema)| Wanted::new(&schema.name, file_name(name)))
             .collect();
         let modules = self.allocate("types/files", Kind::Module, &wanted);
         api.schemas
@@ -45,6 +45,7 @@ impl Lowering<'_> {
                 Place {
                     name,
                     wire: schema.name.clone(),
+                    key: part(&schema.name).into_owned(),
                 },
                 object,
                 docs.into_lines(),
@@ -57,6 +58,7 @@ impl Lowering<'_> {
                     &Place {
                         name: name.clone(),
                         wire: schema.name.clone(),
+                        key: inside(&part(&schema.name), "item"),
                     },
                     "Item",
                     &mut rest,
@@ -64,6 +66,7 @@ impl Lowering<'_> {
                 name,
                 wire: schema.name.clone(),
                 docs: docs.into_lines(),
+                deprecated: schema.deprecated,
             }),
         };
         rest.insert(0, first);
@@ -90,7 +93,7 @@ impl Lowering<'_> {
                 continue;
             }
             let mut ty = self.property_ty(property, &place, &mut nested);
-            if self.boxes.needed(&place.wire, &property.name) {
+            if self.boxes.needed(&place.key, &property.name) {
                 ty = Ty::Boxed(Box::new(ty));
             }
             fields.push(Field {
@@ -127,7 +130,7 @@ impl Lowering<'_> {
             .properties
             .iter()
             .map(|property| {
-                Wanted::new(&property.name, snake(&property.name))
+                Wanted::new(part(&property.name), snake(&property.name))
                     .or_chosen(property.rename.as_deref())
             })
             .collect();
@@ -137,11 +140,8 @@ impl Lowering<'_> {
                 .iter()
                 .map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))),
         );
-        let mut properties = self.allocate(
-            &format!("types/{}/fields", place.wire),
-            Kind::Field,
-            &wanted,
-        );
+        let mut properties =
+            self.allocate(&format!("types/{}/fields", place.key), Kind::Field, &wanted);
         let unions = properties.split_off(object.properties.len());
         FieldNames { properties, unions }
     }
@@ -149,7 +149,8 @@ impl Lowering<'_> {
     fn property_ty(&mut self, property: &Property, place: &Place, rest: &mut Vec<Item>) -> Ty {
         let inner = Place {
             name: place.name.clone(),
-            wire: inside(&place.wire, &property.name),
+            wire: format!("{}.{}", place.wire, property.name),
+            key: inside(&place.key, &property.name),
         };
         let ty = self.ty(&property.ty, &inner, &property.name, rest);
         if property.secret {
@@ -168,7 +169,7 @@ impl Lowering<'_> {
         names: &FieldNames,
         rest: &mut Vec<Item>,
     ) -> Option<Field> {
-        let key = format!("{}#{}", place.wire, union.name);
+        let key = format!("{}#{}", place.key, union.name);
         let candidate = format!("{}{}", place.name, pascal(&union.name));
         let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
         let name = self.one("types", Kind::Type, wanted);
@@ -238,7 +239,7 @@ impl Lowering<'_> {
                 let name = self.inner_name(place, property);
                 let docs = vec![format!("Values of `{}`.", code(&place.wire))];
                 let item =
-                    self.enumeration(&format!("types/{}", place.wire), name.clone(), known, docs);
+                    self.enumeration(&format!("types/{}", place.key), name.clone(), known, docs);
                 rest.push(Item::Enum(item));
                 Ty::Enum(name)
             }
@@ -247,7 +248,7 @@ impl Lowering<'_> {
                 let docs = vec![format!("The object `{}`.", code(&place.wire))];
                 let here = Place {
                     name: name.clone(),
-                    wire: place.wire.clone(),
+                    ..place.clone()
                 };
                 let mut nested = Vec::new();
                 let item = self.object(here, object, docs, false, &mut nested);
@@ -261,16 +262,15 @@ impl Lowering<'_> {
 
     /// The Rust type behind a reference.
     pub(super) fn schema_ty(&self, id: SchemaId) -> Ty {
-        let name = self.schema_name(id);
-        match self.api.schema(id).shape {
-            Shape::Object(_) => Ty::Message(name),
-            Shape::Alias(_) => Ty::Alias(name),
+        match self.api.behind(&Type::Schema(id)) {
+            Type::Schema(object) => Ty::Message(self.schema_name(*object)),
+            _ => Ty::Alias(self.schema_name(id)),
         }
     }
 
     fn inner_name(&mut self, place: &Place, property: &str) -> RustName {
         let candidate = format!("{}{}", place.name, pascal(property));
-        self.one("types", Kind::Type, Wanted::new(&place.wire, candidate))
+        self.one("types", Kind::Type, Wanted::new(&place.key, candidate))
     }
 
     /// An open enum; `scope` is where its variants get their names.
@@ -302,11 +302,13 @@ impl Lowering<'_> {
     }
 }
 
-/// Where a type stands: the Rust name of the type around it, and its path of wire names.
+/// Where a type stands: the Rust name of the type around it, its path of wire names for people,
+/// and the same as a key of the ledger.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub name: RustName,
     pub wire: String,
+    pub key: String,
 }
 
 struct FieldNames {
@@ -317,9 +319,23 @@ struct FieldNames {
 /// Messages in a union are boxed, whatever their size is today: a revision that adds a field must
 /// not change the type.
 fn boxed(ty: Ty) -> Ty {
-    match ty {
-        Ty::Message(_) => Ty::Boxed(Box::new(ty)),
+    let inner = match &ty {
+        Ty::Secret(inner) => inner,
         other => other,
+    };
+    match inner {
+        Ty::Message(_) => Ty::Boxed(Box::new(ty)),
+        _ => ty,
+    }
+}
+
+/// The module of a type's file. Where no letter tells the two apart, a `_` does.
+fn file_name(name: &RustName) -> String {
+    let file = snake(name.as_str());
+    if file == name.as_str() {
+        file + "_"
+    } else {
+        file
     }
 }
 

@@ -1,6 +1,6 @@
 //! One API version as a whole: hosts, scopes, schemas, and the tree of resources.
 
-use super::{Method, Schema, SchemaId};
+use super::{Method, Schema, SchemaId, Shape, Type};
 
 /// One API version.
 #[derive(Clone, Debug)]
@@ -43,6 +43,20 @@ impl Api {
     /// The schema with this id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
+    }
+
+    /// The type that a type stands for: schemas that are only another name for one are seen
+    /// through. Resolving leaves no circle of such names.
+    pub fn behind<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut behind = ty;
+        for _ in 0..=self.schemas.len() {
+            let Type::Schema(id) = behind else { break };
+            match &self.schema(*id).shape {
+                Shape::Alias(other) => behind = other,
+                Shape::Object(_) => break,
+            }
+        }
+        behind
     }
 
     /// Name and version, as in `gmail:v1`.

@@ -81,8 +81,9 @@ fn quoted(key: &str) -> String {
         match c {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),
-            c if c.is_control() => text.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => text.push(c),
+            // Signs that are not seen, or turn the text around, would hide what stands here.
+            c if c.is_ascii_graphic() || c == ' ' || c.is_alphanumeric() => text.push(c),
+            c => text.push_str(&format!("\\U{:08X}", u32::from(c))),
         }
     }
     text.push('"');
@@ -105,6 +106,7 @@ mod tests {
             "new\nline",
             "",
             "é",
+            "\u{202e}",
             "\u{7f}",
             "]",
         ];

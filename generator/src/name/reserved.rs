@@ -43,6 +43,17 @@ pub(super) const TYPES: &[&str] = &[
 /// Inherent methods of messages.
 pub(super) const FIELDS: &[&str] = &["clear", "clone", "default", "new", "unknown", "unknown_mut"];
 
+/// Inherent methods of structs of query parameters: those of messages, and `apply`.
+pub(super) const QUERY_FIELDS: &[&str] = &[
+    "apply",
+    "clear",
+    "clone",
+    "default",
+    "new",
+    "unknown",
+    "unknown_mut",
+];
+
 /// Inherent methods of requests, those of later features among them.
 pub(super) const ARGUMENTS: &[&str] = &[
     "as_request",
@@ -57,11 +68,13 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "idempotent",
     "into_request",
     "items",
+    "items_blocking",
     "media",
     "metadata",
     "new",
     "options",
     "pages",
+    "pages_blocking",
     "pretty_print",
     "query",
     "quota_project",

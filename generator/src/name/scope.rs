@@ -12,6 +12,8 @@ pub enum Kind {
     Type,
     /// Fields of a struct, with their setters.
     Field,
+    /// Fields of a struct of query parameters, with their setters.
+    QueryField,
     /// Variants of an enum.
     Variant,
     /// Modules below a module, which are files too.
@@ -31,6 +33,7 @@ impl Kind {
         match self {
             Self::Type => reserved::TYPES,
             Self::Field => reserved::FIELDS,
+            Self::QueryField => reserved::QUERY_FIELDS,
             Self::Variant => reserved::VARIANTS,
             Self::Module => reserved::MODULES,
             Self::Function => reserved::FUNCTIONS,
@@ -42,7 +45,7 @@ impl Kind {
 
     fn numbered(self, base: &str, number: usize) -> String {
         match self {
-            Self::Type | Self::Variant => format!("{base}{number}"),
+            Self::Type | Self::Variant => format!("{}{number}", base.trim_end_matches('_')),
             _ if base.ends_with('_') => format!("{base}{number}"),
             _ => format!("{base}_{number}"),
         }
@@ -136,7 +139,13 @@ impl Namer {
     }
 }
 
+/// Modules are files, and rustdoc makes a file of every item: file systems take 255 bytes, with
+/// what stands around the name.
+const LONGEST: usize = 150;
+
 fn free_name(kind: Kind, candidate: &str, used: &BTreeSet<String>) -> String {
+    // Names are ASCII here.
+    let candidate = candidate.get(..LONGEST).unwrap_or(candidate);
     let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
     let base = if taken {
         format!("{candidate}_")

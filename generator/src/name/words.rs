@@ -1,9 +1,10 @@
 //! Words of a wire name, put together again as Rust wants them. Anything may stand in a wire name;
 //! only ASCII letters and digits get into a Rust name.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase};
 
 /// A name that is a Rust identifier. A wire name is a `String`, so the two cannot be mixed up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,9 +28,13 @@ impl RustName {
         &self.0
     }
 
-    /// The same name for a constant.
+    /// The same name for a constant beside it, with a `_` where no letter tells the two apart.
     pub fn to_upper(&self) -> Self {
-        Self(self.0.to_ascii_uppercase())
+        let upper = self.0.to_ascii_uppercase();
+        if upper == self.0 {
+            return Self(upper + "_");
+        }
+        Self(upper)
     }
 
     /// For names whose parts are known to be sound.
@@ -46,17 +51,45 @@ impl fmt::Display for RustName {
 
 /// `emailAddress` as `email_address`.
 pub fn snake(wire: &str) -> String {
-    lead(ascii(wire).to_snake_case(), "value")
+    let name = lead(ascii(wire).to_snake_case(), "value");
+    // Digits alone say nothing.
+    if name.contains(|c: char| c.is_ascii_alphabetic()) {
+        name
+    } else {
+        format!("value{name}")
+    }
 }
 
-/// `GOOGLE_WORKSPACE` as `GoogleWorkspace`.
+/// `GOOGLE_WORKSPACE` as `GoogleWorkspace`. Numbers stay apart: `SIZE_1_100` is `Size1_100`.
 pub fn pascal(wire: &str) -> String {
-    lead(ascii(wire).to_upper_camel_case(), "Value")
+    let snake = ascii(wire).to_snake_case();
+    let mut name = String::with_capacity(snake.len());
+    for word in snake.split('_') {
+        let joined_digits = name.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit());
+        if joined_digits {
+            name.push('_');
+        }
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    lead(name, "Value")
 }
 
 /// `gmail.settings.basic` as `GMAIL_SETTINGS_BASIC`.
 pub fn screaming(wire: &str) -> String {
     lead(ascii(wire).to_shouty_snake_case(), "VALUE")
+}
+
+/// A wire name as a part of a ledger key: what joins parts there is escaped, so that an item never
+/// shares its key with another.
+pub fn part(wire: &str) -> Cow<'_, str> {
+    if !wire.contains(['~', '.', '#', ':']) {
+        return Cow::Borrowed(wire);
+    }
+    let escaped = wire.replace('~', "~0").replace('.', "~1");
+    Cow::Owned(escaped.replace('#', "~2").replace(':', "~3"))
 }
 
 /// Whatever is no ASCII letter or digit parts words.
@@ -92,6 +125,7 @@ mod tests {
             ("$ref", "ref"),
             ("int64Value", "int64_value"),
             ("4k", "_4k"),
+            ("4", "value_4"),
             ("é", "value"),
             ("", "value"),
             ("../x\"\n*/", "x"),
@@ -102,7 +136,10 @@ mod tests {
             ("CseIdentity", "CseIdentity"),
             ("HTTPHealthCheck", "HttpHealthCheck"),
             ("GOOGLE_WORKSPACE", "GoogleWorkspace"),
-            ("401K", "_401K"),
+            ("SIZE_1_100", "Size1_100"),
+            ("SIZE_11_00", "Size11_00"),
+            ("v1_Beta2", "V1Beta2"),
+            ("401K", "_401k"),
             ("<", "Value"),
         ] {
             assert_eq!(pascal(wire), expected, "{wire:?}");

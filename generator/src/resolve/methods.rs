@@ -157,13 +157,10 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for variable in path.variables() {
             if let Some(parameter) = written.parameters.get(&variable.name) {
-                found.push(self.parameter(
-                    &variable.name,
-                    parameter,
-                    Place::Path,
-                    pointer,
-                    overlay,
-                ));
+                let mut parameter =
+                    self.parameter(&variable.name, parameter, Place::Path, pointer, overlay);
+                parameter.repeated = variable.repeated;
+                found.push(parameter);
             }
         }
         let mut rest: Vec<&(String, WrittenParameter)> = written
@@ -202,6 +199,12 @@ impl Resolver<'_> {
             Type::Enum(known) => Type::Enum(documented(known, overlay)),
             // An object in the query is its JSON text.
             Type::Any | Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => {
+                Type::String
+            }
+            // No real path holds one of these; in a path they are the text that they are written as.
+            Type::Double | Type::Timestamp | Type::Date | Type::Duration | Type::FieldMask
+                if place == Place::Path =>
+            {
                 Type::String
             }
             other => other,

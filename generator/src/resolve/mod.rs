@@ -1,6 +1,7 @@
 //! From a document and its overlay to the model: references become ids, both template syntaxes one
 //! form, and what is nowhere said but in a shape (pages, operations) is found by it.
 
+mod aliases;
 mod check;
 mod filter;
 mod methods;
@@ -12,7 +13,7 @@ mod repairs;
 mod required;
 mod schemas;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -46,30 +47,29 @@ pub struct Input<'a> {
 /// # Errors
 /// Everything in the document or the overlay that makes no sense, all at once.
 pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
-    let mut names: Vec<&str> = input.document.schemas.keys().collect();
-    names.sort_unstable();
+    let schemas = sorted(&input.document.schemas);
     let mut resolver = Resolver {
         source: input.source,
         overlay: input.overlay,
         filter: input.filter,
         prose: input.prose,
-        ids: names
+        ids: schemas
             .iter()
             .enumerate()
-            .map(|(index, name)| ((*name).to_owned(), SchemaId(index)))
+            .map(|(index, (name, _))| ((*name).to_owned(), SchemaId(index)))
             .collect(),
         schemas: Vec::new(),
         problems: Vec::new(),
     };
-    for name in names {
-        if let Some(written) = input.document.schemas.get(name) {
-            let schema = resolver.schema(name, written);
-            resolver.schemas.push(schema);
-        }
+    for (name, written) in schemas {
+        let schema = resolver.schema(name, written);
+        resolver.schemas.push(schema);
     }
+    resolver.break_circles();
     let mut root = resolver.root(input.document);
     resolver.operations(&mut root);
-    complete(&mut root, &resolver.schemas);
+    let required = required::methods(&resolver.schemas);
+    complete(&mut root, &resolver.schemas, &required);
     resolver.check_overlay(input.document);
     resolver.check_url(input.document);
     let api = resolver.api(input.document, root);
@@ -77,13 +77,15 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
 }
 
 /// Pages and required fields need all schemas.
-fn complete(resource: &mut Resource, schemas: &[Schema]) {
+fn complete(resource: &mut Resource, schemas: &[Schema], required: &BTreeSet<String>) {
     for method in &mut resource.methods {
         method.paging = paging::paging(method, schemas);
-        method.required = required::required(method, schemas);
+        if required.contains(&method.id) {
+            method.required = required::required(method, schemas);
+        }
     }
     for child in &mut resource.resources {
-        complete(child, schemas);
+        complete(child, schemas, required);
     }
 }
 
@@ -112,7 +114,11 @@ impl Resolver<'_> {
     }
 
     /// Makes a schema of an inline object.
-    fn hoist(&mut self, object: Object, name: String) -> Type {
+    fn hoist(&mut self, object: Object, mut name: String) -> Type {
+        // A schema may be called like that, and two methods may have one id.
+        while self.schemas.iter().any(|schema| schema.name == name) {
+            name.push('\'');
+        }
         let id = SchemaId(self.schemas.len());
         self.schemas.push(Schema {
             name,

@@ -1,6 +1,8 @@
 //! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
 //! that lead nowhere, nothing that becomes a test.
 
+use crate::emit::escape::is_format;
+
 /// The description, safe to stand in a doc comment.
 pub(super) fn markdown(description: &str) -> String {
     let mut out = String::with_capacity(description.len());
@@ -9,9 +11,17 @@ pub(super) fn markdown(description: &str) -> String {
             out.push('\n');
         }
         // Four spaces would begin a code block, which rustdoc takes for a test.
-        escape_line(line.trim(), &mut out);
+        escape_line(seen(line).trim(), &mut out);
     }
     out
+}
+
+/// A space for each character that is not seen: it could end a link.
+fn seen(line: &str) -> String {
+    let hidden = |c: char| c.is_control() || is_format(c);
+    line.chars()
+        .map(|c| if hidden(c) { ' ' } else { c })
+        .collect()
 }
 
 /// Code spans that are closed on their line stand as they are; so do links to the web. Everything
@@ -95,6 +105,7 @@ mod tests {
             ("[x](https://example.com/) y", "[x](https://example.com/) y"),
             ("[x](/relative) y", "\\[x\\](/relative) y"),
             ("[Crate]", "\\[Crate\\]"),
+            ("http://a.example/b\u{7}c", "<http://a.example/b> c"),
             ("# heading", "\\# heading"),
             ("```\ncode\n```", "\\`\\`\\`\ncode\n\\`\\`\\`"),
         ] {

@@ -237,6 +237,8 @@ pub struct Variant {
 pub struct Alias {
     /// The name.
     pub name: RustName,
+    /// Whether to warn who uses it.
+    pub deprecated: bool,
     /// The schema's id.
     pub wire: String,
     /// The type.

@@ -135,6 +135,8 @@ pub struct Argument {
 pub enum ArgumentKind {
     /// A path parameter.
     Path,
+    /// A path parameter of which each value is a segment.
+    PathList,
     /// A required query parameter.
     Query,
     /// A required query parameter that may be given more than once.

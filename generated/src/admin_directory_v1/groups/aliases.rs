@@ -25,8 +25,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
 ///
 /// # Arguments
-/// - `group_key`
-/// - `alias`
+/// - `group_key`: The parameter `groupKey`.
+/// - `alias`: The parameter `alias`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -64,7 +64,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Sends [`Alias`](types::Alias). Answers [`Alias`](types::Alias).
@@ -99,7 +99,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
 /// # Arguments
-/// - `group_key`
+/// - `group_key`: The parameter `groupKey`.
 ///
 /// # Bodies
 /// Answers [`Aliases`](types::Aliases).

@@ -26,8 +26,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `building_id`
+/// - `customer`: The parameter `customer`.
+/// - `building_id`: The parameter `buildingId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -75,8 +75,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `building_id`
+/// - `customer`: The parameter `customer`.
+/// - `building_id`: The parameter `buildingId`.
 ///
 /// # Bodies
 /// Answers [`Building`](types::Building).
@@ -120,7 +120,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`Building`](types::Building). Answers [`Building`](types::Building).
@@ -224,7 +224,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`Buildings`](types::Buildings).
@@ -284,8 +284,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `building_id`
+/// - `customer`: The parameter `customer`.
+/// - `building_id`: The parameter `buildingId`.
 ///
 /// # Bodies
 /// Sends [`Building`](types::Building). Answers [`Building`](types::Building).
@@ -388,8 +388,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `building_id`
+/// - `customer`: The parameter `customer`.
+/// - `building_id`: The parameter `buildingId`.
 ///
 /// # Bodies
 /// Sends [`Building`](types::Building). Answers [`Building`](types::Building).

@@ -26,8 +26,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `calendar_resource_id`
+/// - `customer`: The parameter `customer`.
+/// - `calendar_resource_id`: The parameter `calendarResourceId`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -75,8 +75,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `calendar_resource_id`
+/// - `customer`: The parameter `customer`.
+/// - `calendar_resource_id`: The parameter `calendarResourceId`.
 ///
 /// # Bodies
 /// Answers [`CalendarResource`](types::CalendarResource).
@@ -118,7 +118,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).
@@ -173,7 +173,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`CalendarResources`](types::CalendarResources).
@@ -246,8 +246,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `calendar_resource_id`
+/// - `customer`: The parameter `customer`.
+/// - `calendar_resource_id`: The parameter `calendarResourceId`.
 ///
 /// # Bodies
 /// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).
@@ -293,8 +293,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `calendar_resource_id`
+/// - `customer`: The parameter `customer`.
+/// - `calendar_resource_id`: The parameter `calendarResourceId`.
 ///
 /// # Bodies
 /// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).

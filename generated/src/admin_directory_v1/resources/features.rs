@@ -26,8 +26,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `feature_key`
+/// - `customer`: The parameter `customer`.
+/// - `feature_key`: The parameter `featureKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -75,8 +75,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
-/// - `feature_key`
+/// - `customer`: The parameter `customer`.
+/// - `feature_key`: The parameter `featureKey`.
 ///
 /// # Bodies
 /// Answers [`Feature`](types::Feature).
@@ -118,7 +118,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).
@@ -168,7 +168,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
 /// # Arguments
-/// - `customer`
+/// - `customer`: The parameter `customer`.
 ///
 /// # Bodies
 /// Answers [`Features`](types::Features).
@@ -227,8 +227,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `feature_key`
+/// - `customer`: The parameter `customer`.
+/// - `feature_key`: The parameter `featureKey`.
 ///
 /// # Bodies
 /// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).
@@ -275,8 +275,8 @@ pub static RENAME: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `old_name`
+/// - `customer`: The parameter `customer`.
+/// - `old_name`: The parameter `oldName`.
 ///
 /// # Bodies
 /// Sends [`FeatureRename`](types::FeatureRename). Answers nothing.
@@ -324,8 +324,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
 /// # Arguments
-/// - `customer`
-/// - `feature_key`
+/// - `customer`: The parameter `customer`.
+/// - `feature_key`: The parameter `featureKey`.
 ///
 /// # Bodies
 /// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).

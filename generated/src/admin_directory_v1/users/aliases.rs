@@ -27,8 +27,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
 ///
 /// # Arguments
-/// - `user_key`
-/// - `alias`
+/// - `user_key`: The parameter `userKey`.
+/// - `alias`: The parameter `alias`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -66,7 +66,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`Alias`](types::Alias). Answers [`Alias`](types::Alias).
@@ -111,7 +111,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers [`Aliases`](types::Aliases).
@@ -199,7 +199,7 @@ pub static WATCH: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`Channel`](types::Channel). Answers [`Channel`](types::Channel).

@@ -22,7 +22,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -57,7 +57,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Answers [`UserPhoto`](types::UserPhoto).
@@ -90,7 +90,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`UserPhoto`](types::UserPhoto). Answers [`UserPhoto`](types::UserPhoto).
@@ -124,7 +124,7 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
 ///
 /// # Arguments
-/// - `user_key`
+/// - `user_key`: The parameter `userKey`.
 ///
 /// # Bodies
 /// Sends [`UserPhoto`](types::UserPhoto). Answers [`UserPhoto`](types::UserPhoto).

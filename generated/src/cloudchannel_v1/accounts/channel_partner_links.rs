@@ -25,7 +25,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`ChannelPartnerLink`](types::ChannelPartnerLink). Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).
@@ -61,7 +61,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `name`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).
@@ -152,7 +152,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Answers [`ListChannelPartnerLinksResponse`](types::ListChannelPartnerLinksResponse).
@@ -252,7 +252,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `name`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Sends [`UpdateChannelPartnerLinkRequest`](types::UpdateChannelPartnerLinkRequest). Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).

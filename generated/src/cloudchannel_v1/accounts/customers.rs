@@ -25,7 +25,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
@@ -58,7 +58,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -91,7 +91,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`Customer`](types::Customer).
@@ -124,7 +124,7 @@ pub static IMPORT: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Sends [`ImportCustomerRequest`](types::ImportCustomerRequest). Answers [`Customer`](types::Customer).
@@ -171,7 +171,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Answers [`ListCustomersResponse`](types::ListCustomersResponse).
@@ -247,7 +247,7 @@ pub static LIST_PURCHASABLE_OFFERS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `customer`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`ListPurchasableOffersResponse`](types::ListPurchasableOffersResponse).
@@ -456,7 +456,7 @@ pub static LIST_PURCHASABLE_SKUS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `customer`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`ListPurchasableSkusResponse`](types::ListPurchasableSkusResponse).
@@ -670,7 +670,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
@@ -721,7 +721,7 @@ pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `customer`: The customer, as `accounts/{account}/customers/{customer}`.; a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `customer`: The customer, as `accounts/{account}/customers/{customer}`. A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`ProvisionCloudIdentityRequest`](types::ProvisionCloudIdentityRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Customer`](types::Customer); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -769,7 +769,7 @@ pub static QUERY_ELIGIBLE_BILLING_ACCOUNTS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `customer`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`QueryEligibleBillingAccountsResponse`](types::QueryEligibleBillingAccountsResponse).
@@ -821,7 +821,7 @@ pub static TRANSFER_ENTITLEMENTS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`TransferEntitlementsRequest`](types::TransferEntitlementsRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`TransferEntitlementsResponse`](types::TransferEntitlementsResponse); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -867,7 +867,7 @@ pub static TRANSFER_ENTITLEMENTS_TO_GOOGLE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`TransferEntitlementsToGoogleRequest`](types::TransferEntitlementsToGoogleRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Empty`](types::Empty); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).

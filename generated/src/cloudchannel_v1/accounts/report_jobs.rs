@@ -28,7 +28,7 @@ pub static FETCH_REPORT_RESULTS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
-/// - `report_job`: a [`ReportJobName`](crate::cloudchannel_v1::names::ReportJobName)
+/// - `report_job`: A [`ReportJobName`](crate::cloudchannel_v1::names::ReportJobName).
 ///
 /// # Bodies
 /// Sends [`FetchReportResultsRequest`](types::FetchReportResultsRequest). Answers [`FetchReportResultsResponse`](types::FetchReportResultsResponse).

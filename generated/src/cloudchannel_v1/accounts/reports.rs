@@ -33,7 +33,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Answers [`ListReportsResponse`](types::ListReportsResponse).
@@ -97,7 +97,7 @@ pub static RUN: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
-/// - `name`: a [`ReportName`](crate::cloudchannel_v1::names::ReportName)
+/// - `name`: A [`ReportName`](crate::cloudchannel_v1::names::ReportName).
 ///
 /// # Bodies
 /// Sends [`RunReportJobRequest`](types::RunReportJobRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`RunReportJobResponse`](types::RunReportJobResponse); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).

@@ -34,7 +34,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`AccountName`](crate::cloudchannel_v1::names::AccountName)
+/// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
 /// # Bodies
 /// Answers [`ListSkuGroupsResponse`](types::ListSkuGroupsResponse).

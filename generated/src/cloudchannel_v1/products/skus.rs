@@ -34,7 +34,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ProductName`](crate::cloudchannel_v1::names::ProductName)
+/// - `parent`: A [`ProductName`](crate::cloudchannel_v1::names::ProductName).
 ///
 /// # Bodies
 /// Answers [`ListSkusResponse`](types::ListSkusResponse).

@@ -99,17 +99,17 @@ pub enum EduDataInstituteSize {
     /// No size was given.
     InstituteSizeUnspecified,
     /// Up to 100.
-    Size1100,
+    Size1_100,
     /// Between 101 and 500.
-    Size101500,
+    Size101_500,
     /// Between 501 and 1,000.
-    Size5011000,
+    Size501_1000,
     /// Between 1,001 and 2,000.
-    Size10012000,
+    Size1001_2000,
     /// Between 2,001 and 5,000.
-    Size20015000,
+    Size2001_5000,
     /// Between 5,001 and 10,000.
-    Size500110000,
+    Size5001_10000,
     /// More than 10,000.
     Size10001OrMore,
     /// A value that this revision does not know.
@@ -121,12 +121,12 @@ impl crate::runtime::json::OpenEnum for EduDataInstituteSize {
     fn as_str(&self) -> &str {
         match self {
             Self::InstituteSizeUnspecified => "INSTITUTE_SIZE_UNSPECIFIED",
-            Self::Size1100 => "SIZE_1_100",
-            Self::Size101500 => "SIZE_101_500",
-            Self::Size5011000 => "SIZE_501_1000",
-            Self::Size10012000 => "SIZE_1001_2000",
-            Self::Size20015000 => "SIZE_2001_5000",
-            Self::Size500110000 => "SIZE_5001_10000",
+            Self::Size1_100 => "SIZE_1_100",
+            Self::Size101_500 => "SIZE_101_500",
+            Self::Size501_1000 => "SIZE_501_1000",
+            Self::Size1001_2000 => "SIZE_1001_2000",
+            Self::Size2001_5000 => "SIZE_2001_5000",
+            Self::Size5001_10000 => "SIZE_5001_10000",
             Self::Size10001OrMore => "SIZE_10001_OR_MORE",
             Self::Unrecognized(value) => value.as_str(),
         }
@@ -136,12 +136,12 @@ impl crate::runtime::json::OpenEnum for EduDataInstituteSize {
     fn from_wire(value: &str) -> Self {
         match value {
             "INSTITUTE_SIZE_UNSPECIFIED" => Self::InstituteSizeUnspecified,
-            "SIZE_1_100" => Self::Size1100,
-            "SIZE_101_500" => Self::Size101500,
-            "SIZE_501_1000" => Self::Size5011000,
-            "SIZE_1001_2000" => Self::Size10012000,
-            "SIZE_2001_5000" => Self::Size20015000,
-            "SIZE_5001_10000" => Self::Size500110000,
+            "SIZE_1_100" => Self::Size1_100,
+            "SIZE_101_500" => Self::Size101_500,
+            "SIZE_501_1000" => Self::Size501_1000,
+            "SIZE_1001_2000" => Self::Size1001_2000,
+            "SIZE_2001_5000" => Self::Size2001_5000,
+            "SIZE_5001_10000" => Self::Size5001_10000,
             "SIZE_10001_OR_MORE" => Self::Size10001OrMore,
             _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
         }

@@ -28,7 +28,7 @@ pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `customer`: The customer, as `accounts/{account}/customers/{customer}`.; a [`CustomerName`](crate::cloudchannel_v1alpha1::names::CustomerName)
+/// - `customer`: The customer, as `accounts/{account}/customers/{customer}`. A [`CustomerName`](crate::cloudchannel_v1alpha1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`ProvisionCloudIdentityRequest`](types::ProvisionCloudIdentityRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Customer`](types::Customer); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).

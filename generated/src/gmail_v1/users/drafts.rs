@@ -37,7 +37,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).
@@ -83,8 +83,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -133,8 +133,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Draft`](types::Draft).
@@ -241,7 +241,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListDraftsResponse`](types::ListDraftsResponse).
@@ -328,7 +328,7 @@ pub static SEND: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Message`](types::Message).
@@ -382,8 +382,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).

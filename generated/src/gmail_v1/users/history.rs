@@ -44,7 +44,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListHistoryResponse`](types::ListHistoryResponse).

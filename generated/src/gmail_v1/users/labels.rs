@@ -26,7 +26,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Label`](types::Label). Answers [`Label`](types::Label).
@@ -64,8 +64,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -112,8 +112,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Label`](types::Label).
@@ -157,7 +157,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListLabelsResponse`](types::ListLabelsResponse).
@@ -193,8 +193,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`Label`](types::Label). Answers [`Label`](types::Label).
@@ -237,8 +237,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`Label`](types::Label). Answers [`Label`](types::Label).

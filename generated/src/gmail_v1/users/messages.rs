@@ -24,7 +24,7 @@ pub static BATCH_DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`BatchDeleteMessagesRequest`](types::BatchDeleteMessagesRequest). Answers nothing.
@@ -62,7 +62,7 @@ pub static BATCH_MODIFY: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`BatchModifyMessagesRequest`](types::BatchModifyMessagesRequest). Answers nothing.
@@ -98,8 +98,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -155,8 +155,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).
@@ -271,7 +271,7 @@ pub static IMPORT: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -401,7 +401,7 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -523,7 +523,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListMessagesResponse`](types::ListMessagesResponse).
@@ -606,8 +606,8 @@ pub static MODIFY: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`ModifyMessageRequest`](types::ModifyMessageRequest). Answers [`Message`](types::Message).
@@ -664,7 +664,7 @@ pub static SEND: runtime::Method = runtime::Method {
 /// - [`GMAIL_SEND`](scope::GMAIL_SEND)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
@@ -705,8 +705,8 @@ pub static TRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).
@@ -744,8 +744,8 @@ pub static UNTRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Message`](types::Message).

@@ -38,7 +38,7 @@ pub static GET_AUTO_FORWARDING: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`AutoForwarding`](types::AutoForwarding).
@@ -82,7 +82,7 @@ pub static GET_IMAP: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ImapSettings`](types::ImapSettings).
@@ -124,7 +124,7 @@ pub static GET_LANGUAGE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`LanguageSettings`](types::LanguageSettings).
@@ -166,7 +166,7 @@ pub static GET_POP: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`PopSettings`](types::PopSettings).
@@ -208,7 +208,7 @@ pub static GET_VACATION: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`VacationSettings`](types::VacationSettings).
@@ -241,7 +241,7 @@ pub static UPDATE_AUTO_FORWARDING: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`AutoForwarding`](types::AutoForwarding). Answers [`AutoForwarding`](types::AutoForwarding).
@@ -281,7 +281,7 @@ pub static UPDATE_IMAP: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`ImapSettings`](types::ImapSettings). Answers [`ImapSettings`](types::ImapSettings).
@@ -317,7 +317,7 @@ pub static UPDATE_LANGUAGE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`LanguageSettings`](types::LanguageSettings). Answers [`LanguageSettings`](types::LanguageSettings).
@@ -355,7 +355,7 @@ pub static UPDATE_POP: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`PopSettings`](types::PopSettings). Answers [`PopSettings`](types::PopSettings).
@@ -391,7 +391,7 @@ pub static UPDATE_VACATION: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`VacationSettings`](types::VacationSettings). Answers [`VacationSettings`](types::VacationSettings).

@@ -22,8 +22,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -79,8 +79,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Thread`](types::Thread).
@@ -198,7 +198,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListThreadsResponse`](types::ListThreadsResponse).
@@ -281,8 +281,8 @@ pub static MODIFY: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Sends [`ModifyThreadRequest`](types::ModifyThreadRequest). Answers [`Thread`](types::Thread).
@@ -323,8 +323,8 @@ pub static TRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Thread`](types::Thread).
@@ -362,8 +362,8 @@ pub static UNTRASH: runtime::Method = runtime::Method {
 /// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Thread`](types::Thread).

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::lenient::{Refuses, refusal};
 use super::scan::{self, Kind, Place, Step, Walk};
 use super::union::SECOND_MEMBER;
 use super::{DecodeError, Misfit, Mode, expectation};
@@ -70,6 +71,8 @@ struct Fault<'e> {
 enum Spread {
     /// Those of the same kind.
     Kind,
+    /// Those that the scalar refuses.
+    Refused(Refuses),
     /// Those of the same text.
     Text,
     /// None.
@@ -156,9 +159,10 @@ impl<'a> Repair<'a> {
         let pattern = self.pattern(&place.path);
         let seen = self.tally.entry((place.kind, pattern.clone())).or_default();
         *seen += 1;
-        let spread = match fault.expected {
+        let spread = match (fault.expected, refusal(fault.expected)) {
+            (_, Some(refuses)) if !fault.by_kind => Spread::Refused(refuses),
             _ if *seen > PATIENCE => Spread::Kind,
-            SECOND_MEMBER | MAP_ENTRY => Spread::Nothing,
+            (SECOND_MEMBER | MAP_ENTRY, _) => Spread::Nothing,
             _ if fault.by_kind => Spread::Kind,
             _ => Spread::Text,
         };
@@ -189,16 +193,25 @@ impl<'a> Repair<'a> {
         expected: &str,
         spread: Spread,
     ) -> Result<(), DecodeError> {
+        if matches!(spread, Spread::Nothing) {
+            return Ok(());
+        }
         let original = self.original;
         let text = original.get(place.value.clone());
         let mut walk = Walk::new(original);
         while let Some(node) = walk.next_value() {
+            if !walk.matches(pattern) {
+                continue;
+            }
+            let other = original.get(node.value.clone());
             let alike = match spread {
-                Spread::Nothing => return Ok(()),
+                Spread::Nothing => false,
                 Spread::Kind => node.kind == place.kind,
-                Spread::Text => original.get(node.value.clone()) == text,
+                // A null is no value to a field; where it is an element, it fails by itself.
+                Spread::Refused(refuses) => node.kind != Kind::Null && other.is_some_and(refuses),
+                Spread::Text => other == text,
             };
-            if alike && walk.matches(pattern) {
+            if alike {
                 self.add(walk.place(&node), expected, spread)?;
             }
         }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde_json::{Deserializer, Value};
 
 use super::repair::Repair;
 use super::unknown::Length;
-use super::{DecodeError, Wire};
+use super::{DecodeError, Wire, expectation};
 
 /// What a value that does not fit its type costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -83,4 +84,27 @@ fn attempt<T: Wire>(text: &[u8]) -> Result<T, serde_json::Error> {
     let value = T::read(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
+}
+
+/// Says of the text of a value whether a scalar refuses it.
+pub(super) type Refuses = fn(&[u8]) -> bool;
+
+/// The scalar that expects this, if it is one that refuses values of the right kind: what such a
+/// scalar refuses can be told without the reader that it is a part of.
+pub(super) fn refusal(expected: &str) -> Option<Refuses> {
+    fn of<T: Wire>(expected: &str) -> Option<Refuses> {
+        // No scalar is an object, so this says what it expects.
+        let error = attempt::<T>(b"{}").err()?.to_string();
+        let refuses: Refuses = |text| attempt::<T>(text).is_err();
+        (expectation(&error) == expected).then_some(refuses)
+    }
+    let scalars = [
+        of::<i32>,
+        of::<u32>,
+        of::<i64>,
+        of::<u64>,
+        of::<f64>,
+        of::<Bytes>,
+    ];
+    scalars.iter().find_map(|scalar| scalar(expected))
 }

@@ -24,7 +24,7 @@ pub static BATCH_CHANGE_STATUS: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Sends [`BatchChangeChromeOsDeviceStatusRequest`](types::BatchChangeChromeOsDeviceStatusRequest). Answers [`BatchChangeChromeOsDeviceStatusResponse`](types::BatchChangeChromeOsDeviceStatusResponse).
@@ -76,7 +76,7 @@ pub static COUNT_CHROME_OS_DEVICES: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
+/// - `customer_id`: The parameter `customerId`.
 ///
 /// # Bodies
 /// Answers [`CountChromeOsDevicesResponse`](types::CountChromeOsDevicesResponse).
@@ -139,8 +139,8 @@ pub static ISSUE_COMMAND: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `device_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `device_id`: The parameter `deviceId`.
 ///
 /// # Bodies
 /// Sends [`DirectoryChromeosdevicesIssueCommandRequest`](types::DirectoryChromeosdevicesIssueCommandRequest). Answers [`DirectoryChromeosdevicesIssueCommandResponse`](types::DirectoryChromeosdevicesIssueCommandResponse).

@@ -22,7 +22,7 @@ pub static BATCH_CREATE_PRINT_SERVERS: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`BatchCreatePrintServersRequest`](types::BatchCreatePrintServersRequest). Answers [`BatchCreatePrintServersResponse`](types::BatchCreatePrintServersResponse).
@@ -62,7 +62,7 @@ pub static BATCH_DELETE_PRINT_SERVERS: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`BatchDeletePrintServersRequest`](types::BatchDeletePrintServersRequest). Answers [`BatchDeletePrintServersResponse`](types::BatchDeletePrintServersResponse).
@@ -102,7 +102,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`PrintServer`](types::PrintServer). Answers [`PrintServer`](types::PrintServer).
@@ -135,7 +135,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printServers/*`
+/// - `name`: Of the form `customers/*/chrome/printServers/*`.
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -170,7 +170,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printServers/*`
+/// - `name`: Of the form `customers/*/chrome/printServers/*`.
 ///
 /// # Bodies
 /// Answers [`PrintServer`](types::PrintServer).
@@ -218,7 +218,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Answers [`ListPrintServersResponse`](types::ListPrintServersResponse).
@@ -295,7 +295,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printServers/*`
+/// - `name`: Of the form `customers/*/chrome/printServers/*`.
 ///
 /// # Bodies
 /// Sends [`PrintServer`](types::PrintServer). Answers [`PrintServer`](types::PrintServer).

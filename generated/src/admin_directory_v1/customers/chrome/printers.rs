@@ -22,7 +22,7 @@ pub static BATCH_CREATE_PRINTERS: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`BatchCreatePrintersRequest`](types::BatchCreatePrintersRequest). Answers [`BatchCreatePrintersResponse`](types::BatchCreatePrintersResponse).
@@ -60,7 +60,7 @@ pub static BATCH_DELETE_PRINTERS: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`BatchDeletePrintersRequest`](types::BatchDeletePrintersRequest). Answers [`BatchDeletePrintersResponse`](types::BatchDeletePrintersResponse).
@@ -98,7 +98,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Sends [`Printer`](types::Printer). Answers [`Printer`](types::Printer).
@@ -131,7 +131,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printers/*`
+/// - `name`: Of the form `customers/*/chrome/printers/*`.
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -166,7 +166,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printers/*`
+/// - `name`: Of the form `customers/*/chrome/printers/*`.
 ///
 /// # Bodies
 /// Answers [`Printer`](types::Printer).
@@ -214,7 +214,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Answers [`ListPrintersResponse`](types::ListPrintersResponse).
@@ -301,7 +301,7 @@ pub static LIST_PRINTER_MODELS: runtime::Method = runtime::Method {
 /// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`, of the form `customers/*`
+/// - `parent`: Of the form `customers/*`.
 ///
 /// # Bodies
 /// Answers [`ListPrinterModelsResponse`](types::ListPrinterModelsResponse).
@@ -367,7 +367,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`, of the form `customers/*/chrome/printers/*`
+/// - `name`: Of the form `customers/*/chrome/printers/*`.
 ///
 /// # Bodies
 /// Sends [`Printer`](types::Printer). Answers [`Printer`](types::Printer).

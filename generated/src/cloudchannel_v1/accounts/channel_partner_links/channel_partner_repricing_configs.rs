@@ -22,7 +22,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Sends [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig). Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
@@ -58,7 +58,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName)
+/// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -91,7 +91,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName)
+/// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
 /// # Bodies
 /// Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
@@ -135,7 +135,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Answers [`ListChannelPartnerRepricingConfigsResponse`](types::ListChannelPartnerRepricingConfigsResponse).
@@ -199,7 +199,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName)
+/// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
 /// # Bodies
 /// Sends [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig). Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).

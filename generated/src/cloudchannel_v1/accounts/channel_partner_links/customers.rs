@@ -22,7 +22,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
@@ -55,7 +55,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`, of the form `accounts/*/channelPartnerLinks/*/customers/*`
+/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -88,7 +88,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`, of the form `accounts/*/channelPartnerLinks/*/customers/*`
+/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
 /// # Bodies
 /// Answers [`Customer`](types::Customer).
@@ -121,7 +121,7 @@ pub static IMPORT: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Sends [`ImportCustomerRequest`](types::ImportCustomerRequest). Answers [`Customer`](types::Customer).
@@ -168,7 +168,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName)
+/// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
 /// # Bodies
 /// Answers [`ListCustomersResponse`](types::ListCustomersResponse).
@@ -231,7 +231,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`, of the form `accounts/*/channelPartnerLinks/*/customers/*`
+/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
 /// # Bodies
 /// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).

@@ -22,7 +22,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`CustomerRepricingConfig`](types::CustomerRepricingConfig). Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
@@ -58,7 +58,7 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName)
+/// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
 /// # Bodies
 /// Answers [`Empty`](types::Empty).
@@ -91,7 +91,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName)
+/// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
 /// # Bodies
 /// Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
@@ -135,7 +135,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`ListCustomerRepricingConfigsResponse`](types::ListCustomerRepricingConfigsResponse).
@@ -198,7 +198,7 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName)
+/// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
 /// # Bodies
 /// Sends [`CustomerRepricingConfig`](types::CustomerRepricingConfig). Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).

@@ -25,7 +25,7 @@ pub static ACTIVATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`ActivateEntitlementRequest`](types::ActivateEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -69,7 +69,7 @@ pub static CANCEL: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`CancelEntitlementRequest`](types::CancelEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Empty`](types::Empty); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -113,7 +113,7 @@ pub static CHANGE_OFFER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`ChangeOfferRequest`](types::ChangeOfferRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -157,7 +157,7 @@ pub static CHANGE_PARAMETERS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`ChangeParametersRequest`](types::ChangeParametersRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -203,7 +203,7 @@ pub static CHANGE_RENEWAL_SETTINGS: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`ChangeRenewalSettingsRequest`](types::ChangeRenewalSettingsRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -249,7 +249,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Sends [`CreateEntitlementRequest`](types::CreateEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -290,7 +290,7 @@ pub static GET: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Answers [`Entitlement`](types::Entitlement).
@@ -333,7 +333,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`CustomerName`](crate::cloudchannel_v1::names::CustomerName)
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
 /// # Bodies
 /// Answers [`ListEntitlementsResponse`](types::ListEntitlementsResponse).
@@ -397,7 +397,7 @@ pub static LIST_ENTITLEMENT_CHANGES: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `parent`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Answers [`ListEntitlementChangesResponse`](types::ListEntitlementChangesResponse).
@@ -464,7 +464,7 @@ pub static LOOKUP_OFFER: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `entitlement`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `entitlement`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Answers [`Offer`](types::Offer).
@@ -500,7 +500,7 @@ pub static START_PAID_SERVICE: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`StartPaidServiceRequest`](types::StartPaidServiceRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
@@ -546,7 +546,7 @@ pub static SUSPEND: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: a [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName)
+/// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
 /// # Bodies
 /// Sends [`SuspendEntitlementRequest`](types::SuspendEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).

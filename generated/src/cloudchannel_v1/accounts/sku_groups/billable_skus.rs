@@ -32,7 +32,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `parent`: a [`SkuGroupName`](crate::cloudchannel_v1::names::SkuGroupName)
+/// - `parent`: A [`SkuGroupName`](crate::cloudchannel_v1::names::SkuGroupName).
 ///
 /// # Bodies
 /// Answers [`ListSkuGroupBillableSkusResponse`](types::ListSkuGroupBillableSkusResponse).

@@ -37,9 +37,9 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `message_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `message_id`: The parameter `messageId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`MessagePartBody`](types::MessagePartBody).

@@ -22,7 +22,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`Filter`](types::Filter). Answers [`Filter`](types::Filter).
@@ -55,8 +55,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -101,8 +101,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`Filter`](types::Filter).
@@ -144,7 +144,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListFiltersResponse`](types::ListFiltersResponse).

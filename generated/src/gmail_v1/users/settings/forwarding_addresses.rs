@@ -22,7 +22,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`ForwardingAddress`](types::ForwardingAddress). Answers [`ForwardingAddress`](types::ForwardingAddress).
@@ -61,8 +61,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `forwarding_email`
+/// - `user_id`: The parameter `userId`.
+/// - `forwarding_email`: The parameter `forwardingEmail`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -114,8 +114,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `forwarding_email`
+/// - `user_id`: The parameter `userId`.
+/// - `forwarding_email`: The parameter `forwardingEmail`.
 ///
 /// # Bodies
 /// Answers [`ForwardingAddress`](types::ForwardingAddress).
@@ -164,7 +164,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListForwardingAddressesResponse`](types::ListForwardingAddressesResponse).

@@ -24,7 +24,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
@@ -60,8 +60,8 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -113,8 +113,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Answers [`SendAs`](types::SendAs).
@@ -163,7 +163,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListSendAsResponse`](types::ListSendAsResponse).
@@ -201,8 +201,8 @@ pub static PATCH: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
@@ -249,8 +249,8 @@ pub static UPDATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
@@ -295,8 +295,8 @@ pub static VERIFY: runtime::Method = runtime::Method {
 /// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Answers nothing.

@@ -31,9 +31,9 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
 /// # Arguments
-/// - `customer_id`
-/// - `device_id`
-/// - `command_id`
+/// - `customer_id`: The parameter `customerId`.
+/// - `device_id`: The parameter `deviceId`.
+/// - `command_id`: The parameter `commandId`.
 ///
 /// # Bodies
 /// Answers [`DirectoryChromeosdevicesCommand`](types::DirectoryChromeosdevicesCommand).

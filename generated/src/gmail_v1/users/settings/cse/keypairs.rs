@@ -27,7 +27,7 @@ pub static CREATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Sends [`CseKeyPair`](types::CseKeyPair). Answers [`CseKeyPair`](types::CseKeyPair).
@@ -117,8 +117,8 @@ pub static DISABLE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `key_pair_id`
+/// - `user_id`: The parameter `userId`.
+/// - `key_pair_id`: The parameter `keyPairId`.
 ///
 /// # Bodies
 /// Sends [`DisableCseKeyPairRequest`](types::DisableCseKeyPairRequest). Answers [`CseKeyPair`](types::CseKeyPair).
@@ -165,8 +165,8 @@ pub static ENABLE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `key_pair_id`
+/// - `user_id`: The parameter `userId`.
+/// - `key_pair_id`: The parameter `keyPairId`.
 ///
 /// # Bodies
 /// Sends [`EnableCseKeyPairRequest`](types::EnableCseKeyPairRequest). Answers [`CseKeyPair`](types::CseKeyPair).
@@ -222,8 +222,8 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `key_pair_id`
+/// - `user_id`: The parameter `userId`.
+/// - `key_pair_id`: The parameter `keyPairId`.
 ///
 /// # Bodies
 /// Answers [`CseKeyPair`](types::CseKeyPair).
@@ -284,7 +284,7 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
+/// - `user_id`: The parameter `userId`.
 ///
 /// # Bodies
 /// Answers [`ListCseKeyPairsResponse`](types::ListCseKeyPairsResponse).
@@ -344,8 +344,8 @@ pub static OBLITERATE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `key_pair_id`
+/// - `user_id`: The parameter `userId`.
+/// - `key_pair_id`: The parameter `keyPairId`.
 ///
 /// # Bodies
 /// Sends [`ObliterateCseKeyPairRequest`](types::ObliterateCseKeyPairRequest). Answers nothing.

@@ -28,9 +28,9 @@ pub static DELETE: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.
@@ -87,9 +87,9 @@ pub static GET: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers [`SmimeInfo`](types::SmimeInfo).
@@ -136,8 +136,8 @@ pub static INSERT: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Sends [`SmimeInfo`](types::SmimeInfo). Answers [`SmimeInfo`](types::SmimeInfo).
@@ -193,8 +193,8 @@ pub static LIST: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
 ///
 /// # Bodies
 /// Answers [`ListSmimeInfoResponse`](types::ListSmimeInfoResponse).
@@ -240,9 +240,9 @@ pub static SET_DEFAULT: runtime::Method = runtime::Method {
 /// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
-/// - `user_id`
-/// - `send_as_email`
-/// - `id`
+/// - `user_id`: The parameter `userId`.
+/// - `send_as_email`: The parameter `sendAsEmail`.
+/// - `id`: The parameter `id`.
 ///
 /// # Bodies
 /// Answers nothing.

@@ -1,0 +1,181 @@
+//! With the ledger in place a later revision renames nothing: what it adds gets a name that is
+//! free, and what it removes keeps its entry.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use discogen::{ApiConfig, generate};
+use serde_json::{Value, json};
+
+use crate::support::{api, api_text, config, pretty, set, small};
+
+/// Names and ledger after one revision, and after another.
+struct Revisions {
+    folder: tempfile::TempDir,
+}
+
+impl Revisions {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder }
+    }
+
+    /// Generates into the folder; gives the emitted text and the ledger's.
+    fn next(&self, document: &Value) -> (String, String) {
+        self.next_of([api(&pretty(document), None)])
+    }
+
+    fn next_of(&self, apis: impl IntoIterator<Item = ApiConfig>) -> (String, String) {
+        let folder: &Path = self.folder.path();
+        let files = generate(&config(folder, apis)).unwrap();
+        files.write(folder).unwrap();
+        let ledger = std::fs::read_to_string(folder.join("names.toml")).unwrap();
+        (api_text(&files), ledger)
+    }
+}
+
+/// The lines by which other code knows the items: modules, types, fields, functions, constants.
+fn items(text: &str) -> BTreeSet<&str> {
+    let item = |line: &&str| {
+        line.starts_with("pub ") || line.starts_with("// file:") || line.contains("\" => Self::")
+    };
+    // The list of all methods grows.
+    let items = text.lines().map(str::trim).filter(item);
+    items
+        .filter(|line| !line.starts_with("pub static METHODS"))
+        .collect()
+}
+
+/// Nothing that stood in `before` is missing in `after`, and something new is there.
+fn only_more(before: &str, after: &str) {
+    let (before, after) = (items(before), items(after));
+    let gone: Vec<_> = before.difference(&after).collect();
+    assert_eq!(gone, Vec::<&&str>::new());
+    assert!(after.len() > before.len(), "the newcomer is there");
+}
+
+fn with(changes: &[(&str, Value)]) -> Value {
+    let mut document = small();
+    for (pointer, value) in changes {
+        set(&mut document, pointer, value.clone());
+    }
+    document
+}
+
+#[test]
+fn a_schema_that_collides_renames_nothing() {
+    // Byte order alone would give the name to the newcomer: upper case stands first.
+    let newcomer =
+        json!({"id": "THING", "type": "object", "properties": {"x": {"type": "string"}}});
+    let property = json!({"$ref": "THING"});
+    let revisions = Revisions::new();
+    let (before, _) = revisions.next(&small());
+    let changes = [
+        ("/schemas/THING", newcomer),
+        ("/schemas/Thing/properties/other", property),
+    ];
+    let (after, ledger) = revisions.next(&with(&changes));
+    only_more(&before, &after);
+    assert!(
+        ledger.contains("\nTHING = \"Thing2\"\nThing = \"Thing\"\n"),
+        "{ledger}"
+    );
+    // Without the ledger it would.
+    let (fresh, _) = Revisions::new().next(&with(&changes));
+    assert!(fresh.contains("pub parts: Option<Vec<Part>>"));
+    assert!(fresh.contains("-> types::Thing2"), "{fresh}");
+}
+
+#[test]
+fn a_property_that_collides_renames_nothing() {
+    let revisions = Revisions::new();
+    let (before, _) = revisions.next(&small());
+    let changes = [("/schemas/Thing/properties/NAME", json!({"type": "boolean"}))];
+    let (after, _) = revisions.next(&with(&changes));
+    only_more(&before, &after);
+    assert!(after.contains("pub name: Option<String>"));
+    assert!(after.contains("pub name_2: Option<bool>"));
+    let (fresh, _) = Revisions::new().next(&with(&changes));
+    assert!(fresh.contains("pub name: Option<bool>"));
+}
+
+#[test]
+fn an_enum_value_that_collides_renames_nothing() {
+    let revisions = Revisions::new();
+    revisions.next(&small());
+    let values = json!(["Red", "RED", "-RED", "BLUE"]);
+    let (after, _) = revisions.next(&with(&[("/schemas/Thing/properties/color/enum", values)]));
+    for arm in [
+        "\"RED\" => Self::Red,",
+        "\"-RED\" => Self::Red2,",
+        "\"Red\" => Self::Red3,",
+    ] {
+        assert!(after.contains(arm), "{arm}\n{after}");
+    }
+}
+
+#[test]
+fn a_method_or_a_parameter_that_collides_renames_nothing() {
+    let revisions = Revisions::new();
+    let (before, _) = revisions.next(&small());
+    let method = json!({"id": "x.things.INSERT", "httpMethod": "GET", "path": "v1/x"});
+    let parameter = json!({"type": "string", "location": "query"});
+    let changes = [
+        ("/resources/things/methods/INSERT", method),
+        (
+            "/resources/things/methods/insert/parameters/ORDER",
+            parameter,
+        ),
+        (
+            "/resources/THINGS",
+            json!({"methods": {"a": {"id": "x.a", "httpMethod": "GET", "path": "a"}}}),
+        ),
+    ];
+    let (after, _) = revisions.next(&with(&changes));
+    only_more(&before, &after);
+    for name in [
+        "pub fn insert_2(",
+        "pub struct Insert2(",
+        "pub fn order_2(",
+        "pub mod things_2;",
+    ] {
+        assert!(after.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn an_api_that_collides_renames_nothing() {
+    let revisions = Revisions::new();
+    let (before, _) = revisions.next(&small());
+    let newcomer = with(&[("/name", json!("X"))]);
+    let both = [api(&pretty(&newcomer), None), api(&pretty(&small()), None)];
+    let (after, ledger) = revisions.next_of(both);
+    only_more(&before, &after);
+    assert!(
+        ledger.contains("\"X:v1\" = \"x_v1_2\"\n\"x:v1\" = \"x_v1\"\n"),
+        "{ledger}"
+    );
+}
+
+#[test]
+fn what_is_removed_keeps_its_entry() {
+    let revisions = Revisions::new();
+    let both = with(&[(
+        "/schemas/Thing/properties/Color",
+        json!({"type": "boolean"}),
+    )]);
+    let (_, first) = revisions.next(&both);
+    assert!(first.contains("Color = \"color\"\n"), "{first}");
+    let (after, second) = revisions.next(&small());
+    assert_eq!(first, second, "the ledger only grows");
+    assert!(
+        after.contains("pub color_2: Option<ThingColor>"),
+        "the name is not given to another"
+    );
+    assert!(!after.contains("pub color: "));
+    let mut fewer = small();
+    let thing = fewer.pointer_mut("/schemas/Thing/properties").unwrap();
+    *thing = json!({});
+    let (_, third) = revisions.next(&fewer);
+    assert_eq!(first, third);
+}

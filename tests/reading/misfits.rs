@@ -1,0 +1,220 @@
+//! A value that does not fit costs the caller that value, not the page, and is reported.
+
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+use workspace_apis::Client;
+use workspace_apis::admin_directory_v1::types::{User, Users};
+use workspace_apis::admin_directory_v1::users;
+use workspace_apis::gmail_v1::types::ListCseIdentitiesResponse;
+use workspace_apis::runtime::json::{Mode, from_slice};
+use workspace_apis::runtime::{Body, BoxFuture, Error, Transport, TransportError};
+
+use super::{json, place, read_odd};
+
+/// Answers every request with one text.
+struct Always(Mutex<String>);
+
+impl Transport for Always {
+    fn send(
+        &self,
+        _: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let text = self.0.lock().unwrap().clone();
+        Box::pin(std::future::ready(Ok(http::Response::new(Body::from(
+            text,
+        )))))
+    }
+}
+
+fn client(answer: &Value, strict: bool) -> Client {
+    let transport = Always(Mutex::new(answer.to_string()));
+    Client::builder()
+        .transport(transport)
+        .strict(strict)
+        .build()
+        .unwrap()
+}
+
+/// A page of users with odd values in three of them.
+fn page() -> Value {
+    json!({
+        "kind": "admin#directory#users",
+        "users": [
+            {"primaryEmail": "a@b", "emails": [{"address": "a@c"}, "a@d", {"address": "a@e", "primary": "yes"}]},
+            {"primaryEmail": "b@b", "posixAccounts": [{"uid": "many", "gid": "7"}], "suspended": true},
+            "c@b",
+            {"primaryEmail": "d@b", "emails": {"address": "d@c"}, "name": ["D"], "customSchemas": {"Lab": 1, "Desk": {}}}
+        ],
+        "nextPageToken": "n"
+    })
+}
+
+const ODD: &[&str] = &[
+    "/users/0/emails/1: an object (UserEmail)",
+    "/users/0/emails/2/primary: a boolean",
+    "/users/1/posixAccounts/0/uid: an unsigned 64-bit integer, as a string or a number",
+    "/users/2: an object (User)",
+    "/users/3/customSchemas/Lab: an object",
+    "/users/3/emails: an array",
+    "/users/3/name: an object (UserName)",
+];
+
+fn assert_read(page: &Users) {
+    let users = page.users.as_deref().unwrap();
+    let emails: Vec<_> = users
+        .iter()
+        .map(|it| it.primary_email.as_deref().unwrap())
+        .collect();
+    assert_eq!(emails, ["a@b", "b@b", "d@b"]);
+    let addresses: Vec<_> = users[0]
+        .emails
+        .iter()
+        .flatten()
+        .map(|it| it.address.as_deref())
+        .collect();
+    assert_eq!(addresses, [Some("a@c"), Some("a@e")]);
+    let account = &users[1].posix_accounts.as_ref().unwrap()[0];
+    assert_eq!((account.uid, account.gid), (None, Some(7)));
+    assert_eq!(account.unknown().get("uid"), Some(&json!("many")));
+    assert_eq!((&users[2].emails, &users[2].name), (&None, &None));
+    assert_eq!(users[2].unknown().get("name"), Some(&json!(["D"])));
+    assert_eq!(page.next_page_token.as_deref(), Some("n"));
+    // What is no element of a list or a map is written back as it came.
+    let mut expected = self::page();
+    expected["users"][0]["emails"]
+        .as_array_mut()
+        .unwrap()
+        .remove(1);
+    expected["users"][3]["customSchemas"]
+        .as_object_mut()
+        .unwrap()
+        .remove("Lab");
+    expected["users"].as_array_mut().unwrap().remove(2);
+    assert_eq!(json(page), expected);
+}
+
+#[test]
+fn odd_values_cost_only_themselves() {
+    let (users, misfits) = read_odd::<Users>(&page().to_string());
+    assert_eq!(misfits, ODD);
+    assert_read(&users);
+}
+
+#[tokio::test]
+async fn a_response_reports_them_and_a_plain_send_reads_over_them() {
+    let answer = page();
+    let client = client(&answer, false);
+    let response = users::list().customer("c").response(&client).await.unwrap();
+    let misfits: Vec<String> = response.misfits.iter().map(place).collect();
+    assert_eq!(misfits, ODD);
+    assert_eq!(response.misfits[0].raw, json!("a@d"));
+    assert_read(&response.value);
+    assert_read(&users::list().customer("c").send(&client).await.unwrap());
+}
+
+#[tokio::test]
+async fn strict_refuses_the_first_of_them() {
+    let answer = page();
+    let refused = |result: Result<Users, Error>| match result {
+        Err(Error::Decode(error)) => error,
+        other => panic!("{other:?}"),
+    };
+    let by_request = users::list().strict().send(&client(&answer, false)).await;
+    let by_client = users::list().send(&client(&answer, true)).await;
+    let errors = [refused(by_request), refused(by_client)];
+    assert_eq!(errors[0], errors[1]);
+    assert_eq!(errors[0].path, "/users/0/emails/1");
+    assert_eq!(errors[0].expected, "an object (UserEmail)");
+    assert!(!errors[0].to_string().contains("a@d"));
+    // What fits is read strictly, too.
+    let plain = json!({"users": [{"primaryEmail": "a@b", "of tomorrow": {}}]});
+    users::list()
+        .strict()
+        .send(&client(&plain, true))
+        .await
+        .unwrap();
+}
+
+/// What serde itself reads is strict: there is nowhere to report to.
+#[test]
+fn serde_reads_strictly() {
+    let text = r#"{"emails": ["a"]}"#;
+    serde_json::from_str::<User>(text).unwrap_err();
+    let read: User = serde_json::from_str(r#"{"emails": [{"address": "a"}]}"#).unwrap();
+    assert_eq!(
+        serde_json::to_string(&read).unwrap(),
+        r#"{"emails":[{"address":"a"}]}"#
+    );
+}
+
+#[test]
+fn a_systematic_oddity_is_reported_in_full() {
+    let identity =
+        |index: usize| json!({"emailAddress": index, "primaryKeyPairId": index.to_string()});
+    let given = json!({"cseIdentities": (0..3000).map(identity).collect::<Vec<_>>()});
+    let (page, misfits) = read_odd::<ListCseIdentitiesResponse>(&given.to_string());
+    assert_eq!(misfits.len(), 3000);
+    assert_eq!(misfits[2999], "/cseIdentities/2999/emailAddress: a string");
+    assert_eq!(json(&page), given);
+}
+
+/// Many odd values of which no two are alike: those between them that fit are read.
+#[test]
+fn many_different_oddities_cost_only_themselves() {
+    let uid = |index: usize| match index % 2 {
+        0 => index.to_string(),
+        _ => format!("u{index}"),
+    };
+    let user = |index: usize| json!({"posixAccounts": [{"uid": uid(index)}]});
+    let given = json!({"users": (0..500).map(user).collect::<Vec<_>>()});
+    let (page, misfits) = read_odd::<Users>(&given.to_string());
+    assert_eq!(misfits.len(), 250);
+    let accounts = page
+        .users
+        .iter()
+        .flatten()
+        .flat_map(|user| user.posix_accounts.iter().flatten());
+    let uids: Vec<Option<u64>> = accounts.map(|account| account.uid).collect();
+    assert_eq!(uids[..4], [Some(0), None, Some(2), None]);
+    assert_eq!(uids.iter().flatten().count(), 250);
+    assert_eq!(json(&page), given);
+}
+
+/// Keys that look like what the reader itself uses to set odd values aside.
+#[test]
+fn hostile_keys_cost_nothing_but_themselves() {
+    let given = r#"{"users": [
+        {"id": "a", "\u0000misfit:id": "b", "suspended": "yes"},
+        {"id": "c", "customSchemas": {"\u0000misfit:Lab": {"x": 1}, "Lab": {"y": 2}}},
+        {"id": "d", "\u0000misfit:\u0000misfit:x": 1, "": {"\u0000": 2}, "a/b~c": 3}
+    ]}"#;
+    let (page, _) = read_odd::<Users>(given);
+    let users = page.users.as_deref().unwrap();
+    let ids: Vec<_> = users.iter().map(|it| it.id.as_deref()).collect();
+    assert_eq!(ids, [Some("a"), Some("c"), Some("d")]);
+    assert_eq!(users[1].custom_schemas.as_ref().unwrap()["Lab"]["y"], 2);
+    assert_eq!(users[2].unknown().get("a/b~c"), Some(&json!(3)));
+    assert_eq!(users[2].unknown().get("").unwrap()["\0"], 2);
+    json(&page);
+}
+
+#[test]
+fn what_no_reader_can_make_sense_of_is_an_error() {
+    for (text, path) in [
+        ("", ""),
+        ("[]", ""),
+        ("null", ""),
+        ("<html>", ""),
+        (r#"{"users": [{"id": "a"}"#, "/users/0/id"),
+        (r#"{"users": [{"id": }]}"#, "/users/0/id"),
+        (r#"{"users": []} x"#, ""),
+    ] {
+        for mode in [Mode::Lenient, Mode::Strict] {
+            let error = from_slice::<Users>(text.as_bytes(), mode).expect_err(text);
+            assert_eq!(error.path, path, "{text}: {error}");
+        }
+    }
+    let deep = format!("{{\"x\": {}{}}}", "[".repeat(10_000), "]".repeat(10_000));
+    from_slice::<User>(deep.as_bytes(), Mode::Lenient).unwrap_err();
+}

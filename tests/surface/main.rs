@@ -1,0 +1,99 @@
+//! The public surface of each API version, one line per item, read from the emitted sources: what
+//! a revision means for those who use the crate reads as a diff of these snapshots.
+
+mod items;
+mod tokens;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn sources() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("generated/src")
+}
+
+fn check(api: &str) {
+    let lines = items::surface(&sources(), api);
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(api, lines.join("\n"));
+    });
+}
+
+macro_rules! surfaces {
+    ($($api:ident)*) => {
+        $(
+            #[test]
+            fn $api() {
+                check(stringify!($api));
+            }
+        )*
+
+        #[test]
+        fn every_api_has_a_snapshot() {
+            let known = BTreeSet::from([$(stringify!($api).to_owned()),*]);
+            assert_eq!(items::apis(&sources()), known);
+        }
+    };
+}
+
+surfaces! { admin_directory_v1 cloudchannel_v1 cloudchannel_v1alpha1 gmail_v1 }
+
+/// Lines of a small module, so that the snapshots cannot be right by leaving things out.
+#[test]
+fn an_item_is_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "x.rs",
+        "pub mod types; mod hidden; pub static A: &[u8] = &[1, 2]; fn private() {}",
+    );
+    write("x/hidden.rs", "pub fn hidden() {}");
+    write(
+        "x/types.rs",
+        "mod one; mod two; pub use one::{One, Which}; pub use two::Two;",
+    );
+    write(
+        "x/types/one.rs",
+        r#"
+        #[deprecated] #[derive(Clone, Debug)] pub struct One { pub a: Option<Vec<String>>, b: u8 }
+        impl One {
+            pub const A: json::Field<Self> = json::Field::new("aWire");
+            pub fn a(mut self, a: impl IntoIterator<Item = impl Into<String>>) -> Self { self }
+            fn c(&self) {}
+        }
+        crate::runtime::message!(One);
+        pub enum Which { #[deprecated] First, Second(Box<One>), Unrecognized(crate::X) }
+        impl json::OpenEnum for Which {
+            fn as_str(&self) -> &str { match self { Self::First => "first", Self::Unrecognized(v) => v.as_str() } }
+        }
+        "#,
+    );
+    write(
+        "x/types/two.rs",
+        "pub type Two = std::collections::BTreeMap<String, &'static [u8]>;",
+    );
+    assert_eq!(
+        items::surface(folder.path(), "x"),
+        [
+            "x mod",
+            "x::A static &[u8] = &[1, 2]",
+            "x::types mod",
+            "x::types::One message",
+            "x::types::One struct, deprecated, derive(Clone, Debug)",
+            "x::types::One.a field Option<Vec<String>> \"aWire\"",
+            "x::types::One::A const json::Field<Self> = json::Field::new(\"aWire\")",
+            "x::types::One::a fn(self, a: impl IntoIterator<Item = impl Into<String>>) -> Self",
+            "x::types::Two type std::collections::BTreeMap<String, &'static [u8]>",
+            "x::types::Which enum",
+            "x::types::Which::First variant, deprecated \"first\"",
+            "x::types::Which::Second(Box<One>) variant",
+            "x::types::Which::Unrecognized(crate::X) variant",
+        ]
+    );
+}

@@ -1,0 +1,88 @@
+//! The Rust side of the wire table: for each name, a call of an emitted function and what its
+//! answer has to become.
+
+mod cloudchannel;
+pub mod directory;
+mod gmail;
+
+use std::fmt::Debug;
+
+use bytes::Bytes;
+use serde_json::Value;
+use workspace_apis::runtime::json::{Message, to_vec};
+use workspace_apis::runtime::{ApiError, Call, Error, Request};
+
+/// Takes an answer through its type: what the type writes back, or the server's error.
+type Reader = dyn Fn(http::Response<Bytes>) -> Result<Option<Value>, ApiError>;
+
+/// A call under its name in the table.
+pub struct Case {
+    /// The name in the table.
+    pub name: &'static str,
+    /// The request that the emitted function makes.
+    pub request: Request,
+    read: Box<Reader>,
+}
+
+/// Every call.
+pub fn cases() -> Vec<Case> {
+    let mut cases = directory::cases();
+    cases.extend(cloudchannel::cases());
+    cases.extend(gmail::cases());
+    cases
+}
+
+impl Case {
+    /// Reads an answer.
+    pub fn read(&self, answer: http::Response<Bytes>) -> Result<Option<Value>, ApiError> {
+        (self.read)(answer)
+    }
+
+    /// A call with what is made of the value of its answer.
+    fn new<C: Call + 'static>(
+        name: &'static str,
+        call: C,
+        judge: impl Fn(C::Response) -> Option<Value> + 'static,
+    ) -> Self {
+        let request = call.as_request().clone();
+        let read = move |answer| match call.read_http(answer) {
+            Ok(answer) => {
+                assert_eq!(answer.misfits, [], "{name}");
+                Ok(judge(answer.value))
+            }
+            Err(Error::Status(error)) => Err(error),
+            Err(other) => panic!("{name}: {other}"),
+        };
+        Self {
+            name,
+            request,
+            read: Box::new(read),
+        }
+    }
+}
+
+/// A call whose answer has to become this message.
+fn message<C: Call + 'static>(name: &'static str, call: C, expected: C::Response) -> Case
+where
+    C::Response: Message + PartialEq + Debug,
+{
+    Case::new(name, call, move |value| {
+        assert_eq!(value, expected, "{name}");
+        Some(written(&value))
+    })
+}
+
+/// A call whose answer holds nothing.
+fn nothing<C: Call<Response = ()> + 'static>(name: &'static str, call: C) -> Case {
+    Case::new(name, call, |()| None)
+}
+
+/// A call that the server refuses.
+fn refused<C: Call + 'static>(name: &'static str, call: C) -> Case {
+    Case::new(name, call, move |_| panic!("{name} was answered"))
+}
+
+fn written<T: Message>(value: &T) -> Value {
+    let text = to_vec(value).expect("a message can be written");
+    serde_json::from_slice(&text).expect("what is written is JSON")
+}
