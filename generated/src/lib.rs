@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 // Names and shapes are those of the APIs.
 #![allow(
+    clippy::disallowed_names,
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::self_named_constructors,

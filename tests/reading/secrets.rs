@@ -9,7 +9,7 @@ use workspace_apis::admin_directory_v1::users;
 use workspace_apis::cloudchannel_v1::types as channel;
 use workspace_apis::gmail_v1::types as gmail;
 use workspace_apis::runtime::json::{Message, Mode, from_slice};
-use workspace_apis::runtime::{Call, Error, StaticToken, Token};
+use workspace_apis::runtime::{Call, Error, ErrorDetail, StaticToken, Token};
 
 use super::{json, read};
 
@@ -136,7 +136,10 @@ fn errors_of_the_server_show_no_values_of_their_details() {
     let Error::Status(error) = error else {
         panic!()
     };
-    assert_eq!(error.details()[0]["password"], SECRET);
+    let [ErrorDetail::Unknown(detail)] = error.details() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(detail["password"], SECRET);
     assert!(
         shown(&error).contains("password"),
         "the keys help to find the fault"

@@ -19,7 +19,7 @@ use calls::Case;
 use table::{Entry, Stated};
 use workspace_apis::admin_directory_v1::types::User;
 use workspace_apis::admin_directory_v1::users;
-use workspace_apis::runtime::{ApiError, json};
+use workspace_apis::runtime::{ApiError, ErrorDetail, json};
 
 /// Each entry of the table with its call.
 fn pairs() -> Vec<(Entry, Case)> {
@@ -109,13 +109,24 @@ fn stated(error: &ApiError) -> Stated {
             .iter()
             .filter_map(|it| it.reason.clone())
             .collect(),
-        details: error
-            .details()
-            .iter()
-            .map(|it| it["@type"].as_str().unwrap().to_owned())
-            .collect(),
+        details: error.details().iter().map(type_of).collect(),
         kind,
     }
+}
+
+/// The `@type` of a detail.
+fn type_of(detail: &ErrorDetail) -> String {
+    let name = match detail {
+        ErrorDetail::ErrorInfo(_) => "ErrorInfo",
+        ErrorDetail::RetryInfo(_) => "RetryInfo",
+        ErrorDetail::BadRequest(_) => "BadRequest",
+        ErrorDetail::QuotaFailure(_) => "QuotaFailure",
+        ErrorDetail::Help(_) => "Help",
+        ErrorDetail::LocalizedMessage(_) => "LocalizedMessage",
+        ErrorDetail::Unknown(other) => return other["@type"].as_str().unwrap().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    format!("type.googleapis.com/google.rpc.{name}")
 }
 
 /// The comparison itself: a change of any part is seen.

@@ -7,6 +7,7 @@ const ATTRIBUTES: &str = "
 #![forbid(unsafe_code)]
 // Names and shapes are those of the APIs.
 #![allow(
+    clippy::disallowed_names,
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::self_named_constructors,

@@ -8,7 +8,7 @@ use super::docs::{self, Docs};
 use super::requests::Here;
 use crate::emit::escape::code;
 use crate::model::{Method, Parameter};
-use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 
 impl Lowering<'_> {
@@ -28,7 +28,7 @@ impl Lowering<'_> {
         for (prefix, parameters) in by_prefix {
             let wanted = Wanted::new(
                 format!("{}.{prefix}", part(&here.method.name)),
-                format!("{}{}", here.request, pascal(prefix)),
+                joined(&here.request, prefix),
             );
             let name = self.one(&here.types(), Kind::Type, wanted);
             let group = self.group(here, prefix, &parameters, name.clone(), locals);
@@ -92,7 +92,7 @@ impl Lowering<'_> {
         let mut covered = Vec::new();
         for union in &here.method.unions {
             let key = format!("{}#{}", part(&here.method.name), union.name);
-            let candidate = format!("{}{}", here.request, pascal(&union.name));
+            let candidate = joined(&here.request, &union.name);
             let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
             let name = self.one(&here.types(), Kind::Type, wanted);
             let wanted: Vec<Wanted> = union

@@ -10,7 +10,7 @@ use crate::emit::escape::code;
 use crate::model::{
     Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type, Verb,
 };
-use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
@@ -244,7 +244,7 @@ impl Lowering<'_> {
             return self.plain_ty(&parameter.ty);
         };
         let key = format!("{}:{}", part(&here.method.name), parameter.name);
-        let candidate = format!("{}{}", here.request, pascal(&parameter.name));
+        let candidate = joined(&here.request, &parameter.name);
         let name = self.one(&here.types(), Kind::Type, Wanted::new(&key, candidate));
         let docs = vec![format!(
             "Values of the parameter `{}` of `{}`.",

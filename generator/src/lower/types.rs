@@ -6,7 +6,7 @@ use super::boxes::inside;
 use super::docs::{self, Docs};
 use crate::emit::escape::code;
 use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
-use crate::name::{Kind, RustName, Wanted, part, pascal, snake};
+use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{
     Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
     TypeFile, Variant,
@@ -170,7 +170,7 @@ impl Lowering<'_> {
         rest: &mut Vec<Item>,
     ) -> Option<Field> {
         let key = format!("{}#{}", place.key, union.name);
-        let candidate = format!("{}{}", place.name, pascal(&union.name));
+        let candidate = joined(&place.name, &union.name);
         let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
         let name = self.one("types", Kind::Type, wanted);
         let found: Vec<(&Property, &RustName)> = union
@@ -269,7 +269,7 @@ impl Lowering<'_> {
     }
 
     fn inner_name(&mut self, place: &Place, property: &str) -> RustName {
-        let candidate = format!("{}{}", place.name, pascal(property));
+        let candidate = joined(&place.name, property);
         self.one("types", Kind::Type, Wanted::new(&place.key, candidate))
     }
 

@@ -91,6 +91,13 @@ pub struct Union {
     pub members: Vec<String>,
 }
 
+impl Union {
+    /// Whether a property is one of the members.
+    pub fn has(&self, property: &str) -> bool {
+        self.members.iter().any(|member| member == property)
+    }
+}
+
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {

@@ -8,4 +8,4 @@ mod words;
 
 pub use ledger::Ledger;
 pub use scope::{Kind, Namer, Wanted};
-pub use words::{RustName, part, pascal, screaming, snake};
+pub use words::{RustName, joined, part, pascal, screaming, snake};

@@ -77,6 +77,13 @@ pub fn pascal(wire: &str) -> String {
     lead(name, "Value")
 }
 
+/// The name of a type inside another: that one's name, and the wire name of the part. No `_` stands
+/// in the middle, as type names have none there.
+pub fn joined(outer: &RustName, wire: &str) -> String {
+    let inner = pascal(wire);
+    outer.0.trim_end_matches('_').to_owned() + inner.trim_start_matches('_')
+}
+
 /// `gmail.settings.basic` as `GMAIL_SETTINGS_BASIC`.
 pub fn screaming(wire: &str) -> String {
     lead(ascii(wire).to_shouty_snake_case(), "VALUE")
@@ -145,6 +152,13 @@ mod tests {
             assert_eq!(pascal(wire), expected, "{wire:?}");
         }
         assert_eq!(screaming("gmail.settings.basic"), "GMAIL_SETTINGS_BASIC");
+    }
+
+    #[test]
+    fn joined_names_have_no_underscore_inside() {
+        let option = RustName::new("Option_").unwrap();
+        assert_eq!(joined(&option, "kind"), "OptionKind");
+        assert_eq!(joined(&option, "4k"), "Option4k");
     }
 
     #[test]

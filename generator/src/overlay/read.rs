@@ -41,7 +41,7 @@ fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> 
         table.citation(problems);
         Some(SchemaOverlay {
             doc: table.text("doc", problems),
-            rename: table.get("rename", problems, identifier),
+            rename: table.get("rename", problems, type_name),
             keep: table.flag("keep", problems).unwrap_or_default(),
             properties: table.keyed("properties", problems, property),
             unions: table.keyed("unions", problems, union),
@@ -54,7 +54,7 @@ fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverl
         table.citation(problems);
         Some(PropertyOverlay {
             doc: table.text("doc", problems),
-            rename: table.get("rename", problems, identifier),
+            rename: table.get("rename", problems, field_name),
             secret: table.flag("secret", problems).unwrap_or_default(),
             holds: table.get("holds", problems, holds),
             values: table.get("values", problems, values),
@@ -103,17 +103,37 @@ fn plain_text(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     item.text(problems).map(Spanned::into_inner)
 }
 
+/// A name of a Rust type.
+fn type_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+    let cased =
+        |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('_');
+    identifier(item, problems, "a Rust type, as in `CseIdentity`", cased)
+}
+
+/// A name of a Rust field or argument.
+fn field_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+    let cased = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && !name.contains(|c: char| c.is_ascii_uppercase())
+    };
+    identifier(item, problems, "a Rust field, as in `user_id`", cased)
+}
+
 /// A Rust name: keywords are left to the naming stage, which knows how to spell them.
-fn identifier(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
+fn identifier(
+    item: Item<'_>,
+    problems: &mut Problems<'_>,
+    what: &str,
+    cased: impl Fn(&str) -> bool,
+) -> Option<Spanned<String>> {
     let path = item.path().to_owned();
     let name = item.text(problems)?;
     let text = name.get_ref();
-    let start = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if start && word && text != "_" {
+    if word && cased(text) {
         return Some(name);
     }
-    let message = format!("`{text}` is not a Rust identifier");
+    let message = format!("`{text}` is not a name for {what}");
     problems.error(name.span(), &path, message);
     None
 }
@@ -124,7 +144,7 @@ fn union(item: Item<'_>, problems: &mut Problems<'_>) -> Option<UnionOverlay> {
     item.table(problems, |table, problems| {
         table.citation(problems);
         let members = table.need("members", problems, members);
-        let type_name = table.get("type", problems, identifier);
+        let type_name = table.get("type", problems, type_name);
         let doc = table.text("doc", problems);
         Some(UnionOverlay {
             type_name,
@@ -161,7 +181,7 @@ fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOve
         table.citation(problems);
         Some(ParameterOverlay {
             doc: table.text("doc", problems),
-            rename: table.get("rename", problems, identifier),
+            rename: table.get("rename", problems, field_name),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
         })

@@ -197,7 +197,7 @@ fn values_of_the_wrong_type_are_all_told_at_once() {
          --> x.overlay.toml:10:10, at schemas.C.properties.p.secret\n\
          error: expected a string, found a table\n  \
          --> x.overlay.toml:11:16, at schemas.C.properties.p.value_docs.X\n\
-         error: `1a` is not a Rust identifier\n  --> x.overlay.toml:12:10, at schemas.C.properties.p.rename"
+         error: `1a` is not a name for a Rust field, as in `user_id`\n  --> x.overlay.toml:12:10, at schemas.C.properties.p.rename"
     );
 }
 

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::Resolver;
 use crate::model::{
-    Method, Object, OperationTypes, Resource, Response, Role, Schema, SchemaId, Shape, Type, Verb,
+    Method, OperationTypes, Resource, Response, Role, Schema, SchemaId, Shape, Type, Verb,
 };
 
 impl Resolver<'_> {
@@ -62,13 +62,13 @@ fn envelope(method: &Method, schemas: &[Schema]) -> Option<SchemaId> {
     let Response::Json(Type::Schema(id)) = method.response else {
         return None;
     };
-    match &schemas.get(id.0)?.shape {
-        Shape::Object(Object {
-            role: Role::Operation,
-            ..
-        }) => Some(id),
-        _ => None,
-    }
+    let Shape::Object(envelope) = &schemas.get(id.0)?.shape else {
+        return None;
+    };
+    let mut properties = envelope.properties.iter();
+    let error = properties.find(|property| property.name == "error")?;
+    let has_type = super::paging::object(&error.ty, schemas).is_some();
+    (envelope.role == Role::Operation && has_type).then_some(id)
 }
 
 /// A GET that takes a name, and nothing else, and answers an operation.

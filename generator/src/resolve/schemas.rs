@@ -52,7 +52,6 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, at))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
-        let role = role(&properties);
         let mut unions: Vec<Union> = at
             .schema
             .map(|overlay| {
@@ -67,20 +66,14 @@ impl Resolver<'_> {
                     .collect()
             })
             .unwrap_or_default();
+        let role = role(&properties, &unions);
         // AIP-151: an operation holds an error or a response.
-        let outcome = ["error", "response"];
-        if role == Role::Operation
-            && !unions.iter().any(|union| {
-                outcome
-                    .iter()
-                    .any(|name| union.members.iter().any(|member| member == name))
-            })
-        {
+        if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
             unions.push(Union {
                 name: "result".to_owned(),
                 rust_type: None,
                 doc: None,
-                members: outcome.map(str::to_owned).to_vec(),
+                members: ["error", "response"].map(str::to_owned).to_vec(),
             });
         }
         Object {
@@ -321,7 +314,7 @@ impl Resolver<'_> {
 }
 
 /// The part that an object's shape shows it to play.
-fn role(properties: &[Property]) -> Role {
+fn role(properties: &[Property], unions: &[Union]) -> Role {
     let is = |name: &str, fits: fn(&Type) -> bool| {
         properties
             .iter()
@@ -334,6 +327,8 @@ fn role(properties: &[Property]) -> Role {
         && is("error", |ty| matches!(ty, Type::Schema(_)))
         && is("metadata", any_map)
         && is("response", any_map)
+        && !properties.iter().any(|property| property.secret)
+        && fit_operation(unions)
     {
         return Role::Operation;
     }
@@ -346,4 +341,13 @@ fn role(properties: &[Property]) -> Role {
         return Role::HttpBody;
     }
     Role::Plain
+}
+
+/// Whether the overlay leaves the fields of an operation where waiting for one looks for them:
+/// error and response in one union, or in none, and the others in none.
+fn fit_operation(unions: &[Union]) -> bool {
+    unions.iter().all(|union| {
+        let others = ["name", "done", "metadata"];
+        union.has("error") == union.has("response") && !others.iter().any(|name| union.has(name))
+    })
 }
