@@ -7,7 +7,7 @@ use crate::rust::Package;
 const DEPENDENCIES: &str = r#"
 [dependencies]
 backon = { version = "1.6", default-features = false, features = ["std"], optional = true }
-base64 = "0.22"
+base64 = "0.23"
 bytes = "1"
 chrono = { version = "0.4", default-features = false, features = ["std"], optional = true }
 flate2 = { version = "1", default-features = false, features = ["rust_backend"], optional = true }

@@ -138,6 +138,11 @@ impl MediaDownload {
         Ok(HttpBody::new(media.content_type(), data.freeze()))
     }
 
+    #[cfg(feature = "blocking")]
+    pub(super) const fn method(&self) -> &'static Method {
+        self.request.method()
+    }
+
     async fn run(self, client: &Client) -> Result<Downloading, Error> {
         let client = client.inner();
         let method = self.request.method();

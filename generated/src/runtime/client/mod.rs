@@ -9,6 +9,8 @@ mod backoff;
 mod batch;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_flows;
 mod body;
 mod builder;
 mod crc32c;
@@ -44,6 +46,8 @@ pub use backoff::Backoff;
 pub use batch::{Batch, BatchKey, BatchResults};
 #[cfg(feature = "blocking")]
 pub use blocking::{respond_blocking, send_blocking};
+#[cfg(feature = "blocking")]
+pub use blocking_flows::{BlockingItems, BlockingPages};
 pub use body::Body;
 pub use builder::ClientBuilder;
 pub use download::{Downloading, MediaDownload};

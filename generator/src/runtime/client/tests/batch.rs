@@ -340,3 +340,17 @@ async fn what_cannot_go_in_a_batch_does_not_leave() {
 fn echo_nothing() -> Act {
     answer("200 OK", &[], "")
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_thread_sends_a_batch() {
+    let (runtime, server) = Server::start_blocking(|_, seen| echo(seen));
+    let client = client(&server);
+    let mut batch = Batch::new();
+    let key = batch.add(get("a"));
+    let mut results = batch.send_blocking(&client).unwrap();
+    let item = results.take(key).unwrap();
+    assert_eq!(item.title.as_deref(), Some("GET /v1/items/a"));
+    let refused = runtime.block_on(async { Batch::new().send_blocking(&client) });
+    assert!(matches!(refused, Err(Error::Config(_))));
+}

@@ -130,3 +130,21 @@ async fn an_error_is_an_error() {
     let error = get().download().send(&server.client()).await.unwrap_err();
     assert!(error.is_not_found());
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_thread_downloads() {
+    let spoiled = [("x-goog-hash", "crc32c=AAAAAA==")];
+    let (_runtime, server) = Server::start_blocking(move |index, _| match index {
+        0 | 1 => answer("200 OK", &[("x-goog-hash", HASH)], "123456789"),
+        _ => answer("200 OK", &spoiled, "123456789"),
+    });
+    let client = server.client();
+    let mut file = Vec::new();
+    let written = get().download().write_to_blocking(&client, &mut file);
+    assert_eq!((written.unwrap(), &file[..]), (9, &b"123456789"[..]));
+    let media = get().download().bytes_blocking(&client).unwrap();
+    assert_eq!(media.data, "123456789");
+    let error = get().download().write_to_blocking(&client, &mut file);
+    assert_eq!(problem(&error.unwrap_err()), Some(MediaProblem::Checksum));
+}

@@ -470,3 +470,16 @@ async fn a_token_that_ends_on_the_way_is_renewed() {
     assert!(error.is_unauthenticated());
     assert_eq!(server.lines().len(), 3);
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_thread_uploads_what_it_reads() {
+    let (_runtime, server) = Server::start_blocking(|_, _| json(r#"{"title": "t"}"#));
+    let reader = std::io::Cursor::new(content(70_000));
+    let media = Media::blocking_reader("message/rfc822", reader).with_length(70_000);
+    let sent = add(&Item::default())
+        .upload(media)
+        .send_blocking(&client(&server));
+    assert_eq!(sent.unwrap().title.as_deref(), Some("t"));
+    assert_eq!(server.seen()[0].body, content(70_000));
+}
