@@ -77,7 +77,7 @@ pub(crate) fn package<'a>(
         text("README.md", readme::emit(package)),
         text("src/lib.rs", lib_rs::emit(package)),
     ];
-    files.extend(runtime_files::all().map(|(path, content)| text(&path, content)));
+    files.extend(runtime_files::all(&package.name).map(|(path, content)| text(&path, content)));
     if let Some(table) = probe {
         let pieces = move || vec![Piece::Tokens(probe::emit(&package.name, apis, table))];
         files.push(EmittedFile {

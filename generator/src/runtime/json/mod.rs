@@ -24,7 +24,7 @@ pub use self::error::DecodeError;
 pub(crate) use self::error::expectation;
 pub use self::field::Field;
 pub use self::lenient::{Misfit, Mode, Read, from_slice};
-pub use self::message::{Message, Outcome, clear, read_message, write_message};
+pub use self::message::{Message, Outcome, clear, read_message, read_next_message, write_message};
 #[allow(unused_imports)]
 pub(crate) use self::message::{message, message_shared};
 #[allow(unused_imports)]
