@@ -10,7 +10,7 @@ use crate::model::Api;
 use crate::name::{Ledger, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
-use crate::rust::Package;
+use crate::rust;
 
 /// Documents and overlays as structs.
 pub struct Read(Vec<(Source, Document, Overlay)>);
@@ -18,8 +18,8 @@ pub struct Read(Vec<(Source, Document, Overlay)>);
 /// The model of each API.
 pub struct Resolved(Vec<Api>);
 
-/// The items to emit.
-pub struct Lowered(Package);
+/// The items to emit, of each API.
+pub struct Lowered(Vec<rust::Api>);
 
 /// Reads all documents and overlays.
 ///
@@ -79,32 +79,24 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
         let name = snake(&format!("{} {}", api.name, api.version));
         Some((api, RustName::new(name)?))
     });
-    let apis = modules
-        .map(|(api, module)| lower::lower(api, module, &mut namer))
-        .collect();
-    Ok(Lowered(Package {
-        name: config.package.name.clone(),
-        version: config.package.version.clone(),
-        description: config.package.description.clone(),
-        license: config.package.license.clone(),
-        repository: None,
-        apis,
-    }))
+    let lower = |(api, module)| lower::lower(api, module, &mut namer);
+    Ok(Lowered(modules.map(lower).collect()))
 }
 
-/// Makes the tokens of all files; gives how many files there are.
-pub fn emit(Lowered(package): &Lowered) -> usize {
-    let files = emit::package(package, None);
+/// Makes the tokens and the texts of all files; gives how many files there are.
+pub fn emit(Lowered(apis): &Lowered) -> usize {
+    let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
     for file in &files {
-        if let emit::Content::Tokens(_, tokens) = &file.content {
-            drop(tokens());
+        if let emit::Content::Rust(_, pieces) = &file.content {
+            drop(pieces());
         }
     }
     files.len()
 }
 
-/// Makes the tokens of all files, parses and prints them; gives how many bytes that is.
-pub fn emit_and_format(Lowered(package): &Lowered) -> usize {
-    let files = format::format(emit::package(package, None)).unwrap_or_default();
+/// Makes tokens and texts, parses and prints them; gives how many bytes that is.
+pub fn emit_and_format(Lowered(apis): &Lowered) -> usize {
+    let files = apis.iter().flat_map(emit::api).collect();
+    let files = format::format(files).unwrap_or_default();
     files.iter().map(|file| file.text.len()).sum()
 }

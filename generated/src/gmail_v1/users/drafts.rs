@@ -55,6 +55,8 @@ pub struct Create(runtime::Request);
 
 crate::runtime::call!(Create -> types::Draft);
 
+crate::runtime::uploads!(Create);
+
 /// `gmail.users.drafts.delete`, as data.
 pub static DELETE: runtime::Method = runtime::Method {
     id: "gmail.users.drafts.delete",
@@ -175,31 +177,14 @@ pub enum GetFormat {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetFormat {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Full => "full",
-            Self::Raw => "raw",
-            Self::Metadata => "metadata",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "minimal" => Self::Minimal,
-            "full" => Self::Full,
-            "raw" => Self::Raw,
-            "metadata" => Self::Metadata,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetFormat {
+        "minimal" => Minimal,
+        "full" => Full,
+        "raw" => Raw,
+        "metadata" => Metadata,
     }
 }
-
-crate::runtime::open_enum!(GetFormat);
 
 /// `gmail.users.drafts.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {
@@ -346,6 +331,8 @@ pub struct Send(runtime::Request);
 
 crate::runtime::call!(Send -> types::Message);
 
+crate::runtime::uploads!(Send);
+
 /// `gmail.users.drafts.update`, as data.
 pub static UPDATE: runtime::Method = runtime::Method {
     id: "gmail.users.drafts.update",
@@ -402,3 +389,5 @@ pub fn update(
 pub struct Update(runtime::Request);
 
 crate::runtime::call!(Update -> types::Draft);
+
+crate::runtime::uploads!(Update);

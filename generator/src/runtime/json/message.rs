@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ use super::{Field, Fields, UnknownFields, Wire};
 
 /// A struct that is an object on the wire.
 ///
-/// Implemented by emitted code, together with what the `message!` macro adds.
+/// Implemented by the `message!` macro from a table.
 pub trait Message: Default + Wire {
     /// The schema's name, for error texts.
     const NAME: &'static str;
@@ -61,7 +60,29 @@ pub enum Outcome {
 /// # Errors
 /// The value is no object, or a field does not fit.
 pub fn read_message<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut message = T::default();
+    deserializer.deserialize_map(ObjectVisitor(&mut message))?;
+    Ok(message)
+}
+
+/// Reads the next element of an array, a message, to the end of a list. It is read where it will
+/// stand: messages are large, and moving them about costs more than reading short ones.
+///
+/// # Errors
+/// Those of [`read_message`].
+pub fn read_next_message<'de, T: Message, A: SeqAccess<'de>>(
+    list: &mut Vec<T>,
+    array: &mut A,
+) -> Result<bool, A::Error> {
+    list.push(T::default());
+    let some = match list.last_mut() {
+        Some(message) => array.next_element_seed(ObjectVisitor(message))?.is_some(),
+        None => false,
+    };
+    if !some {
+        list.pop();
+    }
+    Ok(some)
 }
 
 /// Writes a message: its fields, then what its unknown fields hold under other keys.
@@ -93,17 +114,26 @@ pub fn clear<T: Message>(message: &mut T, field: Field<T>) {
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<fn() -> T>);
+/// Reads a message into its place.
+struct ObjectVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Message> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Message> DeserializeSeed<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Message> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut message = T::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let message = self.0;
         while let Some(key) = map.next_key_seed(KeySeed)? {
             match message.read(&key, &mut map)? {
                 Outcome::Set => message.unknown_mut().forget(&key),
@@ -114,7 +144,7 @@ impl<'de, T: Message> Visitor<'de> for ObjectVisitor<T> {
                 }
             }
         }
-        Ok(message)
+        Ok(())
     }
 }
 
@@ -157,9 +187,136 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
-/// Implements reading and writing of a [`Message`], and the methods that all messages share.
+/// Implements [`Message`] from the table of a struct's wire names and fields, and what all messages
+/// share. A field that is a union has a table of its own: the union's name, the field, its type,
+/// and the wire name and variant of each member.
 #[allow(unused_macros)]
 macro_rules! message {
+    ($message:ident { $($wire:literal => $field:ident,)* }) => {
+        impl $crate::runtime::json::Message for $message {
+            const NAME: &'static str = stringify!($message);
+
+            #[inline]
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<$crate::runtime::json::Outcome, A::Error> {
+                let _ = &map;
+                match key {
+                    $($wire => $crate::runtime::json::field(&mut self.$field, map),)*
+                    _ => Ok($crate::runtime::json::Outcome::Unknown),
+                }
+            }
+
+            #[inline]
+            fn write<S: ::serde::ser::SerializeMap>(
+                &self,
+                out: &mut $crate::runtime::json::Fields<'_, S>,
+            ) -> ::core::result::Result<(), S::Error> {
+                let _ = &out;
+                $(out.field($wire, &self.$field)?;)*
+                Ok(())
+            }
+
+            #[inline]
+            fn unknown(&self) -> &$crate::runtime::json::UnknownFields {
+                &self.unknown
+            }
+
+            #[inline]
+            fn unknown_mut(&mut self) -> &mut $crate::runtime::json::UnknownFields {
+                &mut self.unknown
+            }
+        }
+
+        $crate::runtime::json::message_shared!($message);
+    };
+    (
+        $message:ident { $($wire:literal => $field:ident,)* }
+        $(union $name:literal $slot:ident: $union:ident { $($member:literal => $variant:ident,)* })+
+    ) => {
+        impl $crate::runtime::json::Message for $message {
+            const NAME: &'static str = stringify!($message);
+
+            #[inline]
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<$crate::runtime::json::Outcome, A::Error> {
+                match key {
+                    $($wire => $crate::runtime::json::field(&mut self.$field, map),)*
+                    $($($member => $crate::runtime::json::member(
+                        &mut self.$slot,
+                        $member,
+                        map,
+                        $union::$variant,
+                    ),)*)+
+                    _ => Ok($crate::runtime::json::Outcome::Unknown),
+                }
+            }
+
+            #[inline]
+            fn write<S: ::serde::ser::SerializeMap>(
+                &self,
+                out: &mut $crate::runtime::json::Fields<'_, S>,
+            ) -> ::core::result::Result<(), S::Error> {
+                $(out.field($wire, &self.$field)?;)*
+                $(out.union(&self.$slot)?;)+
+                Ok(())
+            }
+
+            #[inline]
+            fn take_union(&mut self, union: &str) -> ::core::option::Option<&'static str> {
+                match union {
+                    $($name => self
+                        .$slot
+                        .take()
+                        .map(|member| $crate::runtime::json::Union::wire_name(&member)),)+
+                    _ => None,
+                }
+            }
+
+            #[inline]
+            fn unknown(&self) -> &$crate::runtime::json::UnknownFields {
+                &self.unknown
+            }
+
+            #[inline]
+            fn unknown_mut(&mut self) -> &mut $crate::runtime::json::UnknownFields {
+                &mut self.unknown
+            }
+        }
+
+        $(
+            impl $crate::runtime::json::Union for $union {
+                #[inline]
+                fn wire_name(&self) -> &'static str {
+                    match self {
+                        $(Self::$variant(_) => $member,)*
+                    }
+                }
+
+                #[inline]
+                fn write<S: ::serde::ser::SerializeMap>(
+                    &self,
+                    out: &mut $crate::runtime::json::Fields<'_, S>,
+                ) -> ::core::result::Result<(), S::Error> {
+                    match self {
+                        $(Self::$variant(value) => out.member($member, value),)*
+                    }
+                }
+            }
+        )+
+
+        $crate::runtime::json::message_shared!($message);
+    };
+}
+
+/// The methods that all messages share, and reading and writing on both serde's terms and ours.
+#[allow(unused_macros)]
+macro_rules! message_shared {
     ($message:ty) => {
         impl $message {
             /// With no field set.
@@ -203,6 +360,14 @@ macro_rules! message {
             }
 
             #[inline]
+            fn read_next<'de, A: ::serde::de::SeqAccess<'de>>(
+                list: &mut ::std::vec::Vec<Self>,
+                array: &mut A,
+            ) -> ::core::result::Result<bool, A::Error> {
+                $crate::runtime::json::read_next_message(list, array)
+            }
+
+            #[inline]
             fn write<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -233,4 +398,4 @@ macro_rules! message {
 }
 
 #[allow(unused_imports)]
-pub(crate) use message;
+pub(crate) use {message, message_shared};
