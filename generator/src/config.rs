@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::Errors;
 use crate::document::Source;
 use crate::manifest::Manifest;
+use crate::watch::Watch;
 
 /// What to generate, with all inputs read.
 #[derive(Clone, Debug)]
@@ -13,6 +14,7 @@ pub struct Config {
     pub(crate) apis: Vec<ApiConfig>,
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
+    pub(crate) watch: Watch,
     output: PathBuf,
 }
 
@@ -137,6 +139,7 @@ impl Config {
             apis: Vec::new(),
             ledger,
             probe: false,
+            watch: Watch::default(),
             output,
         })
     }

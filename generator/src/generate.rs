@@ -17,6 +17,7 @@ use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::Package;
+use crate::watch::Step;
 use crate::write::{self, Stale, WriteError, Written};
 
 /// An emitted crate, in memory.
@@ -81,7 +82,8 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
         Some(source) => Ledger::parse(source)?,
         None => Ledger::default(),
     };
-    let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve_api).collect();
+    let resolve = |api| resolve_api(api).inspect(|_| config.watch.tell(Step::Read));
+    let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve).collect();
     let mut problems = Vec::new();
     let mut apis = Vec::new();
     for result in resolved {
@@ -121,6 +123,10 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
         Diagnostic::error(error.path, message)
             .with_hint("this is a fault of discogen; please report it with the document")
     })?;
+    config
+        .apis
+        .iter()
+        .for_each(|_| config.watch.tell(Step::Emitted));
     files.push(File {
         path: "names.toml".to_owned(),
         text: namer.into_ledger().to_text(),

@@ -11,6 +11,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod build_script;
 mod config;
 mod diagnostic;
 mod document;
@@ -24,6 +25,9 @@ mod name;
 mod overlay;
 mod resolve;
 mod rust;
+#[doc(hidden)]
+pub mod stages;
+mod watch;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -31,6 +35,7 @@ pub mod cli;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 
+pub use build_script::build_script;
 pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};
