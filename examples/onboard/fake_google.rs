@@ -18,6 +18,7 @@ use table::Entry;
 /// Headers that belong to the connection or to the client, and are not in the table.
 const OWN: &[&str] = &[
     "accept",
+    "accept-encoding",
     "authorization",
     "content-length",
     "host",
