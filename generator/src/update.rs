@@ -137,6 +137,7 @@ pub fn update(config: &Config) -> Result<Updated, UpdateError> {
 
 /// What an earlier run with this cache says of the crate, if the inputs and all files are as it
 /// left them. It writes nothing.
+#[cfg(any(test, feature = "cli"))]
 pub(crate) fn up_to_date(config: &Config) -> Option<Updated> {
     let earlier = Cache::read(config.cache.as_deref()?);
     let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
