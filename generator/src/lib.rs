@@ -3,6 +3,7 @@
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
 //! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
+//! [`update`] does all of them, for any number of documents in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -12,6 +13,7 @@
 //! ```
 
 mod build_script;
+mod cache;
 mod config;
 mod diagnostic;
 mod document;
@@ -27,6 +29,7 @@ mod resolve;
 mod rust;
 #[doc(hidden)]
 pub mod stages;
+mod update;
 mod watch;
 mod write;
 
@@ -41,4 +44,5 @@ pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate};
+pub use update::{UpdateError, Updated, update};
 pub use write::{Stale, WriteError, Written};

@@ -10,7 +10,7 @@ use crate::model::Api;
 use crate::name::{Ledger, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
-use crate::rust::Package;
+use crate::rust::{self, Package};
 
 /// Documents and overlays as structs.
 pub struct Read(Vec<(Source, Document, Overlay)>);
@@ -19,7 +19,7 @@ pub struct Read(Vec<(Source, Document, Overlay)>);
 pub struct Resolved(Vec<Api>);
 
 /// The items to emit.
-pub struct Lowered(Package);
+pub struct Lowered(Package, Vec<rust::Api>);
 
 /// Reads all documents and overlays.
 ///
@@ -79,32 +79,39 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
         let name = snake(&format!("{} {}", api.name, api.version));
         Some((api, RustName::new(name)?))
     });
-    let apis = modules
+    let apis: Vec<rust::Api> = modules
         .map(|(api, module)| lower::lower(api, module, &mut namer))
         .collect();
-    Ok(Lowered(Package {
+    let package = Package {
         name: config.package.name.clone(),
         version: config.package.version.clone(),
         description: config.package.description.clone(),
         license: config.package.license.clone(),
         repository: None,
-        apis,
-    }))
+        apis: apis.iter().map(rust::Api::summary).collect(),
+    };
+    Ok(Lowered(package, apis))
 }
 
-/// Makes the tokens of all files; gives how many files there are.
-pub fn emit(Lowered(package): &Lowered) -> usize {
-    let files = emit::package(package, None);
+fn emitted(Lowered(package, apis): &Lowered) -> Vec<emit::EmittedFile<'_>> {
+    let mut files: Vec<_> = apis.iter().flat_map(emit::api).collect();
+    files.extend(emit::package(package, None, apis));
+    files
+}
+
+/// Makes the items of all files; gives how many files there are.
+pub fn emit(lowered: &Lowered) -> usize {
+    let files = emitted(lowered);
     for file in &files {
-        if let emit::Content::Tokens(_, tokens) = &file.content {
-            drop(tokens());
+        if let emit::Content::Rust(_, pieces) = &file.content {
+            drop(pieces());
         }
     }
     files.len()
 }
 
-/// Makes the tokens of all files, parses and prints them; gives how many bytes that is.
-pub fn emit_and_format(Lowered(package): &Lowered) -> usize {
-    let files = format::format(emit::package(package, None)).unwrap_or_default();
+/// Makes the items of all files and prints them; gives how many bytes that is.
+pub fn emit_and_format(lowered: &Lowered) -> usize {
+    let files = format::format(emitted(lowered)).unwrap_or_default();
     files.iter().map(|file| file.text.len()).sum()
 }

@@ -13,11 +13,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
+use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
 use crate::generate::{Files, generate};
+use crate::update::{UpdateError, update};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -46,6 +48,9 @@ enum Command {
         /// Also write examples/probe.rs, which prints the requests that the crate makes.
         #[arg(long)]
         probe: bool,
+        /// Remember in this file what was emitted, and skip documents that have not changed since.
+        #[arg(long, value_name = "FILE")]
+        cache: Option<PathBuf>,
     },
     /// Says where the crate is not what the documents give, and writes nothing.
     Check {
@@ -87,8 +92,10 @@ impl Inputs {
         };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
-        for document in &self.documents {
-            match ApiConfig::read(document) {
+        let all: Vec<Result<ApiConfig, Errors>> =
+            self.documents.par_iter().map(ApiConfig::read).collect();
+        for read in all {
+            match read {
                 Ok(api) => config = config.api(api),
                 Err(Errors(found)) => problems.extend(found),
             }
@@ -117,7 +124,11 @@ impl Inputs {
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate { inputs, probe } => run_generate(inputs, probe),
+        Command::Generate {
+            inputs,
+            probe,
+            cache,
+        } => run_generate(inputs, probe, cache),
         Command::Check { inputs } => run_check(inputs),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
     };
@@ -144,13 +155,26 @@ fn unwritten(error: WriteError) -> Errors {
     Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
 }
 
-fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let config = inputs.config()?.probe(probe);
-    let (files, output) = made(config)?;
-    let written = files.write(&output).map_err(unwritten)?;
-    print!("{}", report::table(&files.reports));
-    println!("{}", report::summary(&written, &output, start.elapsed()));
+    let mut config = inputs.config()?.probe(probe);
+    if let Some(cache) = cache {
+        config = config.cache(cache);
+    }
+    let output = config.output().to_owned();
+    let updated = update(&progress::watched(config)).map_err(|error| match error {
+        UpdateError::Inputs(errors) => errors,
+        UpdateError::Write(error) => unwritten(error),
+    })?;
+    problems::print(&updated.warnings);
+    print!("{}", report::table(&updated.reports));
+    if updated.skipped > 0 {
+        println!("{} documents skipped as unchanged", updated.skipped);
+    }
+    println!(
+        "{}",
+        report::summary(&updated.written, &output, start.elapsed())
+    );
     Ok(ExitCode::SUCCESS)
 }
 
