@@ -16,8 +16,8 @@ pub struct Config {
     pub(crate) apis: Vec<ApiConfig>,
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
-    pub(crate) cache: Option<PathBuf>,
     pub(crate) watch: Watch,
+    pub(crate) cache: Option<PathBuf>,
     output: PathBuf,
 }
 
@@ -142,8 +142,8 @@ impl Config {
             apis: Vec::new(),
             ledger,
             probe: false,
-            cache: None,
             watch: Watch::default(),
+            cache: None,
             output,
         })
     }

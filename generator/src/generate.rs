@@ -133,9 +133,7 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     let done: Vec<Result<Done<T>, E>> = jobs
         .into_par_iter()
         .map(|(job, ledger)| {
-            let done = finish(job, ledger, config.probe, &keep);
-            config.watch.tell(Step::Emitted);
-            done
+            finish(job, ledger, config.probe, &keep).inspect(|_| config.watch.tell(Step::Emitted))
         })
         .collect();
     let mut done = done.into_iter().collect::<Result<Vec<_>, E>>()?;

@@ -10,7 +10,7 @@ use crate::model::Api;
 use crate::name::{Ledger, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
-use crate::rust;
+use crate::rust::{self, Package};
 
 /// Documents and overlays as structs.
 pub struct Read(Vec<(Source, Document, Overlay)>);
@@ -18,8 +18,8 @@ pub struct Read(Vec<(Source, Document, Overlay)>);
 /// The model of each API.
 pub struct Resolved(Vec<Api>);
 
-/// The items to emit, of each API.
-pub struct Lowered(Vec<rust::Api>);
+/// The items to emit.
+pub struct Lowered(Package, Vec<rust::Api>);
 
 /// Reads all documents and overlays.
 ///
@@ -79,13 +79,29 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
         let name = snake(&format!("{} {}", api.name, api.version));
         Some((api, RustName::new(name)?))
     });
-    let lower = |(api, module)| lower::lower(api, module, &mut namer);
-    Ok(Lowered(modules.map(lower).collect()))
+    let apis: Vec<rust::Api> = modules
+        .map(|(api, module)| lower::lower(api, module, &mut namer))
+        .collect();
+    let package = Package {
+        name: config.package.name.clone(),
+        version: config.package.version.clone(),
+        description: config.package.description.clone(),
+        license: config.package.license.clone(),
+        repository: None,
+        apis: apis.iter().map(rust::Api::summary).collect(),
+    };
+    Ok(Lowered(package, apis))
 }
 
-/// Makes the tokens and the texts of all files; gives how many files there are.
-pub fn emit(Lowered(apis): &Lowered) -> usize {
-    let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
+fn emitted(Lowered(package, apis): &Lowered) -> Vec<emit::EmittedFile<'_>> {
+    let mut files: Vec<_> = apis.iter().flat_map(emit::api).collect();
+    files.extend(emit::package(package, None, apis));
+    files
+}
+
+/// Makes the items of all files; gives how many files there are.
+pub fn emit(lowered: &Lowered) -> usize {
+    let files = emitted(lowered);
     for file in &files {
         if let emit::Content::Rust(_, pieces) = &file.content {
             drop(pieces());
@@ -94,9 +110,8 @@ pub fn emit(Lowered(apis): &Lowered) -> usize {
     files.len()
 }
 
-/// Makes tokens and texts, parses and prints them; gives how many bytes that is.
-pub fn emit_and_format(Lowered(apis): &Lowered) -> usize {
-    let files = apis.iter().flat_map(emit::api).collect();
-    let files = format::format(files).unwrap_or_default();
+/// Makes the items of all files and prints them; gives how many bytes that is.
+pub fn emit_and_format(lowered: &Lowered) -> usize {
+    let files = format::format(emitted(lowered)).unwrap_or_default();
     files.iter().map(|file| file.text.len()).sum()
 }
