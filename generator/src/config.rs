@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Errors;
 use crate::document::Source;
 use crate::manifest::Manifest;
+use crate::watch::Watch;
 
 /// What to generate, with all inputs read.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Config {
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
     pub(crate) cache: Option<PathBuf>,
+    pub(crate) watch: Watch,
+    pub(crate) split: bool,
     output: PathBuf,
 }
 
@@ -141,6 +144,8 @@ impl Config {
             ledger,
             probe: false,
             cache: None,
+            watch: Watch::default(),
+            split: true,
             output,
         })
     }

@@ -12,6 +12,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod build_script;
 mod cache;
 mod config;
 mod diagnostic;
@@ -26,7 +27,10 @@ mod name;
 mod overlay;
 mod resolve;
 mod rust;
+#[doc(hidden)]
+pub mod stages;
 mod update;
+mod watch;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -34,6 +38,7 @@ pub mod cli;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 
+pub use build_script::build_script;
 pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};

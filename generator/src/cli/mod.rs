@@ -3,6 +3,9 @@
 //! Exit codes: 0, all is well; 1, `check` found files that are not what they should be; 2, the
 //! arguments or the inputs are wrong, or a file cannot be read or written.
 
+mod excerpt;
+mod problems;
+mod progress;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -13,10 +16,11 @@ use clap::{Parser, Subcommand};
 use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
 use crate::generate::{Files, generate};
-use crate::update::update;
+use crate::update::{UpdateError, update};
+use crate::write::WriteError;
 
 const STALE: u8 = 1;
 const FAILED: u8 = 2;
@@ -84,7 +88,7 @@ struct Inputs {
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
         let Some(out) = self.out else {
-            return Config::from_manifest(&self.manifest);
+            return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
         };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
@@ -104,6 +108,19 @@ impl Inputs {
     }
 }
 
+impl Inputs {
+    /// Says what else can be done where there is no manifest.
+    fn hinted(&self, Errors(mut problems): Errors) -> Errors {
+        if let (false, [problem]) = (self.manifest.exists(), problems.as_mut_slice()) {
+            problem.hint.get_or_insert_with(|| {
+                "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
+                    .to_owned()
+            });
+        }
+        Errors(problems)
+    }
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
@@ -117,21 +134,25 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error}");
+        Err(Errors(found)) => {
+            problems::print(&found);
             ExitCode::from(FAILED)
         }
     }
 }
 
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+type Outcome = Result<ExitCode, Errors>;
 
-fn made(config: &Config) -> Result<Files, Errors> {
-    let files = generate(config)?;
-    for warning in &files.warnings {
-        eprintln!("{warning}");
-    }
-    Ok(files)
+fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
+    let output = config.output().to_owned();
+    let files = generate(&progress::watched(config))?;
+    problems::print(&files.warnings);
+    Ok((files, output))
+}
+
+fn unwritten(error: WriteError) -> Errors {
+    let path = error.path.display().to_string();
+    Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
 }
 
 fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
@@ -140,10 +161,12 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
     if let Some(cache) = cache {
         config = config.cache(cache);
     }
-    let updated = update(&config)?;
-    for warning in &updated.warnings {
-        eprintln!("{warning}");
-    }
+    let config = progress::watched(config);
+    let updated = update(&config).map_err(|error| match error {
+        UpdateError::Inputs(errors) => errors,
+        UpdateError::Write(error) => unwritten(error),
+    })?;
+    problems::print(&updated.warnings);
     print!("{}", report::table(&updated.reports));
     if updated.skipped > 0 {
         println!("{} documents skipped as unchanged", updated.skipped);
@@ -158,38 +181,39 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
 fn run_check(inputs: Inputs) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?;
-    let files = made(&config)?;
-    let stale = files.check(config.output())?;
+    let (files, output) = made(config)?;
+    let stale = files.check(&output).map_err(unwritten)?;
     if stale.is_empty() {
         let time = report::seconds(start.elapsed());
         println!(
             "{} files in {} are up to date ({time}).",
             files.files().len(),
-            report::shown(config.output())
+            report::shown(&output)
         );
         return Ok(ExitCode::SUCCESS);
     }
-    print!("{}", report::stale(&stale, config.output()));
+    print!("{}", report::stale(&stale, &output));
     Ok(ExitCode::from(STALE))
 }
 
 fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     let mut problems = Vec::new();
     for document in documents {
-        let vendored = Source::read(document).and_then(|source| vendor(&source));
-        match vendored {
+        match Source::read(document).and_then(|source| vendor(&source)) {
             Ok(vendored) => {
-                vendored
-                    .warnings
-                    .iter()
-                    .for_each(|warning| eprintln!("{warning}"));
-                std::fs::create_dir_all(out)?;
+                problems::print(&vendored.warnings);
                 let path = out.join(&vendored.file_name);
-                crate::write::replace(&path, vendored.text.as_bytes())?;
+                let written = std::fs::create_dir_all(out).map_err(|source| WriteError {
+                    path: out.to_owned(),
+                    source,
+                });
+                written
+                    .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
+                    .map_err(unwritten)?;
                 println!(
                     "{}: revision {}, {} bytes, {} with prose",
                     path.display(),
-                    vendored.revision,
+                    escaped(&vendored.revision),
                     vendored.bytes_after,
                     vendored.bytes_before
                 );
@@ -200,6 +224,6 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     if problems.is_empty() {
         Ok(ExitCode::SUCCESS)
     } else {
-        Err(Errors(problems).into())
+        Err(Errors(problems))
     }
 }

@@ -52,10 +52,10 @@ tracing = ["client", "dep:tracing"]
 yup-oauth2 = ["client", "dep:yup-oauth2"]
 "#;
 
-/// The names of the features that every crate has.
-pub(crate) fn own_features() -> Vec<&'static str> {
+/// The features that emitted code asks for, but for those of the APIs.
+pub(crate) fn features() -> impl Iterator<Item = &'static str> {
     let lines = FEATURES.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split(' ').next()).collect()
+    lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
 }
 
 /// `Cargo.toml`.

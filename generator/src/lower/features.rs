@@ -4,26 +4,29 @@
 use std::collections::BTreeMap;
 
 use crate::name::RustName;
-use crate::rust::{Module, ResourceFeature};
+use crate::rust::{Api, Module, ResourceFeature};
 
 /// An API with more methods than this has a feature for each resource.
 const MOST_METHODS: usize = 300;
 
 /// The Cargo feature of a module. Features begin with a letter or a digit; a name that the crate
 /// has for itself gets something behind it.
-pub(super) fn feature(module: &RustName, taken: &[&str]) -> String {
+pub(super) fn feature(module: &RustName) -> String {
     let name = module.as_str().trim_start_matches('_').replace('_', "-");
-    if name == "default" || taken.contains(&name.as_str()) {
+    if name == "default" || crate::emit::features().any(|own| own == name) {
         return name + "_api";
     }
     name
 }
 
 /// Gives each resource at the top of a large API a feature. No other feature has an underscore.
-pub(super) fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
-    if root.count() <= MOST_METHODS || !root.requests.is_empty() {
-        return Vec::new();
+pub fn split_features(api: &mut Api) {
+    if api.root.count() > MOST_METHODS && api.root.requests.is_empty() {
+        api.resource_features = split(&mut api.root, &api.feature);
     }
+}
+
+fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
     let mut names = BTreeMap::new();
     for module in &mut root.modules {
         let name = format!("{api}_{}", module.name.as_str().replace('_', "-"));

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use boxes::Boxes;
 use docs::Docs;
+pub use features::split_features;
 
 use crate::emit::escape::code;
 use crate::model::{Api, Resource, SchemaId};
@@ -41,11 +42,10 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
     let module = lowering.module.clone();
     lowering.find_statics(&api.root, "", &[module]);
     lowering.types = lowering.types();
-    let mut root = lowering.module(&api.root, "", lowering.module.clone());
-    let feature = features::feature(&lowering.module, &crate::emit::own_features());
+    let root = lowering.module(&api.root, "", lowering.module.clone());
     rust::Api {
-        resource_features: features::split(&mut root, &feature),
-        feature,
+        resource_features: Vec::new(),
+        feature: features::feature(&lowering.module),
         file_name: api.file_name.clone(),
         docs: api_docs(api),
         facts: facts(api),

@@ -176,6 +176,10 @@ impl Resolver<'_> {
             .overlay
             .error_at(name.span(), message)
             .with_nearest(name.get_ref(), known);
+        let error = match &error.hint {
+            Some(_) => error,
+            None => error.with_hint("take the entry away if this revision dropped what it is for"),
+        };
         self.problems.push(error);
     }
 }
