@@ -6,7 +6,7 @@ use crate::document::{Document, Source};
 use crate::emit;
 use crate::format;
 use crate::lower;
-use crate::model::Api;
+use crate::model::{Api, PathTemplate};
 use crate::name::{Ledger, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
@@ -20,6 +20,19 @@ pub struct Resolved(Vec<Api>);
 
 /// The items to emit.
 pub struct Lowered(Vec<rust::Api>);
+
+#[cfg(test)]
+impl Lowered {
+    /// The pieces of all files.
+    pub(crate) fn pieces(&self) -> Vec<emit::Piece> {
+        let files = self.0.iter().flat_map(emit::api);
+        let pieces = files.filter_map(|file| match file.content {
+            emit::Content::Rust(_, pieces) => Some(pieces()),
+            emit::Content::Text(_) => None,
+        });
+        pieces.flatten().collect()
+    }
+}
 
 /// Reads all documents and overlays.
 ///
@@ -99,4 +112,13 @@ pub fn emit_and_format(Lowered(apis): &Lowered) -> usize {
     let files = apis.iter().flat_map(emit::api).collect();
     let files = format::format(files).unwrap_or_default();
     files.iter().map(|file| file.text.len()).sum()
+}
+
+/// Reads a path template and prints it, which must be a template that prints the same.
+pub fn template(text: &str) -> Option<String> {
+    let printed = |text: &str| PathTemplate::parse(text, |_| None).map(|it| it.to_string());
+    let first = printed(text).ok()?;
+    let again = printed(&first);
+    assert_eq!(again.ok().as_deref(), Some(first.as_str()), "{text:?}");
+    Some(first)
 }
