@@ -13,6 +13,7 @@ pub struct Config {
     pub(crate) apis: Vec<ApiConfig>,
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
+    pub(crate) severity: Vec<crate::diff::SeverityRule>,
     output: PathBuf,
 }
 
@@ -137,8 +138,22 @@ impl Config {
             apis: Vec::new(),
             ledger,
             probe: false,
+            severity: Vec::new(),
             output,
         })
+    }
+
+    /// A package that stands nowhere, for a look at documents: no ledger is read.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn without_ledger(package: PackageConfig) -> Self {
+        Self {
+            package,
+            apis: Vec::new(),
+            ledger: None,
+            probe: false,
+            severity: Vec::new(),
+            output: PathBuf::new(),
+        }
     }
 
     /// Everything that a manifest names.
@@ -158,6 +173,7 @@ impl Config {
             package.license = license;
         }
         let mut config = Self::new(package, given.output)?;
+        config.severity = manifest.severity;
         let mut problems = Vec::new();
         for api in manifest.apis {
             let read = ApiConfig::read(api.document.get_ref()).and_then(|mut read| {

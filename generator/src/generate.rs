@@ -16,7 +16,7 @@ use crate::model::{Api, Object, Shape};
 use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
-use crate::rust::Package;
+use crate::rust::{self, Package};
 use crate::write::{self, Stale, WriteError, Written};
 
 /// An emitted crate, in memory.
@@ -77,34 +77,14 @@ impl Files {
 /// # Errors
 /// All that is wrong with documents and overlays, each with file, line, JSON pointer and a hint.
 pub fn generate(config: &Config) -> Result<Files, Errors> {
-    let ledger = match &config.ledger {
-        Some(source) => Ledger::parse(source)?,
-        None => Ledger::default(),
-    };
-    let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve_api).collect();
-    let mut problems = Vec::new();
-    let mut apis = Vec::new();
-    for result in resolved {
-        match result {
-            Ok(resolved) => apis.push(resolved),
-            Err(Errors(found)) => problems.extend(found),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Errors(problems));
-    }
-    let mut namer = Namer::new(ledger);
-    let modules = modules(&mut namer, &apis)?;
-    let mut warnings = Vec::new();
-    let mut reports = Vec::new();
-    let mut models = Vec::new();
-    let mut lowered = Vec::new();
-    for (resolved, module) in apis.into_iter().zip(modules) {
-        warnings.extend(resolved.warnings);
-        reports.push(report(&resolved.api, module.to_string(), resolved.time));
-        lowered.push(lower(&resolved.api, module, &mut namer));
-        models.push(resolved.api);
-    }
+    let Prepared {
+        models,
+        mut lowered,
+        ledger,
+        reports,
+        warnings,
+        ..
+    } = prepare(config)?;
     lowered.sort_by(|a, b| a.module.cmp(&b.module));
     let package = Package {
         name: config.package.name.clone(),
@@ -123,7 +103,7 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
     })?;
     files.push(File {
         path: "names.toml".to_owned(),
-        text: namer.into_ledger().to_text(),
+        text: ledger.to_text(),
     });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Files {
@@ -133,8 +113,83 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
     })
 }
 
-struct Resolved {
+/// All that is known of a crate before anything is emitted; the lists go together.
+pub(crate) struct Prepared {
+    /// As they were read.
+    pub documents: Vec<Document>,
+    /// As resolved.
+    pub models: Vec<Api>,
+    /// As Rust.
+    pub lowered: Vec<rust::Api>,
+    /// With all names that were given out.
+    pub ledger: Ledger,
+    /// What was found in each document.
+    pub reports: Vec<ApiReport>,
+    /// What is odd.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads, resolves, names and lowers what a crate is made of.
+///
+/// # Errors
+/// As for [`generate`].
+pub(crate) fn prepare(config: &Config) -> Result<Prepared, Errors> {
+    let apis = resolve_all(config)?;
+    let ledger = match &config.ledger {
+        Some(source) => Ledger::parse(source)?,
+        None => Ledger::default(),
+    };
+    lower_all(apis, ledger)
+}
+
+/// Reads and resolves all documents.
+pub(crate) fn resolve_all(config: &Config) -> Result<Vec<Resolved>, Errors> {
+    let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve_api).collect();
+    let mut problems = Vec::new();
+    let mut apis = Vec::new();
+    for result in resolved {
+        match result {
+            Ok(resolved) => apis.push(resolved),
+            Err(Errors(found)) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(apis)
+    } else {
+        Err(Errors(problems))
+    }
+}
+
+/// Names and lowers all APIs.
+pub(crate) fn lower_all(apis: Vec<Resolved>, ledger: Ledger) -> Result<Prepared, Errors> {
+    let mut namer = Namer::new(ledger);
+    let modules = modules(&mut namer, &apis)?;
+    let mut warnings = Vec::new();
+    let mut reports = Vec::new();
+    let mut models = Vec::new();
+    let mut lowered = Vec::new();
+    let mut documents = Vec::new();
+    for (resolved, module) in apis.into_iter().zip(modules) {
+        warnings.extend(resolved.warnings);
+        reports.push(report(&resolved.api, module.to_string(), resolved.time));
+        lowered.push(lower(&resolved.api, module, &mut namer));
+        models.push(resolved.api);
+        documents.push(resolved.document);
+    }
+    Ok(Prepared {
+        documents,
+        models,
+        lowered,
+        ledger: namer.into_ledger(),
+        reports,
+        warnings,
+    })
+}
+
+/// A document that was read and resolved.
+pub(crate) struct Resolved {
     api: Api,
+    document: Document,
     module: Option<String>,
     warnings: Vec<Diagnostic>,
     time: Duration,
@@ -162,6 +217,7 @@ fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
     warnings.extend(more);
     Ok(Resolved {
         api,
+        document,
         module: config.module.clone(),
         warnings,
         time: start.elapsed(),

@@ -13,6 +13,7 @@
 
 mod config;
 mod diagnostic;
+pub mod diff;
 mod document;
 mod emit;
 mod format;

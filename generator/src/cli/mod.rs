@@ -1,8 +1,11 @@
 //! The command line: a thin shell over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be; 2, the
-//! arguments or the inputs are wrong, or a file cannot be read or written.
+//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, or `diff`
+//! found a change that `--fail-on` names; 2, the arguments or the inputs are wrong, or a file
+//! cannot be read or written.
 
+mod diff;
+mod git;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -30,7 +33,8 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  `check` found files that are not what the documents give
+  1  `check` found files that are not what the documents give, or `diff` found a
+     change that `--fail-on` names
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
 
 #[derive(Subcommand)]
@@ -57,6 +61,8 @@ enum Command {
         #[arg(long, default_value = "discovery")]
         out: PathBuf,
     },
+    /// Says what changed between two revisions, and whom it breaks.
+    Diff(diff::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -103,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Generate { inputs, probe } => run_generate(inputs, probe),
         Command::Check { inputs } => run_check(inputs),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     match result {
         Ok(code) => code,

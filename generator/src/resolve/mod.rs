@@ -26,6 +26,7 @@ use crate::model::{
 use crate::overlay::Overlay;
 
 pub use filter::Filter;
+pub(crate) use filter::fits;
 pub use repairs::repaired;
 
 /// A document with all that goes with it.

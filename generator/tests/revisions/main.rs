@@ -1,0 +1,5 @@
+//! What `discogen` says of two revisions of a document.
+
+mod cases;
+mod git;
+mod hostile;
