@@ -14,6 +14,8 @@ pub struct Config {
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
     pub(crate) severity: Vec<crate::diff::SeverityRule>,
+    /// Whether overlay entries that point at nothing are left out, with a warning.
+    pub(crate) lenient: bool,
     output: PathBuf,
 }
 
@@ -139,6 +141,7 @@ impl Config {
             ledger,
             probe: false,
             severity: Vec::new(),
+            lenient: false,
             output,
         })
     }
@@ -152,6 +155,7 @@ impl Config {
             ledger: None,
             probe: false,
             severity: Vec::new(),
+            lenient: false,
             output: PathBuf::new(),
         }
     }
@@ -200,6 +204,15 @@ impl Config {
             Ok(config)
         } else {
             Err(Errors(problems))
+        }
+    }
+
+    /// The same, whose overlays may be ahead of their documents.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn lenient(&self) -> Self {
+        Self {
+            lenient: true,
+            ..self.clone()
         }
     }
 

@@ -144,7 +144,11 @@ pub(crate) fn prepare(config: &Config) -> Result<Prepared, Errors> {
 
 /// Reads and resolves all documents.
 pub(crate) fn resolve_all(config: &Config) -> Result<Vec<Resolved>, Errors> {
-    let resolved: Vec<Result<Resolved, Errors>> = config.apis.par_iter().map(resolve_api).collect();
+    let resolved: Vec<Result<Resolved, Errors>> = config
+        .apis
+        .par_iter()
+        .map(|api| resolve_api(api, config.lenient))
+        .collect();
     let mut problems = Vec::new();
     let mut apis = Vec::new();
     for result in resolved {
@@ -196,13 +200,18 @@ pub(crate) struct Resolved {
 }
 
 /// Reads and resolves one document.
-fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
+fn resolve_api(config: &ApiConfig, lenient: bool) -> Result<Resolved, Errors> {
     let start = Instant::now();
     let overlay = match &config.overlay {
         Some(source) => Overlay::parse(source)?,
         None => Overlay::empty(),
     };
-    let source = resolve::repaired(&config.document, &overlay)?;
+    let source = match resolve::repaired(&config.document, &overlay) {
+        Ok(source) => source,
+        // The document may be one that needs no repair yet.
+        Err(_) if lenient => config.document.clone(),
+        Err(errors) => return Err(errors),
+    };
     let (document, mut warnings) = Document::parse(&source)?;
     let (api, more) = resolve::resolve(resolve::Input {
         source: &source,
@@ -213,6 +222,7 @@ fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
             exclude: config.exclude.clone(),
         },
         prose: config.prose,
+        lenient,
     })?;
     warnings.extend(more);
     Ok(Resolved {

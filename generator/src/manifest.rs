@@ -21,6 +21,7 @@ pub struct Manifest {
     /// `[[api]]`, in order; at least one.
     pub apis: Vec<ApiConfig>,
     /// `[update]`
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub update: UpdateConfig,
     /// `[[severity]]`, in order.
     pub severity: Vec<SeverityRule>,
@@ -60,6 +61,7 @@ pub struct ApiConfig {
     /// leave them out of the file.
     pub prose: bool,
     /// Where its revisions come from, in place of the service: a URL, a file or a folder.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub source: Option<String>,
 }
 

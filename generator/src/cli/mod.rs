@@ -1,12 +1,17 @@
 //! The command line: a thin shell over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, or `diff`
-//! found a change that `--fail-on` names; 2, the arguments or the inputs are wrong, or a file
-//! cannot be read or written.
+//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, `diff`
+//! found a change that `--fail-on` names, or `update` a revision that needs consent or an API that
+//! is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
 
+mod add;
+mod apply;
 mod diff;
+mod fetch;
 mod git;
+mod list;
 mod report;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -33,8 +38,9 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  `check` found files that are not what the documents give, or `diff` found a
-     change that `--fail-on` names
+  1  `check` found files that are not what the documents give, `diff` found a
+     change that `--fail-on` names, or `update` found a revision that needs
+     consent or an API that is gone
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
 
 #[derive(Subcommand)]
@@ -63,6 +69,12 @@ enum Command {
     },
     /// Says what changed between two revisions, and whom it breaks.
     Diff(diff::Arguments),
+    /// Lists the APIs that are to be had.
+    List(list::Arguments),
+    /// Adds an API: its document, an overlay to fill, and an entry in the manifest.
+    Add(add::Arguments),
+    /// Fetches newer revisions, generates the crate anew, and says what changed.
+    Update(update::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -110,6 +122,9 @@ pub fn main() -> ExitCode {
         Command::Check { inputs } => run_check(inputs),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
     };
     match result {
         Ok(code) => code,

@@ -20,9 +20,20 @@ pub fn markdown(report: &Report) -> String {
             span(&version.old)
         ));
     }
+    text.push_str(&apis(report, "##", MOST_CHANGES));
+    text
+}
+
+/// The report as a section of a changelog, below a heading of its own.
+pub fn changelog(report: &Report) -> String {
+    format!("{}.\n{}", counts(report), apis(report, "###", usize::MAX))
+}
+
+fn apis(report: &Report, heading: &str, most: usize) -> String {
+    let mut text = String::new();
     for api in report.apis.iter().filter(|api| is_changed(api)) {
         text.push_str(&format!(
-            "\n## {}\n\nRevision {} after {}: **{}** (wire: {}, source: {}).\n",
+            "\n{heading} {}\n\nRevision {} after {}: **{}** (wire: {}, source: {}).\n",
             span(&api.api),
             span(&api.new_revision),
             span(&api.old_revision),
@@ -31,23 +42,23 @@ pub fn markdown(report: &Report) -> String {
             api.source
         ));
         for level in Level::ALL {
-            text.push_str(&section(api, level));
+            text.push_str(&section(api, level, heading, most));
         }
     }
     text
 }
 
-fn section(api: &ApiReport, level: Level) -> String {
+fn section(api: &ApiReport, level: Level, above: &str, most: usize) -> String {
     let changes = of_class(api, level);
     if changes.is_empty() {
         return String::new();
     }
-    let mut text = format!("\n### {} ({})\n\n", heading(level), changes.len());
+    let mut text = format!("\n{above}# {} ({})\n\n", heading(level), changes.len());
     let listed: Vec<&&Change> = changes.iter().filter(|change| is_listed(change)).collect();
-    for change in listed.iter().take(MOST_CHANGES) {
+    for change in listed.iter().take(most) {
         text.push_str(&line(change));
     }
-    let rest = listed.len().saturating_sub(MOST_CHANGES);
+    let rest = listed.len().saturating_sub(most);
     if rest > 0 {
         text.push_str(&format!("- and {rest} more\n"));
     }

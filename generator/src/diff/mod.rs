@@ -43,7 +43,7 @@ use crate::name::Ledger;
 
 pub use kind::Kind;
 pub use level::Level;
-pub use markdown::markdown;
+pub use markdown::{changelog, markdown};
 pub use report::{ApiReport as ApiChanges, Change, Report, Version};
 pub use severity::SeverityRule;
 pub use text::text;

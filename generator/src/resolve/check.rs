@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::Resolver;
+use crate::diagnostic::Severity;
 use crate::document::{Document, Method, Resource, Schema};
 use crate::overlay::{MethodOverlay, SchemaOverlay};
 
@@ -172,11 +173,14 @@ impl Resolver<'_> {
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let error = self
+        let mut problem = self
             .overlay
             .error_at(name.span(), message)
             .with_nearest(name.get_ref(), known);
-        self.problems.push(error);
+        if self.lenient {
+            problem.severity = Severity::Warning;
+        }
+        self.problems.push(problem);
     }
 }
 

@@ -3,3 +3,5 @@
 mod cases;
 mod git;
 mod hostile;
+mod service;
+mod update;
