@@ -5,7 +5,7 @@
 //! Do not mend this code when it no longer compiles. Either the change was an accident, or it
 //! breaks users too: then `discogen diff` must call it breaking, and the code that broke may go.
 
-mod cloudchannel;
-mod cloudchannel_alpha;
-mod directory;
-mod gmail;
+pub mod cloudchannel;
+pub mod cloudchannel_alpha;
+pub mod directory;
+pub mod gmail;
