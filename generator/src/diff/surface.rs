@@ -276,6 +276,8 @@ impl Builder {
             let value = Place::Value(Box::new(place.clone()), variant.wire.clone());
             self.add(&format!("{path}::{}", variant.name), value, "variant");
         }
+        let other = format!("{path}::Unrecognized");
+        self.add(&other, place.clone(), "variant");
     }
 
     fn resource(
@@ -421,7 +423,8 @@ impl Builder {
 
     fn group(&mut self, module: &str, method: &[String], place: Place, item: &Group) {
         let path = format!("{module}::{}", item.name);
-        self.add(&path, place, "struct");
+        self.add(&path, place.clone(), "struct");
+        self.add(&format!("{path}::new"), place, "fn");
         for field in &item.fields {
             let one = self.ty(&field.ty);
             let ty = if field.repeated {
