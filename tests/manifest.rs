@@ -164,7 +164,16 @@ fn the_generator_has_the_features_of_the_runtime() {
     assert_eq!(here["runtime"], always);
     let of_runtime = |name: &&String| there[*name].iter().any(|item| item.starts_with("dep:"));
     let names: Vec<&String> = there.keys().filter(of_runtime).collect();
-    assert_eq!(names, ["chrono", "client", "jiff", "tracing"]);
+    let expected = [
+        "chrono",
+        "client",
+        "gcp-auth",
+        "jiff",
+        "reqwest",
+        "tracing",
+        "yup-oauth2",
+    ];
+    assert_eq!(names, expected);
     for name in names {
         let mut expected = there[name].clone();
         // A feature on top of another has the runtime by it.

@@ -9,7 +9,13 @@ use workspace_apis::runtime::{Error, StaticToken, client};
 use super::pairs;
 
 /// Headers that belong to the connection or to the client.
-const OWN: &[&str] = &["authorization", "content-length", "host", "user-agent"];
+const OWN: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "content-length",
+    "host",
+    "user-agent",
+];
 
 /// A request as it was on the wire.
 #[derive(Debug)]
@@ -136,5 +142,6 @@ async fn the_client_and_any_http_stack_send_the_same_bytes() {
         }
         assert_eq!(raw.header("authorization"), ["Bearer t0ken"], "{name}");
         assert_eq!(raw.header("user-agent"), ["wire/1"], "{name}");
+        assert_eq!(raw.header("accept-encoding"), ["gzip"], "{name}");
     }
 }

@@ -190,6 +190,36 @@ macro_rules! call {
             + use<> {
                 $crate::runtime::client::respond::<$response>(self.0, client)
             }
+
+            /// Sends the request, waits for the response and reads it. Not for asynchronous code.
+            ///
+            /// # Errors
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(
+                self,
+                client: &$crate::runtime::Client,
+            ) -> ::core::result::Result<$response, $crate::runtime::Error> {
+                $crate::runtime::client::send_blocking::<$response>(self.0, client)
+            }
+
+            /// Sends the request, waits, and gives the response with its status, its headers and
+            /// a report of the values that did not fit. Not for asynchronous code.
+            ///
+            /// # Errors
+            /// See [`Error`](crate::runtime::Error).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn response_blocking(
+                self,
+                client: &$crate::runtime::Client,
+            ) -> ::core::result::Result<
+                $crate::runtime::Response<$response>,
+                $crate::runtime::Error,
+            > {
+                $crate::runtime::client::respond_blocking::<$response>(self.0, client)
+            }
         }
 
         impl $crate::runtime::Call for $request {

@@ -109,6 +109,18 @@ impl FromResponse for Value {
     }
 }
 
+impl FromResponse for Option<Value> {
+    /// An empty body is none: it is not known whether the method answers anything.
+    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
+        if body.trim_ascii().is_empty() {
+            return Ok(whole(None));
+        }
+        let Read { value, misfits } = from_slice(&body, mode)?;
+        let value = Some(value);
+        Ok(Read { value, misfits })
+    }
+}
+
 fn whole<T>(value: T) -> Read<T> {
     Read {
         value,

@@ -61,7 +61,7 @@ pub(crate) fn package<'a>(package: &'a Package, probe: Option<&'a str>) -> Vec<E
         text("README.md", readme::emit(package)),
         text("src/lib.rs", lib_rs::emit(package)),
     ];
-    files.extend(runtime_files::all().map(|(path, content)| text(&path, content)));
+    files.extend(runtime_files::all(&package.name).map(|(path, content)| text(&path, content)));
     for api in &package.apis {
         files.extend(api::emit(api));
     }

@@ -130,6 +130,13 @@ fn definition(request: &Request) -> TokenStream {
         let constant = ident(&request.constant);
         quote!(crate::runtime::resumes!(#name, #constant);)
     });
+    let uploads = request
+        .upload
+        .as_ref()
+        .map(|_| quote!(crate::runtime::uploads!(#name);));
+    let downloads = request
+        .download
+        .then(|| quote!(crate::runtime::downloads!(#name);));
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug)]
@@ -139,6 +146,8 @@ fn definition(request: &Request) -> TokenStream {
         crate::runtime::call!(#name -> #response);
         #pages
         #resumes
+        #uploads
+        #downloads
     }
 }
 

@@ -15,20 +15,37 @@ const FILES: &[Embedded] = embedded![
     "client/attempts.rs",
     "client/authorization.rs",
     "client/backoff.rs",
+    "client/batch.rs",
+    "client/blocking.rs",
+    "client/blocking_flows.rs",
     "client/body.rs",
     "client/builder.rs",
+    "client/crc32c.rs",
+    "client/download.rs",
     "client/exchange.rs",
+    "client/failure.rs",
+    "client/gcp_auth.rs",
+    "client/gzip.rs",
     "client/host.rs",
     "client/hyper_transport.rs",
+    "client/media.rs",
+    "client/memory_transport.rs",
     "client/mod.rs",
+    "client/multipart.rs",
     "client/pages.rs",
+    "client/proxy.rs",
+    "client/reqwest_transport.rs",
+    "client/resumable.rs",
     "client/retry.rs",
     "client/scopes.rs",
+    "client/tls.rs",
     "client/token.rs",
     "client/token_cache.rs",
     "client/trace.rs",
     "client/transport.rs",
+    "client/upload.rs",
     "client/wait.rs",
+    "client/yup_oauth2.rs",
     "error.rs",
     "error_detail.rs",
     "field_mask.rs",
@@ -50,6 +67,7 @@ const FILES: &[Embedded] = embedded![
     "json/unknown.rs",
     "json/wire.rs",
     "json/write.rs",
+    "media_calls.rs",
     "method.rs",
     "mod.rs",
     "operation.rs",
@@ -58,7 +76,9 @@ const FILES: &[Embedded] = embedded![
     "path_argument.rs",
     "percent.rs",
     "query.rs",
+    "raw.rs",
     "request.rs",
+    "request/media.rs",
     "request/page.rs",
     "request_error.rs",
     "required.rs",
@@ -71,10 +91,13 @@ const FILES: &[Embedded] = embedded![
     "time_jiff.rs",
 ];
 
-/// All files, by their paths in the crate.
-pub(super) fn all() -> impl Iterator<Item = (String, String)> {
-    FILES.iter().map(|(path, text)| {
-        let text = format!("// {}\n\n{}", super::header(None), without_tests(text));
+/// All files, by their paths in the crate of this name. Examples in their documentation say where
+/// they are.
+pub(super) fn all(package: &str) -> impl Iterator<Item = (String, String)> + use<> {
+    let home = format!("{}::runtime", package.replace('-', "_"));
+    FILES.iter().map(move |(path, text)| {
+        let text = without_tests(text).replace("discogen::runtime", &home);
+        let text = format!("// {}\n\n{text}", super::header(None));
         (format!("src/runtime/{path}"), text)
     })
 }

@@ -75,7 +75,7 @@ impl Resolver<'_> {
                 .media_upload
                 .as_ref()
                 .filter(|_| written.supports_media_upload)
-                .map(media),
+                .map(|upload| media(upload, written)),
             download: written.supports_media_download,
         })
     }
@@ -282,9 +282,13 @@ fn documented(mut known: Enumeration, overlay: Option<&ParameterOverlay>) -> Enu
     known
 }
 
-fn media(written: &MediaUpload) -> Media {
+fn media(written: &MediaUpload, method: &Written) -> Media {
+    let pattern_of = |name: &str| method.parameters.get(name)?.pattern.as_deref();
     let path = |protocol: &Option<crate::document::UploadProtocol>| {
-        protocol.as_ref().and_then(|protocol| protocol.path.clone())
+        let path = protocol.as_ref()?.path.clone()?;
+        // A path that is no template is left to the runtime, which refuses it with a reason.
+        let template = PathTemplate::parse(&path, pattern_of).map(|it| it.to_string());
+        Some(template.unwrap_or(path))
     };
     Media {
         simple: path(&written.simple),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::json::DecodeError;
-use super::{ApiError, OperationError, PageError, RequestError};
+use super::{ApiError, BatchError, MediaError, OperationError, PageError, RequestError};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -40,6 +40,10 @@ pub enum Error {
     Page(PageError),
     /// A long-running operation has no result.
     Operation(OperationError),
+    /// An upload or a download cannot go on.
+    Media(MediaError),
+    /// A call of a batch has no answer of its own.
+    Batch(BatchError),
 }
 
 impl Error {
@@ -70,6 +74,8 @@ impl Error {
             Self::Decode(error) => error,
             Self::Page(error) => error,
             Self::Operation(error) => error,
+            Self::Media(error) => error,
+            Self::Batch(error) => error,
         }
     }
 }
@@ -136,7 +142,8 @@ macro_rules! kinds {
 kinds! {
     Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
     Transport(TransportError) Status(ApiError) Unconfirmed(UnconfirmedDelete) Decode(DecodeError)
-    Page(PageError) Operation(OperationError)
+    Page(PageError) Operation(OperationError) Media(MediaError)
+    Batch(BatchError)
 }
 
 /// A setting from which no client can be made.

@@ -34,6 +34,18 @@ macro_rules! paged {
             }
         }
 
+        #[cfg(feature = "blocking")]
+        impl $request {
+            /// The same pages, each awaited where it is asked for. Not for asynchronous code.
+            #[inline]
+            pub fn pages_blocking(
+                self,
+                client: &$crate::runtime::Client,
+            ) -> $crate::runtime::client::BlockingPages<Self> {
+                $crate::runtime::client::BlockingPages::new(self, client)
+            }
+        }
+
         impl $crate::runtime::Paged for $request {
             #[inline]
             #[allow(deprecated)]
@@ -63,6 +75,19 @@ macro_rules! paged {
                 client: &$crate::runtime::Client,
             ) -> $crate::runtime::client::Items<Self> {
                 $crate::runtime::client::Items::new(self, client)
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl $request {
+            /// The same items, each page awaited where its first item is asked for. Not for
+            /// asynchronous code.
+            #[inline]
+            pub fn items_blocking(
+                self,
+                client: &$crate::runtime::Client,
+            ) -> $crate::runtime::client::BlockingItems<Self> {
+                $crate::runtime::client::BlockingItems::new(self, client)
             }
         }
 

@@ -1,6 +1,8 @@
 //! A request: a method with its arguments and body, as a plain value that needs no network.
 
 #[cfg(feature = "client")]
+mod media;
+#[cfg(feature = "client")]
 mod page;
 
 use std::borrow::Cow;
@@ -41,6 +43,8 @@ pub struct Request {
     body: Option<Payload>,
     problems: Vec<Problem>,
     strict: bool,
+    /// The path that takes media, in place of the method's own.
+    media_path: Option<&'static str>,
     #[cfg(feature = "client")]
     options: super::CallOptions,
 }
@@ -64,6 +68,7 @@ impl Request {
             body: None,
             problems: Vec::new(),
             strict: false,
+            media_path: None,
             #[cfg(feature = "client")]
             options: super::CallOptions::default(),
         }
@@ -297,8 +302,12 @@ impl Request {
     fn url(&self, root_url: &str, problems: &mut Vec<Problem>) -> Option<http::Uri> {
         let api = self.method.api;
         let before = problems.len();
-        let path = template::expand(self.method.path, &self.path, problems);
-        let path = format!("{}{path}", api.service_path);
+        let (base, path) = match self.media_path {
+            Some(path) => ("", path.trim_start_matches('/')),
+            None => (api.service_path, self.method.path),
+        };
+        let path = template::expand(path, &self.path, problems);
+        let path = format!("{base}{path}");
         if problems.len() > before {
             return None;
         }
@@ -325,7 +334,9 @@ impl Request {
 
     fn check_body(&self, problems: &mut Vec<Problem>) {
         let unwritten = |it: &Problem| matches!(it, Problem::Body | Problem::ContentType);
-        if self.method.required.is_empty() || self.problems.iter().any(unwritten) {
+        // With media, the fields that hold the content otherwise are not required.
+        let exempt = self.method.required.is_empty() || self.media_path.is_some();
+        if exempt || self.problems.iter().any(unwritten) {
             return;
         }
         let body = match &self.body {

@@ -55,6 +55,8 @@ pub struct Create(runtime::Request);
 
 crate::runtime::call!(Create -> types::Draft);
 
+crate::runtime::uploads!(Create);
+
 /// `gmail.users.drafts.delete`, as data.
 pub static DELETE: runtime::Method = runtime::Method {
     id: "gmail.users.drafts.delete",
@@ -346,6 +348,8 @@ pub struct Send(runtime::Request);
 
 crate::runtime::call!(Send -> types::Message);
 
+crate::runtime::uploads!(Send);
+
 /// `gmail.users.drafts.update`, as data.
 pub static UPDATE: runtime::Method = runtime::Method {
     id: "gmail.users.drafts.update",
@@ -402,3 +406,5 @@ pub fn update(
 pub struct Update(runtime::Request);
 
 crate::runtime::call!(Update -> types::Draft);
+
+crate::runtime::uploads!(Update);

@@ -289,6 +289,8 @@ pub struct Import(runtime::Request);
 
 crate::runtime::call!(Import -> types::Message);
 
+crate::runtime::uploads!(Import);
+
 impl Import {
     /// Sets the query parameter `deleted`.
     ///
@@ -418,6 +420,8 @@ pub fn insert(user_id: impl runtime::PathArgument, body: types::Message) -> Inse
 pub struct Insert(runtime::Request);
 
 crate::runtime::call!(Insert -> types::Message);
+
+crate::runtime::uploads!(Insert);
 
 impl Insert {
     /// Sets the query parameter `deleted`.
@@ -679,6 +683,8 @@ pub fn send(user_id: impl runtime::PathArgument, body: types::Message) -> Send {
 pub struct Send(runtime::Request);
 
 crate::runtime::call!(Send -> types::Message);
+
+crate::runtime::uploads!(Send);
 
 /// `gmail.users.messages.trash`, as data.
 pub static TRASH: runtime::Method = runtime::Method {

@@ -4,9 +4,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -63,7 +62,29 @@ pub enum Outcome {
 /// # Errors
 /// The value is no object, or a field does not fit.
 pub fn read_message<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut message = T::default();
+    deserializer.deserialize_map(ObjectVisitor(&mut message))?;
+    Ok(message)
+}
+
+/// Reads the next element of an array, a message, to the end of a list. It is read where it will
+/// stand: messages are large, and moving them about costs more than reading short ones.
+///
+/// # Errors
+/// Those of [`read_message`].
+pub fn read_next_message<'de, T: Message, A: SeqAccess<'de>>(
+    list: &mut Vec<T>,
+    array: &mut A,
+) -> Result<bool, A::Error> {
+    list.push(T::default());
+    let some = match list.last_mut() {
+        Some(message) => array.next_element_seed(ObjectVisitor(message))?.is_some(),
+        None => false,
+    };
+    if !some {
+        list.pop();
+    }
+    Ok(some)
 }
 
 /// Writes a message: its fields, then what its unknown fields hold under other keys.
@@ -95,17 +116,26 @@ pub fn clear<T: Message>(message: &mut T, field: Field<T>) {
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<fn() -> T>);
+/// Reads a message into its place.
+struct ObjectVisitor<'a, T>(&'a mut T);
 
-impl<'de, T: Message> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Message> DeserializeSeed<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Message> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object ({})", T::NAME)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut message = T::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let message = self.0;
         while let Some(key) = map.next_key_seed(KeySeed)? {
             match message.read(&key, &mut map)? {
                 Outcome::Set => message.unknown_mut().forget(&key),
@@ -116,7 +146,7 @@ impl<'de, T: Message> Visitor<'de> for ObjectVisitor<T> {
                 }
             }
         }
-        Ok(message)
+        Ok(())
     }
 }
 
@@ -202,6 +232,14 @@ macro_rules! message {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::read_message(deserializer)
+            }
+
+            #[inline]
+            fn read_next<'de, A: ::serde::de::SeqAccess<'de>>(
+                list: &mut ::std::vec::Vec<Self>,
+                array: &mut A,
+            ) -> ::core::result::Result<bool, A::Error> {
+                $crate::runtime::json::read_next_message(list, array)
             }
 
             #[inline]

@@ -28,7 +28,7 @@ pub use self::field::Field;
 pub use self::lenient::{Misfit, Mode, Read, from_slice};
 #[allow(unused_imports)]
 pub(crate) use self::message::message;
-pub use self::message::{Message, Outcome, clear, read_message, write_message};
+pub use self::message::{Message, Outcome, clear, read_message, read_next_message, write_message};
 #[allow(unused_imports)]
 pub(crate) use self::open_enum::open_enum;
 pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum};

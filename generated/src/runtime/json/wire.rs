@@ -24,6 +24,21 @@ pub trait Wire: Sized {
     /// The value does not fit the type.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
+    /// Reads the next element of an array to the end of a list. Gives whether there was one.
+    ///
+    /// # Errors
+    /// The element does not fit the type. What the list holds then is of no use.
+    #[inline]
+    fn read_next<'de, A: SeqAccess<'de>>(
+        list: &mut Vec<Self>,
+        array: &mut A,
+    ) -> Result<bool, A::Error> {
+        let element = array.next_element_seed(Present(PhantomData))?;
+        let some = element.is_some();
+        list.extend(element);
+        Ok(some)
+    }
+
     /// Writes the value.
     ///
     /// # Errors
@@ -110,9 +125,7 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = seq.next_element_seed(Present(PhantomData))? {
-            list.push(item);
-        }
+        while T::read_next(&mut list, &mut seq)? {}
         Ok(list)
     }
 }

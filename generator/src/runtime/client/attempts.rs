@@ -89,15 +89,21 @@ impl Attempts {
     ) -> Result<T, Error> {
         self.number += 1;
         self.left = self.left.saturating_sub(1);
-        let Some(timeout) = self.timeout else {
-            return self.within_deadline(attempt).await;
-        };
-        let limited = async {
-            let late = |_| Error::from(TransportError::timeout(timeout));
-            let result = tokio::time::timeout(timeout, attempt).await;
-            result.map_err(late)?
-        };
-        self.within_deadline(limited).await
+        let late = self.timeout.and_then(|it| Instant::now().checked_add(it));
+        let own = self.timeout.zip(late);
+        // One of the two times comes first; the other needs no timer.
+        match own.filter(|(_, late)| self.ends.is_none_or(|ends| *late < ends)) {
+            Some((timeout, late)) => {
+                let result = tokio::time::timeout_at(late, attempt).await;
+                result.unwrap_or_else(|_| Err(TransportError::timeout(timeout).into()))
+            }
+            None => self.within_deadline(attempt).await,
+        }
+    }
+
+    /// What is sent from now on does no harm if it is sent twice.
+    pub(super) const fn be_idempotent(&mut self) {
+        self.idempotent = true;
     }
 
     /// Pauses after an error, if there is another attempt.
@@ -148,6 +154,11 @@ impl Attempts {
 
 fn is_gone(answer: &ApiError) -> bool {
     answer.is_not_found() || answer.http_status() == StatusCode::GONE
+}
+
+/// Whether another attempt may end otherwise.
+pub(super) fn may_pass(error: &Error) -> bool {
+    fate(error) != Fate::Final
 }
 
 fn fate(error: &Error) -> Fate {

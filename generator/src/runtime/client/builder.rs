@@ -146,6 +146,8 @@ impl ClientBuilder {
             response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
             retry: self.retry,
             quota_project,
+            #[cfg(feature = "blocking")]
+            blocking: Default::default(),
         }))
     }
 }

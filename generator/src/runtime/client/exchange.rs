@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
+use tokio::runtime::Handle;
 
 use super::attempts::Attempts;
 use super::authorization::Authorization;
@@ -15,10 +16,24 @@ use super::trace::Trace;
 use super::{Body, BoxFuture, ClientBuilder, RetryPolicy, TokenProvider, Transport};
 use crate::runtime::json::Mode;
 use crate::runtime::{
-    ApiError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
+    ApiError, ConfigError, Error, FromResponse, Method, Request, Response, Verb, api_error,
+    response,
 };
 
-/// Sends requests of any API of this crate. Clones share one connection pool.
+/// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
+/// pool and the tokens.
+///
+/// ```
+/// use std::time::Duration;
+/// use discogen::runtime::{Client, EnvToken, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+///     .scopes(["https://www.googleapis.com/auth/admin.directory.user"])
+///     .retry(RetryPolicy::new().deadline(Duration::from_secs(60)))
+///     .build()?;
+/// # Ok::<(), discogen::runtime::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -35,6 +50,8 @@ pub(super) struct Inner {
     pub(super) response_limit: usize,
     pub(super) retry: RetryPolicy,
     pub(super) quota_project: Option<HeaderValue>,
+    #[cfg(feature = "blocking")]
+    pub(super) blocking: super::blocking::BlockingRuntime,
 }
 
 /// A response with a success status, not yet read.
@@ -54,6 +71,15 @@ impl Client {
         Self(Arc::new(inner))
     }
 
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocking_runtime(&self) -> &super::blocking::BlockingRuntime {
+        &self.0.blocking
+    }
+
     /// Sends a request. The future is boxed here so that its states are compiled once, not in
     /// every crate that sends a request.
     fn exchange(&self, request: Request) -> BoxFuture<'_, Result<Received, Error>> {
@@ -64,8 +90,7 @@ impl Client {
 impl Inner {
     async fn exchange(&self, request: Request) -> Result<Received, Error> {
         let method = request.method();
-        let strict = self.strict || request.is_strict();
-        let mode = if strict { Mode::Strict } else { Mode::Lenient };
+        let mode = self.mode(&request);
         let trace = Trace::of(method);
         let response = trace.call(self.attempts(request, &trace)).await?;
         Ok(Received {
@@ -81,6 +106,11 @@ impl Inner {
         request: Request,
         trace: &Trace,
     ) -> Result<http::Response<Bytes>, Error> {
+        if Handle::try_current().is_err() {
+            // Its timers would panic.
+            let error = "a call needs a Tokio runtime; `send_blocking` brings its own";
+            return Err(ConfigError::new(error).into());
+        }
         let method = request.method();
         let options = request.call_options();
         let policy = options.policy(&self.retry);
@@ -122,9 +152,18 @@ impl Inner {
     fn prepare(&self, request: &Request) -> Result<http::Request<Bytes>, Error> {
         let method = request.method();
         let mut prepared = request.to_http_at(self.root_url(method))?;
-        self.hosts.check(prepared.uri())?;
         let empty = prepared.body().is_empty();
-        let headers = prepared.headers_mut();
+        self.complete(&mut prepared, empty)?;
+        Ok(prepared)
+    }
+
+    /// Checks the host of a request and adds the headers that all requests have, but for the
+    /// token.
+    fn complete<B>(&self, request: &mut http::Request<B>, empty: bool) -> Result<(), Error> {
+        self.hosts.check(request.uri())?;
+        let may_hold = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
+        let may_hold = may_hold.contains(request.method());
+        let headers = request.headers_mut();
         headers
             .entry(header::USER_AGENT)
             .or_insert_with(|| self.user_agent.clone());
@@ -133,15 +172,41 @@ impl Inner {
                 .entry(crate::runtime::request::QUOTA_PROJECT)
                 .or_insert_with(|| project.clone());
         }
-        if empty && matches!(method.verb, Verb::Post | Verb::Put | Verb::Patch) {
+        if empty && may_hold {
             // Not every HTTP stack says so by itself, and Google's servers answer 411 to silence
             // (RFC 9110, section 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        Ok(prepared)
+        Ok(())
     }
 
-    fn root_url(&self, method: &Method) -> &str {
+    /// Sends one of the requests of a flow, once, and gives its response as it comes. Wherever it
+    /// goes, its host is checked before it gets a token.
+    pub(super) async fn send_part(
+        &self,
+        authorization: &mut Authorization<'_>,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Response<Body>, Error> {
+        let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
+        self.complete(&mut request, empty)?;
+        authorization.add_to(request.headers_mut()).await?;
+        Ok(self.transport.send(request).await?)
+    }
+
+    /// Refuses a URL whose host may not have the caller's credentials.
+    pub(super) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
+        Ok(self.hosts.check(uri)?)
+    }
+
+    /// How the response to a request is read.
+    pub(super) fn mode(&self, request: &Request) -> Mode {
+        match self.strict || request.is_strict() {
+            true => Mode::Strict,
+            false => Mode::Lenient,
+        }
+    }
+
+    pub(super) fn root_url(&self, method: &Method) -> &str {
         let own = self
             .root_urls
             .get(method.api.name)
@@ -151,7 +216,7 @@ impl Inner {
 
     /// Where the token of a request comes from. A request with an `authorization` header of its
     /// own needs none.
-    fn authorization(
+    pub(super) fn authorization(
         &self,
         method: &'static Method,
         headers: &http::HeaderMap,
@@ -163,7 +228,7 @@ impl Inner {
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not
     /// followed: they are errors, too.
-    async fn receive(
+    pub(super) async fn receive(
         &self,
         method: &'static Method,
         response: http::Response<Body>,

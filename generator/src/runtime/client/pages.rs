@@ -132,6 +132,11 @@ impl<R: Paged> Pages<R> {
         }
     }
 
+    #[cfg(feature = "blocking")]
+    pub(super) const fn client(&self) -> &Client {
+        &self.cursor.client
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Response, Error>>> {
         let mut pending = match self.pending.take() {
             Some(pending) => pending,
@@ -166,6 +171,21 @@ impl<R: PagedItems> Items<R> {
     /// The next item, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) const fn client(&self) -> &Client {
+        self.pages.client()
+    }
+
+    /// An item for which no page has to be asked for.
+    #[cfg(feature = "blocking")]
+    pub(super) fn at_hand(&mut self) -> Option<R::Item> {
+        let item = self.items.next();
+        if item.is_some() {
+            self.empty = 0;
+        }
+        item
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {

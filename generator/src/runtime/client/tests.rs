@@ -3,10 +3,20 @@
 #![allow(dead_code)] // no test uses all that emitted code has
 
 mod auth;
+mod batch;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod download;
 mod exchange;
 mod loopback;
 mod operations;
 mod pages;
+#[cfg(any(feature = "gcp-auth", feature = "yup-oauth2"))]
+mod providers;
 mod retry;
 mod script;
 mod server;
+#[cfg(feature = "tracing")]
+mod telling;
+mod transports;
+mod upload;

@@ -85,6 +85,7 @@ async fn the_wire_holds_what_was_built() {
             .ends_with("/v1/a%2Fb%3Fx%23y%252F/items?pageToken=p%20q")
     );
     let mut expected: Vec<String> = vec![
+        "accept-encoding: gzip".to_owned(),
         "authorization: Bearer t0ken".to_owned(),
         format!("content-length: {}", built.body().len()),
         "user-agent: test/1".to_owned(),

@@ -220,3 +220,24 @@ async fn an_error_of_the_poll_is_an_error() {
     let waited = Bind::resume("operations/1").wait_with(&server.client(), quick());
     assert!(waited.await.unwrap_err().is_permission_denied());
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn an_operation_is_waited_for_by_a_thread() {
+    let (_runtime, server) = Server::start_blocking(|index, _| {
+        json(match index {
+            0 => r#"{"name": "operations/7"}"#,
+            1 | 2 => r#"{"name": "operations/7", "metadata": {"title": "half"}}"#,
+            _ => r#"{"done": true, "response": {"title": "t"}}"#,
+        })
+    });
+    let client = server.client();
+    let operation = bind().send_blocking(&client).unwrap();
+    let operation = operation.poll_blocking(&client).unwrap();
+    assert!(!operation.is_done());
+    let item = operation.wait_with_blocking(&client, quick()).unwrap();
+    assert_eq!(item.title.as_deref(), Some("t"));
+    assert_eq!(server.lines().len(), 4);
+    let done = Bind::resume("operations/7").wait_blocking(&client);
+    assert_eq!(done.unwrap().title.as_deref(), Some("t"));
+}

@@ -280,3 +280,44 @@ fn streams_cross_threads() {
     let shown = format!("{:?} {:?}", list().pages(&client), list().items(&client));
     assert!(shown.contains("shelf.items.list"), "{shown}");
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn pages_and_items_come_to_threads_that_block() {
+    let (runtime, server) = Server::start_blocking(|index, _| three(index % 3));
+    let client = server.client();
+    let titles: Vec<String> = list()
+        .items_blocking(&client)
+        .map(|item| item.unwrap().title.unwrap())
+        .collect();
+    assert_eq!(titles, ["a", "b", "c"]);
+    let mut pages = list().pages_blocking(&client);
+    assert_eq!(pages.next().unwrap().unwrap().items.unwrap().len(), 1);
+    assert_eq!(pages.next_page_token().as_deref(), Some("t/1"));
+    assert_eq!(pages.by_ref().map(Result::unwrap).count(), 2);
+    assert!(pages.next().is_none());
+    assert_eq!(server.lines().len(), 6);
+
+    // In asynchronous code: one error, then the end, and nothing leaves.
+    runtime.block_on(async {
+        let mut items = list().items_blocking(&client);
+        let error = items.next().unwrap().unwrap_err();
+        assert!(matches!(error, Error::Config(_)), "{error}");
+        assert!(items.next().is_none());
+    });
+    assert_eq!(server.lines().len(), 6);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_page_that_fails_ends_the_iterator() {
+    let (_runtime, server) = Server::start_blocking(|index, _| match index {
+        0 => three(0),
+        _ => answer("404 Not Found", &[], "{}"),
+    });
+    let mut items = list().items_blocking(&server.client());
+    assert!(items.next().unwrap().is_ok());
+    assert!(items.next().unwrap().unwrap_err().is_not_found());
+    assert!(items.next().is_none());
+    assert_eq!(server.lines().len(), 2);
+}

@@ -220,7 +220,7 @@ async fn nobody_waits_for_an_hour() {
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_is_given_up() {
     let server = Server::start([Act::Silence, good()]).await;
-    let short = Duration::from_millis(100);
+    let short = Duration::from_millis(500);
     put().timeout(short).send(&server.client()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
 

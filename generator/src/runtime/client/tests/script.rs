@@ -82,6 +82,16 @@ impl Server {
         Self { address, seen }
     }
 
+    /// The same for a test without a runtime; the server ends with the one that this gives.
+    #[cfg(feature = "blocking")]
+    pub(super) fn start_blocking(
+        script: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static,
+    ) -> (tokio::runtime::Runtime, Self) {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let server = runtime.block_on(Self::start(script));
+        (runtime, server)
+    }
+
     pub(super) fn builder(&self) -> ClientBuilder {
         Client::builder()
             .endpoint(&self.address)

@@ -1,0 +1,90 @@
+//! Calls that block the thread, for programs without an asynchronous runtime.
+//!
+//! The first one starts a runtime with one thread, which the client and its clones keep: that
+//! thread drives the pooled connections between calls, while each call runs on its caller's. It
+//! ends with the last clone of the client.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use super::{Client, respond};
+use crate::runtime::{ConfigError, Error, FromResponse, Request, Response};
+
+/// The runtime of a client, once a call has blocked.
+#[derive(Default)]
+pub(super) struct BlockingRuntime(Mutex<Option<Arc<Owned>>>);
+
+/// A runtime that ends without waiting: a client may be dropped in asynchronous code, where nothing
+/// may wait.
+struct Owned(Option<Runtime>);
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl BlockingRuntime {
+    fn get(&self) -> Result<Arc<Owned>, ConfigError> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(runtime) = &*kept {
+            return Ok(Arc::clone(runtime));
+        }
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("api-client")
+            .enable_all()
+            .build()
+            .map_err(|error| ConfigError::new(format!("no thread could be started: {error}")))?;
+        let runtime = Arc::new(Owned(Some(runtime)));
+        *kept = Some(Arc::clone(&runtime));
+        Ok(runtime)
+    }
+
+    /// Waits for a call.
+    ///
+    /// # Errors
+    /// That of the call; or this is asynchronous code, which must not block, or no thread could be
+    /// started.
+    pub(super) fn block_on<T>(
+        &self,
+        call: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        if Handle::try_current().is_ok() {
+            let error = "a blocking call stands in asynchronous code; await `send` there";
+            return Err(ConfigError::new(error).into());
+        }
+        match &self.get()?.0 {
+            Some(runtime) => runtime.block_on(call),
+            // It is taken by nobody but `drop`.
+            None => Err(ConfigError::new("the client has ended").into()),
+        }
+    }
+}
+
+impl Client {
+    /// Waits for anything that this client does, on the runtime that its blocking calls share.
+    ///
+    /// # Errors
+    /// That of the work; or this is asynchronous code, which must not block.
+    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.blocking_runtime().block_on(work)
+    }
+}
+
+/// Sends a request, waits for its response and reads it.
+pub fn respond_blocking<T: FromResponse>(
+    request: Request,
+    client: &Client,
+) -> Result<Response<T>, Error> {
+    client.block_on(respond::<T>(request, client))
+}
+
+/// Sends a request, waits, and gives the value of its response.
+pub fn send_blocking<T: FromResponse>(request: Request, client: &Client) -> Result<T, Error> {
+    respond_blocking::<T>(request, client).map(Response::into_value)
+}

@@ -1,0 +1,309 @@
+//! Downloads: the media of a resource, as a stream or into a writer, whole or in part.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::ops::{Bound, RangeBounds};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::io::AsyncWrite;
+
+use super::attempts::Attempts;
+use super::crc32c::Crc32c;
+use super::{Body, Client};
+use crate::runtime::{Error, HttpBody, MediaError, MediaProblem, Method, Request, TransportError};
+
+/// A request for media.
+#[derive(Clone, Debug)]
+#[must_use = "a download does nothing until it is sent"]
+pub struct MediaDownload {
+    request: Request,
+    /// The first byte, and the last.
+    range: Option<(u64, Option<u64>)>,
+}
+
+/// Media on their way in: a stream of bytes, of which only one piece at a time is in memory.
+///
+/// Where the server gives a CRC-32C of the whole (`x-goog-hash`), the stream ends with
+/// [`MediaProblem::Checksum`] if the bytes are others.
+pub struct Downloading {
+    method: &'static Method,
+    headers: HeaderMap,
+    status: StatusCode,
+    body: Option<Body>,
+    check: Option<(Crc32c, u32)>,
+}
+
+impl MediaDownload {
+    /// A request for media.
+    pub fn new(mut request: Request) -> Self {
+        request.set_text("alt", "media");
+        Self {
+            request,
+            range: None,
+        }
+    }
+
+    /// Asks for a part of it, by the numbers of its bytes (RFC 9110, section 14.2). A range that
+    /// begins nowhere begins at 0. An empty one is taken for all from its start on.
+    pub fn range(mut self, range: impl RangeBounds<u64>) -> Self {
+        let first = match range.start_bound() {
+            Bound::Included(first) => *first,
+            Bound::Excluded(before) => before.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let last = match range.end_bound() {
+            Bound::Included(last) => Some(*last),
+            Bound::Excluded(end) => end.checked_sub(1),
+            Bound::Unbounded => None,
+        };
+        self.range = Some((first, last.filter(|last| *last >= first)));
+        self
+    }
+
+    /// Sends the request; the media follow as a stream. Until the stream begins, the request is
+    /// sent again as the client's policy has it, and the times of the policy hold.
+    ///
+    /// # Errors
+    /// [`Error::Media`] where the server sends another range; else see [`Error`].
+    pub fn send(
+        self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Downloading, Error>> + Send + use<> {
+        let client = client.clone();
+        async move {
+            let run: super::BoxFuture<'_, _> = Box::pin(self.run(&client));
+            run.await
+        }
+    }
+
+    /// Sends the request and writes the media to a writer, as they come. Gives their length.
+    ///
+    /// # Errors
+    /// [`Error::Media`] where the media cannot be written, or do not match their checksum; some
+    /// of them have been written then. Else see [`MediaDownload::send`].
+    pub async fn write_to(
+        self,
+        client: &Client,
+        writer: impl AsyncWrite + Send,
+    ) -> Result<u64, Error> {
+        let mut media = self.send(client).await?;
+        let mut writer = pin!(writer);
+        let unwritable = |method: &Method, error: std::io::Error| {
+            MediaError::new(method.id, MediaProblem::Unwritable).caused_by(error)
+        };
+        let mut length = 0;
+        while let Some(piece) = media.next().await {
+            let piece = piece?;
+            let mut rest = &piece[..];
+            while !rest.is_empty() {
+                let count = poll_fn(|context| writer.as_mut().poll_write(context, rest)).await;
+                let count = count.map_err(|error| unwritable(media.method, error))?;
+                if count == 0 {
+                    let error = std::io::ErrorKind::WriteZero.into();
+                    return Err(unwritable(media.method, error).into());
+                }
+                rest = rest.get(count..).unwrap_or_default();
+            }
+            length += piece.len() as u64;
+        }
+        poll_fn(|context| writer.as_mut().poll_flush(context))
+            .await
+            .map_err(|error| unwritable(media.method, error))?;
+        Ok(length)
+    }
+
+    /// Sends the request and keeps the media in memory, as far as the client's limit for
+    /// responses allows.
+    ///
+    /// # Errors
+    /// See [`MediaDownload::send`].
+    pub async fn bytes(self, client: &Client) -> Result<HttpBody, Error> {
+        let mut media = self.send(client).await?;
+        let mut data = bytes::BytesMut::new();
+        while let Some(piece) = media.next().await {
+            let piece = piece?;
+            if data.len() + piece.len() > client.inner().response_limit {
+                return Err(TransportError::too_large().into());
+            }
+            data.extend_from_slice(&piece);
+        }
+        Ok(HttpBody::new(media.content_type(), data.freeze()))
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) const fn method(&self) -> &'static Method {
+        self.request.method()
+    }
+
+    async fn run(self, client: &Client) -> Result<Downloading, Error> {
+        let client = client.inner();
+        let method = self.request.method();
+        let mut head = self
+            .request
+            .to_http_at(client.root_url(method))?
+            .map(|_| ());
+        if let Some((first, last)) = self.range {
+            let last = last.map(|it| it.to_string()).unwrap_or_default();
+            let range = HeaderValue::try_from(format!("bytes={first}-{last}"))
+                .map_err(|_| MediaError::new(method.id, MediaProblem::Range))?;
+            head.headers_mut().insert(header::RANGE, range);
+        }
+        let options = self.request.call_options();
+        let policy = options.policy(&client.retry);
+        let idempotent = method.verb.is_idempotent() || options.idempotent;
+        let mut authorization = client.authorization(method, head.headers())?;
+        let mut attempts = Attempts::new(&policy, idempotent, false);
+        let response = loop {
+            let sent = head.clone().map(|()| Body::empty());
+            let result = attempts
+                .run(async {
+                    let response = client.send_part(&mut authorization, sent).await?;
+                    if response.status().is_success() {
+                        return Ok(response);
+                    }
+                    // Any other status is an error.
+                    client
+                        .receive(method, response)
+                        .await
+                        .map(|it| it.map(Body::from))
+                })
+                .await;
+            let error = match result {
+                Ok(response) => break response,
+                Err(error) => error,
+            };
+            if !authorization.renew(&error).await? {
+                attempts.pause(error).await?;
+            }
+        };
+        let (parts, body) = response.into_parts();
+        if let Some((first, _)) = self.range {
+            check_range(method, first, &parts)?;
+        }
+        Ok(Downloading {
+            method,
+            check: stated(&parts).map(|sum| (Crc32c::new(), sum)),
+            headers: parts.headers,
+            status: parts.status,
+            body: Some(body),
+        })
+    }
+}
+
+/// Whether the part that comes is the one that was asked for. The server may send all of it where
+/// a range begins at 0.
+fn check_range(
+    method: &'static Method,
+    first: u64,
+    parts: &http::response::Parts,
+) -> Result<(), MediaError> {
+    let range = parts.headers.get(header::CONTENT_RANGE);
+    let begins = range
+        .and_then(|it| it.to_str().ok()?.strip_prefix("bytes ")?.split('-').next())
+        .and_then(|it| it.parse::<u64>().ok());
+    let partial = parts.status == StatusCode::PARTIAL_CONTENT && begins == Some(first);
+    match partial {
+        true => Ok(()),
+        false => Err(MediaError::new(method.id, MediaProblem::Range)),
+    }
+}
+
+/// The CRC-32C of the bytes that come, where the server gives one. It gives that of the bytes
+/// that it stores: the whole, and compressed where they are stored so.
+fn stated(parts: &http::response::Parts) -> Option<u32> {
+    let headers = &parts.headers;
+    let stored = headers.get("x-goog-stored-content-encoding");
+    if parts.status != StatusCode::OK || stored.is_some_and(|it| it != "identity") {
+        return None;
+    }
+    let hashes = headers.get_all("x-goog-hash").into_iter();
+    let sum = hashes
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split(','))
+        .find_map(|it| it.trim().strip_prefix("crc32c="))?;
+    let sum = STANDARD.decode(sum).ok()?;
+    Some(u32::from_be_bytes(sum.try_into().ok()?))
+}
+
+impl Downloading {
+    /// The status: 206 for a part, else 200.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the response.
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media's type; empty where the server states none.
+    pub fn content_type(&self) -> &str {
+        let content_type = self.headers.get(header::CONTENT_TYPE);
+        content_type
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// How many bytes there are to come, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        http_body::Body::size_hint(self.body.as_ref()?).exact()
+    }
+
+    /// The next bytes, as long as there are any.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|context| self.poll_bytes(context)).await
+    }
+
+    fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            let Some(body) = &mut self.body else {
+                return Poll::Ready(None);
+            };
+            let frame = ready!(http_body::Body::poll_frame(Pin::new(body), context));
+            match frame.map(|it| it.map(http_body::Frame::into_data)) {
+                Some(Ok(Ok(data))) => {
+                    if let Some((crc, _)) = &mut self.check {
+                        crc.add(&data);
+                    }
+                    return Poll::Ready(Some(Ok(data)));
+                }
+                Some(Ok(Err(_trailers))) => {}
+                Some(Err(error)) => {
+                    self.body = None;
+                    return Poll::Ready(Some(Err(TransportError::new(error).into())));
+                }
+                None => {
+                    self.body = None;
+                    let differs = |(crc, sum): (Crc32c, u32)| crc.finish() != sum;
+                    let wrong = self.check.take().is_some_and(differs);
+                    let error = || MediaError::new(self.method.id, MediaProblem::Checksum).into();
+                    return Poll::Ready(wrong.then(|| Err(error())));
+                }
+            }
+        }
+    }
+}
+
+impl Stream for Downloading {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_bytes(context)
+    }
+}
+
+impl fmt::Debug for Downloading {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Downloading")
+            .field("method", &self.method.id)
+            .field("status", &self.status)
+            .field("length", &self.length())
+            .finish_non_exhaustive()
+    }
+}

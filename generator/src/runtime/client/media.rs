@@ -1,0 +1,176 @@
+//! Media on their way out: bytes at hand, or a stream of them of which no more is kept in memory
+//! than has to be.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, ReadBuf};
+
+use super::Body;
+use crate::runtime::BoxError;
+
+/// How much of a reader is read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// What is uploaded, and of what type it is.
+pub struct Media {
+    pub(super) content_type: String,
+    pub(super) source: Source,
+}
+
+/// Where the bytes of media come from.
+pub(super) enum Source {
+    Bytes(Bytes),
+    Body(Body, Option<u64>),
+}
+
+impl Media {
+    /// Bytes at hand.
+    pub fn new(content_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self {
+            content_type: content_type.into(),
+            source: Source::Bytes(bytes.into()),
+        }
+    }
+
+    /// Bytes that a reader gives, such as a file's.
+    pub fn reader(
+        content_type: impl Into<String>,
+        reader: impl AsyncRead + Send + 'static,
+    ) -> Self {
+        let body = ReaderBody {
+            reader: Box::pin(reader),
+            buffer: Vec::new(),
+        };
+        Self::body(content_type, Body::new(body))
+    }
+
+    /// Bytes that a stream gives.
+    pub fn body(content_type: impl Into<String>, body: Body) -> Self {
+        let length = http_body::Body::size_hint(&body).exact();
+        Self {
+            content_type: content_type.into(),
+            source: Source::Body(body, length),
+        }
+    }
+
+    /// Says how many bytes a reader or a stream will give. It is then known before the first one
+    /// is sent whether they are too many.
+    #[must_use]
+    pub fn with_length(mut self, length: u64) -> Self {
+        if let Source::Body(_, known) = &mut self.source {
+            *known = Some(length);
+        }
+        self
+    }
+
+    /// How many bytes there are, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            Source::Body(_, length) => *length,
+        }
+    }
+}
+
+impl fmt::Debug for Media {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Media")
+            .field("content_type", &self.content_type)
+            .field("length", &self.length())
+            .finish_non_exhaustive()
+    }
+}
+
+struct ReaderBody {
+    reader: Pin<Box<dyn AsyncRead + Send>>,
+    buffer: Vec<u8>,
+}
+
+impl http_body::Body for ReaderBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = &mut *self;
+        this.buffer.resize(PIECE, 0);
+        let mut buffer = ReadBuf::new(&mut this.buffer);
+        ready!(this.reader.as_mut().poll_read(context, &mut buffer))?;
+        let read = buffer.filled();
+        let frame = (!read.is_empty()).then(|| Ok(Frame::data(Bytes::copy_from_slice(read))));
+        Poll::Ready(frame)
+    }
+}
+
+/// Bytes, then a stream, then bytes again, as one body.
+#[derive(Default)]
+pub(super) struct Joined {
+    pub(super) before: VecDeque<Bytes>,
+    pub(super) stream: Option<Body>,
+    /// The length of the stream as the caller states it.
+    pub(super) length: Option<u64>,
+    pub(super) after: Bytes,
+}
+
+impl Joined {
+    fn take_bytes(&mut self) -> Option<Bytes> {
+        let after = |this: &mut Self| Some(std::mem::take(&mut this.after));
+        match (self.before.pop_front(), &self.stream) {
+            (Some(bytes), _) => Some(bytes),
+            (None, Some(_)) => None,
+            (None, None) => after(self).filter(|it| !it.is_empty()),
+        }
+    }
+}
+
+impl http_body::Body for Joined {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = &mut *self;
+        loop {
+            if let Some(bytes) = this.take_bytes() {
+                return Poll::Ready(Some(Ok(Frame::data(bytes))));
+            }
+            let Some(stream) = &mut this.stream else {
+                return Poll::Ready(None);
+            };
+            match ready!(Pin::new(stream).poll_frame(context)) {
+                Some(Ok(frame)) if frame.is_data() => return Poll::Ready(Some(Ok(frame))),
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => this.stream = None,
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.before.is_empty() && self.stream.is_none() && self.after.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let stream = match &self.stream {
+            Some(body) => self
+                .length
+                .or_else(|| http_body::Body::size_hint(body).exact()),
+            None => Some(0),
+        };
+        let before: usize = self.before.iter().map(Bytes::len).sum();
+        let around = (before + self.after.len()) as u64;
+        match stream.and_then(|it| it.checked_add(around)) {
+            Some(length) => SizeHint::with_exact(length),
+            None => SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! Resumable uploads, as <https://developers.google.com/workspace/gmail/api/guides/uploads> has
+//! them: a first request opens a session, whose URL then takes the media piece by piece. Status
+//! 308 says that the server wants more, its `range` how much it has.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use http_body_util::BodyExt;
+
+use super::attempts::Attempts;
+use super::authorization::Authorization;
+use super::exchange::Inner;
+use super::media::{Joined, Source};
+use super::upload::{Job, Progress};
+use super::{Body, Client, RetryPolicy};
+use crate::runtime::{Error, MediaError, MediaProblem, Method};
+
+const UPLOAD_TYPE: HeaderName = HeaderName::from_static("x-upload-content-type");
+const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("x-upload-content-length");
+
+/// Sends media piece by piece.
+pub(super) async fn run(
+    mut job: Job,
+    client: &Client,
+    path: &'static str,
+) -> Result<http::Response<Bytes>, Error> {
+    let client = client.inner();
+    let method = job.request.method();
+    let policy = job.request.call_options().policy(&client.retry);
+    let limit = method.upload.and_then(|it| it.max_size);
+    let request = opening(&job, client, path)?;
+    let location = open(method, request, client, &policy).await?;
+    let (total, piece) = (job.media.length(), job.piece);
+    let mut session = Session {
+        client,
+        method,
+        location,
+        queue: Queue::new(method, job.media.source, total, limit),
+    };
+    let mut progress = move |sent, total| {
+        if let Some(tell) = &mut job.progress {
+            tell(Progress { sent, total });
+        }
+    };
+    loop {
+        session.queue.fill(piece).await?;
+        if let Some(response) = session.push(piece, &policy).await? {
+            let total = session.queue.end(piece);
+            progress(total, Some(total));
+            return Ok(response);
+        }
+        progress(session.queue.start, session.queue.total);
+    }
+}
+
+/// The request that opens a session.
+fn opening(job: &Job, client: &Inner, path: &'static str) -> Result<http::Request<Bytes>, Error> {
+    let root_url = client.root_url(job.request.method());
+    let request = job.request.at_media_path(path, "resumable");
+    let mut request = request.to_http_at(root_url)?;
+    let headers = request.headers_mut();
+    headers.insert(UPLOAD_TYPE, job.content_type()?);
+    if let Some(length) = job.media.length() {
+        headers.insert(UPLOAD_LENGTH, HeaderValue::from(length));
+    }
+    Ok(request)
+}
+
+/// Opens a session and gives its URL. It is a `POST` like any other: if the answer is lost, it is
+/// not sent again.
+async fn open(
+    method: &'static Method,
+    request: http::Request<Bytes>,
+    client: &Inner,
+    policy: &RetryPolicy,
+) -> Result<Uri, Error> {
+    let (head, body) = request.into_parts();
+    let mut authorization = client.authorization(method, &head.headers)?;
+    let mut attempts = Attempts::new(policy, false, false);
+    let response = loop {
+        let request = http::Request::from_parts(head.clone(), Body::from(body.clone()));
+        let opening = async {
+            let response = client.send_part(&mut authorization, request).await?;
+            client.receive(method, response).await
+        };
+        let error = match attempts.run(opening).await {
+            Ok(response) => break response,
+            Err(error) => error,
+        };
+        if !authorization.renew(&error).await? {
+            attempts.pause(error).await?;
+        }
+    };
+    response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|it| Uri::try_from(it.as_bytes()).ok())
+        .ok_or_else(|| MediaError::new(method.id, MediaProblem::Location).into())
+}
+
+/// An upload that has begun.
+struct Session<'a> {
+    client: &'a Inner,
+    method: &'static Method,
+    location: Uri,
+    queue: Queue,
+}
+
+/// What the server says to a piece.
+enum Answer {
+    /// The upload is complete.
+    Done(http::Response<Bytes>),
+    /// It has this many bytes.
+    Has(u64),
+}
+
+impl Session<'_> {
+    /// Sends the piece that is in the queue until the server has it, or some of it. Gives the
+    /// response once the upload is complete.
+    async fn push(
+        &mut self,
+        piece: usize,
+        policy: &RetryPolicy,
+    ) -> Result<Option<http::Response<Bytes>>, Error> {
+        let mut authorization = self.client.authorization(self.method, &HeaderMap::new())?;
+        let mut attempts = Attempts::new(policy, true, false);
+        let mut broken = false;
+        loop {
+            // After a break the server is asked how far it got.
+            let request = match broken {
+                true => self.put(self.queue.unknown_range(), Body::empty()),
+                false => self.put(self.queue.range(piece), self.queue.body(piece)),
+            };
+            let answer = attempts
+                .run(exchange(
+                    self.client,
+                    self.method,
+                    &mut authorization,
+                    request?,
+                ))
+                .await;
+            let has = match answer {
+                Ok(Answer::Done(response)) => return Ok(Some(response)),
+                Ok(Answer::Has(has)) => has,
+                Err(error) => {
+                    if !authorization.renew(&error).await? {
+                        attempts.pause(error).await?;
+                    }
+                    broken = true;
+                    continue;
+                }
+            };
+            if has < self.queue.start || has > self.queue.end(piece) {
+                return Err(MediaError::new(self.method.id, MediaProblem::Offset).into());
+            }
+            let moved = has > self.queue.start;
+            self.queue.drop_to(has);
+            if moved {
+                return Ok(None);
+            }
+            if !broken {
+                // The server took the whole piece and has nothing of it.
+                let error = MediaError::new(self.method.id, MediaProblem::Offset);
+                return Err(error.into());
+            }
+            broken = false;
+        }
+    }
+
+    fn put(&self, range: String, body: Body) -> Result<http::Request<Body>, Error> {
+        let mut request = http::Request::new(body);
+        *request.method_mut() = http::Method::PUT;
+        *request.uri_mut() = self.location.clone();
+        let range = HeaderValue::try_from(range)
+            .map_err(|_| MediaError::new(self.method.id, MediaProblem::Offset))?;
+        request.headers_mut().insert(header::CONTENT_RANGE, range);
+        Ok(request)
+    }
+}
+
+/// Sends a piece, or asks how far the upload is.
+async fn exchange(
+    client: &Inner,
+    method: &'static Method,
+    authorization: &mut Authorization<'_>,
+    request: http::Request<Body>,
+) -> Result<Answer, Error> {
+    let response = client.send_part(authorization, request).await?;
+    if response.status() != StatusCode::PERMANENT_REDIRECT {
+        let response = client.receive(method, response).await?;
+        return Ok(Answer::Done(response));
+    }
+    // `bytes=0-524287`; without it the server has nothing.
+    let Some(range) = response.headers().get(header::RANGE) else {
+        return Ok(Answer::Has(0));
+    };
+    let last = range
+        .to_str()
+        .ok()
+        .and_then(|it| it.strip_prefix("bytes=0-")?.parse::<u64>().ok());
+    last.and_then(|it| it.checked_add(1))
+        .map(Answer::Has)
+        .ok_or_else(|| MediaError::new(method.id, MediaProblem::Offset).into())
+}
+
+/// The bytes that the server does not have yet, as far as they are in memory.
+struct Queue {
+    method: &'static Method,
+    limit: Option<u64>,
+    /// Where the queue begins in the media.
+    start: u64,
+    total: Option<u64>,
+    parts: VecDeque<Bytes>,
+    length: usize,
+    /// What is not in memory; none once it has been read to its end.
+    rest: Option<Pin<Box<Body>>>,
+}
+
+impl Queue {
+    fn new(
+        method: &'static Method,
+        source: Source,
+        total: Option<u64>,
+        limit: Option<u64>,
+    ) -> Self {
+        let (parts, rest): (VecDeque<Bytes>, _) = match source {
+            Source::Bytes(bytes) => ([bytes].into(), None),
+            Source::Body(body, _) => (VecDeque::new(), Some(Box::pin(body))),
+        };
+        Self {
+            method,
+            limit,
+            start: 0,
+            total,
+            length: parts.iter().map(Bytes::len).sum(),
+            parts,
+            rest,
+        }
+    }
+
+    /// Reads on until there is more than a piece, or all that there is: only then is it known
+    /// whether the piece is the last.
+    async fn fill(&mut self, piece: usize) -> Result<(), Error> {
+        while self.length <= piece {
+            let Some(rest) = &mut self.rest else { break };
+            match rest.frame().await {
+                Some(Ok(frame)) => {
+                    if let Ok(data) = frame.into_data() {
+                        self.length += data.len();
+                        self.parts.push_back(data);
+                    }
+                }
+                Some(Err(error)) => {
+                    let problem = MediaError::new(self.method.id, MediaProblem::Unreadable);
+                    return Err(problem.caused_by(error).into());
+                }
+                None => self.rest = None,
+            }
+        }
+        self.check()
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        let read = self.start + self.length as u64;
+        let problem = |problem| Err(MediaError::new(self.method.id, problem).into());
+        if let Some(limit) = self.limit.filter(|limit| read > *limit) {
+            return problem(MediaProblem::TooLarge { limit });
+        }
+        let ended = self.rest.is_none();
+        match self.total {
+            Some(total) if read > total || (ended && read < total) => {
+                return problem(MediaProblem::Length);
+            }
+            None if ended => self.total = Some(read),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Where the piece ends.
+    fn end(&self, piece: usize) -> u64 {
+        self.start + self.length.min(piece) as u64
+    }
+
+    fn total_text(&self) -> String {
+        self.total
+            .map_or_else(|| "*".to_owned(), |it| it.to_string())
+    }
+
+    fn range(&self, piece: usize) -> String {
+        match self.end(piece) {
+            end if end == self.start => self.unknown_range(),
+            end => format!("bytes {}-{}/{}", self.start, end - 1, self.total_text()),
+        }
+    }
+
+    fn unknown_range(&self) -> String {
+        format!("bytes */{}", self.total_text())
+    }
+
+    fn body(&self, piece: usize) -> Body {
+        let mut before = VecDeque::new();
+        let mut room = piece;
+        for part in &self.parts {
+            let part = part.slice(..part.len().min(room));
+            room -= part.len();
+            before.push_back(part);
+            if room == 0 {
+                break;
+            }
+        }
+        Body::new(Joined {
+            before,
+            ..Joined::default()
+        })
+    }
+
+    /// Forgets the bytes before this offset, which is one in the queue.
+    fn drop_to(&mut self, offset: u64) {
+        let mut gone = usize::try_from(offset - self.start).unwrap_or(self.length);
+        self.start = offset;
+        self.length -= gone;
+        while let Some(mut part) = self.parts.pop_front() {
+            if part.len() > gone {
+                self.parts.push_front(part.split_off(gone));
+                return;
+            }
+            gone -= part.len();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Calls that block: in plain threads, and refused where they must not.
+
+use super::server::{Server, json};
+use crate::runtime::Error;
+use crate::runtime::samples::{self, Item, ItemName};
+
+/// A server that lives in a runtime of its own.
+fn server() -> (tokio::runtime::Runtime, Server) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let act = json("200 OK", r#"{"title": "t"}"#);
+    let server = runtime.block_on(Server::start([act]));
+    (runtime, server)
+}
+
+fn post() -> samples::Create {
+    samples::create("o", Item::new().title("t"))
+}
+
+#[test]
+fn a_call_blocks_and_its_connection_is_used_again() {
+    let (_runtime, server) = server();
+    let client = server.client();
+    for _ in 0..20 {
+        let item = post().send_blocking(&client).unwrap();
+        assert_eq!(item.title.as_deref(), Some("t"));
+    }
+    let response = samples::get(ItemName::new("s", "i")).response_blocking(&client);
+    assert_eq!(response.unwrap().status, 200);
+    assert_eq!(server.seen().len(), 21);
+    // A call may begin before the connection of the last one is back in the pool.
+    assert!(server.connections() <= 10, "{}", server.connections());
+}
+
+#[test]
+fn threads_share_a_client() {
+    let (_runtime, server) = server();
+    let client = server.client();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..10 {
+                    post().send_blocking(&client).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(server.seen().len(), 80);
+    let named = |it: &std::path::Path| std::fs::read_to_string(it.join("comm")).ok();
+    if let Ok(threads) = std::fs::read_dir("/proc/self/task") {
+        let names = threads.filter_map(|it| named(&it.ok()?.path()));
+        let own = names.filter(|name| name.trim() == "api-client").count();
+        // One for each client of this process' tests that blocks just now.
+        assert!((1..=4).contains(&own), "{own}");
+    }
+}
+
+#[test]
+fn asynchronous_code_does_not_block() {
+    let (runtime, server) = server();
+    let client = server.client();
+    post().send_blocking(&client).unwrap();
+    runtime.block_on(async move {
+        let error = post().send_blocking(&client).unwrap_err();
+        assert!(matches!(error, Error::Config(_)), "{error}");
+        // Neither does the end of the client, here.
+        drop(client);
+    });
+    assert_eq!(server.seen().len(), 1);
+}

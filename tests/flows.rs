@@ -1,0 +1,263 @@
+//! What takes the emitted crate more than one request, or more than JSON: uploads, pages,
+//! operations, batches, and methods by their ids. The server is a transport in memory; what the
+//! client does over real sockets is tested beside its code.
+
+#![cfg(all(
+    feature = "admin-directory-v1",
+    feature = "client",
+    feature = "cloudchannel-v1",
+    feature = "gmail-v1"
+))]
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+use workspace_apis::Client;
+use workspace_apis::admin_directory_v1::{self as directory, users};
+use workspace_apis::cloudchannel_v1::accounts::customers;
+use workspace_apis::cloudchannel_v1::types::ProvisionCloudIdentityRequest;
+use workspace_apis::gmail_v1::types::{Delegate, Draft, Message};
+use workspace_apis::gmail_v1::users::{drafts, messages, settings::delegates};
+use workspace_apis::runtime::client::{Backoff, Batch, Media, MemoryTransport};
+use workspace_apis::runtime::{Call, RawRequest, StaticToken};
+
+const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";
+
+/// A client of a server that gives these answers, one after the other, and the server.
+fn server(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> (Client, MemoryTransport) {
+    let answers: Mutex<VecDeque<_>> = Mutex::new(answers.into_iter().collect());
+    let server = MemoryTransport::new(move |_| {
+        let answer = answers.lock().unwrap().pop_front();
+        Ok(answer.expect("no more requests than answers"))
+    });
+    let client = Client::builder()
+        .transport(server.clone())
+        .token_provider(StaticToken::new("t0ken"))
+        .build();
+    (client.unwrap(), server)
+}
+
+fn answer(body: Value) -> http::Response<Bytes> {
+    http::Response::new(Bytes::from(body.to_string()))
+}
+
+fn located(url: &str) -> http::Response<Bytes> {
+    let answer = http::Response::builder().header("location", url);
+    answer.body(Bytes::new()).unwrap()
+}
+
+/// Verb and URL of each request.
+fn lines(server: &MemoryTransport) -> Vec<String> {
+    let requests = server.requests();
+    let line = |it: &http::Request<Bytes>| format!("{} {}", it.method(), it.uri());
+    requests.iter().map(line).collect()
+}
+
+/// Uploads in each of the three ways and looks at what leaves.
+async fn upload<R: Call>(
+    request: impl Fn() -> workspace_apis::runtime::client::MediaUpload<R>,
+    verb: &str,
+    path: &str,
+    metadata: &str,
+) {
+    let session = "https://gmail.googleapis.com/upload/session?upload_id=1";
+    let (client, server) = server([
+        answer(json!({"id": "1"})),
+        answer(json!({"id": "2"})),
+        located(session),
+        answer(json!({"id": "3"})),
+    ]);
+    request().simple().send(&client).await.unwrap();
+    request().multipart().send(&client).await.unwrap();
+    request().resumable().send(&client).await.unwrap();
+    let url = format!("{verb} https://gmail.googleapis.com/upload/gmail/v1/users/me/{path}");
+    let expected = [
+        format!("{url}?uploadType=media"),
+        format!("{url}?uploadType=multipart"),
+        format!("{url}?uploadType=resumable"),
+        format!("PUT {session}"),
+    ];
+    assert_eq!(lines(&server), expected);
+
+    let requests = server.requests();
+    let body = |index: usize| std::str::from_utf8(requests[index].body()).unwrap();
+    let header = |index: usize, name: &str| requests[index].headers()[name].to_str().unwrap();
+    assert_eq!(
+        (header(0, "content-type"), body(0)),
+        ("message/rfc822", MAIL)
+    );
+    let boundary = header(1, "content-type").strip_prefix("multipart/related; boundary=");
+    let boundary = boundary.unwrap();
+    let parts: Vec<&str> = body(1).split(&format!("--{boundary}")).collect();
+    assert_eq!(parts.len(), 4, "{parts:?}");
+    assert!(
+        parts[1].ends_with(&format!("\r\n\r\n{metadata}\r\n")),
+        "{}",
+        parts[1]
+    );
+    assert!(
+        parts[2].contains("content-type: message/rfc822\r\n"),
+        "{}",
+        parts[2]
+    );
+    assert!(
+        parts[2].ends_with(&format!("\r\n\r\n{MAIL}\r\n")),
+        "{}",
+        parts[2]
+    );
+    assert_eq!(parts[3], "--\r\n");
+    assert_eq!(body(2), metadata);
+    assert_eq!(header(2, "x-upload-content-type"), "message/rfc822");
+    assert_eq!(header(2, "x-upload-content-length"), MAIL.len().to_string());
+    let range = format!("bytes 0-{}/{}", MAIL.len() - 1, MAIL.len());
+    assert_eq!(
+        (header(3, "content-range"), body(3)),
+        (range.as_str(), MAIL)
+    );
+    assert!(
+        requests
+            .iter()
+            .all(|it| it.headers()["authorization"] == "Bearer t0ken")
+    );
+}
+
+#[tokio::test]
+async fn the_six_uploads_of_gmail_go_out_in_three_ways() {
+    let media = || Media::new("message/rfc822", MAIL);
+    let message = || Message::new().thread_id("t1");
+    let draft = || Draft::new().message(message());
+    let (of_message, of_draft) = (r#"{"threadId":"t1"}"#, r#"{"message":{"threadId":"t1"}}"#);
+
+    let send = || messages::send("me", message()).upload(media());
+    upload(send, "POST", "messages/send", of_message).await;
+    let insert = || messages::insert("me", message()).upload(media());
+    upload(insert, "POST", "messages", of_message).await;
+    let import = || messages::import("me", message()).upload(media());
+    upload(import, "POST", "messages/import", of_message).await;
+    let create = || drafts::create("me", draft()).upload(media());
+    upload(create, "POST", "drafts", of_draft).await;
+    let update = || drafts::update("me", "d1", draft()).upload(media());
+    upload(update, "PUT", "drafts/d1", of_draft).await;
+    let send = || drafts::send("me", draft()).upload(media());
+    upload(send, "POST", "drafts/send", of_draft).await;
+}
+
+#[tokio::test]
+async fn users_come_page_by_page() {
+    let (client, server) = server([
+        answer(json!({"users": [{"id": "1"}, {"id": "2"}], "nextPageToken": "a/b"})),
+        answer(json!({"nextPageToken": "c"})),
+        answer(json!({"users": [{"id": "3"}]})),
+    ]);
+    let mut items = users::list()
+        .customer("my_customer")
+        .max_results(2)
+        .items(&client);
+    let mut ids = Vec::new();
+    while let Some(user) = items.next().await {
+        ids.push(user.unwrap().id.unwrap());
+    }
+    assert_eq!(ids, ["1", "2", "3"]);
+    let url = "https://admin.googleapis.com/admin/directory/v1/users";
+    let expected = [
+        format!("GET {url}?customer=my_customer&maxResults=2"),
+        format!("GET {url}?customer=my_customer&maxResults=2&pageToken=a%2Fb"),
+        format!("GET {url}?customer=my_customer&maxResults=2&pageToken=c"),
+    ];
+    assert_eq!(lines(&server), expected);
+}
+
+#[tokio::test]
+async fn a_customer_is_provisioned() {
+    let (client, server) = server([
+        answer(
+            json!({"name": "operations/a1", "metadata": {"operationType": "CREATE_ENTITLEMENT"}}),
+        ),
+        answer(json!({"name": "operations/a1"})),
+        answer(
+            json!({"name": "operations/a1", "done": true, "response": {"domain": "example.com"}}),
+        ),
+    ]);
+    let request = ProvisionCloudIdentityRequest::new();
+    let operation = customers::provision_cloud_identity("accounts/A1/customers/S1", request)
+        .send(&client)
+        .await
+        .unwrap();
+    let at_once = Backoff::new().first(std::time::Duration::ZERO);
+    let customer = operation.wait_with(&client, at_once).await.unwrap();
+    assert_eq!(customer.domain.as_deref(), Some("example.com"));
+    let root = "https://cloudchannel.googleapis.com/v1";
+    let start = format!("POST {root}/accounts/A1/customers/S1:provisionCloudIdentity");
+    let poll = format!("GET {root}/operations/a1");
+    assert_eq!(lines(&server), [start, poll.clone(), poll]);
+}
+
+#[tokio::test]
+async fn calls_of_different_types_share_a_batch() {
+    let part = |number: usize, status: &str, body: &str| {
+        format!(
+            "--b\r\ncontent-type: application/http\r\ncontent-id: <response-item-{number}>\r\n\r\n\
+             HTTP/1.1 {status}\r\n\r\n{body}\r\n"
+        )
+    };
+    let body = [
+        part(1, "200 OK", r#"{"delegateEmail": "liz@example.com"}"#),
+        part(
+            0,
+            "404 Not Found",
+            r#"{"error": {"code": 404, "message": "No."}}"#,
+        ),
+        "--b--\r\n".to_owned(),
+    ];
+    let response = http::Response::builder()
+        .header("content-type", "multipart/mixed; boundary=b")
+        .body(Bytes::from(body.concat()))
+        .unwrap();
+    let (client, server) = server([response]);
+    let mut batch = Batch::new();
+    let mail = batch.add(messages::get("me", "m1"));
+    let body = Delegate::new().delegate_email("liz@example.com");
+    let delegate = batch.add(delegates::create("bob@example.com", body));
+    let mut results = batch.send(&client).await;
+    let delegate = results.take(delegate).unwrap();
+    assert_eq!(delegate.delegate_email.as_deref(), Some("liz@example.com"));
+    assert!(results.take(mail).unwrap_err().is_not_found());
+
+    assert_eq!(lines(&server), ["POST https://gmail.googleapis.com/batch"]);
+    let requests = server.requests();
+    let sent = std::str::from_utf8(requests[0].body()).unwrap();
+    let calls: Vec<&str> = sent
+        .lines()
+        .filter(|it| it.ends_with(" HTTP/1.1"))
+        .collect();
+    let expected = [
+        "GET /gmail/v1/users/me/messages/m1 HTTP/1.1",
+        "POST /gmail/v1/users/bob%40example.com/settings/delegates HTTP/1.1",
+    ];
+    assert_eq!(calls, expected);
+}
+
+#[tokio::test]
+async fn a_method_is_called_by_its_id() {
+    let (client, server) = server([answer(json!({"id": "7", "ahead": {"of": "us"}}))]);
+    let request = RawRequest::find(directory::METHODS, "directory.users.insert").unwrap();
+    let user = json!({
+        "primaryEmail": "liz@example.com",
+        "name": {"givenName": "Liz", "familyName": "Smith"},
+        "password": "p", "ahead": 1,
+    });
+    let answered = request
+        .parameter("aheadToo", "yes")
+        .body(&user)
+        .response(&client)
+        .await
+        .unwrap();
+    assert_eq!(answered.status, 200);
+    assert_eq!(answered.value.unwrap()["ahead"]["of"], "us");
+    let line = "POST https://admin.googleapis.com/admin/directory/v1/users?aheadToo=yes";
+    assert_eq!(lines(&server), [line]);
+    let sent: Value = serde_json::from_slice(server.requests()[0].body()).unwrap();
+    assert_eq!(sent, user);
+}
