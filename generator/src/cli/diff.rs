@@ -42,6 +42,8 @@ pub(super) enum Format {
     Markdown,
     /// For programs.
     Json,
+    /// For looking: one page.
+    Html,
 }
 
 impl Format {
@@ -51,6 +53,7 @@ impl Format {
             Self::Text => diff::text(report),
             Self::Markdown => diff::markdown(report),
             Self::Json => serde_json::to_string_pretty(report)? + "\n",
+            Self::Html => diff::html(report),
         })
     }
 }

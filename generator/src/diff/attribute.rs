@@ -67,7 +67,7 @@ pub(super) fn attribute(found: Vec<Found>, old: &Surface, new: &Surface) -> Vec<
     let mut rest: BTreeMap<&Place, Vec<Delta<'_>>> = BTreeMap::new();
     for delta in deltas(old, new) {
         let Some(place) = delta.place() else { continue };
-        match index.explanation(&changes, &delta, old) {
+        match index.explanation(&changes, &delta) {
             Some(reason) => {
                 if let Some(change) = changes.get_mut(reason) {
                     take(change, &delta, old);
@@ -175,12 +175,7 @@ impl<'a> Index<'a> {
     }
 
     /// The change that a difference comes from.
-    fn explanation(
-        &self,
-        changes: &[Attributed],
-        delta: &Delta<'_>,
-        old: &Surface,
-    ) -> Option<usize> {
+    fn explanation(&self, changes: &[Attributed], delta: &Delta<'_>) -> Option<usize> {
         let mut place = delta.place()?.clone();
         if let Some(reason) = self.by_renaming(delta) {
             return Some(reason);
@@ -196,7 +191,7 @@ impl<'a> Index<'a> {
             let fits = |n: &&usize| {
                 changes
                     .get(**n)
-                    .is_some_and(|change| suits(change.found.kind, delta, old))
+                    .is_some_and(|change| suits(change.found.kind, delta))
             };
             let best = fitting.clone().find(fits).or_else(|| fitting.next());
             if let Some(number) = best {
@@ -261,7 +256,7 @@ impl<'a> Index<'a> {
 }
 
 /// Whether a kind of change is the likely reason among several at one place.
-fn suits(kind: Kind, delta: &Delta<'_>, _: &Surface) -> bool {
+fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
     let path = delta.path;
     match kind {
         Kind::RequestChanged => path.ends_with("(body)"),
@@ -269,7 +264,9 @@ fn suits(kind: Kind, delta: &Delta<'_>, _: &Surface) -> bool {
         Kind::PagingGained | Kind::PagingLost | Kind::PagingChanged => {
             path.ends_with(" as Paged") || path.ends_with(" as PagedItems")
         }
-        Kind::PathChanged | Kind::UploadGained | Kind::UploadLost => false,
+        Kind::UploadGained | Kind::UploadLost => path.ends_with("::upload"),
+        Kind::DownloadGained | Kind::DownloadLost => path.ends_with("::download"),
+        Kind::PathChanged => false,
         _ => true,
     }
 }

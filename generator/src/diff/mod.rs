@@ -8,6 +8,7 @@
 mod api;
 mod attribute;
 mod documents;
+mod html;
 mod kind;
 mod level;
 mod markdown;
@@ -41,6 +42,7 @@ use crate::diagnostic::Errors;
 use crate::generate::{Prepared, lower_all, resolve_all};
 use crate::name::Ledger;
 
+pub use html::html;
 pub use kind::Kind;
 pub use level::Level;
 pub use markdown::{changelog, markdown};

@@ -328,6 +328,14 @@ impl Builder {
                 self.add(&format!("{path} as PagedItems"), place.clone(), items);
             }
         }
+        for (has, name) in [
+            (request.upload.is_some(), "upload"),
+            (request.download, "download"),
+        ] {
+            if has {
+                self.add(&format!("{path}::{name}"), place.clone(), "fn");
+            }
+        }
         let locals = local_places(method, request);
         for local in &request.locals {
             self.local(module, method, &locals, local);

@@ -129,3 +129,31 @@ fn json_gives_the_texts_back() {
     };
     assert!(HOSTILE[3..].iter().all(|text| ends_in(text)));
 }
+
+#[test]
+fn html_is_the_reports_own_markup() {
+    let page = diff::html(&report());
+    assert!(page.contains("&lt;/script&gt;"), "the text is there");
+    let policy = "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"";
+    assert!(page.contains(policy));
+    let body = page.split_once("<body>").unwrap().1;
+    for tag in body.split('<').skip(1) {
+        let name: String = tag
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
+            .collect();
+        let known = [
+            "b", "body", "code", "dd", "details", "div", "dl", "dt", "fieldset", "form", "h1",
+            "h2", "h3", "header", "html", "i", "input", "label", "legend", "li", "main", "p",
+            "section", "span", "strong", "summary", "ul",
+        ];
+        assert!(known.contains(&name.trim_start_matches('/')), "<{tag}");
+        // Attributes hold the report's own words.
+        let inside = tag.split('>').next().unwrap();
+        let plain = |c: char| c.is_ascii_alphanumeric() || " /=\"-".contains(c);
+        assert!(inside.chars().all(plain), "<{inside}>");
+        assert!(!inside.contains(" on") && !inside.contains("src") && !inside.contains("href"));
+    }
+    let shown = |c: char| c == '\n' || !(c.is_control() || c == '\u{202e}');
+    assert!(page.chars().all(shown));
+}

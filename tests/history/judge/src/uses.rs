@@ -280,6 +280,18 @@ impl Uses {
                 name,
                 format!("fn used(it: &str) {{ let _ = it.parse::<{whole}>(); }}"),
             ),
+            "uploads" => self.say(
+                path_to(&name, "upload"),
+                format!(
+                    "fn used(it: {whole}, media: {KRATE}::runtime::client::Media) {{ let _: {KRATE}::runtime::client::MediaUpload<{whole}> = it.upload(media); }}"
+                ),
+            ),
+            "downloads" => self.say(
+                path_to(&name, "download"),
+                format!(
+                    "fn used(it: {whole}) {{ let _: {KRATE}::runtime::client::MediaDownload = it.download(); }}"
+                ),
+            ),
             "call" => {
                 let response = tokens.into_iter().skip(3).collect::<TokenStream>();
                 let response = names.text(&syn::parse2(response)?);
