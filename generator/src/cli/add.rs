@@ -7,7 +7,7 @@ use super::apply::Plan;
 use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
 use super::{FAILED, Outcome, report};
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::{Diagnostic, escaped};
+use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::Source as Text;
 use crate::manifest::Manifest;
 
@@ -61,36 +61,42 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         }
         _ => return Err(format!("there is no API `{}`", escaped(&wanted.id())).into()),
     };
-    let overlay = document.with_extension("overlay.toml");
-    let text = overlay_text(&wanted);
-    let mut api = ApiConfig::new(Text::new(
-        document.display().to_string(),
-        checked.text.clone(),
-    ));
-    api = api.prose(prose);
-    let mut files = vec![(document, checked.text)];
-    if overlay.is_file() {
-        api = api.overlay(Text::read(&overlay)?);
-    } else {
-        files.push((overlay, text));
-    }
+    let revision = checked.revision.clone();
     let plan = Plan {
-        new: old.clone().api(api),
-        old,
         manifest: arguments.manifest.clone(),
         manifest_text: manifest_entry(manifest_text.text(), &wanted),
-        files,
+        ..plan(old, &wanted, document, checked.text)?
     };
     let prepared = plan.prepare()?;
     let written = prepared.write()?;
     println!(
         "{}: revision {}, {} files written in {}",
         escaped(&wanted.id()),
-        escaped(&checked.revision),
+        escaped(&revision),
         written.changed.len(),
         report::shown(prepared.output())
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// The crate with one more API, and the files that this takes; not the manifest yet.
+fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
+    let overlay = document.with_extension("overlay.toml");
+    let source = Text::new(document.display().to_string(), text.clone());
+    let mut api = ApiConfig::new(source).prose(wanted.prose);
+    let mut files = vec![(document, text)];
+    if overlay.is_file() {
+        api = api.overlay(Text::read(&overlay)?);
+    } else {
+        files.push((overlay, overlay_text(wanted)));
+    }
+    Ok(Plan {
+        new: old.clone().api(api),
+        old,
+        manifest: PathBuf::new(),
+        manifest_text: String::new(),
+        files,
+    })
 }
 
 /// The document that is meant, and where it is.

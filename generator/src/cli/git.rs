@@ -64,26 +64,7 @@ pub(super) fn checkout(
     }
     let temporary = tempfile::tempdir()?;
     for wanted in wanted {
-        let mut arguments = vec![
-            OsStr::new("ls-tree"),
-            OsStr::new("-r"),
-            OsStr::new("-z"),
-            OsStr::new("--name-only"),
-            OsStr::new("--full-tree"),
-            OsStr::new(&commit),
-        ];
-        if wanted != Path::new("") {
-            arguments.extend([OsStr::new("--"), wanted.as_os_str()]);
-        }
-        let names = String::from_utf8(git(&root, arguments)?)?;
-        for name in names.split('\0').filter(|name| !name.is_empty()) {
-            let text = git(&root, ["cat-file", "blob", &format!("{commit}:{name}")])?;
-            let path = temporary.path().join(name);
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            std::fs::write(path, text)?;
-        }
+        take_out(&root, &commit, &wanted, temporary.path())?;
     }
     let name = manifest
         .file_name()
@@ -92,6 +73,25 @@ pub(super) fn checkout(
         folder: temporary,
         manifest: here.join(name),
     })
+}
+
+/// Writes the files at and below a path, as they are in a commit, into a folder.
+fn take_out(root: &Path, commit: &str, wanted: &Path, to: &Path) -> Result<(), Failure> {
+    let fixed = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
+    let mut arguments: Vec<&OsStr> = fixed.iter().map(OsStr::new).collect();
+    if wanted != Path::new("") {
+        arguments.extend([OsStr::new("--"), wanted.as_os_str()]);
+    }
+    let names = String::from_utf8(git(root, arguments)?)?;
+    for name in names.split('\0').filter(|name| !name.is_empty()) {
+        let text = git(root, ["cat-file", "blob", &format!("{commit}:{name}")])?;
+        let path = to.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(path, text)?;
+    }
+    Ok(())
 }
 
 /// What git prints.

@@ -93,6 +93,33 @@ impl Walk<'_> {
             )),
             _ => {}
         }
+        self.placement(place, old, new);
+        match self.compare(&old.ty, &new.ty) {
+            TypeDiff::Same | TypeDiff::Objects(..) => {}
+            TypeDiff::Enums(old, new) => self.values(place, old, new, true),
+            TypeDiff::Different(kind, wire) => {
+                let kind = match kind {
+                    Kind::PropertyTypeChanged => Kind::ParameterTypeChanged,
+                    other => other,
+                };
+                self.push(
+                    Found::new(kind, place.clone(), wire)
+                        .was(described(self.old.api, &old.ty))
+                        .is(described(self.new.api, &new.ty)),
+                );
+            }
+        }
+        self.constraints(place, old, new);
+        self.deprecated(
+            (Kind::ParameterDeprecated, Kind::ParameterUndeprecated),
+            place,
+            (old.deprecated, new.deprecated),
+        );
+        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    /// Where it goes, and how often.
+    fn placement(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
         if old.place != new.place {
             let text = |place| match place {
                 Location::Path => "path",
@@ -120,28 +147,6 @@ impl Walk<'_> {
                 .is(text(new.repeated)),
             );
         }
-        match self.compare(&old.ty, &new.ty) {
-            TypeDiff::Same | TypeDiff::Objects(..) => {}
-            TypeDiff::Enums(old, new) => self.values(place, old, new, true),
-            TypeDiff::Different(kind, wire) => {
-                let kind = match kind {
-                    Kind::PropertyTypeChanged => Kind::ParameterTypeChanged,
-                    other => other,
-                };
-                self.push(
-                    Found::new(kind, place.clone(), wire)
-                        .was(described(self.old.api, &old.ty))
-                        .is(described(self.new.api, &new.ty)),
-                );
-            }
-        }
-        self.constraints(place, old, new);
-        self.deprecated(
-            (Kind::ParameterDeprecated, Kind::ParameterUndeprecated),
-            place,
-            (old.deprecated, new.deprecated),
-        );
-        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
     fn constraints(&mut self, place: &Place, old: &Parameter, new: &Parameter) {

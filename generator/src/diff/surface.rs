@@ -3,7 +3,11 @@
 //! Every item knows the place in the API that it comes from, so that a difference of items can be
 //! laid to a change of the document.
 
+mod places;
+
 use std::collections::{BTreeMap, HashMap};
+
+use places::{enum_places, local_places, place_of};
 
 use super::place::Place;
 use crate::model;
@@ -445,88 +449,4 @@ impl Builder {
             self.add(&format!("{path}::{}", field.name), place, ty);
         }
     }
-}
-
-/// The place of a struct: the schema, or an inline object somewhere in it.
-fn place_of(schema: &str, wire: &str) -> Place {
-    let inside = wire
-        .strip_prefix(schema)
-        .and_then(|rest| rest.strip_prefix('.'));
-    match inside {
-        Some(path) => Place::Property(schema.to_owned(), path.to_owned()),
-        None => Place::Schema(schema.to_owned()),
-    }
-}
-
-/// The properties that the enums of a file stand at.
-fn enum_places<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a str, Place> {
-    let mut found = HashMap::new();
-    for item in items {
-        match item {
-            Item::Struct(item) => {
-                let place = place_of(schema, &item.wire);
-                for field in &item.fields {
-                    match &field.kind {
-                        FieldKind::Value { wire, ty } => {
-                            enum_of(ty, place.property(wire), &mut found)
-                        }
-                        FieldKind::Union { members, .. } => {
-                            for member in members {
-                                enum_of(&member.ty, place.property(&member.wire), &mut found);
-                            }
-                        }
-                    }
-                }
-            }
-            Item::Alias(item) => enum_of(&item.ty, Place::Schema(schema.to_owned()), &mut found),
-            Item::Enum(_) => {}
-        }
-    }
-    found
-}
-
-fn enum_of<'a>(ty: &'a Ty, place: Place, found: &mut HashMap<&'a str, Place>) {
-    match ty {
-        Ty::Enum(name) | Ty::LocalEnum(name) => {
-            found.insert(name.as_str(), place);
-        }
-        Ty::Vec(inner) | Ty::Map(inner) | Ty::Boxed(inner) | Ty::Secret(inner) => {
-            enum_of(inner, place, found);
-        }
-        _ => {}
-    }
-}
-
-/// The parameters that the types beside a request stand for.
-fn local_places<'a>(method: &[String], request: &'a Request) -> HashMap<&'a str, Place> {
-    let parameter = |wire: &str| Place::Parameter(method.to_vec(), wire.to_owned());
-    let mut found = HashMap::new();
-    for argument in &request.arguments {
-        enum_of(&argument.ty, parameter(&argument.wire), &mut found);
-    }
-    for setter in &request.setters {
-        match &setter.kind {
-            SetterKind::One { wire, ty } | SetterKind::List { wire, ty } => {
-                enum_of(ty, parameter(wire), &mut found);
-            }
-            SetterKind::Group { .. } | SetterKind::Union { .. } => {}
-        }
-    }
-    for local in &request.locals {
-        match local {
-            Local::Enum(_) => {}
-            Local::Group(group) => {
-                let place = parameter(&format!("{}.", group.prefix));
-                found.insert(group.name.as_str(), place);
-                for field in &group.fields {
-                    enum_of(&field.ty, parameter(&field.wire), &mut found);
-                }
-            }
-            Local::Union(union) => {
-                let place = parameter(&format!("#{}", union.name));
-                found.insert(union.name.as_str(), place);
-            }
-        }
-    }
-    found
 }

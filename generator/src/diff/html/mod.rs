@@ -202,9 +202,9 @@ fn change(change: &Change, page: &mut String) {
         or_none(&change.at)
     );
     values(change, page);
-    let _ = write!(
+    let _ = writeln!(
         page,
-        "<p class=\"verdicts\">wire: <b>{}</b>, source: <b>{}</b></p>\n",
+        "<p class=\"verdicts\">wire: <b>{}</b>, source: <b>{}</b></p>",
         change.wire, change.source
     );
     for note in &change.notes {

@@ -300,28 +300,36 @@ impl Uses {
                     format!("fn used() {{ fn is<T: {KRATE}::runtime::Call<Response = {response}>>() {{}} is::<{whole}>(); }}"),
                 );
             }
-            "paged" => {
-                self.say(
-                    format!("{name} as Paged"),
-                    format!(
-                        "fn used() {{ fn is<T: {KRATE}::runtime::Paged>() {{}} is::<{whole}>(); }}"
-                    ),
-                );
-                if let Some(TokenTree::Group(item)) = tokens.last() {
-                    let is_map = item.delimiter() == proc_macro2::Delimiter::Brace;
-                    let item = names.text(&syn::parse2(item.stream())?);
-                    let item = if is_map {
-                        format!("(String, {item})")
-                    } else {
-                        item
-                    };
-                    self.say(
+            "paged" => self.paged(&name, tokens.last(), names)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What gives pages, and what they hold.
+    fn paged(
+        &mut self,
+        name: &str,
+        last: Option<&TokenTree>,
+        names: &mut Names,
+    ) -> Result<(), Failure> {
+        let whole = format!("{KRATE}::{name}");
+        self.say(
+            format!("{name} as Paged"),
+            format!("fn used() {{ fn is<T: {KRATE}::runtime::Paged>() {{}} is::<{whole}>(); }}"),
+        );
+        if let Some(TokenTree::Group(item)) = last {
+            let is_map = item.delimiter() == proc_macro2::Delimiter::Brace;
+            let item = names.text(&syn::parse2(item.stream())?);
+            let item = if is_map {
+                format!("(String, {item})")
+            } else {
+                item
+            };
+            self.say(
                         format!("{name} as PagedItems"),
                         format!("fn used() {{ fn is<T: {KRATE}::runtime::PagedItems<Item = {item}>>() {{}} is::<{whole}>(); }}"),
                     );
-                }
-            }
-            _ => {}
         }
         Ok(())
     }
