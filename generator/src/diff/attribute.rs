@@ -260,7 +260,8 @@ fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
     let path = delta.path;
     match kind {
         Kind::RequestChanged => path.ends_with("(body)"),
-        Kind::ResponseChanged | Kind::OperationChanged => path.ends_with(" as Call"),
+        Kind::ResponseChanged => path.ends_with(" as Call"),
+        Kind::OperationChanged => path.ends_with(" as Call") || path.ends_with("::resume"),
         Kind::PagingGained | Kind::PagingLost | Kind::PagingChanged => {
             path.ends_with(" as Paged") || path.ends_with(" as PagedItems")
         }

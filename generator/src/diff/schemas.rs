@@ -196,16 +196,15 @@ impl Walk<'_> {
                 (property.input_only, "input only"),
             ];
             let set = facts.iter().filter(|(is, _)| *is);
-            set.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
+            let words: Vec<&str> = set.map(|(_, word)| *word).collect();
+            (!words.is_empty()).then(|| words.join(", "))
         };
         let (before, after) = (facts(old), facts(new));
         if before != after {
-            self.push(
-                Found::new(Kind::PropertyBehaviorChanged, place.clone(), Level::None)
-                    .source(Level::Docs)
-                    .was(before)
-                    .is(after),
-            );
+            let mut found = Found::new(Kind::PropertyBehaviorChanged, place.clone(), Level::None);
+            found.old = before;
+            found.new = after;
+            self.push(found.source(Level::Docs));
         }
     }
 

@@ -335,6 +335,10 @@ impl Builder {
         for (has, name) in [
             (request.upload.is_some(), "upload"),
             (request.download, "download"),
+            (
+                matches!(request.response, ResponseKind::Operation { .. }),
+                "resume",
+            ),
         ] {
             if has {
                 self.add(&format!("{path}::{name}"), place.clone(), "fn");

@@ -280,6 +280,12 @@ impl Uses {
                 name,
                 format!("fn used(it: &str) {{ let _ = it.parse::<{whole}>(); }}"),
             ),
+            "resumes" => self.say(
+                path_to(&name, "resume"),
+                format!(
+                    "fn used(it: impl Into<String>) {{ let _: <{whole} as {KRATE}::runtime::Call>::Response = {whole}::resume(it); }}"
+                ),
+            ),
             "uploads" => self.say(
                 path_to(&name, "upload"),
                 format!(
