@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Errors;
 use crate::document::Source;
 use crate::manifest::Manifest;
+use crate::watch::Watch;
 
 /// What to generate, with all inputs read.
 #[derive(Clone, Debug)]
@@ -16,6 +19,8 @@ pub struct Config {
     pub(crate) severity: Vec<crate::diff::SeverityRule>,
     /// Whether overlay entries that point at nothing are left out, with a warning.
     pub(crate) lenient: bool,
+    pub(crate) watch: Watch,
+    pub(crate) cache: Option<PathBuf>,
     output: PathBuf,
 }
 
@@ -142,6 +147,8 @@ impl Config {
             probe: false,
             severity: Vec::new(),
             lenient: false,
+            watch: Watch::default(),
+            cache: None,
             output,
         })
     }
@@ -156,6 +163,8 @@ impl Config {
             probe: false,
             severity: Vec::new(),
             lenient: false,
+            watch: Watch::default(),
+            cache: None,
             output: PathBuf::new(),
         }
     }
@@ -179,13 +188,16 @@ impl Config {
         let mut config = Self::new(package, given.output)?;
         config.severity = manifest.severity;
         let mut problems = Vec::new();
-        for api in manifest.apis {
-            let read = ApiConfig::read(api.document.get_ref()).and_then(|mut read| {
+        let read = |api: &crate::manifest::ApiConfig| {
+            ApiConfig::read(api.document.get_ref()).and_then(|mut read| {
                 if let Some(overlay) = &api.overlay {
                     read.overlay = Some(Source::read(overlay)?);
                 }
                 Ok(read)
-            });
+            })
+        };
+        let all: Vec<Result<ApiConfig, Errors>> = manifest.apis.par_iter().map(read).collect();
+        for (api, read) in manifest.apis.into_iter().zip(all) {
             match read {
                 Ok(mut read) => {
                     let texts = |list: Vec<toml::Spanned<String>>| {
@@ -227,6 +239,14 @@ impl Config {
     #[must_use]
     pub fn probe(mut self, probe: bool) -> Self {
         self.probe = probe;
+        self
+    }
+
+    /// A file in which [`update`](crate::update) remembers what it emitted, to skip documents that
+    /// have not changed. It is no part of the crate and can be deleted at any time.
+    #[must_use]
+    pub fn cache(mut self, cache: impl Into<PathBuf>) -> Self {
+        self.cache = Some(cache.into());
         self
     }
 

@@ -88,6 +88,32 @@ impl Diagnostic {
         }
     }
 
+    /// The same with "did you mean" for the candidate nearest to `name`, or else with all
+    /// candidates.
+    pub(crate) fn with_nearest_of(self, name: &str, what: &str, candidates: &[&str]) -> Self {
+        match nearest(name, candidates.iter().copied()) {
+            Some(near) => self.with_hint(format!("did you mean `{near}`?")),
+            None => self.with_hint(format!("{what} are {}", candidates.join(", "))),
+        }
+    }
+
+    /// Where it is, in one line: `file:line:column, at pointer`. Safe to show.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let mut place = shown(&self.file).into_owned();
+        if let (false, Some(line)) = (place.is_empty(), self.line) {
+            place.push_str(&format!(":{line}"));
+            if let Some(column) = self.column {
+                place.push_str(&format!(":{column}"));
+            }
+        }
+        if let Some(pointer) = self.pointer.as_deref().filter(|it| !it.is_empty()) {
+            place.push_str(if place.is_empty() { "at " } else { ", at " });
+            place.push_str(&shown(pointer));
+        }
+        Some(place).filter(|it| !it.is_empty())
+    }
+
     /// Whether this is an error, not a warning.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -97,22 +123,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.severity, shown(&self.message))?;
-        if !self.file.is_empty() {
-            write!(f, "\n  --> {}", shown(&self.file))?;
-            if let Some(line) = self.line {
-                write!(f, ":{line}")?;
-                if let Some(column) = self.column {
-                    write!(f, ":{column}")?;
-                }
-            }
-        }
-        if let Some(pointer) = self.pointer.as_deref().filter(|p| !p.is_empty()) {
-            let lead = if self.file.is_empty() {
-                "\n  --> at "
-            } else {
-                ", at "
-            };
-            write!(f, "{lead}{}", shown(pointer))?;
+        if let Some(place) = self.place() {
+            write!(f, "\n  --> {place}")?;
         }
         if let Some(hint) = &self.hint {
             write!(f, "\n  hint: {}", shown(hint))?;
@@ -186,10 +198,10 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// More characters than this of one text are not shown.
-const MOST_SHOWN: usize = 600;
+const MOST_SHOWN: usize = 300;
 
 /// The text, escaped, and without its middle if it is very long.
-fn shown(text: &str) -> Cow<'_, str> {
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     if text.chars().nth(MOST_SHOWN).is_none() {
         return escaped(text);
     }

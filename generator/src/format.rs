@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::emit::{Content, EmittedFile, header};
+use crate::emit::text::MARGIN;
+use crate::emit::ty::DOC_BREAK;
+use crate::emit::{Content, EmittedFile, Piece, header};
 
 /// A file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,33 +31,51 @@ pub(crate) fn format(files: Vec<EmittedFile<'_>>) -> Result<Vec<File>, NotRust> 
 
 fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {
     let EmittedFile { path, content } = file;
-    let text = match content {
-        Content::Text(text) => text,
-        Content::Tokens(document, tokens) => match syn::parse2(tokens()) {
-            Ok(parsed) => {
-                let body = spaced(&prettyplease::unparse(&parsed));
-                format!("// {}\n\n{body}", header(document))
-            }
-            Err(error) => {
-                return Err(NotRust {
-                    path,
-                    reason: error.to_string(),
-                });
-            }
+    match content {
+        Content::Text(text) => Ok(File { path, text }),
+        Content::Rust(document, pieces) => match format_pieces(document, pieces()) {
+            Ok(text) => Ok(File { path, text }),
+            Err(error) => Err(NotRust {
+                path,
+                reason: error.to_string(),
+            }),
         },
-    };
-    Ok(File { path, text })
+    }
+}
+
+fn format_pieces(document: Option<&str>, pieces: Vec<Piece>) -> syn::Result<String> {
+    let mut out = format!("// {}\n", header(document));
+    for piece in pieces {
+        out.push('\n');
+        match piece {
+            Piece::Table(text) => out.push_str(&text),
+            Piece::Items(text) if fits(&text) => out.push_str(&text),
+            Piece::Items(text) => spaced(&prettyplease::unparse(&syn::parse_str(&text)?), &mut out),
+            Piece::Tokens(tokens) => {
+                spaced(&prettyplease::unparse(&syn::parse2(tokens)?), &mut out);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Whether the formatter would leave every line as it is; it does not break comments.
+fn fits(text: &str) -> bool {
+    text.lines().all(|line| {
+        line.len() <= MARGIN
+            || line.chars().count() <= MARGIN
+            || line.trim_start().starts_with("//")
+    })
 }
 
 /// Sets a blank line between items, and between the functions of an `impl`. Printed code has no
 /// literal or comment of more than one line, so every line can be told by its beginning.
-fn spaced(text: &str) -> String {
+fn spaced(text: &str, out: &mut String) {
     let lines: Vec<&str> = text.lines().collect();
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    out.reserve(text.len() + text.len() / 16);
     let mut in_impl = false;
     for (index, line) in lines.iter().enumerate() {
-        out.push_str(line);
-        out.push('\n');
+        push_line(line, out);
         if line.starts_with("impl") || line.starts_with("pub trait") {
             in_impl = true;
         } else if line.starts_with('}') {
@@ -76,7 +96,21 @@ fn spaced(text: &str) -> String {
             out.push('\n');
         }
     }
-    out
+}
+
+/// A line, which is several where it is the documentation of an item.
+fn push_line(line: &str, out: &mut String) {
+    let mut parts = line.split(DOC_BREAK);
+    out.push_str(parts.next().unwrap_or_default());
+    let sign = line
+        .find("//")
+        .map_or("", |at| line.get(..at + 3).unwrap_or_default());
+    for part in parts {
+        out.push('\n');
+        out.push_str(sign);
+        out.push_str(part.trim_end_matches(' '));
+    }
+    out.push('\n');
 }
 
 fn items_apart(line: &str, next: &str) -> bool {
@@ -133,7 +167,8 @@ mod tests {
             pub fn two() {}
         };
         let parsed = syn::parse2(tokens).unwrap();
-        let text = spaced(&prettyplease::unparse(&parsed));
+        let mut text = String::new();
+        spaced(&prettyplease::unparse(&parsed), &mut text);
         insta::assert_snapshot!(text);
     }
 }

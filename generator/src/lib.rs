@@ -3,6 +3,7 @@
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
 //! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
+//! [`update`] does all of them, for any number of documents in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -11,6 +12,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod build_script;
+mod cache;
 mod config;
 mod diagnostic;
 pub mod diff;
@@ -25,6 +28,10 @@ mod name;
 mod overlay;
 mod resolve;
 mod rust;
+#[doc(hidden)]
+pub mod stages;
+mod update;
+mod watch;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -32,9 +39,11 @@ pub mod cli;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 
+pub use build_script::build_script;
 pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate};
+pub use update::{UpdateError, Updated, update};
 pub use write::{Stale, WriteError, Written};

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::diff::SeverityRule;
-use crate::document::Source;
+use crate::document::{Source, names_beside};
 use crate::overlay::table::{self, Item, Problems, Table};
 
 pub use revisions::UpdateConfig;
@@ -219,22 +219,6 @@ fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Sp
     None
 }
 
-/// The names of what stands in the file's folder, in byte order.
-fn names_beside(file: &Path) -> Vec<String> {
-    let folder = match file.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
-    names.sort_unstable();
-    names
-}
-
 /// A module's name: it becomes a folder and a Rust path.
 fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let span = item.span();
@@ -328,7 +312,7 @@ mod tests {
              error: there is no file `x.v2.json`\n  --> discogen.toml:6:12, at api[0].document\n  \
              hint: did you mean `x.v1.json`?\n\
              error: `../x` is not a module name in snake_case\n  --> discogen.toml:7:10, at api[0].module\n\
-             error: expected a boolean, found an integer\n  --> discogen.toml:8:9, at api[0].prose"
+             error: expected `true` or `false`, found an integer\n  --> discogen.toml:8:9, at api[0].prose"
         );
     }
 

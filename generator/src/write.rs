@@ -54,7 +54,14 @@ impl std::error::Error for WriteError {
 }
 
 /// Brings a folder to the state of `files`.
-pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> {
+pub(crate) fn write(all: &[File], root: &Path) -> Result<Written, WriteError> {
+    let mut written = files(all, root)?;
+    written.removed = remove_orphans(&paths(all), root)?;
+    Ok(written)
+}
+
+/// Writes those of the files that differ, and removes none.
+pub(crate) fn files(files: &[File], root: &Path) -> Result<Written, WriteError> {
     let mut written = Written::default();
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for file in files {
@@ -74,7 +81,16 @@ pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> 
         replace(&path, file.text.as_bytes())?;
         written.changed.push(file.path.clone());
     }
-    for (path, orphan) in orphans(files, root)? {
+    Ok(written)
+}
+
+/// Removes what was once emitted and is not expected any more; gives the paths.
+pub(crate) fn remove_orphans(
+    expected: &BTreeSet<&str>,
+    root: &Path,
+) -> Result<Vec<String>, WriteError> {
+    let mut removed = Vec::new();
+    for (path, orphan) in orphans(expected, root)? {
         fs::remove_file(&path).map_err(|source| WriteError {
             path: path.clone(),
             source,
@@ -86,9 +102,13 @@ pub(crate) fn write(files: &[File], root: &Path) -> Result<Written, WriteError> 
         {
             folder = empty.parent();
         }
-        written.removed.push(orphan);
+        removed.push(orphan);
     }
-    Ok(written)
+    Ok(removed)
+}
+
+fn paths(files: &[File]) -> BTreeSet<&str> {
+    files.iter().map(|file| file.path.as_str()).collect()
 }
 
 /// Compares a folder with `files`.
@@ -104,7 +124,7 @@ pub(crate) fn check(files: &[File], root: &Path) -> Result<Vec<Stale>, WriteErro
             });
         }
     }
-    for (path, orphan) in orphans(files, root)? {
+    for (path, orphan) in orphans(&paths(files), root)? {
         let found = read(&path)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         stale.push(Stale {
             path: orphan,
@@ -228,8 +248,7 @@ fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
 }
 
 /// Files below `src` and `examples` that carry the header and are not among `files`.
-fn orphans(files: &[File], root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
-    let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+fn orphans(expected: &BTreeSet<&str>, root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
     let mut found = Vec::new();
     let mut open = vec![
         (root.join("src"), "src".to_owned()),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use syn::{Attribute, Expr, Fields, ImplItem, Item, Pat, Stmt, UseTree, Visibility};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Attribute, Expr, Fields, ImplItem, Item, MacroDelimiter, UseTree, Visibility};
 
 use crate::tokens::text;
 
@@ -124,9 +125,14 @@ impl Lines {
             }
             Item::Impl(item) if item.trait_.is_none() => self.methods(item, path),
             Item::Macro(item) => {
-                // `message!(X)`, `call!(X -> Y)`: what the runtime's macros add.
+                // `call!(X -> Y)`, `message! { X { .. } }`: what the runtime's macros add. What a
+                // table says stands at its fields and variants.
                 let name = item.mac.path.segments.last().unwrap().ident.to_string();
-                let arguments = text(&item.mac.tokens);
+                let mut tokens = item.mac.tokens.clone();
+                if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
+                    tokens = tokens.into_iter().take(1).collect();
+                }
+                let arguments = text(&tokens);
                 let (of, rest) = arguments.split_once(' ').unwrap_or((&arguments, ""));
                 let rest = if rest.is_empty() {
                     String::new()
@@ -239,15 +245,18 @@ fn marks(attributes: &[Attribute]) -> String {
 }
 
 /// The wire names that the code beside the types tells: of fields by their constants, of variants
-/// by the functions that give their text.
+/// by the tables of enums and unions.
 fn wire_names(items: &[Item]) -> WireNames {
     let mut found = BTreeMap::new();
     for item in items {
-        let Item::Impl(item) = item else { continue };
-        let owner = text(&item.self_ty);
-        for member in &item.items {
-            match member {
-                ImplItem::Const(member) => {
+        match item {
+            Item::Impl(item) => {
+                let owner = text(&item.self_ty);
+                let constants = item.items.iter().filter_map(|member| match member {
+                    ImplItem::Const(member) => Some(member),
+                    _ => None,
+                });
+                for member in constants {
                     let value = text(&member.expr);
                     let wire = value
                         .strip_prefix("json::Field::new(")
@@ -256,35 +265,35 @@ fn wire_names(items: &[Item]) -> WireNames {
                         found.insert((owner.clone(), member.ident.to_string()), wire.to_owned());
                     }
                 }
-                ImplItem::Fn(member)
-                    if member.sig.ident == "as_str" || member.sig.ident == "wire_name" =>
-                {
-                    for (variant, wire) in arms(&member.block.stmts) {
-                        found.insert((owner.clone(), variant), wire);
-                    }
-                }
-                _ => {}
             }
+            Item::Macro(item) if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
+                tables(item.mac.tokens.clone(), &mut found);
+            }
+            _ => {}
         }
     }
     found
 }
 
-/// The arms of `match self { Self::X => "x", .. }`.
-fn arms(statements: &[Stmt]) -> Vec<(String, String)> {
-    let [Stmt::Expr(Expr::Match(matched), None)] = statements else {
-        return Vec::new();
-    };
-    let arms = matched.arms.iter().filter_map(|arm| {
-        let path = match &arm.pat {
-            Pat::Path(pattern) => &pattern.path,
-            Pat::TupleStruct(pattern) => &pattern.path,
-            _ => return None,
-        };
-        let Expr::Lit(wire) = &*arm.body else {
-            return None;
-        };
-        Some((path.segments.last()?.ident.to_string(), text(wire)))
-    });
-    arms.collect()
+/// The rows of each table `X { "wire" => Variant, .. }`.
+fn tables(tokens: TokenStream, found: &mut WireNames) {
+    let mut owner = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => owner = name.to_string(),
+            TokenTree::Group(group) => {
+                let mut wire = String::new();
+                for token in group.stream() {
+                    match token {
+                        TokenTree::Literal(literal) => wire = literal.to_string(),
+                        TokenTree::Ident(name) => {
+                            found.insert((owner.clone(), name.to_string()), wire.clone());
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
 }

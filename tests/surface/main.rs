@@ -67,11 +67,9 @@ fn an_item_is_a_line() {
             pub fn a(mut self, a: impl IntoIterator<Item = impl Into<String>>) -> Self { self }
             fn c(&self) {}
         }
-        crate::runtime::message!(One);
+        crate::runtime::message! { One { "aWire" => a, } union "u" u: Pick { "one" => One, } }
         pub enum Which { #[deprecated] First, Second(Box<One>), Unrecognized(crate::X) }
-        impl json::OpenEnum for Which {
-            fn as_str(&self) -> &str { match self { Self::First => "first", Self::Unrecognized(v) => v.as_str() } }
-        }
+        crate::runtime::open_enum! { Which { "first" => First, } }
         "#,
     );
     write(
@@ -91,6 +89,7 @@ fn an_item_is_a_line() {
             "x::types::One::a fn(self, a: impl IntoIterator<Item = impl Into<String>>) -> Self",
             "x::types::Two type std::collections::BTreeMap<String, &'static [u8]>",
             "x::types::Which enum",
+            "x::types::Which open_enum",
             "x::types::Which::First variant, deprecated \"first\"",
             "x::types::Which::Second(Box<One>) variant",
             "x::types::Which::Unrecognized(crate::X) variant",

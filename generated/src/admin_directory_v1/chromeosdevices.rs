@@ -126,27 +126,12 @@ pub enum GetProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(GetProjection);
 
 /// `directory.chromeosdevices.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {
@@ -288,35 +273,16 @@ pub enum ListOrderBy {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListOrderBy {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AnnotatedLocation => "annotatedLocation",
-            Self::AnnotatedUser => "annotatedUser",
-            Self::LastSync => "lastSync",
-            Self::Notes => "notes",
-            Self::SerialNumber => "serialNumber",
-            Self::Status => "status",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "annotatedLocation" => Self::AnnotatedLocation,
-            "annotatedUser" => Self::AnnotatedUser,
-            "lastSync" => Self::LastSync,
-            "notes" => Self::Notes,
-            "serialNumber" => Self::SerialNumber,
-            "status" => Self::Status,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListOrderBy {
+        "annotatedLocation" => AnnotatedLocation,
+        "annotatedUser" => AnnotatedUser,
+        "lastSync" => LastSync,
+        "notes" => Notes,
+        "serialNumber" => SerialNumber,
+        "status" => Status,
     }
 }
-
-crate::runtime::open_enum!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.chromeosdevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -330,27 +296,12 @@ pub enum ListProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.chromeosdevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -364,27 +315,12 @@ pub enum ListSortOrder {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListSortOrder {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ASCENDING" => Self::Ascending,
-            "DESCENDING" => Self::Descending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListSortOrder {
+        "ASCENDING" => Ascending,
+        "DESCENDING" => Descending,
     }
 }
-
-crate::runtime::open_enum!(ListSortOrder);
 
 /// `directory.chromeosdevices.moveDevicesToOu`, as data.
 pub static MOVE_DEVICES_TO_OU: runtime::Method = runtime::Method {
@@ -503,27 +439,12 @@ pub enum PatchProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PatchProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PatchProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(PatchProjection);
 
 /// `directory.chromeosdevices.update`, as data.
 pub static UPDATE: runtime::Method = runtime::Method {
@@ -593,24 +514,9 @@ pub enum UpdateProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UpdateProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UpdateProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(UpdateProjection);

@@ -228,25 +228,11 @@ pub enum ListOrderBy {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListOrderBy {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "email" => Self::Email,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListOrderBy {
+        "email" => Email,
     }
 }
-
-crate::runtime::open_enum!(ListOrderBy);
 
 /// Values of the parameter `sortOrder` of `directory.groups.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -260,27 +246,12 @@ pub enum ListSortOrder {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListSortOrder {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ASCENDING" => Self::Ascending,
-            "DESCENDING" => Self::Descending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListSortOrder {
+        "ASCENDING" => Ascending,
+        "DESCENDING" => Descending,
     }
 }
-
-crate::runtime::open_enum!(ListSortOrder);
 
 /// `directory.groups.patch`, as data.
 pub static PATCH: runtime::Method = runtime::Method {

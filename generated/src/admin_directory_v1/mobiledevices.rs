@@ -176,27 +176,12 @@ pub enum GetProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(GetProjection);
 
 /// `directory.mobiledevices.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {
@@ -326,39 +311,18 @@ pub enum ListOrderBy {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListOrderBy {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DeviceId => "deviceId",
-            Self::Email => "email",
-            Self::LastSync => "lastSync",
-            Self::Model => "model",
-            Self::Name => "name",
-            Self::Os => "os",
-            Self::Status => "status",
-            Self::Type => "type",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "deviceId" => Self::DeviceId,
-            "email" => Self::Email,
-            "lastSync" => Self::LastSync,
-            "model" => Self::Model,
-            "name" => Self::Name,
-            "os" => Self::Os,
-            "status" => Self::Status,
-            "type" => Self::Type,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListOrderBy {
+        "deviceId" => DeviceId,
+        "email" => Email,
+        "lastSync" => LastSync,
+        "model" => Model,
+        "name" => Name,
+        "os" => Os,
+        "status" => Status,
+        "type" => Type,
     }
 }
-
-crate::runtime::open_enum!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.mobiledevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -372,27 +336,12 @@ pub enum ListProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListProjection {
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.mobiledevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -406,24 +355,9 @@ pub enum ListSortOrder {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListSortOrder {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ASCENDING" => Self::Ascending,
-            "DESCENDING" => Self::Descending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListSortOrder {
+        "ASCENDING" => Ascending,
+        "DESCENDING" => Descending,
     }
 }
-
-crate::runtime::open_enum!(ListSortOrder);

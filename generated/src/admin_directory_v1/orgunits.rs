@@ -200,29 +200,13 @@ pub enum ListType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::Children => "children",
-            Self::AllIncludingParent => "allIncludingParent",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            "children" => Self::Children,
-            "allIncludingParent" => Self::AllIncludingParent,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListType {
+        "all" => All,
+        "children" => Children,
+        "allIncludingParent" => AllIncludingParent,
     }
 }
-
-crate::runtime::open_enum!(ListType);
 
 /// `directory.orgunits.patch`, as data.
 pub static PATCH: runtime::Method = runtime::Method {

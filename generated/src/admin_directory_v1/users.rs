@@ -151,29 +151,13 @@ pub enum GetProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "basic",
-            Self::Custom => "custom",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "basic" => Self::Basic,
-            "custom" => Self::Custom,
-            "full" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetProjection {
+        "basic" => Basic,
+        "custom" => Custom,
+        "full" => Full,
     }
 }
-
-crate::runtime::open_enum!(GetProjection);
 
 /// Values of the parameter `viewType` of `directory.users.get`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,27 +171,12 @@ pub enum GetViewType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetViewType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AdminView => "admin_view",
-            Self::DomainPublic => "domain_public",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "admin_view" => Self::AdminView,
-            "domain_public" => Self::DomainPublic,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetViewType {
+        "admin_view" => AdminView,
+        "domain_public" => DomainPublic,
     }
 }
-
-crate::runtime::open_enum!(GetViewType);
 
 /// `directory.users.insert`, as data.
 pub static INSERT: runtime::Method = runtime::Method {
@@ -433,33 +402,15 @@ pub enum ListEvent {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListEvent {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Delete => "delete",
-            Self::MakeAdmin => "makeAdmin",
-            Self::Undelete => "undelete",
-            Self::Update => "update",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "delete" => Self::Delete,
-            "makeAdmin" => Self::MakeAdmin,
-            "undelete" => Self::Undelete,
-            "update" => Self::Update,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListEvent {
+        "add" => Add,
+        "delete" => Delete,
+        "makeAdmin" => MakeAdmin,
+        "undelete" => Undelete,
+        "update" => Update,
     }
 }
-
-crate::runtime::open_enum!(ListEvent);
 
 /// Values of the parameter `orderBy` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -475,29 +426,13 @@ pub enum ListOrderBy {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListOrderBy {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::FamilyName => "familyName",
-            Self::GivenName => "givenName",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "email" => Self::Email,
-            "familyName" => Self::FamilyName,
-            "givenName" => Self::GivenName,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListOrderBy {
+        "email" => Email,
+        "familyName" => FamilyName,
+        "givenName" => GivenName,
     }
 }
-
-crate::runtime::open_enum!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -513,29 +448,13 @@ pub enum ListProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "basic",
-            Self::Custom => "custom",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "basic" => Self::Basic,
-            "custom" => Self::Custom,
-            "full" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListProjection {
+        "basic" => Basic,
+        "custom" => Custom,
+        "full" => Full,
     }
 }
-
-crate::runtime::open_enum!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -549,27 +468,12 @@ pub enum ListSortOrder {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListSortOrder {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ASCENDING" => Self::Ascending,
-            "DESCENDING" => Self::Descending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListSortOrder {
+        "ASCENDING" => Ascending,
+        "DESCENDING" => Descending,
     }
 }
-
-crate::runtime::open_enum!(ListSortOrder);
 
 /// Values of the parameter `viewType` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -583,27 +487,12 @@ pub enum ListViewType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListViewType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AdminView => "admin_view",
-            Self::DomainPublic => "domain_public",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "admin_view" => Self::AdminView,
-            "domain_public" => Self::DomainPublic,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListViewType {
+        "admin_view" => AdminView,
+        "domain_public" => DomainPublic,
     }
 }
-
-crate::runtime::open_enum!(ListViewType);
 
 /// `directory.users.makeAdmin`, as data.
 pub static MAKE_ADMIN: runtime::Method = runtime::Method {
@@ -939,33 +828,15 @@ pub enum WatchEvent {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchEvent {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Delete => "delete",
-            Self::MakeAdmin => "makeAdmin",
-            Self::Undelete => "undelete",
-            Self::Update => "update",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "delete" => Self::Delete,
-            "makeAdmin" => Self::MakeAdmin,
-            "undelete" => Self::Undelete,
-            "update" => Self::Update,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchEvent {
+        "add" => Add,
+        "delete" => Delete,
+        "makeAdmin" => MakeAdmin,
+        "undelete" => Undelete,
+        "update" => Update,
     }
 }
-
-crate::runtime::open_enum!(WatchEvent);
 
 /// Values of the parameter `orderBy` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -981,29 +852,13 @@ pub enum WatchOrderBy {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchOrderBy {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Email => "email",
-            Self::FamilyName => "familyName",
-            Self::GivenName => "givenName",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "email" => Self::Email,
-            "familyName" => Self::FamilyName,
-            "givenName" => Self::GivenName,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchOrderBy {
+        "email" => Email,
+        "familyName" => FamilyName,
+        "givenName" => GivenName,
     }
 }
-
-crate::runtime::open_enum!(WatchOrderBy);
 
 /// Values of the parameter `projection` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1019,29 +874,13 @@ pub enum WatchProjection {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchProjection {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Basic => "basic",
-            Self::Custom => "custom",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "basic" => Self::Basic,
-            "custom" => Self::Custom,
-            "full" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchProjection {
+        "basic" => Basic,
+        "custom" => Custom,
+        "full" => Full,
     }
 }
-
-crate::runtime::open_enum!(WatchProjection);
 
 /// Values of the parameter `sortOrder` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1055,27 +894,12 @@ pub enum WatchSortOrder {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchSortOrder {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ascending => "ASCENDING",
-            Self::Descending => "DESCENDING",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ASCENDING" => Self::Ascending,
-            "DESCENDING" => Self::Descending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchSortOrder {
+        "ASCENDING" => Ascending,
+        "DESCENDING" => Descending,
     }
 }
-
-crate::runtime::open_enum!(WatchSortOrder);
 
 /// Values of the parameter `viewType` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1089,24 +913,9 @@ pub enum WatchViewType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchViewType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AdminView => "admin_view",
-            Self::DomainPublic => "domain_public",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "admin_view" => Self::AdminView,
-            "domain_public" => Self::DomainPublic,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchViewType {
+        "admin_view" => AdminView,
+        "domain_public" => DomainPublic,
     }
 }
-
-crate::runtime::open_enum!(WatchViewType);

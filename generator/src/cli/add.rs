@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::apply::Plan;
 use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
-use super::{FAILED, Outcome, report};
+use super::{FAILED, Fallible, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::Source as Text;
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 }
 
 /// Adds.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Fallible {
     let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Errors, escaped};
 use crate::diff::{self, Kind, Report};
 use crate::document::Source;
-use crate::generate::{Files, generate, prepare};
+use crate::generate::{Files, Prepared as Models, generate};
 use crate::write::replace_all;
 
 type Failure = Box<dyn std::error::Error>;
@@ -52,11 +52,11 @@ impl Plan {
     /// # Errors
     /// What is wrong with documents or overlays, such as entries that point at nothing any more.
     pub(super) fn prepare(self) -> Result<Prepared, Failure> {
-        let after = prepare(&self.new)?;
-        let before = match prepare(&self.old) {
+        let after = Models::of(&self.new)?;
+        let before = match Models::of(&self.old) {
             Ok(before) => before,
             // The overlay may be ahead, written for the document that comes.
-            Err(_) => prepare(&self.old.lenient())?,
+            Err(_) => Models::of(&self.old.lenient())?,
         };
         let report = diff::compare(&before, &after, &self.new);
         let mut new = self.new;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{Outcome, STALE, git};
+use super::{Fallible, STALE, git};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::diff::{self, Level, Report};
@@ -65,7 +65,7 @@ enum FailOn {
 }
 
 /// Compares and prints.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Fallible {
     let report = compared(arguments)?;
     print!("{}", arguments.format.render(&report)?);
     let limit = match arguments.fail_on {

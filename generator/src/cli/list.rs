@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::Outcome;
+use super::Fallible;
 use super::fetch::{self, Client, Hosts, Listed, Source};
 use crate::diagnostic::escaped;
 
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 }
 
 /// Lists.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Fallible {
     let source = arguments.source.as_ref();
     let source = source.map_or(Source::Google, |text| Source::parse(text, Path::new("")));
     let client = Client::new(Hosts::new(&[], [&source]));

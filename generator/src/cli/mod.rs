@@ -7,9 +7,12 @@
 mod add;
 mod apply;
 mod diff;
+mod excerpt;
 mod fetch;
 mod git;
 mod list;
+mod problems;
+mod progress;
 mod report;
 mod update;
 
@@ -18,11 +21,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
+use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
 use crate::generate::{Files, generate};
+use crate::update::{UpdateError, update};
+use crate::write::WriteError;
 
 const STALE: u8 = 1;
 const FAILED: u8 = 2;
@@ -52,6 +58,9 @@ enum Command {
         /// Also write examples/probe.rs, which prints the requests that the crate makes.
         #[arg(long)]
         probe: bool,
+        /// Remember in this file what was emitted, and skip documents that have not changed since.
+        #[arg(long, value_name = "FILE")]
+        cache: Option<PathBuf>,
     },
     /// Says where the crate is not what the documents give, and writes nothing.
     Check {
@@ -97,12 +106,14 @@ struct Inputs {
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
         let Some(out) = self.out else {
-            return Config::from_manifest(&self.manifest);
+            return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
         };
         let mut config = Config::new(PackageConfig::new(self.name), out)?;
         let mut problems = Vec::new();
-        for document in &self.documents {
-            match ApiConfig::read(document) {
+        let all: Vec<Result<ApiConfig, Errors>> =
+            self.documents.par_iter().map(ApiConfig::read).collect();
+        for read in all {
+            match read {
                 Ok(api) => config = config.api(api),
                 Err(Errors(found)) => problems.extend(found),
             }
@@ -115,45 +126,97 @@ impl Inputs {
     }
 }
 
+impl Inputs {
+    /// Says what else can be done where there is no manifest.
+    fn hinted(&self, Errors(mut problems): Errors) -> Errors {
+        if let (false, [problem]) = (self.manifest.exists(), problems.as_mut_slice()) {
+            problem.hint.get_or_insert_with(|| {
+                "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
+                    .to_owned()
+            });
+        }
+        Errors(problems)
+    }
+}
+
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate { inputs, probe } => run_generate(inputs, probe),
+        Command::Generate {
+            inputs,
+            probe,
+            cache,
+        } => run_generate(inputs, probe, cache),
         Command::Check { inputs } => run_check(inputs),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
-        Command::Diff(arguments) => diff::run(&arguments),
-        Command::List(arguments) => list::run(&arguments),
-        Command::Add(arguments) => add::run(&arguments),
-        Command::Update(arguments) => update::run(&arguments),
+        Command::Diff(arguments) => told(diff::run(&arguments)),
+        Command::List(arguments) => told(list::run(&arguments)),
+        Command::Add(arguments) => told(add::run(&arguments)),
+        Command::Update(arguments) => told(update::run(&arguments)),
     };
     match result {
         Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error}");
+        Err(Errors(found)) => {
+            problems::print(&found);
             ExitCode::from(FAILED)
         }
     }
 }
 
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+type Outcome = Result<ExitCode, Errors>;
 
-fn made(config: &Config) -> Result<Files, Errors> {
-    let files = generate(config)?;
-    for warning in &files.warnings {
-        eprintln!("{warning}");
-    }
-    Ok(files)
+/// What the commands about revisions end in: they meet errors of many kinds.
+type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
+
+/// The same with the error as a problem.
+fn told(result: Fallible) -> Outcome {
+    result.map_err(|error| {
+        let error = match error.downcast::<Errors>() {
+            Ok(errors) => return *errors,
+            Err(other) => other,
+        };
+        let error = match error.downcast::<Diagnostic>() {
+            Ok(problem) => return (*problem).into(),
+            Err(other) => other,
+        };
+        match error.downcast::<WriteError>() {
+            Ok(error) => unwritten(*error),
+            Err(other) => Diagnostic::error("", other.to_string()).into(),
+        }
+    })
 }
 
-fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
+fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
+    let output = config.output().to_owned();
+    let files = generate(&progress::watched(config))?;
+    problems::print(&files.warnings);
+    Ok((files, output))
+}
+
+fn unwritten(error: WriteError) -> Errors {
+    let path = error.path.display().to_string();
+    Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
+}
+
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let config = inputs.config()?.probe(probe);
-    let files = made(&config)?;
-    let written = files.write(config.output())?;
-    print!("{}", report::table(&files.reports));
+    let mut config = inputs.config()?.probe(probe);
+    if let Some(cache) = cache {
+        config = config.cache(cache);
+    }
+    let output = config.output().to_owned();
+    let updated = update(&progress::watched(config)).map_err(|error| match error {
+        UpdateError::Inputs(errors) => errors,
+        UpdateError::Write(error) => unwritten(error),
+    })?;
+    problems::print(&updated.warnings);
+    print!("{}", report::table(&updated.reports));
+    if updated.skipped > 0 {
+        println!("{} documents skipped as unchanged", updated.skipped);
+    }
     println!(
         "{}",
-        report::summary(&written, config.output(), start.elapsed())
+        report::summary(&updated.written, &output, start.elapsed())
     );
     Ok(ExitCode::SUCCESS)
 }
@@ -161,38 +224,39 @@ fn run_generate(inputs: Inputs, probe: bool) -> Outcome {
 fn run_check(inputs: Inputs) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?;
-    let files = made(&config)?;
-    let stale = files.check(config.output())?;
+    let (files, output) = made(config)?;
+    let stale = files.check(&output).map_err(unwritten)?;
     if stale.is_empty() {
         let time = report::seconds(start.elapsed());
         println!(
             "{} files in {} are up to date ({time}).",
             files.files().len(),
-            report::shown(config.output())
+            report::shown(&output)
         );
         return Ok(ExitCode::SUCCESS);
     }
-    print!("{}", report::stale(&stale, config.output()));
+    print!("{}", report::stale(&stale, &output));
     Ok(ExitCode::from(STALE))
 }
 
 fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     let mut problems = Vec::new();
     for document in documents {
-        let vendored = Source::read(document).and_then(|source| vendor(&source));
-        match vendored {
+        match Source::read(document).and_then(|source| vendor(&source)) {
             Ok(vendored) => {
-                vendored
-                    .warnings
-                    .iter()
-                    .for_each(|warning| eprintln!("{warning}"));
-                std::fs::create_dir_all(out)?;
+                problems::print(&vendored.warnings);
                 let path = out.join(&vendored.file_name);
-                crate::write::replace(&path, vendored.text.as_bytes())?;
+                let written = std::fs::create_dir_all(out).map_err(|source| WriteError {
+                    path: out.to_owned(),
+                    source,
+                });
+                written
+                    .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
+                    .map_err(unwritten)?;
                 println!(
                     "{}: revision {}, {} bytes, {} with prose",
                     path.display(),
-                    vendored.revision,
+                    escaped(&vendored.revision),
                     vendored.bytes_after,
                     vendored.bytes_before
                 );
@@ -203,6 +267,6 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
     if problems.is_empty() {
         Ok(ExitCode::SUCCESS)
     } else {
-        Err(Errors(problems).into())
+        Err(Errors(problems))
     }
 }

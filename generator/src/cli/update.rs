@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::apply::{Accepted, Plan, Prepared};
 use super::diff::Format;
 use super::fetch::{self, Cache, Checked, Client, Hosts, Outcome as Fetched, Source, Wanted};
-use super::{FAILED, Outcome, STALE, report};
+use super::{FAILED, Fallible, STALE, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::diff::{self, Report};
@@ -53,7 +53,7 @@ struct Known {
 }
 
 /// Updates.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> Fallible {
     let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
     let old = Config::from_manifest(&arguments.manifest)?;
@@ -85,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     finish(arguments, &prepared, &cache, gone)
 }
 
-fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool) -> Outcome {
+fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool) -> Fallible {
     say(arguments, Some(&prepared.report))?;
     let refused = prepared.refused(arguments.accepted);
     if !refused.is_empty() {
@@ -245,10 +245,7 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
         return Err(ExitCode::from(FAILED));
     }
     for (_, checked) in &taken {
-        checked
-            .warnings
-            .iter()
-            .for_each(|warning| eprintln!("{warning}"));
+        problems::print(&checked.warnings);
     }
     Ok((taken, gone))
 }

@@ -21,6 +21,7 @@ pub use format::{
     Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
 };
 
+pub(crate) use source::names_beside;
 pub use source::{Source, push_segment};
 pub use vendor::{Vendored, vendor};
 

@@ -73,7 +73,13 @@ impl Source {
         match std::fs::read(path) {
             Ok(bytes) => Self::from_bytes(name, bytes),
             Err(error) => {
-                Err(Diagnostic::error(name, format!("cannot read the file: {error}")).into())
+                let problem = Diagnostic::error(name, format!("cannot read the file: {error}"));
+                let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+                let beside = names_beside(path);
+                let candidates = beside.iter().map(String::as_str);
+                Err(problem
+                    .with_nearest(&wanted, candidates.filter(|it| *it != wanted))
+                    .into())
             }
         }
     }
@@ -174,6 +180,22 @@ impl Source {
 /// Appends one segment to a JSON pointer, escaped as RFC 6901 says.
 pub fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push_str(&scan::pointer(&[Step::Key(segment.to_owned())]));
+}
+
+/// The names of what stands in the file's folder, in byte order.
+pub(crate) fn names_beside(file: &Path) -> Vec<String> {
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ty::{deprecated, docs, ident, option};
-use super::{Content, EmittedFile, names, requests, types};
+use super::ty::{deprecated, docs, ident, module_docs, option};
+use super::{Content, EmittedFile, Piece, names, requests, types};
 use crate::rust::{Api, ApiFacts, Module, Request, ResponseKind};
 
 /// All files of an API.
@@ -31,30 +31,24 @@ pub(super) fn emit(api: &Api) -> Vec<EmittedFile<'_>> {
 pub(super) fn file<'a>(
     api: &'a Api,
     path: String,
-    tokens: impl Fn() -> TokenStream + Send + Sync + 'a,
+    pieces: impl Fn() -> Vec<Piece> + Send + Sync + 'a,
 ) -> EmittedFile<'a> {
     EmittedFile {
         path,
-        content: Content::Tokens(Some(&api.file_name), Box::new(tokens)),
+        content: Content::Rust(Some(&api.file_name), Box::new(pieces)),
     }
 }
 
-fn resource_names(api: &Api) -> TokenStream {
+fn resource_names(api: &Api) -> Vec<Piece> {
     let items = api.names.iter().map(names::emit);
-    quote! {
+    vec![Piece::Tokens(quote! {
         //! Resource names, by kind.
         #(#items)*
-    }
+    })]
 }
 
-fn root(api: &Api) -> TokenStream {
-    let doc = api.docs.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+fn root(api: &Api) -> Vec<Piece> {
+    let doc = module_docs(&api.docs);
     let facts = facts(&api.facts);
     let mut paths = Vec::new();
     statics(&api.root, &mut Vec::new(), &mut paths);
@@ -71,9 +65,8 @@ fn root(api: &Api) -> TokenStream {
     });
     let types_doc = " The messages that requests carry, and what they are made of.";
     let types = (!api.types.is_empty()).then(|| quote!(#[doc = #types_doc] pub mod types;));
-    let requests = api.root.requests.iter().map(requests::emit);
-    quote! {
-        #(#![doc = #doc])*
+    let mut pieces = vec![Piece::Tokens(quote! {
+        #doc
 
         use crate::runtime;
 
@@ -87,9 +80,11 @@ fn root(api: &Api) -> TokenStream {
 
         /// Every method of the API, by id.
         pub static METHODS: &[&runtime::Method] = &[#(&#paths),*];
-
-        #(#requests)*
+    })];
+    for request in &api.root.requests {
+        requests::emit(request, &mut pieces);
     }
+    pieces
 }
 
 fn facts(facts: &ApiFacts) -> TokenStream {
@@ -144,7 +139,7 @@ fn collect(
     }
 }
 
-fn scopes(api: &Api) -> TokenStream {
+fn scopes(api: &Api) -> Vec<Piece> {
     let items = api.scopes.iter().map(|scope| {
         let name = ident(&scope.name);
         let url = &scope.url;
@@ -154,10 +149,10 @@ fn scopes(api: &Api) -> TokenStream {
             pub const #name: &str = #url;
         }
     });
-    quote! {
+    vec![Piece::Tokens(quote! {
         //! OAuth scopes. A method takes any one of those that its documentation lists.
         #(#items)*
-    }
+    })]
 }
 
 fn modules(module: &Module) -> TokenStream {
@@ -184,14 +179,8 @@ fn resource_files<'a>(
     }
 }
 
-fn resource(api: &Api, module: &Module) -> TokenStream {
-    let doc = module.docs.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+fn resource(api: &Api, module: &Module) -> Vec<Piece> {
+    let doc = module_docs(&module.docs);
     let root = ident(&api.module);
     let uses_types = module.requests.iter().any(uses_types);
     let uses_scopes = module
@@ -217,17 +206,18 @@ fn resource(api: &Api, module: &Module) -> TokenStream {
         _ => Some(quote!(use crate::#root::{#(#imports),*};)),
     };
     let children = modules(module);
-    let requests = module.requests.iter().map(requests::emit);
-    quote! {
-        #(#![doc = #doc])*
+    let mut pieces = vec![Piece::Tokens(quote! {
+        #doc
 
         #imports
         #runtime
 
         #children
-
-        #(#requests)*
+    })];
+    for request in &module.requests {
+        requests::emit(request, &mut pieces);
     }
+    pieces
 }
 
 fn uses_types(request: &Request) -> bool {

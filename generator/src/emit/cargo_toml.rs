@@ -52,6 +52,12 @@ tracing = ["client", "dep:tracing"]
 yup-oauth2 = ["client", "dep:yup-oauth2"]
 "#;
 
+/// The features that emitted code asks for, but for those of the APIs.
+pub(crate) fn features() -> impl Iterator<Item = &'static str> {
+    let lines = FEATURES.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+}
+
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {
     let mut text = format!("# {}\n\n[package]\n", super::header(None));

@@ -1,59 +1,40 @@
-//! Open enums: a variant for each known value, and one that keeps any other.
+//! Open enums: a variant for each known value, and one that keeps any other; and the table of
+//! their wire values, from which the runtime's macro makes the conversions.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ty::{deprecated, docs, ident};
+use super::Piece;
+use super::text::{self, literal};
 use crate::rust::Enum;
 
 /// An open enum with its conversions.
-pub(super) fn emit(item: &Enum) -> TokenStream {
-    let name = ident(&item.name);
-    let doc = docs(&item.docs);
-    let variants = item.variants.iter().map(|variant| {
-        let doc = docs(&variant.docs);
-        let warning = deprecated(variant.deprecated);
-        let name = ident(&variant.name);
-        quote!(#doc #warning #name,)
-    });
-    let to_text = item.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let wire = &variant.wire;
-        quote!(Self::#name => #wire,)
-    });
-    let from_text = item.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        let wire = &variant.wire;
-        quote!(#wire => Self::#name,)
-    });
-    quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that this revision does not know.
-            Unrecognized(crate::runtime::json::UnknownValue),
-        }
+pub(super) fn emit(item: &Enum, pieces: &mut Vec<Piece>) {
+    pieces.push(Piece::Items(definition(item)));
+    pieces.push(Piece::Table(table(item)));
+}
 
-        impl crate::runtime::json::OpenEnum for #name {
-            #[inline]
-            fn as_str(&self) -> &str {
-                match self {
-                    #(#to_text)*
-                    Self::Unrecognized(value) => value.as_str(),
-                }
-            }
-
-            #[inline]
-            fn from_wire(value: &str) -> Self {
-                match value {
-                    #(#from_text)*
-                    _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-                }
-            }
-        }
-
-        crate::runtime::open_enum!(#name);
+fn definition(item: &Enum) -> String {
+    let mut out = String::new();
+    text::docs(&mut out, "", &item.docs);
+    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
+    out.push_str(&format!("pub enum {} {{\n", item.name));
+    for variant in &item.variants {
+        text::docs(&mut out, "    ", &variant.docs);
+        text::deprecated(&mut out, "    ", variant.deprecated);
+        out.push_str(&format!("    {},\n", variant.name));
     }
+    out.push_str("    /// A value that this revision does not know.\n");
+    out.push_str("    Unrecognized(crate::runtime::json::UnknownValue),\n}\n");
+    out
+}
+
+fn table(item: &Enum) -> String {
+    let mut out = format!("crate::runtime::open_enum! {{\n    {} {{\n", item.name);
+    for variant in &item.variants {
+        out.push_str(&format!(
+            "        {} => {},\n",
+            literal(&variant.wire),
+            variant.name
+        ));
+    }
+    out.push_str("    }\n}\n");
+    out
 }

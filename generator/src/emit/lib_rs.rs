@@ -27,7 +27,7 @@ pub(super) fn emit(package: &Package) -> String {
     text.push_str(&format!("//! {}\n", code(&package.description)));
     text.push_str("//!\n//! Each API version is a module and a Cargo feature:\n//!\n");
     for api in &package.apis {
-        let (name, version) = (code(&api.facts.name), code(&api.facts.version));
+        let (name, version) = (code(&api.name), code(&api.version));
         text.push_str(&format!(
             "//! - `{}`: `{name}:{version}`, feature `{}`\n",
             api.module, api.feature

@@ -4,18 +4,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::enums;
-use super::ty::{Home, converts, deprecated, docs, ident, item, taken, ty};
+use super::ty::{Home, deprecated, docs, ident, taken, taken_list, tokens, ty};
+use super::{Piece, enums};
 use crate::rust::{Group, GroupField, GroupUnion, Local};
 
 const HOME: Home = Home::Requests;
 
 /// The type with all that belongs to it.
-pub(super) fn emit(local: &Local) -> TokenStream {
+pub(super) fn emit(local: &Local, pieces: &mut Vec<Piece>) {
     match local {
-        Local::Enum(item) => enums::emit(item),
-        Local::Group(item) => group(item),
-        Local::Union(item) => union(item),
+        Local::Enum(item) => enums::emit(item, pieces),
+        Local::Group(item) => pieces.push(Piece::Tokens(group(item))),
+        Local::Union(item) => pieces.push(Piece::Tokens(union(item))),
     }
 }
 
@@ -80,16 +80,13 @@ fn setter(field: &GroupField) -> TokenStream {
     let name = ident(&field.name);
     let doc = format!(" Sets `{}`.", super::escape::code(&field.wire));
     let warning = deprecated(field.deprecated);
+    let argument = field.name.as_str();
     let (takes, value) = if field.repeated {
-        let item = item(&field.ty, HOME);
-        let convert = converts(&field.ty).then(|| quote!(.map(Into::into)));
-        (
-            quote!(impl IntoIterator<Item = #item>),
-            quote!(#name.into_iter()#convert.collect()),
-        )
+        taken_list(&field.ty, HOME, argument)
     } else {
-        taken(&field.ty, HOME, &name)
+        taken(&field.ty, HOME, argument)
     };
+    let (takes, value) = (tokens(&takes), tokens(&value));
     quote! {
         #[doc = #doc]
         #warning

@@ -20,14 +20,16 @@ mod readme;
 mod requests;
 mod runtime_files;
 mod structs;
-mod ty;
+pub(crate) mod text;
+pub(crate) mod ty;
 mod types;
 mod unions;
 
 use proc_macro2::TokenStream;
 
-use crate::rust::Package;
+use crate::rust::{Api, Package};
 
+pub(crate) use cargo_toml::features;
 pub(crate) use probe_table::table as probe_table;
 
 /// A file of the emitted crate, not formatted yet.
@@ -42,16 +44,31 @@ pub(crate) struct EmittedFile<'a> {
 pub(crate) enum Content<'a> {
     /// Rust to be formatted, and the document that it comes from. Tokens cannot change threads, so
     /// they are made where they are formatted.
-    Tokens(
+    Rust(
         Option<&'a str>,
-        Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
+        Box<dyn Fn() -> Vec<Piece> + Send + Sync + 'a>,
     ),
     /// Text that stands as it is.
     Text(String),
 }
 
-/// All files of a crate but for the ledger.
-pub(crate) fn package<'a>(package: &'a Package, probe: Option<&'a str>) -> Vec<EmittedFile<'a>> {
+/// A part of a file, with a blank line before the next one.
+pub(crate) enum Piece {
+    /// Items to be printed.
+    Tokens(TokenStream),
+    /// Items written as they would be printed, unless a line is too long.
+    Items(String),
+    /// A macro's table, which stands as it is written.
+    Table(String),
+}
+
+/// The files of a crate that belong to no API, but for the ledger. The probe takes the APIs
+/// themselves.
+pub(crate) fn package<'a>(
+    package: &'a Package,
+    probe: Option<&'a str>,
+    apis: &'a [Api],
+) -> Vec<EmittedFile<'a>> {
     let text = |path: &str, text: String| EmittedFile {
         path: path.to_owned(),
         content: Content::Text(text),
@@ -62,16 +79,19 @@ pub(crate) fn package<'a>(package: &'a Package, probe: Option<&'a str>) -> Vec<E
         text("src/lib.rs", lib_rs::emit(package)),
     ];
     files.extend(runtime_files::all(&package.name).map(|(path, content)| text(&path, content)));
-    for api in &package.apis {
-        files.extend(api::emit(api));
-    }
     if let Some(table) = probe {
+        let pieces = move || vec![Piece::Tokens(probe::emit(&package.name, apis, table))];
         files.push(EmittedFile {
             path: "examples/probe.rs".to_owned(),
-            content: Content::Tokens(None, Box::new(move || probe::emit(package, table))),
+            content: Content::Rust(None, Box::new(pieces)),
         });
     }
     files
+}
+
+/// The files of an API.
+pub(crate) fn api(api: &Api) -> Vec<EmittedFile<'_>> {
+    api::emit(api)
 }
 
 /// The first line of every emitted file, without its comment sign. Files without it are never

@@ -7,27 +7,25 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::ty::{Home, ident, ty};
-use crate::rust::{
-    Api, ArgumentKind, Item, Local, Module, Package, Request, Setter, SetterKind, Ty,
-};
+use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
 
 const SUPPORT: &str = include_str!("probe_support.rs");
 
 /// The example's source.
-pub(super) fn emit(package: &Package, table: &str) -> TokenStream {
-    let library = Ident::new(&package.name.replace('-', "_"), Span::call_site());
+pub(super) fn emit(package: &str, apis: &[Api], table: &str) -> TokenStream {
+    let library = Ident::new(&package.replace('-', "_"), Span::call_site());
     let support = TokenStream::from_str(SUPPORT).unwrap_or_default();
     let table = Literal::string(table);
     let mut calls = Vec::new();
     let mut entries = Vec::new();
-    for api in &package.apis {
+    for api in apis {
         let at = At {
             library: &library,
             api,
         };
         at.calls(&api.root, &mut Vec::new(), &mut calls, &mut entries);
     }
-    let schemas = package.apis.iter().map(|api| {
+    let schemas = apis.iter().map(|api| {
         At {
             library: &library,
             api,

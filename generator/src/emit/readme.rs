@@ -17,10 +17,10 @@ pub(super) fn emit(package: &Package) -> String {
             "| `{}` | `{}` | `{}:{}` | {} | {} |\n",
             api.module,
             api.feature,
-            code(&api.facts.name),
-            code(&api.facts.version),
-            methods(&api.root),
-            api.types.len(),
+            code(&api.name),
+            code(&api.version),
+            api.methods,
+            api.schemas,
         ));
     }
     text.push_str(
@@ -34,8 +34,4 @@ pub(super) fn emit(package: &Package) -> String {
          renames nothing.\n",
     );
     text
-}
-
-fn methods(module: &crate::rust::Module) -> usize {
-    module.requests.len() + module.modules.iter().map(methods).sum::<usize>()
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ty::{Home, converts, deprecated, docs, ident, item, ty};
-use super::{locals, methods};
+use super::{Piece, locals, methods};
 use crate::rust::{
     Argument, ArgumentKind, PageFields, Request, ResponseKind, Setter, SetterKind, Ty,
 };
@@ -13,18 +13,19 @@ use crate::rust::{
 const HOME: Home = Home::Requests;
 
 /// All items of a method.
-pub(super) fn emit(request: &Request) -> TokenStream {
+pub(super) fn emit(request: &Request, pieces: &mut Vec<Piece>) {
     let description = methods::emit(request);
     let function = function(request);
     let definition = definition(request);
     let setters = setters(request);
-    let locals = request.locals.iter().map(locals::emit);
-    quote! {
+    pieces.push(Piece::Tokens(quote! {
         #description
         #function
         #definition
         #setters
-        #(#locals)*
+    }));
+    for local in &request.locals {
+        locals::emit(local, pieces);
     }
 }
 

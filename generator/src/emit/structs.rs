@@ -1,260 +1,140 @@
-//! Structs: the type, its setters and field constants, and the code that reads and writes it.
+//! Structs: the type, its setters and field constants, and the table of its wire names, from which
+//! the runtime's macro makes the code that reads and writes it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ty::{Home, deprecated, docs, ident, taken, ty};
-use super::{operations, unions};
+use super::text::{self, MARGIN, Setter, literal};
+use super::ty::{Home, spelled, taken};
+use super::{Piece, escape, operations, unions};
+use crate::name::RustName;
 use crate::rust::{Field, FieldKind, Struct};
 
 const HOME: Home = Home::Types;
 
 /// A struct with all that belongs to it.
-pub(super) fn emit(item: &Struct) -> TokenStream {
-    let name = ident(&item.name);
-    let definition = definition(item);
-    let inherent = inherent(item);
-    let message = message(item);
-    let operation = item
-        .operation
-        .as_ref()
-        .map(|role| operations::emit(item, role));
+pub(super) fn emit(item: &Struct, pieces: &mut Vec<Piece>) {
+    pieces.push(Piece::Items(definition(item)));
+    pieces.extend(inherent(item).map(Piece::Items));
+    pieces.push(Piece::Table(table(item)));
+    let operation = item.operation.as_ref();
+    pieces.extend(operation.map(|role| Piece::Tokens(operations::emit(item, role))));
     let unions = item.fields.iter().filter_map(unions::emit);
-    quote! {
-        #definition
-        #inherent
-        #message
-        crate::runtime::message!(#name);
-        #operation
-        #(#unions)*
-    }
+    pieces.extend(unions.map(Piece::Items));
 }
 
-fn definition(item: &Struct) -> TokenStream {
-    let name = ident(&item.name);
-    let doc = docs(&item.docs);
-    let warning = deprecated(item.deprecated);
-    let fields = item.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        let doc = docs(&field.docs);
-        let warning = deprecated(field.deprecated);
-        let ty = field_ty(field);
-        quote!(#doc #warning pub #name: Option<#ty>,)
-    });
-    quote! {
-        #doc
-        #warning
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-            unknown: json::UnknownFields,
-        }
+fn definition(item: &Struct) -> String {
+    let mut out = String::new();
+    text::docs(&mut out, "", &item.docs);
+    text::deprecated(&mut out, "", item.deprecated);
+    out.push_str("#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\n");
+    out.push_str(&format!("pub struct {} {{\n", item.name));
+    for field in &item.fields {
+        text::docs(&mut out, "    ", &field.docs);
+        text::deprecated(&mut out, "    ", field.deprecated);
+        out.push_str(&format!(
+            "    pub {}: Option<{}>,\n",
+            field.name,
+            held(field)
+        ));
     }
+    out.push_str("    unknown: json::UnknownFields,\n}\n");
+    out
 }
 
-fn field_ty(field: &Field) -> TokenStream {
+/// The type of a field, without its `Option`.
+fn held(field: &Field) -> String {
     match &field.kind {
-        FieldKind::Value { ty: value, .. } => ty(value, HOME),
-        FieldKind::Union { name, .. } => {
-            let name = ident(name);
-            quote!(#name)
-        }
+        FieldKind::Value { ty, .. } => spelled(ty, HOME),
+        FieldKind::Union { name, .. } => name.to_string(),
     }
 }
 
-fn inherent(item: &Struct) -> Option<TokenStream> {
+fn inherent(item: &Struct) -> Option<String> {
     if item.fields.is_empty() {
         return None;
     }
-    let name = ident(&item.name);
-    let constants = item.fields.iter().map(constants);
-    let setters = item.fields.iter().map(setter);
-    Some(quote! {
-        impl #name {
-            #(#constants)*
-            #(#setters)*
-        }
-    })
+    let mut out = format!("impl {} {{\n", item.name);
+    for field in &item.fields {
+        constants(field, &mut out);
+    }
+    for field in &item.fields {
+        out.push('\n');
+        setter(field, &mut out);
+    }
+    out.push_str("}\n");
+    Some(out)
 }
 
-fn constants(field: &Field) -> TokenStream {
-    let name = ident(&field.name.to_upper());
+fn constants(field: &Field, out: &mut String) {
     match &field.kind {
         FieldKind::Value { wire, .. } => {
-            let doc = format!(" The field `{}`.", super::escape::code(wire));
-            quote! {
-                #[doc = #doc]
-                pub const #name: json::Field<Self> = json::Field::new(#wire);
-            }
+            let doc = format!("The field `{}`.", escape::code(wire));
+            constant(&field.name, &doc, "new", wire, out);
         }
         FieldKind::Union { union, members, .. } => {
-            let doc = format!(" The union `{}`.", super::escape::code(union));
-            let members = members.iter().map(|member| {
-                let name = ident(&member.field.to_upper());
-                let wire = &member.wire;
-                let doc = format!(
-                    " The field `{}`, a member of a union.",
-                    super::escape::code(wire)
-                );
-                quote! {
-                    #[doc = #doc]
-                    pub const #name: json::Field<Self> = json::Field::new(#wire);
-                }
-            });
-            quote! {
-                #[doc = #doc]
-                pub const #name: json::Field<Self> = json::Field::union(#union);
-                #(#members)*
+            let doc = format!("The union `{}`.", escape::code(union));
+            constant(&field.name, &doc, "union", union, out);
+            for member in members {
+                let wire = escape::code(&member.wire);
+                let doc = format!("The field `{wire}`, a member of a union.");
+                constant(&member.field, &doc, "new", &member.wire, out);
             }
         }
     }
 }
 
-fn setter(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let doc = format!(" Sets `{}`.", field.name);
-    let warning = deprecated(field.deprecated);
+fn constant(name: &RustName, doc: &str, make: &str, wire: &str, out: &mut String) {
+    let (name, wire) = (name.to_upper(), literal(wire));
+    let start = format!("    pub const {name}: json::Field<Self> = json::Field::{make}(");
+    out.push_str(&format!("    /// {doc}\n{start}"));
+    if start.chars().count() + wire.chars().count() + 2 <= MARGIN {
+        out.push_str(&format!("{wire});\n"));
+    } else {
+        out.push_str(&format!("\n        {wire},\n    );\n"));
+    }
+}
+
+fn setter(field: &Field, out: &mut String) {
+    let name = &field.name;
     let (takes, value) = match &field.kind {
-        FieldKind::Value { ty, .. } => taken(ty, HOME, &name),
-        FieldKind::Union { .. } => (field_ty(field), quote!(#name)),
+        FieldKind::Value { ty, .. } => taken(ty, HOME, name.as_str()),
+        FieldKind::Union { .. } => (held(field), name.to_string()),
     };
-    quote! {
-        #[doc = #doc]
-        #warning
-        #[inline]
-        pub fn #name(mut self, #name: #takes) -> Self {
-            self.#name = Some(#value);
-            self
-        }
-    }
+    out.push_str(&format!("    /// Sets `{name}`.\n"));
+    text::deprecated(out, "    ", field.deprecated);
+    let setter = Setter {
+        name,
+        takes: &takes,
+        sets: &format!("self.{name} = Some({value});"),
+    };
+    setter.write(out);
 }
 
-fn message(item: &Struct) -> TokenStream {
-    let name = ident(&item.name);
-    let text = item.name.as_str();
-    let read = read(item);
-    let write = write(item);
-    let take_union = take_union(item);
-    quote! {
-        impl json::Message for #name {
-            const NAME: &'static str = #text;
-
-            #read
-            #write
-
-            #[inline]
-            fn unknown(&self) -> &json::UnknownFields {
-                &self.unknown
-            }
-
-            #[inline]
-            fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-                &mut self.unknown
-            }
-
-            #take_union
+/// Wire names and fields, then the members of each union.
+fn table(item: &Struct) -> String {
+    let mut out = format!("crate::runtime::message! {{\n    {} {{\n", item.name);
+    for field in &item.fields {
+        if let FieldKind::Value { wire, .. } = &field.kind {
+            out.push_str(&format!("        {} => {},\n", literal(wire), field.name));
         }
     }
-}
-
-fn read(item: &Struct) -> TokenStream {
-    if item.fields.is_empty() {
-        return quote! {
-            #[inline]
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                _: &str,
-                _: &mut A,
-            ) -> Result<json::Outcome, A::Error> {
-                Ok(json::Outcome::Unknown)
-            }
+    out.push_str("    }\n");
+    for field in &item.fields {
+        let FieldKind::Union {
+            name,
+            union,
+            members,
+            ..
+        } = &field.kind
+        else {
+            continue;
         };
+        let union = literal(union);
+        out.push_str(&format!("    union {union} {}: {name} {{\n", field.name));
+        for member in members {
+            let wire = literal(&member.wire);
+            out.push_str(&format!("        {wire} => {},\n", member.variant));
+        }
+        out.push_str("    }\n");
     }
-    let arms = item.fields.iter().map(|field| {
-        let slot = ident(&field.name);
-        match &field.kind {
-            FieldKind::Value { wire, .. } => quote!(#wire => json::field(&mut self.#slot, map),),
-            FieldKind::Union { name, members, .. } => {
-                let union = ident(name);
-                let arms = members.iter().map(|member| {
-                    let wire = &member.wire;
-                    let variant = ident(&member.variant);
-                    quote!(#wire => json::member(&mut self.#slot, #wire, map, #union::#variant),)
-                });
-                quote!(#(#arms)*)
-            }
-        }
-    });
-    quote! {
-        #[inline]
-        fn read<'de, A: serde::de::MapAccess<'de>>(
-            &mut self,
-            key: &str,
-            map: &mut A,
-        ) -> Result<json::Outcome, A::Error> {
-            match key {
-                #(#arms)*
-                _ => Ok(json::Outcome::Unknown),
-            }
-        }
-    }
-}
-
-fn write(item: &Struct) -> TokenStream {
-    if item.fields.is_empty() {
-        return quote! {
-            #[inline]
-            fn write<S: serde::ser::SerializeMap>(
-                &self,
-                _: &mut json::Fields<'_, S>,
-            ) -> Result<(), S::Error> {
-                Ok(())
-            }
-        };
-    }
-    let lines = item.fields.iter().map(|field| {
-        let slot = ident(&field.name);
-        match &field.kind {
-            FieldKind::Value { wire, .. } => quote!(out.field(#wire, &self.#slot)?;),
-            FieldKind::Union { .. } => quote!(out.union(&self.#slot)?;),
-        }
-    });
-    quote! {
-        #[inline]
-        fn write<S: serde::ser::SerializeMap>(
-            &self,
-            out: &mut json::Fields<'_, S>,
-        ) -> Result<(), S::Error> {
-            #(#lines)*
-            Ok(())
-        }
-    }
-}
-
-fn take_union(item: &Struct) -> Option<TokenStream> {
-    let arms: Vec<TokenStream> = item
-        .fields
-        .iter()
-        .filter_map(|field| match &field.kind {
-            FieldKind::Union { union, .. } => {
-                let slot = ident(&field.name);
-                Some(quote! {
-                    #union => self.#slot.take().map(|member| json::Union::wire_name(&member)),
-                })
-            }
-            FieldKind::Value { .. } => None,
-        })
-        .collect();
-    (!arms.is_empty()).then(|| {
-        quote! {
-            #[inline]
-            fn take_union(&mut self, union: &str) -> Option<&'static str> {
-                match union {
-                    #(#arms)*
-                    _ => None,
-                }
-            }
-        }
-    })
+    out.push_str("}\n");
+    out
 }

@@ -3,12 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::api::file;
-use super::ty::{Home, deprecated, docs, ident, ty};
-use super::{EmittedFile, enums, structs};
+use super::ty::{Home, spelled};
+use super::{EmittedFile, Piece, enums, structs, text};
 use crate::name::RustName;
 use crate::rust::{Alias, Api, FieldKind, Item, OperationRole, Struct, TypeFile};
 
@@ -26,72 +23,70 @@ pub(super) fn emit<'a>(api: &'a Api, folder: &str) -> Vec<EmittedFile<'a>> {
 }
 
 /// The list of files, with what each gives.
-fn list(api: &Api) -> TokenStream {
-    let modules = api.types.iter().map(|item| {
-        let module = ident(&item.module);
-        quote!(mod #module;)
-    });
+fn list(api: &Api) -> Vec<Piece> {
+    let modules = api
+        .types
+        .iter()
+        .map(|item| format!("mod {};\n", item.module));
     let exports = api.types.iter().map(|item| {
-        let module = ident(&item.module);
-        let names: Vec<_> = item.items.iter().flat_map(defined).map(ident).collect();
-        match names.as_slice() {
-            [one] => quote!(pub use #module::#one;),
-            _ => quote!(pub use #module::{#(#names),*};),
-        }
+        let names = item.items.iter().flat_map(defined);
+        let names: Vec<&str> = names.map(RustName::as_str).collect();
+        imported(&format!("pub use {}", item.module), &names)
     });
-    quote! {
-        #(#modules)*
-        #(#exports)*
+    let (modules, exports): (String, String) = (modules.collect(), exports.collect());
+    vec![Piece::Items(modules), Piece::Items(exports)]
+}
+
+/// An import of one name or more.
+fn imported(from: &str, names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{from}::{one};\n"),
+        _ => format!("{from}::{{{}}};\n", names.join(", ")),
     }
 }
 
-fn type_file(item: &TypeFile) -> TokenStream {
+fn type_file(item: &TypeFile) -> Vec<Piece> {
     let own: BTreeSet<&RustName> = item.items.iter().flat_map(defined).collect();
     let mut used = Vec::new();
     for item in &item.items {
         mentioned(item, &mut used);
     }
-    let used: BTreeSet<&RustName> = used
+    let used: BTreeSet<&str> = used
         .into_iter()
         .filter(|name| !own.contains(*name))
+        .map(RustName::as_str)
         .collect();
-    let used: Vec<_> = used.into_iter().map(ident).collect();
-    let imports = match used.as_slice() {
-        [] => None,
-        [one] => Some(quote!(use super::#one;)),
-        _ => Some(quote!(use super::{#(#used),*};)),
-    };
-    let has_struct = item
+    let used: Vec<&str> = used.into_iter().collect();
+    let mut imports = imported("use super", &used);
+    if item
         .items
         .iter()
-        .any(|item| matches!(item, Item::Struct(_)));
-    let json = has_struct.then(|| {
-        quote!(
-            use crate::runtime::json;
-        )
-    });
-    let items = item.items.iter().map(|item| match item {
-        Item::Struct(item) => structs::emit(item),
-        Item::Enum(item) => enums::emit(item),
-        Item::Alias(item) => alias(item),
-    });
-    quote! {
-        #imports
-        #json
-        #(#items)*
+        .any(|item| matches!(item, Item::Struct(_)))
+    {
+        imports.push_str("use crate::runtime::json;\n");
     }
+    let mut pieces = Vec::new();
+    if !imports.is_empty() {
+        pieces.push(Piece::Items(imports));
+    }
+    for item in &item.items {
+        match item {
+            Item::Struct(item) => structs::emit(item, &mut pieces),
+            Item::Enum(item) => enums::emit(item, &mut pieces),
+            Item::Alias(item) => pieces.push(Piece::Items(alias(item))),
+        }
+    }
+    pieces
 }
 
-fn alias(item: &Alias) -> TokenStream {
-    let name = ident(&item.name);
-    let doc = docs(&item.docs);
-    let warning = deprecated(item.deprecated);
-    let ty = ty(&item.ty, Home::Types);
-    quote! {
-        #doc
-        #warning
-        pub type #name = #ty;
-    }
+fn alias(item: &Alias) -> String {
+    let mut out = String::new();
+    text::docs(&mut out, "", &item.docs);
+    text::deprecated(&mut out, "", item.deprecated);
+    let ty = spelled(&item.ty, Home::Types);
+    out.push_str(&format!("pub type {} = {ty};\n", item.name));
+    out
 }
 
 /// The types that an item defines.

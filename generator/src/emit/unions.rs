@@ -1,66 +1,31 @@
-//! Unions: an enum for properties of which at most one is present.
+//! Unions: an enum for properties of which at most one is present. How it is read and written
+//! stands in the table of its message.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ty::{Home, deprecated, docs, ident, ty};
+use super::text;
+use super::ty::{Home, spelled};
 use crate::rust::{Field, FieldKind};
 
 /// The enum of a union field.
-pub(super) fn emit(field: &Field) -> Option<TokenStream> {
+pub(super) fn emit(field: &Field) -> Option<String> {
     let FieldKind::Union {
         name,
-        docs: lines,
+        docs,
         members,
         ..
     } = &field.kind
     else {
         return None;
     };
-    let name = ident(name);
-    let doc = docs(lines);
-    let variants = members.iter().map(|member| {
-        let doc = docs(&member.docs);
-        let warning = deprecated(member.deprecated);
-        let variant = ident(&member.variant);
-        let ty = ty(&member.ty, Home::Types);
-        quote!(#doc #warning #variant(#ty),)
-    });
-    let names = members.iter().map(|member| {
-        let variant = ident(&member.variant);
-        let wire = &member.wire;
-        quote!(Self::#variant(_) => #wire,)
-    });
-    let writes = members.iter().map(|member| {
-        let variant = ident(&member.variant);
-        let wire = &member.wire;
-        quote!(Self::#variant(value) => out.member(#wire, value),)
-    });
-    Some(quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-        }
-
-        impl json::Union for #name {
-            #[inline]
-            fn wire_name(&self) -> &'static str {
-                match self {
-                    #(#names)*
-                }
-            }
-
-            #[inline]
-            fn write<S: serde::ser::SerializeMap>(
-                &self,
-                out: &mut json::Fields<'_, S>,
-            ) -> Result<(), S::Error> {
-                match self {
-                    #(#writes)*
-                }
-            }
-        }
-    })
+    let mut out = String::new();
+    text::docs(&mut out, "", docs);
+    out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
+    out.push_str(&format!("pub enum {name} {{\n"));
+    for member in members {
+        text::docs(&mut out, "    ", &member.docs);
+        text::deprecated(&mut out, "    ", member.deprecated);
+        let ty = spelled(&member.ty, Home::Types);
+        out.push_str(&format!("    {}({ty}),\n", member.variant));
+    }
+    out.push_str("}\n");
+    Some(out)
 }

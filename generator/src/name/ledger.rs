@@ -48,19 +48,46 @@ impl Ledger {
         Ok(Self { scopes })
     }
 
-    /// The file's text.
-    pub fn to_text(&self) -> String {
-        let mut text = HEADER.to_owned();
-        for (scope, entries) in self
-            .scopes
-            .iter()
-            .filter(|(_, entries)| !entries.is_empty())
-        {
-            text.push_str(&format!("\n[{}]\n", quoted(scope)));
-            for (key, name) in entries {
-                text.push_str(&format!("{} = \"{name}\"\n", quoted(key)));
+    /// The namespaces of a module of the crate, taken out.
+    pub fn take(&mut self, module: &str) -> Self {
+        let start = format!("{module}/");
+        let mut scopes = self.scopes.split_off(&start);
+        // `0` follows `/`.
+        let mut rest = scopes.split_off(&format!("{module}0"));
+        self.scopes.append(&mut rest);
+        Self { scopes }
+    }
+
+    /// The text of each namespace.
+    pub fn into_sections(self) -> Vec<(String, String)> {
+        let filled = |(scope, entries): (String, BTreeMap<String, RustName>)| {
+            if entries.is_empty() {
+                return None;
             }
-        }
+            let mut text = String::new();
+            text.push_str("\n[");
+            push_quoted(&mut text, &scope);
+            text.push_str("]\n");
+            for (key, name) in entries {
+                push_quoted(&mut text, &key);
+                text.push_str(" = \"");
+                text.push_str(name.as_str());
+                text.push_str("\"\n");
+            }
+            Some((scope, text))
+        };
+        self.scopes.into_iter().filter_map(filled).collect()
+    }
+
+    /// The file's text, of all namespaces.
+    pub fn text(mut sections: Vec<(String, String)>) -> String {
+        sections.sort_unstable();
+        let length = sections.iter().map(|(_, text)| text.len()).sum::<usize>();
+        let mut text = String::with_capacity(HEADER.len() + length);
+        text.push_str(HEADER);
+        sections
+            .iter()
+            .for_each(|(_, section)| text.push_str(section));
         text
     }
 
@@ -71,12 +98,13 @@ impl Ledger {
 }
 
 /// A key as TOML writes it: bare where it may be, else a basic string (TOML 1.0, "Keys").
-fn quoted(key: &str) -> String {
+fn push_quoted(text: &mut String, key: &str) {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(bare) {
-        return key.to_owned();
+        text.push_str(key);
+        return;
     }
-    let mut text = String::from("\"");
+    text.push('"');
     for c in key.chars() {
         match c {
             '"' => text.push_str("\\\""),
@@ -87,7 +115,6 @@ fn quoted(key: &str) -> String {
         }
     }
     text.push('"');
-    text
 }
 
 #[cfg(test)]
@@ -116,7 +143,11 @@ mod tests {
             .collect();
         namer.allocate("x/\"y\"", Kind::Field, &wanted);
         let ledger = namer.into_ledger();
-        let source = Source::from_bytes("names.toml", ledger.to_text().into_bytes()).unwrap();
+        let source = Source::from_bytes(
+            "names.toml",
+            Ledger::text(ledger.clone().into_sections()).into_bytes(),
+        )
+        .unwrap();
         assert_eq!(Ledger::parse(&source).unwrap(), ledger);
     }
 

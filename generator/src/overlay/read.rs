@@ -219,7 +219,8 @@ fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
         let value = table.get("value", problems, Item::json);
         let remove = table.flag("remove", problems).unwrap_or_default();
         // For people; a repair without one is refused.
-        table.need("reason", problems, plain_text)?;
+        let reason = "say in `reason` why the document is wrong, for those who review the repair";
+        table.need_because("reason", reason, problems, plain_text)?;
         let change = if remove {
             Some(Change::Remove)
         } else {

@@ -155,17 +155,36 @@ impl<'i> Table<'i> {
         problems: &mut Problems<'_>,
         read: impl FnOnce(Item<'i>, &mut Problems<'_>) -> Option<T>,
     ) -> Option<T> {
-        match self.take(key) {
-            Some(item) => read(item, problems),
-            None => {
-                problems.error(
-                    self.span(),
-                    &self.path,
-                    format!("the key `{key}` is missing"),
-                );
-                None
-            }
+        self.take_needed(key, None, problems)
+            .and_then(|item| read(item, problems))
+    }
+
+    /// The same, with a hint for where it is missing.
+    pub(crate) fn need_because<T>(
+        &mut self,
+        key: &'static str,
+        hint: &str,
+        problems: &mut Problems<'_>,
+        read: impl FnOnce(Item<'i>, &mut Problems<'_>) -> Option<T>,
+    ) -> Option<T> {
+        self.take_needed(key, Some(hint), problems)
+            .and_then(|item| read(item, problems))
+    }
+
+    fn take_needed(
+        &mut self,
+        key: &'static str,
+        hint: Option<&str>,
+        problems: &mut Problems<'_>,
+    ) -> Option<Item<'i>> {
+        let item = self.take(key);
+        if item.is_none() {
+            let message = format!("the key `{key}` is missing");
+            let mut problem = problems.at(self.span(), &self.path, message);
+            problem.hint = hint.map(str::to_owned);
+            problems.found.push(problem);
         }
+        item
     }
 
     /// Where an entry comes from: a text for people, which nothing else reads.
@@ -186,7 +205,7 @@ impl<'i> Table<'i> {
     pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<bool> {
         self.get(key, problems, |item, problems| match item.value.get_ref() {
             DeValue::Boolean(value) => Some(*value),
-            _ => problems.unexpected(&item, "a boolean"),
+            _ => problems.unexpected(&item, "`true` or `false`"),
         })
     }
 

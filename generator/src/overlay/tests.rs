@@ -193,7 +193,7 @@ fn values_of_the_wrong_type_are_all_told_at_once() {
          error: at least one member must stand here\n  --> x.overlay.toml:8:11, at schemas.C.unions.u.members\n\
          error: expected a string, found a date or time\n  \
          --> x.overlay.toml:8:12, at schemas.C.unions.u.members[0]\n\
-         error: expected a boolean, found a string\n  \
+         error: expected `true` or `false`, found a string\n  \
          --> x.overlay.toml:10:10, at schemas.C.properties.p.secret\n\
          error: expected a string, found a table\n  \
          --> x.overlay.toml:11:16, at schemas.C.properties.p.value_docs.X\n\

@@ -173,10 +173,16 @@ impl Resolver<'_> {
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let mut problem = self
+        let problem = self
             .overlay
             .error_at(name.span(), message)
             .with_nearest(name.get_ref(), known);
+        let mut problem = match &problem.hint {
+            Some(_) => problem,
+            None => {
+                problem.with_hint("take the entry away if this revision dropped what it is for")
+            }
+        };
         if self.lenient {
             problem.severity = Severity::Warning;
         }

@@ -101,9 +101,10 @@ impl Resolver<'_> {
                     &format!("{pointer}/httpMethod"),
                     format!("unknown HTTP method `{text}`"),
                 )
-                .with_nearest(
+                .with_nearest_of(
                     text,
-                    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+                    "the methods",
+                    &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
                 );
             self.problems.push(error);
         }

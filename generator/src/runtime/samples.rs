@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::json::{self, Field, Fields, Message, Outcome, UnknownFields};
+use super::json::{Field, UnknownFields};
 use super::{
     Api, LongRunning, Method, Operation, PathArgument, Request, ResourceName, Secret, Verb, call,
     message, resource_name,
@@ -86,40 +86,14 @@ impl Item {
     }
 }
 
-impl Message for Item {
-    const NAME: &'static str = "Item";
-
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<Outcome, A::Error> {
-        match key {
-            "title" => json::field(&mut self.title, map),
-            "parts" => json::field(&mut self.parts, map),
-            "key" => json::field(&mut self.key, map),
-            "size" => json::field(&mut self.size, map),
-            _ => Ok(Outcome::Unknown),
-        }
-    }
-
-    fn write<S: serde::ser::SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error> {
-        out.field("title", &self.title)?;
-        out.field("parts", &self.parts)?;
-        out.field("key", &self.key)?;
-        out.field("size", &self.size)
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown
-    }
-
-    fn unknown_mut(&mut self) -> &mut UnknownFields {
-        &mut self.unknown
+message! {
+    Item {
+        "title" => title,
+        "parts" => parts,
+        "key" => key,
+        "size" => size,
     }
 }
-
-message!(Item);
 
 /// A long-running operation. Its error is an [`Item`], to keep the sample small.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,42 +106,15 @@ pub(crate) struct Job {
     unknown: UnknownFields,
 }
 
-impl Message for Job {
-    const NAME: &'static str = "Job";
-
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<Outcome, A::Error> {
-        match key {
-            "name" => json::field(&mut self.name, map),
-            "done" => json::field(&mut self.done, map),
-            "metadata" => json::field(&mut self.metadata, map),
-            "error" => json::field(&mut self.error, map),
-            "response" => json::field(&mut self.response, map),
-            _ => Ok(Outcome::Unknown),
-        }
-    }
-
-    fn write<S: serde::ser::SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("done", &self.done)?;
-        out.field("metadata", &self.metadata)?;
-        out.field("error", &self.error)?;
-        out.field("response", &self.response)
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown
-    }
-
-    fn unknown_mut(&mut self) -> &mut UnknownFields {
-        &mut self.unknown
+message! {
+    Job {
+        "name" => name,
+        "done" => done,
+        "metadata" => metadata,
+        "error" => error,
+        "response" => response,
     }
 }
-
-message!(Job);
 
 impl LongRunning for Job {
     type Error = Item;

@@ -17,7 +17,24 @@ pub struct Package {
     /// Where its sources are kept.
     pub repository: Option<String>,
     /// By module name.
-    pub apis: Vec<Api>,
+    pub apis: Vec<ApiSummary>,
+}
+
+/// What the files of the whole crate say of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiSummary {
+    /// The module, such as `gmail_v1`.
+    pub module: RustName,
+    /// The Cargo feature, such as `gmail-v1`.
+    pub feature: String,
+    /// Such as `gmail`.
+    pub name: String,
+    /// Such as `v1`.
+    pub version: String,
+    /// How many methods.
+    pub methods: usize,
+    /// How many schemas.
+    pub schemas: usize,
 }
 
 /// One API version.
@@ -41,6 +58,20 @@ pub struct Api {
     pub names: Vec<NameType>,
     /// The resource tree.
     pub root: Module,
+}
+
+impl Api {
+    /// What the files of the whole crate say of the API.
+    pub fn summary(&self) -> ApiSummary {
+        ApiSummary {
+            module: self.module.clone(),
+            feature: self.feature.clone(),
+            name: self.facts.name.clone(),
+            version: self.facts.version.clone(),
+            methods: self.root.count(),
+            schemas: self.types.len(),
+        }
+    }
 }
 
 /// Facts of an API that requests need.

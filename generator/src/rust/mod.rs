@@ -6,7 +6,7 @@ mod request;
 mod ty;
 
 pub use item::{
-    Alias, Api, ApiFacts, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
+    Alias, Api, ApiFacts, ApiSummary, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
     OperationOutcome, OperationRole, Package, ScopeConstant, Struct, TypeFile, Variant,
 };
 pub use request::{

@@ -18,6 +18,13 @@ pub struct Module {
     pub modules: Vec<Module>,
 }
 
+impl Module {
+    /// How many methods there are, those of inner modules included.
+    pub fn count(&self) -> usize {
+        self.requests.len() + self.modules.iter().map(Self::count).sum::<usize>()
+    }
+}
+
 /// A method as a function, a static and a request type.
 #[derive(Clone, Debug)]
 pub struct Request {

@@ -168,29 +168,13 @@ pub enum InsertCoordinatesSource {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for InsertCoordinatesSource {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClientSpecified => "CLIENT_SPECIFIED",
-            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
-            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CLIENT_SPECIFIED" => Self::ClientSpecified,
-            "RESOLVED_FROM_ADDRESS" => Self::ResolvedFromAddress,
-            "SOURCE_UNSPECIFIED" => Self::SourceUnspecified,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    InsertCoordinatesSource {
+        "CLIENT_SPECIFIED" => ClientSpecified,
+        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
+        "SOURCE_UNSPECIFIED" => SourceUnspecified,
     }
 }
-
-crate::runtime::open_enum!(InsertCoordinatesSource);
 
 /// `directory.resources.buildings.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {
@@ -342,29 +326,13 @@ pub enum PatchCoordinatesSource {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PatchCoordinatesSource {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClientSpecified => "CLIENT_SPECIFIED",
-            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
-            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CLIENT_SPECIFIED" => Self::ClientSpecified,
-            "RESOLVED_FROM_ADDRESS" => Self::ResolvedFromAddress,
-            "SOURCE_UNSPECIFIED" => Self::SourceUnspecified,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PatchCoordinatesSource {
+        "CLIENT_SPECIFIED" => ClientSpecified,
+        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
+        "SOURCE_UNSPECIFIED" => SourceUnspecified,
     }
 }
-
-crate::runtime::open_enum!(PatchCoordinatesSource);
 
 /// `directory.resources.buildings.update`, as data.
 pub static UPDATE: runtime::Method = runtime::Method {
@@ -446,26 +414,10 @@ pub enum UpdateCoordinatesSource {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UpdateCoordinatesSource {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ClientSpecified => "CLIENT_SPECIFIED",
-            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
-            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CLIENT_SPECIFIED" => Self::ClientSpecified,
-            "RESOLVED_FROM_ADDRESS" => Self::ResolvedFromAddress,
-            "SOURCE_UNSPECIFIED" => Self::SourceUnspecified,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UpdateCoordinatesSource {
+        "CLIENT_SPECIFIED" => ClientSpecified,
+        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
+        "SOURCE_UNSPECIFIED" => SourceUnspecified,
     }
 }
-
-crate::runtime::open_enum!(UpdateCoordinatesSource);

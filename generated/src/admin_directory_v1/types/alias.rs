@@ -67,47 +67,12 @@ impl Alias {
     }
 }
 
-impl json::Message for Alias {
-    const NAME: &'static str = "Alias";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "alias" => json::field(&mut self.alias, map),
-            "etag" => json::field(&mut self.etag, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "primaryEmail" => json::field(&mut self.primary_email, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alias", &self.alias)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Alias {
+        "alias" => alias,
+        "etag" => etag,
+        "id" => id,
+        "kind" => kind,
+        "primaryEmail" => primary_email,
     }
 }
-
-crate::runtime::message!(Alias);

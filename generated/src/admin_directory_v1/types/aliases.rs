@@ -46,43 +46,10 @@ impl Aliases {
     }
 }
 
-impl json::Message for Aliases {
-    const NAME: &'static str = "Aliases";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "aliases" => json::field(&mut self.aliases, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("aliases", &self.aliases)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Aliases {
+        "aliases" => aliases,
+        "etag" => etag,
+        "kind" => kind,
     }
 }
-
-crate::runtime::message!(Aliases);

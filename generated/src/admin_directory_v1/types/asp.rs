@@ -89,51 +89,14 @@ impl Asp {
     }
 }
 
-impl json::Message for Asp {
-    const NAME: &'static str = "Asp";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "codeId" => json::field(&mut self.code_id, map),
-            "creationTime" => json::field(&mut self.creation_time, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "lastTimeUsed" => json::field(&mut self.last_time_used, map),
-            "name" => json::field(&mut self.name, map),
-            "userKey" => json::field(&mut self.user_key, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("codeId", &self.code_id)?;
-        out.field("creationTime", &self.creation_time)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastTimeUsed", &self.last_time_used)?;
-        out.field("name", &self.name)?;
-        out.field("userKey", &self.user_key)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Asp {
+        "codeId" => code_id,
+        "creationTime" => creation_time,
+        "etag" => etag,
+        "kind" => kind,
+        "lastTimeUsed" => last_time_used,
+        "name" => name,
+        "userKey" => user_key,
     }
 }
-
-crate::runtime::message!(Asp);

@@ -46,43 +46,10 @@ impl Asps {
     }
 }
 
-impl json::Message for Asps {
-    const NAME: &'static str = "Asps";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "items" => json::field(&mut self.items, map),
-            "kind" => json::field(&mut self.kind, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("items", &self.items)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Asps {
+        "etag" => etag,
+        "items" => items,
+        "kind" => kind,
     }
 }
-
-crate::runtime::message!(Asps);

@@ -50,46 +50,13 @@ impl AuxiliaryMessage {
     }
 }
 
-impl json::Message for AuxiliaryMessage {
-    const NAME: &'static str = "AuxiliaryMessage";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "auxiliaryMessage" => json::field(&mut self.auxiliary_message, map),
-            "fieldMask" => json::field(&mut self.field_mask, map),
-            "severity" => json::field(&mut self.severity, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("auxiliaryMessage", &self.auxiliary_message)?;
-        out.field("fieldMask", &self.field_mask)?;
-        out.field("severity", &self.severity)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    AuxiliaryMessage {
+        "auxiliaryMessage" => auxiliary_message,
+        "fieldMask" => field_mask,
+        "severity" => severity,
     }
 }
-
-crate::runtime::message!(AuxiliaryMessage);
 
 /// Values of `AuxiliaryMessage.severity`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,28 +74,11 @@ pub enum AuxiliaryMessageSeverity {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for AuxiliaryMessageSeverity {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SeverityUnspecified => "SEVERITY_UNSPECIFIED",
-            Self::SeverityInfo => "SEVERITY_INFO",
-            Self::SeverityWarning => "SEVERITY_WARNING",
-            Self::SeverityError => "SEVERITY_ERROR",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "SEVERITY_UNSPECIFIED" => Self::SeverityUnspecified,
-            "SEVERITY_INFO" => Self::SeverityInfo,
-            "SEVERITY_WARNING" => Self::SeverityWarning,
-            "SEVERITY_ERROR" => Self::SeverityError,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    AuxiliaryMessageSeverity {
+        "SEVERITY_UNSPECIFIED" => SeverityUnspecified,
+        "SEVERITY_INFO" => SeverityInfo,
+        "SEVERITY_WARNING" => SeverityWarning,
+        "SEVERITY_ERROR" => SeverityError,
     }
 }
-
-crate::runtime::open_enum!(AuxiliaryMessageSeverity);

@@ -51,43 +51,10 @@ impl BacklightInfo {
     }
 }
 
-impl json::Message for BacklightInfo {
-    const NAME: &'static str = "BacklightInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "brightness" => json::field(&mut self.brightness, map),
-            "maxBrightness" => json::field(&mut self.max_brightness, map),
-            "path" => json::field(&mut self.path, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("brightness", &self.brightness)?;
-        out.field("maxBrightness", &self.max_brightness)?;
-        out.field("path", &self.path)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BacklightInfo {
+        "brightness" => brightness,
+        "maxBrightness" => max_brightness,
+        "path" => path,
     }
 }
-
-crate::runtime::message!(BacklightInfo);

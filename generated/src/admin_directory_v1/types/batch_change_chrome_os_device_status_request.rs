@@ -72,51 +72,13 @@ impl BatchChangeChromeOsDeviceStatusRequest {
     }
 }
 
-impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
-    const NAME: &'static str = "BatchChangeChromeOsDeviceStatusRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "changeChromeOsDeviceStatusAction" => {
-                json::field(&mut self.change_chrome_os_device_status_action, map)
-            }
-            "deprovisionReason" => json::field(&mut self.deprovision_reason, map),
-            "deviceIds" => json::field(&mut self.device_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field(
-            "changeChromeOsDeviceStatusAction",
-            &self.change_chrome_os_device_status_action,
-        )?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        out.field("deviceIds", &self.device_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchChangeChromeOsDeviceStatusRequest {
+        "changeChromeOsDeviceStatusAction" => change_chrome_os_device_status_action,
+        "deprovisionReason" => deprovision_reason,
+        "deviceIds" => device_ids,
     }
 }
-
-crate::runtime::message!(BatchChangeChromeOsDeviceStatusRequest);
 
 /// Values of `BatchChangeChromeOsDeviceStatusRequest.changeChromeOsDeviceStatusAction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -134,50 +96,14 @@ pub enum BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction 
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum
-for BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ChangeChromeOsDeviceStatusActionUnspecified => {
-                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED"
-            }
-            Self::ChangeChromeOsDeviceStatusActionDeprovision => {
-                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION"
-            }
-            Self::ChangeChromeOsDeviceStatusActionDisable => {
-                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE"
-            }
-            Self::ChangeChromeOsDeviceStatusActionReenable => {
-                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE"
-            }
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED" => {
-                Self::ChangeChromeOsDeviceStatusActionUnspecified
-            }
-            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION" => {
-                Self::ChangeChromeOsDeviceStatusActionDeprovision
-            }
-            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE" => {
-                Self::ChangeChromeOsDeviceStatusActionDisable
-            }
-            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE" => {
-                Self::ChangeChromeOsDeviceStatusActionReenable
-            }
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction {
+        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED" => ChangeChromeOsDeviceStatusActionUnspecified,
+        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION" => ChangeChromeOsDeviceStatusActionDeprovision,
+        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE" => ChangeChromeOsDeviceStatusActionDisable,
+        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE" => ChangeChromeOsDeviceStatusActionReenable,
     }
 }
-
-crate::runtime::open_enum!(
-    BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction
-);
 
 /// Values of `BatchChangeChromeOsDeviceStatusRequest.deprovisionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -213,59 +139,18 @@ pub enum BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum
-for BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DeprovisionReasonUnspecified => "DEPROVISION_REASON_UNSPECIFIED",
-            Self::DeprovisionReasonSameModelReplacement => {
-                "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT"
-            }
-            Self::DeprovisionReasonUpgrade => "DEPROVISION_REASON_UPGRADE",
-            Self::DeprovisionReasonDomainMove => "DEPROVISION_REASON_DOMAIN_MOVE",
-            Self::DeprovisionReasonServiceExpiration => {
-                "DEPROVISION_REASON_SERVICE_EXPIRATION"
-            }
-            Self::DeprovisionReasonOther => "DEPROVISION_REASON_OTHER",
-            Self::DeprovisionReasonDifferentModelReplacement => {
-                "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT"
-            }
-            Self::DeprovisionReasonRetiringDevice => "DEPROVISION_REASON_RETIRING_DEVICE",
-            Self::DeprovisionReasonUpgradeTransfer => {
-                "DEPROVISION_REASON_UPGRADE_TRANSFER"
-            }
-            Self::DeprovisionReasonNotRequired => "DEPROVISION_REASON_NOT_REQUIRED",
-            Self::DeprovisionReasonRepairCenter => "DEPROVISION_REASON_REPAIR_CENTER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "DEPROVISION_REASON_UNSPECIFIED" => Self::DeprovisionReasonUnspecified,
-            "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => {
-                Self::DeprovisionReasonSameModelReplacement
-            }
-            "DEPROVISION_REASON_UPGRADE" => Self::DeprovisionReasonUpgrade,
-            "DEPROVISION_REASON_DOMAIN_MOVE" => Self::DeprovisionReasonDomainMove,
-            "DEPROVISION_REASON_SERVICE_EXPIRATION" => {
-                Self::DeprovisionReasonServiceExpiration
-            }
-            "DEPROVISION_REASON_OTHER" => Self::DeprovisionReasonOther,
-            "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => {
-                Self::DeprovisionReasonDifferentModelReplacement
-            }
-            "DEPROVISION_REASON_RETIRING_DEVICE" => Self::DeprovisionReasonRetiringDevice,
-            "DEPROVISION_REASON_UPGRADE_TRANSFER" => {
-                Self::DeprovisionReasonUpgradeTransfer
-            }
-            "DEPROVISION_REASON_NOT_REQUIRED" => Self::DeprovisionReasonNotRequired,
-            "DEPROVISION_REASON_REPAIR_CENTER" => Self::DeprovisionReasonRepairCenter,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
+        "DEPROVISION_REASON_UNSPECIFIED" => DeprovisionReasonUnspecified,
+        "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => DeprovisionReasonSameModelReplacement,
+        "DEPROVISION_REASON_UPGRADE" => DeprovisionReasonUpgrade,
+        "DEPROVISION_REASON_DOMAIN_MOVE" => DeprovisionReasonDomainMove,
+        "DEPROVISION_REASON_SERVICE_EXPIRATION" => DeprovisionReasonServiceExpiration,
+        "DEPROVISION_REASON_OTHER" => DeprovisionReasonOther,
+        "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => DeprovisionReasonDifferentModelReplacement,
+        "DEPROVISION_REASON_RETIRING_DEVICE" => DeprovisionReasonRetiringDevice,
+        "DEPROVISION_REASON_UPGRADE_TRANSFER" => DeprovisionReasonUpgradeTransfer,
+        "DEPROVISION_REASON_NOT_REQUIRED" => DeprovisionReasonNotRequired,
+        "DEPROVISION_REASON_REPAIR_CENTER" => DeprovisionReasonRepairCenter,
     }
 }
-
-crate::runtime::open_enum!(BatchChangeChromeOsDeviceStatusRequestDeprovisionReason);

@@ -35,44 +35,8 @@ impl BatchChangeChromeOsDeviceStatusResponse {
     }
 }
 
-impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
-    const NAME: &'static str = "BatchChangeChromeOsDeviceStatusResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "changeChromeOsDeviceStatusResults" => {
-                json::field(&mut self.change_chrome_os_device_status_results, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field(
-            "changeChromeOsDeviceStatusResults",
-            &self.change_chrome_os_device_status_results,
-        )?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchChangeChromeOsDeviceStatusResponse {
+        "changeChromeOsDeviceStatusResults" => change_chrome_os_device_status_results,
     }
 }
-
-crate::runtime::message!(BatchChangeChromeOsDeviceStatusResponse);

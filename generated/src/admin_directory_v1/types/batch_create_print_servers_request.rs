@@ -29,39 +29,8 @@ impl BatchCreatePrintServersRequest {
     }
 }
 
-impl json::Message for BatchCreatePrintServersRequest {
-    const NAME: &'static str = "BatchCreatePrintServersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "requests" => json::field(&mut self.requests, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("requests", &self.requests)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchCreatePrintServersRequest {
+        "requests" => requests,
     }
 }
-
-crate::runtime::message!(BatchCreatePrintServersRequest);

@@ -41,41 +41,9 @@ impl BatchCreatePrintServersResponse {
     }
 }
 
-impl json::Message for BatchCreatePrintServersResponse {
-    const NAME: &'static str = "BatchCreatePrintServersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "failures" => json::field(&mut self.failures, map),
-            "printServers" => json::field(&mut self.print_servers, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failures", &self.failures)?;
-        out.field("printServers", &self.print_servers)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchCreatePrintServersResponse {
+        "failures" => failures,
+        "printServers" => print_servers,
     }
 }
-
-crate::runtime::message!(BatchCreatePrintServersResponse);

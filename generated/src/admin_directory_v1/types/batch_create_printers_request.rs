@@ -27,39 +27,8 @@ impl BatchCreatePrintersRequest {
     }
 }
 
-impl json::Message for BatchCreatePrintersRequest {
-    const NAME: &'static str = "BatchCreatePrintersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "requests" => json::field(&mut self.requests, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("requests", &self.requests)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchCreatePrintersRequest {
+        "requests" => requests,
     }
 }
-
-crate::runtime::message!(BatchCreatePrintersRequest);

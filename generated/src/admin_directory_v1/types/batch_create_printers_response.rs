@@ -35,41 +35,9 @@ impl BatchCreatePrintersResponse {
     }
 }
 
-impl json::Message for BatchCreatePrintersResponse {
-    const NAME: &'static str = "BatchCreatePrintersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "failures" => json::field(&mut self.failures, map),
-            "printers" => json::field(&mut self.printers, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failures", &self.failures)?;
-        out.field("printers", &self.printers)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchCreatePrintersResponse {
+        "failures" => failures,
+        "printers" => printers,
     }
 }
-
-crate::runtime::message!(BatchCreatePrintersResponse);

@@ -28,39 +28,8 @@ impl BatchDeletePrintServersRequest {
     }
 }
 
-impl json::Message for BatchDeletePrintServersRequest {
-    const NAME: &'static str = "BatchDeletePrintServersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "printServerIds" => json::field(&mut self.print_server_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("printServerIds", &self.print_server_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchDeletePrintServersRequest {
+        "printServerIds" => print_server_ids,
     }
 }
-
-crate::runtime::message!(BatchDeletePrintServersRequest);

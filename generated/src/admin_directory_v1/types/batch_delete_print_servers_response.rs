@@ -45,41 +45,9 @@ impl BatchDeletePrintServersResponse {
     }
 }
 
-impl json::Message for BatchDeletePrintServersResponse {
-    const NAME: &'static str = "BatchDeletePrintServersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "failedPrintServers" => json::field(&mut self.failed_print_servers, map),
-            "printServerIds" => json::field(&mut self.print_server_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failedPrintServers", &self.failed_print_servers)?;
-        out.field("printServerIds", &self.print_server_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchDeletePrintServersResponse {
+        "failedPrintServers" => failed_print_servers,
+        "printServerIds" => print_server_ids,
     }
 }
-
-crate::runtime::message!(BatchDeletePrintServersResponse);

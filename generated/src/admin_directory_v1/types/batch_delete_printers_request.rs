@@ -26,39 +26,8 @@ impl BatchDeletePrintersRequest {
     }
 }
 
-impl json::Message for BatchDeletePrintersRequest {
-    const NAME: &'static str = "BatchDeletePrintersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "printerIds" => json::field(&mut self.printer_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("printerIds", &self.printer_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchDeletePrintersRequest {
+        "printerIds" => printer_ids,
     }
 }
-
-crate::runtime::message!(BatchDeletePrintersRequest);

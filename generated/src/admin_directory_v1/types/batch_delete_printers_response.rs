@@ -41,41 +41,9 @@ impl BatchDeletePrintersResponse {
     }
 }
 
-impl json::Message for BatchDeletePrintersResponse {
-    const NAME: &'static str = "BatchDeletePrintersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "failedPrinters" => json::field(&mut self.failed_printers, map),
-            "printerIds" => json::field(&mut self.printer_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failedPrinters", &self.failed_printers)?;
-        out.field("printerIds", &self.printer_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchDeletePrintersResponse {
+        "failedPrinters" => failed_printers,
+        "printerIds" => printer_ids,
     }
 }
-
-crate::runtime::message!(BatchDeletePrintersResponse);

@@ -40,41 +40,9 @@ impl BluetoothAdapterInfo {
     }
 }
 
-impl json::Message for BluetoothAdapterInfo {
-    const NAME: &'static str = "BluetoothAdapterInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "address" => json::field(&mut self.address, map),
-            "numConnectedDevices" => json::field(&mut self.num_connected_devices, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("numConnectedDevices", &self.num_connected_devices)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BluetoothAdapterInfo {
+        "address" => address,
+        "numConnectedDevices" => num_connected_devices,
     }
 }
-
-crate::runtime::message!(BluetoothAdapterInfo);

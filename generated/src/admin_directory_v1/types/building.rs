@@ -104,53 +104,15 @@ impl Building {
     }
 }
 
-impl json::Message for Building {
-    const NAME: &'static str = "Building";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "address" => json::field(&mut self.address, map),
-            "buildingId" => json::field(&mut self.building_id, map),
-            "buildingName" => json::field(&mut self.building_name, map),
-            "coordinates" => json::field(&mut self.coordinates, map),
-            "description" => json::field(&mut self.description, map),
-            "etags" => json::field(&mut self.etags, map),
-            "floorNames" => json::field(&mut self.floor_names, map),
-            "kind" => json::field(&mut self.kind, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("buildingId", &self.building_id)?;
-        out.field("buildingName", &self.building_name)?;
-        out.field("coordinates", &self.coordinates)?;
-        out.field("description", &self.description)?;
-        out.field("etags", &self.etags)?;
-        out.field("floorNames", &self.floor_names)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Building {
+        "address" => address,
+        "buildingId" => building_id,
+        "buildingName" => building_name,
+        "coordinates" => coordinates,
+        "description" => description,
+        "etags" => etags,
+        "floorNames" => floor_names,
+        "kind" => kind,
     }
 }
-
-crate::runtime::message!(Building);

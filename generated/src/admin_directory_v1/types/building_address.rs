@@ -99,51 +99,14 @@ impl BuildingAddress {
     }
 }
 
-impl json::Message for BuildingAddress {
-    const NAME: &'static str = "BuildingAddress";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addressLines" => json::field(&mut self.address_lines, map),
-            "administrativeArea" => json::field(&mut self.administrative_area, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "locality" => json::field(&mut self.locality, map),
-            "postalCode" => json::field(&mut self.postal_code, map),
-            "regionCode" => json::field(&mut self.region_code, map),
-            "sublocality" => json::field(&mut self.sublocality, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressLines", &self.address_lines)?;
-        out.field("administrativeArea", &self.administrative_area)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("locality", &self.locality)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("regionCode", &self.region_code)?;
-        out.field("sublocality", &self.sublocality)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BuildingAddress {
+        "addressLines" => address_lines,
+        "administrativeArea" => administrative_area,
+        "languageCode" => language_code,
+        "locality" => locality,
+        "postalCode" => postal_code,
+        "regionCode" => region_code,
+        "sublocality" => sublocality,
     }
 }
-
-crate::runtime::message!(BuildingAddress);

@@ -34,41 +34,9 @@ impl BuildingCoordinates {
     }
 }
 
-impl json::Message for BuildingCoordinates {
-    const NAME: &'static str = "BuildingCoordinates";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "latitude" => json::field(&mut self.latitude, map),
-            "longitude" => json::field(&mut self.longitude, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("latitude", &self.latitude)?;
-        out.field("longitude", &self.longitude)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BuildingCoordinates {
+        "latitude" => latitude,
+        "longitude" => longitude,
     }
 }
-
-crate::runtime::message!(BuildingCoordinates);

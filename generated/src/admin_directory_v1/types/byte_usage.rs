@@ -38,41 +38,9 @@ impl ByteUsage {
     }
 }
 
-impl json::Message for ByteUsage {
-    const NAME: &'static str = "ByteUsage";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "capacityBytes" => json::field(&mut self.capacity_bytes, map),
-            "usedBytes" => json::field(&mut self.used_bytes, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("capacityBytes", &self.capacity_bytes)?;
-        out.field("usedBytes", &self.used_bytes)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ByteUsage {
+        "capacityBytes" => capacity_bytes,
+        "usedBytes" => used_bytes,
     }
 }
-
-crate::runtime::message!(ByteUsage);

@@ -204,71 +204,22 @@ impl CalendarResource {
     }
 }
 
-impl json::Message for CalendarResource {
-    const NAME: &'static str = "CalendarResource";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "buildingId" => json::field(&mut self.building_id, map),
-            "capacity" => json::field(&mut self.capacity, map),
-            "etags" => json::field(&mut self.etags, map),
-            "featureInstances" => json::field(&mut self.feature_instances, map),
-            "floorName" => json::field(&mut self.floor_name, map),
-            "floorSection" => json::field(&mut self.floor_section, map),
-            "generatedResourceName" => {
-                json::field(&mut self.generated_resource_name, map)
-            }
-            "kind" => json::field(&mut self.kind, map),
-            "resourceCategory" => json::field(&mut self.resource_category, map),
-            "resourceDescription" => json::field(&mut self.resource_description, map),
-            "resourceEmail" => json::field(&mut self.resource_email, map),
-            "resourceId" => json::field(&mut self.resource_id, map),
-            "resourceName" => json::field(&mut self.resource_name, map),
-            "resourceType" => json::field(&mut self.resource_type, map),
-            "userVisibleDescription" => {
-                json::field(&mut self.user_visible_description, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("buildingId", &self.building_id)?;
-        out.field("capacity", &self.capacity)?;
-        out.field("etags", &self.etags)?;
-        out.field("featureInstances", &self.feature_instances)?;
-        out.field("floorName", &self.floor_name)?;
-        out.field("floorSection", &self.floor_section)?;
-        out.field("generatedResourceName", &self.generated_resource_name)?;
-        out.field("kind", &self.kind)?;
-        out.field("resourceCategory", &self.resource_category)?;
-        out.field("resourceDescription", &self.resource_description)?;
-        out.field("resourceEmail", &self.resource_email)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("resourceName", &self.resource_name)?;
-        out.field("resourceType", &self.resource_type)?;
-        out.field("userVisibleDescription", &self.user_visible_description)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CalendarResource {
+        "buildingId" => building_id,
+        "capacity" => capacity,
+        "etags" => etags,
+        "featureInstances" => feature_instances,
+        "floorName" => floor_name,
+        "floorSection" => floor_section,
+        "generatedResourceName" => generated_resource_name,
+        "kind" => kind,
+        "resourceCategory" => resource_category,
+        "resourceDescription" => resource_description,
+        "resourceEmail" => resource_email,
+        "resourceId" => resource_id,
+        "resourceName" => resource_name,
+        "resourceType" => resource_type,
+        "userVisibleDescription" => user_visible_description,
     }
 }
-
-crate::runtime::message!(CalendarResource);

@@ -57,45 +57,11 @@ impl CalendarResources {
     }
 }
 
-impl json::Message for CalendarResources {
-    const NAME: &'static str = "CalendarResources";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "items" => json::field(&mut self.items, map),
-            "kind" => json::field(&mut self.kind, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("items", &self.items)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CalendarResources {
+        "etag" => etag,
+        "items" => items,
+        "kind" => kind,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(CalendarResources);

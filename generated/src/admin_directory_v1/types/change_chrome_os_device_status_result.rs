@@ -39,67 +39,15 @@ impl ChangeChromeOsDeviceStatusResult {
     }
 }
 
-impl json::Message for ChangeChromeOsDeviceStatusResult {
-    const NAME: &'static str = "ChangeChromeOsDeviceStatusResult";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "deviceId" => json::field(&mut self.device_id, map),
-            "error" => {
-                json::member(
-                    &mut self.result,
-                    "error",
-                    map,
-                    ChromeOsDeviceStatusOutcome::Error,
-                )
-            }
-            "response" => {
-                json::member(
-                    &mut self.result,
-                    "response",
-                    map,
-                    ChromeOsDeviceStatusOutcome::Response,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    ChangeChromeOsDeviceStatusResult {
+        "deviceId" => device_id,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("deviceId", &self.device_id)?;
-        out.union(&self.result)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "result" result: ChromeOsDeviceStatusOutcome {
+        "error" => Error,
+        "response" => Response,
     }
 }
-
-crate::runtime::message!(ChangeChromeOsDeviceStatusResult);
 
 /// Whether the status of a device changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,25 +57,4 @@ pub enum ChromeOsDeviceStatusOutcome {
     Error(Box<Status>),
     /// Its status changed.
     Response(Box<ChangeChromeOsDeviceStatusSucceeded>),
-}
-
-impl json::Union for ChromeOsDeviceStatusOutcome {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::Error(_) => "error",
-            Self::Response(_) => "response",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Error(value) => out.member("error", value),
-            Self::Response(value) => out.member("response", value),
-        }
-    }
 }

@@ -9,35 +9,7 @@ pub struct ChangeChromeOsDeviceStatusSucceeded {
     unknown: json::UnknownFields,
 }
 
-impl json::Message for ChangeChromeOsDeviceStatusSucceeded {
-    const NAME: &'static str = "ChangeChromeOsDeviceStatusSucceeded";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        _: &str,
-        _: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        Ok(json::Outcome::Unknown)
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        _: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChangeChromeOsDeviceStatusSucceeded {
     }
 }
-
-crate::runtime::message!(ChangeChromeOsDeviceStatusSucceeded);

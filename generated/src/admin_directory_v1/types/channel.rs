@@ -128,57 +128,17 @@ impl Channel {
     }
 }
 
-impl json::Message for Channel {
-    const NAME: &'static str = "Channel";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "address" => json::field(&mut self.address, map),
-            "expiration" => json::field(&mut self.expiration, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "params" => json::field(&mut self.params, map),
-            "payload" => json::field(&mut self.payload, map),
-            "resourceId" => json::field(&mut self.resource_id, map),
-            "resourceUri" => json::field(&mut self.resource_uri, map),
-            "token" => json::field(&mut self.token, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("expiration", &self.expiration)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("params", &self.params)?;
-        out.field("payload", &self.payload)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("resourceUri", &self.resource_uri)?;
-        out.field("token", &self.token)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Channel {
+        "address" => address,
+        "expiration" => expiration,
+        "id" => id,
+        "kind" => kind,
+        "params" => params,
+        "payload" => payload,
+        "resourceId" => resource_id,
+        "resourceUri" => resource_uri,
+        "token" => token,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(Channel);

@@ -749,154 +749,64 @@ impl ChromeOsDevice {
     }
 }
 
-impl json::Message for ChromeOsDevice {
-    const NAME: &'static str = "ChromeOsDevice";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "activeTimeRanges" => json::field(&mut self.active_time_ranges, map),
-            "annotatedAssetId" => json::field(&mut self.annotated_asset_id, map),
-            "annotatedLocation" => json::field(&mut self.annotated_location, map),
-            "annotatedUser" => json::field(&mut self.annotated_user, map),
-            "autoUpdateExpiration" => json::field(&mut self.auto_update_expiration, map),
-            "autoUpdateThrough" => json::field(&mut self.auto_update_through, map),
-            "backlightInfo" => json::field(&mut self.backlight_info, map),
-            "bluetoothAdapterInfo" => json::field(&mut self.bluetooth_adapter_info, map),
-            "bootMode" => json::field(&mut self.boot_mode, map),
-            "chromeOsType" => json::field(&mut self.chrome_os_type, map),
-            "cpuInfo" => json::field(&mut self.cpu_info, map),
-            "cpuStatusReports" => json::field(&mut self.cpu_status_reports, map),
-            "deprovisionReason" => json::field(&mut self.deprovision_reason, map),
-            "deviceFiles" => json::field(&mut self.device_files, map),
-            "deviceId" => json::field(&mut self.device_id, map),
-            "deviceLicenseType" => json::field(&mut self.device_license_type, map),
-            "diskSpaceUsage" => json::field(&mut self.disk_space_usage, map),
-            "diskVolumeReports" => json::field(&mut self.disk_volume_reports, map),
-            "dockMacAddress" => json::field(&mut self.dock_mac_address, map),
-            "etag" => json::field(&mut self.etag, map),
-            "ethernetMacAddress" => json::field(&mut self.ethernet_mac_address, map),
-            "ethernetMacAddress0" => json::field(&mut self.ethernet_mac_address0, map),
-            "extendedSupportEligible" => {
-                json::field(&mut self.extended_support_eligible, map)
-            }
-            "extendedSupportEnabled" => {
-                json::field(&mut self.extended_support_enabled, map)
-            }
-            "extendedSupportStart" => json::field(&mut self.extended_support_start, map),
-            "fanInfo" => json::field(&mut self.fan_info, map),
-            "firmwareVersion" => json::field(&mut self.firmware_version, map),
-            "firstEnrollmentTime" => json::field(&mut self.first_enrollment_time, map),
-            "kind" => json::field(&mut self.kind, map),
-            "lastDeprovisionTimestamp" => {
-                json::field(&mut self.last_deprovision_timestamp, map)
-            }
-            "lastEnrollmentTime" => json::field(&mut self.last_enrollment_time, map),
-            "lastKnownNetwork" => json::field(&mut self.last_known_network, map),
-            "lastSync" => json::field(&mut self.last_sync, map),
-            "macAddress" => json::field(&mut self.mac_address, map),
-            "manufactureDate" => json::field(&mut self.manufacture_date, map),
-            "meid" => json::field(&mut self.meid, map),
-            "model" => json::field(&mut self.model, map),
-            "notes" => json::field(&mut self.notes, map),
-            "orderNumber" => json::field(&mut self.order_number, map),
-            "orgUnitId" => json::field(&mut self.org_unit_id, map),
-            "orgUnitPath" => json::field(&mut self.org_unit_path, map),
-            "osUpdateStatus" => json::field(&mut self.os_update_status, map),
-            "osVersion" => json::field(&mut self.os_version, map),
-            "osVersionCompliance" => json::field(&mut self.os_version_compliance, map),
-            "platformVersion" => json::field(&mut self.platform_version, map),
-            "recentUsers" => json::field(&mut self.recent_users, map),
-            "screenshotFiles" => json::field(&mut self.screenshot_files, map),
-            "serialNumber" => json::field(&mut self.serial_number, map),
-            "status" => json::field(&mut self.status, map),
-            "supportEndDate" => json::field(&mut self.support_end_date, map),
-            "systemRamFreeReports" => json::field(&mut self.system_ram_free_reports, map),
-            "systemRamTotal" => json::field(&mut self.system_ram_total, map),
-            "tpmVersionInfo" => json::field(&mut self.tpm_version_info, map),
-            "willAutoRenew" => json::field(&mut self.will_auto_renew, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("activeTimeRanges", &self.active_time_ranges)?;
-        out.field("annotatedAssetId", &self.annotated_asset_id)?;
-        out.field("annotatedLocation", &self.annotated_location)?;
-        out.field("annotatedUser", &self.annotated_user)?;
-        out.field("autoUpdateExpiration", &self.auto_update_expiration)?;
-        out.field("autoUpdateThrough", &self.auto_update_through)?;
-        out.field("backlightInfo", &self.backlight_info)?;
-        out.field("bluetoothAdapterInfo", &self.bluetooth_adapter_info)?;
-        out.field("bootMode", &self.boot_mode)?;
-        out.field("chromeOsType", &self.chrome_os_type)?;
-        out.field("cpuInfo", &self.cpu_info)?;
-        out.field("cpuStatusReports", &self.cpu_status_reports)?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        out.field("deviceFiles", &self.device_files)?;
-        out.field("deviceId", &self.device_id)?;
-        out.field("deviceLicenseType", &self.device_license_type)?;
-        out.field("diskSpaceUsage", &self.disk_space_usage)?;
-        out.field("diskVolumeReports", &self.disk_volume_reports)?;
-        out.field("dockMacAddress", &self.dock_mac_address)?;
-        out.field("etag", &self.etag)?;
-        out.field("ethernetMacAddress", &self.ethernet_mac_address)?;
-        out.field("ethernetMacAddress0", &self.ethernet_mac_address0)?;
-        out.field("extendedSupportEligible", &self.extended_support_eligible)?;
-        out.field("extendedSupportEnabled", &self.extended_support_enabled)?;
-        out.field("extendedSupportStart", &self.extended_support_start)?;
-        out.field("fanInfo", &self.fan_info)?;
-        out.field("firmwareVersion", &self.firmware_version)?;
-        out.field("firstEnrollmentTime", &self.first_enrollment_time)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastDeprovisionTimestamp", &self.last_deprovision_timestamp)?;
-        out.field("lastEnrollmentTime", &self.last_enrollment_time)?;
-        out.field("lastKnownNetwork", &self.last_known_network)?;
-        out.field("lastSync", &self.last_sync)?;
-        out.field("macAddress", &self.mac_address)?;
-        out.field("manufactureDate", &self.manufacture_date)?;
-        out.field("meid", &self.meid)?;
-        out.field("model", &self.model)?;
-        out.field("notes", &self.notes)?;
-        out.field("orderNumber", &self.order_number)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("osUpdateStatus", &self.os_update_status)?;
-        out.field("osVersion", &self.os_version)?;
-        out.field("osVersionCompliance", &self.os_version_compliance)?;
-        out.field("platformVersion", &self.platform_version)?;
-        out.field("recentUsers", &self.recent_users)?;
-        out.field("screenshotFiles", &self.screenshot_files)?;
-        out.field("serialNumber", &self.serial_number)?;
-        out.field("status", &self.status)?;
-        out.field("supportEndDate", &self.support_end_date)?;
-        out.field("systemRamFreeReports", &self.system_ram_free_reports)?;
-        out.field("systemRamTotal", &self.system_ram_total)?;
-        out.field("tpmVersionInfo", &self.tpm_version_info)?;
-        out.field("willAutoRenew", &self.will_auto_renew)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDevice {
+        "activeTimeRanges" => active_time_ranges,
+        "annotatedAssetId" => annotated_asset_id,
+        "annotatedLocation" => annotated_location,
+        "annotatedUser" => annotated_user,
+        "autoUpdateExpiration" => auto_update_expiration,
+        "autoUpdateThrough" => auto_update_through,
+        "backlightInfo" => backlight_info,
+        "bluetoothAdapterInfo" => bluetooth_adapter_info,
+        "bootMode" => boot_mode,
+        "chromeOsType" => chrome_os_type,
+        "cpuInfo" => cpu_info,
+        "cpuStatusReports" => cpu_status_reports,
+        "deprovisionReason" => deprovision_reason,
+        "deviceFiles" => device_files,
+        "deviceId" => device_id,
+        "deviceLicenseType" => device_license_type,
+        "diskSpaceUsage" => disk_space_usage,
+        "diskVolumeReports" => disk_volume_reports,
+        "dockMacAddress" => dock_mac_address,
+        "etag" => etag,
+        "ethernetMacAddress" => ethernet_mac_address,
+        "ethernetMacAddress0" => ethernet_mac_address0,
+        "extendedSupportEligible" => extended_support_eligible,
+        "extendedSupportEnabled" => extended_support_enabled,
+        "extendedSupportStart" => extended_support_start,
+        "fanInfo" => fan_info,
+        "firmwareVersion" => firmware_version,
+        "firstEnrollmentTime" => first_enrollment_time,
+        "kind" => kind,
+        "lastDeprovisionTimestamp" => last_deprovision_timestamp,
+        "lastEnrollmentTime" => last_enrollment_time,
+        "lastKnownNetwork" => last_known_network,
+        "lastSync" => last_sync,
+        "macAddress" => mac_address,
+        "manufactureDate" => manufacture_date,
+        "meid" => meid,
+        "model" => model,
+        "notes" => notes,
+        "orderNumber" => order_number,
+        "orgUnitId" => org_unit_id,
+        "orgUnitPath" => org_unit_path,
+        "osUpdateStatus" => os_update_status,
+        "osVersion" => os_version,
+        "osVersionCompliance" => os_version_compliance,
+        "platformVersion" => platform_version,
+        "recentUsers" => recent_users,
+        "screenshotFiles" => screenshot_files,
+        "serialNumber" => serial_number,
+        "status" => status,
+        "supportEndDate" => support_end_date,
+        "systemRamFreeReports" => system_ram_free_reports,
+        "systemRamTotal" => system_ram_total,
+        "tpmVersionInfo" => tpm_version_info,
+        "willAutoRenew" => will_auto_renew,
     }
 }
-
-crate::runtime::message!(ChromeOsDevice);
 
 /// The object `ChromeOsDevice.activeTimeRanges`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -930,44 +840,12 @@ impl ChromeOsDeviceActiveTimeRanges {
     }
 }
 
-impl json::Message for ChromeOsDeviceActiveTimeRanges {
-    const NAME: &'static str = "ChromeOsDeviceActiveTimeRanges";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "activeTime" => json::field(&mut self.active_time, map),
-            "date" => json::field(&mut self.date, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("activeTime", &self.active_time)?;
-        out.field("date", &self.date)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceActiveTimeRanges {
+        "activeTime" => active_time,
+        "date" => date,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceActiveTimeRanges);
 
 /// Values of `ChromeOsDevice.chromeOsType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -983,29 +861,13 @@ pub enum ChromeOsDeviceChromeOsType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ChromeOsDeviceChromeOsType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ChromeOsTypeUnspecified => "chromeOsTypeUnspecified",
-            Self::ChromeOsFlex => "chromeOsFlex",
-            Self::ChromeOs => "chromeOs",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "chromeOsTypeUnspecified" => Self::ChromeOsTypeUnspecified,
-            "chromeOsFlex" => Self::ChromeOsFlex,
-            "chromeOs" => Self::ChromeOs,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ChromeOsDeviceChromeOsType {
+        "chromeOsTypeUnspecified" => ChromeOsTypeUnspecified,
+        "chromeOsFlex" => ChromeOsFlex,
+        "chromeOs" => ChromeOs,
     }
 }
-
-crate::runtime::open_enum!(ChromeOsDeviceChromeOsType);
 
 /// The object `ChromeOsDevice.cpuInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1066,48 +928,14 @@ impl ChromeOsDeviceCpuInfo {
     }
 }
 
-impl json::Message for ChromeOsDeviceCpuInfo {
-    const NAME: &'static str = "ChromeOsDeviceCpuInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "architecture" => json::field(&mut self.architecture, map),
-            "logicalCpus" => json::field(&mut self.logical_cpus, map),
-            "maxClockSpeedKhz" => json::field(&mut self.max_clock_speed_khz, map),
-            "model" => json::field(&mut self.model, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("architecture", &self.architecture)?;
-        out.field("logicalCpus", &self.logical_cpus)?;
-        out.field("maxClockSpeedKhz", &self.max_clock_speed_khz)?;
-        out.field("model", &self.model)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceCpuInfo {
+        "architecture" => architecture,
+        "logicalCpus" => logical_cpus,
+        "maxClockSpeedKhz" => max_clock_speed_khz,
+        "model" => model,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceCpuInfo);
 
 /// The object `ChromeOsDevice.cpuInfo.logicalCpus`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1176,52 +1004,14 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
     }
 }
 
-impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
-    const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpus";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cStates" => json::field(&mut self.c_states, map),
-            "currentScalingFrequencyKhz" => {
-                json::field(&mut self.current_scaling_frequency_khz, map)
-            }
-            "idleDuration" => json::field(&mut self.idle_duration, map),
-            "maxScalingFrequencyKhz" => {
-                json::field(&mut self.max_scaling_frequency_khz, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cStates", &self.c_states)?;
-        out.field("currentScalingFrequencyKhz", &self.current_scaling_frequency_khz)?;
-        out.field("idleDuration", &self.idle_duration)?;
-        out.field("maxScalingFrequencyKhz", &self.max_scaling_frequency_khz)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceCpuInfoLogicalCpus {
+        "cStates" => c_states,
+        "currentScalingFrequencyKhz" => current_scaling_frequency_khz,
+        "idleDuration" => idle_duration,
+        "maxScalingFrequencyKhz" => max_scaling_frequency_khz,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceCpuInfoLogicalCpus);
 
 /// The object `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1258,44 +1048,12 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
     }
 }
 
-impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
-    const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpusCStates";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "sessionDuration" => json::field(&mut self.session_duration, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("sessionDuration", &self.session_duration)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceCpuInfoLogicalCpusCStates {
+        "displayName" => display_name,
+        "sessionDuration" => session_duration,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceCpuInfoLogicalCpusCStates);
 
 /// The object `ChromeOsDevice.cpuStatusReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1359,51 +1117,13 @@ impl ChromeOsDeviceCpuStatusReports {
     }
 }
 
-impl json::Message for ChromeOsDeviceCpuStatusReports {
-    const NAME: &'static str = "ChromeOsDeviceCpuStatusReports";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cpuTemperatureInfo" => json::field(&mut self.cpu_temperature_info, map),
-            "cpuUtilizationPercentageInfo" => {
-                json::field(&mut self.cpu_utilization_percentage_info, map)
-            }
-            "reportTime" => json::field(&mut self.report_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cpuTemperatureInfo", &self.cpu_temperature_info)?;
-        out.field(
-            "cpuUtilizationPercentageInfo",
-            &self.cpu_utilization_percentage_info,
-        )?;
-        out.field("reportTime", &self.report_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceCpuStatusReports {
+        "cpuTemperatureInfo" => cpu_temperature_info,
+        "cpuUtilizationPercentageInfo" => cpu_utilization_percentage_info,
+        "reportTime" => report_time,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceCpuStatusReports);
 
 /// The object `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1437,44 +1157,12 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
     }
 }
 
-impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
-    const NAME: &'static str = "ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "label" => json::field(&mut self.label, map),
-            "temperature" => json::field(&mut self.temperature, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("label", &self.label)?;
-        out.field("temperature", &self.temperature)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
+        "label" => label,
+        "temperature" => temperature,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo);
 
 /// Values of `ChromeOsDevice.deprovisionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1510,61 +1198,21 @@ pub enum ChromeOsDeviceDeprovisionReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ChromeOsDeviceDeprovisionReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DeprovisionReasonUnspecified => "DEPROVISION_REASON_UNSPECIFIED",
-            Self::DeprovisionReasonSameModelReplacement => {
-                "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT"
-            }
-            Self::DeprovisionReasonUpgrade => "DEPROVISION_REASON_UPGRADE",
-            Self::DeprovisionReasonDomainMove => "DEPROVISION_REASON_DOMAIN_MOVE",
-            Self::DeprovisionReasonServiceExpiration => {
-                "DEPROVISION_REASON_SERVICE_EXPIRATION"
-            }
-            Self::DeprovisionReasonOther => "DEPROVISION_REASON_OTHER",
-            Self::DeprovisionReasonDifferentModelReplacement => {
-                "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT"
-            }
-            Self::DeprovisionReasonRetiringDevice => "DEPROVISION_REASON_RETIRING_DEVICE",
-            Self::DeprovisionReasonUpgradeTransfer => {
-                "DEPROVISION_REASON_UPGRADE_TRANSFER"
-            }
-            Self::DeprovisionReasonNotRequired => "DEPROVISION_REASON_NOT_REQUIRED",
-            Self::DeprovisionReasonRepairCenter => "DEPROVISION_REASON_REPAIR_CENTER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "DEPROVISION_REASON_UNSPECIFIED" => Self::DeprovisionReasonUnspecified,
-            "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => {
-                Self::DeprovisionReasonSameModelReplacement
-            }
-            "DEPROVISION_REASON_UPGRADE" => Self::DeprovisionReasonUpgrade,
-            "DEPROVISION_REASON_DOMAIN_MOVE" => Self::DeprovisionReasonDomainMove,
-            "DEPROVISION_REASON_SERVICE_EXPIRATION" => {
-                Self::DeprovisionReasonServiceExpiration
-            }
-            "DEPROVISION_REASON_OTHER" => Self::DeprovisionReasonOther,
-            "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => {
-                Self::DeprovisionReasonDifferentModelReplacement
-            }
-            "DEPROVISION_REASON_RETIRING_DEVICE" => Self::DeprovisionReasonRetiringDevice,
-            "DEPROVISION_REASON_UPGRADE_TRANSFER" => {
-                Self::DeprovisionReasonUpgradeTransfer
-            }
-            "DEPROVISION_REASON_NOT_REQUIRED" => Self::DeprovisionReasonNotRequired,
-            "DEPROVISION_REASON_REPAIR_CENTER" => Self::DeprovisionReasonRepairCenter,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ChromeOsDeviceDeprovisionReason {
+        "DEPROVISION_REASON_UNSPECIFIED" => DeprovisionReasonUnspecified,
+        "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => DeprovisionReasonSameModelReplacement,
+        "DEPROVISION_REASON_UPGRADE" => DeprovisionReasonUpgrade,
+        "DEPROVISION_REASON_DOMAIN_MOVE" => DeprovisionReasonDomainMove,
+        "DEPROVISION_REASON_SERVICE_EXPIRATION" => DeprovisionReasonServiceExpiration,
+        "DEPROVISION_REASON_OTHER" => DeprovisionReasonOther,
+        "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => DeprovisionReasonDifferentModelReplacement,
+        "DEPROVISION_REASON_RETIRING_DEVICE" => DeprovisionReasonRetiringDevice,
+        "DEPROVISION_REASON_UPGRADE_TRANSFER" => DeprovisionReasonUpgradeTransfer,
+        "DEPROVISION_REASON_NOT_REQUIRED" => DeprovisionReasonNotRequired,
+        "DEPROVISION_REASON_REPAIR_CENTER" => DeprovisionReasonRepairCenter,
     }
 }
-
-crate::runtime::open_enum!(ChromeOsDeviceDeprovisionReason);
 
 /// The object `ChromeOsDevice.deviceFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1623,48 +1271,14 @@ impl ChromeOsDeviceDeviceFiles {
     }
 }
 
-impl json::Message for ChromeOsDeviceDeviceFiles {
-    const NAME: &'static str = "ChromeOsDeviceDeviceFiles";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "createTime" => json::field(&mut self.create_time, map),
-            "downloadUrl" => json::field(&mut self.download_url, map),
-            "name" => json::field(&mut self.name, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("downloadUrl", &self.download_url)?;
-        out.field("name", &self.name)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceDeviceFiles {
+        "createTime" => create_time,
+        "downloadUrl" => download_url,
+        "name" => name,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceDeviceFiles);
 
 /// Values of `ChromeOsDevice.deviceLicenseType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1696,43 +1310,20 @@ pub enum ChromeOsDeviceDeviceLicenseType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ChromeOsDeviceDeviceLicenseType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DeviceLicenseTypeUnspecified => "deviceLicenseTypeUnspecified",
-            Self::Enterprise => "enterprise",
-            Self::EnterpriseUpgrade => "enterpriseUpgrade",
-            Self::EducationUpgrade => "educationUpgrade",
-            Self::Education => "education",
-            Self::KioskUpgrade => "kioskUpgrade",
-            Self::EnterpriseUpgradePerpetual => "enterpriseUpgradePerpetual",
-            Self::EnterpriseUpgradeFixedTerm => "enterpriseUpgradeFixedTerm",
-            Self::EducationUpgradePerpetual => "educationUpgradePerpetual",
-            Self::EducationUpgradeFixedTerm => "educationUpgradeFixedTerm",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "deviceLicenseTypeUnspecified" => Self::DeviceLicenseTypeUnspecified,
-            "enterprise" => Self::Enterprise,
-            "enterpriseUpgrade" => Self::EnterpriseUpgrade,
-            "educationUpgrade" => Self::EducationUpgrade,
-            "education" => Self::Education,
-            "kioskUpgrade" => Self::KioskUpgrade,
-            "enterpriseUpgradePerpetual" => Self::EnterpriseUpgradePerpetual,
-            "enterpriseUpgradeFixedTerm" => Self::EnterpriseUpgradeFixedTerm,
-            "educationUpgradePerpetual" => Self::EducationUpgradePerpetual,
-            "educationUpgradeFixedTerm" => Self::EducationUpgradeFixedTerm,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ChromeOsDeviceDeviceLicenseType {
+        "deviceLicenseTypeUnspecified" => DeviceLicenseTypeUnspecified,
+        "enterprise" => Enterprise,
+        "enterpriseUpgrade" => EnterpriseUpgrade,
+        "educationUpgrade" => EducationUpgrade,
+        "education" => Education,
+        "kioskUpgrade" => KioskUpgrade,
+        "enterpriseUpgradePerpetual" => EnterpriseUpgradePerpetual,
+        "enterpriseUpgradeFixedTerm" => EnterpriseUpgradeFixedTerm,
+        "educationUpgradePerpetual" => EducationUpgradePerpetual,
+        "educationUpgradeFixedTerm" => EducationUpgradeFixedTerm,
     }
 }
-
-crate::runtime::open_enum!(ChromeOsDeviceDeviceLicenseType);
 
 /// The object `ChromeOsDevice.diskVolumeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1758,42 +1349,11 @@ impl ChromeOsDeviceDiskVolumeReports {
     }
 }
 
-impl json::Message for ChromeOsDeviceDiskVolumeReports {
-    const NAME: &'static str = "ChromeOsDeviceDiskVolumeReports";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "volumeInfo" => json::field(&mut self.volume_info, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("volumeInfo", &self.volume_info)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceDiskVolumeReports {
+        "volumeInfo" => volume_info,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceDiskVolumeReports);
 
 /// The object `ChromeOsDevice.diskVolumeReports.volumeInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1838,46 +1398,13 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
     }
 }
 
-impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
-    const NAME: &'static str = "ChromeOsDeviceDiskVolumeReportsVolumeInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "storageFree" => json::field(&mut self.storage_free, map),
-            "storageTotal" => json::field(&mut self.storage_total, map),
-            "volumeId" => json::field(&mut self.volume_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("storageFree", &self.storage_free)?;
-        out.field("storageTotal", &self.storage_total)?;
-        out.field("volumeId", &self.volume_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceDiskVolumeReportsVolumeInfo {
+        "storageFree" => storage_free,
+        "storageTotal" => storage_total,
+        "volumeId" => volume_id,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceDiskVolumeReportsVolumeInfo);
 
 /// The object `ChromeOsDevice.lastKnownNetwork`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1911,44 +1438,12 @@ impl ChromeOsDeviceLastKnownNetwork {
     }
 }
 
-impl json::Message for ChromeOsDeviceLastKnownNetwork {
-    const NAME: &'static str = "ChromeOsDeviceLastKnownNetwork";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "ipAddress" => json::field(&mut self.ip_address, map),
-            "wanIpAddress" => json::field(&mut self.wan_ip_address, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("ipAddress", &self.ip_address)?;
-        out.field("wanIpAddress", &self.wan_ip_address)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceLastKnownNetwork {
+        "ipAddress" => ip_address,
+        "wanIpAddress" => wan_ip_address,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceLastKnownNetwork);
 
 /// Values of `ChromeOsDevice.osVersionCompliance`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1966,31 +1461,14 @@ pub enum ChromeOsDeviceOsVersionCompliance {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ChromeOsDeviceOsVersionCompliance {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ComplianceUnspecified => "complianceUnspecified",
-            Self::Compliant => "compliant",
-            Self::Pending => "pending",
-            Self::NotCompliant => "notCompliant",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "complianceUnspecified" => Self::ComplianceUnspecified,
-            "compliant" => Self::Compliant,
-            "pending" => Self::Pending,
-            "notCompliant" => Self::NotCompliant,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ChromeOsDeviceOsVersionCompliance {
+        "complianceUnspecified" => ComplianceUnspecified,
+        "compliant" => Compliant,
+        "pending" => Pending,
+        "notCompliant" => NotCompliant,
     }
 }
-
-crate::runtime::open_enum!(ChromeOsDeviceOsVersionCompliance);
 
 /// The object `ChromeOsDevice.recentUsers`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2024,44 +1502,12 @@ impl ChromeOsDeviceRecentUsers {
     }
 }
 
-impl json::Message for ChromeOsDeviceRecentUsers {
-    const NAME: &'static str = "ChromeOsDeviceRecentUsers";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "email" => json::field(&mut self.email, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("email", &self.email)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceRecentUsers {
+        "email" => email,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceRecentUsers);
 
 /// The object `ChromeOsDevice.screenshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2120,48 +1566,14 @@ impl ChromeOsDeviceScreenshotFiles {
     }
 }
 
-impl json::Message for ChromeOsDeviceScreenshotFiles {
-    const NAME: &'static str = "ChromeOsDeviceScreenshotFiles";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "createTime" => json::field(&mut self.create_time, map),
-            "downloadUrl" => json::field(&mut self.download_url, map),
-            "name" => json::field(&mut self.name, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("downloadUrl", &self.download_url)?;
-        out.field("name", &self.name)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceScreenshotFiles {
+        "createTime" => create_time,
+        "downloadUrl" => download_url,
+        "name" => name,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceScreenshotFiles);
 
 /// The object `ChromeOsDevice.systemRamFreeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2203,44 +1615,12 @@ impl ChromeOsDeviceSystemRamFreeReports {
     }
 }
 
-impl json::Message for ChromeOsDeviceSystemRamFreeReports {
-    const NAME: &'static str = "ChromeOsDeviceSystemRamFreeReports";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "reportTime" => json::field(&mut self.report_time, map),
-            "systemRamFreeInfo" => json::field(&mut self.system_ram_free_info, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("reportTime", &self.report_time)?;
-        out.field("systemRamFreeInfo", &self.system_ram_free_info)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceSystemRamFreeReports {
+        "reportTime" => report_time,
+        "systemRamFreeInfo" => system_ram_free_info,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceSystemRamFreeReports);
 
 /// The object `ChromeOsDevice.tpmVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2318,49 +1698,13 @@ impl ChromeOsDeviceTpmVersionInfo {
     }
 }
 
-impl json::Message for ChromeOsDeviceTpmVersionInfo {
-    const NAME: &'static str = "ChromeOsDeviceTpmVersionInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "family" => json::field(&mut self.family, map),
-            "firmwareVersion" => json::field(&mut self.firmware_version, map),
-            "manufacturer" => json::field(&mut self.manufacturer, map),
-            "specLevel" => json::field(&mut self.spec_level, map),
-            "tpmModel" => json::field(&mut self.tpm_model, map),
-            "vendorSpecific" => json::field(&mut self.vendor_specific, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("family", &self.family)?;
-        out.field("firmwareVersion", &self.firmware_version)?;
-        out.field("manufacturer", &self.manufacturer)?;
-        out.field("specLevel", &self.spec_level)?;
-        out.field("tpmModel", &self.tpm_model)?;
-        out.field("vendorSpecific", &self.vendor_specific)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceTpmVersionInfo {
+        "family" => family,
+        "firmwareVersion" => firmware_version,
+        "manufacturer" => manufacturer,
+        "specLevel" => spec_level,
+        "tpmModel" => tpm_model,
+        "vendorSpecific" => vendor_specific,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceTpmVersionInfo);

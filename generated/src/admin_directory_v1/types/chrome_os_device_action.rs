@@ -38,41 +38,9 @@ impl ChromeOsDeviceAction {
     }
 }
 
-impl json::Message for ChromeOsDeviceAction {
-    const NAME: &'static str = "ChromeOsDeviceAction";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "action" => json::field(&mut self.action, map),
-            "deprovisionReason" => json::field(&mut self.deprovision_reason, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("action", &self.action)?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDeviceAction {
+        "action" => action,
+        "deprovisionReason" => deprovision_reason,
     }
 }
-
-crate::runtime::message!(ChromeOsDeviceAction);

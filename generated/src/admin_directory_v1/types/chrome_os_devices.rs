@@ -60,45 +60,11 @@ impl ChromeOsDevices {
     }
 }
 
-impl json::Message for ChromeOsDevices {
-    const NAME: &'static str = "ChromeOsDevices";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "chromeosdevices" => json::field(&mut self.chromeosdevices, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("chromeosdevices", &self.chromeosdevices)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsDevices {
+        "chromeosdevices" => chromeosdevices,
+        "etag" => etag,
+        "kind" => kind,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ChromeOsDevices);

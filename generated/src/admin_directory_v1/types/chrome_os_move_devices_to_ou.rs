@@ -28,39 +28,8 @@ impl ChromeOsMoveDevicesToOu {
     }
 }
 
-impl json::Message for ChromeOsMoveDevicesToOu {
-    const NAME: &'static str = "ChromeOsMoveDevicesToOu";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "deviceIds" => json::field(&mut self.device_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("deviceIds", &self.device_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChromeOsMoveDevicesToOu {
+        "deviceIds" => device_ids,
     }
 }
-
-crate::runtime::message!(ChromeOsMoveDevicesToOu);

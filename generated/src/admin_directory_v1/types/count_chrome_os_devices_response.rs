@@ -23,39 +23,8 @@ impl CountChromeOsDevicesResponse {
     }
 }
 
-impl json::Message for CountChromeOsDevicesResponse {
-    const NAME: &'static str = "CountChromeOsDevicesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "count" => json::field(&mut self.count, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("count", &self.count)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CountChromeOsDevicesResponse {
+        "count" => count,
     }
 }
-
-crate::runtime::message!(CountChromeOsDevicesResponse);

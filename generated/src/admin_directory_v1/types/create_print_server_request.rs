@@ -39,41 +39,9 @@ impl CreatePrintServerRequest {
     }
 }
 
-impl json::Message for CreatePrintServerRequest {
-    const NAME: &'static str = "CreatePrintServerRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "parent" => json::field(&mut self.parent, map),
-            "printServer" => json::field(&mut self.print_server, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parent", &self.parent)?;
-        out.field("printServer", &self.print_server)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CreatePrintServerRequest {
+        "parent" => parent,
+        "printServer" => print_server,
     }
 }
-
-crate::runtime::message!(CreatePrintServerRequest);

@@ -39,41 +39,9 @@ impl CreatePrinterRequest {
     }
 }
 
-impl json::Message for CreatePrinterRequest {
-    const NAME: &'static str = "CreatePrinterRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "parent" => json::field(&mut self.parent, map),
-            "printer" => json::field(&mut self.printer, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parent", &self.parent)?;
-        out.field("printer", &self.printer)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CreatePrinterRequest {
+        "parent" => parent,
+        "printer" => printer,
     }
 }
-
-crate::runtime::message!(CreatePrinterRequest);

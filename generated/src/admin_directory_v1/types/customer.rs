@@ -117,55 +117,16 @@ impl Customer {
     }
 }
 
-impl json::Message for Customer {
-    const NAME: &'static str = "Customer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "alternateEmail" => json::field(&mut self.alternate_email, map),
-            "customerCreationTime" => json::field(&mut self.customer_creation_time, map),
-            "customerDomain" => json::field(&mut self.customer_domain, map),
-            "etag" => json::field(&mut self.etag, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "language" => json::field(&mut self.language, map),
-            "phoneNumber" => json::field(&mut self.phone_number, map),
-            "postalAddress" => json::field(&mut self.postal_address, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("customerCreationTime", &self.customer_creation_time)?;
-        out.field("customerDomain", &self.customer_domain)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("language", &self.language)?;
-        out.field("phoneNumber", &self.phone_number)?;
-        out.field("postalAddress", &self.postal_address)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Customer {
+        "alternateEmail" => alternate_email,
+        "customerCreationTime" => customer_creation_time,
+        "customerDomain" => customer_domain,
+        "etag" => etag,
+        "id" => id,
+        "kind" => kind,
+        "language" => language,
+        "phoneNumber" => phone_number,
+        "postalAddress" => postal_address,
     }
 }
-
-crate::runtime::message!(Customer);

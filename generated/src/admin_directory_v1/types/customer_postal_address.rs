@@ -113,55 +113,16 @@ impl CustomerPostalAddress {
     }
 }
 
-impl json::Message for CustomerPostalAddress {
-    const NAME: &'static str = "CustomerPostalAddress";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addressLine1" => json::field(&mut self.address_line1, map),
-            "addressLine2" => json::field(&mut self.address_line2, map),
-            "addressLine3" => json::field(&mut self.address_line3, map),
-            "contactName" => json::field(&mut self.contact_name, map),
-            "countryCode" => json::field(&mut self.country_code, map),
-            "locality" => json::field(&mut self.locality, map),
-            "organizationName" => json::field(&mut self.organization_name, map),
-            "postalCode" => json::field(&mut self.postal_code, map),
-            "region" => json::field(&mut self.region, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressLine1", &self.address_line1)?;
-        out.field("addressLine2", &self.address_line2)?;
-        out.field("addressLine3", &self.address_line3)?;
-        out.field("contactName", &self.contact_name)?;
-        out.field("countryCode", &self.country_code)?;
-        out.field("locality", &self.locality)?;
-        out.field("organizationName", &self.organization_name)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("region", &self.region)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CustomerPostalAddress {
+        "addressLine1" => address_line1,
+        "addressLine2" => address_line2,
+        "addressLine3" => address_line3,
+        "contactName" => contact_name,
+        "countryCode" => country_code,
+        "locality" => locality,
+        "organizationName" => organization_name,
+        "postalCode" => postal_code,
+        "region" => region,
     }
 }
-
-crate::runtime::message!(CustomerPostalAddress);

@@ -107,54 +107,17 @@ impl DirectoryChromeosdevicesCommand {
     }
 }
 
-impl json::Message for DirectoryChromeosdevicesCommand {
-    const NAME: &'static str = "DirectoryChromeosdevicesCommand";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "commandExpireTime" => json::field(&mut self.command_expire_time, map),
-            "commandId" => json::field(&mut self.command_id, map),
-            "commandResult" => json::field(&mut self.command_result, map),
-            "issueTime" => json::field(&mut self.issue_time, map),
-            "payload" => json::field(&mut self.payload, map),
-            "state" => json::field(&mut self.state, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandExpireTime", &self.command_expire_time)?;
-        out.field("commandId", &self.command_id)?;
-        out.field("commandResult", &self.command_result)?;
-        out.field("issueTime", &self.issue_time)?;
-        out.field("payload", &self.payload)?;
-        out.field("state", &self.state)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DirectoryChromeosdevicesCommand {
+        "commandExpireTime" => command_expire_time,
+        "commandId" => command_id,
+        "commandResult" => command_result,
+        "issueTime" => issue_time,
+        "payload" => payload,
+        "state" => state,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(DirectoryChromeosdevicesCommand);
 
 /// Values of `DirectoryChromeosdevicesCommand.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -178,37 +141,17 @@ pub enum DirectoryChromeosdevicesCommandState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for DirectoryChromeosdevicesCommandState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::StateUnspecified => "STATE_UNSPECIFIED",
-            Self::Pending => "PENDING",
-            Self::Expired => "EXPIRED",
-            Self::Cancelled => "CANCELLED",
-            Self::SentToClient => "SENT_TO_CLIENT",
-            Self::AckedByClient => "ACKED_BY_CLIENT",
-            Self::ExecutedByClient => "EXECUTED_BY_CLIENT",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "STATE_UNSPECIFIED" => Self::StateUnspecified,
-            "PENDING" => Self::Pending,
-            "EXPIRED" => Self::Expired,
-            "CANCELLED" => Self::Cancelled,
-            "SENT_TO_CLIENT" => Self::SentToClient,
-            "ACKED_BY_CLIENT" => Self::AckedByClient,
-            "EXECUTED_BY_CLIENT" => Self::ExecutedByClient,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DirectoryChromeosdevicesCommandState {
+        "STATE_UNSPECIFIED" => StateUnspecified,
+        "PENDING" => Pending,
+        "EXPIRED" => Expired,
+        "CANCELLED" => Cancelled,
+        "SENT_TO_CLIENT" => SentToClient,
+        "ACKED_BY_CLIENT" => AckedByClient,
+        "EXECUTED_BY_CLIENT" => ExecutedByClient,
     }
 }
-
-crate::runtime::open_enum!(DirectoryChromeosdevicesCommandState);
 
 /// Values of `DirectoryChromeosdevicesCommand.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -238,40 +181,17 @@ pub enum DirectoryChromeosdevicesCommandType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for DirectoryChromeosdevicesCommandType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CommandTypeUnspecified => "COMMAND_TYPE_UNSPECIFIED",
-            Self::Reboot => "REBOOT",
-            Self::TakeAScreenshot => "TAKE_A_SCREENSHOT",
-            Self::SetVolume => "SET_VOLUME",
-            Self::WipeUsers => "WIPE_USERS",
-            Self::RemotePowerwash => "REMOTE_POWERWASH",
-            Self::DeviceStartCrdSession => "DEVICE_START_CRD_SESSION",
-            Self::CaptureLogs => "CAPTURE_LOGS",
-            Self::FetchCrdAvailabilityInfo => "FETCH_CRD_AVAILABILITY_INFO",
-            Self::FetchSupportPacket => "FETCH_SUPPORT_PACKET",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "COMMAND_TYPE_UNSPECIFIED" => Self::CommandTypeUnspecified,
-            "REBOOT" => Self::Reboot,
-            "TAKE_A_SCREENSHOT" => Self::TakeAScreenshot,
-            "SET_VOLUME" => Self::SetVolume,
-            "WIPE_USERS" => Self::WipeUsers,
-            "REMOTE_POWERWASH" => Self::RemotePowerwash,
-            "DEVICE_START_CRD_SESSION" => Self::DeviceStartCrdSession,
-            "CAPTURE_LOGS" => Self::CaptureLogs,
-            "FETCH_CRD_AVAILABILITY_INFO" => Self::FetchCrdAvailabilityInfo,
-            "FETCH_SUPPORT_PACKET" => Self::FetchSupportPacket,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DirectoryChromeosdevicesCommandType {
+        "COMMAND_TYPE_UNSPECIFIED" => CommandTypeUnspecified,
+        "REBOOT" => Reboot,
+        "TAKE_A_SCREENSHOT" => TakeAScreenshot,
+        "SET_VOLUME" => SetVolume,
+        "WIPE_USERS" => WipeUsers,
+        "REMOTE_POWERWASH" => RemotePowerwash,
+        "DEVICE_START_CRD_SESSION" => DeviceStartCrdSession,
+        "CAPTURE_LOGS" => CaptureLogs,
+        "FETCH_CRD_AVAILABILITY_INFO" => FetchCrdAvailabilityInfo,
+        "FETCH_SUPPORT_PACKET" => FetchSupportPacket,
     }
 }
-
-crate::runtime::open_enum!(DirectoryChromeosdevicesCommandType);

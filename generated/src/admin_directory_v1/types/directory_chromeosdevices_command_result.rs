@@ -67,48 +67,14 @@ impl DirectoryChromeosdevicesCommandResult {
     }
 }
 
-impl json::Message for DirectoryChromeosdevicesCommandResult {
-    const NAME: &'static str = "DirectoryChromeosdevicesCommandResult";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "commandResultPayload" => json::field(&mut self.command_result_payload, map),
-            "errorMessage" => json::field(&mut self.error_message, map),
-            "executeTime" => json::field(&mut self.execute_time, map),
-            "result" => json::field(&mut self.result, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandResultPayload", &self.command_result_payload)?;
-        out.field("errorMessage", &self.error_message)?;
-        out.field("executeTime", &self.execute_time)?;
-        out.field("result", &self.result)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DirectoryChromeosdevicesCommandResult {
+        "commandResultPayload" => command_result_payload,
+        "errorMessage" => error_message,
+        "executeTime" => execute_time,
+        "result" => result,
     }
 }
-
-crate::runtime::message!(DirectoryChromeosdevicesCommandResult);
 
 /// Values of `DirectoryChromeosdevicesCommandResult.result`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -126,28 +92,11 @@ pub enum DirectoryChromeosdevicesCommandResultResult {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for DirectoryChromeosdevicesCommandResultResult {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CommandResultTypeUnspecified => "COMMAND_RESULT_TYPE_UNSPECIFIED",
-            Self::Ignored => "IGNORED",
-            Self::Failure => "FAILURE",
-            Self::Success => "SUCCESS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "COMMAND_RESULT_TYPE_UNSPECIFIED" => Self::CommandResultTypeUnspecified,
-            "IGNORED" => Self::Ignored,
-            "FAILURE" => Self::Failure,
-            "SUCCESS" => Self::Success,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DirectoryChromeosdevicesCommandResultResult {
+        "COMMAND_RESULT_TYPE_UNSPECIFIED" => CommandResultTypeUnspecified,
+        "IGNORED" => Ignored,
+        "FAILURE" => Failure,
+        "SUCCESS" => Success,
     }
 }
-
-crate::runtime::open_enum!(DirectoryChromeosdevicesCommandResultResult);

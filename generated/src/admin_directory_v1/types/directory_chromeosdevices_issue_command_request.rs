@@ -37,44 +37,12 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
     }
 }
 
-impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
-    const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "commandType" => json::field(&mut self.command_type, map),
-            "payload" => json::field(&mut self.payload, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandType", &self.command_type)?;
-        out.field("payload", &self.payload)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DirectoryChromeosdevicesIssueCommandRequest {
+        "commandType" => command_type,
+        "payload" => payload,
     }
 }
-
-crate::runtime::message!(DirectoryChromeosdevicesIssueCommandRequest);
 
 /// Values of `DirectoryChromeosdevicesIssueCommandRequest.commandType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -104,41 +72,17 @@ pub enum DirectoryChromeosdevicesIssueCommandRequestCommandType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum
-for DirectoryChromeosdevicesIssueCommandRequestCommandType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CommandTypeUnspecified => "COMMAND_TYPE_UNSPECIFIED",
-            Self::Reboot => "REBOOT",
-            Self::TakeAScreenshot => "TAKE_A_SCREENSHOT",
-            Self::SetVolume => "SET_VOLUME",
-            Self::WipeUsers => "WIPE_USERS",
-            Self::RemotePowerwash => "REMOTE_POWERWASH",
-            Self::DeviceStartCrdSession => "DEVICE_START_CRD_SESSION",
-            Self::CaptureLogs => "CAPTURE_LOGS",
-            Self::FetchCrdAvailabilityInfo => "FETCH_CRD_AVAILABILITY_INFO",
-            Self::FetchSupportPacket => "FETCH_SUPPORT_PACKET",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "COMMAND_TYPE_UNSPECIFIED" => Self::CommandTypeUnspecified,
-            "REBOOT" => Self::Reboot,
-            "TAKE_A_SCREENSHOT" => Self::TakeAScreenshot,
-            "SET_VOLUME" => Self::SetVolume,
-            "WIPE_USERS" => Self::WipeUsers,
-            "REMOTE_POWERWASH" => Self::RemotePowerwash,
-            "DEVICE_START_CRD_SESSION" => Self::DeviceStartCrdSession,
-            "CAPTURE_LOGS" => Self::CaptureLogs,
-            "FETCH_CRD_AVAILABILITY_INFO" => Self::FetchCrdAvailabilityInfo,
-            "FETCH_SUPPORT_PACKET" => Self::FetchSupportPacket,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DirectoryChromeosdevicesIssueCommandRequestCommandType {
+        "COMMAND_TYPE_UNSPECIFIED" => CommandTypeUnspecified,
+        "REBOOT" => Reboot,
+        "TAKE_A_SCREENSHOT" => TakeAScreenshot,
+        "SET_VOLUME" => SetVolume,
+        "WIPE_USERS" => WipeUsers,
+        "REMOTE_POWERWASH" => RemotePowerwash,
+        "DEVICE_START_CRD_SESSION" => DeviceStartCrdSession,
+        "CAPTURE_LOGS" => CaptureLogs,
+        "FETCH_CRD_AVAILABILITY_INFO" => FetchCrdAvailabilityInfo,
+        "FETCH_SUPPORT_PACKET" => FetchSupportPacket,
     }
 }
-
-crate::runtime::open_enum!(DirectoryChromeosdevicesIssueCommandRequestCommandType);

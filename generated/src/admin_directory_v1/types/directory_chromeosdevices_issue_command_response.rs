@@ -23,39 +23,8 @@ impl DirectoryChromeosdevicesIssueCommandResponse {
     }
 }
 
-impl json::Message for DirectoryChromeosdevicesIssueCommandResponse {
-    const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "commandId" => json::field(&mut self.command_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandId", &self.command_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DirectoryChromeosdevicesIssueCommandResponse {
+        "commandId" => command_id,
     }
 }
-
-crate::runtime::message!(DirectoryChromeosdevicesIssueCommandResponse);

@@ -82,49 +82,13 @@ impl DomainAlias {
     }
 }
 
-impl json::Message for DomainAlias {
-    const NAME: &'static str = "DomainAlias";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "creationTime" => json::field(&mut self.creation_time, map),
-            "domainAliasName" => json::field(&mut self.domain_alias_name, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "parentDomainName" => json::field(&mut self.parent_domain_name, map),
-            "verified" => json::field(&mut self.verified, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("creationTime", &self.creation_time)?;
-        out.field("domainAliasName", &self.domain_alias_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("parentDomainName", &self.parent_domain_name)?;
-        out.field("verified", &self.verified)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DomainAlias {
+        "creationTime" => creation_time,
+        "domainAliasName" => domain_alias_name,
+        "etag" => etag,
+        "kind" => kind,
+        "parentDomainName" => parent_domain_name,
+        "verified" => verified,
     }
 }
-
-crate::runtime::message!(DomainAlias);

@@ -95,51 +95,14 @@ impl Domains {
     }
 }
 
-impl json::Message for Domains {
-    const NAME: &'static str = "Domains";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "creationTime" => json::field(&mut self.creation_time, map),
-            "domainAliases" => json::field(&mut self.domain_aliases, map),
-            "domainName" => json::field(&mut self.domain_name, map),
-            "etag" => json::field(&mut self.etag, map),
-            "isPrimary" => json::field(&mut self.is_primary, map),
-            "kind" => json::field(&mut self.kind, map),
-            "verified" => json::field(&mut self.verified, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("creationTime", &self.creation_time)?;
-        out.field("domainAliases", &self.domain_aliases)?;
-        out.field("domainName", &self.domain_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("isPrimary", &self.is_primary)?;
-        out.field("kind", &self.kind)?;
-        out.field("verified", &self.verified)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Domains {
+        "creationTime" => creation_time,
+        "domainAliases" => domain_aliases,
+        "domainName" => domain_name,
+        "etag" => etag,
+        "isPrimary" => is_primary,
+        "kind" => kind,
+        "verified" => verified,
     }
 }
-
-crate::runtime::message!(Domains);

@@ -9,35 +9,7 @@ pub struct Empty {
     unknown: json::UnknownFields,
 }
 
-impl json::Message for Empty {
-    const NAME: &'static str = "Empty";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        _: &str,
-        _: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        Ok(json::Outcome::Unknown)
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        _: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Empty {
     }
 }
-
-crate::runtime::message!(Empty);

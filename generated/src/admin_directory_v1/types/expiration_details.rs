@@ -26,39 +26,8 @@ impl ExpirationDetails {
     }
 }
 
-impl json::Message for ExpirationDetails {
-    const NAME: &'static str = "ExpirationDetails";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "expireTime" => json::field(&mut self.expire_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expireTime", &self.expire_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ExpirationDetails {
+        "expireTime" => expire_time,
     }
 }
-
-crate::runtime::message!(ExpirationDetails);

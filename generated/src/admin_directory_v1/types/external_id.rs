@@ -34,41 +34,9 @@ impl ExternalId {
     }
 }
 
-impl json::Message for ExternalId {
-    const NAME: &'static str = "ExternalId";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "id" => json::field(&mut self.id, map),
-            "namespace" => json::field(&mut self.namespace, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("namespace", &self.namespace)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ExternalId {
+        "id" => id,
+        "namespace" => namespace,
     }
 }
-
-crate::runtime::message!(ExternalId);

@@ -57,48 +57,14 @@ impl FailureInfo {
     }
 }
 
-impl json::Message for FailureInfo {
-    const NAME: &'static str = "FailureInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "errorCode" => json::field(&mut self.error_code, map),
-            "errorMessage" => json::field(&mut self.error_message, map),
-            "printer" => json::field(&mut self.printer, map),
-            "printerId" => json::field(&mut self.printer_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("errorCode", &self.error_code)?;
-        out.field("errorMessage", &self.error_message)?;
-        out.field("printer", &self.printer)?;
-        out.field("printerId", &self.printer_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FailureInfo {
+        "errorCode" => error_code,
+        "errorMessage" => error_message,
+        "printer" => printer,
+        "printerId" => printer_id,
     }
 }
-
-crate::runtime::message!(FailureInfo);
 
 /// Values of `FailureInfo.errorCode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -142,54 +108,24 @@ pub enum FailureInfoErrorCode {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for FailureInfoErrorCode {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "OK",
-            Self::Cancelled => "CANCELLED",
-            Self::Unknown => "UNKNOWN",
-            Self::InvalidArgument => "INVALID_ARGUMENT",
-            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
-            Self::NotFound => "NOT_FOUND",
-            Self::AlreadyExists => "ALREADY_EXISTS",
-            Self::PermissionDenied => "PERMISSION_DENIED",
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::ResourceExhausted => "RESOURCE_EXHAUSTED",
-            Self::FailedPrecondition => "FAILED_PRECONDITION",
-            Self::Aborted => "ABORTED",
-            Self::OutOfRange => "OUT_OF_RANGE",
-            Self::Unimplemented => "UNIMPLEMENTED",
-            Self::Internal => "INTERNAL",
-            Self::Unavailable => "UNAVAILABLE",
-            Self::DataLoss => "DATA_LOSS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "OK" => Self::Ok,
-            "CANCELLED" => Self::Cancelled,
-            "UNKNOWN" => Self::Unknown,
-            "INVALID_ARGUMENT" => Self::InvalidArgument,
-            "DEADLINE_EXCEEDED" => Self::DeadlineExceeded,
-            "NOT_FOUND" => Self::NotFound,
-            "ALREADY_EXISTS" => Self::AlreadyExists,
-            "PERMISSION_DENIED" => Self::PermissionDenied,
-            "UNAUTHENTICATED" => Self::Unauthenticated,
-            "RESOURCE_EXHAUSTED" => Self::ResourceExhausted,
-            "FAILED_PRECONDITION" => Self::FailedPrecondition,
-            "ABORTED" => Self::Aborted,
-            "OUT_OF_RANGE" => Self::OutOfRange,
-            "UNIMPLEMENTED" => Self::Unimplemented,
-            "INTERNAL" => Self::Internal,
-            "UNAVAILABLE" => Self::Unavailable,
-            "DATA_LOSS" => Self::DataLoss,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    FailureInfoErrorCode {
+        "OK" => Ok,
+        "CANCELLED" => Cancelled,
+        "UNKNOWN" => Unknown,
+        "INVALID_ARGUMENT" => InvalidArgument,
+        "DEADLINE_EXCEEDED" => DeadlineExceeded,
+        "NOT_FOUND" => NotFound,
+        "ALREADY_EXISTS" => AlreadyExists,
+        "PERMISSION_DENIED" => PermissionDenied,
+        "UNAUTHENTICATED" => Unauthenticated,
+        "RESOURCE_EXHAUSTED" => ResourceExhausted,
+        "FAILED_PRECONDITION" => FailedPrecondition,
+        "ABORTED" => Aborted,
+        "OUT_OF_RANGE" => OutOfRange,
+        "UNIMPLEMENTED" => Unimplemented,
+        "INTERNAL" => Internal,
+        "UNAVAILABLE" => Unavailable,
+        "DATA_LOSS" => DataLoss,
     }
 }
-
-crate::runtime::open_enum!(FailureInfoErrorCode);

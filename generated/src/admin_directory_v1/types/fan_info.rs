@@ -25,39 +25,8 @@ impl FanInfo {
     }
 }
 
-impl json::Message for FanInfo {
-    const NAME: &'static str = "FanInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "speedRpm" => json::field(&mut self.speed_rpm, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("speedRpm", &self.speed_rpm)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FanInfo {
+        "speedRpm" => speed_rpm,
     }
 }
-
-crate::runtime::message!(FanInfo);

@@ -47,43 +47,10 @@ impl Feature {
     }
 }
 
-impl json::Message for Feature {
-    const NAME: &'static str = "Feature";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etags" => json::field(&mut self.etags, map),
-            "kind" => json::field(&mut self.kind, map),
-            "name" => json::field(&mut self.name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etags", &self.etags)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Feature {
+        "etags" => etags,
+        "kind" => kind,
+        "name" => name,
     }
 }
-
-crate::runtime::message!(Feature);

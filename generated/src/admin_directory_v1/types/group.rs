@@ -151,59 +151,18 @@ impl Group {
     }
 }
 
-impl json::Message for Group {
-    const NAME: &'static str = "Group";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "adminCreated" => json::field(&mut self.admin_created, map),
-            "aliases" => json::field(&mut self.aliases, map),
-            "description" => json::field(&mut self.description, map),
-            "directMembersCount" => json::field(&mut self.direct_members_count, map),
-            "email" => json::field(&mut self.email, map),
-            "etag" => json::field(&mut self.etag, map),
-            "externalIds" => json::field(&mut self.external_ids, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "name" => json::field(&mut self.name, map),
-            "nonEditableAliases" => json::field(&mut self.non_editable_aliases, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adminCreated", &self.admin_created)?;
-        out.field("aliases", &self.aliases)?;
-        out.field("description", &self.description)?;
-        out.field("directMembersCount", &self.direct_members_count)?;
-        out.field("email", &self.email)?;
-        out.field("etag", &self.etag)?;
-        out.field("externalIds", &self.external_ids)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        out.field("nonEditableAliases", &self.non_editable_aliases)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Group {
+        "adminCreated" => admin_created,
+        "aliases" => aliases,
+        "description" => description,
+        "directMembersCount" => direct_members_count,
+        "email" => email,
+        "etag" => etag,
+        "externalIds" => external_ids,
+        "id" => id,
+        "kind" => kind,
+        "name" => name,
+        "nonEditableAliases" => non_editable_aliases,
     }
 }
-
-crate::runtime::message!(Group);

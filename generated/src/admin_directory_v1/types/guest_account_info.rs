@@ -30,39 +30,8 @@ impl GuestAccountInfo {
     }
 }
 
-impl json::Message for GuestAccountInfo {
-    const NAME: &'static str = "GuestAccountInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "primaryGuestEmail" => json::field(&mut self.primary_guest_email, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("primaryGuestEmail", &self.primary_guest_email)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    GuestAccountInfo {
+        "primaryGuestEmail" => primary_guest_email,
     }
 }
-
-crate::runtime::message!(GuestAccountInfo);

@@ -38,41 +38,9 @@ impl ListPrintServersResponse {
     }
 }
 
-impl json::Message for ListPrintServersResponse {
-    const NAME: &'static str = "ListPrintServersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "printServers" => json::field(&mut self.print_servers, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("printServers", &self.print_servers)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListPrintServersResponse {
+        "nextPageToken" => next_page_token,
+        "printServers" => print_servers,
     }
 }
-
-crate::runtime::message!(ListPrintServersResponse);

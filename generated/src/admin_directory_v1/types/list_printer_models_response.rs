@@ -38,41 +38,9 @@ impl ListPrinterModelsResponse {
     }
 }
 
-impl json::Message for ListPrinterModelsResponse {
-    const NAME: &'static str = "ListPrinterModelsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "printerModels" => json::field(&mut self.printer_models, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("printerModels", &self.printer_models)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListPrinterModelsResponse {
+        "nextPageToken" => next_page_token,
+        "printerModels" => printer_models,
     }
 }
-
-crate::runtime::message!(ListPrinterModelsResponse);

@@ -102,53 +102,15 @@ impl Member {
     }
 }
 
-impl json::Message for Member {
-    const NAME: &'static str = "Member";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "delivery_settings" => json::field(&mut self.delivery_settings, map),
-            "email" => json::field(&mut self.email, map),
-            "etag" => json::field(&mut self.etag, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "role" => json::field(&mut self.role, map),
-            "status" => json::field(&mut self.status, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delivery_settings", &self.delivery_settings)?;
-        out.field("email", &self.email)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("role", &self.role)?;
-        out.field("status", &self.status)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Member {
+        "delivery_settings" => delivery_settings,
+        "email" => email,
+        "etag" => etag,
+        "id" => id,
+        "kind" => kind,
+        "role" => role,
+        "status" => status,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(Member);

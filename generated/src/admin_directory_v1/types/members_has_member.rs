@@ -25,39 +25,8 @@ impl MembersHasMember {
     }
 }
 
-impl json::Message for MembersHasMember {
-    const NAME: &'static str = "MembersHasMember";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "isMember" => json::field(&mut self.is_member, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("isMember", &self.is_member)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MembersHasMember {
+        "isMember" => is_member,
     }
 }
-
-crate::runtime::message!(MembersHasMember);

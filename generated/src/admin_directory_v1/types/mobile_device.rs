@@ -494,129 +494,50 @@ impl MobileDevice {
     }
 }
 
-impl json::Message for MobileDevice {
-    const NAME: &'static str = "MobileDevice";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "adbStatus" => json::field(&mut self.adb_status, map),
-            "applications" => json::field(&mut self.applications, map),
-            "basebandVersion" => json::field(&mut self.baseband_version, map),
-            "bootloaderVersion" => json::field(&mut self.bootloader_version, map),
-            "brand" => json::field(&mut self.brand, map),
-            "buildNumber" => json::field(&mut self.build_number, map),
-            "defaultLanguage" => json::field(&mut self.default_language, map),
-            "developerOptionsStatus" => {
-                json::field(&mut self.developer_options_status, map)
-            }
-            "deviceCompromisedStatus" => {
-                json::field(&mut self.device_compromised_status, map)
-            }
-            "deviceId" => json::field(&mut self.device_id, map),
-            "devicePasswordStatus" => json::field(&mut self.device_password_status, map),
-            "email" => json::field(&mut self.email, map),
-            "encryptionStatus" => json::field(&mut self.encryption_status, map),
-            "etag" => json::field(&mut self.etag, map),
-            "firstSync" => json::field(&mut self.first_sync, map),
-            "hardware" => json::field(&mut self.hardware, map),
-            "hardwareId" => json::field(&mut self.hardware_id, map),
-            "imei" => json::field(&mut self.imei, map),
-            "kernelVersion" => json::field(&mut self.kernel_version, map),
-            "kind" => json::field(&mut self.kind, map),
-            "lastSync" => json::field(&mut self.last_sync, map),
-            "managedAccountIsOnOwnerProfile" => {
-                json::field(&mut self.managed_account_is_on_owner_profile, map)
-            }
-            "manufacturer" => json::field(&mut self.manufacturer, map),
-            "meid" => json::field(&mut self.meid, map),
-            "model" => json::field(&mut self.model, map),
-            "name" => json::field(&mut self.name, map),
-            "networkOperator" => json::field(&mut self.network_operator, map),
-            "os" => json::field(&mut self.os, map),
-            "otherAccountsInfo" => json::field(&mut self.other_accounts_info, map),
-            "privilege" => json::field(&mut self.privilege, map),
-            "releaseVersion" => json::field(&mut self.release_version, map),
-            "resourceId" => json::field(&mut self.resource_id, map),
-            "securityPatchLevel" => json::field(&mut self.security_patch_level, map),
-            "serialNumber" => json::field(&mut self.serial_number, map),
-            "status" => json::field(&mut self.status, map),
-            "supportsWorkProfile" => json::field(&mut self.supports_work_profile, map),
-            "type" => json::field(&mut self.type_, map),
-            "unknownSourcesStatus" => json::field(&mut self.unknown_sources_status, map),
-            "userAgent" => json::field(&mut self.user_agent, map),
-            "wifiMacAddress" => json::field(&mut self.wifi_mac_address, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adbStatus", &self.adb_status)?;
-        out.field("applications", &self.applications)?;
-        out.field("basebandVersion", &self.baseband_version)?;
-        out.field("bootloaderVersion", &self.bootloader_version)?;
-        out.field("brand", &self.brand)?;
-        out.field("buildNumber", &self.build_number)?;
-        out.field("defaultLanguage", &self.default_language)?;
-        out.field("developerOptionsStatus", &self.developer_options_status)?;
-        out.field("deviceCompromisedStatus", &self.device_compromised_status)?;
-        out.field("deviceId", &self.device_id)?;
-        out.field("devicePasswordStatus", &self.device_password_status)?;
-        out.field("email", &self.email)?;
-        out.field("encryptionStatus", &self.encryption_status)?;
-        out.field("etag", &self.etag)?;
-        out.field("firstSync", &self.first_sync)?;
-        out.field("hardware", &self.hardware)?;
-        out.field("hardwareId", &self.hardware_id)?;
-        out.field("imei", &self.imei)?;
-        out.field("kernelVersion", &self.kernel_version)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastSync", &self.last_sync)?;
-        out.field(
-            "managedAccountIsOnOwnerProfile",
-            &self.managed_account_is_on_owner_profile,
-        )?;
-        out.field("manufacturer", &self.manufacturer)?;
-        out.field("meid", &self.meid)?;
-        out.field("model", &self.model)?;
-        out.field("name", &self.name)?;
-        out.field("networkOperator", &self.network_operator)?;
-        out.field("os", &self.os)?;
-        out.field("otherAccountsInfo", &self.other_accounts_info)?;
-        out.field("privilege", &self.privilege)?;
-        out.field("releaseVersion", &self.release_version)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("securityPatchLevel", &self.security_patch_level)?;
-        out.field("serialNumber", &self.serial_number)?;
-        out.field("status", &self.status)?;
-        out.field("supportsWorkProfile", &self.supports_work_profile)?;
-        out.field("type", &self.type_)?;
-        out.field("unknownSourcesStatus", &self.unknown_sources_status)?;
-        out.field("userAgent", &self.user_agent)?;
-        out.field("wifiMacAddress", &self.wifi_mac_address)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MobileDevice {
+        "adbStatus" => adb_status,
+        "applications" => applications,
+        "basebandVersion" => baseband_version,
+        "bootloaderVersion" => bootloader_version,
+        "brand" => brand,
+        "buildNumber" => build_number,
+        "defaultLanguage" => default_language,
+        "developerOptionsStatus" => developer_options_status,
+        "deviceCompromisedStatus" => device_compromised_status,
+        "deviceId" => device_id,
+        "devicePasswordStatus" => device_password_status,
+        "email" => email,
+        "encryptionStatus" => encryption_status,
+        "etag" => etag,
+        "firstSync" => first_sync,
+        "hardware" => hardware,
+        "hardwareId" => hardware_id,
+        "imei" => imei,
+        "kernelVersion" => kernel_version,
+        "kind" => kind,
+        "lastSync" => last_sync,
+        "managedAccountIsOnOwnerProfile" => managed_account_is_on_owner_profile,
+        "manufacturer" => manufacturer,
+        "meid" => meid,
+        "model" => model,
+        "name" => name,
+        "networkOperator" => network_operator,
+        "os" => os,
+        "otherAccountsInfo" => other_accounts_info,
+        "privilege" => privilege,
+        "releaseVersion" => release_version,
+        "resourceId" => resource_id,
+        "securityPatchLevel" => security_patch_level,
+        "serialNumber" => serial_number,
+        "status" => status,
+        "supportsWorkProfile" => supports_work_profile,
+        "type" => type_,
+        "unknownSourcesStatus" => unknown_sources_status,
+        "userAgent" => user_agent,
+        "wifiMacAddress" => wifi_mac_address,
     }
 }
-
-crate::runtime::message!(MobileDevice);
 
 /// The object `MobileDevice.applications`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -686,47 +607,12 @@ impl MobileDeviceApplications {
     }
 }
 
-impl json::Message for MobileDeviceApplications {
-    const NAME: &'static str = "MobileDeviceApplications";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "packageName" => json::field(&mut self.package_name, map),
-            "permission" => json::field(&mut self.permission, map),
-            "versionCode" => json::field(&mut self.version_code, map),
-            "versionName" => json::field(&mut self.version_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("packageName", &self.package_name)?;
-        out.field("permission", &self.permission)?;
-        out.field("versionCode", &self.version_code)?;
-        out.field("versionName", &self.version_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MobileDeviceApplications {
+        "displayName" => display_name,
+        "packageName" => package_name,
+        "permission" => permission,
+        "versionCode" => version_code,
+        "versionName" => version_name,
     }
 }
-
-crate::runtime::message!(MobileDeviceApplications);

@@ -124,55 +124,16 @@ impl OrgUnit {
     }
 }
 
-impl json::Message for OrgUnit {
-    const NAME: &'static str = "OrgUnit";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "blockInheritance" => json::field(&mut self.block_inheritance, map),
-            "description" => json::field(&mut self.description, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "name" => json::field(&mut self.name, map),
-            "orgUnitId" => json::field(&mut self.org_unit_id, map),
-            "orgUnitPath" => json::field(&mut self.org_unit_path, map),
-            "parentOrgUnitId" => json::field(&mut self.parent_org_unit_id, map),
-            "parentOrgUnitPath" => json::field(&mut self.parent_org_unit_path, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("blockInheritance", &self.block_inheritance)?;
-        out.field("description", &self.description)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("parentOrgUnitId", &self.parent_org_unit_id)?;
-        out.field("parentOrgUnitPath", &self.parent_org_unit_path)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    OrgUnit {
+        "blockInheritance" => block_inheritance,
+        "description" => description,
+        "etag" => etag,
+        "kind" => kind,
+        "name" => name,
+        "orgUnitId" => org_unit_id,
+        "orgUnitPath" => org_unit_path,
+        "parentOrgUnitId" => parent_org_unit_id,
+        "parentOrgUnitPath" => parent_org_unit_path,
     }
 }
-
-crate::runtime::message!(OrgUnit);

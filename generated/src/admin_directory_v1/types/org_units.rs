@@ -51,43 +51,10 @@ impl OrgUnits {
     }
 }
 
-impl json::Message for OrgUnits {
-    const NAME: &'static str = "OrgUnits";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "organizationUnits" => json::field(&mut self.organization_units, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("organizationUnits", &self.organization_units)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    OrgUnits {
+        "etag" => etag,
+        "kind" => kind,
+        "organizationUnits" => organization_units,
     }
 }
-
-crate::runtime::message!(OrgUnits);

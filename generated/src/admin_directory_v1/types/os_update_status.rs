@@ -83,54 +83,16 @@ impl OsUpdateStatus {
     }
 }
 
-impl json::Message for OsUpdateStatus {
-    const NAME: &'static str = "OsUpdateStatus";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "rebootTime" => json::field(&mut self.reboot_time, map),
-            "state" => json::field(&mut self.state, map),
-            "targetKioskAppVersion" => {
-                json::field(&mut self.target_kiosk_app_version, map)
-            }
-            "targetOsVersion" => json::field(&mut self.target_os_version, map),
-            "updateCheckTime" => json::field(&mut self.update_check_time, map),
-            "updateTime" => json::field(&mut self.update_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("rebootTime", &self.reboot_time)?;
-        out.field("state", &self.state)?;
-        out.field("targetKioskAppVersion", &self.target_kiosk_app_version)?;
-        out.field("targetOsVersion", &self.target_os_version)?;
-        out.field("updateCheckTime", &self.update_check_time)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    OsUpdateStatus {
+        "rebootTime" => reboot_time,
+        "state" => state,
+        "targetKioskAppVersion" => target_kiosk_app_version,
+        "targetOsVersion" => target_os_version,
+        "updateCheckTime" => update_check_time,
+        "updateTime" => update_time,
     }
 }
-
-crate::runtime::message!(OsUpdateStatus);
 
 /// Values of `OsUpdateStatus.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,28 +110,11 @@ pub enum OsUpdateStatusState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for OsUpdateStatusState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UpdateStateUnspecified => "updateStateUnspecified",
-            Self::UpdateStateNotStarted => "updateStateNotStarted",
-            Self::UpdateStateDownloadInProgress => "updateStateDownloadInProgress",
-            Self::UpdateStateNeedReboot => "updateStateNeedReboot",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "updateStateUnspecified" => Self::UpdateStateUnspecified,
-            "updateStateNotStarted" => Self::UpdateStateNotStarted,
-            "updateStateDownloadInProgress" => Self::UpdateStateDownloadInProgress,
-            "updateStateNeedReboot" => Self::UpdateStateNeedReboot,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    OsUpdateStatusState {
+        "updateStateUnspecified" => UpdateStateUnspecified,
+        "updateStateNotStarted" => UpdateStateNotStarted,
+        "updateStateDownloadInProgress" => UpdateStateDownloadInProgress,
+        "updateStateNeedReboot" => UpdateStateNeedReboot,
     }
 }
-
-crate::runtime::open_enum!(OsUpdateStatusState);

@@ -96,51 +96,14 @@ impl PrintServer {
     }
 }
 
-impl json::Message for PrintServer {
-    const NAME: &'static str = "PrintServer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "createTime" => json::field(&mut self.create_time, map),
-            "description" => json::field(&mut self.description, map),
-            "displayName" => json::field(&mut self.display_name, map),
-            "id" => json::field(&mut self.id, map),
-            "name" => json::field(&mut self.name, map),
-            "orgUnitId" => json::field(&mut self.org_unit_id, map),
-            "uri" => json::field(&mut self.uri, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("id", &self.id)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("uri", &self.uri)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PrintServer {
+        "createTime" => create_time,
+        "description" => description,
+        "displayName" => display_name,
+        "id" => id,
+        "name" => name,
+        "orgUnitId" => org_unit_id,
+        "uri" => uri,
     }
 }
-
-crate::runtime::message!(PrintServer);

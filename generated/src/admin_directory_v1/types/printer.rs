@@ -137,57 +137,17 @@ impl Printer {
     }
 }
 
-impl json::Message for Printer {
-    const NAME: &'static str = "Printer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "auxiliaryMessages" => json::field(&mut self.auxiliary_messages, map),
-            "createTime" => json::field(&mut self.create_time, map),
-            "description" => json::field(&mut self.description, map),
-            "displayName" => json::field(&mut self.display_name, map),
-            "id" => json::field(&mut self.id, map),
-            "makeAndModel" => json::field(&mut self.make_and_model, map),
-            "name" => json::field(&mut self.name, map),
-            "orgUnitId" => json::field(&mut self.org_unit_id, map),
-            "uri" => json::field(&mut self.uri, map),
-            "useDriverlessConfig" => json::field(&mut self.use_driverless_config, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("auxiliaryMessages", &self.auxiliary_messages)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("id", &self.id)?;
-        out.field("makeAndModel", &self.make_and_model)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("uri", &self.uri)?;
-        out.field("useDriverlessConfig", &self.use_driverless_config)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Printer {
+        "auxiliaryMessages" => auxiliary_messages,
+        "createTime" => create_time,
+        "description" => description,
+        "displayName" => display_name,
+        "id" => id,
+        "makeAndModel" => make_and_model,
+        "name" => name,
+        "orgUnitId" => org_unit_id,
+        "uri" => uri,
+        "useDriverlessConfig" => use_driverless_config,
     }
 }
-
-crate::runtime::message!(Printer);

@@ -45,43 +45,10 @@ impl PrinterModel {
     }
 }
 
-impl json::Message for PrinterModel {
-    const NAME: &'static str = "PrinterModel";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "makeAndModel" => json::field(&mut self.make_and_model, map),
-            "manufacturer" => json::field(&mut self.manufacturer, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("makeAndModel", &self.make_and_model)?;
-        out.field("manufacturer", &self.manufacturer)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PrinterModel {
+        "displayName" => display_name,
+        "makeAndModel" => make_and_model,
+        "manufacturer" => manufacturer,
     }
 }
-
-crate::runtime::message!(PrinterModel);

@@ -92,51 +92,14 @@ impl Privilege {
     }
 }
 
-impl json::Message for Privilege {
-    const NAME: &'static str = "Privilege";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "childPrivileges" => json::field(&mut self.child_privileges, map),
-            "etag" => json::field(&mut self.etag, map),
-            "isOuScopable" => json::field(&mut self.is_ou_scopable, map),
-            "kind" => json::field(&mut self.kind, map),
-            "privilegeName" => json::field(&mut self.privilege_name, map),
-            "serviceId" => json::field(&mut self.service_id, map),
-            "serviceName" => json::field(&mut self.service_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("childPrivileges", &self.child_privileges)?;
-        out.field("etag", &self.etag)?;
-        out.field("isOuScopable", &self.is_ou_scopable)?;
-        out.field("kind", &self.kind)?;
-        out.field("privilegeName", &self.privilege_name)?;
-        out.field("serviceId", &self.service_id)?;
-        out.field("serviceName", &self.service_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Privilege {
+        "childPrivileges" => child_privileges,
+        "etag" => etag,
+        "isOuScopable" => is_ou_scopable,
+        "kind" => kind,
+        "privilegeName" => privilege_name,
+        "serviceId" => service_id,
+        "serviceName" => service_name,
     }
 }
-
-crate::runtime::message!(Privilege);

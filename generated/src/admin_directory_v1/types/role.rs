@@ -109,56 +109,18 @@ impl Role {
     }
 }
 
-impl json::Message for Role {
-    const NAME: &'static str = "Role";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "isSuperAdminRole" => json::field(&mut self.is_super_admin_role, map),
-            "isSystemRole" => json::field(&mut self.is_system_role, map),
-            "kind" => json::field(&mut self.kind, map),
-            "roleDescription" => json::field(&mut self.role_description, map),
-            "roleId" => json::field(&mut self.role_id, map),
-            "roleName" => json::field(&mut self.role_name, map),
-            "rolePrivileges" => json::field(&mut self.role_privileges, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("isSuperAdminRole", &self.is_super_admin_role)?;
-        out.field("isSystemRole", &self.is_system_role)?;
-        out.field("kind", &self.kind)?;
-        out.field("roleDescription", &self.role_description)?;
-        out.field("roleId", &self.role_id)?;
-        out.field("roleName", &self.role_name)?;
-        out.field("rolePrivileges", &self.role_privileges)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Role {
+        "etag" => etag,
+        "isSuperAdminRole" => is_super_admin_role,
+        "isSystemRole" => is_system_role,
+        "kind" => kind,
+        "roleDescription" => role_description,
+        "roleId" => role_id,
+        "roleName" => role_name,
+        "rolePrivileges" => role_privileges,
     }
 }
-
-crate::runtime::message!(Role);
 
 /// The object `Role.rolePrivileges`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -192,41 +154,9 @@ impl RoleRolePrivileges {
     }
 }
 
-impl json::Message for RoleRolePrivileges {
-    const NAME: &'static str = "RoleRolePrivileges";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "privilegeName" => json::field(&mut self.privilege_name, map),
-            "serviceId" => json::field(&mut self.service_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("privilegeName", &self.privilege_name)?;
-        out.field("serviceId", &self.service_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RoleRolePrivileges {
+        "privilegeName" => privilege_name,
+        "serviceId" => service_id,
     }
 }
-
-crate::runtime::message!(RoleRolePrivileges);

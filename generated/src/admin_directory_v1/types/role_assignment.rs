@@ -132,60 +132,20 @@ impl RoleAssignment {
     }
 }
 
-impl json::Message for RoleAssignment {
-    const NAME: &'static str = "RoleAssignment";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "assignedTo" => json::field(&mut self.assigned_to, map),
-            "assigneeType" => json::field(&mut self.assignee_type, map),
-            "condition" => json::field(&mut self.condition, map),
-            "etag" => json::field(&mut self.etag, map),
-            "expirationDetails" => json::field(&mut self.expiration_details, map),
-            "kind" => json::field(&mut self.kind, map),
-            "orgUnitId" => json::field(&mut self.org_unit_id, map),
-            "roleAssignmentId" => json::field(&mut self.role_assignment_id, map),
-            "roleId" => json::field(&mut self.role_id, map),
-            "scopeType" => json::field(&mut self.scope_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("assignedTo", &self.assigned_to)?;
-        out.field("assigneeType", &self.assignee_type)?;
-        out.field("condition", &self.condition)?;
-        out.field("etag", &self.etag)?;
-        out.field("expirationDetails", &self.expiration_details)?;
-        out.field("kind", &self.kind)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("roleAssignmentId", &self.role_assignment_id)?;
-        out.field("roleId", &self.role_id)?;
-        out.field("scopeType", &self.scope_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RoleAssignment {
+        "assignedTo" => assigned_to,
+        "assigneeType" => assignee_type,
+        "condition" => condition,
+        "etag" => etag,
+        "expirationDetails" => expiration_details,
+        "kind" => kind,
+        "orgUnitId" => org_unit_id,
+        "roleAssignmentId" => role_assignment_id,
+        "roleId" => role_id,
+        "scopeType" => scope_type,
     }
 }
-
-crate::runtime::message!(RoleAssignment);
 
 /// Values of `RoleAssignment.assigneeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -199,24 +159,9 @@ pub enum RoleAssignmentAssigneeType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for RoleAssignmentAssigneeType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Group => "group",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "group" => Self::Group,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    RoleAssignmentAssigneeType {
+        "user" => User,
+        "group" => Group,
     }
 }
-
-crate::runtime::open_enum!(RoleAssignmentAssigneeType);

@@ -85,49 +85,13 @@ impl Schema {
     }
 }
 
-impl json::Message for Schema {
-    const NAME: &'static str = "Schema";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "etag" => json::field(&mut self.etag, map),
-            "fields" => json::field(&mut self.fields, map),
-            "kind" => json::field(&mut self.kind, map),
-            "schemaId" => json::field(&mut self.schema_id, map),
-            "schemaName" => json::field(&mut self.schema_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("fields", &self.fields)?;
-        out.field("kind", &self.kind)?;
-        out.field("schemaId", &self.schema_id)?;
-        out.field("schemaName", &self.schema_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Schema {
+        "displayName" => display_name,
+        "etag" => etag,
+        "fields" => fields,
+        "kind" => kind,
+        "schemaId" => schema_id,
+        "schemaName" => schema_name,
     }
 }
-
-crate::runtime::message!(Schema);

@@ -133,60 +133,20 @@ impl SchemaFieldSpec {
     }
 }
 
-impl json::Message for SchemaFieldSpec {
-    const NAME: &'static str = "SchemaFieldSpec";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "etag" => json::field(&mut self.etag, map),
-            "fieldId" => json::field(&mut self.field_id, map),
-            "fieldName" => json::field(&mut self.field_name, map),
-            "fieldType" => json::field(&mut self.field_type, map),
-            "indexed" => json::field(&mut self.indexed, map),
-            "kind" => json::field(&mut self.kind, map),
-            "multiValued" => json::field(&mut self.multi_valued, map),
-            "numericIndexingSpec" => json::field(&mut self.numeric_indexing_spec, map),
-            "readAccessType" => json::field(&mut self.read_access_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("fieldId", &self.field_id)?;
-        out.field("fieldName", &self.field_name)?;
-        out.field("fieldType", &self.field_type)?;
-        out.field("indexed", &self.indexed)?;
-        out.field("kind", &self.kind)?;
-        out.field("multiValued", &self.multi_valued)?;
-        out.field("numericIndexingSpec", &self.numeric_indexing_spec)?;
-        out.field("readAccessType", &self.read_access_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SchemaFieldSpec {
+        "displayName" => display_name,
+        "etag" => etag,
+        "fieldId" => field_id,
+        "fieldName" => field_name,
+        "fieldType" => field_type,
+        "indexed" => indexed,
+        "kind" => kind,
+        "multiValued" => multi_valued,
+        "numericIndexingSpec" => numeric_indexing_spec,
+        "readAccessType" => read_access_type,
     }
 }
-
-crate::runtime::message!(SchemaFieldSpec);
 
 /// The object `SchemaFieldSpec.numericIndexingSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,41 +180,9 @@ impl SchemaFieldSpecNumericIndexingSpec {
     }
 }
 
-impl json::Message for SchemaFieldSpecNumericIndexingSpec {
-    const NAME: &'static str = "SchemaFieldSpecNumericIndexingSpec";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "maxValue" => json::field(&mut self.max_value, map),
-            "minValue" => json::field(&mut self.min_value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("maxValue", &self.max_value)?;
-        out.field("minValue", &self.min_value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SchemaFieldSpecNumericIndexingSpec {
+        "maxValue" => max_value,
+        "minValue" => min_value,
     }
 }
-
-crate::runtime::message!(SchemaFieldSpecNumericIndexingSpec);

@@ -46,43 +46,10 @@ impl Schemas {
     }
 }
 
-impl json::Message for Schemas {
-    const NAME: &'static str = "Schemas";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "schemas" => json::field(&mut self.schemas, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("schemas", &self.schemas)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Schemas {
+        "etag" => etag,
+        "kind" => kind,
+        "schemas" => schemas,
     }
 }
-
-crate::runtime::message!(Schemas);

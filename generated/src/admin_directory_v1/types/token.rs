@@ -103,53 +103,15 @@ impl Token {
     }
 }
 
-impl json::Message for Token {
-    const NAME: &'static str = "Token";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "anonymous" => json::field(&mut self.anonymous, map),
-            "clientId" => json::field(&mut self.client_id, map),
-            "displayText" => json::field(&mut self.display_text, map),
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "nativeApp" => json::field(&mut self.native_app, map),
-            "scopes" => json::field(&mut self.scopes, map),
-            "userKey" => json::field(&mut self.user_key, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("anonymous", &self.anonymous)?;
-        out.field("clientId", &self.client_id)?;
-        out.field("displayText", &self.display_text)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nativeApp", &self.native_app)?;
-        out.field("scopes", &self.scopes)?;
-        out.field("userKey", &self.user_key)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Token {
+        "anonymous" => anonymous,
+        "clientId" => client_id,
+        "displayText" => display_text,
+        "etag" => etag,
+        "kind" => kind,
+        "nativeApp" => native_app,
+        "scopes" => scopes,
+        "userKey" => user_key,
     }
 }
-
-crate::runtime::message!(Token);

@@ -707,144 +707,60 @@ impl User {
     }
 }
 
-impl json::Message for User {
-    const NAME: &'static str = "User";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addresses" => json::field(&mut self.addresses, map),
-            "agreedToTerms" => json::field(&mut self.agreed_to_terms, map),
-            "aliases" => json::field(&mut self.aliases, map),
-            "archivalTime" => json::field(&mut self.archival_time, map),
-            "archived" => json::field(&mut self.archived, map),
-            "changePasswordAtNextLogin" => {
-                json::field(&mut self.change_password_at_next_login, map)
-            }
-            "creationTime" => json::field(&mut self.creation_time, map),
-            "customSchemas" => json::field(&mut self.custom_schemas, map),
-            "customerId" => json::field(&mut self.customer_id, map),
-            "deletionTime" => json::field(&mut self.deletion_time, map),
-            "emails" => json::field(&mut self.emails, map),
-            "etag" => json::field(&mut self.etag, map),
-            "externalIds" => json::field(&mut self.external_ids, map),
-            "gender" => json::field(&mut self.gender, map),
-            "guestAccountInfo" => json::field(&mut self.guest_account_info, map),
-            "hashFunction" => json::field(&mut self.hash_function, map),
-            "id" => json::field(&mut self.id, map),
-            "ims" => json::field(&mut self.ims, map),
-            "includeInGlobalAddressList" => {
-                json::field(&mut self.include_in_global_address_list, map)
-            }
-            "ipWhitelisted" => json::field(&mut self.ip_whitelisted, map),
-            "isAdmin" => json::field(&mut self.is_admin, map),
-            "isDelegatedAdmin" => json::field(&mut self.is_delegated_admin, map),
-            "isEnforcedIn2Sv" => json::field(&mut self.is_enforced_in2_sv, map),
-            "isEnrolledIn2Sv" => json::field(&mut self.is_enrolled_in2_sv, map),
-            "isGuestUser" => json::field(&mut self.is_guest_user, map),
-            "isMailboxSetup" => json::field(&mut self.is_mailbox_setup, map),
-            "keywords" => json::field(&mut self.keywords, map),
-            "kind" => json::field(&mut self.kind, map),
-            "languages" => json::field(&mut self.languages, map),
-            "lastLoginTime" => json::field(&mut self.last_login_time, map),
-            "locations" => json::field(&mut self.locations, map),
-            "name" => json::field(&mut self.name, map),
-            "nonEditableAliases" => json::field(&mut self.non_editable_aliases, map),
-            "notes" => json::field(&mut self.notes, map),
-            "orgUnitPath" => json::field(&mut self.org_unit_path, map),
-            "organizations" => json::field(&mut self.organizations, map),
-            "password" => json::field(&mut self.password, map),
-            "phones" => json::field(&mut self.phones, map),
-            "posixAccounts" => json::field(&mut self.posix_accounts, map),
-            "primaryEmail" => json::field(&mut self.primary_email, map),
-            "recoveryEmail" => json::field(&mut self.recovery_email, map),
-            "recoveryPhone" => json::field(&mut self.recovery_phone, map),
-            "relations" => json::field(&mut self.relations, map),
-            "sshPublicKeys" => json::field(&mut self.ssh_public_keys, map),
-            "suspended" => json::field(&mut self.suspended, map),
-            "suspensionReason" => json::field(&mut self.suspension_reason, map),
-            "suspensionTime" => json::field(&mut self.suspension_time, map),
-            "thumbnailPhotoEtag" => json::field(&mut self.thumbnail_photo_etag, map),
-            "thumbnailPhotoUrl" => json::field(&mut self.thumbnail_photo_url, map),
-            "websites" => json::field(&mut self.websites, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addresses", &self.addresses)?;
-        out.field("agreedToTerms", &self.agreed_to_terms)?;
-        out.field("aliases", &self.aliases)?;
-        out.field("archivalTime", &self.archival_time)?;
-        out.field("archived", &self.archived)?;
-        out.field("changePasswordAtNextLogin", &self.change_password_at_next_login)?;
-        out.field("creationTime", &self.creation_time)?;
-        out.field("customSchemas", &self.custom_schemas)?;
-        out.field("customerId", &self.customer_id)?;
-        out.field("deletionTime", &self.deletion_time)?;
-        out.field("emails", &self.emails)?;
-        out.field("etag", &self.etag)?;
-        out.field("externalIds", &self.external_ids)?;
-        out.field("gender", &self.gender)?;
-        out.field("guestAccountInfo", &self.guest_account_info)?;
-        out.field("hashFunction", &self.hash_function)?;
-        out.field("id", &self.id)?;
-        out.field("ims", &self.ims)?;
-        out.field("includeInGlobalAddressList", &self.include_in_global_address_list)?;
-        out.field("ipWhitelisted", &self.ip_whitelisted)?;
-        out.field("isAdmin", &self.is_admin)?;
-        out.field("isDelegatedAdmin", &self.is_delegated_admin)?;
-        out.field("isEnforcedIn2Sv", &self.is_enforced_in2_sv)?;
-        out.field("isEnrolledIn2Sv", &self.is_enrolled_in2_sv)?;
-        out.field("isGuestUser", &self.is_guest_user)?;
-        out.field("isMailboxSetup", &self.is_mailbox_setup)?;
-        out.field("keywords", &self.keywords)?;
-        out.field("kind", &self.kind)?;
-        out.field("languages", &self.languages)?;
-        out.field("lastLoginTime", &self.last_login_time)?;
-        out.field("locations", &self.locations)?;
-        out.field("name", &self.name)?;
-        out.field("nonEditableAliases", &self.non_editable_aliases)?;
-        out.field("notes", &self.notes)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("organizations", &self.organizations)?;
-        out.field("password", &self.password)?;
-        out.field("phones", &self.phones)?;
-        out.field("posixAccounts", &self.posix_accounts)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        out.field("recoveryEmail", &self.recovery_email)?;
-        out.field("recoveryPhone", &self.recovery_phone)?;
-        out.field("relations", &self.relations)?;
-        out.field("sshPublicKeys", &self.ssh_public_keys)?;
-        out.field("suspended", &self.suspended)?;
-        out.field("suspensionReason", &self.suspension_reason)?;
-        out.field("suspensionTime", &self.suspension_time)?;
-        out.field("thumbnailPhotoEtag", &self.thumbnail_photo_etag)?;
-        out.field("thumbnailPhotoUrl", &self.thumbnail_photo_url)?;
-        out.field("websites", &self.websites)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    User {
+        "addresses" => addresses,
+        "agreedToTerms" => agreed_to_terms,
+        "aliases" => aliases,
+        "archivalTime" => archival_time,
+        "archived" => archived,
+        "changePasswordAtNextLogin" => change_password_at_next_login,
+        "creationTime" => creation_time,
+        "customSchemas" => custom_schemas,
+        "customerId" => customer_id,
+        "deletionTime" => deletion_time,
+        "emails" => emails,
+        "etag" => etag,
+        "externalIds" => external_ids,
+        "gender" => gender,
+        "guestAccountInfo" => guest_account_info,
+        "hashFunction" => hash_function,
+        "id" => id,
+        "ims" => ims,
+        "includeInGlobalAddressList" => include_in_global_address_list,
+        "ipWhitelisted" => ip_whitelisted,
+        "isAdmin" => is_admin,
+        "isDelegatedAdmin" => is_delegated_admin,
+        "isEnforcedIn2Sv" => is_enforced_in2_sv,
+        "isEnrolledIn2Sv" => is_enrolled_in2_sv,
+        "isGuestUser" => is_guest_user,
+        "isMailboxSetup" => is_mailbox_setup,
+        "keywords" => keywords,
+        "kind" => kind,
+        "languages" => languages,
+        "lastLoginTime" => last_login_time,
+        "locations" => locations,
+        "name" => name,
+        "nonEditableAliases" => non_editable_aliases,
+        "notes" => notes,
+        "orgUnitPath" => org_unit_path,
+        "organizations" => organizations,
+        "password" => password,
+        "phones" => phones,
+        "posixAccounts" => posix_accounts,
+        "primaryEmail" => primary_email,
+        "recoveryEmail" => recovery_email,
+        "recoveryPhone" => recovery_phone,
+        "relations" => relations,
+        "sshPublicKeys" => ssh_public_keys,
+        "suspended" => suspended,
+        "suspensionReason" => suspension_reason,
+        "suspensionTime" => suspension_time,
+        "thumbnailPhotoEtag" => thumbnail_photo_etag,
+        "thumbnailPhotoUrl" => thumbnail_photo_url,
+        "websites" => websites,
     }
 }
-
-crate::runtime::message!(User);
 
 /// Values of `User.hashFunction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -861,26 +777,10 @@ pub enum UserHashFunction {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserHashFunction {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Md5 => "MD5",
-            Self::Sha1 => "SHA-1",
-            Self::Crypt => "crypt",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "MD5" => Self::Md5,
-            "SHA-1" => Self::Sha1,
-            "crypt" => Self::Crypt,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserHashFunction {
+        "MD5" => Md5,
+        "SHA-1" => Sha1,
+        "crypt" => Crypt,
     }
 }
-
-crate::runtime::open_enum!(UserHashFunction);

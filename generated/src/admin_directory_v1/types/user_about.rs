@@ -37,44 +37,12 @@ impl UserAbout {
     }
 }
 
-impl json::Message for UserAbout {
-    const NAME: &'static str = "UserAbout";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "contentType" => json::field(&mut self.content_type, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("contentType", &self.content_type)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserAbout {
+        "contentType" => content_type,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserAbout);
 
 /// Values of `UserAbout.contentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -88,24 +56,9 @@ pub enum UserAboutContentType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserAboutContentType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TextPlain => "text_plain",
-            Self::TextHtml => "text_html",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "text_plain" => Self::TextPlain,
-            "text_html" => Self::TextHtml,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserAboutContentType {
+        "text_plain" => TextPlain,
+        "text_html" => TextHtml,
     }
 }
-
-crate::runtime::open_enum!(UserAboutContentType);

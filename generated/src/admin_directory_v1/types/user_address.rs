@@ -159,66 +159,23 @@ impl UserAddress {
     }
 }
 
-impl json::Message for UserAddress {
-    const NAME: &'static str = "UserAddress";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "country" => json::field(&mut self.country, map),
-            "countryCode" => json::field(&mut self.country_code, map),
-            "customType" => json::field(&mut self.custom_type, map),
-            "extendedAddress" => json::field(&mut self.extended_address, map),
-            "formatted" => json::field(&mut self.formatted, map),
-            "locality" => json::field(&mut self.locality, map),
-            "poBox" => json::field(&mut self.po_box, map),
-            "postalCode" => json::field(&mut self.postal_code, map),
-            "primary" => json::field(&mut self.primary, map),
-            "region" => json::field(&mut self.region, map),
-            "sourceIsStructured" => json::field(&mut self.source_is_structured, map),
-            "streetAddress" => json::field(&mut self.street_address, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("country", &self.country)?;
-        out.field("countryCode", &self.country_code)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("extendedAddress", &self.extended_address)?;
-        out.field("formatted", &self.formatted)?;
-        out.field("locality", &self.locality)?;
-        out.field("poBox", &self.po_box)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("primary", &self.primary)?;
-        out.field("region", &self.region)?;
-        out.field("sourceIsStructured", &self.source_is_structured)?;
-        out.field("streetAddress", &self.street_address)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserAddress {
+        "country" => country,
+        "countryCode" => country_code,
+        "customType" => custom_type,
+        "extendedAddress" => extended_address,
+        "formatted" => formatted,
+        "locality" => locality,
+        "poBox" => po_box,
+        "postalCode" => postal_code,
+        "primary" => primary,
+        "region" => region,
+        "sourceIsStructured" => source_is_structured,
+        "streetAddress" => street_address,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserAddress);
 
 /// Values of `UserAddress.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -236,28 +193,11 @@ pub enum UserAddressType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserAddressType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Home => "home",
-            Self::Other => "other",
-            Self::Work => "work",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "home" => Self::Home,
-            "other" => Self::Other,
-            "work" => Self::Work,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserAddressType {
+        "custom" => Custom,
+        "home" => Home,
+        "other" => Other,
+        "work" => Work,
     }
 }
-
-crate::runtime::open_enum!(UserAddressType);

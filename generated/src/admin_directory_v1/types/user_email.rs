@@ -78,55 +78,15 @@ impl UserEmail {
     }
 }
 
-impl json::Message for UserEmail {
-    const NAME: &'static str = "UserEmail";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "address" => json::field(&mut self.address, map),
-            "customType" => json::field(&mut self.custom_type, map),
-            "primary" => json::field(&mut self.primary, map),
-            "public_key_encryption_certificates" => {
-                json::field(&mut self.public_key_encryption_certificates, map)
-            }
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("primary", &self.primary)?;
-        out.field(
-            "public_key_encryption_certificates",
-            &self.public_key_encryption_certificates,
-        )?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserEmail {
+        "address" => address,
+        "customType" => custom_type,
+        "primary" => primary,
+        "public_key_encryption_certificates" => public_key_encryption_certificates,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserEmail);
 
 /// The object `UserEmail.public_key_encryption_certificates`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -171,46 +131,13 @@ impl UserEmailPublicKeyEncryptionCertificates {
     }
 }
 
-impl json::Message for UserEmailPublicKeyEncryptionCertificates {
-    const NAME: &'static str = "UserEmailPublicKeyEncryptionCertificates";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "certificate" => json::field(&mut self.certificate, map),
-            "is_default" => json::field(&mut self.is_default, map),
-            "state" => json::field(&mut self.state, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("certificate", &self.certificate)?;
-        out.field("is_default", &self.is_default)?;
-        out.field("state", &self.state)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserEmailPublicKeyEncryptionCertificates {
+        "certificate" => certificate,
+        "is_default" => is_default,
+        "state" => state,
     }
 }
-
-crate::runtime::message!(UserEmailPublicKeyEncryptionCertificates);
 
 /// Values of `UserEmail.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -228,28 +155,11 @@ pub enum UserEmailType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserEmailType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Home => "home",
-            Self::Other => "other",
-            Self::Work => "work",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "home" => Self::Home,
-            "other" => Self::Other,
-            "work" => Self::Work,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserEmailType {
+        "custom" => Custom,
+        "home" => Home,
+        "other" => Other,
+        "work" => Work,
     }
 }
-
-crate::runtime::open_enum!(UserEmailType);

@@ -45,46 +45,13 @@ impl UserExternalId {
     }
 }
 
-impl json::Message for UserExternalId {
-    const NAME: &'static str = "UserExternalId";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customType" => json::field(&mut self.custom_type, map),
-            "type" => json::field(&mut self.type_, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserExternalId {
+        "customType" => custom_type,
+        "type" => type_,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserExternalId);
 
 /// Values of `UserExternalId.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -106,32 +73,13 @@ pub enum UserExternalIdType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserExternalIdType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Account => "account",
-            Self::Custom => "custom",
-            Self::Customer => "customer",
-            Self::LoginId => "login_id",
-            Self::Network => "network",
-            Self::Organization => "organization",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "account" => Self::Account,
-            "custom" => Self::Custom,
-            "customer" => Self::Customer,
-            "login_id" => Self::LoginId,
-            "network" => Self::Network,
-            "organization" => Self::Organization,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserExternalIdType {
+        "account" => Account,
+        "custom" => Custom,
+        "customer" => Customer,
+        "login_id" => LoginId,
+        "network" => Network,
+        "organization" => Organization,
     }
 }
-
-crate::runtime::open_enum!(UserExternalIdType);

@@ -45,46 +45,13 @@ impl UserGender {
     }
 }
 
-impl json::Message for UserGender {
-    const NAME: &'static str = "UserGender";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addressMeAs" => json::field(&mut self.address_me_as, map),
-            "customGender" => json::field(&mut self.custom_gender, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressMeAs", &self.address_me_as)?;
-        out.field("customGender", &self.custom_gender)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserGender {
+        "addressMeAs" => address_me_as,
+        "customGender" => custom_gender,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserGender);
 
 /// Values of `UserGender.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -102,28 +69,11 @@ pub enum UserGenderType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserGenderType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Female => "female",
-            Self::Male => "male",
-            Self::Other => "other",
-            Self::Unknown => "unknown",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "female" => Self::Female,
-            "male" => Self::Male,
-            "other" => Self::Other,
-            "unknown" => Self::Unknown,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserGenderType {
+        "female" => Female,
+        "male" => Male,
+        "other" => Other,
+        "unknown" => Unknown,
     }
 }
-
-crate::runtime::open_enum!(UserGenderType);

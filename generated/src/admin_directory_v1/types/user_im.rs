@@ -78,52 +78,16 @@ impl UserIm {
     }
 }
 
-impl json::Message for UserIm {
-    const NAME: &'static str = "UserIm";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customProtocol" => json::field(&mut self.custom_protocol, map),
-            "customType" => json::field(&mut self.custom_type, map),
-            "im" => json::field(&mut self.im, map),
-            "primary" => json::field(&mut self.primary, map),
-            "protocol" => json::field(&mut self.protocol, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customProtocol", &self.custom_protocol)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("im", &self.im)?;
-        out.field("primary", &self.primary)?;
-        out.field("protocol", &self.protocol)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserIm {
+        "customProtocol" => custom_protocol,
+        "customType" => custom_type,
+        "im" => im,
+        "primary" => primary,
+        "protocol" => protocol,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserIm);
 
 /// Values of `UserIm.protocol`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -153,43 +117,20 @@ pub enum UserImProtocol {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserImProtocol {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Aim => "aim",
-            Self::CustomProtocol => "custom_protocol",
-            Self::Gtalk => "gtalk",
-            Self::Icq => "icq",
-            Self::Jabber => "jabber",
-            Self::Msn => "msn",
-            Self::NetMeeting => "net_meeting",
-            Self::Qq => "qq",
-            Self::Skype => "skype",
-            Self::Yahoo => "yahoo",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "aim" => Self::Aim,
-            "custom_protocol" => Self::CustomProtocol,
-            "gtalk" => Self::Gtalk,
-            "icq" => Self::Icq,
-            "jabber" => Self::Jabber,
-            "msn" => Self::Msn,
-            "net_meeting" => Self::NetMeeting,
-            "qq" => Self::Qq,
-            "skype" => Self::Skype,
-            "yahoo" => Self::Yahoo,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserImProtocol {
+        "aim" => Aim,
+        "custom_protocol" => CustomProtocol,
+        "gtalk" => Gtalk,
+        "icq" => Icq,
+        "jabber" => Jabber,
+        "msn" => Msn,
+        "net_meeting" => NetMeeting,
+        "qq" => Qq,
+        "skype" => Skype,
+        "yahoo" => Yahoo,
     }
 }
-
-crate::runtime::open_enum!(UserImProtocol);
 
 /// Values of `UserIm.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -207,28 +148,11 @@ pub enum UserImType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserImType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Home => "home",
-            Self::Other => "other",
-            Self::Work => "work",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "home" => Self::Home,
-            "other" => Self::Other,
-            "work" => Self::Work,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserImType {
+        "custom" => Custom,
+        "home" => Home,
+        "other" => Other,
+        "work" => Work,
     }
 }
-
-crate::runtime::open_enum!(UserImType);

@@ -45,46 +45,13 @@ impl UserKeyword {
     }
 }
 
-impl json::Message for UserKeyword {
-    const NAME: &'static str = "UserKeyword";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customType" => json::field(&mut self.custom_type, map),
-            "type" => json::field(&mut self.type_, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserKeyword {
+        "customType" => custom_type,
+        "type" => type_,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserKeyword);
 
 /// Values of `UserKeyword.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -102,28 +69,11 @@ pub enum UserKeywordType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserKeywordType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Mission => "mission",
-            Self::Occupation => "occupation",
-            Self::Outlook => "outlook",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "mission" => Self::Mission,
-            "occupation" => Self::Occupation,
-            "outlook" => Self::Outlook,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserKeywordType {
+        "custom" => Custom,
+        "mission" => Mission,
+        "occupation" => Occupation,
+        "outlook" => Outlook,
     }
 }
-
-crate::runtime::open_enum!(UserKeywordType);

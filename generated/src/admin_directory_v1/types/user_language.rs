@@ -46,46 +46,13 @@ impl UserLanguage {
     }
 }
 
-impl json::Message for UserLanguage {
-    const NAME: &'static str = "UserLanguage";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customLanguage" => json::field(&mut self.custom_language, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "preference" => json::field(&mut self.preference, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customLanguage", &self.custom_language)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("preference", &self.preference)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserLanguage {
+        "customLanguage" => custom_language,
+        "languageCode" => language_code,
+        "preference" => preference,
     }
 }
-
-crate::runtime::message!(UserLanguage);
 
 /// Values of `UserLanguage.preference`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -99,24 +66,9 @@ pub enum UserLanguagePreference {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserLanguagePreference {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Preferred => "preferred",
-            Self::NotPreferred => "not_preferred",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "preferred" => Self::Preferred,
-            "not_preferred" => Self::NotPreferred,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserLanguagePreference {
+        "preferred" => Preferred,
+        "not_preferred" => NotPreferred,
     }
 }
-
-crate::runtime::open_enum!(UserLanguagePreference);

@@ -91,54 +91,17 @@ impl UserLocation {
     }
 }
 
-impl json::Message for UserLocation {
-    const NAME: &'static str = "UserLocation";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "area" => json::field(&mut self.area, map),
-            "buildingId" => json::field(&mut self.building_id, map),
-            "customType" => json::field(&mut self.custom_type, map),
-            "deskCode" => json::field(&mut self.desk_code, map),
-            "floorName" => json::field(&mut self.floor_name, map),
-            "floorSection" => json::field(&mut self.floor_section, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("area", &self.area)?;
-        out.field("buildingId", &self.building_id)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("deskCode", &self.desk_code)?;
-        out.field("floorName", &self.floor_name)?;
-        out.field("floorSection", &self.floor_section)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserLocation {
+        "area" => area,
+        "buildingId" => building_id,
+        "customType" => custom_type,
+        "deskCode" => desk_code,
+        "floorName" => floor_name,
+        "floorSection" => floor_section,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserLocation);
 
 /// Values of `UserLocation.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -154,26 +117,10 @@ pub enum UserLocationType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserLocationType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Default => "default",
-            Self::Desk => "desk",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "default" => Self::Default,
-            "desk" => Self::Desk,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserLocationType {
+        "custom" => Custom,
+        "default" => Default,
+        "desk" => Desk,
     }
 }
-
-crate::runtime::open_enum!(UserLocationType);

@@ -61,45 +61,11 @@ impl UserName {
     }
 }
 
-impl json::Message for UserName {
-    const NAME: &'static str = "UserName";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "familyName" => json::field(&mut self.family_name, map),
-            "fullName" => json::field(&mut self.full_name, map),
-            "givenName" => json::field(&mut self.given_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("familyName", &self.family_name)?;
-        out.field("fullName", &self.full_name)?;
-        out.field("givenName", &self.given_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserName {
+        "displayName" => display_name,
+        "familyName" => family_name,
+        "fullName" => full_name,
+        "givenName" => given_name,
     }
 }
-
-crate::runtime::message!(UserName);

@@ -146,64 +146,22 @@ impl UserOrganization {
     }
 }
 
-impl json::Message for UserOrganization {
-    const NAME: &'static str = "UserOrganization";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "costCenter" => json::field(&mut self.cost_center, map),
-            "customType" => json::field(&mut self.custom_type, map),
-            "department" => json::field(&mut self.department, map),
-            "description" => json::field(&mut self.description, map),
-            "domain" => json::field(&mut self.domain, map),
-            "fullTimeEquivalent" => json::field(&mut self.full_time_equivalent, map),
-            "location" => json::field(&mut self.location, map),
-            "name" => json::field(&mut self.name, map),
-            "primary" => json::field(&mut self.primary, map),
-            "symbol" => json::field(&mut self.symbol, map),
-            "title" => json::field(&mut self.title, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("costCenter", &self.cost_center)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("department", &self.department)?;
-        out.field("description", &self.description)?;
-        out.field("domain", &self.domain)?;
-        out.field("fullTimeEquivalent", &self.full_time_equivalent)?;
-        out.field("location", &self.location)?;
-        out.field("name", &self.name)?;
-        out.field("primary", &self.primary)?;
-        out.field("symbol", &self.symbol)?;
-        out.field("title", &self.title)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserOrganization {
+        "costCenter" => cost_center,
+        "customType" => custom_type,
+        "department" => department,
+        "description" => description,
+        "domain" => domain,
+        "fullTimeEquivalent" => full_time_equivalent,
+        "location" => location,
+        "name" => name,
+        "primary" => primary,
+        "symbol" => symbol,
+        "title" => title,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(UserOrganization);
 
 /// Values of `UserOrganization.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -221,28 +179,11 @@ pub enum UserOrganizationType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserOrganizationType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DomainOnly => "domain_only",
-            Self::School => "school",
-            Self::Unknown => "unknown",
-            Self::Work => "work",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "domain_only" => Self::DomainOnly,
-            "school" => Self::School,
-            "unknown" => Self::Unknown,
-            "work" => Self::Work,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserOrganizationType {
+        "domain_only" => DomainOnly,
+        "school" => School,
+        "unknown" => Unknown,
+        "work" => Work,
     }
 }
-
-crate::runtime::open_enum!(UserOrganizationType);

@@ -56,48 +56,14 @@ impl UserPhone {
     }
 }
 
-impl json::Message for UserPhone {
-    const NAME: &'static str = "UserPhone";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customType" => json::field(&mut self.custom_type, map),
-            "primary" => json::field(&mut self.primary, map),
-            "type" => json::field(&mut self.type_, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("primary", &self.primary)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserPhone {
+        "customType" => custom_type,
+        "primary" => primary,
+        "type" => type_,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserPhone);
 
 /// Values of `UserPhone.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -149,62 +115,28 @@ pub enum UserPhoneType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserPhoneType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Assistant => "assistant",
-            Self::Callback => "callback",
-            Self::Car => "car",
-            Self::CompanyMain => "company_main",
-            Self::Custom => "custom",
-            Self::GrandCentral => "grand_central",
-            Self::Home => "home",
-            Self::HomeFax => "home_fax",
-            Self::Isdn => "isdn",
-            Self::Main => "main",
-            Self::Mobile => "mobile",
-            Self::Other => "other",
-            Self::OtherFax => "other_fax",
-            Self::Pager => "pager",
-            Self::Radio => "radio",
-            Self::Telex => "telex",
-            Self::TtyTdd => "tty_tdd",
-            Self::Work => "work",
-            Self::WorkFax => "work_fax",
-            Self::WorkMobile => "work_mobile",
-            Self::WorkPager => "work_pager",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "assistant" => Self::Assistant,
-            "callback" => Self::Callback,
-            "car" => Self::Car,
-            "company_main" => Self::CompanyMain,
-            "custom" => Self::Custom,
-            "grand_central" => Self::GrandCentral,
-            "home" => Self::Home,
-            "home_fax" => Self::HomeFax,
-            "isdn" => Self::Isdn,
-            "main" => Self::Main,
-            "mobile" => Self::Mobile,
-            "other" => Self::Other,
-            "other_fax" => Self::OtherFax,
-            "pager" => Self::Pager,
-            "radio" => Self::Radio,
-            "telex" => Self::Telex,
-            "tty_tdd" => Self::TtyTdd,
-            "work" => Self::Work,
-            "work_fax" => Self::WorkFax,
-            "work_mobile" => Self::WorkMobile,
-            "work_pager" => Self::WorkPager,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserPhoneType {
+        "assistant" => Assistant,
+        "callback" => Callback,
+        "car" => Car,
+        "company_main" => CompanyMain,
+        "custom" => Custom,
+        "grand_central" => GrandCentral,
+        "home" => Home,
+        "home_fax" => HomeFax,
+        "isdn" => Isdn,
+        "main" => Main,
+        "mobile" => Mobile,
+        "other" => Other,
+        "other_fax" => OtherFax,
+        "pager" => Pager,
+        "radio" => Radio,
+        "telex" => Telex,
+        "tty_tdd" => TtyTdd,
+        "work" => Work,
+        "work_fax" => WorkFax,
+        "work_mobile" => WorkMobile,
+        "work_pager" => WorkPager,
     }
 }
-
-crate::runtime::open_enum!(UserPhoneType);

@@ -102,53 +102,15 @@ impl UserPhoto {
     }
 }
 
-impl json::Message for UserPhoto {
-    const NAME: &'static str = "UserPhoto";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "height" => json::field(&mut self.height, map),
-            "id" => json::field(&mut self.id, map),
-            "kind" => json::field(&mut self.kind, map),
-            "mimeType" => json::field(&mut self.mime_type, map),
-            "photoData" => json::field(&mut self.photo_data, map),
-            "primaryEmail" => json::field(&mut self.primary_email, map),
-            "width" => json::field(&mut self.width, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("height", &self.height)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("mimeType", &self.mime_type)?;
-        out.field("photoData", &self.photo_data)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        out.field("width", &self.width)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserPhoto {
+        "etag" => etag,
+        "height" => height,
+        "id" => id,
+        "kind" => kind,
+        "mimeType" => mime_type,
+        "photoData" => photo_data,
+        "primaryEmail" => primary_email,
+        "width" => width,
     }
 }
-
-crate::runtime::message!(UserPhoto);

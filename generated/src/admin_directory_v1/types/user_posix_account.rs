@@ -127,60 +127,20 @@ impl UserPosixAccount {
     }
 }
 
-impl json::Message for UserPosixAccount {
-    const NAME: &'static str = "UserPosixAccount";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "accountId" => json::field(&mut self.account_id, map),
-            "gecos" => json::field(&mut self.gecos, map),
-            "gid" => json::field(&mut self.gid, map),
-            "homeDirectory" => json::field(&mut self.home_directory, map),
-            "operatingSystemType" => json::field(&mut self.operating_system_type, map),
-            "primary" => json::field(&mut self.primary, map),
-            "shell" => json::field(&mut self.shell, map),
-            "systemId" => json::field(&mut self.system_id, map),
-            "uid" => json::field(&mut self.uid, map),
-            "username" => json::field(&mut self.username, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("accountId", &self.account_id)?;
-        out.field("gecos", &self.gecos)?;
-        out.field("gid", &self.gid)?;
-        out.field("homeDirectory", &self.home_directory)?;
-        out.field("operatingSystemType", &self.operating_system_type)?;
-        out.field("primary", &self.primary)?;
-        out.field("shell", &self.shell)?;
-        out.field("systemId", &self.system_id)?;
-        out.field("uid", &self.uid)?;
-        out.field("username", &self.username)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserPosixAccount {
+        "accountId" => account_id,
+        "gecos" => gecos,
+        "gid" => gid,
+        "homeDirectory" => home_directory,
+        "operatingSystemType" => operating_system_type,
+        "primary" => primary,
+        "shell" => shell,
+        "systemId" => system_id,
+        "uid" => uid,
+        "username" => username,
     }
 }
-
-crate::runtime::message!(UserPosixAccount);
 
 /// Values of `UserPosixAccount.operatingSystemType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -196,26 +156,10 @@ pub enum UserPosixAccountOperatingSystemType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserPosixAccountOperatingSystemType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Linux => "linux",
-            Self::Unspecified => "unspecified",
-            Self::Windows => "windows",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "linux" => Self::Linux,
-            "unspecified" => Self::Unspecified,
-            "windows" => Self::Windows,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserPosixAccountOperatingSystemType {
+        "linux" => Linux,
+        "unspecified" => Unspecified,
+        "windows" => Windows,
     }
 }
-
-crate::runtime::open_enum!(UserPosixAccountOperatingSystemType);

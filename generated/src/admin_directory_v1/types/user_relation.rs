@@ -45,46 +45,13 @@ impl UserRelation {
     }
 }
 
-impl json::Message for UserRelation {
-    const NAME: &'static str = "UserRelation";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customType" => json::field(&mut self.custom_type, map),
-            "type" => json::field(&mut self.type_, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserRelation {
+        "customType" => custom_type,
+        "type" => type_,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserRelation);
 
 /// Values of `UserRelation.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -130,56 +97,25 @@ pub enum UserRelationType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserRelationType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AdminAssistant => "admin_assistant",
-            Self::Assistant => "assistant",
-            Self::Brother => "brother",
-            Self::Child => "child",
-            Self::Custom => "custom",
-            Self::DomesticPartner => "domestic_partner",
-            Self::DottedLineManager => "dotted_line_manager",
-            Self::ExecAssistant => "exec_assistant",
-            Self::Father => "father",
-            Self::Friend => "friend",
-            Self::Manager => "manager",
-            Self::Mother => "mother",
-            Self::Parent => "parent",
-            Self::Partner => "partner",
-            Self::ReferredBy => "referred_by",
-            Self::Relative => "relative",
-            Self::Sister => "sister",
-            Self::Spouse => "spouse",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "admin_assistant" => Self::AdminAssistant,
-            "assistant" => Self::Assistant,
-            "brother" => Self::Brother,
-            "child" => Self::Child,
-            "custom" => Self::Custom,
-            "domestic_partner" => Self::DomesticPartner,
-            "dotted_line_manager" => Self::DottedLineManager,
-            "exec_assistant" => Self::ExecAssistant,
-            "father" => Self::Father,
-            "friend" => Self::Friend,
-            "manager" => Self::Manager,
-            "mother" => Self::Mother,
-            "parent" => Self::Parent,
-            "partner" => Self::Partner,
-            "referred_by" => Self::ReferredBy,
-            "relative" => Self::Relative,
-            "sister" => Self::Sister,
-            "spouse" => Self::Spouse,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserRelationType {
+        "admin_assistant" => AdminAssistant,
+        "assistant" => Assistant,
+        "brother" => Brother,
+        "child" => Child,
+        "custom" => Custom,
+        "domestic_partner" => DomesticPartner,
+        "dotted_line_manager" => DottedLineManager,
+        "exec_assistant" => ExecAssistant,
+        "father" => Father,
+        "friend" => Friend,
+        "manager" => Manager,
+        "mother" => Mother,
+        "parent" => Parent,
+        "partner" => Partner,
+        "referred_by" => ReferredBy,
+        "relative" => Relative,
+        "sister" => Sister,
+        "spouse" => Spouse,
     }
 }
-
-crate::runtime::open_enum!(UserRelationType);

@@ -49,43 +49,10 @@ impl UserSshPublicKey {
     }
 }
 
-impl json::Message for UserSshPublicKey {
-    const NAME: &'static str = "UserSshPublicKey";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "expirationTimeUsec" => json::field(&mut self.expiration_time_usec, map),
-            "fingerprint" => json::field(&mut self.fingerprint, map),
-            "key" => json::field(&mut self.key, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expirationTimeUsec", &self.expiration_time_usec)?;
-        out.field("fingerprint", &self.fingerprint)?;
-        out.field("key", &self.key)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserSshPublicKey {
+        "expirationTimeUsec" => expiration_time_usec,
+        "fingerprint" => fingerprint,
+        "key" => key,
     }
 }
-
-crate::runtime::message!(UserSshPublicKey);

@@ -23,39 +23,8 @@ impl UserUndelete {
     }
 }
 
-impl json::Message for UserUndelete {
-    const NAME: &'static str = "UserUndelete";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "orgUnitPath" => json::field(&mut self.org_unit_path, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserUndelete {
+        "orgUnitPath" => org_unit_path,
     }
 }
-
-crate::runtime::message!(UserUndelete);

@@ -56,48 +56,14 @@ impl UserWebsite {
     }
 }
 
-impl json::Message for UserWebsite {
-    const NAME: &'static str = "UserWebsite";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customType" => json::field(&mut self.custom_type, map),
-            "primary" => json::field(&mut self.primary, map),
-            "type" => json::field(&mut self.type_, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("primary", &self.primary)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UserWebsite {
+        "customType" => custom_type,
+        "primary" => primary,
+        "type" => type_,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(UserWebsite);
 
 /// Values of `UserWebsite.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -129,42 +95,18 @@ pub enum UserWebsiteType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for UserWebsiteType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AppInstallPage => "app_install_page",
-            Self::Blog => "blog",
-            Self::Custom => "custom",
-            Self::Ftp => "ftp",
-            Self::Home => "home",
-            Self::HomePage => "home_page",
-            Self::Other => "other",
-            Self::Profile => "profile",
-            Self::Reservations => "reservations",
-            Self::Resume => "resume",
-            Self::Work => "work",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "app_install_page" => Self::AppInstallPage,
-            "blog" => Self::Blog,
-            "custom" => Self::Custom,
-            "ftp" => Self::Ftp,
-            "home" => Self::Home,
-            "home_page" => Self::HomePage,
-            "other" => Self::Other,
-            "profile" => Self::Profile,
-            "reservations" => Self::Reservations,
-            "resume" => Self::Resume,
-            "work" => Self::Work,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserWebsiteType {
+        "app_install_page" => AppInstallPage,
+        "blog" => Blog,
+        "custom" => Custom,
+        "ftp" => Ftp,
+        "home" => Home,
+        "home_page" => HomePage,
+        "other" => Other,
+        "profile" => Profile,
+        "reservations" => Reservations,
+        "resume" => Resume,
+        "work" => Work,
     }
 }
-
-crate::runtime::open_enum!(UserWebsiteType);

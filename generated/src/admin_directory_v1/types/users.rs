@@ -68,47 +68,12 @@ impl Users {
     }
 }
 
-impl json::Message for Users {
-    const NAME: &'static str = "Users";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "trigger_event" => json::field(&mut self.trigger_event, map),
-            "users" => json::field(&mut self.users, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("trigger_event", &self.trigger_event)?;
-        out.field("users", &self.users)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Users {
+        "etag" => etag,
+        "kind" => kind,
+        "nextPageToken" => next_page_token,
+        "trigger_event" => trigger_event,
+        "users" => users,
     }
 }
-
-crate::runtime::message!(Users);

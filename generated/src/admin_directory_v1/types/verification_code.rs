@@ -61,45 +61,11 @@ impl VerificationCode {
     }
 }
 
-impl json::Message for VerificationCode {
-    const NAME: &'static str = "VerificationCode";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "etag" => json::field(&mut self.etag, map),
-            "kind" => json::field(&mut self.kind, map),
-            "userId" => json::field(&mut self.user_id, map),
-            "verificationCode" => json::field(&mut self.verification_code, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("userId", &self.user_id)?;
-        out.field("verificationCode", &self.verification_code)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    VerificationCode {
+        "etag" => etag,
+        "kind" => kind,
+        "userId" => user_id,
+        "verificationCode" => verification_code,
     }
 }
-
-crate::runtime::message!(VerificationCode);

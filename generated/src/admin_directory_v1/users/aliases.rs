@@ -148,27 +148,12 @@ pub enum ListEvent {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListEvent {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Delete => "delete",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "delete" => Self::Delete,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListEvent {
+        "add" => Add,
+        "delete" => Delete,
     }
 }
-
-crate::runtime::open_enum!(ListEvent);
 
 /// `directory.users.aliases.watch`, as data.
 pub static WATCH: runtime::Method = runtime::Method {
@@ -236,24 +221,9 @@ pub enum WatchEvent {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchEvent {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Delete => "delete",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "add" => Self::Add,
-            "delete" => Self::Delete,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchEvent {
+        "add" => Add,
+        "delete" => Delete,
     }
 }
-
-crate::runtime::open_enum!(WatchEvent);

@@ -100,29 +100,13 @@ pub enum GetView {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetView {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unspecified => "UNSPECIFIED",
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "UNSPECIFIED" => Self::Unspecified,
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetView {
+        "UNSPECIFIED" => Unspecified,
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(GetView);
 
 /// `cloudchannel.accounts.channelPartnerLinks.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {
@@ -211,29 +195,13 @@ pub enum ListView {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListView {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unspecified => "UNSPECIFIED",
-            Self::Basic => "BASIC",
-            Self::Full => "FULL",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "UNSPECIFIED" => Self::Unspecified,
-            "BASIC" => Self::Basic,
-            "FULL" => Self::Full,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListView {
+        "UNSPECIFIED" => Unspecified,
+        "BASIC" => Basic,
+        "FULL" => Full,
     }
 }
-
-crate::runtime::open_enum!(ListView);
 
 /// `cloudchannel.accounts.channelPartnerLinks.patch`, as data.
 pub static PATCH: runtime::Method = runtime::Method {

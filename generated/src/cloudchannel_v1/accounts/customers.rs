@@ -526,30 +526,13 @@ pub enum ListPurchasableSkusChangeOfferPurchaseChangeType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum
-for ListPurchasableSkusChangeOfferPurchaseChangeType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ChangeTypeUnspecified => "CHANGE_TYPE_UNSPECIFIED",
-            Self::Upgrade => "UPGRADE",
-            Self::Downgrade => "DOWNGRADE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CHANGE_TYPE_UNSPECIFIED" => Self::ChangeTypeUnspecified,
-            "UPGRADE" => Self::Upgrade,
-            "DOWNGRADE" => Self::Downgrade,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListPurchasableSkusChangeOfferPurchaseChangeType {
+        "CHANGE_TYPE_UNSPECIFIED" => ChangeTypeUnspecified,
+        "UPGRADE" => Upgrade,
+        "DOWNGRADE" => Downgrade,
     }
 }
-
-crate::runtime::open_enum!(ListPurchasableSkusChangeOfferPurchaseChangeType);
 
 /// The query parameters `changeOfferPurchase.*` of `cloudchannel.accounts.customers.listPurchasableSkus`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -23,39 +23,8 @@ impl AssociationInfo {
     }
 }
 
-impl json::Message for AssociationInfo {
-    const NAME: &'static str = "AssociationInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "baseEntitlement" => json::field(&mut self.base_entitlement, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("baseEntitlement", &self.base_entitlement)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    AssociationInfo {
+        "baseEntitlement" => base_entitlement,
     }
 }
-
-crate::runtime::message!(AssociationInfo);

@@ -61,45 +61,11 @@ impl BillableSku {
     }
 }
 
-impl json::Message for BillableSku {
-    const NAME: &'static str = "BillableSku";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "service" => json::field(&mut self.service, map),
-            "serviceDisplayName" => json::field(&mut self.service_display_name, map),
-            "sku" => json::field(&mut self.sku, map),
-            "skuDisplayName" => json::field(&mut self.sku_display_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("service", &self.service)?;
-        out.field("serviceDisplayName", &self.service_display_name)?;
-        out.field("sku", &self.sku)?;
-        out.field("skuDisplayName", &self.sku_display_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BillableSku {
+        "service" => service,
+        "serviceDisplayName" => service_display_name,
+        "sku" => sku,
+        "skuDisplayName" => sku_display_name,
     }
 }
-
-crate::runtime::message!(BillableSku);

@@ -78,47 +78,12 @@ impl BillingAccount {
     }
 }
 
-impl json::Message for BillingAccount {
-    const NAME: &'static str = "BillingAccount";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "createTime" => json::field(&mut self.create_time, map),
-            "currencyCode" => json::field(&mut self.currency_code, map),
-            "displayName" => json::field(&mut self.display_name, map),
-            "name" => json::field(&mut self.name, map),
-            "regionCode" => json::field(&mut self.region_code, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("currencyCode", &self.currency_code)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("name", &self.name)?;
-        out.field("regionCode", &self.region_code)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BillingAccount {
+        "createTime" => create_time,
+        "currencyCode" => currency_code,
+        "displayName" => display_name,
+        "name" => name,
+        "regionCode" => region_code,
     }
 }
-
-crate::runtime::message!(BillingAccount);

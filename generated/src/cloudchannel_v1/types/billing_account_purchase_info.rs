@@ -24,39 +24,8 @@ impl BillingAccountPurchaseInfo {
     }
 }
 
-impl json::Message for BillingAccountPurchaseInfo {
-    const NAME: &'static str = "BillingAccountPurchaseInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billingAccount" => json::field(&mut self.billing_account, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BillingAccountPurchaseInfo {
+        "billingAccount" => billing_account,
     }
 }
-
-crate::runtime::message!(BillingAccountPurchaseInfo);

@@ -86,49 +86,13 @@ impl ChangeOfferRequest {
     }
 }
 
-impl json::Message for ChangeOfferRequest {
-    const NAME: &'static str = "ChangeOfferRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billingAccount" => json::field(&mut self.billing_account, map),
-            "offer" => json::field(&mut self.offer, map),
-            "parameters" => json::field(&mut self.parameters, map),
-            "priceReferenceId" => json::field(&mut self.price_reference_id, map),
-            "purchaseOrderId" => json::field(&mut self.purchase_order_id, map),
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("offer", &self.offer)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChangeOfferRequest {
+        "billingAccount" => billing_account,
+        "offer" => offer,
+        "parameters" => parameters,
+        "priceReferenceId" => price_reference_id,
+        "purchaseOrderId" => purchase_order_id,
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(ChangeOfferRequest);

@@ -51,43 +51,10 @@ impl ChangeParametersRequest {
     }
 }
 
-impl json::Message for ChangeParametersRequest {
-    const NAME: &'static str = "ChangeParametersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "parameters" => json::field(&mut self.parameters, map),
-            "purchaseOrderId" => json::field(&mut self.purchase_order_id, map),
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parameters", &self.parameters)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChangeParametersRequest {
+        "parameters" => parameters,
+        "purchaseOrderId" => purchase_order_id,
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(ChangeParametersRequest);

@@ -37,41 +37,9 @@ impl ChangeRenewalSettingsRequest {
     }
 }
 
-impl json::Message for ChangeRenewalSettingsRequest {
-    const NAME: &'static str = "ChangeRenewalSettingsRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "renewalSettings" => json::field(&mut self.renewal_settings, map),
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("renewalSettings", &self.renewal_settings)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChangeRenewalSettingsRequest {
+        "renewalSettings" => renewal_settings,
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(ChangeRenewalSettingsRequest);

@@ -138,63 +138,18 @@ impl ChannelPartnerLink {
     }
 }
 
-impl json::Message for ChannelPartnerLink {
-    const NAME: &'static str = "ChannelPartnerLink";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "channelPartnerCloudIdentityInfo" => {
-                json::field(&mut self.channel_partner_cloud_identity_info, map)
-            }
-            "createTime" => json::field(&mut self.create_time, map),
-            "inviteLinkUri" => json::field(&mut self.invite_link_uri, map),
-            "linkState" => json::field(&mut self.link_state, map),
-            "name" => json::field(&mut self.name, map),
-            "publicId" => json::field(&mut self.public_id, map),
-            "resellerCloudIdentityId" => {
-                json::field(&mut self.reseller_cloud_identity_id, map)
-            }
-            "updateTime" => json::field(&mut self.update_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field(
-            "channelPartnerCloudIdentityInfo",
-            &self.channel_partner_cloud_identity_info,
-        )?;
-        out.field("createTime", &self.create_time)?;
-        out.field("inviteLinkUri", &self.invite_link_uri)?;
-        out.field("linkState", &self.link_state)?;
-        out.field("name", &self.name)?;
-        out.field("publicId", &self.public_id)?;
-        out.field("resellerCloudIdentityId", &self.reseller_cloud_identity_id)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChannelPartnerLink {
+        "channelPartnerCloudIdentityInfo" => channel_partner_cloud_identity_info,
+        "createTime" => create_time,
+        "inviteLinkUri" => invite_link_uri,
+        "linkState" => link_state,
+        "name" => name,
+        "publicId" => public_id,
+        "resellerCloudIdentityId" => reseller_cloud_identity_id,
+        "updateTime" => update_time,
     }
 }
-
-crate::runtime::message!(ChannelPartnerLink);
 
 /// Values of `GoogleCloudChannelV1ChannelPartnerLink.linkState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -214,34 +169,12 @@ pub enum ChannelPartnerLinkLinkState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ChannelPartnerLinkLinkState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ChannelPartnerLinkStateUnspecified => {
-                "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED"
-            }
-            Self::Invited => "INVITED",
-            Self::Active => "ACTIVE",
-            Self::Revoked => "REVOKED",
-            Self::Suspended => "SUSPENDED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED" => {
-                Self::ChannelPartnerLinkStateUnspecified
-            }
-            "INVITED" => Self::Invited,
-            "ACTIVE" => Self::Active,
-            "REVOKED" => Self::Revoked,
-            "SUSPENDED" => Self::Suspended,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ChannelPartnerLinkLinkState {
+        "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED" => ChannelPartnerLinkStateUnspecified,
+        "INVITED" => Invited,
+        "ACTIVE" => Active,
+        "REVOKED" => Revoked,
+        "SUSPENDED" => Suspended,
     }
 }
-
-crate::runtime::open_enum!(ChannelPartnerLinkLinkState);

@@ -55,43 +55,10 @@ impl ChannelPartnerRepricingConfig {
     }
 }
 
-impl json::Message for ChannelPartnerRepricingConfig {
-    const NAME: &'static str = "ChannelPartnerRepricingConfig";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "name" => json::field(&mut self.name, map),
-            "repricingConfig" => json::field(&mut self.repricing_config, map),
-            "updateTime" => json::field(&mut self.update_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("repricingConfig", &self.repricing_config)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ChannelPartnerRepricingConfig {
+        "name" => name,
+        "repricingConfig" => repricing_config,
+        "updateTime" => update_time,
     }
 }
-
-crate::runtime::message!(ChannelPartnerRepricingConfig);

@@ -41,41 +41,9 @@ impl CheckCloudIdentityAccountsExistRequest {
     }
 }
 
-impl json::Message for CheckCloudIdentityAccountsExistRequest {
-    const NAME: &'static str = "CheckCloudIdentityAccountsExistRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "domain" => json::field(&mut self.domain, map),
-            "primaryAdminEmail" => json::field(&mut self.primary_admin_email, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("domain", &self.domain)?;
-        out.field("primaryAdminEmail", &self.primary_admin_email)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CheckCloudIdentityAccountsExistRequest {
+        "domain" => domain,
+        "primaryAdminEmail" => primary_admin_email,
     }
 }
-
-crate::runtime::message!(CheckCloudIdentityAccountsExistRequest);

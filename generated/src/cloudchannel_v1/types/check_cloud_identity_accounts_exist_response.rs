@@ -31,41 +31,8 @@ impl CheckCloudIdentityAccountsExistResponse {
     }
 }
 
-impl json::Message for CheckCloudIdentityAccountsExistResponse {
-    const NAME: &'static str = "CheckCloudIdentityAccountsExistResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cloudIdentityAccounts" => {
-                json::field(&mut self.cloud_identity_accounts, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cloudIdentityAccounts", &self.cloud_identity_accounts)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CheckCloudIdentityAccountsExistResponse {
+        "cloudIdentityAccounts" => cloud_identity_accounts,
     }
 }
-
-crate::runtime::message!(CheckCloudIdentityAccountsExistResponse);

@@ -93,59 +93,16 @@ impl CloudIdentityCustomerAccount {
     }
 }
 
-impl json::Message for CloudIdentityCustomerAccount {
-    const NAME: &'static str = "CloudIdentityCustomerAccount";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "channelPartnerCloudIdentityId" => {
-                json::field(&mut self.channel_partner_cloud_identity_id, map)
-            }
-            "customerCloudIdentityId" => {
-                json::field(&mut self.customer_cloud_identity_id, map)
-            }
-            "customerName" => json::field(&mut self.customer_name, map),
-            "customerType" => json::field(&mut self.customer_type, map),
-            "existing" => json::field(&mut self.existing, map),
-            "owned" => json::field(&mut self.owned, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field(
-            "channelPartnerCloudIdentityId",
-            &self.channel_partner_cloud_identity_id,
-        )?;
-        out.field("customerCloudIdentityId", &self.customer_cloud_identity_id)?;
-        out.field("customerName", &self.customer_name)?;
-        out.field("customerType", &self.customer_type)?;
-        out.field("existing", &self.existing)?;
-        out.field("owned", &self.owned)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CloudIdentityCustomerAccount {
+        "channelPartnerCloudIdentityId" => channel_partner_cloud_identity_id,
+        "customerCloudIdentityId" => customer_cloud_identity_id,
+        "customerName" => customer_name,
+        "customerType" => customer_type,
+        "existing" => existing,
+        "owned" => owned,
     }
 }
-
-crate::runtime::message!(CloudIdentityCustomerAccount);
 
 /// Values of `GoogleCloudChannelV1CloudIdentityCustomerAccount.customerType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -161,26 +118,10 @@ pub enum CloudIdentityCustomerAccountCustomerType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CloudIdentityCustomerAccountCustomerType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
-            Self::Domain => "DOMAIN",
-            Self::Team => "TEAM",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CUSTOMER_TYPE_UNSPECIFIED" => Self::CustomerTypeUnspecified,
-            "DOMAIN" => Self::Domain,
-            "TEAM" => Self::Team,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CloudIdentityCustomerAccountCustomerType {
+        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
+        "DOMAIN" => Domain,
+        "TEAM" => Team,
     }
 }
-
-crate::runtime::open_enum!(CloudIdentityCustomerAccountCustomerType);

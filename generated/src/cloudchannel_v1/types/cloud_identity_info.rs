@@ -114,56 +114,18 @@ impl CloudIdentityInfo {
     }
 }
 
-impl json::Message for CloudIdentityInfo {
-    const NAME: &'static str = "CloudIdentityInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "adminConsoleUri" => json::field(&mut self.admin_console_uri, map),
-            "alternateEmail" => json::field(&mut self.alternate_email, map),
-            "customerType" => json::field(&mut self.customer_type, map),
-            "eduData" => json::field(&mut self.edu_data, map),
-            "isDomainVerified" => json::field(&mut self.is_domain_verified, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "phoneNumber" => json::field(&mut self.phone_number, map),
-            "primaryDomain" => json::field(&mut self.primary_domain, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adminConsoleUri", &self.admin_console_uri)?;
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("customerType", &self.customer_type)?;
-        out.field("eduData", &self.edu_data)?;
-        out.field("isDomainVerified", &self.is_domain_verified)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("phoneNumber", &self.phone_number)?;
-        out.field("primaryDomain", &self.primary_domain)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CloudIdentityInfo {
+        "adminConsoleUri" => admin_console_uri,
+        "alternateEmail" => alternate_email,
+        "customerType" => customer_type,
+        "eduData" => edu_data,
+        "isDomainVerified" => is_domain_verified,
+        "languageCode" => language_code,
+        "phoneNumber" => phone_number,
+        "primaryDomain" => primary_domain,
     }
 }
-
-crate::runtime::message!(CloudIdentityInfo);
 
 /// Values of `GoogleCloudChannelV1CloudIdentityInfo.customerType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -179,26 +141,10 @@ pub enum CloudIdentityInfoCustomerType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CloudIdentityInfoCustomerType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
-            Self::Domain => "DOMAIN",
-            Self::Team => "TEAM",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CUSTOMER_TYPE_UNSPECIFIED" => Self::CustomerTypeUnspecified,
-            "DOMAIN" => Self::Domain,
-            "TEAM" => Self::Team,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CloudIdentityInfoCustomerType {
+        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
+        "DOMAIN" => Domain,
+        "TEAM" => Team,
     }
 }
-
-crate::runtime::open_enum!(CloudIdentityInfoCustomerType);

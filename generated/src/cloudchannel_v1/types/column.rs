@@ -46,46 +46,13 @@ impl Column {
     }
 }
 
-impl json::Message for Column {
-    const NAME: &'static str = "Column";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "columnId" => json::field(&mut self.column_id, map),
-            "dataType" => json::field(&mut self.data_type, map),
-            "displayName" => json::field(&mut self.display_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("columnId", &self.column_id)?;
-        out.field("dataType", &self.data_type)?;
-        out.field("displayName", &self.display_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Column {
+        "columnId" => column_id,
+        "dataType" => data_type,
+        "displayName" => display_name,
     }
 }
-
-crate::runtime::message!(Column);
 
 /// Values of `GoogleCloudChannelV1Column.dataType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,34 +76,14 @@ pub enum ColumnDataType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ColumnDataType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DataTypeUnspecified => "DATA_TYPE_UNSPECIFIED",
-            Self::String => "STRING",
-            Self::Int => "INT",
-            Self::Decimal => "DECIMAL",
-            Self::Money => "MONEY",
-            Self::Date => "DATE",
-            Self::DateTime => "DATE_TIME",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "DATA_TYPE_UNSPECIFIED" => Self::DataTypeUnspecified,
-            "STRING" => Self::String,
-            "INT" => Self::Int,
-            "DECIMAL" => Self::Decimal,
-            "MONEY" => Self::Money,
-            "DATE" => Self::Date,
-            "DATE_TIME" => Self::DateTime,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ColumnDataType {
+        "DATA_TYPE_UNSPECIFIED" => DataTypeUnspecified,
+        "STRING" => String,
+        "INT" => Int,
+        "DECIMAL" => Decimal,
+        "MONEY" => Money,
+        "DATE" => Date,
+        "DATE_TIME" => DateTime,
     }
 }
-
-crate::runtime::open_enum!(ColumnDataType);

@@ -53,43 +53,10 @@ impl CommitmentSettings {
     }
 }
 
-impl json::Message for CommitmentSettings {
-    const NAME: &'static str = "CommitmentSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "endTime" => json::field(&mut self.end_time, map),
-            "renewalSettings" => json::field(&mut self.renewal_settings, map),
-            "startTime" => json::field(&mut self.start_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("renewalSettings", &self.renewal_settings)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CommitmentSettings {
+        "endTime" => end_time,
+        "renewalSettings" => renewal_settings,
+        "startTime" => start_time,
     }
 }
-
-crate::runtime::message!(CommitmentSettings);

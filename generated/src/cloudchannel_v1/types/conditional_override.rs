@@ -60,46 +60,13 @@ impl ConditionalOverride {
     }
 }
 
-impl json::Message for ConditionalOverride {
-    const NAME: &'static str = "ConditionalOverride";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "adjustment" => json::field(&mut self.adjustment, map),
-            "rebillingBasis" => json::field(&mut self.rebilling_basis, map),
-            "repricingCondition" => json::field(&mut self.repricing_condition, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adjustment", &self.adjustment)?;
-        out.field("rebillingBasis", &self.rebilling_basis)?;
-        out.field("repricingCondition", &self.repricing_condition)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ConditionalOverride {
+        "adjustment" => adjustment,
+        "rebillingBasis" => rebilling_basis,
+        "repricingCondition" => repricing_condition,
     }
 }
-
-crate::runtime::message!(ConditionalOverride);
 
 /// Values of `GoogleCloudChannelV1ConditionalOverride.rebillingBasis`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -115,26 +82,10 @@ pub enum ConditionalOverrideRebillingBasis {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ConditionalOverrideRebillingBasis {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RebillingBasisUnspecified => "REBILLING_BASIS_UNSPECIFIED",
-            Self::CostAtList => "COST_AT_LIST",
-            Self::DirectCustomerCost => "DIRECT_CUSTOMER_COST",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "REBILLING_BASIS_UNSPECIFIED" => Self::RebillingBasisUnspecified,
-            "COST_AT_LIST" => Self::CostAtList,
-            "DIRECT_CUSTOMER_COST" => Self::DirectCustomerCost,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ConditionalOverrideRebillingBasis {
+        "REBILLING_BASIS_UNSPECIFIED" => RebillingBasisUnspecified,
+        "COST_AT_LIST" => CostAtList,
+        "DIRECT_CUSTOMER_COST" => DirectCustomerCost,
     }
 }
-
-crate::runtime::open_enum!(ConditionalOverrideRebillingBasis);

@@ -29,39 +29,8 @@ impl Constraints {
     }
 }
 
-impl json::Message for Constraints {
-    const NAME: &'static str = "Constraints";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customerConstraints" => json::field(&mut self.customer_constraints, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customerConstraints", &self.customer_constraints)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Constraints {
+        "customerConstraints" => customer_constraints,
     }
 }
-
-crate::runtime::message!(Constraints);

@@ -81,49 +81,13 @@ impl ContactInfo {
     }
 }
 
-impl json::Message for ContactInfo {
-    const NAME: &'static str = "ContactInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "email" => json::field(&mut self.email, map),
-            "firstName" => json::field(&mut self.first_name, map),
-            "lastName" => json::field(&mut self.last_name, map),
-            "phone" => json::field(&mut self.phone, map),
-            "title" => json::field(&mut self.title, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("email", &self.email)?;
-        out.field("firstName", &self.first_name)?;
-        out.field("lastName", &self.last_name)?;
-        out.field("phone", &self.phone)?;
-        out.field("title", &self.title)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ContactInfo {
+        "displayName" => display_name,
+        "email" => email,
+        "firstName" => first_name,
+        "lastName" => last_name,
+        "phone" => phone,
+        "title" => title,
     }
 }
-
-crate::runtime::message!(ContactInfo);

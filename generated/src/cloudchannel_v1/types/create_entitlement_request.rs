@@ -37,41 +37,9 @@ impl CreateEntitlementRequest {
     }
 }
 
-impl json::Message for CreateEntitlementRequest {
-    const NAME: &'static str = "CreateEntitlementRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlement" => json::field(&mut self.entitlement, map),
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlement", &self.entitlement)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CreateEntitlementRequest {
+        "entitlement" => entitlement,
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(CreateEntitlementRequest);

@@ -68,48 +68,13 @@ impl CustomerConstraints {
     }
 }
 
-impl json::Message for CustomerConstraints {
-    const NAME: &'static str = "CustomerConstraints";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "allowedCustomerTypes" => json::field(&mut self.allowed_customer_types, map),
-            "allowedRegions" => json::field(&mut self.allowed_regions, map),
-            "promotionalOrderTypes" => {
-                json::field(&mut self.promotional_order_types, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("allowedCustomerTypes", &self.allowed_customer_types)?;
-        out.field("allowedRegions", &self.allowed_regions)?;
-        out.field("promotionalOrderTypes", &self.promotional_order_types)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CustomerConstraints {
+        "allowedCustomerTypes" => allowed_customer_types,
+        "allowedRegions" => allowed_regions,
+        "promotionalOrderTypes" => promotional_order_types,
     }
 }
-
-crate::runtime::message!(CustomerConstraints);
 
 /// Values of `GoogleCloudChannelV1CustomerConstraints.allowedCustomerTypes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,29 +90,13 @@ pub enum CustomerConstraintsAllowedCustomerTypes {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CustomerConstraintsAllowedCustomerTypes {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
-            Self::Domain => "DOMAIN",
-            Self::Team => "TEAM",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CUSTOMER_TYPE_UNSPECIFIED" => Self::CustomerTypeUnspecified,
-            "DOMAIN" => Self::Domain,
-            "TEAM" => Self::Team,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CustomerConstraintsAllowedCustomerTypes {
+        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
+        "DOMAIN" => Domain,
+        "TEAM" => Team,
     }
 }
-
-crate::runtime::open_enum!(CustomerConstraintsAllowedCustomerTypes);
 
 /// Values of `GoogleCloudChannelV1CustomerConstraints.promotionalOrderTypes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -165,28 +114,11 @@ pub enum CustomerConstraintsPromotionalOrderTypes {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CustomerConstraintsPromotionalOrderTypes {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PromotionalTypeUnspecified => "PROMOTIONAL_TYPE_UNSPECIFIED",
-            Self::NewUpgrade => "NEW_UPGRADE",
-            Self::Transfer => "TRANSFER",
-            Self::PromotionSwitch => "PROMOTION_SWITCH",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PROMOTIONAL_TYPE_UNSPECIFIED" => Self::PromotionalTypeUnspecified,
-            "NEW_UPGRADE" => Self::NewUpgrade,
-            "TRANSFER" => Self::Transfer,
-            "PROMOTION_SWITCH" => Self::PromotionSwitch,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CustomerConstraintsPromotionalOrderTypes {
+        "PROMOTIONAL_TYPE_UNSPECIFIED" => PromotionalTypeUnspecified,
+        "NEW_UPGRADE" => NewUpgrade,
+        "TRANSFER" => Transfer,
+        "PROMOTION_SWITCH" => PromotionSwitch,
     }
 }
-
-crate::runtime::open_enum!(CustomerConstraintsPromotionalOrderTypes);

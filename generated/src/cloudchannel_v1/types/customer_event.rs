@@ -34,44 +34,12 @@ impl CustomerEvent {
     }
 }
 
-impl json::Message for CustomerEvent {
-    const NAME: &'static str = "CustomerEvent";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customer" => json::field(&mut self.customer, map),
-            "eventType" => json::field(&mut self.event_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customer", &self.customer)?;
-        out.field("eventType", &self.event_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CustomerEvent {
+        "customer" => customer,
+        "eventType" => event_type,
     }
 }
-
-crate::runtime::message!(CustomerEvent);
 
 /// Values of `GoogleCloudChannelV1CustomerEvent.eventType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,26 +55,10 @@ pub enum CustomerEventEventType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CustomerEventEventType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TypeUnspecified => "TYPE_UNSPECIFIED",
-            Self::PrimaryDomainChanged => "PRIMARY_DOMAIN_CHANGED",
-            Self::PrimaryDomainVerified => "PRIMARY_DOMAIN_VERIFIED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "TYPE_UNSPECIFIED" => Self::TypeUnspecified,
-            "PRIMARY_DOMAIN_CHANGED" => Self::PrimaryDomainChanged,
-            "PRIMARY_DOMAIN_VERIFIED" => Self::PrimaryDomainVerified,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CustomerEventEventType {
+        "TYPE_UNSPECIFIED" => TypeUnspecified,
+        "PRIMARY_DOMAIN_CHANGED" => PrimaryDomainChanged,
+        "PRIMARY_DOMAIN_VERIFIED" => PrimaryDomainVerified,
     }
 }
-
-crate::runtime::open_enum!(CustomerEventEventType);

@@ -70,45 +70,11 @@ impl DateRange {
     }
 }
 
-impl json::Message for DateRange {
-    const NAME: &'static str = "DateRange";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "invoiceEndDate" => json::field(&mut self.invoice_end_date, map),
-            "invoiceStartDate" => json::field(&mut self.invoice_start_date, map),
-            "usageEndDateTime" => json::field(&mut self.usage_end_date_time, map),
-            "usageStartDateTime" => json::field(&mut self.usage_start_date_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("invoiceEndDate", &self.invoice_end_date)?;
-        out.field("invoiceStartDate", &self.invoice_start_date)?;
-        out.field("usageEndDateTime", &self.usage_end_date_time)?;
-        out.field("usageStartDateTime", &self.usage_start_date_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    DateRange {
+        "invoiceEndDate" => invoice_end_date,
+        "invoiceStartDate" => invoice_start_date,
+        "usageEndDateTime" => usage_end_date_time,
+        "usageStartDateTime" => usage_start_date_time,
     }
 }
-
-crate::runtime::message!(DateRange);

@@ -46,69 +46,15 @@ impl DiscountComponent {
     }
 }
 
-impl json::Message for DiscountComponent {
-    const NAME: &'static str = "DiscountComponent";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "discountType" => json::field(&mut self.discount_type, map),
-            "discountPercentage" => {
-                json::member(
-                    &mut self.discount_value,
-                    "discountPercentage",
-                    map,
-                    DiscountValue::DiscountPercentage,
-                )
-            }
-            "discountAbsolute" => {
-                json::member(
-                    &mut self.discount_value,
-                    "discountAbsolute",
-                    map,
-                    DiscountValue::DiscountAbsolute,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    DiscountComponent {
+        "discountType" => discount_type,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("discountType", &self.discount_type)?;
-        out.union(&self.discount_value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "discount_value" => {
-                self.discount_value.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "discount_value" discount_value: DiscountValue {
+        "discountPercentage" => DiscountPercentage,
+        "discountAbsolute" => DiscountAbsolute,
     }
 }
-
-crate::runtime::message!(DiscountComponent);
 
 /// How much a discount takes off.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,27 +64,6 @@ pub enum DiscountValue {
     DiscountPercentage(f64),
     /// A sum to deduct.
     DiscountAbsolute(Box<Money>),
-}
-
-impl json::Union for DiscountValue {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::DiscountPercentage(_) => "discountPercentage",
-            Self::DiscountAbsolute(_) => "discountAbsolute",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::DiscountPercentage(value) => out.member("discountPercentage", value),
-            Self::DiscountAbsolute(value) => out.member("discountAbsolute", value),
-        }
-    }
 }
 
 /// Values of `GoogleCloudChannelV1DiscountComponent.discountType`.
@@ -161,32 +86,13 @@ pub enum DiscountComponentDiscountType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for DiscountComponentDiscountType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DiscountTypeUnspecified => "DISCOUNT_TYPE_UNSPECIFIED",
-            Self::RegionalDiscount => "REGIONAL_DISCOUNT",
-            Self::PromotionalDiscount => "PROMOTIONAL_DISCOUNT",
-            Self::SalesDiscount => "SALES_DISCOUNT",
-            Self::ResellerMargin => "RESELLER_MARGIN",
-            Self::DealCode => "DEAL_CODE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "DISCOUNT_TYPE_UNSPECIFIED" => Self::DiscountTypeUnspecified,
-            "REGIONAL_DISCOUNT" => Self::RegionalDiscount,
-            "PROMOTIONAL_DISCOUNT" => Self::PromotionalDiscount,
-            "SALES_DISCOUNT" => Self::SalesDiscount,
-            "RESELLER_MARGIN" => Self::ResellerMargin,
-            "DEAL_CODE" => Self::DealCode,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DiscountComponentDiscountType {
+        "DISCOUNT_TYPE_UNSPECIFIED" => DiscountTypeUnspecified,
+        "REGIONAL_DISCOUNT" => RegionalDiscount,
+        "PROMOTIONAL_DISCOUNT" => PromotionalDiscount,
+        "SALES_DISCOUNT" => SalesDiscount,
+        "RESELLER_MARGIN" => ResellerMargin,
+        "DEAL_CODE" => DealCode,
     }
 }
-
-crate::runtime::open_enum!(DiscountComponentDiscountType);

@@ -51,46 +51,13 @@ impl EduData {
     }
 }
 
-impl json::Message for EduData {
-    const NAME: &'static str = "EduData";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "instituteSize" => json::field(&mut self.institute_size, map),
-            "instituteType" => json::field(&mut self.institute_type, map),
-            "website" => json::field(&mut self.website, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("instituteSize", &self.institute_size)?;
-        out.field("instituteType", &self.institute_type)?;
-        out.field("website", &self.website)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    EduData {
+        "instituteSize" => institute_size,
+        "instituteType" => institute_type,
+        "website" => website,
     }
 }
-
-crate::runtime::message!(EduData);
 
 /// Values of `GoogleCloudChannelV1EduData.instituteSize`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -116,39 +83,18 @@ pub enum EduDataInstituteSize {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EduDataInstituteSize {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InstituteSizeUnspecified => "INSTITUTE_SIZE_UNSPECIFIED",
-            Self::Size1_100 => "SIZE_1_100",
-            Self::Size101_500 => "SIZE_101_500",
-            Self::Size501_1000 => "SIZE_501_1000",
-            Self::Size1001_2000 => "SIZE_1001_2000",
-            Self::Size2001_5000 => "SIZE_2001_5000",
-            Self::Size5001_10000 => "SIZE_5001_10000",
-            Self::Size10001OrMore => "SIZE_10001_OR_MORE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "INSTITUTE_SIZE_UNSPECIFIED" => Self::InstituteSizeUnspecified,
-            "SIZE_1_100" => Self::Size1_100,
-            "SIZE_101_500" => Self::Size101_500,
-            "SIZE_501_1000" => Self::Size501_1000,
-            "SIZE_1001_2000" => Self::Size1001_2000,
-            "SIZE_2001_5000" => Self::Size2001_5000,
-            "SIZE_5001_10000" => Self::Size5001_10000,
-            "SIZE_10001_OR_MORE" => Self::Size10001OrMore,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EduDataInstituteSize {
+        "INSTITUTE_SIZE_UNSPECIFIED" => InstituteSizeUnspecified,
+        "SIZE_1_100" => Size1_100,
+        "SIZE_101_500" => Size101_500,
+        "SIZE_501_1000" => Size501_1000,
+        "SIZE_1001_2000" => Size1001_2000,
+        "SIZE_2001_5000" => Size2001_5000,
+        "SIZE_5001_10000" => Size5001_10000,
+        "SIZE_10001_OR_MORE" => Size10001OrMore,
     }
 }
-
-crate::runtime::open_enum!(EduDataInstituteSize);
 
 /// Values of `GoogleCloudChannelV1EduData.instituteType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -164,26 +110,10 @@ pub enum EduDataInstituteType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EduDataInstituteType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InstituteTypeUnspecified => "INSTITUTE_TYPE_UNSPECIFIED",
-            Self::K12 => "K12",
-            Self::University => "UNIVERSITY",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "INSTITUTE_TYPE_UNSPECIFIED" => Self::InstituteTypeUnspecified,
-            "K12" => Self::K12,
-            "UNIVERSITY" => Self::University,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EduDataInstituteType {
+        "INSTITUTE_TYPE_UNSPECIFIED" => InstituteTypeUnspecified,
+        "K12" => K12,
+        "UNIVERSITY" => University,
     }
 }
-
-crate::runtime::open_enum!(EduDataInstituteType);

@@ -221,68 +221,24 @@ impl Entitlement {
     }
 }
 
-impl json::Message for Entitlement {
-    const NAME: &'static str = "Entitlement";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "associationInfo" => json::field(&mut self.association_info, map),
-            "billingAccount" => json::field(&mut self.billing_account, map),
-            "commitmentSettings" => json::field(&mut self.commitment_settings, map),
-            "createTime" => json::field(&mut self.create_time, map),
-            "name" => json::field(&mut self.name, map),
-            "offer" => json::field(&mut self.offer, map),
-            "parameters" => json::field(&mut self.parameters, map),
-            "priceReferenceId" => json::field(&mut self.price_reference_id, map),
-            "provisionedService" => json::field(&mut self.provisioned_service, map),
-            "provisioningState" => json::field(&mut self.provisioning_state, map),
-            "purchaseOrderId" => json::field(&mut self.purchase_order_id, map),
-            "suspensionReasons" => json::field(&mut self.suspension_reasons, map),
-            "trialSettings" => json::field(&mut self.trial_settings, map),
-            "updateTime" => json::field(&mut self.update_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("associationInfo", &self.association_info)?;
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("commitmentSettings", &self.commitment_settings)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("name", &self.name)?;
-        out.field("offer", &self.offer)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        out.field("provisionedService", &self.provisioned_service)?;
-        out.field("provisioningState", &self.provisioning_state)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("suspensionReasons", &self.suspension_reasons)?;
-        out.field("trialSettings", &self.trial_settings)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Entitlement {
+        "associationInfo" => association_info,
+        "billingAccount" => billing_account,
+        "commitmentSettings" => commitment_settings,
+        "createTime" => create_time,
+        "name" => name,
+        "offer" => offer,
+        "parameters" => parameters,
+        "priceReferenceId" => price_reference_id,
+        "provisionedService" => provisioned_service,
+        "provisioningState" => provisioning_state,
+        "purchaseOrderId" => purchase_order_id,
+        "suspensionReasons" => suspension_reasons,
+        "trialSettings" => trial_settings,
+        "updateTime" => update_time,
     }
 }
-
-crate::runtime::message!(Entitlement);
 
 /// Values of `GoogleCloudChannelV1Entitlement.provisioningState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -298,29 +254,13 @@ pub enum EntitlementProvisioningState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementProvisioningState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ProvisioningStateUnspecified => "PROVISIONING_STATE_UNSPECIFIED",
-            Self::Active => "ACTIVE",
-            Self::Suspended => "SUSPENDED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PROVISIONING_STATE_UNSPECIFIED" => Self::ProvisioningStateUnspecified,
-            "ACTIVE" => Self::Active,
-            "SUSPENDED" => Self::Suspended,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementProvisioningState {
+        "PROVISIONING_STATE_UNSPECIFIED" => ProvisioningStateUnspecified,
+        "ACTIVE" => Active,
+        "SUSPENDED" => Suspended,
     }
 }
-
-crate::runtime::open_enum!(EntitlementProvisioningState);
 
 /// Values of `GoogleCloudChannelV1Entitlement.suspensionReasons`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -342,32 +282,13 @@ pub enum EntitlementSuspensionReasons {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementSuspensionReasons {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SuspensionReasonUnspecified => "SUSPENSION_REASON_UNSPECIFIED",
-            Self::ResellerInitiated => "RESELLER_INITIATED",
-            Self::TrialEnded => "TRIAL_ENDED",
-            Self::RenewalWithTypeCancel => "RENEWAL_WITH_TYPE_CANCEL",
-            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
-            Self::Other => "OTHER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "SUSPENSION_REASON_UNSPECIFIED" => Self::SuspensionReasonUnspecified,
-            "RESELLER_INITIATED" => Self::ResellerInitiated,
-            "TRIAL_ENDED" => Self::TrialEnded,
-            "RENEWAL_WITH_TYPE_CANCEL" => Self::RenewalWithTypeCancel,
-            "PENDING_TOS_ACCEPTANCE" => Self::PendingTosAcceptance,
-            "OTHER" => Self::Other,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementSuspensionReasons {
+        "SUSPENSION_REASON_UNSPECIFIED" => SuspensionReasonUnspecified,
+        "RESELLER_INITIATED" => ResellerInitiated,
+        "TRIAL_ENDED" => TrialEnded,
+        "RENEWAL_WITH_TYPE_CANCEL" => RenewalWithTypeCancel,
+        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
+        "OTHER" => Other,
     }
 }
-
-crate::runtime::open_enum!(EntitlementSuspensionReasons);

@@ -149,99 +149,24 @@ impl EntitlementChange {
     }
 }
 
-impl json::Message for EntitlementChange {
-    const NAME: &'static str = "EntitlementChange";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "changeType" => json::field(&mut self.change_type, map),
-            "createTime" => json::field(&mut self.create_time, map),
-            "entitlement" => json::field(&mut self.entitlement, map),
-            "offer" => json::field(&mut self.offer, map),
-            "operator" => json::field(&mut self.operator, map),
-            "operatorType" => json::field(&mut self.operator_type, map),
-            "parameters" => json::field(&mut self.parameters, map),
-            "provisionedService" => json::field(&mut self.provisioned_service, map),
-            "suspensionReason" => {
-                json::member(
-                    &mut self.change_reason,
-                    "suspensionReason",
-                    map,
-                    EntitlementChangeReason::SuspensionReason,
-                )
-            }
-            "cancellationReason" => {
-                json::member(
-                    &mut self.change_reason,
-                    "cancellationReason",
-                    map,
-                    EntitlementChangeReason::CancellationReason,
-                )
-            }
-            "activationReason" => {
-                json::member(
-                    &mut self.change_reason,
-                    "activationReason",
-                    map,
-                    EntitlementChangeReason::ActivationReason,
-                )
-            }
-            "otherChangeReason" => {
-                json::member(
-                    &mut self.change_reason,
-                    "otherChangeReason",
-                    map,
-                    EntitlementChangeReason::OtherChangeReason,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    EntitlementChange {
+        "changeType" => change_type,
+        "createTime" => create_time,
+        "entitlement" => entitlement,
+        "offer" => offer,
+        "operator" => operator,
+        "operatorType" => operator_type,
+        "parameters" => parameters,
+        "provisionedService" => provisioned_service,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("changeType", &self.change_type)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("entitlement", &self.entitlement)?;
-        out.field("offer", &self.offer)?;
-        out.field("operator", &self.operator)?;
-        out.field("operatorType", &self.operator_type)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("provisionedService", &self.provisioned_service)?;
-        out.union(&self.change_reason)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "change_reason" => {
-                self.change_reason.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "change_reason" change_reason: EntitlementChangeReason {
+        "suspensionReason" => SuspensionReason,
+        "cancellationReason" => CancellationReason,
+        "activationReason" => ActivationReason,
+        "otherChangeReason" => OtherChangeReason,
     }
 }
-
-crate::runtime::message!(EntitlementChange);
 
 /// Why an entitlement changed. Which member is set follows from the type of the change.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,31 +180,6 @@ pub enum EntitlementChangeReason {
     ActivationReason(EntitlementChangeActivationReason),
     /// Why it changed in another way, as free text.
     OtherChangeReason(String),
-}
-
-impl json::Union for EntitlementChangeReason {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::SuspensionReason(_) => "suspensionReason",
-            Self::CancellationReason(_) => "cancellationReason",
-            Self::ActivationReason(_) => "activationReason",
-            Self::OtherChangeReason(_) => "otherChangeReason",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::SuspensionReason(value) => out.member("suspensionReason", value),
-            Self::CancellationReason(value) => out.member("cancellationReason", value),
-            Self::ActivationReason(value) => out.member("activationReason", value),
-            Self::OtherChangeReason(value) => out.member("otherChangeReason", value),
-        }
-    }
 }
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.changeType`.
@@ -320,53 +220,25 @@ pub enum EntitlementChangeChangeType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementChangeChangeType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ChangeTypeUnspecified => "CHANGE_TYPE_UNSPECIFIED",
-            Self::Created => "CREATED",
-            Self::PricePlanSwitched => "PRICE_PLAN_SWITCHED",
-            Self::CommitmentChanged => "COMMITMENT_CHANGED",
-            Self::Renewed => "RENEWED",
-            Self::Suspended => "SUSPENDED",
-            Self::Activated => "ACTIVATED",
-            Self::Cancelled => "CANCELLED",
-            Self::SkuChanged => "SKU_CHANGED",
-            Self::RenewalSettingChanged => "RENEWAL_SETTING_CHANGED",
-            Self::PaidSubscriptionStarted => "PAID_SUBSCRIPTION_STARTED",
-            Self::LicenseCapChanged => "LICENSE_CAP_CHANGED",
-            Self::SuspensionDetailsChanged => "SUSPENSION_DETAILS_CHANGED",
-            Self::TrialEndDateExtended => "TRIAL_END_DATE_EXTENDED",
-            Self::TrialStarted => "TRIAL_STARTED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CHANGE_TYPE_UNSPECIFIED" => Self::ChangeTypeUnspecified,
-            "CREATED" => Self::Created,
-            "PRICE_PLAN_SWITCHED" => Self::PricePlanSwitched,
-            "COMMITMENT_CHANGED" => Self::CommitmentChanged,
-            "RENEWED" => Self::Renewed,
-            "SUSPENDED" => Self::Suspended,
-            "ACTIVATED" => Self::Activated,
-            "CANCELLED" => Self::Cancelled,
-            "SKU_CHANGED" => Self::SkuChanged,
-            "RENEWAL_SETTING_CHANGED" => Self::RenewalSettingChanged,
-            "PAID_SUBSCRIPTION_STARTED" => Self::PaidSubscriptionStarted,
-            "LICENSE_CAP_CHANGED" => Self::LicenseCapChanged,
-            "SUSPENSION_DETAILS_CHANGED" => Self::SuspensionDetailsChanged,
-            "TRIAL_END_DATE_EXTENDED" => Self::TrialEndDateExtended,
-            "TRIAL_STARTED" => Self::TrialStarted,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementChangeChangeType {
+        "CHANGE_TYPE_UNSPECIFIED" => ChangeTypeUnspecified,
+        "CREATED" => Created,
+        "PRICE_PLAN_SWITCHED" => PricePlanSwitched,
+        "COMMITMENT_CHANGED" => CommitmentChanged,
+        "RENEWED" => Renewed,
+        "SUSPENDED" => Suspended,
+        "ACTIVATED" => Activated,
+        "CANCELLED" => Cancelled,
+        "SKU_CHANGED" => SkuChanged,
+        "RENEWAL_SETTING_CHANGED" => RenewalSettingChanged,
+        "PAID_SUBSCRIPTION_STARTED" => PaidSubscriptionStarted,
+        "LICENSE_CAP_CHANGED" => LicenseCapChanged,
+        "SUSPENSION_DETAILS_CHANGED" => SuspensionDetailsChanged,
+        "TRIAL_END_DATE_EXTENDED" => TrialEndDateExtended,
+        "TRIAL_STARTED" => TrialStarted,
     }
 }
-
-crate::runtime::open_enum!(EntitlementChangeChangeType);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.operatorType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -386,33 +258,15 @@ pub enum EntitlementChangeOperatorType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementChangeOperatorType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OperatorTypeUnspecified => "OPERATOR_TYPE_UNSPECIFIED",
-            Self::CustomerServiceRepresentative => "CUSTOMER_SERVICE_REPRESENTATIVE",
-            Self::System => "SYSTEM",
-            Self::Customer => "CUSTOMER",
-            Self::Reseller => "RESELLER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "OPERATOR_TYPE_UNSPECIFIED" => Self::OperatorTypeUnspecified,
-            "CUSTOMER_SERVICE_REPRESENTATIVE" => Self::CustomerServiceRepresentative,
-            "SYSTEM" => Self::System,
-            "CUSTOMER" => Self::Customer,
-            "RESELLER" => Self::Reseller,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementChangeOperatorType {
+        "OPERATOR_TYPE_UNSPECIFIED" => OperatorTypeUnspecified,
+        "CUSTOMER_SERVICE_REPRESENTATIVE" => CustomerServiceRepresentative,
+        "SYSTEM" => System,
+        "CUSTOMER" => Customer,
+        "RESELLER" => Reseller,
     }
 }
-
-crate::runtime::open_enum!(EntitlementChangeOperatorType);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.suspensionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -434,35 +288,16 @@ pub enum EntitlementChangeSuspensionReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementChangeSuspensionReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SuspensionReasonUnspecified => "SUSPENSION_REASON_UNSPECIFIED",
-            Self::ResellerInitiated => "RESELLER_INITIATED",
-            Self::TrialEnded => "TRIAL_ENDED",
-            Self::RenewalWithTypeCancel => "RENEWAL_WITH_TYPE_CANCEL",
-            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
-            Self::Other => "OTHER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "SUSPENSION_REASON_UNSPECIFIED" => Self::SuspensionReasonUnspecified,
-            "RESELLER_INITIATED" => Self::ResellerInitiated,
-            "TRIAL_ENDED" => Self::TrialEnded,
-            "RENEWAL_WITH_TYPE_CANCEL" => Self::RenewalWithTypeCancel,
-            "PENDING_TOS_ACCEPTANCE" => Self::PendingTosAcceptance,
-            "OTHER" => Self::Other,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementChangeSuspensionReason {
+        "SUSPENSION_REASON_UNSPECIFIED" => SuspensionReasonUnspecified,
+        "RESELLER_INITIATED" => ResellerInitiated,
+        "TRIAL_ENDED" => TrialEnded,
+        "RENEWAL_WITH_TYPE_CANCEL" => RenewalWithTypeCancel,
+        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
+        "OTHER" => Other,
     }
 }
-
-crate::runtime::open_enum!(EntitlementChangeSuspensionReason);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.cancellationReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -480,31 +315,14 @@ pub enum EntitlementChangeCancellationReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementChangeCancellationReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CancellationReasonUnspecified => "CANCELLATION_REASON_UNSPECIFIED",
-            Self::ServiceTerminated => "SERVICE_TERMINATED",
-            Self::RelationshipEnded => "RELATIONSHIP_ENDED",
-            Self::PartialTransfer => "PARTIAL_TRANSFER",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CANCELLATION_REASON_UNSPECIFIED" => Self::CancellationReasonUnspecified,
-            "SERVICE_TERMINATED" => Self::ServiceTerminated,
-            "RELATIONSHIP_ENDED" => Self::RelationshipEnded,
-            "PARTIAL_TRANSFER" => Self::PartialTransfer,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementChangeCancellationReason {
+        "CANCELLATION_REASON_UNSPECIFIED" => CancellationReasonUnspecified,
+        "SERVICE_TERMINATED" => ServiceTerminated,
+        "RELATIONSHIP_ENDED" => RelationshipEnded,
+        "PARTIAL_TRANSFER" => PartialTransfer,
     }
 }
-
-crate::runtime::open_enum!(EntitlementChangeCancellationReason);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.activationReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -524,30 +342,12 @@ pub enum EntitlementChangeActivationReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementChangeActivationReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ActivationReasonUnspecified => "ACTIVATION_REASON_UNSPECIFIED",
-            Self::ResellerRevokedSuspension => "RESELLER_REVOKED_SUSPENSION",
-            Self::CustomerAcceptedPendingTos => "CUSTOMER_ACCEPTED_PENDING_TOS",
-            Self::RenewalSettingsChanged => "RENEWAL_SETTINGS_CHANGED",
-            Self::OtherActivationReason => "OTHER_ACTIVATION_REASON",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "ACTIVATION_REASON_UNSPECIFIED" => Self::ActivationReasonUnspecified,
-            "RESELLER_REVOKED_SUSPENSION" => Self::ResellerRevokedSuspension,
-            "CUSTOMER_ACCEPTED_PENDING_TOS" => Self::CustomerAcceptedPendingTos,
-            "RENEWAL_SETTINGS_CHANGED" => Self::RenewalSettingsChanged,
-            "OTHER_ACTIVATION_REASON" => Self::OtherActivationReason,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementChangeActivationReason {
+        "ACTIVATION_REASON_UNSPECIFIED" => ActivationReasonUnspecified,
+        "RESELLER_REVOKED_SUSPENSION" => ResellerRevokedSuspension,
+        "CUSTOMER_ACCEPTED_PENDING_TOS" => CustomerAcceptedPendingTos,
+        "RENEWAL_SETTINGS_CHANGED" => RenewalSettingsChanged,
+        "OTHER_ACTIVATION_REASON" => OtherActivationReason,
     }
 }
-
-crate::runtime::open_enum!(EntitlementChangeActivationReason);

@@ -37,44 +37,12 @@ impl EntitlementEvent {
     }
 }
 
-impl json::Message for EntitlementEvent {
-    const NAME: &'static str = "EntitlementEvent";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlement" => json::field(&mut self.entitlement, map),
-            "eventType" => json::field(&mut self.event_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlement", &self.entitlement)?;
-        out.field("eventType", &self.event_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    EntitlementEvent {
+        "entitlement" => entitlement,
+        "eventType" => event_type,
     }
 }
-
-crate::runtime::message!(EntitlementEvent);
 
 /// Values of `GoogleCloudChannelV1EntitlementEvent.eventType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,46 +78,20 @@ pub enum EntitlementEventEventType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for EntitlementEventEventType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::TypeUnspecified => "TYPE_UNSPECIFIED",
-            Self::Created => "CREATED",
-            Self::PricePlanSwitched => "PRICE_PLAN_SWITCHED",
-            Self::CommitmentChanged => "COMMITMENT_CHANGED",
-            Self::Renewed => "RENEWED",
-            Self::Suspended => "SUSPENDED",
-            Self::Activated => "ACTIVATED",
-            Self::Cancelled => "CANCELLED",
-            Self::SkuChanged => "SKU_CHANGED",
-            Self::RenewalSettingChanged => "RENEWAL_SETTING_CHANGED",
-            Self::PaidServiceStarted => "PAID_SERVICE_STARTED",
-            Self::LicenseAssignmentChanged => "LICENSE_ASSIGNMENT_CHANGED",
-            Self::LicenseCapChanged => "LICENSE_CAP_CHANGED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "TYPE_UNSPECIFIED" => Self::TypeUnspecified,
-            "CREATED" => Self::Created,
-            "PRICE_PLAN_SWITCHED" => Self::PricePlanSwitched,
-            "COMMITMENT_CHANGED" => Self::CommitmentChanged,
-            "RENEWED" => Self::Renewed,
-            "SUSPENDED" => Self::Suspended,
-            "ACTIVATED" => Self::Activated,
-            "CANCELLED" => Self::Cancelled,
-            "SKU_CHANGED" => Self::SkuChanged,
-            "RENEWAL_SETTING_CHANGED" => Self::RenewalSettingChanged,
-            "PAID_SERVICE_STARTED" => Self::PaidServiceStarted,
-            "LICENSE_ASSIGNMENT_CHANGED" => Self::LicenseAssignmentChanged,
-            "LICENSE_CAP_CHANGED" => Self::LicenseCapChanged,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    EntitlementEventEventType {
+        "TYPE_UNSPECIFIED" => TypeUnspecified,
+        "CREATED" => Created,
+        "PRICE_PLAN_SWITCHED" => PricePlanSwitched,
+        "COMMITMENT_CHANGED" => CommitmentChanged,
+        "RENEWED" => Renewed,
+        "SUSPENDED" => Suspended,
+        "ACTIVATED" => Activated,
+        "CANCELLED" => Cancelled,
+        "SKU_CHANGED" => SkuChanged,
+        "RENEWAL_SETTING_CHANGED" => RenewalSettingChanged,
+        "PAID_SERVICE_STARTED" => PaidServiceStarted,
+        "LICENSE_ASSIGNMENT_CHANGED" => LicenseAssignmentChanged,
+        "LICENSE_CAP_CHANGED" => LicenseCapChanged,
     }
 }
-
-crate::runtime::open_enum!(EntitlementEventEventType);

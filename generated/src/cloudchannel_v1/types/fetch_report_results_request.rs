@@ -49,43 +49,10 @@ impl FetchReportResultsRequest {
     }
 }
 
-impl json::Message for FetchReportResultsRequest {
-    const NAME: &'static str = "FetchReportResultsRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "pageSize" => json::field(&mut self.page_size, map),
-            "pageToken" => json::field(&mut self.page_token, map),
-            "partitionKeys" => json::field(&mut self.partition_keys, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("pageSize", &self.page_size)?;
-        out.field("pageToken", &self.page_token)?;
-        out.field("partitionKeys", &self.partition_keys)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FetchReportResultsRequest {
+        "pageSize" => page_size,
+        "pageToken" => page_token,
+        "partitionKeys" => partition_keys,
     }
 }
-
-crate::runtime::message!(FetchReportResultsRequest);

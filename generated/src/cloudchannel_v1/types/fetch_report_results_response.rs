@@ -47,43 +47,10 @@ impl FetchReportResultsResponse {
     }
 }
 
-impl json::Message for FetchReportResultsResponse {
-    const NAME: &'static str = "FetchReportResultsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "reportMetadata" => json::field(&mut self.report_metadata, map),
-            "rows" => json::field(&mut self.rows, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("reportMetadata", &self.report_metadata)?;
-        out.field("rows", &self.rows)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FetchReportResultsResponse {
+        "nextPageToken" => next_page_token,
+        "reportMetadata" => report_metadata,
+        "rows" => rows,
     }
 }
-
-crate::runtime::message!(FetchReportResultsResponse);

@@ -45,43 +45,10 @@ impl GoogleTypeDate {
     }
 }
 
-impl json::Message for GoogleTypeDate {
-    const NAME: &'static str = "GoogleTypeDate";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "day" => json::field(&mut self.day, map),
-            "month" => json::field(&mut self.month, map),
-            "year" => json::field(&mut self.year, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("day", &self.day)?;
-        out.field("month", &self.month)?;
-        out.field("year", &self.year)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    GoogleTypeDate {
+        "day" => day,
+        "month" => month,
+        "year" => year,
     }
 }
-
-crate::runtime::message!(GoogleTypeDate);

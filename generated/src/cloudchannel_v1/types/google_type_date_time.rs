@@ -115,55 +115,16 @@ impl GoogleTypeDateTime {
     }
 }
 
-impl json::Message for GoogleTypeDateTime {
-    const NAME: &'static str = "GoogleTypeDateTime";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "day" => json::field(&mut self.day, map),
-            "hours" => json::field(&mut self.hours, map),
-            "minutes" => json::field(&mut self.minutes, map),
-            "month" => json::field(&mut self.month, map),
-            "nanos" => json::field(&mut self.nanos, map),
-            "seconds" => json::field(&mut self.seconds, map),
-            "timeZone" => json::field(&mut self.time_zone, map),
-            "utcOffset" => json::field(&mut self.utc_offset, map),
-            "year" => json::field(&mut self.year, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("day", &self.day)?;
-        out.field("hours", &self.hours)?;
-        out.field("minutes", &self.minutes)?;
-        out.field("month", &self.month)?;
-        out.field("nanos", &self.nanos)?;
-        out.field("seconds", &self.seconds)?;
-        out.field("timeZone", &self.time_zone)?;
-        out.field("utcOffset", &self.utc_offset)?;
-        out.field("year", &self.year)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    GoogleTypeDateTime {
+        "day" => day,
+        "hours" => hours,
+        "minutes" => minutes,
+        "month" => month,
+        "nanos" => nanos,
+        "seconds" => seconds,
+        "timeZone" => time_zone,
+        "utcOffset" => utc_offset,
+        "year" => year,
     }
 }
-
-crate::runtime::message!(GoogleTypeDateTime);

@@ -23,39 +23,8 @@ impl GoogleTypeDecimal {
     }
 }
 
-impl json::Message for GoogleTypeDecimal {
-    const NAME: &'static str = "GoogleTypeDecimal";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    GoogleTypeDecimal {
+        "value" => value,
     }
 }
-
-crate::runtime::message!(GoogleTypeDecimal);

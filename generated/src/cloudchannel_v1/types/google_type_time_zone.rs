@@ -34,41 +34,9 @@ impl GoogleTypeTimeZone {
     }
 }
 
-impl json::Message for GoogleTypeTimeZone {
-    const NAME: &'static str = "GoogleTypeTimeZone";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "id" => json::field(&mut self.id, map),
-            "version" => json::field(&mut self.version, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("version", &self.version)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    GoogleTypeTimeZone {
+        "id" => id,
+        "version" => version,
     }
 }
-
-crate::runtime::message!(GoogleTypeTimeZone);

@@ -87,85 +87,19 @@ impl ImportCustomerRequest {
     }
 }
 
-impl json::Message for ImportCustomerRequest {
-    const NAME: &'static str = "ImportCustomerRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "authToken" => json::field(&mut self.auth_token, map),
-            "channelPartnerId" => json::field(&mut self.channel_partner_id, map),
-            "customer" => json::field(&mut self.customer, map),
-            "overwriteIfExists" => json::field(&mut self.overwrite_if_exists, map),
-            "domain" => {
-                json::member(
-                    &mut self.customer_identity,
-                    "domain",
-                    map,
-                    CustomerIdentity::Domain,
-                )
-            }
-            "cloudIdentityId" => {
-                json::member(
-                    &mut self.customer_identity,
-                    "cloudIdentityId",
-                    map,
-                    CustomerIdentity::CloudIdentityId,
-                )
-            }
-            "primaryAdminEmail" => {
-                json::member(
-                    &mut self.customer_identity,
-                    "primaryAdminEmail",
-                    map,
-                    CustomerIdentity::PrimaryAdminEmail,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    ImportCustomerRequest {
+        "authToken" => auth_token,
+        "channelPartnerId" => channel_partner_id,
+        "customer" => customer,
+        "overwriteIfExists" => overwrite_if_exists,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("authToken", &self.auth_token)?;
-        out.field("channelPartnerId", &self.channel_partner_id)?;
-        out.field("customer", &self.customer)?;
-        out.field("overwriteIfExists", &self.overwrite_if_exists)?;
-        out.union(&self.customer_identity)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "customer_identity" => {
-                self.customer_identity
-                    .take()
-                    .map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "customer_identity" customer_identity: CustomerIdentity {
+        "domain" => Domain,
+        "cloudIdentityId" => CloudIdentityId,
+        "primaryAdminEmail" => PrimaryAdminEmail,
     }
 }
-
-crate::runtime::message!(ImportCustomerRequest);
 
 /// How the customer to import is found.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,27 +117,4 @@ pub enum CustomerIdentity {
     ///
     /// Required.
     PrimaryAdminEmail(String),
-}
-
-impl json::Union for CustomerIdentity {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::Domain(_) => "domain",
-            Self::CloudIdentityId(_) => "cloudIdentityId",
-            Self::PrimaryAdminEmail(_) => "primaryAdminEmail",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Domain(value) => out.member("domain", value),
-            Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
-            Self::PrimaryAdminEmail(value) => out.member("primaryAdminEmail", value),
-        }
-    }
 }

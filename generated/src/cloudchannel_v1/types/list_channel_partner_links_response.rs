@@ -40,41 +40,9 @@ impl ListChannelPartnerLinksResponse {
     }
 }
 
-impl json::Message for ListChannelPartnerLinksResponse {
-    const NAME: &'static str = "ListChannelPartnerLinksResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "channelPartnerLinks" => json::field(&mut self.channel_partner_links, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("channelPartnerLinks", &self.channel_partner_links)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListChannelPartnerLinksResponse {
+        "channelPartnerLinks" => channel_partner_links,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListChannelPartnerLinksResponse);

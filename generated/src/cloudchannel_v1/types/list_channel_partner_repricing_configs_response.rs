@@ -44,46 +44,9 @@ impl ListChannelPartnerRepricingConfigsResponse {
     }
 }
 
-impl json::Message for ListChannelPartnerRepricingConfigsResponse {
-    const NAME: &'static str = "ListChannelPartnerRepricingConfigsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "channelPartnerRepricingConfigs" => {
-                json::field(&mut self.channel_partner_repricing_configs, map)
-            }
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field(
-            "channelPartnerRepricingConfigs",
-            &self.channel_partner_repricing_configs,
-        )?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListChannelPartnerRepricingConfigsResponse {
+        "channelPartnerRepricingConfigs" => channel_partner_repricing_configs,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListChannelPartnerRepricingConfigsResponse);

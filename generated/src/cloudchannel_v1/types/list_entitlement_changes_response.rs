@@ -40,41 +40,9 @@ impl ListEntitlementChangesResponse {
     }
 }
 
-impl json::Message for ListEntitlementChangesResponse {
-    const NAME: &'static str = "ListEntitlementChangesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlementChanges" => json::field(&mut self.entitlement_changes, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlementChanges", &self.entitlement_changes)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListEntitlementChangesResponse {
+        "entitlementChanges" => entitlement_changes,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListEntitlementChangesResponse);

@@ -38,41 +38,9 @@ impl ListEntitlementsResponse {
     }
 }
 
-impl json::Message for ListEntitlementsResponse {
-    const NAME: &'static str = "ListEntitlementsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlements" => json::field(&mut self.entitlements, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlements", &self.entitlements)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListEntitlementsResponse {
+        "entitlements" => entitlements,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListEntitlementsResponse);

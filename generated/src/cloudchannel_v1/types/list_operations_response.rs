@@ -52,43 +52,10 @@ impl ListOperationsResponse {
     }
 }
 
-impl json::Message for ListOperationsResponse {
-    const NAME: &'static str = "ListOperationsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "operations" => json::field(&mut self.operations, map),
-            "unreachable" => json::field(&mut self.unreachable, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("operations", &self.operations)?;
-        out.field("unreachable", &self.unreachable)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListOperationsResponse {
+        "nextPageToken" => next_page_token,
+        "operations" => operations,
+        "unreachable" => unreachable,
     }
 }
-
-crate::runtime::message!(ListOperationsResponse);

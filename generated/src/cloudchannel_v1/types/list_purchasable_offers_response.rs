@@ -40,41 +40,9 @@ impl ListPurchasableOffersResponse {
     }
 }
 
-impl json::Message for ListPurchasableOffersResponse {
-    const NAME: &'static str = "ListPurchasableOffersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "purchasableOffers" => json::field(&mut self.purchasable_offers, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("purchasableOffers", &self.purchasable_offers)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListPurchasableOffersResponse {
+        "nextPageToken" => next_page_token,
+        "purchasableOffers" => purchasable_offers,
     }
 }
-
-crate::runtime::message!(ListPurchasableOffersResponse);

@@ -38,41 +38,9 @@ impl ListPurchasableSkusResponse {
     }
 }
 
-impl json::Message for ListPurchasableSkusResponse {
-    const NAME: &'static str = "ListPurchasableSkusResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "purchasableSkus" => json::field(&mut self.purchasable_skus, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("purchasableSkus", &self.purchasable_skus)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListPurchasableSkusResponse {
+        "nextPageToken" => next_page_token,
+        "purchasableSkus" => purchasable_skus,
     }
 }
-
-crate::runtime::message!(ListPurchasableSkusResponse);

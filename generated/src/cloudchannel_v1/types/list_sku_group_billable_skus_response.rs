@@ -38,41 +38,9 @@ impl ListSkuGroupBillableSkusResponse {
     }
 }
 
-impl json::Message for ListSkuGroupBillableSkusResponse {
-    const NAME: &'static str = "ListSkuGroupBillableSkusResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billableSkus" => json::field(&mut self.billable_skus, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billableSkus", &self.billable_skus)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSkuGroupBillableSkusResponse {
+        "billableSkus" => billable_skus,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListSkuGroupBillableSkusResponse);

@@ -35,41 +35,9 @@ impl ListSkuGroupsResponse {
     }
 }
 
-impl json::Message for ListSkuGroupsResponse {
-    const NAME: &'static str = "ListSkuGroupsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "skuGroups" => json::field(&mut self.sku_groups, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("skuGroups", &self.sku_groups)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSkuGroupsResponse {
+        "nextPageToken" => next_page_token,
+        "skuGroups" => sku_groups,
     }
 }
-
-crate::runtime::message!(ListSkuGroupsResponse);

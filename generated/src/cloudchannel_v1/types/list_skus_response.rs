@@ -35,41 +35,9 @@ impl ListSkusResponse {
     }
 }
 
-impl json::Message for ListSkusResponse {
-    const NAME: &'static str = "ListSkusResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "skus" => json::field(&mut self.skus, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("skus", &self.skus)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSkusResponse {
+        "nextPageToken" => next_page_token,
+        "skus" => skus,
     }
 }
-
-crate::runtime::message!(ListSkusResponse);

@@ -50,43 +50,10 @@ impl ListSubscribersResponse {
     }
 }
 
-impl json::Message for ListSubscribersResponse {
-    const NAME: &'static str = "ListSubscribersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "serviceAccounts" => json::field(&mut self.service_accounts, map),
-            "topic" => json::field(&mut self.topic, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("serviceAccounts", &self.service_accounts)?;
-        out.field("topic", &self.topic)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSubscribersResponse {
+        "nextPageToken" => next_page_token,
+        "serviceAccounts" => service_accounts,
+        "topic" => topic,
     }
 }
-
-crate::runtime::message!(ListSubscribersResponse);

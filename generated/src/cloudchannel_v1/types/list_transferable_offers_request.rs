@@ -89,79 +89,19 @@ impl ListTransferableOffersRequest {
     }
 }
 
-impl json::Message for ListTransferableOffersRequest {
-    const NAME: &'static str = "ListTransferableOffersRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billingAccount" => json::field(&mut self.billing_account, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "pageSize" => json::field(&mut self.page_size, map),
-            "pageToken" => json::field(&mut self.page_token, map),
-            "sku" => json::field(&mut self.sku, map),
-            "cloudIdentityId" => {
-                json::member(
-                    &mut self.transferred_customer_identity,
-                    "cloudIdentityId",
-                    map,
-                    TransferableOffersCustomer::CloudIdentityId,
-                )
-            }
-            "customerName" => {
-                json::member(
-                    &mut self.transferred_customer_identity,
-                    "customerName",
-                    map,
-                    TransferableOffersCustomer::CustomerName,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    ListTransferableOffersRequest {
+        "billingAccount" => billing_account,
+        "languageCode" => language_code,
+        "pageSize" => page_size,
+        "pageToken" => page_token,
+        "sku" => sku,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("pageSize", &self.page_size)?;
-        out.field("pageToken", &self.page_token)?;
-        out.field("sku", &self.sku)?;
-        out.union(&self.transferred_customer_identity)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "transferred_customer_identity" => {
-                self.transferred_customer_identity
-                    .take()
-                    .map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "transferred_customer_identity" transferred_customer_identity: TransferableOffersCustomer {
+        "cloudIdentityId" => CloudIdentityId,
+        "customerName" => CustomerName,
     }
 }
-
-crate::runtime::message!(ListTransferableOffersRequest);
 
 /// For whom offers are looked up.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,25 +111,4 @@ pub enum TransferableOffersCustomer {
     CloudIdentityId(String),
     /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
-}
-
-impl json::Union for TransferableOffersCustomer {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::CloudIdentityId(_) => "cloudIdentityId",
-            Self::CustomerName(_) => "customerName",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
-            Self::CustomerName(value) => out.member("customerName", value),
-        }
-    }
 }

@@ -40,41 +40,9 @@ impl ListTransferableSkusResponse {
     }
 }
 
-impl json::Message for ListTransferableSkusResponse {
-    const NAME: &'static str = "ListTransferableSkusResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "transferableSkus" => json::field(&mut self.transferable_skus, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("transferableSkus", &self.transferable_skus)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListTransferableSkusResponse {
+        "nextPageToken" => next_page_token,
+        "transferableSkus" => transferable_skus,
     }
 }
-
-crate::runtime::message!(ListTransferableSkusResponse);

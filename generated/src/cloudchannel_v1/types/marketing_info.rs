@@ -46,43 +46,10 @@ impl MarketingInfo {
     }
 }
 
-impl json::Message for MarketingInfo {
-    const NAME: &'static str = "MarketingInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "defaultLogo" => json::field(&mut self.default_logo, map),
-            "description" => json::field(&mut self.description, map),
-            "displayName" => json::field(&mut self.display_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("defaultLogo", &self.default_logo)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MarketingInfo {
+        "defaultLogo" => default_logo,
+        "description" => description,
+        "displayName" => display_name,
     }
 }
-
-crate::runtime::message!(MarketingInfo);

@@ -45,46 +45,13 @@ impl Media {
     }
 }
 
-impl json::Message for Media {
-    const NAME: &'static str = "Media";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "content" => json::field(&mut self.content, map),
-            "title" => json::field(&mut self.title, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("content", &self.content)?;
-        out.field("title", &self.title)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Media {
+        "content" => content,
+        "title" => title,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(Media);
 
 /// Values of `GoogleCloudChannelV1Media.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -98,24 +65,9 @@ pub enum MediaType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for MediaType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MediaTypeUnspecified => "MEDIA_TYPE_UNSPECIFIED",
-            Self::MediaTypeImage => "MEDIA_TYPE_IMAGE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "MEDIA_TYPE_UNSPECIFIED" => Self::MediaTypeUnspecified,
-            "MEDIA_TYPE_IMAGE" => Self::MediaTypeImage,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    MediaType {
+        "MEDIA_TYPE_UNSPECIFIED" => MediaTypeUnspecified,
+        "MEDIA_TYPE_IMAGE" => MediaTypeImage,
     }
 }
-
-crate::runtime::open_enum!(MediaType);

@@ -45,43 +45,10 @@ impl Money {
     }
 }
 
-impl json::Message for Money {
-    const NAME: &'static str = "Money";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "currencyCode" => json::field(&mut self.currency_code, map),
-            "nanos" => json::field(&mut self.nanos, map),
-            "units" => json::field(&mut self.units, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("currencyCode", &self.currency_code)?;
-        out.field("nanos", &self.nanos)?;
-        out.field("units", &self.units)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Money {
+        "currencyCode" => currency_code,
+        "nanos" => nanos,
+        "units" => units,
     }
 }
-
-crate::runtime::message!(Money);

@@ -138,57 +138,17 @@ impl Offer {
     }
 }
 
-impl json::Message for Offer {
-    const NAME: &'static str = "Offer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "constraints" => json::field(&mut self.constraints, map),
-            "dealCode" => json::field(&mut self.deal_code, map),
-            "endTime" => json::field(&mut self.end_time, map),
-            "marketingInfo" => json::field(&mut self.marketing_info, map),
-            "name" => json::field(&mut self.name, map),
-            "parameterDefinitions" => json::field(&mut self.parameter_definitions, map),
-            "plan" => json::field(&mut self.plan, map),
-            "priceByResources" => json::field(&mut self.price_by_resources, map),
-            "sku" => json::field(&mut self.sku, map),
-            "startTime" => json::field(&mut self.start_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("constraints", &self.constraints)?;
-        out.field("dealCode", &self.deal_code)?;
-        out.field("endTime", &self.end_time)?;
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        out.field("parameterDefinitions", &self.parameter_definitions)?;
-        out.field("plan", &self.plan)?;
-        out.field("priceByResources", &self.price_by_resources)?;
-        out.field("sku", &self.sku)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Offer {
+        "constraints" => constraints,
+        "dealCode" => deal_code,
+        "endTime" => end_time,
+        "marketingInfo" => marketing_info,
+        "name" => name,
+        "parameterDefinitions" => parameter_definitions,
+        "plan" => plan,
+        "priceByResources" => price_by_resources,
+        "sku" => sku,
+        "startTime" => start_time,
     }
 }
-
-crate::runtime::message!(Offer);

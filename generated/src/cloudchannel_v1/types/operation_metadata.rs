@@ -26,42 +26,11 @@ impl OperationMetadata {
     }
 }
 
-impl json::Message for OperationMetadata {
-    const NAME: &'static str = "OperationMetadata";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "operationType" => json::field(&mut self.operation_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("operationType", &self.operation_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    OperationMetadata {
+        "operationType" => operation_type,
     }
 }
-
-crate::runtime::message!(OperationMetadata);
 
 /// Values of `GoogleCloudChannelV1OperationMetadata.operationType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,44 +64,19 @@ pub enum OperationMetadataOperationType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for OperationMetadataOperationType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OperationTypeUnspecified => "OPERATION_TYPE_UNSPECIFIED",
-            Self::CreateEntitlement => "CREATE_ENTITLEMENT",
-            Self::ChangeRenewalSettings => "CHANGE_RENEWAL_SETTINGS",
-            Self::StartPaidService => "START_PAID_SERVICE",
-            Self::ActivateEntitlement => "ACTIVATE_ENTITLEMENT",
-            Self::SuspendEntitlement => "SUSPEND_ENTITLEMENT",
-            Self::CancelEntitlement => "CANCEL_ENTITLEMENT",
-            Self::TransferEntitlements => "TRANSFER_ENTITLEMENTS",
-            Self::TransferEntitlementsToGoogle => "TRANSFER_ENTITLEMENTS_TO_GOOGLE",
-            Self::ChangeOffer => "CHANGE_OFFER",
-            Self::ChangeParameters => "CHANGE_PARAMETERS",
-            Self::ProvisionCloudIdentity => "PROVISION_CLOUD_IDENTITY",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "OPERATION_TYPE_UNSPECIFIED" => Self::OperationTypeUnspecified,
-            "CREATE_ENTITLEMENT" => Self::CreateEntitlement,
-            "CHANGE_RENEWAL_SETTINGS" => Self::ChangeRenewalSettings,
-            "START_PAID_SERVICE" => Self::StartPaidService,
-            "ACTIVATE_ENTITLEMENT" => Self::ActivateEntitlement,
-            "SUSPEND_ENTITLEMENT" => Self::SuspendEntitlement,
-            "CANCEL_ENTITLEMENT" => Self::CancelEntitlement,
-            "TRANSFER_ENTITLEMENTS" => Self::TransferEntitlements,
-            "TRANSFER_ENTITLEMENTS_TO_GOOGLE" => Self::TransferEntitlementsToGoogle,
-            "CHANGE_OFFER" => Self::ChangeOffer,
-            "CHANGE_PARAMETERS" => Self::ChangeParameters,
-            "PROVISION_CLOUD_IDENTITY" => Self::ProvisionCloudIdentity,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    OperationMetadataOperationType {
+        "OPERATION_TYPE_UNSPECIFIED" => OperationTypeUnspecified,
+        "CREATE_ENTITLEMENT" => CreateEntitlement,
+        "CHANGE_RENEWAL_SETTINGS" => ChangeRenewalSettings,
+        "START_PAID_SERVICE" => StartPaidService,
+        "ACTIVATE_ENTITLEMENT" => ActivateEntitlement,
+        "SUSPEND_ENTITLEMENT" => SuspendEntitlement,
+        "CANCEL_ENTITLEMENT" => CancelEntitlement,
+        "TRANSFER_ENTITLEMENTS" => TransferEntitlements,
+        "TRANSFER_ENTITLEMENTS_TO_GOOGLE" => TransferEntitlementsToGoogle,
+        "CHANGE_OFFER" => ChangeOffer,
+        "CHANGE_PARAMETERS" => ChangeParameters,
+        "PROVISION_CLOUD_IDENTITY" => ProvisionCloudIdentity,
     }
 }
-
-crate::runtime::open_enum!(OperationMetadataOperationType);

@@ -48,43 +48,10 @@ impl Parameter {
     }
 }
 
-impl json::Message for Parameter {
-    const NAME: &'static str = "Parameter";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "editable" => json::field(&mut self.editable, map),
-            "name" => json::field(&mut self.name, map),
-            "value" => json::field(&mut self.value, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("editable", &self.editable)?;
-        out.field("name", &self.name)?;
-        out.field("value", &self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Parameter {
+        "editable" => editable,
+        "name" => name,
+        "value" => value,
     }
 }
-
-crate::runtime::message!(Parameter);

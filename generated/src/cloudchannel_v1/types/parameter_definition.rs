@@ -85,52 +85,16 @@ impl ParameterDefinition {
     }
 }
 
-impl json::Message for ParameterDefinition {
-    const NAME: &'static str = "ParameterDefinition";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "allowedValues" => json::field(&mut self.allowed_values, map),
-            "maxValue" => json::field(&mut self.max_value, map),
-            "minValue" => json::field(&mut self.min_value, map),
-            "name" => json::field(&mut self.name, map),
-            "optional" => json::field(&mut self.optional, map),
-            "parameterType" => json::field(&mut self.parameter_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("allowedValues", &self.allowed_values)?;
-        out.field("maxValue", &self.max_value)?;
-        out.field("minValue", &self.min_value)?;
-        out.field("name", &self.name)?;
-        out.field("optional", &self.optional)?;
-        out.field("parameterType", &self.parameter_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ParameterDefinition {
+        "allowedValues" => allowed_values,
+        "maxValue" => max_value,
+        "minValue" => min_value,
+        "name" => name,
+        "optional" => optional,
+        "parameterType" => parameter_type,
     }
 }
-
-crate::runtime::message!(ParameterDefinition);
 
 /// Values of `GoogleCloudChannelV1ParameterDefinition.parameterType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -150,30 +114,12 @@ pub enum ParameterDefinitionParameterType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ParameterDefinitionParameterType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ParameterTypeUnspecified => "PARAMETER_TYPE_UNSPECIFIED",
-            Self::Int64 => "INT64",
-            Self::String => "STRING",
-            Self::Double => "DOUBLE",
-            Self::Boolean => "BOOLEAN",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PARAMETER_TYPE_UNSPECIFIED" => Self::ParameterTypeUnspecified,
-            "INT64" => Self::Int64,
-            "STRING" => Self::String,
-            "DOUBLE" => Self::Double,
-            "BOOLEAN" => Self::Boolean,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ParameterDefinitionParameterType {
+        "PARAMETER_TYPE_UNSPECIFIED" => ParameterTypeUnspecified,
+        "INT64" => Int64,
+        "STRING" => String,
+        "DOUBLE" => Double,
+        "BOOLEAN" => Boolean,
     }
 }
-
-crate::runtime::open_enum!(ParameterDefinitionParameterType);

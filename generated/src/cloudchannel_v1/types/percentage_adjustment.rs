@@ -24,39 +24,8 @@ impl PercentageAdjustment {
     }
 }
 
-impl json::Message for PercentageAdjustment {
-    const NAME: &'static str = "PercentageAdjustment";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "percentage" => json::field(&mut self.percentage, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("percentage", &self.percentage)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PercentageAdjustment {
+        "percentage" => percentage,
     }
 }
-
-crate::runtime::message!(PercentageAdjustment);

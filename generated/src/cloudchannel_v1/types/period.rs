@@ -34,44 +34,12 @@ impl Period {
     }
 }
 
-impl json::Message for Period {
-    const NAME: &'static str = "Period";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "duration" => json::field(&mut self.duration, map),
-            "periodType" => json::field(&mut self.period_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("duration", &self.duration)?;
-        out.field("periodType", &self.period_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Period {
+        "duration" => duration,
+        "periodType" => period_type,
     }
 }
-
-crate::runtime::message!(Period);
 
 /// Values of `GoogleCloudChannelV1Period.periodType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,28 +57,11 @@ pub enum PeriodPeriodType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PeriodPeriodType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PeriodTypeUnspecified => "PERIOD_TYPE_UNSPECIFIED",
-            Self::Day => "DAY",
-            Self::Month => "MONTH",
-            Self::Year => "YEAR",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PERIOD_TYPE_UNSPECIFIED" => Self::PeriodTypeUnspecified,
-            "DAY" => Self::Day,
-            "MONTH" => Self::Month,
-            "YEAR" => Self::Year,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PeriodPeriodType {
+        "PERIOD_TYPE_UNSPECIFIED" => PeriodTypeUnspecified,
+        "DAY" => Day,
+        "MONTH" => Month,
+        "YEAR" => Year,
     }
 }
-
-crate::runtime::open_enum!(PeriodPeriodType);

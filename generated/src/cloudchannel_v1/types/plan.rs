@@ -68,50 +68,15 @@ impl Plan {
     }
 }
 
-impl json::Message for Plan {
-    const NAME: &'static str = "Plan";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billingAccount" => json::field(&mut self.billing_account, map),
-            "paymentCycle" => json::field(&mut self.payment_cycle, map),
-            "paymentPlan" => json::field(&mut self.payment_plan, map),
-            "paymentType" => json::field(&mut self.payment_type, map),
-            "trialPeriod" => json::field(&mut self.trial_period, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("paymentCycle", &self.payment_cycle)?;
-        out.field("paymentPlan", &self.payment_plan)?;
-        out.field("paymentType", &self.payment_type)?;
-        out.field("trialPeriod", &self.trial_period)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Plan {
+        "billingAccount" => billing_account,
+        "paymentCycle" => payment_cycle,
+        "paymentPlan" => payment_plan,
+        "paymentType" => payment_type,
+        "trialPeriod" => trial_period,
     }
 }
-
-crate::runtime::message!(Plan);
 
 /// Values of `GoogleCloudChannelV1Plan.paymentPlan`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -133,35 +98,16 @@ pub enum PlanPaymentPlan {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PlanPaymentPlan {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentPlanUnspecified => "PAYMENT_PLAN_UNSPECIFIED",
-            Self::Commitment => "COMMITMENT",
-            Self::Flexible => "FLEXIBLE",
-            Self::Free => "FREE",
-            Self::Trial => "TRIAL",
-            Self::Offline => "OFFLINE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PAYMENT_PLAN_UNSPECIFIED" => Self::PaymentPlanUnspecified,
-            "COMMITMENT" => Self::Commitment,
-            "FLEXIBLE" => Self::Flexible,
-            "FREE" => Self::Free,
-            "TRIAL" => Self::Trial,
-            "OFFLINE" => Self::Offline,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PlanPaymentPlan {
+        "PAYMENT_PLAN_UNSPECIFIED" => PaymentPlanUnspecified,
+        "COMMITMENT" => Commitment,
+        "FLEXIBLE" => Flexible,
+        "FREE" => Free,
+        "TRIAL" => Trial,
+        "OFFLINE" => Offline,
     }
 }
-
-crate::runtime::open_enum!(PlanPaymentPlan);
 
 /// Values of `GoogleCloudChannelV1Plan.paymentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -177,26 +123,10 @@ pub enum PlanPaymentType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PlanPaymentType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentTypeUnspecified => "PAYMENT_TYPE_UNSPECIFIED",
-            Self::Prepay => "PREPAY",
-            Self::Postpay => "POSTPAY",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PAYMENT_TYPE_UNSPECIFIED" => Self::PaymentTypeUnspecified,
-            "PREPAY" => Self::Prepay,
-            "POSTPAY" => Self::Postpay,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PlanPaymentType {
+        "PAYMENT_TYPE_UNSPECIFIED" => PaymentTypeUnspecified,
+        "PREPAY" => Prepay,
+        "POSTPAY" => Postpay,
     }
 }
-
-crate::runtime::open_enum!(PlanPaymentType);

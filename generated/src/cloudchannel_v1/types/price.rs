@@ -86,49 +86,13 @@ impl Price {
     }
 }
 
-impl json::Message for Price {
-    const NAME: &'static str = "Price";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "basePrice" => json::field(&mut self.base_price, map),
-            "discount" => json::field(&mut self.discount, map),
-            "discountComponents" => json::field(&mut self.discount_components, map),
-            "effectivePrice" => json::field(&mut self.effective_price, map),
-            "externalPriceUri" => json::field(&mut self.external_price_uri, map),
-            "pricePeriod" => json::field(&mut self.price_period, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("basePrice", &self.base_price)?;
-        out.field("discount", &self.discount)?;
-        out.field("discountComponents", &self.discount_components)?;
-        out.field("effectivePrice", &self.effective_price)?;
-        out.field("externalPriceUri", &self.external_price_uri)?;
-        out.field("pricePeriod", &self.price_period)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Price {
+        "basePrice" => base_price,
+        "discount" => discount,
+        "discountComponents" => discount_components,
+        "effectivePrice" => effective_price,
+        "externalPriceUri" => external_price_uri,
+        "pricePeriod" => price_period,
     }
 }
-
-crate::runtime::message!(Price);

@@ -52,46 +52,13 @@ impl PriceByResource {
     }
 }
 
-impl json::Message for PriceByResource {
-    const NAME: &'static str = "PriceByResource";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "price" => json::field(&mut self.price, map),
-            "pricePhases" => json::field(&mut self.price_phases, map),
-            "resourceType" => json::field(&mut self.resource_type, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("price", &self.price)?;
-        out.field("pricePhases", &self.price_phases)?;
-        out.field("resourceType", &self.resource_type)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PriceByResource {
+        "price" => price,
+        "pricePhases" => price_phases,
+        "resourceType" => resource_type,
     }
 }
-
-crate::runtime::message!(PriceByResource);
 
 /// Values of `GoogleCloudChannelV1PriceByResource.resourceType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -119,38 +86,16 @@ pub enum PriceByResourceResourceType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PriceByResourceResourceType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ResourceTypeUnspecified => "RESOURCE_TYPE_UNSPECIFIED",
-            Self::Seat => "SEAT",
-            Self::Mau => "MAU",
-            Self::Gb => "GB",
-            Self::LicensedUser => "LICENSED_USER",
-            Self::Minutes => "MINUTES",
-            Self::IaasUsage => "IAAS_USAGE",
-            Self::Subscription => "SUBSCRIPTION",
-            Self::AiCredits => "AI_CREDITS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "RESOURCE_TYPE_UNSPECIFIED" => Self::ResourceTypeUnspecified,
-            "SEAT" => Self::Seat,
-            "MAU" => Self::Mau,
-            "GB" => Self::Gb,
-            "LICENSED_USER" => Self::LicensedUser,
-            "MINUTES" => Self::Minutes,
-            "IAAS_USAGE" => Self::IaasUsage,
-            "SUBSCRIPTION" => Self::Subscription,
-            "AI_CREDITS" => Self::AiCredits,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PriceByResourceResourceType {
+        "RESOURCE_TYPE_UNSPECIFIED" => ResourceTypeUnspecified,
+        "SEAT" => Seat,
+        "MAU" => Mau,
+        "GB" => Gb,
+        "LICENSED_USER" => LicensedUser,
+        "MINUTES" => Minutes,
+        "IAAS_USAGE" => IaasUsage,
+        "SUBSCRIPTION" => Subscription,
+        "AI_CREDITS" => AiCredits,
     }
 }
-
-crate::runtime::open_enum!(PriceByResourceResourceType);

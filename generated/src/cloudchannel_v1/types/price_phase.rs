@@ -71,50 +71,15 @@ impl PricePhase {
     }
 }
 
-impl json::Message for PricePhase {
-    const NAME: &'static str = "PricePhase";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "firstPeriod" => json::field(&mut self.first_period, map),
-            "lastPeriod" => json::field(&mut self.last_period, map),
-            "periodType" => json::field(&mut self.period_type, map),
-            "price" => json::field(&mut self.price, map),
-            "priceTiers" => json::field(&mut self.price_tiers, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("firstPeriod", &self.first_period)?;
-        out.field("lastPeriod", &self.last_period)?;
-        out.field("periodType", &self.period_type)?;
-        out.field("price", &self.price)?;
-        out.field("priceTiers", &self.price_tiers)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PricePhase {
+        "firstPeriod" => first_period,
+        "lastPeriod" => last_period,
+        "periodType" => period_type,
+        "price" => price,
+        "priceTiers" => price_tiers,
     }
 }
-
-crate::runtime::message!(PricePhase);
 
 /// Values of `GoogleCloudChannelV1PricePhase.periodType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -132,28 +97,11 @@ pub enum PricePhasePeriodType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PricePhasePeriodType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PeriodTypeUnspecified => "PERIOD_TYPE_UNSPECIFIED",
-            Self::Day => "DAY",
-            Self::Month => "MONTH",
-            Self::Year => "YEAR",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PERIOD_TYPE_UNSPECIFIED" => Self::PeriodTypeUnspecified,
-            "DAY" => Self::Day,
-            "MONTH" => Self::Month,
-            "YEAR" => Self::Year,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PricePhasePeriodType {
+        "PERIOD_TYPE_UNSPECIFIED" => PeriodTypeUnspecified,
+        "DAY" => Day,
+        "MONTH" => Month,
+        "YEAR" => Year,
     }
 }
-
-crate::runtime::open_enum!(PricePhasePeriodType);

@@ -46,43 +46,10 @@ impl PriceTier {
     }
 }
 
-impl json::Message for PriceTier {
-    const NAME: &'static str = "PriceTier";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "firstResource" => json::field(&mut self.first_resource, map),
-            "lastResource" => json::field(&mut self.last_resource, map),
-            "price" => json::field(&mut self.price, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("firstResource", &self.first_resource)?;
-        out.field("lastResource", &self.last_resource)?;
-        out.field("price", &self.price)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PriceTier {
+        "firstResource" => first_resource,
+        "lastResource" => last_resource,
+        "price" => price,
     }
 }
-
-crate::runtime::message!(PriceTier);

@@ -35,41 +35,9 @@ impl Product {
     }
 }
 
-impl json::Message for Product {
-    const NAME: &'static str = "Product";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "marketingInfo" => json::field(&mut self.marketing_info, map),
-            "name" => json::field(&mut self.name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Product {
+        "marketingInfo" => marketing_info,
+        "name" => name,
     }
 }
-
-crate::runtime::message!(Product);

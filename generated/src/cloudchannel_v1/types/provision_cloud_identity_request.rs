@@ -51,43 +51,10 @@ impl ProvisionCloudIdentityRequest {
     }
 }
 
-impl json::Message for ProvisionCloudIdentityRequest {
-    const NAME: &'static str = "ProvisionCloudIdentityRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cloudIdentityInfo" => json::field(&mut self.cloud_identity_info, map),
-            "user" => json::field(&mut self.user, map),
-            "validateOnly" => json::field(&mut self.validate_only, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cloudIdentityInfo", &self.cloud_identity_info)?;
-        out.field("user", &self.user)?;
-        out.field("validateOnly", &self.validate_only)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ProvisionCloudIdentityRequest {
+        "cloudIdentityInfo" => cloud_identity_info,
+        "user" => user,
+        "validateOnly" => validate_only,
     }
 }
-
-crate::runtime::message!(ProvisionCloudIdentityRequest);

@@ -51,43 +51,10 @@ impl ProvisionedService {
     }
 }
 
-impl json::Message for ProvisionedService {
-    const NAME: &'static str = "ProvisionedService";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "productId" => json::field(&mut self.product_id, map),
-            "provisioningId" => json::field(&mut self.provisioning_id, map),
-            "skuId" => json::field(&mut self.sku_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("productId", &self.product_id)?;
-        out.field("provisioningId", &self.provisioning_id)?;
-        out.field("skuId", &self.sku_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ProvisionedService {
+        "productId" => product_id,
+        "provisioningId" => provisioning_id,
+        "skuId" => sku_id,
     }
 }
-
-crate::runtime::message!(ProvisionedService);

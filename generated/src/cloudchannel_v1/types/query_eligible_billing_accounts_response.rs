@@ -29,39 +29,8 @@ impl QueryEligibleBillingAccountsResponse {
     }
 }
 
-impl json::Message for QueryEligibleBillingAccountsResponse {
-    const NAME: &'static str = "QueryEligibleBillingAccountsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "skuPurchaseGroups" => json::field(&mut self.sku_purchase_groups, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("skuPurchaseGroups", &self.sku_purchase_groups)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    QueryEligibleBillingAccountsResponse {
+        "skuPurchaseGroups" => sku_purchase_groups,
     }
 }
-
-crate::runtime::message!(QueryEligibleBillingAccountsResponse);

@@ -60,48 +60,14 @@ impl RenewalSettings {
     }
 }
 
-impl json::Message for RenewalSettings {
-    const NAME: &'static str = "RenewalSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "enableRenewal" => json::field(&mut self.enable_renewal, map),
-            "paymentCycle" => json::field(&mut self.payment_cycle, map),
-            "paymentPlan" => json::field(&mut self.payment_plan, map),
-            "resizeUnitCount" => json::field(&mut self.resize_unit_count, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("enableRenewal", &self.enable_renewal)?;
-        out.field("paymentCycle", &self.payment_cycle)?;
-        out.field("paymentPlan", &self.payment_plan)?;
-        out.field("resizeUnitCount", &self.resize_unit_count)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RenewalSettings {
+        "enableRenewal" => enable_renewal,
+        "paymentCycle" => payment_cycle,
+        "paymentPlan" => payment_plan,
+        "resizeUnitCount" => resize_unit_count,
     }
 }
-
-crate::runtime::message!(RenewalSettings);
 
 /// Values of `GoogleCloudChannelV1RenewalSettings.paymentPlan`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,32 +89,13 @@ pub enum RenewalSettingsPaymentPlan {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for RenewalSettingsPaymentPlan {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PaymentPlanUnspecified => "PAYMENT_PLAN_UNSPECIFIED",
-            Self::Commitment => "COMMITMENT",
-            Self::Flexible => "FLEXIBLE",
-            Self::Free => "FREE",
-            Self::Trial => "TRIAL",
-            Self::Offline => "OFFLINE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "PAYMENT_PLAN_UNSPECIFIED" => Self::PaymentPlanUnspecified,
-            "COMMITMENT" => Self::Commitment,
-            "FLEXIBLE" => Self::Flexible,
-            "FREE" => Self::Free,
-            "TRIAL" => Self::Trial,
-            "OFFLINE" => Self::Offline,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    RenewalSettingsPaymentPlan {
+        "PAYMENT_PLAN_UNSPECIFIED" => PaymentPlanUnspecified,
+        "COMMITMENT" => Commitment,
+        "FLEXIBLE" => Flexible,
+        "FREE" => Free,
+        "TRIAL" => Trial,
+        "OFFLINE" => Offline,
     }
 }
-
-crate::runtime::open_enum!(RenewalSettingsPaymentPlan);

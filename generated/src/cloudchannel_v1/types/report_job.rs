@@ -38,41 +38,9 @@ impl ReportJob {
     }
 }
 
-impl json::Message for ReportJob {
-    const NAME: &'static str = "ReportJob";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "name" => json::field(&mut self.name, map),
-            "reportStatus" => json::field(&mut self.report_status, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("reportStatus", &self.report_status)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ReportJob {
+        "name" => name,
+        "reportStatus" => report_status,
     }
 }
-
-crate::runtime::message!(ReportJob);

@@ -60,45 +60,11 @@ impl ReportResultsMetadata {
     }
 }
 
-impl json::Message for ReportResultsMetadata {
-    const NAME: &'static str = "ReportResultsMetadata";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "dateRange" => json::field(&mut self.date_range, map),
-            "precedingDateRange" => json::field(&mut self.preceding_date_range, map),
-            "report" => json::field(&mut self.report, map),
-            "rowCount" => json::field(&mut self.row_count, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("dateRange", &self.date_range)?;
-        out.field("precedingDateRange", &self.preceding_date_range)?;
-        out.field("report", &self.report)?;
-        out.field("rowCount", &self.row_count)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ReportResultsMetadata {
+        "dateRange" => date_range,
+        "precedingDateRange" => preceding_date_range,
+        "report" => report,
+        "rowCount" => row_count,
     }
 }
-
-crate::runtime::message!(ReportResultsMetadata);

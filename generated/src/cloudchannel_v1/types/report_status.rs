@@ -49,46 +49,13 @@ impl ReportStatus {
     }
 }
 
-impl json::Message for ReportStatus {
-    const NAME: &'static str = "ReportStatus";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "endTime" => json::field(&mut self.end_time, map),
-            "startTime" => json::field(&mut self.start_time, map),
-            "state" => json::field(&mut self.state, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("startTime", &self.start_time)?;
-        out.field("state", &self.state)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ReportStatus {
+        "endTime" => end_time,
+        "startTime" => start_time,
+        "state" => state,
     }
 }
-
-crate::runtime::message!(ReportStatus);
 
 /// Values of `GoogleCloudChannelV1ReportStatus.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,30 +75,12 @@ pub enum ReportStatusState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ReportStatusState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::StateUnspecified => "STATE_UNSPECIFIED",
-            Self::Started => "STARTED",
-            Self::Writing => "WRITING",
-            Self::Available => "AVAILABLE",
-            Self::Failed => "FAILED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "STATE_UNSPECIFIED" => Self::StateUnspecified,
-            "STARTED" => Self::Started,
-            "WRITING" => Self::Writing,
-            "AVAILABLE" => Self::Available,
-            "FAILED" => Self::Failed,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ReportStatusState {
+        "STATE_UNSPECIFIED" => StateUnspecified,
+        "STARTED" => Started,
+        "WRITING" => Writing,
+        "AVAILABLE" => Available,
+        "FAILED" => Failed,
     }
 }
-
-crate::runtime::open_enum!(ReportStatusState);

@@ -37,92 +37,18 @@ impl ReportValue {
     }
 }
 
-impl json::Message for ReportValue {
-    const NAME: &'static str = "ReportValue";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "stringValue" => {
-                json::member(
-                    &mut self.value,
-                    "stringValue",
-                    map,
-                    ReportValueKind::StringValue,
-                )
-            }
-            "intValue" => {
-                json::member(&mut self.value, "intValue", map, ReportValueKind::IntValue)
-            }
-            "decimalValue" => {
-                json::member(
-                    &mut self.value,
-                    "decimalValue",
-                    map,
-                    ReportValueKind::DecimalValue,
-                )
-            }
-            "moneyValue" => {
-                json::member(
-                    &mut self.value,
-                    "moneyValue",
-                    map,
-                    ReportValueKind::MoneyValue,
-                )
-            }
-            "dateValue" => {
-                json::member(
-                    &mut self.value,
-                    "dateValue",
-                    map,
-                    ReportValueKind::DateValue,
-                )
-            }
-            "dateTimeValue" => {
-                json::member(
-                    &mut self.value,
-                    "dateTimeValue",
-                    map,
-                    ReportValueKind::DateTimeValue,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    ReportValue {
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.value)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "value" => self.value.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "value" value: ReportValueKind {
+        "stringValue" => StringValue,
+        "intValue" => IntValue,
+        "decimalValue" => DecimalValue,
+        "moneyValue" => MoneyValue,
+        "dateValue" => DateValue,
+        "dateTimeValue" => DateTimeValue,
     }
 }
-
-crate::runtime::message!(ReportValue);
 
 /// One cell of a report, by the type of its column.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,33 +66,4 @@ pub enum ReportValueKind {
     DateValue(Box<GoogleTypeDate>),
     /// Day and time, with an offset or a time zone.
     DateTimeValue(Box<GoogleTypeDateTime>),
-}
-
-impl json::Union for ReportValueKind {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::StringValue(_) => "stringValue",
-            Self::IntValue(_) => "intValue",
-            Self::DecimalValue(_) => "decimalValue",
-            Self::MoneyValue(_) => "moneyValue",
-            Self::DateValue(_) => "dateValue",
-            Self::DateTimeValue(_) => "dateTimeValue",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::StringValue(value) => out.member("stringValue", value),
-            Self::IntValue(value) => out.member("intValue", value),
-            Self::DecimalValue(value) => out.member("decimalValue", value),
-            Self::MoneyValue(value) => out.member("moneyValue", value),
-            Self::DateValue(value) => out.member("dateValue", value),
-            Self::DateTimeValue(value) => out.member("dateTimeValue", value),
-        }
-    }
 }

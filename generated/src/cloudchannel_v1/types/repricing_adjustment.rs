@@ -28,59 +28,13 @@ impl RepricingAdjustment {
     }
 }
 
-impl json::Message for RepricingAdjustment {
-    const NAME: &'static str = "RepricingAdjustment";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "percentageAdjustment" => {
-                json::member(
-                    &mut self.adjustment,
-                    "percentageAdjustment",
-                    map,
-                    RepricingAdjustmentKind::PercentageAdjustment,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    RepricingAdjustment {
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.adjustment)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "adjustment" => {
-                self.adjustment.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "adjustment" adjustment: RepricingAdjustmentKind {
+        "percentageAdjustment" => PercentageAdjustment,
     }
 }
-
-crate::runtime::message!(RepricingAdjustment);
 
 /// How a bill is adjusted. So far there is one way.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,25 +42,4 @@ crate::runtime::message!(RepricingAdjustment);
 pub enum RepricingAdjustmentKind {
     /// A percentage on top of the bill, or off it.
     PercentageAdjustment(Box<PercentageAdjustment>),
-}
-
-impl json::Union for RepricingAdjustmentKind {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::PercentageAdjustment(_) => "percentageAdjustment",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::PercentageAdjustment(value) => {
-                out.member("percentageAdjustment", value)
-            }
-        }
-    }
 }

@@ -28,59 +28,13 @@ impl RepricingCondition {
     }
 }
 
-impl json::Message for RepricingCondition {
-    const NAME: &'static str = "RepricingCondition";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "skuGroupCondition" => {
-                json::member(
-                    &mut self.condition,
-                    "skuGroupCondition",
-                    map,
-                    RepricingConditionKind::SkuGroupCondition,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    RepricingCondition {
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.condition)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "condition" => {
-                self.condition.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "condition" condition: RepricingConditionKind {
+        "skuGroupCondition" => SkuGroupCondition,
     }
 }
-
-crate::runtime::message!(RepricingCondition);
 
 /// When an override applies. So far there is one condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,23 +42,4 @@ crate::runtime::message!(RepricingCondition);
 pub enum RepricingConditionKind {
     /// Holds for the SKUs of one group.
     SkuGroupCondition(Box<SkuGroupCondition>),
-}
-
-impl json::Union for RepricingConditionKind {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::SkuGroupCondition(_) => "skuGroupCondition",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::SkuGroupCondition(value) => out.member("skuGroupCondition", value),
-        }
-    }
 }

@@ -99,77 +99,18 @@ impl RepricingConfig {
     }
 }
 
-impl json::Message for RepricingConfig {
-    const NAME: &'static str = "RepricingConfig";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "adjustment" => json::field(&mut self.adjustment, map),
-            "conditionalOverrides" => json::field(&mut self.conditional_overrides, map),
-            "effectiveInvoiceMonth" => {
-                json::field(&mut self.effective_invoice_month, map)
-            }
-            "rebillingBasis" => json::field(&mut self.rebilling_basis, map),
-            "entitlementGranularity" => {
-                json::member(
-                    &mut self.granularity,
-                    "entitlementGranularity",
-                    map,
-                    RepricingGranularity::EntitlementGranularity,
-                )
-            }
-            "channelPartnerGranularity" => {
-                json::member(
-                    &mut self.granularity,
-                    "channelPartnerGranularity",
-                    map,
-                    RepricingGranularity::ChannelPartnerGranularity,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    RepricingConfig {
+        "adjustment" => adjustment,
+        "conditionalOverrides" => conditional_overrides,
+        "effectiveInvoiceMonth" => effective_invoice_month,
+        "rebillingBasis" => rebilling_basis,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adjustment", &self.adjustment)?;
-        out.field("conditionalOverrides", &self.conditional_overrides)?;
-        out.field("effectiveInvoiceMonth", &self.effective_invoice_month)?;
-        out.field("rebillingBasis", &self.rebilling_basis)?;
-        out.union(&self.granularity)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "granularity" => {
-                self.granularity.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "granularity" granularity: RepricingGranularity {
+        "entitlementGranularity" => EntitlementGranularity,
+        "channelPartnerGranularity" => ChannelPartnerGranularity,
     }
 }
-
-crate::runtime::message!(RepricingConfig);
 
 /// Which part of a bill is repriced.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,31 +123,6 @@ pub enum RepricingGranularity {
     /// For all that a channel partner buys. No longer supported: choose entitlements instead.
     #[deprecated]
     ChannelPartnerGranularity(Box<RepricingConfigChannelPartnerGranularity>),
-}
-
-impl json::Union for RepricingGranularity {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::EntitlementGranularity(_) => "entitlementGranularity",
-            Self::ChannelPartnerGranularity(_) => "channelPartnerGranularity",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::EntitlementGranularity(value) => {
-                out.member("entitlementGranularity", value)
-            }
-            Self::ChannelPartnerGranularity(value) => {
-                out.member("channelPartnerGranularity", value)
-            }
-        }
-    }
 }
 
 /// Values of `GoogleCloudChannelV1RepricingConfig.rebillingBasis`.
@@ -223,26 +139,10 @@ pub enum RepricingConfigRebillingBasis {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for RepricingConfigRebillingBasis {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RebillingBasisUnspecified => "REBILLING_BASIS_UNSPECIFIED",
-            Self::CostAtList => "COST_AT_LIST",
-            Self::DirectCustomerCost => "DIRECT_CUSTOMER_COST",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "REBILLING_BASIS_UNSPECIFIED" => Self::RebillingBasisUnspecified,
-            "COST_AT_LIST" => Self::CostAtList,
-            "DIRECT_CUSTOMER_COST" => Self::DirectCustomerCost,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    RepricingConfigRebillingBasis {
+        "REBILLING_BASIS_UNSPECIFIED" => RebillingBasisUnspecified,
+        "COST_AT_LIST" => CostAtList,
+        "DIRECT_CUSTOMER_COST" => DirectCustomerCost,
     }
 }
-
-crate::runtime::open_enum!(RepricingConfigRebillingBasis);

@@ -23,39 +23,8 @@ impl RepricingConfigEntitlementGranularity {
     }
 }
 
-impl json::Message for RepricingConfigEntitlementGranularity {
-    const NAME: &'static str = "RepricingConfigEntitlementGranularity";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlement" => json::field(&mut self.entitlement, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlement", &self.entitlement)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RepricingConfigEntitlementGranularity {
+        "entitlement" => entitlement,
     }
 }
-
-crate::runtime::message!(RepricingConfigEntitlementGranularity);

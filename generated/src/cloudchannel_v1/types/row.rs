@@ -36,41 +36,9 @@ impl Row {
     }
 }
 
-impl json::Message for Row {
-    const NAME: &'static str = "Row";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "partitionKey" => json::field(&mut self.partition_key, map),
-            "values" => json::field(&mut self.values, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("partitionKey", &self.partition_key)?;
-        out.field("values", &self.values)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Row {
+        "partitionKey" => partition_key,
+        "values" => values,
     }
 }
-
-crate::runtime::message!(Row);

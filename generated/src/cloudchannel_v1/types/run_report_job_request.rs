@@ -47,43 +47,10 @@ impl RunReportJobRequest {
     }
 }
 
-impl json::Message for RunReportJobRequest {
-    const NAME: &'static str = "RunReportJobRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "dateRange" => json::field(&mut self.date_range, map),
-            "filter" => json::field(&mut self.filter, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("dateRange", &self.date_range)?;
-        out.field("filter", &self.filter)?;
-        out.field("languageCode", &self.language_code)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RunReportJobRequest {
+        "dateRange" => date_range,
+        "filter" => filter,
+        "languageCode" => language_code,
     }
 }
-
-crate::runtime::message!(RunReportJobRequest);

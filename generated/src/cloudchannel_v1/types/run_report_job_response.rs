@@ -36,41 +36,9 @@ impl RunReportJobResponse {
     }
 }
 
-impl json::Message for RunReportJobResponse {
-    const NAME: &'static str = "RunReportJobResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "reportJob" => json::field(&mut self.report_job, map),
-            "reportMetadata" => json::field(&mut self.report_metadata, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("reportJob", &self.report_job)?;
-        out.field("reportMetadata", &self.report_metadata)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    RunReportJobResponse {
+        "reportJob" => report_job,
+        "reportMetadata" => report_metadata,
     }
 }
-
-crate::runtime::message!(RunReportJobResponse);

@@ -46,43 +46,10 @@ impl Sku {
     }
 }
 
-impl json::Message for Sku {
-    const NAME: &'static str = "Sku";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "marketingInfo" => json::field(&mut self.marketing_info, map),
-            "name" => json::field(&mut self.name, map),
-            "product" => json::field(&mut self.product, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        out.field("product", &self.product)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Sku {
+        "marketingInfo" => marketing_info,
+        "name" => name,
+        "product" => product,
     }
 }
-
-crate::runtime::message!(Sku);

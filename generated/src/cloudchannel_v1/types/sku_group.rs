@@ -34,41 +34,9 @@ impl SkuGroup {
     }
 }
 
-impl json::Message for SkuGroup {
-    const NAME: &'static str = "SkuGroup";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "name" => json::field(&mut self.name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("name", &self.name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SkuGroup {
+        "displayName" => display_name,
+        "name" => name,
     }
 }
-
-crate::runtime::message!(SkuGroup);

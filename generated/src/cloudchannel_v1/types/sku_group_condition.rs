@@ -23,39 +23,8 @@ impl SkuGroupCondition {
     }
 }
 
-impl json::Message for SkuGroupCondition {
-    const NAME: &'static str = "SkuGroupCondition";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "skuGroup" => json::field(&mut self.sku_group, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("skuGroup", &self.sku_group)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SkuGroupCondition {
+        "skuGroup" => sku_group,
     }
 }
-
-crate::runtime::message!(SkuGroupCondition);

@@ -44,43 +44,9 @@ impl SkuPurchaseGroup {
     }
 }
 
-impl json::Message for SkuPurchaseGroup {
-    const NAME: &'static str = "SkuPurchaseGroup";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "billingAccountPurchaseInfos" => {
-                json::field(&mut self.billing_account_purchase_infos, map)
-            }
-            "skus" => json::field(&mut self.skus, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos)?;
-        out.field("skus", &self.skus)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SkuPurchaseGroup {
+        "billingAccountPurchaseInfos" => billing_account_purchase_infos,
+        "skus" => skus,
     }
 }
-
-crate::runtime::message!(SkuPurchaseGroup);

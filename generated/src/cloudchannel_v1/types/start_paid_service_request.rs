@@ -23,39 +23,8 @@ impl StartPaidServiceRequest {
     }
 }
 
-impl json::Message for StartPaidServiceRequest {
-    const NAME: &'static str = "StartPaidServiceRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    StartPaidServiceRequest {
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(StartPaidServiceRequest);

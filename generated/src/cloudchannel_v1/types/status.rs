@@ -50,43 +50,10 @@ impl Status {
     }
 }
 
-impl json::Message for Status {
-    const NAME: &'static str = "Status";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "code" => json::field(&mut self.code, map),
-            "details" => json::field(&mut self.details, map),
-            "message" => json::field(&mut self.message, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("code", &self.code)?;
-        out.field("details", &self.details)?;
-        out.field("message", &self.message)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Status {
+        "code" => code,
+        "details" => details,
+        "message" => message,
     }
 }
-
-crate::runtime::message!(Status);

@@ -30,65 +30,14 @@ impl SubscriberEvent {
     }
 }
 
-impl json::Message for SubscriberEvent {
-    const NAME: &'static str = "SubscriberEvent";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "customerEvent" => {
-                json::member(
-                    &mut self.event,
-                    "customerEvent",
-                    map,
-                    SubscriberEventKind::CustomerEvent,
-                )
-            }
-            "entitlementEvent" => {
-                json::member(
-                    &mut self.event,
-                    "entitlementEvent",
-                    map,
-                    SubscriberEventKind::EntitlementEvent,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    SubscriberEvent {
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.event)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "event" => self.event.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "event" event: SubscriberEventKind {
+        "customerEvent" => CustomerEvent,
+        "entitlementEvent" => EntitlementEvent,
     }
 }
-
-crate::runtime::message!(SubscriberEvent);
 
 /// What a Pub/Sub message of this API reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,25 +47,4 @@ pub enum SubscriberEventKind {
     CustomerEvent(Box<CustomerEvent>),
     /// Something happened to an entitlement.
     EntitlementEvent(Box<EntitlementEvent>),
-}
-
-impl json::Union for SubscriberEventKind {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::CustomerEvent(_) => "customerEvent",
-            Self::EntitlementEvent(_) => "entitlementEvent",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::CustomerEvent(value) => out.member("customerEvent", value),
-            Self::EntitlementEvent(value) => out.member("entitlementEvent", value),
-        }
-    }
 }

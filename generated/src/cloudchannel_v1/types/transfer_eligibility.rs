@@ -50,46 +50,13 @@ impl TransferEligibility {
     }
 }
 
-impl json::Message for TransferEligibility {
-    const NAME: &'static str = "TransferEligibility";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "description" => json::field(&mut self.description, map),
-            "ineligibilityReason" => json::field(&mut self.ineligibility_reason, map),
-            "isEligible" => json::field(&mut self.is_eligible, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("description", &self.description)?;
-        out.field("ineligibilityReason", &self.ineligibility_reason)?;
-        out.field("isEligible", &self.is_eligible)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TransferEligibility {
+        "description" => description,
+        "ineligibilityReason" => ineligibility_reason,
+        "isEligible" => is_eligible,
     }
 }
-
-crate::runtime::message!(TransferEligibility);
 
 /// Values of `GoogleCloudChannelV1TransferEligibility.ineligibilityReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,34 +76,12 @@ pub enum TransferEligibilityIneligibilityReason {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for TransferEligibilityIneligibilityReason {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ReasonUnspecified => "REASON_UNSPECIFIED",
-            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
-            Self::SkuNotEligible => "SKU_NOT_ELIGIBLE",
-            Self::SkuSuspended => "SKU_SUSPENDED",
-            Self::ChannelPartnerNotAuthorizedForSku => {
-                "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU"
-            }
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "REASON_UNSPECIFIED" => Self::ReasonUnspecified,
-            "PENDING_TOS_ACCEPTANCE" => Self::PendingTosAcceptance,
-            "SKU_NOT_ELIGIBLE" => Self::SkuNotEligible,
-            "SKU_SUSPENDED" => Self::SkuSuspended,
-            "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU" => {
-                Self::ChannelPartnerNotAuthorizedForSku
-            }
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    TransferEligibilityIneligibilityReason {
+        "REASON_UNSPECIFIED" => ReasonUnspecified,
+        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
+        "SKU_NOT_ELIGIBLE" => SkuNotEligible,
+        "SKU_SUSPENDED" => SkuSuspended,
+        "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU" => ChannelPartnerNotAuthorizedForSku,
     }
 }
-
-crate::runtime::open_enum!(TransferEligibilityIneligibilityReason);

@@ -27,39 +27,8 @@ impl TransferEntitlementsResponse {
     }
 }
 
-impl json::Message for TransferEntitlementsResponse {
-    const NAME: &'static str = "TransferEntitlementsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlements" => json::field(&mut self.entitlements, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlements", &self.entitlements)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TransferEntitlementsResponse {
+        "entitlements" => entitlements,
     }
 }
-
-crate::runtime::message!(TransferEntitlementsResponse);

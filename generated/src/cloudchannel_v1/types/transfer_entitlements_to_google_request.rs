@@ -40,41 +40,9 @@ impl TransferEntitlementsToGoogleRequest {
     }
 }
 
-impl json::Message for TransferEntitlementsToGoogleRequest {
-    const NAME: &'static str = "TransferEntitlementsToGoogleRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "entitlements" => json::field(&mut self.entitlements, map),
-            "requestId" => json::field(&mut self.request_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlements", &self.entitlements)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TransferEntitlementsToGoogleRequest {
+        "entitlements" => entitlements,
+        "requestId" => request_id,
     }
 }
-
-crate::runtime::message!(TransferEntitlementsToGoogleRequest);

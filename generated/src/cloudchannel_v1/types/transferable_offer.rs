@@ -37,41 +37,9 @@ impl TransferableOffer {
     }
 }
 
-impl json::Message for TransferableOffer {
-    const NAME: &'static str = "TransferableOffer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "offer" => json::field(&mut self.offer, map),
-            "priceReferenceId" => json::field(&mut self.price_reference_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("offer", &self.offer)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TransferableOffer {
+        "offer" => offer,
+        "priceReferenceId" => price_reference_id,
     }
 }
-
-crate::runtime::message!(TransferableOffer);

@@ -51,43 +51,10 @@ impl TransferableSku {
     }
 }
 
-impl json::Message for TransferableSku {
-    const NAME: &'static str = "TransferableSku";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "legacySku" => json::field(&mut self.legacy_sku, map),
-            "sku" => json::field(&mut self.sku, map),
-            "transferEligibility" => json::field(&mut self.transfer_eligibility, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("legacySku", &self.legacy_sku)?;
-        out.field("sku", &self.sku)?;
-        out.field("transferEligibility", &self.transfer_eligibility)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TransferableSku {
+        "legacySku" => legacy_sku,
+        "sku" => sku,
+        "transferEligibility" => transfer_eligibility,
     }
 }
-
-crate::runtime::message!(TransferableSku);

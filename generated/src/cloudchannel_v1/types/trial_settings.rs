@@ -34,41 +34,9 @@ impl TrialSettings {
     }
 }
 
-impl json::Message for TrialSettings {
-    const NAME: &'static str = "TrialSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "endTime" => json::field(&mut self.end_time, map),
-            "trial" => json::field(&mut self.trial, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("trial", &self.trial)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    TrialSettings {
+        "endTime" => end_time,
+        "trial" => trial,
     }
 }
-
-crate::runtime::message!(TrialSettings);

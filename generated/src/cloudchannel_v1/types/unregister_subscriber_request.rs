@@ -47,43 +47,10 @@ impl UnregisterSubscriberRequest {
     }
 }
 
-impl json::Message for UnregisterSubscriberRequest {
-    const NAME: &'static str = "UnregisterSubscriberRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "account" => json::field(&mut self.account, map),
-            "integrator" => json::field(&mut self.integrator, map),
-            "serviceAccount" => json::field(&mut self.service_account, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("account", &self.account)?;
-        out.field("integrator", &self.integrator)?;
-        out.field("serviceAccount", &self.service_account)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UnregisterSubscriberRequest {
+        "account" => account,
+        "integrator" => integrator,
+        "serviceAccount" => service_account,
     }
 }
-
-crate::runtime::message!(UnregisterSubscriberRequest);

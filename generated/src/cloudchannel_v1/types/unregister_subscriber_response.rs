@@ -23,39 +23,8 @@ impl UnregisterSubscriberResponse {
     }
 }
 
-impl json::Message for UnregisterSubscriberResponse {
-    const NAME: &'static str = "UnregisterSubscriberResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "topic" => json::field(&mut self.topic, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("topic", &self.topic)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UnregisterSubscriberResponse {
+        "topic" => topic,
     }
 }
-
-crate::runtime::message!(UnregisterSubscriberResponse);

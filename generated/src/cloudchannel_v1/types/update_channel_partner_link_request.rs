@@ -47,41 +47,9 @@ impl UpdateChannelPartnerLinkRequest {
     }
 }
 
-impl json::Message for UpdateChannelPartnerLinkRequest {
-    const NAME: &'static str = "UpdateChannelPartnerLinkRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "channelPartnerLink" => json::field(&mut self.channel_partner_link, map),
-            "updateMask" => json::field(&mut self.update_mask, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("channelPartnerLink", &self.channel_partner_link)?;
-        out.field("updateMask", &self.update_mask)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    UpdateChannelPartnerLinkRequest {
+        "channelPartnerLink" => channel_partner_link,
+        "updateMask" => update_mask,
     }
 }
-
-crate::runtime::message!(UpdateChannelPartnerLinkRequest);

@@ -33,64 +33,17 @@ impl Value {
     }
 }
 
-impl json::Message for Value {
-    const NAME: &'static str = "Value";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "int64Value" => {
-                json::member(&mut self.kind, "int64Value", map, ValueKind::Int64Value)
-            }
-            "stringValue" => {
-                json::member(&mut self.kind, "stringValue", map, ValueKind::StringValue)
-            }
-            "doubleValue" => {
-                json::member(&mut self.kind, "doubleValue", map, ValueKind::DoubleValue)
-            }
-            "protoValue" => {
-                json::member(&mut self.kind, "protoValue", map, ValueKind::ProtoValue)
-            }
-            "boolValue" => {
-                json::member(&mut self.kind, "boolValue", map, ValueKind::BoolValue)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    Value {
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.kind)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "kind" => self.kind.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "kind" kind: ValueKind {
+        "int64Value" => Int64Value,
+        "stringValue" => StringValue,
+        "doubleValue" => DoubleValue,
+        "protoValue" => ProtoValue,
+        "boolValue" => BoolValue,
     }
 }
-
-crate::runtime::message!(Value);
 
 /// The value of a parameter, by its type.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,31 +59,4 @@ pub enum ValueKind {
     ProtoValue(std::collections::BTreeMap<String, serde_json::Value>),
     /// True or false.
     BoolValue(bool),
-}
-
-impl json::Union for ValueKind {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::Int64Value(_) => "int64Value",
-            Self::StringValue(_) => "stringValue",
-            Self::DoubleValue(_) => "doubleValue",
-            Self::ProtoValue(_) => "protoValue",
-            Self::BoolValue(_) => "boolValue",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Int64Value(value) => out.member("int64Value", value),
-            Self::StringValue(value) => out.member("stringValue", value),
-            Self::DoubleValue(value) => out.member("doubleValue", value),
-            Self::ProtoValue(value) => out.member("protoValue", value),
-            Self::BoolValue(value) => out.member("boolValue", value),
-        }
-    }
 }

@@ -45,43 +45,10 @@ impl AdminUser {
     }
 }
 
-impl json::Message for AdminUser {
-    const NAME: &'static str = "AdminUser";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "email" => json::field(&mut self.email, map),
-            "familyName" => json::field(&mut self.family_name, map),
-            "givenName" => json::field(&mut self.given_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("email", &self.email)?;
-        out.field("familyName", &self.family_name)?;
-        out.field("givenName", &self.given_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    AdminUser {
+        "email" => email,
+        "familyName" => family_name,
+        "givenName" => given_name,
     }
 }
-
-crate::runtime::message!(AdminUser);

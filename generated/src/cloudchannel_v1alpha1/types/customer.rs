@@ -209,70 +209,24 @@ impl Customer {
     }
 }
 
-impl json::Message for Customer {
-    const NAME: &'static str = "Customer";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "alternateEmail" => json::field(&mut self.alternate_email, map),
-            "channelPartnerId" => json::field(&mut self.channel_partner_id, map),
-            "cloudIdentityId" => json::field(&mut self.cloud_identity_id, map),
-            "cloudIdentityInfo" => json::field(&mut self.cloud_identity_info, map),
-            "correlationId" => json::field(&mut self.correlation_id, map),
-            "createTime" => json::field(&mut self.create_time, map),
-            "customerAttestationState" => {
-                json::field(&mut self.customer_attestation_state, map)
-            }
-            "domain" => json::field(&mut self.domain, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "name" => json::field(&mut self.name, map),
-            "orgDisplayName" => json::field(&mut self.org_display_name, map),
-            "orgPostalAddress" => json::field(&mut self.org_postal_address, map),
-            "primaryContactInfo" => json::field(&mut self.primary_contact_info, map),
-            "updateTime" => json::field(&mut self.update_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("channelPartnerId", &self.channel_partner_id)?;
-        out.field("cloudIdentityId", &self.cloud_identity_id)?;
-        out.field("cloudIdentityInfo", &self.cloud_identity_info)?;
-        out.field("correlationId", &self.correlation_id)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("customerAttestationState", &self.customer_attestation_state)?;
-        out.field("domain", &self.domain)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("name", &self.name)?;
-        out.field("orgDisplayName", &self.org_display_name)?;
-        out.field("orgPostalAddress", &self.org_postal_address)?;
-        out.field("primaryContactInfo", &self.primary_contact_info)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Customer {
+        "alternateEmail" => alternate_email,
+        "channelPartnerId" => channel_partner_id,
+        "cloudIdentityId" => cloud_identity_id,
+        "cloudIdentityInfo" => cloud_identity_info,
+        "correlationId" => correlation_id,
+        "createTime" => create_time,
+        "customerAttestationState" => customer_attestation_state,
+        "domain" => domain,
+        "languageCode" => language_code,
+        "name" => name,
+        "orgDisplayName" => org_display_name,
+        "orgPostalAddress" => org_postal_address,
+        "primaryContactInfo" => primary_contact_info,
+        "updateTime" => update_time,
     }
 }
-
-crate::runtime::message!(Customer);
 
 /// Values of `Customer.customerAttestationState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -288,30 +242,10 @@ pub enum CustomerCustomerAttestationState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CustomerCustomerAttestationState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::CustomerAttestationStateUnspecified => {
-                "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED"
-            }
-            Self::Exempt => "EXEMPT",
-            Self::NonExemptAndInfoVerified => "NON_EXEMPT_AND_INFO_VERIFIED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED" => {
-                Self::CustomerAttestationStateUnspecified
-            }
-            "EXEMPT" => Self::Exempt,
-            "NON_EXEMPT_AND_INFO_VERIFIED" => Self::NonExemptAndInfoVerified,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CustomerCustomerAttestationState {
+        "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED" => CustomerAttestationStateUnspecified,
+        "EXEMPT" => Exempt,
+        "NON_EXEMPT_AND_INFO_VERIFIED" => NonExemptAndInfoVerified,
     }
 }
-
-crate::runtime::open_enum!(CustomerCustomerAttestationState);

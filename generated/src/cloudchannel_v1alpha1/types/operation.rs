@@ -69,66 +69,17 @@ impl Operation {
     }
 }
 
-impl json::Message for Operation {
-    const NAME: &'static str = "Operation";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "done" => json::field(&mut self.done, map),
-            "metadata" => json::field(&mut self.metadata, map),
-            "name" => json::field(&mut self.name, map),
-            "error" => {
-                json::member(&mut self.result, "error", map, OperationResult::Error)
-            }
-            "response" => {
-                json::member(
-                    &mut self.result,
-                    "response",
-                    map,
-                    OperationResult::Response,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    Operation {
+        "done" => done,
+        "metadata" => metadata,
+        "name" => name,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("done", &self.done)?;
-        out.field("metadata", &self.metadata)?;
-        out.field("name", &self.name)?;
-        out.union(&self.result)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "result" result: OperationResult {
+        "error" => Error,
+        "response" => Response,
     }
 }
-
-crate::runtime::message!(Operation);
 
 impl crate::runtime::LongRunning for Operation {
     type Error = Status;
@@ -177,25 +128,4 @@ pub enum OperationResult {
     Error(Box<Status>),
     /// What the work produced. Which type it is depends on the method that started it.
     Response(std::collections::BTreeMap<String, serde_json::Value>),
-}
-
-impl json::Union for OperationResult {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::Error(_) => "error",
-            Self::Response(_) => "response",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Error(value) => out.member("error", value),
-            Self::Response(value) => out.member("response", value),
-        }
-    }
 }

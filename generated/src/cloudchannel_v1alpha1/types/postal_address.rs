@@ -149,59 +149,18 @@ impl PostalAddress {
     }
 }
 
-impl json::Message for PostalAddress {
-    const NAME: &'static str = "PostalAddress";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addressLines" => json::field(&mut self.address_lines, map),
-            "administrativeArea" => json::field(&mut self.administrative_area, map),
-            "languageCode" => json::field(&mut self.language_code, map),
-            "locality" => json::field(&mut self.locality, map),
-            "organization" => json::field(&mut self.organization, map),
-            "postalCode" => json::field(&mut self.postal_code, map),
-            "recipients" => json::field(&mut self.recipients, map),
-            "regionCode" => json::field(&mut self.region_code, map),
-            "revision" => json::field(&mut self.revision, map),
-            "sortingCode" => json::field(&mut self.sorting_code, map),
-            "sublocality" => json::field(&mut self.sublocality, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressLines", &self.address_lines)?;
-        out.field("administrativeArea", &self.administrative_area)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("locality", &self.locality)?;
-        out.field("organization", &self.organization)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("recipients", &self.recipients)?;
-        out.field("regionCode", &self.region_code)?;
-        out.field("revision", &self.revision)?;
-        out.field("sortingCode", &self.sorting_code)?;
-        out.field("sublocality", &self.sublocality)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PostalAddress {
+        "addressLines" => address_lines,
+        "administrativeArea" => administrative_area,
+        "languageCode" => language_code,
+        "locality" => locality,
+        "organization" => organization,
+        "postalCode" => postal_code,
+        "recipients" => recipients,
+        "regionCode" => region_code,
+        "revision" => revision,
+        "sortingCode" => sorting_code,
+        "sublocality" => sublocality,
     }
 }
-
-crate::runtime::message!(PostalAddress);

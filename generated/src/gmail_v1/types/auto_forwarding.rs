@@ -48,46 +48,13 @@ impl AutoForwarding {
     }
 }
 
-impl json::Message for AutoForwarding {
-    const NAME: &'static str = "AutoForwarding";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "disposition" => json::field(&mut self.disposition, map),
-            "emailAddress" => json::field(&mut self.email_address, map),
-            "enabled" => json::field(&mut self.enabled, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("disposition", &self.disposition)?;
-        out.field("emailAddress", &self.email_address)?;
-        out.field("enabled", &self.enabled)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    AutoForwarding {
+        "disposition" => disposition,
+        "emailAddress" => email_address,
+        "enabled" => enabled,
     }
 }
-
-crate::runtime::message!(AutoForwarding);
 
 /// Values of `AutoForwarding.disposition`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,30 +74,12 @@ pub enum AutoForwardingDisposition {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for AutoForwardingDisposition {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DispositionUnspecified => "dispositionUnspecified",
-            Self::LeaveInInbox => "leaveInInbox",
-            Self::Archive => "archive",
-            Self::Trash => "trash",
-            Self::MarkRead => "markRead",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "dispositionUnspecified" => Self::DispositionUnspecified,
-            "leaveInInbox" => Self::LeaveInInbox,
-            "archive" => Self::Archive,
-            "trash" => Self::Trash,
-            "markRead" => Self::MarkRead,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    AutoForwardingDisposition {
+        "dispositionUnspecified" => DispositionUnspecified,
+        "leaveInInbox" => LeaveInInbox,
+        "archive" => Archive,
+        "trash" => Trash,
+        "markRead" => MarkRead,
     }
 }
-
-crate::runtime::open_enum!(AutoForwardingDisposition);

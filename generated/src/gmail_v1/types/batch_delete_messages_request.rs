@@ -23,39 +23,8 @@ impl BatchDeleteMessagesRequest {
     }
 }
 
-impl json::Message for BatchDeleteMessagesRequest {
-    const NAME: &'static str = "BatchDeleteMessagesRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "ids" => json::field(&mut self.ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("ids", &self.ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchDeleteMessagesRequest {
+        "ids" => ids,
     }
 }
-
-crate::runtime::message!(BatchDeleteMessagesRequest);

@@ -90,54 +90,12 @@ impl BatchModifyMessagesRequest {
     }
 }
 
-impl json::Message for BatchModifyMessagesRequest {
-    const NAME: &'static str = "BatchModifyMessagesRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addClassificationLabels" => {
-                json::field(&mut self.add_classification_labels, map)
-            }
-            "addLabelIds" => json::field(&mut self.add_label_ids, map),
-            "ids" => json::field(&mut self.ids, map),
-            "removeClassificationLabelIds" => {
-                json::field(&mut self.remove_classification_label_ids, map)
-            }
-            "removeLabelIds" => json::field(&mut self.remove_label_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addClassificationLabels", &self.add_classification_labels)?;
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field("ids", &self.ids)?;
-        out.field(
-            "removeClassificationLabelIds",
-            &self.remove_classification_label_ids,
-        )?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    BatchModifyMessagesRequest {
+        "addClassificationLabels" => add_classification_labels,
+        "addLabelIds" => add_label_ids,
+        "ids" => ids,
+        "removeClassificationLabelIds" => remove_classification_label_ids,
+        "removeLabelIds" => remove_label_ids,
     }
 }
-
-crate::runtime::message!(BatchModifyMessagesRequest);

@@ -36,41 +36,9 @@ impl ClassificationLabelFieldValue {
     }
 }
 
-impl json::Message for ClassificationLabelFieldValue {
-    const NAME: &'static str = "ClassificationLabelFieldValue";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "fieldId" => json::field(&mut self.field_id, map),
-            "selection" => json::field(&mut self.selection, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("fieldId", &self.field_id)?;
-        out.field("selection", &self.selection)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ClassificationLabelFieldValue {
+        "fieldId" => field_id,
+        "selection" => selection,
     }
 }
-
-crate::runtime::message!(ClassificationLabelFieldValue);

@@ -40,41 +40,9 @@ impl ClassificationLabelValue {
     }
 }
 
-impl json::Message for ClassificationLabelValue {
-    const NAME: &'static str = "ClassificationLabelValue";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "fields" => json::field(&mut self.fields, map),
-            "labelId" => json::field(&mut self.label_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("fields", &self.fields)?;
-        out.field("labelId", &self.label_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ClassificationLabelValue {
+        "fields" => fields,
+        "labelId" => label_id,
     }
 }
-
-crate::runtime::message!(ClassificationLabelValue);

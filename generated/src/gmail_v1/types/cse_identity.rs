@@ -49,71 +49,15 @@ impl CseIdentity {
     }
 }
 
-impl json::Message for CseIdentity {
-    const NAME: &'static str = "CseIdentity";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "emailAddress" => json::field(&mut self.email_address, map),
-            "primaryKeyPairId" => {
-                json::member(
-                    &mut self.key_pair_configuration,
-                    "primaryKeyPairId",
-                    map,
-                    KeyPairConfiguration::PrimaryKeyPairId,
-                )
-            }
-            "signAndEncryptKeyPairs" => {
-                json::member(
-                    &mut self.key_pair_configuration,
-                    "signAndEncryptKeyPairs",
-                    map,
-                    KeyPairConfiguration::SignAndEncryptKeyPairs,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    CseIdentity {
+        "emailAddress" => email_address,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("emailAddress", &self.email_address)?;
-        out.union(&self.key_pair_configuration)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "key_pair_configuration" => {
-                self.key_pair_configuration
-                    .take()
-                    .map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "key_pair_configuration" key_pair_configuration: KeyPairConfiguration {
+        "primaryKeyPairId" => PrimaryKeyPairId,
+        "signAndEncryptKeyPairs" => SignAndEncryptKeyPairs,
     }
 }
-
-crate::runtime::message!(CseIdentity);
 
 /// The keys of an identity: one pair for both tasks, or one pair each.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,27 +67,4 @@ pub enum KeyPairConfiguration {
     PrimaryKeyPairId(String),
     /// One key pair for signatures and another for encryption.
     SignAndEncryptKeyPairs(Box<SignAndEncryptKeyPairs>),
-}
-
-impl json::Union for KeyPairConfiguration {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::PrimaryKeyPairId(_) => "primaryKeyPairId",
-            Self::SignAndEncryptKeyPairs(_) => "signAndEncryptKeyPairs",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::PrimaryKeyPairId(value) => out.member("primaryKeyPairId", value),
-            Self::SignAndEncryptKeyPairs(value) => {
-                out.member("signAndEncryptKeyPairs", value)
-            }
-        }
-    }
 }

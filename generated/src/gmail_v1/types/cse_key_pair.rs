@@ -120,56 +120,17 @@ impl CseKeyPair {
     }
 }
 
-impl json::Message for CseKeyPair {
-    const NAME: &'static str = "CseKeyPair";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "disableTime" => json::field(&mut self.disable_time, map),
-            "enablementState" => json::field(&mut self.enablement_state, map),
-            "keyPairId" => json::field(&mut self.key_pair_id, map),
-            "pem" => json::field(&mut self.pem, map),
-            "pkcs7" => json::field(&mut self.pkcs7, map),
-            "privateKeyMetadata" => json::field(&mut self.private_key_metadata, map),
-            "subjectEmailAddresses" => {
-                json::field(&mut self.subject_email_addresses, map)
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("disableTime", &self.disable_time)?;
-        out.field("enablementState", &self.enablement_state)?;
-        out.field("keyPairId", &self.key_pair_id)?;
-        out.field("pem", &self.pem)?;
-        out.field("pkcs7", &self.pkcs7)?;
-        out.field("privateKeyMetadata", &self.private_key_metadata)?;
-        out.field("subjectEmailAddresses", &self.subject_email_addresses)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    CseKeyPair {
+        "disableTime" => disable_time,
+        "enablementState" => enablement_state,
+        "keyPairId" => key_pair_id,
+        "pem" => pem,
+        "pkcs7" => pkcs7,
+        "privateKeyMetadata" => private_key_metadata,
+        "subjectEmailAddresses" => subject_email_addresses,
     }
 }
-
-crate::runtime::message!(CseKeyPair);
 
 /// Values of `CseKeyPair.enablementState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -185,26 +146,10 @@ pub enum CseKeyPairEnablementState {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CseKeyPairEnablementState {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::StateUnspecified => "stateUnspecified",
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "stateUnspecified" => Self::StateUnspecified,
-            "enabled" => Self::Enabled,
-            "disabled" => Self::Disabled,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CseKeyPairEnablementState {
+        "stateUnspecified" => StateUnspecified,
+        "enabled" => Enabled,
+        "disabled" => Disabled,
     }
 }
-
-crate::runtime::open_enum!(CseKeyPairEnablementState);

@@ -50,69 +50,15 @@ impl CsePrivateKeyMetadata {
     }
 }
 
-impl json::Message for CsePrivateKeyMetadata {
-    const NAME: &'static str = "CsePrivateKeyMetadata";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "privateKeyMetadataId" => json::field(&mut self.private_key_metadata_id, map),
-            "kaclsKeyMetadata" => {
-                json::member(
-                    &mut self.key_storage,
-                    "kaclsKeyMetadata",
-                    map,
-                    PrivateKeyStorage::KaclsKeyMetadata,
-                )
-            }
-            "hardwareKeyMetadata" => {
-                json::member(
-                    &mut self.key_storage,
-                    "hardwareKeyMetadata",
-                    map,
-                    PrivateKeyStorage::HardwareKeyMetadata,
-                )
-            }
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    CsePrivateKeyMetadata {
+        "privateKeyMetadataId" => private_key_metadata_id,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("privateKeyMetadataId", &self.private_key_metadata_id)?;
-        out.union(&self.key_storage)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "key_storage" => {
-                self.key_storage.take().map(|member| json::Union::wire_name(&member))
-            }
-            _ => None,
-        }
+    union "key_storage" key_storage: PrivateKeyStorage {
+        "kaclsKeyMetadata" => KaclsKeyMetadata,
+        "hardwareKeyMetadata" => HardwareKeyMetadata,
     }
 }
-
-crate::runtime::message!(CsePrivateKeyMetadata);
 
 /// Where the private key of an encryption key pair is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,25 +68,4 @@ pub enum PrivateKeyStorage {
     KaclsKeyMetadata(Box<KaclsKeyMetadata>),
     /// The private key is on a smart card.
     HardwareKeyMetadata(Box<HardwareKeyMetadata>),
-}
-
-impl json::Union for PrivateKeyStorage {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::KaclsKeyMetadata(_) => "kaclsKeyMetadata",
-            Self::HardwareKeyMetadata(_) => "hardwareKeyMetadata",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::KaclsKeyMetadata(value) => out.member("kaclsKeyMetadata", value),
-            Self::HardwareKeyMetadata(value) => out.member("hardwareKeyMetadata", value),
-        }
-    }
 }

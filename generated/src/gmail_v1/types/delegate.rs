@@ -40,44 +40,12 @@ impl Delegate {
     }
 }
 
-impl json::Message for Delegate {
-    const NAME: &'static str = "Delegate";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "delegateEmail" => json::field(&mut self.delegate_email, map),
-            "verificationStatus" => json::field(&mut self.verification_status, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delegateEmail", &self.delegate_email)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Delegate {
+        "delegateEmail" => delegate_email,
+        "verificationStatus" => verification_status,
     }
 }
-
-crate::runtime::message!(Delegate);
 
 /// Values of `Delegate.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,30 +65,12 @@ pub enum DelegateVerificationStatus {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for DelegateVerificationStatus {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
-            Self::Accepted => "accepted",
-            Self::Pending => "pending",
-            Self::Rejected => "rejected",
-            Self::Expired => "expired",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "verificationStatusUnspecified" => Self::VerificationStatusUnspecified,
-            "accepted" => Self::Accepted,
-            "pending" => Self::Pending,
-            "rejected" => Self::Rejected,
-            "expired" => Self::Expired,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    DelegateVerificationStatus {
+        "verificationStatusUnspecified" => VerificationStatusUnspecified,
+        "accepted" => Accepted,
+        "pending" => Pending,
+        "rejected" => Rejected,
+        "expired" => Expired,
     }
 }
-
-crate::runtime::open_enum!(DelegateVerificationStatus);

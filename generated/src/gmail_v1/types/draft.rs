@@ -37,41 +37,9 @@ impl Draft {
     }
 }
 
-impl json::Message for Draft {
-    const NAME: &'static str = "Draft";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "id" => json::field(&mut self.id, map),
-            "message" => json::field(&mut self.message, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("message", &self.message)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Draft {
+        "id" => id,
+        "message" => message,
     }
 }
-
-crate::runtime::message!(Draft);

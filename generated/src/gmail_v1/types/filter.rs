@@ -46,43 +46,10 @@ impl Filter {
     }
 }
 
-impl json::Message for Filter {
-    const NAME: &'static str = "Filter";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "action" => json::field(&mut self.action, map),
-            "criteria" => json::field(&mut self.criteria, map),
-            "id" => json::field(&mut self.id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("action", &self.action)?;
-        out.field("criteria", &self.criteria)?;
-        out.field("id", &self.id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Filter {
+        "action" => action,
+        "criteria" => criteria,
+        "id" => id,
     }
 }
-
-crate::runtime::message!(Filter);

@@ -53,43 +53,10 @@ impl FilterAction {
     }
 }
 
-impl json::Message for FilterAction {
-    const NAME: &'static str = "FilterAction";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addLabelIds" => json::field(&mut self.add_label_ids, map),
-            "forward" => json::field(&mut self.forward, map),
-            "removeLabelIds" => json::field(&mut self.remove_label_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field("forward", &self.forward)?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FilterAction {
+        "addLabelIds" => add_label_ids,
+        "forward" => forward,
+        "removeLabelIds" => remove_label_ids,
     }
 }
-
-crate::runtime::message!(FilterAction);

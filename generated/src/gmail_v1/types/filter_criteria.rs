@@ -114,58 +114,19 @@ impl FilterCriteria {
     }
 }
 
-impl json::Message for FilterCriteria {
-    const NAME: &'static str = "FilterCriteria";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "excludeChats" => json::field(&mut self.exclude_chats, map),
-            "from" => json::field(&mut self.from, map),
-            "hasAttachment" => json::field(&mut self.has_attachment, map),
-            "negatedQuery" => json::field(&mut self.negated_query, map),
-            "query" => json::field(&mut self.query, map),
-            "size" => json::field(&mut self.size, map),
-            "sizeComparison" => json::field(&mut self.size_comparison, map),
-            "subject" => json::field(&mut self.subject, map),
-            "to" => json::field(&mut self.to, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("excludeChats", &self.exclude_chats)?;
-        out.field("from", &self.from)?;
-        out.field("hasAttachment", &self.has_attachment)?;
-        out.field("negatedQuery", &self.negated_query)?;
-        out.field("query", &self.query)?;
-        out.field("size", &self.size)?;
-        out.field("sizeComparison", &self.size_comparison)?;
-        out.field("subject", &self.subject)?;
-        out.field("to", &self.to)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    FilterCriteria {
+        "excludeChats" => exclude_chats,
+        "from" => from,
+        "hasAttachment" => has_attachment,
+        "negatedQuery" => negated_query,
+        "query" => query,
+        "size" => size,
+        "sizeComparison" => size_comparison,
+        "subject" => subject,
+        "to" => to,
     }
 }
-
-crate::runtime::message!(FilterCriteria);
 
 /// Values of `FilterCriteria.sizeComparison`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -181,26 +142,10 @@ pub enum FilterCriteriaSizeComparison {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for FilterCriteriaSizeComparison {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Unspecified => "unspecified",
-            Self::Smaller => "smaller",
-            Self::Larger => "larger",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "unspecified" => Self::Unspecified,
-            "smaller" => Self::Smaller,
-            "larger" => Self::Larger,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    FilterCriteriaSizeComparison {
+        "unspecified" => Unspecified,
+        "smaller" => Smaller,
+        "larger" => Larger,
     }
 }
-
-crate::runtime::open_enum!(FilterCriteriaSizeComparison);

@@ -39,44 +39,12 @@ impl ForwardingAddress {
     }
 }
 
-impl json::Message for ForwardingAddress {
-    const NAME: &'static str = "ForwardingAddress";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "forwardingEmail" => json::field(&mut self.forwarding_email, map),
-            "verificationStatus" => json::field(&mut self.verification_status, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("forwardingEmail", &self.forwarding_email)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ForwardingAddress {
+        "forwardingEmail" => forwarding_email,
+        "verificationStatus" => verification_status,
     }
 }
-
-crate::runtime::message!(ForwardingAddress);
 
 /// Values of `ForwardingAddress.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,26 +60,10 @@ pub enum ForwardingAddressVerificationStatus {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ForwardingAddressVerificationStatus {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
-            Self::Accepted => "accepted",
-            Self::Pending => "pending",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "verificationStatusUnspecified" => Self::VerificationStatusUnspecified,
-            "accepted" => Self::Accepted,
-            "pending" => Self::Pending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ForwardingAddressVerificationStatus {
+        "verificationStatusUnspecified" => VerificationStatusUnspecified,
+        "accepted" => Accepted,
+        "pending" => Pending,
     }
 }
-
-crate::runtime::open_enum!(ForwardingAddressVerificationStatus);

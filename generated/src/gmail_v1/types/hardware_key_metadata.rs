@@ -23,39 +23,8 @@ impl HardwareKeyMetadata {
     }
 }
 
-impl json::Message for HardwareKeyMetadata {
-    const NAME: &'static str = "HardwareKeyMetadata";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "description" => json::field(&mut self.description, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("description", &self.description)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    HardwareKeyMetadata {
+        "description" => description,
     }
 }
-
-crate::runtime::message!(HardwareKeyMetadata);

@@ -95,49 +95,13 @@ impl History {
     }
 }
 
-impl json::Message for History {
-    const NAME: &'static str = "History";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "id" => json::field(&mut self.id, map),
-            "labelsAdded" => json::field(&mut self.labels_added, map),
-            "labelsRemoved" => json::field(&mut self.labels_removed, map),
-            "messages" => json::field(&mut self.messages, map),
-            "messagesAdded" => json::field(&mut self.messages_added, map),
-            "messagesDeleted" => json::field(&mut self.messages_deleted, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("labelsAdded", &self.labels_added)?;
-        out.field("labelsRemoved", &self.labels_removed)?;
-        out.field("messages", &self.messages)?;
-        out.field("messagesAdded", &self.messages_added)?;
-        out.field("messagesDeleted", &self.messages_deleted)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    History {
+        "id" => id,
+        "labelsAdded" => labels_added,
+        "labelsRemoved" => labels_removed,
+        "messages" => messages,
+        "messagesAdded" => messages_added,
+        "messagesDeleted" => messages_deleted,
     }
 }
-
-crate::runtime::message!(History);

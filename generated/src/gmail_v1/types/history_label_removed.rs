@@ -38,41 +38,9 @@ impl HistoryLabelRemoved {
     }
 }
 
-impl json::Message for HistoryLabelRemoved {
-    const NAME: &'static str = "HistoryLabelRemoved";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "labelIds" => json::field(&mut self.label_ids, map),
-            "message" => json::field(&mut self.message, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("labelIds", &self.label_ids)?;
-        out.field("message", &self.message)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    HistoryLabelRemoved {
+        "labelIds" => label_ids,
+        "message" => message,
     }
 }
-
-crate::runtime::message!(HistoryLabelRemoved);

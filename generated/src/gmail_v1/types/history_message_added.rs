@@ -24,39 +24,8 @@ impl HistoryMessageAdded {
     }
 }
 
-impl json::Message for HistoryMessageAdded {
-    const NAME: &'static str = "HistoryMessageAdded";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "message" => json::field(&mut self.message, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("message", &self.message)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    HistoryMessageAdded {
+        "message" => message,
     }
 }
-
-crate::runtime::message!(HistoryMessageAdded);

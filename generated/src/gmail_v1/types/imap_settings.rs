@@ -59,48 +59,14 @@ impl ImapSettings {
     }
 }
 
-impl json::Message for ImapSettings {
-    const NAME: &'static str = "ImapSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "autoExpunge" => json::field(&mut self.auto_expunge, map),
-            "enabled" => json::field(&mut self.enabled, map),
-            "expungeBehavior" => json::field(&mut self.expunge_behavior, map),
-            "maxFolderSize" => json::field(&mut self.max_folder_size, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("autoExpunge", &self.auto_expunge)?;
-        out.field("enabled", &self.enabled)?;
-        out.field("expungeBehavior", &self.expunge_behavior)?;
-        out.field("maxFolderSize", &self.max_folder_size)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ImapSettings {
+        "autoExpunge" => auto_expunge,
+        "enabled" => enabled,
+        "expungeBehavior" => expunge_behavior,
+        "maxFolderSize" => max_folder_size,
     }
 }
-
-crate::runtime::message!(ImapSettings);
 
 /// Values of `ImapSettings.expungeBehavior`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -118,28 +84,11 @@ pub enum ImapSettingsExpungeBehavior {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ImapSettingsExpungeBehavior {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ExpungeBehaviorUnspecified => "expungeBehaviorUnspecified",
-            Self::Archive => "archive",
-            Self::Trash => "trash",
-            Self::DeleteForever => "deleteForever",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "expungeBehaviorUnspecified" => Self::ExpungeBehaviorUnspecified,
-            "archive" => Self::Archive,
-            "trash" => Self::Trash,
-            "deleteForever" => Self::DeleteForever,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ImapSettingsExpungeBehavior {
+        "expungeBehaviorUnspecified" => ExpungeBehaviorUnspecified,
+        "archive" => Archive,
+        "trash" => Trash,
+        "deleteForever" => DeleteForever,
     }
 }
-
-crate::runtime::open_enum!(ImapSettingsExpungeBehavior);

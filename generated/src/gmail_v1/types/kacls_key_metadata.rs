@@ -38,41 +38,9 @@ impl KaclsKeyMetadata {
     }
 }
 
-impl json::Message for KaclsKeyMetadata {
-    const NAME: &'static str = "KaclsKeyMetadata";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "kaclsData" => json::field(&mut self.kacls_data, map),
-            "kaclsUri" => json::field(&mut self.kacls_uri, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("kaclsData", &self.kacls_data)?;
-        out.field("kaclsUri", &self.kacls_uri)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    KaclsKeyMetadata {
+        "kaclsData" => kacls_data,
+        "kaclsUri" => kacls_uri,
     }
 }
-
-crate::runtime::message!(KaclsKeyMetadata);

@@ -141,62 +141,20 @@ impl Label {
     }
 }
 
-impl json::Message for Label {
-    const NAME: &'static str = "Label";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "color" => json::field(&mut self.color, map),
-            "id" => json::field(&mut self.id, map),
-            "labelListVisibility" => json::field(&mut self.label_list_visibility, map),
-            "messageListVisibility" => {
-                json::field(&mut self.message_list_visibility, map)
-            }
-            "messagesTotal" => json::field(&mut self.messages_total, map),
-            "messagesUnread" => json::field(&mut self.messages_unread, map),
-            "name" => json::field(&mut self.name, map),
-            "threadsTotal" => json::field(&mut self.threads_total, map),
-            "threadsUnread" => json::field(&mut self.threads_unread, map),
-            "type" => json::field(&mut self.type_, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("color", &self.color)?;
-        out.field("id", &self.id)?;
-        out.field("labelListVisibility", &self.label_list_visibility)?;
-        out.field("messageListVisibility", &self.message_list_visibility)?;
-        out.field("messagesTotal", &self.messages_total)?;
-        out.field("messagesUnread", &self.messages_unread)?;
-        out.field("name", &self.name)?;
-        out.field("threadsTotal", &self.threads_total)?;
-        out.field("threadsUnread", &self.threads_unread)?;
-        out.field("type", &self.type_)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Label {
+        "color" => color,
+        "id" => id,
+        "labelListVisibility" => label_list_visibility,
+        "messageListVisibility" => message_list_visibility,
+        "messagesTotal" => messages_total,
+        "messagesUnread" => messages_unread,
+        "name" => name,
+        "threadsTotal" => threads_total,
+        "threadsUnread" => threads_unread,
+        "type" => type_,
     }
 }
-
-crate::runtime::message!(Label);
 
 /// Values of `Label.labelListVisibility`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -212,29 +170,13 @@ pub enum LabelLabelListVisibility {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for LabelLabelListVisibility {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LabelShow => "labelShow",
-            Self::LabelShowIfUnread => "labelShowIfUnread",
-            Self::LabelHide => "labelHide",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "labelShow" => Self::LabelShow,
-            "labelShowIfUnread" => Self::LabelShowIfUnread,
-            "labelHide" => Self::LabelHide,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    LabelLabelListVisibility {
+        "labelShow" => LabelShow,
+        "labelShowIfUnread" => LabelShowIfUnread,
+        "labelHide" => LabelHide,
     }
 }
-
-crate::runtime::open_enum!(LabelLabelListVisibility);
 
 /// Values of `Label.messageListVisibility`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -248,27 +190,12 @@ pub enum LabelMessageListVisibility {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for LabelMessageListVisibility {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Show => "show",
-            Self::Hide => "hide",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "show" => Self::Show,
-            "hide" => Self::Hide,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    LabelMessageListVisibility {
+        "show" => Show,
+        "hide" => Hide,
     }
 }
-
-crate::runtime::open_enum!(LabelMessageListVisibility);
 
 /// Values of `Label.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -282,24 +209,9 @@ pub enum LabelType {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for LabelType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::System => "system",
-            Self::User => "user",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "system" => Self::System,
-            "user" => Self::User,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    LabelType {
+        "system" => System,
+        "user" => User,
     }
 }
-
-crate::runtime::open_enum!(LabelType);

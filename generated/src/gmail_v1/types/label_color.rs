@@ -34,41 +34,9 @@ impl LabelColor {
     }
 }
 
-impl json::Message for LabelColor {
-    const NAME: &'static str = "LabelColor";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "backgroundColor" => json::field(&mut self.background_color, map),
-            "textColor" => json::field(&mut self.text_color, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("backgroundColor", &self.background_color)?;
-        out.field("textColor", &self.text_color)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    LabelColor {
+        "backgroundColor" => background_color,
+        "textColor" => text_color,
     }
 }
-
-crate::runtime::message!(LabelColor);

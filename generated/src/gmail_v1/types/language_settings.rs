@@ -23,39 +23,8 @@ impl LanguageSettings {
     }
 }
 
-impl json::Message for LanguageSettings {
-    const NAME: &'static str = "LanguageSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayLanguage" => json::field(&mut self.display_language, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayLanguage", &self.display_language)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    LanguageSettings {
+        "displayLanguage" => display_language,
     }
 }
-
-crate::runtime::message!(LanguageSettings);

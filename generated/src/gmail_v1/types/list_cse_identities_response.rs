@@ -38,41 +38,9 @@ impl ListCseIdentitiesResponse {
     }
 }
 
-impl json::Message for ListCseIdentitiesResponse {
-    const NAME: &'static str = "ListCseIdentitiesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cseIdentities" => json::field(&mut self.cse_identities, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cseIdentities", &self.cse_identities)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListCseIdentitiesResponse {
+        "cseIdentities" => cse_identities,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListCseIdentitiesResponse);

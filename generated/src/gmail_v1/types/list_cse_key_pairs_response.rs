@@ -38,41 +38,9 @@ impl ListCseKeyPairsResponse {
     }
 }
 
-impl json::Message for ListCseKeyPairsResponse {
-    const NAME: &'static str = "ListCseKeyPairsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "cseKeyPairs" => json::field(&mut self.cse_key_pairs, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cseKeyPairs", &self.cse_key_pairs)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListCseKeyPairsResponse {
+        "cseKeyPairs" => cse_key_pairs,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListCseKeyPairsResponse);

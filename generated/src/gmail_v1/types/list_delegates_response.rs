@@ -24,39 +24,8 @@ impl ListDelegatesResponse {
     }
 }
 
-impl json::Message for ListDelegatesResponse {
-    const NAME: &'static str = "ListDelegatesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "delegates" => json::field(&mut self.delegates, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delegates", &self.delegates)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListDelegatesResponse {
+        "delegates" => delegates,
     }
 }
-
-crate::runtime::message!(ListDelegatesResponse);

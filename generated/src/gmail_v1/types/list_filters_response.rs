@@ -24,39 +24,8 @@ impl ListFiltersResponse {
     }
 }
 
-impl json::Message for ListFiltersResponse {
-    const NAME: &'static str = "ListFiltersResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "filter" => json::field(&mut self.filter, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("filter", &self.filter)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListFiltersResponse {
+        "filter" => filter,
     }
 }
-
-crate::runtime::message!(ListFiltersResponse);

@@ -29,39 +29,8 @@ impl ListForwardingAddressesResponse {
     }
 }
 
-impl json::Message for ListForwardingAddressesResponse {
-    const NAME: &'static str = "ListForwardingAddressesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "forwardingAddresses" => json::field(&mut self.forwarding_addresses, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("forwardingAddresses", &self.forwarding_addresses)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListForwardingAddressesResponse {
+        "forwardingAddresses" => forwarding_addresses,
     }
 }
-
-crate::runtime::message!(ListForwardingAddressesResponse);

@@ -46,43 +46,10 @@ impl ListHistoryResponse {
     }
 }
 
-impl json::Message for ListHistoryResponse {
-    const NAME: &'static str = "ListHistoryResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "history" => json::field(&mut self.history, map),
-            "historyId" => json::field(&mut self.history_id, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("history", &self.history)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListHistoryResponse {
+        "history" => history,
+        "historyId" => history_id,
+        "nextPageToken" => next_page_token,
     }
 }
-
-crate::runtime::message!(ListHistoryResponse);

@@ -48,43 +48,10 @@ impl ListMessagesResponse {
     }
 }
 
-impl json::Message for ListMessagesResponse {
-    const NAME: &'static str = "ListMessagesResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "messages" => json::field(&mut self.messages, map),
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "resultSizeEstimate" => json::field(&mut self.result_size_estimate, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("messages", &self.messages)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("resultSizeEstimate", &self.result_size_estimate)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListMessagesResponse {
+        "messages" => messages,
+        "nextPageToken" => next_page_token,
+        "resultSizeEstimate" => result_size_estimate,
     }
 }
-
-crate::runtime::message!(ListMessagesResponse);

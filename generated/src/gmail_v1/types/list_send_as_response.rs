@@ -24,39 +24,8 @@ impl ListSendAsResponse {
     }
 }
 
-impl json::Message for ListSendAsResponse {
-    const NAME: &'static str = "ListSendAsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "sendAs" => json::field(&mut self.send_as, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("sendAs", &self.send_as)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSendAsResponse {
+        "sendAs" => send_as,
     }
 }
-
-crate::runtime::message!(ListSendAsResponse);

@@ -27,39 +27,8 @@ impl ListSmimeInfoResponse {
     }
 }
 
-impl json::Message for ListSmimeInfoResponse {
-    const NAME: &'static str = "ListSmimeInfoResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "smimeInfo" => json::field(&mut self.smime_info, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("smimeInfo", &self.smime_info)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListSmimeInfoResponse {
+        "smimeInfo" => smime_info,
     }
 }
-
-crate::runtime::message!(ListSmimeInfoResponse);

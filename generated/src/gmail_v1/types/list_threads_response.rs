@@ -48,43 +48,10 @@ impl ListThreadsResponse {
     }
 }
 
-impl json::Message for ListThreadsResponse {
-    const NAME: &'static str = "ListThreadsResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "nextPageToken" => json::field(&mut self.next_page_token, map),
-            "resultSizeEstimate" => json::field(&mut self.result_size_estimate, map),
-            "threads" => json::field(&mut self.threads, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("resultSizeEstimate", &self.result_size_estimate)?;
-        out.field("threads", &self.threads)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ListThreadsResponse {
+        "nextPageToken" => next_page_token,
+        "resultSizeEstimate" => result_size_estimate,
+        "threads" => threads,
     }
 }
-
-crate::runtime::message!(ListThreadsResponse);

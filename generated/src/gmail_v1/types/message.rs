@@ -135,59 +135,17 @@ impl Message {
     }
 }
 
-impl json::Message for Message {
-    const NAME: &'static str = "Message";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "classificationLabelValues" => {
-                json::field(&mut self.classification_label_values, map)
-            }
-            "historyId" => json::field(&mut self.history_id, map),
-            "id" => json::field(&mut self.id, map),
-            "internalDate" => json::field(&mut self.internal_date, map),
-            "labelIds" => json::field(&mut self.label_ids, map),
-            "payload" => json::field(&mut self.payload, map),
-            "raw" => json::field(&mut self.raw, map),
-            "sizeEstimate" => json::field(&mut self.size_estimate, map),
-            "snippet" => json::field(&mut self.snippet, map),
-            "threadId" => json::field(&mut self.thread_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("classificationLabelValues", &self.classification_label_values)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("id", &self.id)?;
-        out.field("internalDate", &self.internal_date)?;
-        out.field("labelIds", &self.label_ids)?;
-        out.field("payload", &self.payload)?;
-        out.field("raw", &self.raw)?;
-        out.field("sizeEstimate", &self.size_estimate)?;
-        out.field("snippet", &self.snippet)?;
-        out.field("threadId", &self.thread_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Message {
+        "classificationLabelValues" => classification_label_values,
+        "historyId" => history_id,
+        "id" => id,
+        "internalDate" => internal_date,
+        "labelIds" => label_ids,
+        "payload" => payload,
+        "raw" => raw,
+        "sizeEstimate" => size_estimate,
+        "snippet" => snippet,
+        "threadId" => thread_id,
     }
 }
-
-crate::runtime::message!(Message);

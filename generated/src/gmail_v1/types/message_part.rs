@@ -82,49 +82,13 @@ impl MessagePart {
     }
 }
 
-impl json::Message for MessagePart {
-    const NAME: &'static str = "MessagePart";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "body" => json::field(&mut self.body, map),
-            "filename" => json::field(&mut self.filename, map),
-            "headers" => json::field(&mut self.headers, map),
-            "mimeType" => json::field(&mut self.mime_type, map),
-            "partId" => json::field(&mut self.part_id, map),
-            "parts" => json::field(&mut self.parts, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("body", &self.body)?;
-        out.field("filename", &self.filename)?;
-        out.field("headers", &self.headers)?;
-        out.field("mimeType", &self.mime_type)?;
-        out.field("partId", &self.part_id)?;
-        out.field("parts", &self.parts)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MessagePart {
+        "body" => body,
+        "filename" => filename,
+        "headers" => headers,
+        "mimeType" => mime_type,
+        "partId" => part_id,
+        "parts" => parts,
     }
 }
-
-crate::runtime::message!(MessagePart);

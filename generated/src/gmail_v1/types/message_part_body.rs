@@ -45,43 +45,10 @@ impl MessagePartBody {
     }
 }
 
-impl json::Message for MessagePartBody {
-    const NAME: &'static str = "MessagePartBody";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "attachmentId" => json::field(&mut self.attachment_id, map),
-            "data" => json::field(&mut self.data, map),
-            "size" => json::field(&mut self.size, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("attachmentId", &self.attachment_id)?;
-        out.field("data", &self.data)?;
-        out.field("size", &self.size)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    MessagePartBody {
+        "attachmentId" => attachment_id,
+        "data" => data,
+        "size" => size,
     }
 }
-
-crate::runtime::message!(MessagePartBody);

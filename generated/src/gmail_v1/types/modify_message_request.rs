@@ -79,52 +79,11 @@ impl ModifyMessageRequest {
     }
 }
 
-impl json::Message for ModifyMessageRequest {
-    const NAME: &'static str = "ModifyMessageRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addClassificationLabels" => {
-                json::field(&mut self.add_classification_labels, map)
-            }
-            "addLabelIds" => json::field(&mut self.add_label_ids, map),
-            "removeClassificationLabelIds" => {
-                json::field(&mut self.remove_classification_label_ids, map)
-            }
-            "removeLabelIds" => json::field(&mut self.remove_label_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addClassificationLabels", &self.add_classification_labels)?;
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field(
-            "removeClassificationLabelIds",
-            &self.remove_classification_label_ids,
-        )?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ModifyMessageRequest {
+        "addClassificationLabels" => add_classification_labels,
+        "addLabelIds" => add_label_ids,
+        "removeClassificationLabelIds" => remove_classification_label_ids,
+        "removeLabelIds" => remove_label_ids,
     }
 }
-
-crate::runtime::message!(ModifyMessageRequest);

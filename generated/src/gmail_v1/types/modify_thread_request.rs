@@ -42,41 +42,9 @@ impl ModifyThreadRequest {
     }
 }
 
-impl json::Message for ModifyThreadRequest {
-    const NAME: &'static str = "ModifyThreadRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "addLabelIds" => json::field(&mut self.add_label_ids, map),
-            "removeLabelIds" => json::field(&mut self.remove_label_ids, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    ModifyThreadRequest {
+        "addLabelIds" => add_label_ids,
+        "removeLabelIds" => remove_label_ids,
     }
 }
-
-crate::runtime::message!(ModifyThreadRequest);

@@ -40,44 +40,12 @@ impl PopSettings {
     }
 }
 
-impl json::Message for PopSettings {
-    const NAME: &'static str = "PopSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "accessWindow" => json::field(&mut self.access_window, map),
-            "disposition" => json::field(&mut self.disposition, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("accessWindow", &self.access_window)?;
-        out.field("disposition", &self.disposition)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    PopSettings {
+        "accessWindow" => access_window,
+        "disposition" => disposition,
     }
 }
-
-crate::runtime::message!(PopSettings);
 
 /// Values of `PopSettings.accessWindow`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,31 +63,14 @@ pub enum PopSettingsAccessWindow {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PopSettingsAccessWindow {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AccessWindowUnspecified => "accessWindowUnspecified",
-            Self::Disabled => "disabled",
-            Self::FromNowOn => "fromNowOn",
-            Self::AllMail => "allMail",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "accessWindowUnspecified" => Self::AccessWindowUnspecified,
-            "disabled" => Self::Disabled,
-            "fromNowOn" => Self::FromNowOn,
-            "allMail" => Self::AllMail,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PopSettingsAccessWindow {
+        "accessWindowUnspecified" => AccessWindowUnspecified,
+        "disabled" => Disabled,
+        "fromNowOn" => FromNowOn,
+        "allMail" => AllMail,
     }
 }
-
-crate::runtime::open_enum!(PopSettingsAccessWindow);
 
 /// Values of `PopSettings.disposition`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,30 +90,12 @@ pub enum PopSettingsDisposition {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for PopSettingsDisposition {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DispositionUnspecified => "dispositionUnspecified",
-            Self::LeaveInInbox => "leaveInInbox",
-            Self::Archive => "archive",
-            Self::Trash => "trash",
-            Self::MarkRead => "markRead",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "dispositionUnspecified" => Self::DispositionUnspecified,
-            "leaveInInbox" => Self::LeaveInInbox,
-            "archive" => Self::Archive,
-            "trash" => Self::Trash,
-            "markRead" => Self::MarkRead,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    PopSettingsDisposition {
+        "dispositionUnspecified" => DispositionUnspecified,
+        "leaveInInbox" => LeaveInInbox,
+        "archive" => Archive,
+        "trash" => Trash,
+        "markRead" => MarkRead,
     }
 }
-
-crate::runtime::open_enum!(PopSettingsDisposition);

@@ -56,45 +56,11 @@ impl Profile {
     }
 }
 
-impl json::Message for Profile {
-    const NAME: &'static str = "Profile";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "emailAddress" => json::field(&mut self.email_address, map),
-            "historyId" => json::field(&mut self.history_id, map),
-            "messagesTotal" => json::field(&mut self.messages_total, map),
-            "threadsTotal" => json::field(&mut self.threads_total, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("emailAddress", &self.email_address)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("messagesTotal", &self.messages_total)?;
-        out.field("threadsTotal", &self.threads_total)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Profile {
+        "emailAddress" => email_address,
+        "historyId" => history_id,
+        "messagesTotal" => messages_total,
+        "threadsTotal" => threads_total,
     }
 }
-
-crate::runtime::message!(Profile);

@@ -117,58 +117,19 @@ impl SendAs {
     }
 }
 
-impl json::Message for SendAs {
-    const NAME: &'static str = "SendAs";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "displayName" => json::field(&mut self.display_name, map),
-            "isDefault" => json::field(&mut self.is_default, map),
-            "isPrimary" => json::field(&mut self.is_primary, map),
-            "replyToAddress" => json::field(&mut self.reply_to_address, map),
-            "sendAsEmail" => json::field(&mut self.send_as_email, map),
-            "signature" => json::field(&mut self.signature, map),
-            "smtpMsa" => json::field(&mut self.smtp_msa, map),
-            "treatAsAlias" => json::field(&mut self.treat_as_alias, map),
-            "verificationStatus" => json::field(&mut self.verification_status, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("isDefault", &self.is_default)?;
-        out.field("isPrimary", &self.is_primary)?;
-        out.field("replyToAddress", &self.reply_to_address)?;
-        out.field("sendAsEmail", &self.send_as_email)?;
-        out.field("signature", &self.signature)?;
-        out.field("smtpMsa", &self.smtp_msa)?;
-        out.field("treatAsAlias", &self.treat_as_alias)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SendAs {
+        "displayName" => display_name,
+        "isDefault" => is_default,
+        "isPrimary" => is_primary,
+        "replyToAddress" => reply_to_address,
+        "sendAsEmail" => send_as_email,
+        "signature" => signature,
+        "smtpMsa" => smtp_msa,
+        "treatAsAlias" => treat_as_alias,
+        "verificationStatus" => verification_status,
     }
 }
-
-crate::runtime::message!(SendAs);
 
 /// Values of `SendAs.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -184,26 +145,10 @@ pub enum SendAsVerificationStatus {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for SendAsVerificationStatus {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
-            Self::Accepted => "accepted",
-            Self::Pending => "pending",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "verificationStatusUnspecified" => Self::VerificationStatusUnspecified,
-            "accepted" => Self::Accepted,
-            "pending" => Self::Pending,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    SendAsVerificationStatus {
+        "verificationStatusUnspecified" => VerificationStatusUnspecified,
+        "accepted" => Accepted,
+        "pending" => Pending,
     }
 }
-
-crate::runtime::open_enum!(SendAsVerificationStatus);

@@ -44,41 +44,9 @@ impl SignAndEncryptKeyPairs {
     }
 }
 
-impl json::Message for SignAndEncryptKeyPairs {
-    const NAME: &'static str = "SignAndEncryptKeyPairs";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "encryptionKeyPairId" => json::field(&mut self.encryption_key_pair_id, map),
-            "signingKeyPairId" => json::field(&mut self.signing_key_pair_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("encryptionKeyPairId", &self.encryption_key_pair_id)?;
-        out.field("signingKeyPairId", &self.signing_key_pair_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SignAndEncryptKeyPairs {
+        "encryptionKeyPairId" => encryption_key_pair_id,
+        "signingKeyPairId" => signing_key_pair_id,
     }
 }
-
-crate::runtime::message!(SignAndEncryptKeyPairs);

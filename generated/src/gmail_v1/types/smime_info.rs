@@ -87,61 +87,19 @@ impl SmimeInfo {
     }
 }
 
-impl json::Message for SmimeInfo {
-    const NAME: &'static str = "SmimeInfo";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "encryptedKeyPassword" => json::field(&mut self.encrypted_key_password, map),
-            "expiration" => json::field(&mut self.expiration, map),
-            "id" => json::field(&mut self.id, map),
-            "isDefault" => json::field(&mut self.is_default, map),
-            "issuerCn" => json::field(&mut self.issuer_cn, map),
-            "pem" => json::member(&mut self.key, "pem", map, SmimeKey::Pem),
-            "pkcs12" => json::member(&mut self.key, "pkcs12", map, SmimeKey::Pkcs12),
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    SmimeInfo {
+        "encryptedKeyPassword" => encrypted_key_password,
+        "expiration" => expiration,
+        "id" => id,
+        "isDefault" => is_default,
+        "issuerCn" => issuer_cn,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("encryptedKeyPassword", &self.encrypted_key_password)?;
-        out.field("expiration", &self.expiration)?;
-        out.field("id", &self.id)?;
-        out.field("isDefault", &self.is_default)?;
-        out.field("issuerCn", &self.issuer_cn)?;
-        out.union(&self.key)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "key" => self.key.take().map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "key" key: SmimeKey {
+        "pem" => Pem,
+        "pkcs12" => Pkcs12,
     }
 }
-
-crate::runtime::message!(SmimeInfo);
 
 /// Key and certificates, in the form of an answer or of an upload.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,25 +109,4 @@ pub enum SmimeKey {
     Pem(String),
     /// Private key and certificate chain as PKCS#12, for uploads; the server never returns it.
     Pkcs12(crate::runtime::Secret<bytes::Bytes>),
-}
-
-impl json::Union for SmimeKey {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::Pem(_) => "pem",
-            Self::Pkcs12(_) => "pkcs12",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::Pem(value) => out.member("pem", value),
-            Self::Pkcs12(value) => out.member("pkcs12", value),
-        }
-    }
 }

@@ -73,50 +73,15 @@ impl SmtpMsa {
     }
 }
 
-impl json::Message for SmtpMsa {
-    const NAME: &'static str = "SmtpMsa";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "host" => json::field(&mut self.host, map),
-            "password" => json::field(&mut self.password, map),
-            "port" => json::field(&mut self.port, map),
-            "securityMode" => json::field(&mut self.security_mode, map),
-            "username" => json::field(&mut self.username, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("host", &self.host)?;
-        out.field("password", &self.password)?;
-        out.field("port", &self.port)?;
-        out.field("securityMode", &self.security_mode)?;
-        out.field("username", &self.username)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    SmtpMsa {
+        "host" => host,
+        "password" => password,
+        "port" => port,
+        "securityMode" => security_mode,
+        "username" => username,
     }
 }
-
-crate::runtime::message!(SmtpMsa);
 
 /// Values of `SmtpMsa.securityMode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -134,28 +99,11 @@ pub enum SmtpMsaSecurityMode {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for SmtpMsaSecurityMode {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SecurityModeUnspecified => "securityModeUnspecified",
-            Self::None => "none",
-            Self::Ssl => "ssl",
-            Self::Starttls => "starttls",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "securityModeUnspecified" => Self::SecurityModeUnspecified,
-            "none" => Self::None,
-            "ssl" => Self::Ssl,
-            "starttls" => Self::Starttls,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    SmtpMsaSecurityMode {
+        "securityModeUnspecified" => SecurityModeUnspecified,
+        "none" => None,
+        "ssl" => Ssl,
+        "starttls" => Starttls,
     }
 }
-
-crate::runtime::open_enum!(SmtpMsaSecurityMode);

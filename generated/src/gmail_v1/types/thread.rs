@@ -57,45 +57,11 @@ impl Thread {
     }
 }
 
-impl json::Message for Thread {
-    const NAME: &'static str = "Thread";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "historyId" => json::field(&mut self.history_id, map),
-            "id" => json::field(&mut self.id, map),
-            "messages" => json::field(&mut self.messages, map),
-            "snippet" => json::field(&mut self.snippet, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("historyId", &self.history_id)?;
-        out.field("id", &self.id)?;
-        out.field("messages", &self.messages)?;
-        out.field("snippet", &self.snippet)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    Thread {
+        "historyId" => history_id,
+        "id" => id,
+        "messages" => messages,
+        "snippet" => snippet,
     }
 }
-
-crate::runtime::message!(Thread);

@@ -111,55 +111,15 @@ impl VacationSettings {
     }
 }
 
-impl json::Message for VacationSettings {
-    const NAME: &'static str = "VacationSettings";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "enableAutoReply" => json::field(&mut self.enable_auto_reply, map),
-            "endTime" => json::field(&mut self.end_time, map),
-            "responseBodyHtml" => json::field(&mut self.response_body_html, map),
-            "responseBodyPlainText" => {
-                json::field(&mut self.response_body_plain_text, map)
-            }
-            "responseSubject" => json::field(&mut self.response_subject, map),
-            "restrictToContacts" => json::field(&mut self.restrict_to_contacts, map),
-            "restrictToDomain" => json::field(&mut self.restrict_to_domain, map),
-            "startTime" => json::field(&mut self.start_time, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("enableAutoReply", &self.enable_auto_reply)?;
-        out.field("endTime", &self.end_time)?;
-        out.field("responseBodyHtml", &self.response_body_html)?;
-        out.field("responseBodyPlainText", &self.response_body_plain_text)?;
-        out.field("responseSubject", &self.response_subject)?;
-        out.field("restrictToContacts", &self.restrict_to_contacts)?;
-        out.field("restrictToDomain", &self.restrict_to_domain)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    VacationSettings {
+        "enableAutoReply" => enable_auto_reply,
+        "endTime" => end_time,
+        "responseBodyHtml" => response_body_html,
+        "responseBodyPlainText" => response_body_plain_text,
+        "responseSubject" => response_subject,
+        "restrictToContacts" => restrict_to_contacts,
+        "restrictToDomain" => restrict_to_domain,
+        "startTime" => start_time,
     }
 }
-
-crate::runtime::message!(VacationSettings);

@@ -71,48 +71,14 @@ impl WatchRequest {
     }
 }
 
-impl json::Message for WatchRequest {
-    const NAME: &'static str = "WatchRequest";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "labelFilterAction" => json::field(&mut self.label_filter_action, map),
-            "labelFilterBehavior" => json::field(&mut self.label_filter_behavior, map),
-            "labelIds" => json::field(&mut self.label_ids, map),
-            "topicName" => json::field(&mut self.topic_name, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("labelFilterAction", &self.label_filter_action)?;
-        out.field("labelFilterBehavior", &self.label_filter_behavior)?;
-        out.field("labelIds", &self.label_ids)?;
-        out.field("topicName", &self.topic_name)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    WatchRequest {
+        "labelFilterAction" => label_filter_action,
+        "labelFilterBehavior" => label_filter_behavior,
+        "labelIds" => label_ids,
+        "topicName" => topic_name,
     }
 }
-
-crate::runtime::message!(WatchRequest);
 
 /// Values of `WatchRequest.labelFilterAction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -126,27 +92,12 @@ pub enum WatchRequestLabelFilterAction {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchRequestLabelFilterAction {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Include => "include",
-            Self::Exclude => "exclude",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "include" => Self::Include,
-            "exclude" => Self::Exclude,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchRequestLabelFilterAction {
+        "include" => Include,
+        "exclude" => Exclude,
     }
 }
-
-crate::runtime::open_enum!(WatchRequestLabelFilterAction);
 
 /// Values of `WatchRequest.labelFilterBehavior`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -160,24 +111,9 @@ pub enum WatchRequestLabelFilterBehavior {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for WatchRequestLabelFilterBehavior {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Include => "include",
-            Self::Exclude => "exclude",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "include" => Self::Include,
-            "exclude" => Self::Exclude,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    WatchRequestLabelFilterBehavior {
+        "include" => Include,
+        "exclude" => Exclude,
     }
 }
-
-crate::runtime::open_enum!(WatchRequestLabelFilterBehavior);

@@ -34,41 +34,9 @@ impl WatchResponse {
     }
 }
 
-impl json::Message for WatchResponse {
-    const NAME: &'static str = "WatchResponse";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "expiration" => json::field(&mut self.expiration, map),
-            "historyId" => json::field(&mut self.history_id, map),
-            _ => Ok(json::Outcome::Unknown),
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expiration", &self.expiration)?;
-        out.field("historyId", &self.history_id)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
+crate::runtime::message! {
+    WatchResponse {
+        "expiration" => expiration,
+        "historyId" => history_id,
     }
 }
-
-crate::runtime::message!(WatchResponse);

@@ -177,31 +177,14 @@ pub enum GetFormat {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetFormat {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Full => "full",
-            Self::Raw => "raw",
-            Self::Metadata => "metadata",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "minimal" => Self::Minimal,
-            "full" => Self::Full,
-            "raw" => Self::Raw,
-            "metadata" => Self::Metadata,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetFormat {
+        "minimal" => Minimal,
+        "full" => Full,
+        "raw" => Raw,
+        "metadata" => Metadata,
     }
 }
-
-crate::runtime::open_enum!(GetFormat);
 
 /// `gmail.users.drafts.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {

@@ -126,28 +126,11 @@ pub enum ListHistoryTypes {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ListHistoryTypes {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::MessageAdded => "messageAdded",
-            Self::MessageDeleted => "messageDeleted",
-            Self::LabelAdded => "labelAdded",
-            Self::LabelRemoved => "labelRemoved",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "messageAdded" => Self::MessageAdded,
-            "messageDeleted" => Self::MessageDeleted,
-            "labelAdded" => Self::LabelAdded,
-            "labelRemoved" => Self::LabelRemoved,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ListHistoryTypes {
+        "messageAdded" => MessageAdded,
+        "messageDeleted" => MessageDeleted,
+        "labelAdded" => LabelAdded,
+        "labelRemoved" => LabelRemoved,
     }
 }
-
-crate::runtime::open_enum!(ListHistoryTypes);

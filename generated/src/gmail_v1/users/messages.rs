@@ -213,31 +213,14 @@ pub enum GetFormat {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetFormat {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Full => "full",
-            Self::Raw => "raw",
-            Self::Metadata => "metadata",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "minimal" => Self::Minimal,
-            "full" => Self::Full,
-            "raw" => Self::Raw,
-            "metadata" => Self::Metadata,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetFormat {
+        "minimal" => Minimal,
+        "full" => Full,
+        "raw" => Raw,
+        "metadata" => Metadata,
     }
 }
-
-crate::runtime::open_enum!(GetFormat);
 
 /// `gmail.users.messages.import`, as data.
 pub static IMPORT: runtime::Method = runtime::Method {
@@ -348,27 +331,12 @@ pub enum ImportInternalDateSource {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for ImportInternalDateSource {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ReceivedTime => "receivedTime",
-            Self::DateHeader => "dateHeader",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "receivedTime" => Self::ReceivedTime,
-            "dateHeader" => Self::DateHeader,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    ImportInternalDateSource {
+        "receivedTime" => ReceivedTime,
+        "dateHeader" => DateHeader,
     }
 }
-
-crate::runtime::open_enum!(ImportInternalDateSource);
 
 /// `gmail.users.messages.insert`, as data.
 pub static INSERT: runtime::Method = runtime::Method {
@@ -462,27 +430,12 @@ pub enum InsertInternalDateSource {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for InsertInternalDateSource {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::ReceivedTime => "receivedTime",
-            Self::DateHeader => "dateHeader",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "receivedTime" => Self::ReceivedTime,
-            "dateHeader" => Self::DateHeader,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    InsertInternalDateSource {
+        "receivedTime" => ReceivedTime,
+        "dateHeader" => DateHeader,
     }
 }
-
-crate::runtime::open_enum!(InsertInternalDateSource);
 
 /// `gmail.users.messages.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {

@@ -135,29 +135,13 @@ pub enum GetFormat {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for GetFormat {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Full => "full",
-            Self::Metadata => "metadata",
-            Self::Minimal => "minimal",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "full" => Self::Full,
-            "metadata" => Self::Metadata,
-            "minimal" => Self::Minimal,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    GetFormat {
+        "full" => Full,
+        "metadata" => Metadata,
+        "minimal" => Minimal,
     }
 }
-
-crate::runtime::open_enum!(GetFormat);
 
 /// `gmail.users.threads.list`, as data.
 pub static LIST: runtime::Method = runtime::Method {

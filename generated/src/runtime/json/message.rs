@@ -15,7 +15,7 @@ use super::{Field, Fields, UnknownFields, Wire};
 
 /// A struct that is an object on the wire.
 ///
-/// Implemented by emitted code, together with what the `message!` macro adds.
+/// Implemented by the `message!` macro from a table.
 pub trait Message: Default + Wire {
     /// The schema's name, for error texts.
     const NAME: &'static str;
@@ -189,9 +189,136 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
-/// Implements reading and writing of a [`Message`], and the methods that all messages share.
+/// Implements [`Message`] from the table of a struct's wire names and fields, and what all messages
+/// share. A field that is a union has a table of its own: the union's name, the field, its type,
+/// and the wire name and variant of each member.
 #[allow(unused_macros)]
 macro_rules! message {
+    ($message:ident { $($wire:literal => $field:ident,)* }) => {
+        impl $crate::runtime::json::Message for $message {
+            const NAME: &'static str = stringify!($message);
+
+            #[inline]
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<$crate::runtime::json::Outcome, A::Error> {
+                let _ = &map;
+                match key {
+                    $($wire => $crate::runtime::json::field(&mut self.$field, map),)*
+                    _ => Ok($crate::runtime::json::Outcome::Unknown),
+                }
+            }
+
+            #[inline]
+            fn write<S: ::serde::ser::SerializeMap>(
+                &self,
+                out: &mut $crate::runtime::json::Fields<'_, S>,
+            ) -> ::core::result::Result<(), S::Error> {
+                let _ = &out;
+                $(out.field($wire, &self.$field)?;)*
+                Ok(())
+            }
+
+            #[inline]
+            fn unknown(&self) -> &$crate::runtime::json::UnknownFields {
+                &self.unknown
+            }
+
+            #[inline]
+            fn unknown_mut(&mut self) -> &mut $crate::runtime::json::UnknownFields {
+                &mut self.unknown
+            }
+        }
+
+        $crate::runtime::json::message_shared!($message);
+    };
+    (
+        $message:ident { $($wire:literal => $field:ident,)* }
+        $(union $name:literal $slot:ident: $union:ident { $($member:literal => $variant:ident,)* })+
+    ) => {
+        impl $crate::runtime::json::Message for $message {
+            const NAME: &'static str = stringify!($message);
+
+            #[inline]
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> ::core::result::Result<$crate::runtime::json::Outcome, A::Error> {
+                match key {
+                    $($wire => $crate::runtime::json::field(&mut self.$field, map),)*
+                    $($($member => $crate::runtime::json::member(
+                        &mut self.$slot,
+                        $member,
+                        map,
+                        $union::$variant,
+                    ),)*)+
+                    _ => Ok($crate::runtime::json::Outcome::Unknown),
+                }
+            }
+
+            #[inline]
+            fn write<S: ::serde::ser::SerializeMap>(
+                &self,
+                out: &mut $crate::runtime::json::Fields<'_, S>,
+            ) -> ::core::result::Result<(), S::Error> {
+                $(out.field($wire, &self.$field)?;)*
+                $(out.union(&self.$slot)?;)+
+                Ok(())
+            }
+
+            #[inline]
+            fn take_union(&mut self, union: &str) -> ::core::option::Option<&'static str> {
+                match union {
+                    $($name => self
+                        .$slot
+                        .take()
+                        .map(|member| $crate::runtime::json::Union::wire_name(&member)),)+
+                    _ => None,
+                }
+            }
+
+            #[inline]
+            fn unknown(&self) -> &$crate::runtime::json::UnknownFields {
+                &self.unknown
+            }
+
+            #[inline]
+            fn unknown_mut(&mut self) -> &mut $crate::runtime::json::UnknownFields {
+                &mut self.unknown
+            }
+        }
+
+        $(
+            impl $crate::runtime::json::Union for $union {
+                #[inline]
+                fn wire_name(&self) -> &'static str {
+                    match self {
+                        $(Self::$variant(_) => $member,)*
+                    }
+                }
+
+                #[inline]
+                fn write<S: ::serde::ser::SerializeMap>(
+                    &self,
+                    out: &mut $crate::runtime::json::Fields<'_, S>,
+                ) -> ::core::result::Result<(), S::Error> {
+                    match self {
+                        $(Self::$variant(value) => out.member($member, value),)*
+                    }
+                }
+            }
+        )+
+
+        $crate::runtime::json::message_shared!($message);
+    };
+}
+
+/// The methods that all messages share, and reading and writing on both serde's terms and ours.
+#[allow(unused_macros)]
+macro_rules! message_shared {
     ($message:ty) => {
         impl $message {
             /// With no field set.
@@ -273,4 +400,4 @@ macro_rules! message {
 }
 
 #[allow(unused_imports)]
-pub(crate) use message;
+pub(crate) use {message, message_shared};

@@ -1,7 +1,7 @@
 //! JSON as Google's APIs speak it: reading, writing, and keeping what this revision does not know.
 //!
-//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`] with plain code; all the work
-//! sits here.
+//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`] from tables of their wire names;
+//! all the work sits here.
 
 mod bytes;
 mod error;
@@ -24,9 +24,9 @@ pub use self::error::DecodeError;
 pub(crate) use self::error::expectation;
 pub use self::field::Field;
 pub use self::lenient::{Misfit, Mode, Read, from_slice};
-#[allow(unused_imports)]
-pub(crate) use self::message::message;
 pub use self::message::{Message, Outcome, clear, read_message, read_next_message, write_message};
+#[allow(unused_imports)]
+pub(crate) use self::message::{message, message_shared};
 #[allow(unused_imports)]
 pub(crate) use self::open_enum::open_enum;
 pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum};

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Visitor};
 
 /// An enum of strings with a variant that keeps an unknown value.
 ///
-/// Implemented by emitted code, together with what the `open_enum!` macro adds.
+/// Implemented by the `open_enum!` macro from a table.
 pub trait OpenEnum: Sized {
     /// The value on the wire.
     fn as_str(&self) -> &str;
@@ -65,10 +65,29 @@ impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
     }
 }
 
-/// Implements reading, writing and conversions of an [`OpenEnum`].
+/// Implements an [`OpenEnum`], its reading, writing and conversions, from the table of its wire
+/// values and variants.
 #[allow(unused_macros)]
 macro_rules! open_enum {
-    ($open:ty) => {
+    ($open:ident { $($wire:literal => $variant:ident,)* }) => {
+        impl $crate::runtime::json::OpenEnum for $open {
+            #[inline]
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
+            #[inline]
+            fn from_wire(value: &str) -> Self {
+                match value {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unrecognized($crate::runtime::json::UnknownValue::new(value)),
+                }
+            }
+        }
+
         impl $open {
             /// The value on the wire.
             #[inline]

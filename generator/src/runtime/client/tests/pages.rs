@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::script::{Act, Server, answer, json};
-use crate::runtime::json::{self as wire, Fields, Message, Outcome, UnknownFields};
+use crate::runtime::json::UnknownFields;
 use crate::runtime::samples::{API, Item};
 use crate::runtime::{
     Call, Error, Method, PageProblem, PageToken, Paging, Request, Verb, call, message, paged,
@@ -43,36 +43,13 @@ struct Shelf {
     unknown: UnknownFields,
 }
 
-impl Message for Shelf {
-    const NAME: &'static str = "Shelf";
-
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<Outcome, A::Error> {
-        match key {
-            "items" => wire::field(&mut self.items, map),
-            "byKey" => wire::field(&mut self.by_key, map),
-            "nextToken" => wire::field(&mut self.next_token, map),
-            _ => Ok(Outcome::Unknown),
-        }
-    }
-
-    fn write<S: serde::ser::SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error> {
-        out.field("items", &self.items)
-    }
-
-    fn unknown(&self) -> &UnknownFields {
-        &self.unknown
-    }
-
-    fn unknown_mut(&mut self) -> &mut UnknownFields {
-        &mut self.unknown
+message! {
+    Shelf {
+        "items" => items,
+        "byKey" => by_key,
+        "nextToken" => next_token,
     }
 }
-
-message!(Shelf);
 
 #[derive(Clone, Debug)]
 struct List(Request);

@@ -37,92 +37,21 @@ impl CseIdentity {
     }
 }
 
-impl json::Message for CseIdentity {
-    const NAME: &'static str = "CseIdentity";
-
-    #[inline]
-    fn read<'de, A: serde::de::MapAccess<'de>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-    ) -> Result<json::Outcome, A::Error> {
-        match key {
-            "emailAddress" => json::field(&mut self.email_address, map),
-            "primaryKeyPairId" => json::member(
-                &mut self.key_pair_configuration,
-                "primaryKeyPairId",
-                map,
-                KeyPairConfiguration::PrimaryKeyPairId,
-            ),
-            "signAndEncryptKeyPairs" => json::member(
-                &mut self.key_pair_configuration,
-                "signAndEncryptKeyPairs",
-                map,
-                KeyPairConfiguration::SignAndEncryptKeyPairs,
-            ),
-            _ => Ok(json::Outcome::Unknown),
-        }
+crate::runtime::message! {
+    CseIdentity {
+        "emailAddress" => email_address,
     }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("emailAddress", &self.email_address)?;
-        out.union(&self.key_pair_configuration)
-    }
-
-    #[inline]
-    fn unknown(&self) -> &json::UnknownFields {
-        &self.unknown
-    }
-
-    #[inline]
-    fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown
-    }
-
-    #[inline]
-    fn take_union(&mut self, union: &str) -> Option<&'static str> {
-        match union {
-            "key_pair_configuration" => self
-                .key_pair_configuration
-                .take()
-                .map(|member| json::Union::wire_name(&member)),
-            _ => None,
-        }
+    union "key_pair_configuration" key_pair_configuration: KeyPairConfiguration {
+        "primaryKeyPairId" => PrimaryKeyPairId,
+        "signAndEncryptKeyPairs" => SignAndEncryptKeyPairs,
     }
 }
-
-crate::runtime::message!(CseIdentity);
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum KeyPairConfiguration {
     PrimaryKeyPairId(String),
     SignAndEncryptKeyPairs(Box<SignAndEncryptKeyPairs>),
-}
-
-impl json::Union for KeyPairConfiguration {
-    #[inline]
-    fn wire_name(&self) -> &'static str {
-        match self {
-            Self::PrimaryKeyPairId(_) => "primaryKeyPairId",
-            Self::SignAndEncryptKeyPairs(_) => "signAndEncryptKeyPairs",
-        }
-    }
-
-    #[inline]
-    fn write<S: serde::ser::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        match self {
-            Self::PrimaryKeyPairId(value) => out.member("primaryKeyPairId", value),
-            Self::SignAndEncryptKeyPairs(value) => out.member("signAndEncryptKeyPairs", value),
-        }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -133,27 +62,12 @@ pub enum UserEmailType {
     Unrecognized(json::UnknownValue),
 }
 
-impl json::OpenEnum for UserEmailType {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "custom",
-            Self::Home => "home",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "custom" => Self::Custom,
-            "home" => Self::Home,
-            _ => Self::Unrecognized(json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    UserEmailType {
+        "custom" => Custom,
+        "home" => Home,
     }
 }
-
-crate::runtime::open_enum!(UserEmailType);
 
 /// Writes the same code as above for a struct without unions.
 macro_rules! emitted {
@@ -177,42 +91,11 @@ macro_rules! emitted {
             )*
         }
 
-        impl json::Message for $name {
-            const NAME: &'static str = stringify!($name);
-
-            #[inline]
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> Result<json::Outcome, A::Error> {
-                match key {
-                    $($wire => json::field(&mut self.$field, map),)*
-                    _ => Ok(json::Outcome::Unknown),
-                }
-            }
-
-            #[inline]
-            fn write<S: serde::ser::SerializeMap>(
-                &self,
-                out: &mut json::Fields<'_, S>,
-            ) -> Result<(), S::Error> {
-                $(out.field($wire, &self.$field)?;)*
-                Ok(())
-            }
-
-            #[inline]
-            fn unknown(&self) -> &json::UnknownFields {
-                &self.unknown
-            }
-
-            #[inline]
-            fn unknown_mut(&mut self) -> &mut json::UnknownFields {
-                &mut self.unknown
+        crate::runtime::message! {
+            $name {
+                $($wire => $field,)*
             }
         }
-
-        crate::runtime::message!($name);
     };
 }
 

@@ -73,27 +73,12 @@ pub enum CreateChainValidation {
     Unrecognized(crate::runtime::json::UnknownValue),
 }
 
-impl crate::runtime::json::OpenEnum for CreateChainValidation {
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::None => "none",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            "none" => Self::None,
-            _ => Self::Unrecognized(crate::runtime::json::UnknownValue::new(value)),
-        }
+crate::runtime::open_enum! {
+    CreateChainValidation {
+        "all" => All,
+        "none" => None,
     }
 }
-
-crate::runtime::open_enum!(CreateChainValidation);
 
 /// `gmail.users.settings.cse.keypairs.disable`, as data.
 pub static DISABLE: runtime::Method = runtime::Method {

@@ -1,0 +1,123 @@
+//! The generator on the four documents of this repository: each stage alone on one thread, and the
+//! whole on all of them.
+
+use std::path::{Path, PathBuf};
+
+use discogen::{Config, Files, generate, stages};
+use divan::Bencher;
+
+fn main() {
+    divan::main();
+}
+
+fn manifest() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../discovery/discogen.toml")
+}
+
+fn config() -> Config {
+    Config::from_manifest(manifest()).expect("the manifest of this repository")
+}
+
+fn files() -> Files {
+    generate(&config()).expect("the documents of this repository")
+}
+
+/// Measures on one thread, so that wall time is processor time and stages add up.
+fn on_one_thread<T: Send>(bencher: Bencher, stage: impl Fn() -> T + Sync + Send) {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let pool = pool.expect("a thread");
+    bencher.bench(|| pool.install(&stage));
+}
+
+mod stage {
+    use super::*;
+
+    #[divan::bench]
+    fn a_load(bencher: Bencher) {
+        on_one_thread(bencher, config);
+    }
+
+    #[divan::bench]
+    fn b_read(bencher: Bencher) {
+        let config = config();
+        on_one_thread(bencher, || stages::read(&config).expect("documents"));
+    }
+
+    #[divan::bench]
+    fn c_resolve(bencher: Bencher) {
+        let config = config();
+        let read = stages::read(&config).expect("documents");
+        on_one_thread(bencher, || {
+            stages::resolve(&config, &read).expect("a model")
+        });
+    }
+
+    #[divan::bench]
+    fn d_name_and_lower(bencher: Bencher) {
+        let config = config();
+        let read = stages::read(&config).expect("documents");
+        let model = stages::resolve(&config, &read).expect("a model");
+        on_one_thread(bencher, || stages::lower(&config, &model).expect("items"));
+    }
+
+    /// Tokens alone.
+    #[divan::bench]
+    fn e_emit(bencher: Bencher) {
+        let config = config();
+        let read = stages::read(&config).expect("documents");
+        let model = stages::resolve(&config, &read).expect("a model");
+        let items = stages::lower(&config, &model).expect("items");
+        on_one_thread(bencher, || stages::emit(&items));
+    }
+
+    /// Tokens, and text made of them.
+    #[divan::bench]
+    fn f_emit_and_format(bencher: Bencher) {
+        let config = config();
+        let read = stages::read(&config).expect("documents");
+        let model = stages::resolve(&config, &read).expect("a model");
+        let items = stages::lower(&config, &model).expect("items");
+        on_one_thread(bencher, || stages::emit_and_format(&items));
+    }
+
+    /// Into an empty folder.
+    #[divan::bench]
+    fn g_write(bencher: Bencher) {
+        let files = files();
+        bencher
+            .with_inputs(|| tempfile::tempdir().expect("a folder"))
+            .bench_local_refs(|folder| files.write(folder.path()).expect("written"));
+    }
+
+    /// Where every file is as it should be.
+    #[divan::bench]
+    fn h_check(bencher: Bencher) {
+        let files = files();
+        let folder = tempfile::tempdir().expect("a folder");
+        files.write(folder.path()).expect("written");
+        bencher.bench_local(|| files.check(folder.path()).expect("read"));
+    }
+}
+
+/// From reading to formatted text in memory, on all threads.
+#[divan::bench]
+fn whole(bencher: Bencher) {
+    bencher.bench(files);
+}
+
+/// A yardstick for the machine: what serde_json needs for the same documents without types.
+#[divan::bench]
+fn untyped_json(bencher: Bencher) {
+    let folder = manifest().with_file_name("");
+    let entries = std::fs::read_dir(folder).expect("the documents").flatten();
+    let documents = entries.map(|entry| entry.path());
+    let documents = documents.filter(|path| path.extension().is_some_and(|it| it == "json"));
+    let texts: Vec<String> = documents
+        .map(|path| std::fs::read_to_string(path).expect("text"))
+        .collect();
+    assert_eq!(texts.len(), 4);
+    bencher.bench(|| {
+        let parse = |text: &String| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        texts.iter().map(parse).collect::<Vec<_>>()
+    });
+}

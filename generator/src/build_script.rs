@@ -1,0 +1,197 @@
+//! For build scripts of other crates: the modules of some APIs in `OUT_DIR`, and a file that
+//! declares them.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::config::{ApiConfig, Config, PackageConfig};
+use crate::diagnostic::Errors;
+use crate::emit;
+use crate::format::File;
+use crate::generate::{Files, generate};
+use crate::write::{self, WriteError};
+
+/// The file that declares the modules.
+const BINDINGS: &str = "bindings.rs";
+
+/// Lints are for code that people write.
+const ALLOWED: &str = "\
+    #[allow(warnings, clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]\n";
+
+/// Generates modules into `OUT_DIR`, and tells Cargo what it has to know. This is all that a build
+/// script needs:
+///
+/// ```no_run
+/// use discogen::ApiConfig;
+///
+/// fn main() -> std::process::ExitCode {
+///     discogen::build_script(|| Ok([ApiConfig::read("discovery/tasks.v1.json")?]))
+/// }
+/// ```
+///
+/// The crate's root then has `include!(concat!(env!("OUT_DIR"), "/bindings.rs"));`, and the crate
+/// has `tasks_v1` and `runtime` as modules.
+///
+/// Problems are shown as Cargo's errors. The features of the emitted code, such as `client`, are
+/// those of the crate that includes it; Cargo is told that they may be missing.
+pub fn build_script<I>(apis: impl FnOnce() -> Result<I, Errors>) -> ExitCode
+where
+    I: IntoIterator<Item = ApiConfig>,
+{
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("{}", check_cfg());
+    let made = apis().map_err(|errors| errors.to_string()).and_then(|it| {
+        let apis: Vec<ApiConfig> = it.into_iter().collect();
+        for input in apis.iter().flat_map(inputs) {
+            println!("cargo::rerun-if-changed={input}");
+        }
+        let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+        into_folder(apis, Path::new(&folder))
+    });
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            for line in problem.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
+    let generated = Config::new(PackageConfig::new("bindings"), folder)
+        .map(|config| apis.into_iter().fold(config, Config::api))
+        .and_then(|config| generate(&config));
+    let files = generated.map_err(|errors| errors.to_string())?;
+    let written = files.write_modules(folder);
+    written.map(drop).map_err(|error| error.to_string())
+}
+
+/// The features that emitted code asks for and that the crate around it may not have (the Cargo
+/// book, "Build scripts", `cargo::rustc-check-cfg`).
+fn check_cfg() -> String {
+    let features: Vec<String> = emit::features().map(|it| format!("{it:?}")).collect();
+    format!(
+        "cargo::rustc-check-cfg=cfg(feature, values({}))",
+        features.join(", ")
+    )
+}
+
+/// The files that an API was read from.
+fn inputs(api: &ApiConfig) -> impl Iterator<Item = String> {
+    let sources = [Some(&api.document), api.overlay.as_ref()];
+    let names = sources.map(|it| it.map(|source| source.name().to_owned()));
+    // A name that Cargo cannot be told in a line is none of a file.
+    names.into_iter().flatten().filter(|it| !it.contains('\n'))
+}
+
+impl Files {
+    /// Writes the modules without a package around them, and a file `bindings.rs` that declares
+    /// them, for `include!` in the root of another crate. Gives the path of that file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written, or a path that is not UTF-8.
+    pub fn write_modules(&self, folder: impl AsRef<Path>) -> Result<PathBuf, WriteError> {
+        let folder = folder.as_ref();
+        let absolute = std::path::absolute(folder).map_err(|source| WriteError {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let utf8 = absolute.to_str().ok_or_else(|| WriteError {
+            path: absolute.clone(),
+            source: std::io::Error::other("the path is not UTF-8"),
+        })?;
+        let modules = self.modules(utf8);
+        write::write(&modules, &absolute)?;
+        Ok(absolute.join(BINDINGS))
+    }
+
+    /// The sources, each module of the root as the `mod.rs` of its folder: of a file that a
+    /// `#[path]` leads to, rustc looks for the submodules beside it (the Rust reference, "The path
+    /// attribute").
+    fn modules(&self, folder: &str) -> Vec<File> {
+        let mut bindings = format!("// {}\n\n", emit::header(None));
+        let mut modules = Vec::new();
+        for file in self.files() {
+            let Some(name) = file.path.strip_prefix("src/").filter(|it| *it != "lib.rs") else {
+                continue;
+            };
+            let stem = name.strip_suffix("/mod.rs").or(name.strip_suffix(".rs"));
+            let mut path = file.path.clone();
+            if let Some(stem) = stem.filter(|it| !it.contains('/')) {
+                path = format!("src/{stem}/mod.rs");
+                let place = Path::new(folder).join("src").join(stem).join("mod.rs");
+                let place = place.to_string_lossy();
+                bindings.push_str(&format!(
+                    "{ALLOWED}#[path = {place:?}]\npub mod {stem};\n\n"
+                ));
+            }
+            modules.push(File {
+                path,
+                text: file.text.clone(),
+            });
+        }
+        modules.push(File {
+            path: BINDINGS.to_owned(),
+            text: bindings,
+        });
+        modules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Source;
+
+    const DOCUMENT: &str = r#"{
+        "kind": "discovery#restDescription", "name": "x", "version": "v1",
+        "rootUrl": "https://x.googleapis.com/",
+        "resources": {"things": {"methods": {"get": {
+            "id": "x.things.get", "path": "v1/things", "httpMethod": "GET"
+        }}}}
+    }"#;
+
+    #[test]
+    fn every_module_is_declared_by_its_absolute_path_and_nothing_else_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let api = ApiConfig::new(Source::new("x.v1.json", DOCUMENT));
+        into_folder(vec![api], folder.path()).unwrap();
+        let list = |path: &Path| {
+            let entries = std::fs::read_dir(path).unwrap();
+            let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
+            let mut names: Vec<String> = names.collect();
+            names.sort();
+            names
+        };
+        assert_eq!(list(folder.path()), ["bindings.rs", "src"]);
+        assert_eq!(list(&folder.path().join("src")), ["runtime", "x_v1"]);
+        let bindings = std::fs::read_to_string(folder.path().join(BINDINGS)).unwrap();
+        let declared: Vec<&str> = bindings
+            .lines()
+            .filter_map(|line| line.strip_prefix("#[path = \"")?.strip_suffix("\"]"))
+            .collect();
+        assert_eq!(declared.len(), 2);
+        for path in declared {
+            assert!(
+                Path::new(path).is_absolute() && Path::new(path).is_file(),
+                "{path}"
+            );
+        }
+        assert!(syn::parse_file(&bindings).is_ok(), "{bindings}");
+    }
+
+    #[test]
+    fn cargo_is_told_of_the_features_and_of_the_files() {
+        let text = check_cfg();
+        assert!(
+            text.starts_with("cargo::rustc-check-cfg=cfg(feature, values(\"client\", "),
+            "{text}"
+        );
+        let api = ApiConfig::new(Source::new("a/x.v1.json", DOCUMENT))
+            .overlay(Source::new("a/x.v1.overlay.toml", ""));
+        let inputs: Vec<String> = inputs(&api).collect();
+        assert_eq!(inputs, ["a/x.v1.json", "a/x.v1.overlay.toml"]);
+    }
+}

@@ -1,0 +1,211 @@
+//! What an earlier run emitted, so that unchanged documents are skipped: a hash of everything that
+//! an API is made of, and the size and time of every file that came of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{ApiConfig, Config};
+use crate::generate::ApiReport;
+use crate::name::RustName;
+use crate::rust::ApiSummary;
+use crate::write::{self, WriteError};
+
+/// All that is remembered of a run.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Cache {
+    /// Of the generator and of the package, without its APIs.
+    pub common: u64,
+    /// Of `names.toml`.
+    pub ledger: u64,
+    /// The files that belong to no API.
+    pub files: Vec<Mark>,
+    /// By document.
+    pub apis: BTreeMap<String, Record>,
+}
+
+/// What is remembered of an API.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// Of everything that the API is made of.
+    key: u64,
+    id: String,
+    revision: String,
+    module: String,
+    feature: String,
+    name: String,
+    version: String,
+    methods: usize,
+    schemas: usize,
+    unions: usize,
+    /// The files that came of it.
+    pub files: Vec<Mark>,
+}
+
+/// A file as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    /// Relative to the crate.
+    pub path: String,
+    size: u64,
+    /// Nanoseconds since 1970.
+    time: u64,
+}
+
+impl Mark {
+    /// The state of a file; nothing where there is none.
+    fn of(root: &Path, path: &str) -> Option<Self> {
+        let data = fs::symlink_metadata(root.join(path)).ok()?;
+        let time = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        data.is_file().then_some(Self {
+            path: path.to_owned(),
+            size: data.len(),
+            time: u64::try_from(time.as_nanos()).ok()?,
+        })
+    }
+
+    /// The states of files that were just written.
+    pub(crate) fn all<'a>(root: &Path, paths: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
+        let marks = paths.into_iter().filter_map(|path| Self::of(root, path));
+        marks.collect()
+    }
+
+    fn holds(&self, root: &Path) -> bool {
+        Self::of(root, &self.path).as_ref() == Some(self)
+    }
+}
+
+/// Whether files stand as they were written.
+pub(crate) fn hold(marks: &[Mark], root: &Path) -> bool {
+    marks.iter().all(|mark| mark.holds(root))
+}
+
+impl Record {
+    pub(crate) fn new(
+        key: u64,
+        report: &ApiReport,
+        summary: &ApiSummary,
+        files: Vec<Mark>,
+    ) -> Self {
+        Self {
+            key,
+            id: report.api.clone(),
+            revision: report.revision.clone(),
+            module: report.module.clone(),
+            feature: summary.feature.clone(),
+            name: summary.name.clone(),
+            version: summary.version.clone(),
+            methods: report.methods,
+            schemas: report.schemas,
+            unions: report.unions,
+            files,
+        }
+    }
+
+    /// The report of the run that emitted the API.
+    pub(crate) fn report(&self) -> ApiReport {
+        ApiReport {
+            api: self.id.clone(),
+            revision: self.revision.clone(),
+            module: self.module.clone(),
+            methods: self.methods,
+            schemas: self.schemas,
+            unions: self.unions,
+            time: Duration::ZERO,
+        }
+    }
+
+    /// What the files of the whole crate say of the API.
+    pub(crate) fn summary(&self) -> Option<ApiSummary> {
+        Some(ApiSummary {
+            module: RustName::new(self.module.as_str())?,
+            feature: self.feature.clone(),
+            name: self.name.clone(),
+            version: self.version.clone(),
+            methods: self.methods,
+            schemas: self.schemas,
+        })
+    }
+}
+
+impl Cache {
+    /// What the file holds; nothing where there is none, or where it is not understood.
+    pub(crate) fn read(path: &Path) -> Self {
+        let text = fs::read(path).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// A folder or a file that cannot be written.
+    pub(crate) fn write(&self, path: &Path) -> Result<(), WriteError> {
+        let fail = |source| WriteError {
+            path: path.to_owned(),
+            source,
+        };
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(fail)?;
+        }
+        let text = serde_json::to_vec(self).map_err(|error| fail(error.into()))?;
+        write::replace(path, &text)
+    }
+
+    /// Which of the APIs are as they were, with all that came of them.
+    pub(crate) fn unchanged(&self, config: &Config, keys: &[u64]) -> Vec<Option<&Record>> {
+        let same_names = self.common == common(config) && self.ledger == ledger(config);
+        let apis = config.apis.par_iter().zip(keys);
+        apis.map(|(api, key)| {
+            let record = self.apis.get(api.document.name())?;
+            let same = same_names && record.key == *key && hold(&record.files, config.output());
+            same.then_some(record)
+        })
+        .collect()
+    }
+}
+
+/// A hash of the generator, and of the package without its APIs.
+pub(crate) fn common(config: &Config) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    env!("CARGO_PKG_VERSION").hash(&mut hasher);
+    // While discogen itself is worked on, its version stays.
+    let data = std::env::current_exe().and_then(fs::metadata);
+    if let Ok(data) = data {
+        data.len().hash(&mut hasher);
+        data.modified().ok().hash(&mut hasher);
+    }
+    let package = &config.package;
+    (&package.name, &package.version, &package.description).hash(&mut hasher);
+    (&package.license, &package.repository, config.probe).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A hash of the ledger.
+pub(crate) fn ledger(config: &Config) -> u64 {
+    config
+        .ledger
+        .as_ref()
+        .map_or(0, |source| text(source.text()))
+}
+
+/// A hash of a text.
+pub(crate) fn text(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A hash of everything that an API is made of.
+pub(crate) fn key(api: &ApiConfig) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (api.document.name(), api.document.text()).hash(&mut hasher);
+    let overlay = api.overlay.as_ref();
+    overlay.map(|overlay| overlay.text()).hash(&mut hasher);
+    (&api.module, &api.include, &api.exclude, api.prose).hash(&mut hasher);
+    hasher.finish()
+}

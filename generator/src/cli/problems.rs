@@ -1,0 +1,207 @@
+//! Problems as people see them: with an excerpt of the file on a terminal, in plain text elsewhere.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use serde::de::IgnoredAny;
+
+use super::excerpt::Excerpt;
+use crate::diagnostic::{Diagnostic, shown};
+use crate::document::Source;
+
+/// A terminal shows no more problems than this at once.
+const MOST_ON_TERMINAL: usize = 20;
+/// Wider lines are hard to read.
+const WIDEST: usize = 110;
+/// What stands before a line of an excerpt: its number and the frame.
+const MARGIN: usize = 12;
+/// Where in a document values are, other than its head.
+const INNER: &[&str] = &["/methods/", "/parameters/", "/resources/", "/schemas/"];
+
+/// Where problems are shown, and so how.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look {
+    /// Lines of text, for files and for other programs.
+    Plain,
+    /// Excerpts of the files.
+    Graphic {
+        /// Columns.
+        width: usize,
+        colored: bool,
+    },
+}
+
+impl Look {
+    /// That of this process's standard error. `NO_COLOR` (no-color.org) and `TERM=dumb` are
+    /// obeyed.
+    fn of_stderr() -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if !std::io::stderr().is_terminal() || dumb {
+            return Self::Plain;
+        }
+        let size = terminal_size::terminal_size_of(std::io::stderr());
+        Self::Graphic {
+            width: size.map_or(80, |(width, _)| width.0.into()),
+            colored: !set("NO_COLOR"),
+        }
+    }
+}
+
+/// Prints all problems to the standard error.
+pub(super) fn print(problems: &[Diagnostic]) {
+    // Nothing can be said where the standard error is closed.
+    let _ = std::io::stderr().write_all(text(problems, Look::of_stderr()).as_bytes());
+}
+
+/// All problems, errors last, where a terminal shows them; and how many there are, if several.
+pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
+    let mut sorted: Vec<&Diagnostic> = problems.iter().collect();
+    sorted.sort_by_key(|it| (&it.file, it.line.unwrap_or(u32::MAX), it.column));
+    let (errors, warnings): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|it| it.is_error());
+    let mut out = String::new();
+    match look {
+        Look::Plain => {
+            for problem in warnings.iter().chain(&errors) {
+                out.push_str(&format!("{problem}\n"));
+            }
+        }
+        Look::Graphic { width, colored } => {
+            let mut graphics = Graphics::new(width, colored);
+            // Where there are too many, warnings give way.
+            let left = MOST_ON_TERMINAL.saturating_sub(errors.len());
+            let shown = warnings.iter().take(left);
+            for problem in shown.chain(errors.iter().take(MOST_ON_TERMINAL)) {
+                out.push_str(&graphics.graphic(problem));
+                out.push('\n');
+            }
+        }
+    }
+    if errors.iter().any(|it| can_be_repaired(it)) {
+        out.push_str(
+            "A document that came like this need not be edited: `[[repairs]]` in its overlay set \
+             right what is wrong.\n",
+        );
+    }
+    if problems.len() > 1 {
+        out.push_str(&counts(errors.len(), warnings.len()));
+        if matches!(look, Look::Graphic { .. }) && problems.len() > MOST_ON_TERMINAL {
+            out.push_str("; add `2>problems.txt` to the command to get them all");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Whether this is about a value in a document that is JSON at least.
+fn can_be_repaired(problem: &Diagnostic) -> bool {
+    let pointer = problem.pointer.as_deref().unwrap_or_default();
+    INNER.iter().any(|start| pointer.starts_with(start))
+        && std::fs::read(&problem.file)
+            .is_ok_and(|bytes| serde_json::from_slice::<IgnoredAny>(&bytes).is_ok())
+}
+
+fn counts(errors: usize, warnings: usize) -> String {
+    let count = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        more => Some(format!("{more} {what}s")),
+    };
+    let counts = [count(errors, "error"), count(warnings, "warning")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Makes graphics, and reads each file once for them.
+struct Graphics {
+    handler: GraphicalReportHandler,
+    width: usize,
+    sources: BTreeMap<String, Option<Source>>,
+}
+
+impl Graphics {
+    fn new(width: usize, colored: bool) -> Self {
+        let theme = if colored {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
+        let width = width.clamp(40, WIDEST);
+        Self {
+            width,
+            handler: GraphicalReportHandler::new_themed(theme)
+                .with_links(false)
+                .without_primary_span_start()
+                .with_width(width),
+            sources: BTreeMap::new(),
+        }
+    }
+
+    fn graphic(&mut self, problem: &Diagnostic) -> String {
+        let source = self
+            .sources
+            .entry(problem.file.clone())
+            .or_insert_with(|| Source::read(Path::new(&problem.file)).ok());
+        let excerpt = source
+            .as_ref()
+            .and_then(|it| Excerpt::new(problem, it, self.width - MARGIN));
+        let mut text = String::new();
+        match self
+            .handler
+            .render_report(&mut text, &Shown { problem, excerpt })
+        {
+            Ok(()) => text,
+            Err(fmt::Error) => format!("{problem}\n"),
+        }
+    }
+}
+
+/// A problem in miette's terms.
+#[derive(Debug)]
+struct Shown<'a> {
+    problem: &'a Diagnostic,
+    excerpt: Option<Excerpt>,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&shown(&self.problem.message))?;
+        match (self.excerpt.is_some(), self.problem.place()) {
+            (false, Some(place)) => write!(out, "\n{place}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl miette::Diagnostic for Shown<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(if self.problem.is_error() {
+            miette::Severity::Error
+        } else {
+            miette::Severity::Warning
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        let hint = self.problem.hint.as_deref()?;
+        Some(Box::new(shown(hint)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.as_ref().map(|it| it as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.excerpt.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(None, excerpt.span());
+        Some(Box::new(std::iter::once(label)))
+    }
+}
+
+#[cfg(test)]
+#[path = "problems_tests.rs"]
+mod tests;

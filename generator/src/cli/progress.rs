@@ -1,0 +1,76 @@
+//! A bar while many documents are generated, on a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::config::Config;
+use crate::watch::{Step, Watch};
+
+/// So few documents are done before anyone could read a bar.
+const FEW: usize = 8;
+
+/// The same with a bar, where there is much to do. indicatif draws nothing where there is no
+/// terminal, and takes the bar away with its last owner.
+pub(super) fn watched(mut config: Config) -> Config {
+    let documents = config.apis.len();
+    if documents > FEW {
+        let bar = bar(documents, ProgressDrawTarget::stderr());
+        config.watch = Watch::new(move |step| show(&bar, step));
+    }
+    config
+}
+
+/// Each document is worth two steps.
+fn bar(documents: usize, target: ProgressDrawTarget) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {percent}% {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    let steps = u64::try_from(documents)
+        .unwrap_or(u64::MAX)
+        .saturating_mul(2);
+    ProgressBar::with_draw_target(Some(steps), target)
+        .with_style(style)
+        .with_message(format!("of {documents} documents"))
+        .with_finish(indicatif::ProgressFinish::AndClear)
+}
+
+fn show(bar: &ProgressBar, step: Step) {
+    match step {
+        Step::Read | Step::Emitted => bar.inc(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ApiConfig, PackageConfig, Source, generate};
+
+    const DOCUMENT: &str = r#"{
+        "kind": "discovery#restDescription", "name": "x", "version": "v0",
+        "rootUrl": "https://x.googleapis.com/"
+    }"#;
+
+    fn config(documents: usize) -> Config {
+        let empty = Config::new(PackageConfig::new("many"), "there/is/no/such/folder").unwrap();
+        let document = |number: usize| {
+            let text = DOCUMENT.replace("v0", &format!("v{number}"));
+            ApiConfig::new(Source::new(format!("x.v{number}.json"), text))
+        };
+        (0..documents).map(document).fold(empty, Config::api)
+    }
+
+    #[test]
+    fn every_document_is_worth_two_steps() {
+        let mut config = config(3);
+        let bar = bar(3, ProgressDrawTarget::hidden());
+        let shown = bar.clone();
+        config.watch = Watch::new(move |step| show(&shown, step));
+        generate(&config).unwrap();
+        assert_eq!((bar.position(), bar.length()), (6, Some(6)));
+    }
+
+    #[test]
+    fn there_is_a_bar_for_many_documents_only() {
+        let has_bar = |documents| watched(config(documents)).watch.is_watched();
+        assert!(!has_bar(FEW));
+        assert!(has_bar(FEW + 1));
+    }
+}
