@@ -242,16 +242,12 @@ impl<'a> Index<'a> {
         if !prefix.ends_with('.') {
             return None;
         }
-        let found = self
-            .by_place
-            .iter()
-            .find_map(|(place, numbers)| match place {
-                Place::Parameter(other, name) if other == method && name.starts_with(prefix) => {
-                    numbers.first()
-                }
-                _ => None,
-            });
-        found.copied()
+        let found = self.by_place.iter().filter(|(place, _)| match place {
+            Place::Parameter(other, name) => other == method && name.starts_with(prefix),
+            _ => false,
+        });
+        // Any of them would do; the first makes it always the same one.
+        found.flat_map(|(_, numbers)| numbers).min().copied()
     }
 }
 

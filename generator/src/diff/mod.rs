@@ -147,8 +147,11 @@ fn api_changes(
         severity::apply(&config.severity, id, change);
     }
     changes.sort_by(|a, b| {
-        let key = |change: &Change| (change.kind, change.at.clone(), change.old.clone());
-        b.class.cmp(&a.class).then_with(|| key(a).cmp(&key(b)))
+        b.class
+            .cmp(&a.class)
+            .then_with(|| a.kind.cmp(&b.kind))
+            .then_with(|| a.at.cmp(&b.at))
+            .then_with(|| a.old.cmp(&b.old))
     });
     let worst = |of: fn(&Change) -> Level| changes.iter().map(of).max().unwrap_or_default();
     let revision = |side: Option<&Side<'_>>| side.map(|side| side.api.revision.clone());
