@@ -121,3 +121,16 @@ fn untyped_json(bencher: Bencher) {
         texts.iter().map(parse).collect::<Vec<_>>()
     });
 }
+
+/// Two revisions side by side. The folders that `DISCOGEN_OLD` and `DISCOGEN_NEW` name hold a
+/// manifest each; without them the documents of this repository are compared with themselves.
+#[divan::bench]
+fn diff(bencher: Bencher) {
+    let revision = |variable: &str| match std::env::var_os(variable) {
+        Some(folder) => Config::from_manifest(Path::new(&folder).join("discogen.toml")),
+        None => Config::from_manifest(manifest()),
+    };
+    let old = revision("DISCOGEN_OLD").expect("a manifest");
+    let new = revision("DISCOGEN_NEW").expect("a manifest");
+    bencher.bench(|| discogen::diff::diff(&old, &new).expect("documents"));
+}

@@ -16,6 +16,9 @@ pub struct Config {
     pub(crate) apis: Vec<ApiConfig>,
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
+    pub(crate) severity: Vec<crate::diff::SeverityRule>,
+    /// Whether overlay entries that point at nothing are left out, with a warning.
+    pub(crate) lenient: bool,
     pub(crate) cache: Option<PathBuf>,
     pub(crate) watch: Watch,
     pub(crate) split: bool,
@@ -143,11 +146,30 @@ impl Config {
             apis: Vec::new(),
             ledger,
             probe: false,
+            severity: Vec::new(),
+            lenient: false,
             cache: None,
             watch: Watch::default(),
             split: true,
             output,
         })
+    }
+
+    /// A package that stands nowhere, for a look at documents: no ledger is read.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn without_ledger(package: PackageConfig) -> Self {
+        Self {
+            package,
+            apis: Vec::new(),
+            ledger: None,
+            probe: false,
+            severity: Vec::new(),
+            lenient: false,
+            watch: Watch::default(),
+            cache: None,
+            split: true,
+            output: PathBuf::new(),
+        }
     }
 
     /// Everything that a manifest names.
@@ -167,6 +189,7 @@ impl Config {
             package.license = license;
         }
         let mut config = Self::new(package, given.output)?;
+        config.severity = manifest.severity;
         let mut problems = Vec::new();
         let read = |api: &crate::manifest::ApiConfig| {
             ApiConfig::read(api.document.get_ref()).and_then(|mut read| {
@@ -196,6 +219,15 @@ impl Config {
             Ok(config)
         } else {
             Err(Errors(problems))
+        }
+    }
+
+    /// The same, whose overlays may be ahead of their documents.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn lenient(&self) -> Self {
+        Self {
+            lenient: true,
+            ..self.clone()
         }
     }
 

@@ -1,5 +1,7 @@
 //! The stages in order, in memory.
 
+mod prepare;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -19,6 +21,8 @@ use crate::resolve::{self, Filter};
 use crate::rust::{self, ApiSummary, Package};
 use crate::watch::Step;
 use crate::write::{self, Stale, WriteError, Written};
+
+pub(crate) use prepare::{Prepared, lower_all, resolve_all};
 
 /// An emitted crate, in memory.
 #[derive(Clone, Debug)]
@@ -237,13 +241,7 @@ fn jobs<'a, T: Send>(
     let wanted: Vec<ModuleWanted<'_>> = works
         .iter()
         .map(|work| match work {
-            Work::Emit(resolved) => ModuleWanted {
-                id: resolved.api.id(),
-                name: &resolved.api.name,
-                version: &resolved.api.version,
-                file: &resolved.api.file_name,
-                given: resolved.module.as_deref(),
-            },
+            Work::Emit(resolved) => ModuleWanted::of(resolved),
             Work::Keep(config, report, summary, _) => ModuleWanted {
                 id: report.api.clone(),
                 name: &summary.name,
@@ -312,7 +310,8 @@ fn finish<T, E: From<Errors>>(
     })
 }
 
-struct Resolved {
+/// A document that was read and resolved.
+pub(crate) struct Resolved {
     api: Api,
     module: Option<String>,
     warnings: Vec<Diagnostic>,
@@ -321,12 +320,23 @@ struct Resolved {
 
 /// Reads and resolves one document.
 fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
+    resolve_document(config, false).map(|(resolved, _)| resolved)
+}
+
+/// Reads and resolves one document, and gives it too. The overlay of a lenient configuration may
+/// be ahead of its document.
+fn resolve_document(config: &ApiConfig, lenient: bool) -> Result<(Resolved, Document), Errors> {
     let start = Instant::now();
     let overlay = match &config.overlay {
         Some(source) => Overlay::parse(source)?,
         None => Overlay::empty(),
     };
-    let source = resolve::repaired(&config.document, &overlay)?;
+    let source = match resolve::repaired(&config.document, &overlay) {
+        Ok(source) => source,
+        // The document may be one that needs no repair yet.
+        Err(_) if lenient => config.document.clone(),
+        Err(errors) => return Err(errors),
+    };
     let (document, mut warnings) = Document::parse(&source)?;
     let (api, more) = resolve::resolve(resolve::Input {
         source: &source,
@@ -337,14 +347,16 @@ fn resolve_api(config: &ApiConfig) -> Result<Resolved, Errors> {
             exclude: config.exclude.clone(),
         },
         prose: config.prose,
+        lenient,
     })?;
     warnings.extend(more);
-    Ok(Resolved {
+    let resolved = Resolved {
         api,
         module: config.module.clone(),
         warnings,
         time: start.elapsed(),
-    })
+    };
+    Ok((resolved, document))
 }
 
 /// What an API asks for as its module's name.
@@ -354,6 +366,18 @@ struct ModuleWanted<'a> {
     version: &'a str,
     file: &'a str,
     given: Option<&'a str>,
+}
+
+impl<'a> ModuleWanted<'a> {
+    fn of(resolved: &'a Resolved) -> Self {
+        Self {
+            id: resolved.api.id(),
+            name: &resolved.api.name,
+            version: &resolved.api.version,
+            file: &resolved.api.file_name,
+            given: resolved.module.as_deref(),
+        }
+    }
 }
 
 /// A module for each API. Two that ask for the same one are an error, since their files would be

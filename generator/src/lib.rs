@@ -16,6 +16,7 @@ mod build_script;
 mod cache;
 mod config;
 mod diagnostic;
+pub mod diff;
 mod document;
 mod emit;
 mod format;

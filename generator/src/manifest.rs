@@ -1,12 +1,17 @@
 //! The manifest, `discogen.toml`: the crate to emit and the documents that it is made of.
 
+mod revisions;
+
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Errors};
+use crate::diff::SeverityRule;
 use crate::document::{Source, names_beside};
 use crate::overlay::table::{self, Item, Problems, Table};
+
+pub use revisions::UpdateConfig;
 
 /// A manifest whose paths are resolved against its own folder.
 #[derive(Clone, Debug)]
@@ -15,6 +20,11 @@ pub struct Manifest {
     pub crate_: CrateConfig,
     /// `[[api]]`, in order; at least one.
     pub apis: Vec<ApiConfig>,
+    /// `[update]`
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub update: UpdateConfig,
+    /// `[[severity]]`, in order.
+    pub severity: Vec<SeverityRule>,
 }
 
 /// `[crate]`: the crate to emit.
@@ -47,8 +57,12 @@ pub struct ApiConfig {
     pub include: Vec<Spanned<String>>,
     /// Method ids to leave out, after `include`.
     pub exclude: Vec<Spanned<String>>,
-    /// Whether the document's descriptions become documentation.
+    /// Whether the document's descriptions become documentation. Without, `update` and `add`
+    /// leave them out of the file.
     pub prose: bool,
+    /// Where its revisions come from, in place of the service: a URL, a file or a folder.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub source: Option<String>,
 }
 
 impl Manifest {
@@ -73,13 +87,29 @@ impl Manifest {
             let apis = root.need("api", problems, |item, problems| {
                 apis(item, folder, problems)
             });
-            Some((crate_?, apis?))
+            let update = root.get("update", problems, |item, problems| {
+                item.table(problems, |table, problems| {
+                    Some(revisions::update(table, problems))
+                })
+            });
+            let severity = root.get("severity", problems, revisions::severity);
+            Some((
+                crate_?,
+                apis?,
+                update.unwrap_or_default(),
+                severity.unwrap_or_default(),
+            ))
         })?;
-        let Some((crate_, apis)) = parsed else {
+        let Some((crate_, apis, update, severity)) = parsed else {
             let message = "the manifest is incomplete";
             return Err(Diagnostic::error(file.name(), message).into());
         };
-        Ok(Self { crate_, apis })
+        Ok(Self {
+            crate_,
+            apis,
+            update,
+            severity,
+        })
     }
 }
 
@@ -152,6 +182,7 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
     let include = table.get("include", problems, Item::names);
     let exclude = table.get("exclude", problems, Item::names);
     let prose = table.flag("prose", problems);
+    let source = table.text("source", problems);
     let document = document?;
     Some(ApiConfig {
         overlay: overlay
@@ -162,6 +193,7 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
         include: include.unwrap_or_default(),
         exclude: exclude.unwrap_or_default(),
         prose: prose.unwrap_or(true),
+        source,
     })
 }
 
@@ -282,6 +314,36 @@ mod tests {
              error: `../x` is not a module name in snake_case\n  --> discogen.toml:7:10, at api[0].module\n\
              error: expected `true` or `false`, found an integer\n  --> discogen.toml:8:9, at api[0].prose"
         );
+    }
+
+    #[test]
+    fn revisions_have_their_sources_and_severities() {
+        let folder = Folder::with("revisions", &["x.v1.json"]);
+        let text = format!(
+            "{CRATE}[update]\nsource = \"https://x.test/\"\nhosts = [\"x.test\"]\n\
+             [[api]]\ndocument = \"x.v1.json\"\nsource = \"../x\"\n\
+             [[severity]]\nkind = \"enum-value-added\"\nat = \"A.*\"\nclass = \"risky\"\nreason = \"x\"\n"
+        );
+        let read = |text: &str| Manifest::parse(&Source::new("discogen.toml", text), &folder.0);
+        let manifest = read(&text).unwrap();
+        assert_eq!(manifest.update.source.as_deref(), Some("https://x.test/"));
+        assert_eq!(manifest.update.hosts, ["x.test"]);
+        assert_eq!(manifest.apis[0].source.as_deref(), Some("../x"));
+        let rule = &manifest.severity[0];
+        assert_eq!(rule.kind.unwrap().as_str(), "enum-value-added");
+        assert_eq!(
+            (rule.at.as_deref(), rule.class.as_str()),
+            (Some("A.*"), "risky")
+        );
+        let wrong = text
+            .replace("value-added", "value-aded")
+            .replace("[\"x.test", "[\"x/test");
+        let errors = read(&wrong).unwrap_err().to_string();
+        assert!(
+            errors.contains("did you mean `enum-value-added`?"),
+            "{errors}"
+        );
+        assert!(errors.contains("not the name of a host"), "{errors}");
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub fn resolve(config: &Config, Read(read): &Read) -> Result<Resolved, Errors> {
                 exclude: api.exclude.clone(),
             },
             prose: api.prose,
+            lenient: false,
         })?;
         apis.push(resolved);
     }

@@ -195,26 +195,56 @@ fn no_symlinks(root: &Path, folder: &Path) -> Result<(), WriteError> {
 
 /// Writes a file beside its place and renames it, so that nobody ever reads half of it.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let fail = |source| WriteError {
-        path: path.to_owned(),
-        source,
-    };
+    let temporary = staged(path, bytes)?;
+    moved(&temporary, path)
+}
+
+/// Writes all files beside their places first, and renames them only if that went well.
+#[cfg_attr(not(feature = "cli"), allow(dead_code))]
+pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
+    let mut temporaries: Vec<(PathBuf, &Path)> = Vec::new();
+    for (path, bytes) in files {
+        match staged(path, bytes) {
+            Ok(temporary) => temporaries.push((temporary, path)),
+            Err(error) => {
+                for (temporary, _) in temporaries {
+                    let _ = fs::remove_file(temporary);
+                }
+                return Err(error);
+            }
+        }
+    }
+    temporaries
+        .iter()
+        .try_for_each(|(temporary, path)| moved(temporary, path))
+}
+
+/// Writes a temporary file beside a place.
+fn staged(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let result = (|| {
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)?;
-        file.write_all(bytes)?;
-        drop(file);
-        fs::rename(&temporary, path)
-    })();
-    result.map_err(|error| {
-        // The error that matters is the first one.
-        let _ = fs::remove_file(&temporary);
-        fail(error)
-    })
+    let result = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary)
+        .and_then(|mut file| file.write_all(bytes));
+    match result {
+        Ok(()) => Ok(temporary),
+        Err(error) => Err(failed(&temporary, path, error)),
+    }
+}
+
+fn moved(temporary: &Path, path: &Path) -> Result<(), WriteError> {
+    fs::rename(temporary, path).map_err(|error| failed(temporary, path, error))
+}
+
+/// The error that matters is the first one; the temporary file goes.
+fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
+    let _ = fs::remove_file(temporary);
+    WriteError {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// Files below `src` and `examples` that carry the header and are not among `files`.

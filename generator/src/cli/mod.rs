@@ -1,12 +1,20 @@
 //! The command line: a thin shell over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be; 2, the
-//! arguments or the inputs are wrong, or a file cannot be read or written.
+//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, `diff`
+//! found a change that `--fail-on` names, or `update` a revision that needs consent or an API that
+//! is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
 
+mod add;
+mod apply;
+mod diff;
 mod excerpt;
+mod fetch;
+mod git;
+mod list;
 mod problems;
 mod progress;
 mod report;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +44,9 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  `check` found files that are not what the documents give
+  1  `check` found files that are not what the documents give, `diff` found a
+     change that `--fail-on` names, or `update` found a revision that needs
+     consent or an API that is gone
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
 
 #[derive(Subcommand)]
@@ -70,6 +80,14 @@ enum Command {
         #[arg(long, default_value = "discovery")]
         out: PathBuf,
     },
+    /// Says what changed between two revisions, and whom it breaks.
+    Diff(diff::Arguments),
+    /// Lists the APIs that are to be had.
+    List(list::Arguments),
+    /// Adds an API: its document, an overlay to fill, and an entry in the manifest.
+    Add(add::Arguments),
+    /// Fetches newer revisions, generates the crate anew, and says what changed.
+    Update(update::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -135,6 +153,10 @@ pub fn main() -> ExitCode {
         } => run_generate(inputs, probe, cache),
         Command::Check { inputs, cache } => run_check(inputs, cache),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
+        Command::Diff(arguments) => told(diff::run(&arguments)),
+        Command::List(arguments) => told(list::run(&arguments)),
+        Command::Add(arguments) => told(add::run(&arguments)),
+        Command::Update(arguments) => told(update::run(&arguments)),
     };
     match result {
         Ok(code) => code,
@@ -146,6 +168,27 @@ pub fn main() -> ExitCode {
 }
 
 type Outcome = Result<ExitCode, Errors>;
+
+/// What the commands about revisions end in: they meet errors of many kinds.
+type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
+
+/// The same with the error as a problem.
+fn told(result: Fallible) -> Outcome {
+    result.map_err(|error| {
+        let error = match error.downcast::<Errors>() {
+            Ok(errors) => return *errors,
+            Err(other) => other,
+        };
+        let error = match error.downcast::<Diagnostic>() {
+            Ok(problem) => return (*problem).into(),
+            Err(other) => other,
+        };
+        match error.downcast::<WriteError>() {
+            Ok(error) => unwritten(*error),
+            Err(other) => Diagnostic::error("", other.to_string()).into(),
+        }
+    })
+}
 
 fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
     let output = config.output().to_owned();

@@ -14,4 +14,4 @@ pub use method::{
 pub use schema::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
 };
-pub use template::{PathTemplate, Segment, Variable};
+pub use template::{Part, PathTemplate, Segment, Variable};

@@ -103,6 +103,19 @@ impl Namer {
     /// Names for all items of one namespace, in the order in which they were asked for. Items that
     /// the namespace got in an earlier call keep their names.
     pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+        // A person may give a newcomer the name of what it takes the place of.
+        let entries = self.ledger.scope(scope);
+        for item in wanted.iter().filter(|item| item.chosen) {
+            entries.retain(|key, name| {
+                name.as_str() != item.candidate
+                    || !is_outer(key)
+                    || wanted.iter().any(|other| other.key == *key)
+            });
+        }
+        self.give_out(scope, kind, wanted)
+    }
+
+    fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
         let entries = self.ledger.scope(scope);
         let mut by_key: BTreeMap<&str, &Wanted> = BTreeMap::new();
         for item in wanted {
@@ -133,10 +146,16 @@ impl Namer {
     /// The name of a single item.
     pub fn one(&mut self, scope: &str, kind: Kind, wanted: Wanted) -> RustName {
         let fallback = wanted.candidate.clone();
-        self.allocate(scope, kind, &[wanted])
+        self.give_out(scope, kind, &[wanted])
             .pop()
             .unwrap_or_else(|| RustName::from_sound(fallback))
     }
+}
+
+/// Whether a key is that of an item which is asked for together with all its kind, and not of one
+/// inside another.
+fn is_outer(key: &str) -> bool {
+    !key.contains(['.', '#', ':', '/'])
 }
 
 /// Modules are files, and rustdoc makes a file of every item: file systems take 255 bytes, with
@@ -244,6 +263,26 @@ mod tests {
             names(&mut namer, Kind::Module, &["aux", "types"]),
             ["aux_", "types_"]
         );
+    }
+
+    #[test]
+    fn a_chosen_name_is_taken_over_from_what_is_gone() {
+        let mut namer = Namer::default();
+        namer.allocate(
+            "s",
+            Kind::Type,
+            &[Wanted::new("Old", "Old"), Wanted::new("B", "B")],
+        );
+        namer.one("s", Kind::Type, Wanted::new("B.c", "Bc"));
+        let wanted = [
+            Wanted::new("New", "New").or_chosen(Some("Old")),
+            Wanted::new("B", "B"),
+            // Not gone, only not asked for here.
+            Wanted::new("C", "C").or_chosen(Some("Bc")),
+        ];
+        let names = namer.allocate("s", Kind::Type, &wanted);
+        let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
+        assert_eq!(names, ["Old", "B", "Bc2"]);
     }
 
     #[test]

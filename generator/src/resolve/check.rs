@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::Resolver;
+use crate::diagnostic::Severity;
 use crate::document::{Document, Method, Resource, Schema};
 use crate::overlay::{MethodOverlay, SchemaOverlay};
 
@@ -172,15 +173,20 @@ impl Resolver<'_> {
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let error = self
+        let problem = self
             .overlay
             .error_at(name.span(), message)
             .with_nearest(name.get_ref(), known);
-        let error = match &error.hint {
-            Some(_) => error,
-            None => error.with_hint("take the entry away if this revision dropped what it is for"),
+        let mut problem = match &problem.hint {
+            Some(_) => problem,
+            None => {
+                problem.with_hint("take the entry away if this revision dropped what it is for")
+            }
         };
-        self.problems.push(error);
+        if self.lenient {
+            problem.severity = Severity::Warning;
+        }
+        self.problems.push(problem);
     }
 }
 

@@ -18,7 +18,7 @@ impl Filter {
 }
 
 /// Matches each piece between stars at the first place where it stands, which is enough for `*`.
-pub(super) fn fits(pattern: &str, id: &str) -> bool {
+pub(crate) fn fits(pattern: &str, id: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = id.strip_prefix(first) else {

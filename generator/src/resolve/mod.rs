@@ -26,6 +26,7 @@ use crate::model::{
 use crate::overlay::Overlay;
 
 pub use filter::Filter;
+pub(crate) use filter::fits;
 pub use repairs::repaired;
 
 /// A document with all that goes with it.
@@ -40,6 +41,8 @@ pub struct Input<'a> {
     pub filter: Filter,
     /// Whether descriptions of the document become documentation.
     pub prose: bool,
+    /// Whether overlay entries that point at nothing are no error.
+    pub lenient: bool,
 }
 
 /// Resolves a document.
@@ -53,6 +56,7 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         overlay: input.overlay,
         filter: input.filter,
         prose: input.prose,
+        lenient: input.lenient,
         ids: schemas
             .iter()
             .enumerate()
@@ -95,6 +99,7 @@ struct Resolver<'a> {
     overlay: &'a Overlay,
     filter: Filter,
     prose: bool,
+    lenient: bool,
     /// An id for every schema, before any is looked into.
     ids: BTreeMap<String, SchemaId>,
     schemas: Vec<Schema>,

@@ -1,0 +1,183 @@
+//! `discogen add`: one more API, with its document and an overlay to fill.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::apply::Plan;
+use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
+use super::{FAILED, Fallible, report};
+use crate::config::{ApiConfig, Config};
+use crate::diagnostic::{Diagnostic, Errors, escaped};
+use crate::document::Source as Text;
+use crate::manifest::Manifest;
+
+/// What to add.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Such as `gmail:v1`; without a version, the preferred one.
+    api: String,
+    /// Where it comes from, in place of what the manifest says: the URL of a discovery service
+    /// (with `/` at its end) or of the document, a folder, or a file.
+    #[arg(long)]
+    source: Option<String>,
+    /// Keep the facts of the document alone, without its prose; so it is also if all others of the
+    /// manifest are kept like that.
+    #[arg(long)]
+    facts_only: bool,
+    /// The manifest.
+    #[arg(long, default_value = "discovery/discogen.toml")]
+    manifest: PathBuf,
+}
+
+/// Adds.
+pub(super) fn run(arguments: &Arguments) -> Fallible {
+    let manifest_text = Text::read(&arguments.manifest)?;
+    let manifest = Manifest::read(&arguments.manifest)?;
+    let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
+    let old = Config::from_manifest(&arguments.manifest)?;
+    let source = match (&arguments.source, &manifest.update.source) {
+        (Some(given), _) => Source::parse(given, Path::new("")),
+        (None, Some(text)) => Source::parse(text, folder),
+        (None, None) => Source::Google,
+    };
+    let client = Client::new(Hosts::new(&manifest.update.hosts, [&source]));
+    let prose = !arguments.facts_only && manifest.apis.iter().any(|api| api.prose);
+    let wanted = wanted(&arguments.api, &source, &client, prose)?;
+    let document = folder.join(format!("{}.{}.json", wanted.name, wanted.version));
+    if document.exists() {
+        return Err(format!("{} is there already", document.display()).into());
+    }
+    let outcome = fetch::all(
+        std::slice::from_ref(&wanted),
+        &client,
+        &mut Cache::default(),
+    );
+    let checked = match outcome.into_iter().next() {
+        Some(Fetched::New(checked)) => checked,
+        Some(Fetched::Failed(message)) => {
+            let lines: Vec<_> = message.lines().map(escaped).collect();
+            eprintln!("error: {}", lines.join("\n  "));
+            return Ok(ExitCode::from(FAILED));
+        }
+        _ => return Err(format!("there is no API `{}`", escaped(&wanted.id())).into()),
+    };
+    let revision = checked.revision.clone();
+    let plan = Plan {
+        manifest: arguments.manifest.clone(),
+        manifest_text: manifest_entry(manifest_text.text(), &wanted),
+        ..plan(old, &wanted, document, checked.text)?
+    };
+    let prepared = plan.prepare()?;
+    let written = prepared.write()?;
+    println!(
+        "{}: revision {}, {} files written in {}",
+        escaped(&wanted.id()),
+        escaped(&revision),
+        written.changed.len(),
+        report::shown(prepared.output())
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The crate with one more API, and the files that this takes; not the manifest yet.
+fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
+    let overlay = document.with_extension("overlay.toml");
+    let source = Text::new(document.display().to_string(), text.clone());
+    let mut api = ApiConfig::new(source).prose(wanted.prose);
+    let mut files = vec![(document, text)];
+    if overlay.is_file() {
+        api = api.overlay(Text::read(&overlay)?);
+    } else {
+        files.push((overlay, overlay_text(wanted)));
+    }
+    Ok(Plan {
+        new: old.clone().api(api),
+        old,
+        manifest: PathBuf::new(),
+        manifest_text: String::new(),
+        files,
+    })
+}
+
+/// The document that is meant, and where it is.
+fn wanted(
+    api: &str,
+    source: &Source,
+    client: &Client,
+    prose: bool,
+) -> Result<Wanted, Box<dyn std::error::Error>> {
+    let (name, version) = match api.split_once(':') {
+        Some((name, version)) => (name, Some(version)),
+        None => (api, None),
+    };
+    let listed = match (source, version) {
+        // One document needs no list.
+        (Source::File(_) | Source::Document(_), Some(_)) => Vec::new(),
+        _ => fetch::list(source, client)?,
+    };
+    let fits = |listed: &&Listed| {
+        listed.name == name && version.map_or(listed.preferred, |version| listed.version == version)
+    };
+    let found = listed.iter().find(fits);
+    if found.is_none() && !listed.is_empty() {
+        let ids: Vec<String> = listed
+            .iter()
+            .map(|api| format!("{}:{}", api.name, api.version))
+            .collect();
+        let message = format!("there is no API `{api}`");
+        let error =
+            Diagnostic::error("", message).with_nearest(api, ids.iter().map(String::as_str));
+        return Err(error.into());
+    }
+    let version = found.map(|listed| listed.version.as_str()).or(version);
+    let version = version.ok_or("a version is needed, as in `gmail:v1`")?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if [name, version]
+        .iter()
+        .any(|part| part.is_empty() || part.starts_with('.') || !part.chars().all(plain))
+    {
+        return Err("an API is a name and a version, as in `gmail:v1`".into());
+    }
+    let mut places = source.places(name, version, None);
+    if *source == Source::Google {
+        let own = found.and_then(|listed| listed.address.clone());
+        places.splice(0..0, own.map(Place::Url));
+    }
+    Ok(Wanted {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        places,
+        stored: None,
+        prose,
+    })
+}
+
+/// The manifest with one more entry.
+fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
+    let prose = if wanted.prose { "" } else { "prose = false\n" };
+    format!(
+        "{}\n\n[[api]]\ndocument = \"{}.{}.json\"\n{prose}",
+        manifest.trim_end(),
+        wanted.name,
+        wanted.version
+    )
+}
+
+/// An overlay that says nothing yet, but what it could say.
+fn overlay_text(wanted: &Wanted) -> String {
+    format!(
+        "# {} {}: what its document cannot say. All that can stand here is in docs/overlays.md.\n\
+         #\n\
+         # doc = \"What the API is for.\"\n\
+         #\n\
+         # [methods.\"{}.things.get\"]\n\
+         # doc = \"What the method does.\"\n\
+         #\n\
+         # [schemas.Thing.unions.kind]\n\
+         # members = [\"this\", \"that\"]\n\
+         #\n\
+         # [schemas.Thing.properties.password]\n\
+         # secret = true\n",
+        wanted.name, wanted.version, wanted.name
+    )
+}

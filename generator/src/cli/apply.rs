@@ -1,0 +1,194 @@
+//! From fetched documents to a changed tree: everything is made in memory first, and written only
+//! if all of it is sound.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::diagnostic::{Errors, escaped};
+use crate::diff::{self, Kind, Report};
+use crate::document::Source;
+use crate::generate::{Files, Prepared as Models, generate};
+use crate::write::replace_all;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// What is to be done.
+pub(super) struct Plan {
+    /// The crate as it is.
+    pub old: Config,
+    /// The crate with the new documents.
+    pub new: Config,
+    /// The manifest's file.
+    pub manifest: PathBuf,
+    /// Its new text, but for the crate's version.
+    pub manifest_text: String,
+    /// Documents and overlays to write.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+/// What the user agreed to beforehand.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub(super) struct Accepted {
+    /// Take revisions that change where requests go.
+    #[arg(long)]
+    pub accept_host: bool,
+    /// Take revisions that change what requests may do.
+    #[arg(long)]
+    pub accept_scopes: bool,
+}
+
+/// A plan with all that comes of it, in memory.
+pub(super) struct Prepared {
+    /// What changes.
+    pub report: Report,
+    files: Files,
+    output: PathBuf,
+    outside: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Plan {
+    /// Makes everything.
+    ///
+    /// # Errors
+    /// What is wrong with documents or overlays, such as entries that point at nothing any more.
+    pub(super) fn prepare(self) -> Result<Prepared, Failure> {
+        let after = Models::of(&self.new)?;
+        let before = match Models::of(&self.old) {
+            Ok(before) => before,
+            // The overlay may be ahead, written for the document that comes.
+            Err(_) => Models::of(&self.old.lenient())?,
+        };
+        let report = diff::compare(&before, &after, &self.new);
+        let mut new = self.new;
+        new.package.version.clone_from(&report.version.new);
+        let manifest = with_version(&self.manifest_text, &report.version.new)?;
+        let files = generate(&new)?;
+        let output = new.output().to_owned();
+        let log = output.join("CHANGELOG.md");
+        let mut outside: Vec<(PathBuf, Vec<u8>)> = self
+            .files
+            .into_iter()
+            .map(|(path, text)| (path, text.into_bytes()))
+            .collect();
+        outside.push((log.clone(), changelog(&log, &report)?.into_bytes()));
+        outside.push((self.manifest, manifest.into_bytes()));
+        Ok(Prepared {
+            report,
+            files,
+            output,
+            outside,
+        })
+    }
+}
+
+impl Prepared {
+    /// What nobody agreed to yet: changes of where requests go, and of what they may do.
+    pub(super) fn refused(&self, accepted: Accepted) -> Vec<String> {
+        let mut refused = Vec::new();
+        for (api, change) in self.report.changes() {
+            let option = match change.kind {
+                Kind::RootUrlChanged
+                | Kind::MtlsRootUrlChanged
+                | Kind::ServicePathChanged
+                | Kind::BatchPathChanged
+                | Kind::EndpointsChanged
+                    if !accepted.accept_host =>
+                {
+                    "--accept-host"
+                }
+                Kind::ScopeAdded
+                | Kind::ScopeRemoved
+                | Kind::MethodScopeAdded
+                | Kind::MethodScopeRemoved
+                    if !accepted.accept_scopes =>
+                {
+                    "--accept-scopes"
+                }
+                _ => continue,
+            };
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            let line = format!(
+                "{} {}: {}: `{}` -> `{}` (needs {option})",
+                api.api,
+                change.at,
+                change.kind.words(),
+                text(&change.old),
+                text(&change.new),
+            );
+            refused.push(escaped(&line).into_owned());
+        }
+        refused
+    }
+
+    /// Writes everything.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub(super) fn write(&self) -> Result<crate::Written, Failure> {
+        // Whatever of the crate cannot be read cannot be written either.
+        self.files.check(&self.output)?;
+        std::fs::create_dir_all(&self.output)?;
+        replace_all(&self.outside)?;
+        Ok(self.files.write(&self.output)?)
+    }
+
+    /// The crate's folder.
+    pub(super) fn output(&self) -> &Path {
+        &self.output
+    }
+}
+
+/// The manifest with another version of the crate; everything else stays as people wrote it.
+fn with_version(manifest: &str, version: &str) -> Result<String, Failure> {
+    let (root, _) = toml::de::DeTable::parse_recoverable(manifest);
+    let table = root
+        .get_ref()
+        .get("crate")
+        .and_then(|value| value.get_ref().as_table());
+    let span = table
+        .and_then(|table| table.get("version"))
+        .map(toml::Spanned::span)
+        .ok_or("the manifest has no version")?;
+    let (before, after) = (manifest.get(..span.start), manifest.get(span.end..));
+    let (before, after) = before.zip(after).ok_or("the manifest has no version")?;
+    Ok(format!("{before}\"{version}\"{after}"))
+}
+
+const HEADER: &str =
+    "# Changelog\n\nWhat each revision of the documents changed, as `discogen update` found it.\n";
+
+/// The changelog with a section in front for this version.
+fn changelog(path: &Path, report: &Report) -> Result<String, Errors> {
+    let old = if path.is_file() {
+        Source::read(path)?.text().to_owned()
+    } else {
+        HEADER.to_owned()
+    };
+    let (head, rest) = match old.find("\n## ") {
+        Some(at) => old.split_at(at),
+        None => (old.as_str(), ""),
+    };
+    let body = diff::changelog(report);
+    Ok(format!(
+        "{}\n\n## {}\n\n{}\n{}",
+        head.trim_end(),
+        report.version.new,
+        body.trim_end(),
+        rest
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_version_changes_in_a_manifest() {
+        let manifest = "# mine\n[crate]\nname = \"x\"\nversion = '0.1.0' # now\n\n[[api]]\n";
+        assert_eq!(
+            with_version(manifest, "0.2.0+20261121").unwrap(),
+            "# mine\n[crate]\nname = \"x\"\nversion = \"0.2.0+20261121\" # now\n\n[[api]]\n"
+        );
+        assert!(with_version("[crate]\n", "1.0.0").is_err());
+    }
+}

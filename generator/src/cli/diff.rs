@@ -1,0 +1,150 @@
+//! `discogen diff`: two revisions side by side.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::{Fallible, STALE, git};
+use crate::config::{ApiConfig, Config, PackageConfig};
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::diff::{self, Level, Report};
+
+/// What to compare, and how to say it.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// A document, a folder of documents, or a manifest (or a folder with one): the old revision.
+    #[arg(required_unless_present = "against", conflicts_with = "against")]
+    old: Option<PathBuf>,
+    /// The same for the new revision.
+    #[arg(required_unless_present = "against", conflicts_with = "against")]
+    new: Option<PathBuf>,
+    /// Compare the manifest and its documents with those of this revision in git.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
+    /// The manifest, for `--against`.
+    #[arg(long, default_value = "discovery/discogen.toml")]
+    manifest: PathBuf,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 if a change is at least this bad.
+    #[arg(long, value_enum, value_name = "CLASS")]
+    fail_on: Option<FailOn>,
+}
+
+/// A form of the report.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// For a terminal.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+    /// For looking: one page.
+    Html,
+}
+
+impl Format {
+    /// The report in this form.
+    pub(super) fn render(self, report: &Report) -> Result<String, serde_json::Error> {
+        Ok(match self {
+            Self::Text => diff::text(report),
+            Self::Markdown => diff::markdown(report),
+            Self::Json => serde_json::to_string_pretty(report)? + "\n",
+            Self::Html => diff::html(report),
+        })
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Breaking,
+    Risky,
+}
+
+/// Compares and prints.
+pub(super) fn run(arguments: &Arguments) -> Fallible {
+    let report = compared(arguments)?;
+    print!("{}", arguments.format.render(&report)?);
+    let limit = match arguments.fail_on {
+        Some(FailOn::Breaking) => Some(Level::Breaking),
+        Some(FailOn::Risky) => Some(Level::Risky),
+        None => None,
+    };
+    Ok(match limit {
+        Some(limit) if report.is_at_least(limit) => ExitCode::from(STALE),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>> {
+    if let Some(revision) = &arguments.against {
+        let new = Config::from_manifest(&arguments.manifest)?;
+        let checkout = git::checkout(revision, &arguments.manifest, new.output())?;
+        let old = Config::from_manifest(checkout.manifest())?;
+        return Ok(diff::diff(&old, &new)?);
+    }
+    let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
+        return Err("two revisions are needed".into());
+    };
+    Ok(diff::diff(&revision(old)?, &revision(new)?)?)
+}
+
+/// What stands at a path: a manifest, a document, or a folder of one of them.
+fn revision(path: &Path) -> Result<Config, Errors> {
+    let manifest = path.join("discogen.toml");
+    if manifest.is_file() {
+        return Config::from_manifest(manifest);
+    }
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+    {
+        return Config::from_manifest(path);
+    }
+    let documents = if path.is_dir() {
+        documents(path)?
+    } else {
+        vec![path.to_owned()]
+    };
+    // No folder of a crate, so there is no ledger.
+    let mut config = Config::without_ledger(PackageConfig::new("google-apis"));
+    let mut problems = Vec::new();
+    for document in documents {
+        match ApiConfig::read(&document) {
+            Ok(api) => config = config.api(api),
+            Err(Errors(found)) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(config)
+    } else {
+        Err(Errors(problems))
+    }
+}
+
+/// The JSON files of a folder.
+fn documents(folder: &Path) -> Result<Vec<PathBuf>, Errors> {
+    let fail = |error: std::io::Error| {
+        let message = format!("cannot read the folder: {error}");
+        Errors::from(Diagnostic::error(folder.display().to_string(), message))
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        let is_document = path
+            .extension()
+            .is_some_and(|extension| extension == "json");
+        if is_document && path.file_name().is_some_and(|name| name != "index.json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        let message = "there is no document in this folder";
+        return Err(Diagnostic::error(folder.display().to_string(), message).into());
+    }
+    Ok(found)
+}

@@ -1,0 +1,218 @@
+//! Addresses: of the discovery service, of each API's own copy of its document, and of folders;
+//! and the hosts that may be asked at all.
+
+use std::path::{Path, PathBuf};
+
+use ureq::http::Uri;
+
+use super::Place;
+
+/// Google's discovery service.
+const CENTRAL: &str = "https://www.googleapis.com/";
+
+/// Where documents come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Source {
+    /// Google's: each API's own address, then the central service.
+    Google,
+    /// A service with the central one's paths behind this URL, which ends in `/`.
+    Service(String),
+    /// One document at this URL.
+    Document(String),
+    /// A folder of documents, called `<name>.<version>.json`.
+    Folder(PathBuf),
+    /// One document in a file.
+    File(PathBuf),
+    /// Nowhere: the document is kept by hand.
+    None,
+}
+
+impl Source {
+    /// What a text means: a URL of a service (with `/` at its end) or of a document, a folder, a
+    /// file, or `none`. Relative paths start in `folder`.
+    pub(in crate::cli) fn parse(text: &str, folder: &Path) -> Self {
+        if text == "none" {
+            return Self::None;
+        }
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return if text.ends_with('/') {
+                Self::Service(text.to_owned())
+            } else {
+                Self::Document(text.to_owned())
+            };
+        }
+        let path = folder.join(text);
+        if path.is_dir() {
+            Self::Folder(path)
+        } else {
+            Self::File(path)
+        }
+    }
+
+    /// Where the document of an API is. `root_url` is the API's own host, if it is known.
+    pub(in crate::cli) fn places(
+        &self,
+        name: &str,
+        version: &str,
+        root_url: Option<&str>,
+    ) -> Vec<Place> {
+        let central =
+            |base: &str| Place::Url(format!("{base}discovery/v1/apis/{name}/{version}/rest"));
+        match self {
+            Self::Google => {
+                let own = root_url.map(|root| {
+                    let slash = if root.ends_with('/') { "" } else { "/" };
+                    Place::Url(format!("{root}{slash}$discovery/rest?version={version}"))
+                });
+                own.into_iter().chain([central(CENTRAL)]).collect()
+            }
+            Self::Service(base) => vec![central(base)],
+            Self::Document(address) => vec![Place::Url(address.clone())],
+            Self::Folder(folder) => {
+                vec![Place::File(folder.join(format!("{name}.{version}.json")))]
+            }
+            Self::File(path) => vec![Place::File(path.clone())],
+            Self::None => Vec::new(),
+        }
+    }
+
+    /// The address of the list of all APIs.
+    pub(in crate::cli) fn directory(&self) -> Option<String> {
+        let list = |base: &str| format!("{base}discovery/v1/apis");
+        match self {
+            Self::Google => Some(list(CENTRAL)),
+            Self::Service(base) => Some(list(base)),
+            _ => None,
+        }
+    }
+
+    /// The host on this machine that a service is at, for tests and mirrors.
+    fn loopback(&self) -> Option<String> {
+        let (Self::Service(address) | Self::Document(address)) = self else {
+            return None;
+        };
+        let uri: Uri = address.parse().ok()?;
+        is_loopback(uri.host()?).then(|| uri.authority().map(ToString::to_string))?
+    }
+}
+
+/// The hosts that may be asked, and that documents may name.
+#[derive(Clone, Debug, Default)]
+pub(in crate::cli) struct Hosts {
+    named: Vec<String>,
+    loopback: Vec<String>,
+}
+
+impl Hosts {
+    /// `*.googleapis.com` and those that the manifest names; of this machine what the given sources
+    /// name.
+    pub(in crate::cli) fn new<'s>(
+        named: &[String],
+        sources: impl IntoIterator<Item = &'s Source>,
+    ) -> Self {
+        Self {
+            named: named.to_vec(),
+            loopback: sources.into_iter().filter_map(Source::loopback).collect(),
+        }
+    }
+
+    /// Whether a document may be asked for at an address; else why not.
+    pub(super) fn may_ask(&self, uri: &Uri) -> Result<(), String> {
+        let authority = uri.authority().map(|authority| authority.as_str());
+        let authority = authority.ok_or_else(|| format!("`{uri}` names no host"))?;
+        let encrypted = uri.scheme_str() == Some("https");
+        if self.loopback.iter().any(|host| host == authority) {
+            return Ok(());
+        }
+        if !encrypted {
+            return Err(format!("`{uri}` is no HTTPS address"));
+        }
+        self.may_name(authority)
+    }
+
+    /// Whether a document may name a host, perhaps with a port; else why not.
+    pub(super) fn may_name(&self, host: &str) -> Result<(), String> {
+        let google = host == "googleapis.com" || host.ends_with(".googleapis.com");
+        // A user name in front could look like a host.
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+        if !host.chars().all(plain) {
+            return Err(format!("`{host}` is not the name of a host alone"));
+        }
+        if google || self.named.iter().any(|named| named == host) {
+            return Ok(());
+        }
+        Err(format!(
+            "the host `{host}` is not below googleapis.com; add it to `hosts` in `[update]` of the manifest to allow it"
+        ))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_api_has_an_address_of_its_own_and_a_central_one() {
+        let places = Source::Google.places(
+            "admin",
+            "directory_v1",
+            Some("https://admin.googleapis.com/"),
+        );
+        let expected = [
+            "https://admin.googleapis.com/$discovery/rest?version=directory_v1",
+            "https://www.googleapis.com/discovery/v1/apis/admin/directory_v1/rest",
+        ];
+        assert_eq!(places, expected.map(|url| Place::Url(url.to_owned())));
+    }
+
+    #[test]
+    fn texts_are_urls_folders_files_or_none() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let parse = |text| Source::parse(text, here);
+        assert_eq!(parse("none"), Source::None);
+        assert_eq!(
+            parse("https://a/b/"),
+            Source::Service("https://a/b/".to_owned())
+        );
+        assert_eq!(
+            parse("https://a/b"),
+            Source::Document("https://a/b".to_owned())
+        );
+        assert_eq!(parse("src"), Source::Folder(here.join("src")));
+        assert_eq!(parse("Cargo.toml"), Source::File(here.join("Cargo.toml")));
+    }
+
+    #[test]
+    fn only_known_hosts_are_asked() {
+        let service = Source::Service("http://127.0.0.1:8080/".to_owned());
+        let hosts = Hosts::new(&["api.example.com".to_owned()], [&service]);
+        let may = |address: &str| hosts.may_ask(&address.parse().unwrap()).is_ok();
+        for address in [
+            "https://gmail.googleapis.com/x",
+            "https://api.example.com/x",
+            "http://127.0.0.1:8080/x",
+        ] {
+            assert!(may(address), "{address}");
+        }
+        for address in [
+            "http://gmail.googleapis.com/x",
+            "https://gmail.googleapis.com.evil.example/x",
+            "https://gmail.googleapis.com@evil.example/x",
+            "https://evilgoogleapis.com/x",
+            "https://api.example.com:8443/x",
+            "http://127.0.0.1:8081/x",
+            "https://169.254.169.254/x",
+            "/x",
+        ] {
+            assert!(!may(address), "{address}");
+        }
+    }
+}

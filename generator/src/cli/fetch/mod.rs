@@ -1,0 +1,163 @@
+//! Revisions of documents, from where they are: a discovery service, a folder, a file.
+
+mod address;
+mod cache;
+mod client;
+mod directory;
+mod sound;
+
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+
+pub(super) use address::{Hosts, Source};
+pub(super) use cache::Cache;
+pub(super) use client::Client;
+pub(super) use directory::{Listed, list};
+pub(super) use sound::Checked;
+
+use crate::diagnostic::escaped;
+use client::Answer;
+
+/// A document that is wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// Name and version, as in `gmail:v1`.
+    pub name: String,
+    /// See `name`.
+    pub version: String,
+    /// Where it comes from, the first that has it.
+    pub places: Vec<Place>,
+    /// What is there already: the stored text.
+    pub stored: Option<String>,
+    /// Whether its prose is kept.
+    pub prose: bool,
+}
+
+impl Wanted {
+    /// Name and version, as in `gmail:v1`.
+    pub(super) fn id(&self) -> String {
+        format!("{}:{}", self.name, self.version)
+    }
+}
+
+/// Where a document is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// At an address.
+    Url(String),
+    /// In a file.
+    File(PathBuf),
+}
+
+/// What came of a wanted document.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// Nothing new.
+    Unchanged,
+    /// No place has it now, for the so many-th time.
+    Missing(u32),
+    /// A sound document of a later revision.
+    New(Checked),
+    /// It could not be fetched, or is not what it should be.
+    Failed(String),
+}
+
+/// More at a time would be impolite.
+const AT_A_TIME: usize = 8;
+
+/// Fetches documents, several at a time. One outcome for each, in order.
+pub(super) fn all(wanted: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<Outcome> {
+    let bar =
+        ProgressBar::with_draw_target(Some(wanted.len() as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    let one = |wanted: &Wanted| {
+        let outcome = fetch(wanted, client, cache);
+        bar.set_message(escaped(&wanted.id()).into_owned());
+        bar.inc(1);
+        outcome
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(AT_A_TIME)
+        .build();
+    let fetched: Vec<Fetched> = match pool {
+        Ok(pool) => pool.install(|| wanted.par_iter().map(one).collect()),
+        Err(_) => wanted.iter().map(one).collect(),
+    };
+    bar.finish_and_clear();
+    let mut outcomes = Vec::new();
+    for (wanted, fetched) in wanted.iter().zip(fetched) {
+        let outcome = match fetched.outcome {
+            Outcome::Missing(_) => Outcome::Missing(cache.missed(&wanted.id())),
+            other => {
+                cache.found(&wanted.id());
+                other
+            }
+        };
+        if let Some((address, validators)) = fetched.validators {
+            cache.note(&address, validators);
+        }
+        outcomes.push(outcome);
+    }
+    outcomes
+}
+
+struct Fetched {
+    outcome: Outcome,
+    validators: Option<(String, cache::Validators)>,
+}
+
+fn fetch(wanted: &Wanted, client: &Client, cache: &Cache) -> Fetched {
+    let mut fetched = Fetched {
+        outcome: Outcome::Missing(0),
+        validators: None,
+    };
+    for place in &wanted.places {
+        let answer = match place {
+            Place::Url(address) => {
+                let known = cache.validators(address, wanted.stored.as_deref());
+                client.get(address, known)
+            }
+            Place::File(path) => read(path),
+        };
+        fetched.outcome = match answer {
+            Ok(Answer::Missing) => continue,
+            Ok(Answer::NotModified) => Outcome::Unchanged,
+            Err(message) => Outcome::Failed(message),
+            Ok(Answer::Found(found)) => {
+                let name = match place {
+                    Place::Url(address) => address.clone(),
+                    Place::File(path) => path.display().to_string(),
+                };
+                let outcome = sound::check(wanted, name, found.bytes, client.hosts());
+                let stored = match &outcome {
+                    Outcome::New(checked) => Some(checked.text.as_str()),
+                    Outcome::Unchanged => wanted.stored.as_deref(),
+                    _ => None,
+                };
+                if let (Some(stored), Place::Url(address)) = (stored, place) {
+                    let validators = cache::Validators::new(found.etag, found.modified, stored);
+                    fetched.validators = Some((address.clone(), validators));
+                }
+                outcome
+            }
+        };
+        break;
+    }
+    fetched
+}
+
+fn read(path: &Path) -> Result<Answer, String> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Answer::Found(client::Found {
+            bytes,
+            etag: None,
+            modified: None,
+        })),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Answer::Missing),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}

@@ -1,0 +1,271 @@
+//! `discogen update`: newer revisions of the documents, the crate that comes of them, its next
+//! version and a section of its changelog.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::apply::{Accepted, Plan, Prepared};
+use super::diff::Format;
+use super::fetch::{self, Cache, Checked, Client, Hosts, Outcome as Fetched, Source, Wanted};
+use super::{FAILED, Fallible, STALE, problems, report};
+use crate::config::{ApiConfig, Config};
+use crate::diagnostic::{Diagnostic, Errors, escaped};
+use crate::diff::{self, Report};
+use crate::document::Source as Text;
+use crate::manifest::Manifest;
+
+/// What to update, from where, and what to say.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// APIs such as `gmail:v1`, or all versions of `gmail`; without any, all of the manifest.
+    apis: Vec<String>,
+    /// Where revisions come from, in place of what the manifest says: the URL of a discovery
+    /// service (with `/` at its end) or of one document, a folder, or a file.
+    #[arg(long)]
+    source: Option<String>,
+    #[command(flatten)]
+    accepted: Accepted,
+    /// Say what would change, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// How to say it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Also write the report as Markdown to this file.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Also write the commit's title to this file.
+    #[arg(long, value_name = "FILE")]
+    title: Option<PathBuf>,
+    /// The manifest.
+    #[arg(long, default_value = "discovery/discogen.toml")]
+    manifest: PathBuf,
+}
+
+/// Runs of which each must have missed an API before it counts as gone.
+const GONE_AFTER: u32 = 3;
+
+/// What the manifest says of an API, with its document as it is.
+struct Known {
+    index: usize,
+    path: PathBuf,
+    wanted: Wanted,
+}
+
+/// Updates.
+pub(super) fn run(arguments: &Arguments) -> Fallible {
+    let manifest_text = Text::read(&arguments.manifest)?;
+    let manifest = Manifest::read(&arguments.manifest)?;
+    let old = Config::from_manifest(&arguments.manifest)?;
+    let (known, hosts) = known(arguments, &manifest, &old)?;
+    let mut cache = Cache::open();
+    let client = Client::new(hosts);
+    let wanted: Vec<Wanted> = known.iter().map(|known| known.wanted.clone()).collect();
+    let outcomes = fetch::all(&wanted, &client, &mut cache);
+    let (taken, gone) = match sorted_out(&known, outcomes) {
+        Ok(found) => found,
+        Err(code) => return Ok(code),
+    };
+    if taken.is_empty() {
+        cache.save();
+        say(arguments, None)?;
+        return Ok(code(gone));
+    }
+    let plan = Plan {
+        new: with_documents(&old, &taken),
+        files: taken
+            .iter()
+            .map(|(known, checked)| (known.path.clone(), checked.text.clone()))
+            .collect(),
+        old,
+        manifest: arguments.manifest.clone(),
+        manifest_text: manifest_text.text().to_owned(),
+    };
+    let prepared = plan.prepare()?;
+    finish(arguments, &prepared, &cache, gone)
+}
+
+fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool) -> Fallible {
+    say(arguments, Some(&prepared.report))?;
+    let refused = prepared.refused(arguments.accepted);
+    if !refused.is_empty() {
+        eprintln!("not taken, since these changes need your consent:");
+        refused.iter().for_each(|line| eprintln!("  {line}"));
+        return Ok(ExitCode::from(STALE));
+    }
+    if arguments.dry_run {
+        eprintln!("nothing was written (--dry-run)");
+        return Ok(code(gone));
+    }
+    let written = prepared.write()?;
+    cache.save();
+    eprintln!(
+        "{}: {} files written, {} unchanged, {} removed",
+        report::shown(prepared.output()),
+        written.changed.len(),
+        written.unchanged,
+        written.removed.len()
+    );
+    Ok(code(gone))
+}
+
+fn code(gone: bool) -> ExitCode {
+    if gone {
+        ExitCode::from(STALE)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Prints the report, and writes it where it is wanted.
+fn say(arguments: &Arguments, report: Option<&Report>) -> Result<(), Box<dyn std::error::Error>> {
+    let Some(report) = report else {
+        eprintln!("nothing new");
+        return Ok(());
+    };
+    print!("{}", arguments.format.render(report)?);
+    if let Some(path) = &arguments.report {
+        crate::write::replace(path, diff::markdown(report).as_bytes())?;
+    }
+    if let Some(path) = &arguments.title {
+        crate::write::replace(path, format!("{}\n", report.title).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The APIs that are asked for, and the hosts that may be.
+fn known(
+    arguments: &Arguments,
+    manifest: &Manifest,
+    config: &Config,
+) -> Result<(Vec<Known>, Hosts), Errors> {
+    let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
+    let given = arguments
+        .source
+        .as_ref()
+        .map(|text| Source::parse(text, Path::new("")));
+    let service = manifest
+        .update
+        .source
+        .as_ref()
+        .map_or(Source::Google, |text| Source::parse(text, folder));
+    let mut known = Vec::new();
+    let mut sources = Vec::new();
+    for (index, (api, config)) in manifest.apis.iter().zip(&config.apis).enumerate() {
+        let own = api.source.as_ref().map(|text| Source::parse(text, folder));
+        let source = match (own, &given) {
+            // A document that is kept by hand stays so.
+            (Some(Source::None), _) => Source::None,
+            (_, Some(given)) => given.clone(),
+            (Some(own), None) => own,
+            (None, None) => service.clone(),
+        };
+        let head = head(&config.document)?;
+        known.push(Known {
+            index,
+            path: api.document.get_ref().clone(),
+            wanted: Wanted {
+                places: source.places(&head.name, &head.version, Some(&head.root_url)),
+                name: head.name,
+                version: head.version,
+                stored: Some(config.document.text().to_owned()),
+                prose: api.prose,
+            },
+        });
+        sources.push(source);
+    }
+    let hosts = Hosts::new(&manifest.update.hosts, &sources);
+    Ok((chosen(known, &arguments.apis)?, hosts))
+}
+
+/// Those that the command line names, or all that come from anywhere.
+fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
+    let is = |known: &Known, name: &str| known.wanted.name == name || known.wanted.id() == name;
+    for name in named {
+        if !known.iter().any(|known| is(known, name)) {
+            let ids: Vec<String> = known.iter().map(|known| known.wanted.id()).collect();
+            let message = format!("the manifest has no API `{name}`");
+            return Err(Diagnostic::error("", message)
+                .with_nearest(name, ids.iter().map(String::as_str))
+                .into());
+        }
+    }
+    let chosen = known.into_iter().filter(|known| {
+        let places = !known.wanted.places.is_empty();
+        places && (named.is_empty() || named.iter().any(|name| is(known, name)))
+    });
+    Ok(chosen.collect())
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Head {
+    name: String,
+    version: String,
+    root_url: String,
+}
+
+fn head(document: &Text) -> Result<Head, Errors> {
+    serde_json::from_str(document.text()).map_err(|error| {
+        Diagnostic::error(document.name(), format!("this is no document: {error}")).into()
+    })
+}
+
+type Taken<'k> = Vec<(&'k Known, Checked)>;
+
+/// The new documents, and whether an API seems to be gone; an exit code where one is not sound.
+fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, bool), ExitCode> {
+    let mut taken = Vec::new();
+    let (mut failed, mut gone) = (false, false);
+    for (known, outcome) in known.iter().zip(outcomes) {
+        let id = known.wanted.id();
+        let id = escaped(&id);
+        match outcome {
+            Fetched::Unchanged => {}
+            Fetched::Missing(times) => {
+                gone |= times >= GONE_AFTER;
+                let known = if times >= GONE_AFTER {
+                    "it seems to be gone for good"
+                } else {
+                    "this may pass"
+                };
+                eprintln!(
+                    "warning: {id} is not there ({times} times in a row): {known}; what is here stays"
+                );
+            }
+            Fetched::New(checked) => taken.push((known, checked)),
+            Fetched::Failed(message) => {
+                failed = true;
+                eprintln!("error: {id}: {}", lines(&message));
+            }
+        }
+    }
+    if failed {
+        eprintln!("nothing was changed");
+        return Err(ExitCode::from(FAILED));
+    }
+    for (_, checked) in &taken {
+        problems::print(&checked.warnings);
+    }
+    Ok((taken, gone))
+}
+
+/// A message of several lines, each of them escaped.
+fn lines(message: &str) -> String {
+    let lines: Vec<_> = message.lines().map(escaped).collect();
+    lines.join("\n  ")
+}
+
+fn with_documents(config: &Config, taken: &Taken<'_>) -> Config {
+    let mut new = config.clone();
+    for (known, checked) in taken {
+        if let Some(api) = new.apis.get_mut(known.index) {
+            let name = api.document.name().to_owned();
+            *api = ApiConfig {
+                document: Text::new(name, checked.text.clone()),
+                ..api.clone()
+            };
+        }
+    }
+    new
+}

@@ -1,0 +1,107 @@
+//! Changes of an API as a whole: where requests go, scopes, resource names.
+
+use super::kind::Kind;
+use super::level::Level;
+use super::place::Place;
+use super::walk::{Found, Walk};
+
+impl Walk<'_> {
+    pub(super) fn api(&mut self) {
+        let (old, new) = (self.old.api, self.new.api);
+        let texts = [
+            (
+                Kind::RootUrlChanged,
+                Some(old.root_url.as_str()),
+                Some(new.root_url.as_str()),
+            ),
+            (
+                Kind::MtlsRootUrlChanged,
+                old.mtls_root_url.as_deref(),
+                new.mtls_root_url.as_deref(),
+            ),
+            (
+                Kind::ServicePathChanged,
+                Some(old.service_path.as_str()),
+                Some(new.service_path.as_str()),
+            ),
+            (
+                Kind::BatchPathChanged,
+                old.batch_path.as_deref(),
+                new.batch_path.as_deref(),
+            ),
+        ];
+        for (kind, old, new) in texts {
+            self.text(kind, &Place::Api, Level::Risky, (old, new));
+        }
+        self.list(
+            Kind::EndpointsChanged,
+            Level::Risky,
+            &old.endpoints,
+            &new.endpoints,
+        );
+        self.list(
+            Kind::FeaturesChanged,
+            Level::Breaking,
+            &self.old.document.features,
+            &self.new.document.features,
+        );
+        if old.alt_json != new.alt_json {
+            self.push(Found::new(Kind::AltChanged, Place::Api, Level::Risky));
+        }
+        self.scopes();
+        self.names();
+        self.doc(&Place::Api, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    /// Notes that a list has other entries; their order is of no effect.
+    fn list(&mut self, kind: Kind, wire: Level, old: &[String], new: &[String]) {
+        let text = |list: &[String]| {
+            let mut list = list.to_vec();
+            list.sort();
+            list.join(", ")
+        };
+        let (old, new) = (text(old), text(new));
+        if old != new {
+            self.push(Found::new(kind, Place::Api, wire).was(old).is(new));
+        }
+    }
+
+    fn scopes(&mut self) {
+        let (old, new) = (&self.old.api.scopes, &self.new.api.scopes);
+        for scope in new {
+            let place = Place::Scope(scope.url.clone());
+            match old.iter().find(|other| other.url == scope.url) {
+                Some(other) => self.doc(&place, (other.doc.as_deref(), scope.doc.as_deref())),
+                None => self.push(Found::new(Kind::ScopeAdded, place, Level::None)),
+            }
+        }
+        for scope in old {
+            if !new.iter().any(|other| other.url == scope.url) {
+                let place = Place::Scope(scope.url.clone());
+                self.push(Found::new(Kind::ScopeRemoved, place, Level::None));
+            }
+        }
+    }
+
+    fn names(&mut self) {
+        let (old, new) = (&self.old.api.resource_names, &self.new.api.resource_names);
+        for item in new {
+            let place = Place::Name(item.name.clone());
+            match old.iter().find(|other| other.name == item.name) {
+                None => self.push(Found::new(Kind::ResourceNameAdded, place, Level::None)),
+                Some(other) if other.patterns != item.patterns => self.push(
+                    Found::new(Kind::ResourceNameChanged, place, Level::None)
+                        .was(other.patterns.join(", "))
+                        .is(item.patterns.join(", ")),
+                ),
+                Some(other) => self.doc(&place, (other.doc.as_deref(), item.doc.as_deref())),
+            }
+        }
+        for item in old {
+            if !new.iter().any(|other| other.name == item.name) {
+                let place = Place::Name(item.name.clone());
+                self.push(Found::new(Kind::ResourceNameRemoved, place, Level::None));
+            }
+        }
+    }
+}

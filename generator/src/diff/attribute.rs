@@ -1,0 +1,337 @@
+//! Lays the differences of the emitted items to the changes of the document. What nothing
+//! explains becomes a change of its own, so that nothing that breaks code goes without a line.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::kind::{Explains, Kind};
+use super::level::Level;
+use super::place::Place;
+use super::surface::{PublicItem, Surface};
+use super::walk::Found;
+
+/// How an item differs.
+#[derive(Clone, Debug)]
+struct Delta<'a> {
+    path: &'a str,
+    old: Option<&'a PublicItem>,
+    new: Option<&'a PublicItem>,
+}
+
+impl<'a> Delta<'a> {
+    /// Where it is, in the old revision if it was there.
+    fn place(&self) -> Option<&'a Place> {
+        self.old.or(self.new).map(|item| &item.place)
+    }
+
+    /// Whether code can tell.
+    fn breaks(&self, old: &Surface) -> bool {
+        match (self.old, self.new) {
+            (Some(_), _) => true,
+            // One more argument for a function that was there.
+            (None, Some(item)) => item.needed && old.contains_key(function(self.path)),
+            (None, None) => false,
+        }
+    }
+
+    fn level(&self, old: &Surface) -> Level {
+        if self.breaks(old) {
+            Level::Breaking
+        } else {
+            Level::Additive
+        }
+    }
+}
+
+/// The function of an argument, or the item itself.
+fn function(path: &str) -> &str {
+    path.split('(').next().unwrap_or(path)
+}
+
+/// A change with its effect on source code.
+#[derive(Clone, Debug)]
+pub(super) struct Attributed {
+    pub found: Found,
+    pub items: BTreeSet<String>,
+}
+
+/// Gives each change the items that it is the reason for.
+pub(super) fn attribute(found: Vec<Found>, old: &Surface, new: &Surface) -> Vec<Attributed> {
+    let mut changes: Vec<Attributed> = found
+        .into_iter()
+        .map(|found| Attributed {
+            found,
+            items: BTreeSet::new(),
+        })
+        .collect();
+    let index = Index::of(&changes, old, new);
+    let mut rest: BTreeMap<&Place, Vec<Delta<'_>>> = BTreeMap::new();
+    for delta in deltas(old, new) {
+        let Some(place) = delta.place() else { continue };
+        match index.explanation(&changes, &delta) {
+            Some(reason) => {
+                if let Some(change) = changes.get_mut(reason) {
+                    take(change, &delta, old);
+                }
+            }
+            None => rest.entry(place).or_default().push(delta),
+        }
+    }
+    for (place, deltas) in rest {
+        changes.push(unexplained(place, &deltas, old));
+    }
+    changes
+}
+
+fn take(change: &mut Attributed, delta: &Delta<'_>, old: &Surface) {
+    change.found.source = change.found.source.max(delta.level(old));
+    if delta.breaks(old) {
+        change.items.insert(function(delta.path).to_owned());
+    }
+}
+
+fn deltas<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Delta<'a>> {
+    let mut found = Vec::new();
+    for (path, before) in old {
+        let after = new.get(path);
+        if after.is_none_or(|after| after.signature != before.signature) {
+            found.push(Delta {
+                path,
+                old: Some(before),
+                new: after,
+            });
+        }
+    }
+    for (path, after) in new {
+        if !old.contains_key(path) {
+            found.push(Delta {
+                path,
+                old: None,
+                new: Some(after),
+            });
+        }
+    }
+    found
+}
+
+/// Changes by place, and types by the change that gave them another name.
+struct Index<'a> {
+    by_place: HashMap<Place, Vec<usize>>,
+    /// Types that are of another kind now.
+    retyped: HashMap<&'a str, usize>,
+    renamed_types: HashMap<&'a str, (&'a str, Option<usize>)>,
+}
+
+impl<'a> Index<'a> {
+    fn of(changes: &[Attributed], old: &'a Surface, new: &'a Surface) -> Self {
+        let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
+        let mut moved: HashMap<&Place, (&Place, usize)> = HashMap::new();
+        for (number, change) in changes.iter().enumerate() {
+            let found = &change.found;
+            by_place
+                .entry(found.place.clone())
+                .or_default()
+                .push(number);
+            if let Some(old) = &found.old_place {
+                by_place.entry(old.clone()).or_default().push(number);
+                moved.insert(old, (&found.place, number));
+            }
+        }
+        // Types have a place of their own; another name at the same place is the same type.
+        let types = |surface: &'a Surface| -> HashMap<&'a Place, &'a str> {
+            let types = surface.iter().filter_map(|(path, item)| {
+                let kind = matches!(item.signature.as_str(), "struct" | "enum");
+                (kind && path.contains("::types::")).then_some((&item.place, path.as_str()))
+            });
+            types.collect()
+        };
+        let after = types(new);
+        let retyping: HashMap<&Place, usize> = changes
+            .iter()
+            .enumerate()
+            .filter(|(_, change)| change.found.kind == Kind::SchemaTypeChanged)
+            .map(|(number, change)| (&change.found.place, number))
+            .collect();
+        let mut retyped = HashMap::new();
+        for (path, item) in old.iter().filter(|(path, _)| path.contains("::types::")) {
+            if let Some(reason) = retyping.get(&item.place) {
+                retyped.insert(last(path), *reason);
+            }
+        }
+        let mut renamed_types = HashMap::new();
+        for (place, path) in types(old) {
+            let (now, reason) = match moved.get(place) {
+                Some((place, reason)) => (*place, Some(*reason)),
+                None => (place, None),
+            };
+            if let Some(to) = after.get(now).filter(|to| **to != path) {
+                renamed_types.insert(last(path), (last(to), reason));
+            }
+        }
+        Self {
+            by_place,
+            retyped,
+            renamed_types,
+        }
+    }
+
+    /// The change that a difference comes from.
+    fn explanation(&self, changes: &[Attributed], delta: &Delta<'_>) -> Option<usize> {
+        let mut place = delta.place()?.clone();
+        if let Some(reason) = self.by_renaming(delta) {
+            return Some(reason);
+        }
+        let explains = |number: &usize, least: Explains| {
+            changes.get(*number).is_some_and(|change| {
+                let explains = change.found.kind.explains();
+                explains == Explains::Below || explains == least
+            })
+        };
+        if let Some(numbers) = self.by_place.get(&place) {
+            let mut fitting = numbers.iter().filter(|n| explains(n, Explains::Item));
+            let fits = |n: &&usize| {
+                changes
+                    .get(**n)
+                    .is_some_and(|change| suits(change.found.kind, delta))
+            };
+            let best = fitting.clone().find(fits).or_else(|| fitting.next());
+            if let Some(number) = best {
+                return Some(*number);
+            }
+        }
+        if let Some(number) = self.by_prefix(&place).or_else(|| self.by_retyping(delta)) {
+            return Some(number);
+        }
+        while let Some(parent) = place.parent() {
+            let above = self.by_place.get(&parent).into_iter().flatten();
+            if let Some(number) = above.into_iter().find(|n| explains(n, Explains::Below)) {
+                return Some(*number);
+            }
+            place = parent;
+        }
+        None
+    }
+
+    /// Types of the same shape whose names alone differ.
+    fn by_renaming(&self, delta: &Delta<'_>) -> Option<usize> {
+        let (old, new) = (delta.old?, delta.new?);
+        let mut reason = None;
+        let mapped = map_types(&old.signature, |name| match self.renamed_types.get(name) {
+            Some((to, why)) => {
+                reason = reason.or(*why);
+                *to
+            }
+            None => name,
+        });
+        (mapped == new.signature).then_some(reason).flatten()
+    }
+
+    /// What holds a type of another kind has another type itself.
+    fn by_retyping(&self, delta: &Delta<'_>) -> Option<usize> {
+        let mentions = &delta.old?.mentions;
+        let reasons = mentions
+            .iter()
+            .filter_map(|name| self.retyped.get(name.as_str()));
+        reasons.min().copied()
+    }
+
+    /// The struct of parameters with a prefix comes and goes with its parameters.
+    fn by_prefix(&self, place: &Place) -> Option<usize> {
+        let Place::Parameter(method, prefix) = place else {
+            return None;
+        };
+        if !prefix.ends_with('.') {
+            return None;
+        }
+        let found = self.by_place.iter().filter(|(place, _)| match place {
+            Place::Parameter(other, name) => other == method && name.starts_with(prefix),
+            _ => false,
+        });
+        // Any of them would do; the first makes it always the same one.
+        found.flat_map(|(_, numbers)| numbers).min().copied()
+    }
+}
+
+/// Whether a kind of change is the likely reason among several at one place.
+fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
+    let path = delta.path;
+    match kind {
+        Kind::RequestChanged => path.ends_with("(body)"),
+        Kind::ResponseChanged => path.ends_with(" as Call"),
+        Kind::OperationChanged => path.ends_with(" as Call") || path.ends_with("::resume"),
+        Kind::PagingGained | Kind::PagingLost | Kind::PagingChanged => {
+            path.ends_with(" as Paged") || path.ends_with(" as PagedItems")
+        }
+        Kind::UploadGained | Kind::UploadLost => path.ends_with("::upload"),
+        Kind::DownloadGained | Kind::DownloadLost => path.ends_with("::download"),
+        Kind::PathChanged => false,
+        _ => true,
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
+/// A signature with the names of types replaced.
+fn map_types<'a>(signature: &'a str, mut map: impl FnMut(&'a str) -> &'a str) -> String {
+    let mut text = String::new();
+    let mut rest = signature;
+    while let Some((before, after)) = rest.split_once("types::") {
+        text.push_str(before);
+        text.push_str("types::");
+        let end = after
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(after.len());
+        let (name, tail) = after.split_at(end);
+        text.push_str(map(name));
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// A change for items that differ for no reason that the document shows.
+fn unexplained(place: &Place, deltas: &[Delta<'_>], old: &Surface) -> Attributed {
+    let changed: Vec<(&str, &str)> = deltas
+        .iter()
+        .filter_map(|delta| Some((delta.old?.signature.as_str(), delta.new?.signature.as_str())))
+        .collect();
+    let is_boxed = |(bare, boxed): &(&str, &str)| *boxed == format!("Box<{bare}>");
+    let gone: Vec<&str> = deltas
+        .iter()
+        .filter(|delta| delta.new.is_none())
+        .map(|delta| delta.path)
+        .collect();
+    let come: Vec<&str> = deltas
+        .iter()
+        .filter(|delta| delta.old.is_none())
+        .map(|delta| delta.path)
+        .collect();
+    let mut texts = changed.first().copied();
+    let kind = if !changed.is_empty() && changed.iter().all(is_boxed) {
+        Kind::RecursionAppeared
+    } else if !changed.is_empty() && changed.iter().all(|(old, new)| is_boxed(&(new, old))) {
+        Kind::RecursionGone
+    } else if !changed.is_empty() {
+        Kind::RustTypeChanged
+    } else if !gone.is_empty() && !come.is_empty() {
+        texts = gone.first().copied().zip(come.first().copied());
+        Kind::RustNameChanged
+    } else if gone.is_empty() {
+        Kind::RustItemAdded
+    } else {
+        Kind::RustItemRemoved
+    };
+    let mut found = Found::new(kind, place.clone(), Level::None);
+    if let Some((old, new)) = texts {
+        found = found.was(old).is(new);
+    }
+    let mut change = Attributed {
+        found,
+        items: BTreeSet::new(),
+    };
+    for delta in deltas {
+        take(&mut change, delta, old);
+    }
+    change
+}

@@ -1,0 +1,130 @@
+//! The report as Markdown, for a pull request.
+
+use super::level::Level;
+use super::report::{ApiReport, Change, Report};
+use super::text::{MOST_METHODS, counts, cut, is_changed, is_listed, of_class};
+use crate::emit::escape::code;
+
+/// Changes of a class that are listed for an API; GitHub takes 65,536 characters.
+const MOST_CHANGES: usize = 60;
+
+/// The report as Markdown. Whatever comes from a document stands in a code span that it cannot
+/// end, so it makes no link, mentions nobody and is no markup.
+pub fn markdown(report: &Report) -> String {
+    let mut text = format!("{}.\n", counts(report));
+    let version = &report.version;
+    if version.old != version.new {
+        text.push_str(&format!(
+            "Next version: {} after {}.\n",
+            span(&version.new),
+            span(&version.old)
+        ));
+    }
+    text.push_str(&apis(report, "##", MOST_CHANGES));
+    text
+}
+
+/// The report as a section of a changelog, below a heading of its own.
+pub fn changelog(report: &Report) -> String {
+    format!("{}.\n{}", counts(report), apis(report, "###", usize::MAX))
+}
+
+fn apis(report: &Report, heading: &str, most: usize) -> String {
+    let mut text = String::new();
+    for api in report.apis.iter().filter(|api| is_changed(api)) {
+        text.push_str(&format!(
+            "\n{heading} {}\n\nRevision {} after {}: **{}** (wire: {}, source: {}).\n",
+            span(&api.api),
+            span(&api.new_revision),
+            span(&api.old_revision),
+            api.class,
+            api.wire,
+            api.source
+        ));
+        for level in Level::ALL {
+            text.push_str(&section(api, level, heading, most));
+        }
+    }
+    text
+}
+
+fn section(api: &ApiReport, level: Level, above: &str, most: usize) -> String {
+    let changes = of_class(api, level);
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{above}# {} ({})\n\n", heading(level), changes.len());
+    let listed: Vec<&&Change> = changes.iter().filter(|change| is_listed(change)).collect();
+    for change in listed.iter().take(most) {
+        text.push_str(&line(change));
+    }
+    let rest = listed.len().saturating_sub(most);
+    if rest > 0 {
+        text.push_str(&format!("- and {rest} more\n"));
+    }
+    match changes.len() - listed.len() {
+        0 => {}
+        texts => text.push_str(&format!("- texts changed: {texts}\n")),
+    }
+    text
+}
+
+/// A level as a heading.
+pub(super) fn heading(level: Level) -> &'static str {
+    match level {
+        Level::None => "Without effect",
+        Level::Docs => "Documentation",
+        Level::Additive => "Additive",
+        Level::Risky => "Risky",
+        Level::Breaking => "Breaking",
+    }
+}
+
+fn line(change: &Change) -> String {
+    let mut text = String::from("- ");
+    if !change.at.is_empty() {
+        text.push_str(&format!("{}: ", span(&change.at)));
+    }
+    text.push_str(change.kind.words());
+    match (&change.old, &change.new) {
+        (None, None) => {}
+        (Some(old), None) => text.push_str(&format!(", was {}", span(old))),
+        (None, Some(new)) => text.push_str(&format!(", {}", span(new))),
+        (Some(old), Some(new)) => text.push_str(&format!(", {} → {}", span(old), span(new))),
+    }
+    text.push_str(&format!(
+        " (wire: {}, source: {})",
+        change.wire, change.source
+    ));
+    let elsewhere = change
+        .methods
+        .iter()
+        .any(|method| !change.at.starts_with(method.as_str()));
+    if elsewhere {
+        let named: Vec<String> = change
+            .methods
+            .iter()
+            .take(MOST_METHODS)
+            .map(|method| span(method))
+            .collect();
+        text.push_str(&format!("; reached by {}", named.join(", ")));
+        match change.methods.len().saturating_sub(MOST_METHODS) {
+            0 => {}
+            more => text.push_str(&format!(" and {more} more")),
+        }
+    }
+    for note in &change.notes {
+        text.push_str(&format!("; {}", span(note)));
+    }
+    text.push('\n');
+    text
+}
+
+/// A code span; an empty one would be none.
+fn span(text: &str) -> String {
+    let text = code(&cut(text));
+    match text.trim() {
+        "" => "(none)".to_owned(),
+        text => format!("`{text}`"),
+    }
+}

@@ -1,0 +1,297 @@
+//! Changes of resources and methods.
+
+use super::kind::Kind;
+use super::level::Level;
+use super::place::Place;
+use super::renames::{self, nameless};
+use super::shape::described;
+use super::walk::{Found, Walk};
+use crate::model::{Api, Body, Media, Method, Response};
+
+impl Walk<'_> {
+    pub(super) fn resources(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (path, resource) in &new.resources {
+            let place = Place::Resource(path.clone());
+            match old.resources.get(path) {
+                Some(other) => {
+                    self.deprecated(
+                        (Kind::ResourceDeprecated, Kind::ResourceUndeprecated),
+                        &place,
+                        (other.deprecated, resource.deprecated),
+                    );
+                    self.doc(&place, (other.doc.as_deref(), resource.doc.as_deref()));
+                }
+                None if is_outermost(path, |outer| old.resources.contains_key(outer)) => {
+                    let mut found = Found::new(Kind::ResourceAdded, place, Level::None);
+                    found.methods = ids(resource);
+                    self.push(found);
+                }
+                None => {}
+            }
+        }
+        for (path, resource) in &old.resources {
+            let gone = !new.resources.contains_key(path);
+            if gone && is_outermost(path, |outer| new.resources.contains_key(outer)) {
+                let mut found = Found::new(
+                    Kind::ResourceRemoved,
+                    Place::Resource(path.clone()),
+                    Level::Breaking,
+                );
+                let methods = resource.all_methods();
+                if !methods.is_empty()
+                    && (resource.deprecated || methods.iter().all(|method| method.deprecated))
+                {
+                    found = announced(found);
+                }
+                found.methods = ids(resource);
+                self.push(found);
+            }
+        }
+    }
+
+    pub(super) fn methods(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let renamed = renames::methods(old, new);
+        for (path, method) in &old.methods {
+            let place = Place::Method(path.clone());
+            if let Some(other) = new.methods.get(path) {
+                self.method(path, method, other);
+            } else if let Some(to) = renamed.get(path) {
+                let mut found =
+                    Found::new(Kind::MethodRenamed, Place::Method(to.clone()), Level::None)
+                        .was(&method.id);
+                found.new = new.method_id(to);
+                found.old_place = Some(place);
+                self.push(found);
+            } else if is_outermost(path, |outer| new.resources.contains_key(outer)) {
+                let mut found = Found::new(Kind::MethodRemoved, place, Level::Breaking);
+                if method.deprecated {
+                    found = announced(found);
+                }
+                self.push(found);
+            }
+        }
+        for path in new.methods.keys() {
+            let is_new = !old.methods.contains_key(path)
+                && !renamed.values().any(|renamed| renamed == path)
+                && is_outermost(path, |outer| old.resources.contains_key(outer));
+            if is_new {
+                let place = Place::Method(path.clone());
+                self.push(Found::new(Kind::MethodAdded, place, Level::None));
+            }
+        }
+    }
+
+    fn method(&mut self, path: &[String], old: &Method, new: &Method) {
+        let place = Place::Method(path.to_vec());
+        self.text(
+            Kind::MethodIdChanged,
+            &place,
+            Level::None,
+            (Some(&old.id), Some(&new.id)),
+        );
+        self.text(
+            Kind::HttpMethodChanged,
+            &place,
+            Level::Risky,
+            (Some(old.verb.as_str()), Some(new.verb.as_str())),
+        );
+        if nameless(&old.path) != nameless(&new.path) {
+            self.push(
+                Found::new(Kind::PathChanged, place.clone(), Level::Risky)
+                    .was(old.path.to_string())
+                    .is(new.path.to_string()),
+            );
+        }
+        self.text(
+            Kind::ApiVersionChanged,
+            &place,
+            Level::Risky,
+            (old.api_version.as_deref(), new.api_version.as_deref()),
+        );
+        self.parameters(path, old, new);
+        self.bodies(&place, old, new);
+        self.flows(&place, old, new);
+        self.media(&place, old, new);
+        self.method_scopes(&place, old, new);
+        self.deprecated(
+            (Kind::MethodDeprecated, Kind::MethodUndeprecated),
+            &place,
+            (old.deprecated, new.deprecated),
+        );
+        self.doc(&place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    fn bodies(&mut self, place: &Place, old: &Method, new: &Method) {
+        let same = match (&old.request, &new.request) {
+            (Some(Body::Json(old)), Some(Body::Json(new))) => self.same_type(old, new),
+            (old, new) => old == new,
+        };
+        if !same {
+            self.push(
+                Found::new(Kind::RequestChanged, place.clone(), Level::Breaking)
+                    .was(request(self.old.api, old.request.as_ref()))
+                    .is(request(self.new.api, new.request.as_ref())),
+            );
+        }
+        let same = match (&old.response, &new.response) {
+            (Response::Json(old), Response::Json(new)) => self.same_type(old, new),
+            (old, new) => old == new,
+        };
+        if !same {
+            self.push(
+                Found::new(Kind::ResponseChanged, place.clone(), Level::Breaking)
+                    .was(response(self.old.api, &old.response))
+                    .is(response(self.new.api, &new.response)),
+            );
+        }
+    }
+
+    /// Pages and operations.
+    fn flows(&mut self, place: &Place, old: &Method, new: &Method) {
+        let kind = match (&old.paging, &new.paging) {
+            (None, Some(_)) => Some(Kind::PagingGained),
+            (Some(_), None) => Some(Kind::PagingLost),
+            (old, new) if old != new => Some(Kind::PagingChanged),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            self.push(Found::new(kind, place.clone(), Level::None));
+        }
+        let ends = |api: &Api, method: &Method| {
+            let operation = method.operation.as_ref()?;
+            let name = |id: Option<crate::model::SchemaId>| {
+                id.map_or("any".to_owned(), |id| {
+                    self.renamed_from(&api.schema(id).name)
+                })
+            };
+            Some(format!(
+                "result {}, metadata {}",
+                name(operation.result),
+                name(operation.metadata)
+            ))
+        };
+        let (before, after) = (ends(self.old.api, old), ends(self.new.api, new));
+        if before != after {
+            let mut found = Found::new(Kind::OperationChanged, place.clone(), Level::None);
+            found.old = before;
+            found.new = after;
+            self.push(found);
+        }
+    }
+
+    fn media(&mut self, place: &Place, old: &Method, new: &Method) {
+        let found = |kind, wire| Found::new(kind, place.clone(), wire);
+        match (old.download, new.download) {
+            (false, true) => self.push(found(Kind::DownloadGained, Level::Additive)),
+            (true, false) => self.push(found(Kind::DownloadLost, Level::Breaking)),
+            _ => {}
+        }
+        match (&old.upload, &new.upload) {
+            (None, Some(_)) => self.push(found(Kind::UploadGained, Level::Additive)),
+            (Some(_), None) => self.push(found(Kind::UploadLost, Level::Breaking)),
+            (Some(old), Some(new)) => self.upload(place, old, new),
+            (None, None) => {}
+        }
+    }
+
+    fn upload(&mut self, place: &Place, old: &Media, new: &Media) {
+        let found = |kind, wire| Found::new(kind, place.clone(), wire);
+        let protocols = [
+            ("simple", &old.simple, &new.simple),
+            ("resumable", &old.resumable, &new.resumable),
+        ];
+        for (name, old, new) in protocols {
+            match (old, new) {
+                (None, Some(_)) => {
+                    self.push(found(Kind::UploadProtocolAdded, Level::Additive).is(name));
+                }
+                (Some(_), None) => {
+                    self.push(found(Kind::UploadProtocolRemoved, Level::Risky).was(name));
+                }
+                (old, new) => self.text(
+                    Kind::UploadPathChanged,
+                    place,
+                    Level::Risky,
+                    (old.as_deref(), new.as_deref()),
+                ),
+            }
+        }
+        // No limit is the highest one.
+        let limit = |size: Option<u64>| size.unwrap_or(u64::MAX);
+        let text = |size: Option<u64>| size.map_or("no limit".to_owned(), |size| size.to_string());
+        let kind = match limit(new.max_size).cmp(&limit(old.max_size)) {
+            std::cmp::Ordering::Less => Some((Kind::UploadSizeLowered, Level::Risky)),
+            std::cmp::Ordering::Greater => Some((Kind::UploadSizeRaised, Level::Additive)),
+            std::cmp::Ordering::Equal => None,
+        };
+        if let Some((kind, wire)) = kind {
+            let sizes = found(kind, wire).was(text(old.max_size));
+            self.push(sizes.is(text(new.max_size)));
+        }
+        let (before, after) = (old.accept.join(", "), new.accept.join(", "));
+        if before != after {
+            let fewer = old.accept.iter().any(|range| !new.accept.contains(range));
+            let wire = if fewer { Level::Risky } else { Level::Additive };
+            self.push(found(Kind::UploadTypesChanged, wire).was(before).is(after));
+        }
+    }
+
+    fn method_scopes(&mut self, place: &Place, old: &Method, new: &Method) {
+        for scope in new
+            .scopes
+            .iter()
+            .filter(|scope| !old.scopes.contains(scope))
+        {
+            // Where no scope was known before, nothing says that others were accepted.
+            self.push(
+                Found::new(Kind::MethodScopeAdded, place.clone(), Level::None)
+                    .source(Level::Additive)
+                    .is(scope),
+            );
+        }
+        for scope in old
+            .scopes
+            .iter()
+            .filter(|scope| !new.scopes.contains(scope))
+        {
+            self.push(Found::new(Kind::MethodScopeRemoved, place.clone(), Level::Risky).was(scope));
+        }
+    }
+}
+
+/// Whether the item itself is the topmost that is not on the other side.
+fn is_outermost(path: &[String], has: impl Fn(&[String]) -> bool) -> bool {
+    match path.split_last() {
+        Some((_, outer)) => outer.is_empty() || has(outer),
+        None => true,
+    }
+}
+
+fn ids(resource: &crate::model::Resource) -> Vec<String> {
+    let methods = resource.all_methods();
+    methods.iter().map(|method| method.id.clone()).collect()
+}
+
+/// What was marked as deprecated may go: that is no surprise any more.
+fn announced(mut found: Found) -> Found {
+    found.class = Some(Level::Risky);
+    found.note("it was marked as deprecated before")
+}
+
+fn request(api: &Api, body: Option<&Body>) -> String {
+    match body {
+        None => "none".to_owned(),
+        Some(Body::Raw) => "raw bytes".to_owned(),
+        Some(Body::Json(ty)) => described(api, ty),
+    }
+}
+
+fn response(api: &Api, response: &Response) -> String {
+    match response {
+        Response::Empty => "none".to_owned(),
+        Response::Raw => "raw bytes".to_owned(),
+        Response::Json(ty) => described(api, ty),
+    }
+}

@@ -1,0 +1,223 @@
+//! Changes of parameters.
+
+use std::collections::BTreeSet;
+
+use super::kind::Kind;
+use super::level::Level;
+use super::place::Place;
+use super::shape::described;
+use super::types::TypeDiff;
+use super::walk::{Found, Walk};
+use crate::model::{Method, Parameter, Place as Location};
+
+impl Walk<'_> {
+    pub(super) fn parameters(&mut self, path: &[String], old: &Method, new: &Method) {
+        let renamed = self.path_parameters(path, old, new);
+        for parameter in &new.parameters {
+            let place = Place::Parameter(path.to_vec(), parameter.name.clone());
+            let before = renamed
+                .iter()
+                .find(|(_, name)| *name == parameter.name)
+                .map_or(parameter.name.as_str(), |(before, _)| before);
+            match old.parameters.iter().find(|other| other.name == before) {
+                Some(other) => self.parameter(&place, other, parameter),
+                None if parameter.required => self.push(
+                    Found::new(Kind::RequiredParameterAdded, place, Level::Breaking)
+                        .is(described(self.new.api, &parameter.ty)),
+                ),
+                None => self.push(
+                    Found::new(Kind::ParameterAdded, place, Level::None)
+                        .is(described(self.new.api, &parameter.ty)),
+                ),
+            }
+        }
+        for parameter in &old.parameters {
+            let gone = !new
+                .parameters
+                .iter()
+                .any(|other| other.name == parameter.name)
+                && !renamed.iter().any(|(before, _)| *before == parameter.name);
+            if gone {
+                let place = Place::Parameter(path.to_vec(), parameter.name.clone());
+                self.push(
+                    Found::new(Kind::ParameterRemoved, place, Level::Risky)
+                        .was(described(self.old.api, &parameter.ty)),
+                );
+            }
+        }
+        self.order(path);
+    }
+
+    /// Path parameters go by their position: a new name for one is not seen by anybody. Gives the
+    /// pairs of old and new names.
+    fn path_parameters(
+        &mut self,
+        path: &[String],
+        old: &Method,
+        new: &Method,
+    ) -> Vec<(String, String)> {
+        let names = |method: &Method| -> Vec<String> {
+            let variables = method.path.variables();
+            variables.map(|variable| variable.name.clone()).collect()
+        };
+        let (old, new) = (names(old), names(new));
+        if old.len() != new.len() || old == new {
+            return Vec::new();
+        }
+        let set = |names: &[String]| -> BTreeSet<String> { names.iter().cloned().collect() };
+        if set(&old) == set(&new) {
+            self.push(
+                Found::new(Kind::PathChanged, Place::Method(path.to_vec()), Level::None)
+                    .was(old.join(", "))
+                    .is(new.join(", "))
+                    .source(Level::Breaking)
+                    .note("arguments change places: calls still compile and mean something else"),
+            );
+            return Vec::new();
+        }
+        let pairs = old.into_iter().zip(new);
+        pairs.filter(|(old, new)| old != new).collect()
+    }
+
+    fn parameter(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
+        match (old.required, new.required) {
+            (false, true) => self.push(Found::new(
+                Kind::ParameterRequired,
+                place.clone(),
+                Level::Breaking,
+            )),
+            (true, false) => self.push(Found::new(
+                Kind::ParameterOptional,
+                place.clone(),
+                Level::None,
+            )),
+            _ => {}
+        }
+        self.placement(place, old, new);
+        match self.compare(&old.ty, &new.ty) {
+            TypeDiff::Same | TypeDiff::Objects(..) => {}
+            TypeDiff::Enums(old, new) => self.values(place, old, new, true),
+            TypeDiff::Different(kind, wire) => {
+                let kind = match kind {
+                    Kind::PropertyTypeChanged => Kind::ParameterTypeChanged,
+                    other => other,
+                };
+                self.push(
+                    Found::new(kind, place.clone(), wire)
+                        .was(described(self.old.api, &old.ty))
+                        .is(described(self.new.api, &new.ty)),
+                );
+            }
+        }
+        self.constraints(place, old, new);
+        self.deprecated(
+            (Kind::ParameterDeprecated, Kind::ParameterUndeprecated),
+            place,
+            (old.deprecated, new.deprecated),
+        );
+        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    /// Where it goes, and how often.
+    fn placement(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
+        if old.place != new.place {
+            let text = |place| match place {
+                Location::Path => "path",
+                Location::Query => "query",
+            };
+            self.push(
+                Found::new(
+                    Kind::ParameterLocationChanged,
+                    place.clone(),
+                    Level::Breaking,
+                )
+                .was(text(old.place))
+                .is(text(new.place)),
+            );
+        }
+        if old.repeated != new.repeated {
+            let text = |repeated| if repeated { "repeated" } else { "once" };
+            self.push(
+                Found::new(
+                    Kind::ParameterRepeatedChanged,
+                    place.clone(),
+                    Level::Breaking,
+                )
+                .was(text(old.repeated))
+                .is(text(new.repeated)),
+            );
+        }
+    }
+
+    fn constraints(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
+        self.text(
+            Kind::DefaultChanged,
+            place,
+            Level::Risky,
+            (old.default.as_deref(), new.default.as_deref()),
+        );
+        // A pattern may be another way to write the same template of a path, which then is equal.
+        if old.pattern != new.pattern {
+            let tightened = new.pattern.is_some();
+            self.constraint(place, tightened, &old.pattern, &new.pattern);
+        }
+        if old.minimum != new.minimum {
+            let tightened = match (number(&old.minimum), number(&new.minimum)) {
+                (Some(old), Some(new)) => new > old,
+                _ => new.minimum.is_some(),
+            };
+            self.constraint(place, tightened, &old.minimum, &new.minimum);
+        }
+        if old.maximum != new.maximum {
+            let tightened = match (number(&old.maximum), number(&new.maximum)) {
+                (Some(old), Some(new)) => new < old,
+                _ => new.maximum.is_some(),
+            };
+            self.constraint(place, tightened, &old.maximum, &new.maximum);
+        }
+    }
+
+    fn constraint(
+        &mut self,
+        place: &Place,
+        tightened: bool,
+        old: &Option<String>,
+        new: &Option<String>,
+    ) {
+        let mut found = if tightened {
+            Found::new(Kind::ConstraintTightened, place.clone(), Level::Risky)
+        } else {
+            Found::new(Kind::ConstraintLoosened, place.clone(), Level::Additive)
+        };
+        found.old.clone_from(old);
+        found.new.clone_from(new);
+        self.push(found);
+    }
+
+    /// Emitted functions do not go by the document's order of parameters.
+    fn order(&mut self, path: &[String]) {
+        let order = |side: &super::side::Side<'_>| {
+            let written = super::documents::method(side.document, path)?;
+            Some(written.parameter_order.clone())
+        };
+        let (Some(old), Some(new)) = (order(self.old), order(self.new)) else {
+            return;
+        };
+        let set = |names: &[String]| -> BTreeSet<String> { names.iter().cloned().collect() };
+        if old != new && set(&old) == set(&new) {
+            self.push(
+                Found::new(
+                    Kind::ParameterOrderChanged,
+                    Place::Method(path.to_vec()),
+                    Level::None,
+                )
+                .was(old.join(", "))
+                .is(new.join(", ")),
+            );
+        }
+    }
+}
+
+fn number(text: &Option<String>) -> Option<f64> {
+    text.as_deref()?.parse().ok()
+}

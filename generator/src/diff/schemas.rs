@@ -1,0 +1,303 @@
+//! Changes of schemas, their properties and known values.
+
+use super::kind::Kind;
+use super::level::Level;
+use super::place::Place;
+use super::shape::described;
+use super::types::TypeDiff;
+use super::walk::{Found, Walk};
+use crate::model::{Enumeration, Object, Property, Schema, Shape};
+
+impl Walk<'_> {
+    pub(super) fn schemas(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (name, schema) in &old.schemas {
+            let place = Place::Schema((*name).to_owned());
+            if let Some(other) = new.schemas.get(name) {
+                self.schema(&place, schema, other);
+            } else if let Some(to) = self.renamed.get(*name).cloned() {
+                let alias = format!("`[schemas.{to}] rename` in the overlay keeps the old name");
+                let mut found =
+                    Found::new(Kind::SchemaRenamed, Place::Schema(to.clone()), Level::None)
+                        .was(*name)
+                        .is(to)
+                        .note(alias);
+                found.old_place = Some(place);
+                self.push(found);
+            } else {
+                self.push(Found::new(Kind::SchemaRemoved, place, Level::None));
+            }
+        }
+        for name in new.schemas.keys() {
+            let renamed = self.renamed.values().any(|renamed| renamed == name);
+            if !old.schemas.contains_key(name) && !renamed {
+                let place = Place::Schema((*name).to_owned());
+                self.push(Found::new(Kind::SchemaAdded, place, Level::None));
+            }
+        }
+    }
+
+    fn schema(&mut self, place: &Place, old: &Schema, new: &Schema) {
+        match (&old.shape, &new.shape) {
+            (Shape::Object(old), Shape::Object(new)) => self.object(place, old, new),
+            (Shape::Alias(before), Shape::Alias(after)) => match self.compare(before, after) {
+                TypeDiff::Same => {}
+                TypeDiff::Enums(old, new) => self.known_values(place, old, new),
+                TypeDiff::Objects(old, new) => self.object(place, old, new),
+                TypeDiff::Different(_, wire) => self.push(
+                    Found::new(Kind::SchemaTypeChanged, place.clone(), wire)
+                        .was(described(self.old.api, before))
+                        .is(described(self.new.api, after)),
+                ),
+            },
+            (before, after) => {
+                let text = |api, shape: &Shape| match shape {
+                    Shape::Object(_) => "object".to_owned(),
+                    Shape::Alias(ty) => described(api, ty),
+                };
+                self.push(
+                    Found::new(Kind::SchemaTypeChanged, place.clone(), Level::Breaking)
+                        .was(text(self.old.api, before))
+                        .is(text(self.new.api, after)),
+                );
+            }
+        }
+        self.deprecated(
+            (Kind::SchemaDeprecated, Kind::SchemaUndeprecated),
+            place,
+            (old.deprecated, new.deprecated),
+        );
+        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    fn object(&mut self, place: &Place, old: &Object, new: &Object) {
+        for property in &new.properties {
+            let here = place.property(&property.name);
+            match find(old, &property.name) {
+                Some(other) => {
+                    self.property(&here, other, property);
+                    self.membership(&here, (old, new), &property.name);
+                }
+                None if union_of(new, &property.name).is_some() => self.push(
+                    Found::new(Kind::UnionMemberAdded, here, Level::None)
+                        .is(described(self.new.api, &property.ty)),
+                ),
+                None => {
+                    let found = Found::new(Kind::PropertyAdded, here, Level::None);
+                    self.push(found.is(described(self.new.api, &property.ty)));
+                }
+            }
+        }
+        for property in &old.properties {
+            if find(new, &property.name).is_none() {
+                let kind = match union_of(old, &property.name) {
+                    Some(_) => Kind::UnionMemberRemoved,
+                    None => Kind::PropertyRemoved,
+                };
+                self.push(
+                    Found::new(kind, place.property(&property.name), Level::Risky)
+                        .was(described(self.old.api, &property.ty)),
+                );
+            }
+        }
+        self.unions(place, old, new);
+    }
+
+    fn unions(&mut self, place: &Place, old: &Object, new: &Object) {
+        let has = |object: &Object, name: &str| object.unions.iter().any(|u| u.name == name);
+        for union in new.unions.iter().filter(|union| !has(old, &union.name)) {
+            let here = place.property(&format!("#{}", union.name));
+            let found = Found::new(Kind::UnionAdded, here, Level::None);
+            self.push(found.is(union.members.join(", ")));
+        }
+        for union in old.unions.iter().filter(|union| !has(new, &union.name)) {
+            let here = place.property(&format!("#{}", union.name));
+            let found = Found::new(Kind::UnionRemoved, here, Level::None);
+            self.push(found.was(union.members.join(", ")));
+        }
+    }
+
+    /// Whether a property joined or left a union.
+    fn membership(&mut self, place: &Place, objects: (&Object, &Object), name: &str) {
+        let (old, new) = (union_of(objects.0, name), union_of(objects.1, name));
+        let found = |kind| Found::new(kind, place.clone(), Level::None);
+        match (old, new) {
+            (None, Some(union)) => self.push(found(Kind::PropertyJoinedUnion).is(union)),
+            (Some(union), None) => self.push(found(Kind::PropertyLeftUnion).was(union)),
+            (Some(old), Some(new)) if old != new => {
+                self.push(found(Kind::PropertyJoinedUnion).was(old).is(new));
+            }
+            _ => {}
+        }
+    }
+
+    fn property(&mut self, place: &Place, old: &Property, new: &Property) {
+        match self.compare(&old.ty, &new.ty) {
+            TypeDiff::Same => {}
+            TypeDiff::Enums(before, after) => self.known_values(place, before, after),
+            TypeDiff::Objects(before, after) => self.object(place, before, after),
+            TypeDiff::Different(kind, wire) => self.push(
+                Found::new(kind, place.clone(), wire)
+                    .was(described(self.old.api, &old.ty))
+                    .is(described(self.new.api, &new.ty)),
+            ),
+        }
+        self.behavior(place, old, new);
+        self.deprecated(
+            (Kind::PropertyDeprecated, Kind::PropertyUndeprecated),
+            place,
+            (old.deprecated, new.deprecated),
+        );
+        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    fn behavior(&mut self, place: &Place, old: &Property, new: &Property) {
+        let sent = place.schema().is_some_and(|schema| {
+            !self.old.reached(schema).requests.is_empty()
+                || !self.new.reached(schema).requests.is_empty()
+        });
+        match (old.read_only, new.read_only) {
+            (false, true) => {
+                let wire = if sent { Level::Risky } else { Level::None };
+                self.push(
+                    Found::new(Kind::PropertyReadOnly, place.clone(), wire).source(Level::Docs),
+                );
+            }
+            (true, false) => self.push(
+                Found::new(Kind::PropertyWritable, place.clone(), Level::None)
+                    .source(Level::Additive),
+            ),
+            _ => {}
+        }
+        let (before, after) = (&old.required_by, &new.required_by);
+        let methods = |of: &[String], but: &[String]| -> Vec<String> {
+            let of = of.iter().filter(|id| !but.contains(id));
+            of.cloned().collect()
+        };
+        for (kind, wire, methods) in [
+            (Kind::PropertyRequired, Level::Risky, methods(after, before)),
+            (
+                Kind::PropertyNotRequired,
+                Level::Additive,
+                methods(before, after),
+            ),
+        ] {
+            if !methods.is_empty() {
+                let mut found = Found::new(kind, place.clone(), wire);
+                found = found.note(format!("by {}", methods.join(", ")));
+                found.methods = methods;
+                self.push(found);
+            }
+        }
+        let facts = |property: &Property| {
+            let facts = [
+                (property.required, "required"),
+                (property.immutable, "immutable"),
+                (property.input_only, "input only"),
+            ];
+            let set = facts.iter().filter(|(is, _)| *is);
+            let words: Vec<&str> = set.map(|(_, word)| *word).collect();
+            (!words.is_empty()).then(|| words.join(", "))
+        };
+        let (before, after) = (facts(old), facts(new));
+        if before != after {
+            let mut found = Found::new(Kind::PropertyBehaviorChanged, place.clone(), Level::None);
+            found.old = before;
+            found.new = after;
+            self.push(found.source(Level::Docs));
+        }
+    }
+
+    /// Known values of something in a schema.
+    fn known_values(&mut self, place: &Place, old: &Enumeration, new: &Enumeration) {
+        let sent = place
+            .schema()
+            .is_some_and(|schema| !self.old.reached(schema).requests.is_empty());
+        self.values(place, old, new, sent);
+    }
+
+    /// Known values; `sent` where requests carry them.
+    pub(super) fn values(
+        &mut self,
+        place: &Place,
+        old: &Enumeration,
+        new: &Enumeration,
+        sent: bool,
+    ) {
+        let at = |value: &str| Place::Value(Box::new(place.clone()), value.to_owned());
+        let gone = not_in(old, new);
+        let come = not_in(new, old);
+        let removed = if sent { Level::Risky } else { Level::None };
+        match (gone.as_slice(), come.as_slice()) {
+            // One that stands where another stood.
+            ([(from_index, from)], [(to_index, to)])
+                if from_index == to_index && old.values.len() == new.values.len() =>
+            {
+                let mut found = Found::new(Kind::EnumValueRenamed, at(to), removed)
+                    .was(*from)
+                    .is(*to);
+                found.old_place = Some(at(from));
+                self.push(found);
+            }
+            _ => {
+                for (_, value) in come {
+                    self.push(Found::new(Kind::EnumValueAdded, at(value), Level::None));
+                }
+                for (_, value) in gone {
+                    self.push(Found::new(Kind::EnumValueRemoved, at(value), removed));
+                }
+            }
+        }
+        self.kept_values(place, old, new);
+    }
+
+    fn kept_values(&mut self, place: &Place, old: &Enumeration, new: &Enumeration) {
+        let mut order = Vec::new();
+        for value in &old.values {
+            let position = new
+                .values
+                .iter()
+                .position(|other| other.value == value.value);
+            let Some(other) = position.and_then(|position| new.values.get(position)) else {
+                continue;
+            };
+            order.extend(position);
+            let here = Place::Value(Box::new(place.clone()), value.value.clone());
+            self.deprecated(
+                (Kind::EnumValueDeprecated, Kind::EnumValueUndeprecated),
+                &here,
+                (value.deprecated, other.deprecated),
+            );
+            self.doc(&here, (value.doc.as_deref(), other.doc.as_deref()));
+        }
+        if !order.is_sorted() {
+            self.push(Found::new(
+                Kind::EnumValuesReordered,
+                place.clone(),
+                Level::None,
+            ));
+        }
+    }
+}
+
+/// The values that the other does not know, with their places in the list.
+fn not_in<'e>(known: &'e Enumeration, other: &Enumeration) -> Vec<(usize, &'e str)> {
+    let has = |value: &str| other.values.iter().any(|known| known.value == value);
+    let values = known.values.iter().map(|known| known.value.as_str());
+    values
+        .enumerate()
+        .filter(|(_, value)| !has(value))
+        .collect()
+}
+
+fn find<'o>(object: &'o Object, name: &str) -> Option<&'o Property> {
+    object
+        .properties
+        .iter()
+        .find(|property| property.name == name)
+}
+
+fn union_of<'o>(object: &'o Object, property: &str) -> Option<&'o str> {
+    let union = object.unions.iter().find(|union| union.has(property));
+    union.map(|union| union.name.as_str())
+}

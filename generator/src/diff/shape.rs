@@ -1,0 +1,76 @@
+//! The shapes of types as text: for people, and to find that two of them are the same on the wire.
+
+use crate::model::{Api, Object, Shape, Type};
+
+/// A type for people, such as `array of Part` or `int64`.
+pub(super) fn described(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Array(inner) => format!("array of {}", described(api, inner)),
+        Type::Map(inner) => format!("map of {}", described(api, inner)),
+        Type::Schema(id) => api.schema(*id).name.clone(),
+        Type::Object(_) => "object".to_owned(),
+        Type::Enum(known) => {
+            let values: Vec<&str> = known
+                .values
+                .iter()
+                .take(4)
+                .map(|value| value.value.as_str())
+                .collect();
+            let more = if known.values.len() > 4 { " | ..." } else { "" };
+            format!("one of {}{more}", values.join(" | "))
+        }
+        plain => plain_name(plain).to_owned(),
+    }
+}
+
+fn plain_name(ty: &Type) -> &'static str {
+    match ty {
+        Type::Boolean => "boolean",
+        Type::Int32 => "int32",
+        Type::UInt32 => "uint32",
+        Type::Int64 => "int64",
+        Type::UInt64 => "uint64",
+        Type::Double => "double",
+        Type::Bytes => "byte",
+        Type::Timestamp => "date-time",
+        Type::Date => "date",
+        Type::Duration => "duration",
+        Type::FieldMask => "field mask",
+        Type::Any => "any",
+        _ => "string",
+    }
+}
+
+/// How a reference is written where a shape is not looked into any deeper.
+type Name<'n> = &'n dyn Fn(&str) -> String;
+
+/// The shape of a type on the wire, references followed `depth` times.
+pub(super) fn shape(api: &Api, ty: &Type, depth: usize, name: Name<'_>) -> String {
+    match api.behind(ty) {
+        Type::Array(inner) => format!("[{}]", shape(api, inner, depth, name)),
+        Type::Map(inner) => format!("{{*:{}}}", shape(api, inner, depth, name)),
+        Type::Object(object) => of_object(api, object, depth, name),
+        Type::Schema(id) => {
+            let schema = api.schema(*id);
+            match (&schema.shape, depth.checked_sub(1)) {
+                (Shape::Object(object), Some(depth)) => of_object(api, object, depth, name),
+                _ => name(&schema.name),
+            }
+        }
+        // Known values may be more or fewer.
+        Type::Enum(_) => "enum".to_owned(),
+        plain => plain_name(plain).to_owned(),
+    }
+}
+
+/// The shape of an object.
+pub(super) fn of_object(api: &Api, object: &Object, depth: usize, name: Name<'_>) -> String {
+    let mut text = String::from("{");
+    for property in &object.properties {
+        text.push_str(&format!("{:?}:", property.name));
+        text.push_str(&shape(api, &property.ty, depth, name));
+        text.push(',');
+    }
+    text.push('}');
+    text
+}

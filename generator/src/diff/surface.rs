@@ -1,0 +1,456 @@
+//! The public items of an emitted API with their types: what source code can depend on.
+//!
+//! Every item knows the place in the API that it comes from, so that a difference of items can be
+//! laid to a change of the document.
+
+mod places;
+
+use std::collections::{BTreeMap, HashMap};
+
+use places::{enum_places, local_places, place_of};
+
+use super::place::Place;
+use crate::model;
+use crate::name::RustName;
+use crate::rust::{
+    self, ArgumentKind, Enum, Field, FieldKind, Group, Item, Local, NameType, Request,
+    ResponseKind, SetterKind, Struct, Ty,
+};
+
+/// A public item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PublicItem {
+    /// Where it comes from.
+    pub place: Place,
+    /// Its type or signature. Types of the API are written as `types::Name`.
+    pub signature: String,
+    /// Whether code that uses what is around it has to give it: an argument of a function.
+    pub needed: bool,
+    /// The types that it names, other names for types included.
+    pub mentions: Vec<String>,
+}
+
+/// The items of an API, by path in the crate. Fields stand behind a dot, arguments in parentheses
+/// behind their function.
+pub(super) type Surface = BTreeMap<String, PublicItem>;
+
+/// Lists the items of an API. Model and Rust items go through the same lists in the same order.
+pub(super) fn surface(api: &model::Api, rust: &rust::Api) -> Surface {
+    let mut builder = Builder {
+        found: Surface::new(),
+        aliases: aliases(rust),
+    };
+    let root = rust.module.as_str();
+    builder.add(root, Place::Api, "module");
+    for (scope, constant) in api.scopes.iter().zip(&rust.scopes) {
+        let path = format!("{root}::scope::{}", constant.name);
+        builder.add(&path, Place::Scope(scope.url.clone()), "const");
+    }
+    for (pattern, name) in api.resource_names.iter().zip(&rust.names) {
+        builder.name(root, &pattern.name, name);
+    }
+    for (schema, file) in api.schemas.iter().zip(&rust.types) {
+        builder.file(&format!("{root}::types"), &schema.name, &file.items);
+    }
+    builder.resource(root, &[], &api.root, &rust.root);
+    builder.found
+}
+
+fn aliases(rust: &rust::Api) -> HashMap<String, Ty> {
+    let items = rust.types.iter().flat_map(|file| &file.items);
+    let aliases = items.filter_map(|item| match item {
+        Item::Alias(alias) => Some((alias.name.to_string(), alias.ty.clone())),
+        _ => None,
+    });
+    aliases.collect()
+}
+
+struct Builder {
+    found: Surface,
+    aliases: HashMap<String, Ty>,
+}
+
+/// A type or signature, with the types that it names.
+#[derive(Clone, Debug, Default)]
+struct Signature {
+    text: String,
+    mentions: Vec<String>,
+}
+
+impl Signature {
+    /// The same with something around it.
+    fn inside(mut self, before: &str, after: &str) -> Self {
+        self.text = format!("{before}{}{after}", self.text);
+        self
+    }
+}
+
+impl From<&str> for Signature {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<String> for Signature {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            mentions: Vec::new(),
+        }
+    }
+}
+
+/// Names of one type stand for another at most so deep.
+const DEEPEST: usize = 64;
+
+impl Builder {
+    fn add(&mut self, path: &str, place: Place, signature: impl Into<Signature>) {
+        let signature = signature.into();
+        let item = PublicItem {
+            place,
+            signature: signature.text,
+            mentions: signature.mentions,
+            needed: false,
+        };
+        self.found.insert(path.to_owned(), item);
+    }
+
+    fn argument(&mut self, function: &str, name: &str, place: Place, signature: Signature) {
+        let item = PublicItem {
+            place,
+            signature: signature.text,
+            mentions: signature.mentions,
+            needed: true,
+        };
+        self.found.insert(format!("{function}({name})"), item);
+    }
+
+    /// A type as text, other names for types replaced by the types.
+    fn ty(&self, ty: &Ty) -> Signature {
+        let mut mentions = Vec::new();
+        self.mentions(ty, DEEPEST, &mut mentions);
+        Signature {
+            text: self.ty_below(ty, DEEPEST),
+            mentions,
+        }
+    }
+
+    fn mentions(&self, ty: &Ty, depth: usize, found: &mut Vec<String>) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        match ty {
+            Ty::Message(name) => found.push(name.to_string()),
+            Ty::Alias(name) => {
+                found.push(name.to_string());
+                if let Some(of) = self.aliases.get(name.as_str()) {
+                    self.mentions(of, depth, found);
+                }
+            }
+            Ty::Vec(inner) | Ty::Map(inner) | Ty::Boxed(inner) | Ty::Secret(inner) => {
+                self.mentions(inner, depth, found);
+            }
+            _ => {}
+        }
+    }
+
+    fn ty_below(&self, ty: &Ty, depth: usize) -> String {
+        let Some(depth) = depth.checked_sub(1) else {
+            return "_".to_owned();
+        };
+        let inner = |inner: &Ty| self.ty_below(inner, depth);
+        match ty {
+            Ty::String => "String".to_owned(),
+            Ty::Bool => "bool".to_owned(),
+            Ty::I32 => "i32".to_owned(),
+            Ty::U32 => "u32".to_owned(),
+            Ty::I64 => "i64".to_owned(),
+            Ty::U64 => "u64".to_owned(),
+            Ty::F64 => "f64".to_owned(),
+            Ty::Bytes => "Bytes".to_owned(),
+            Ty::Timestamp => "Timestamp".to_owned(),
+            Ty::Date => "Date".to_owned(),
+            Ty::Duration => "Duration".to_owned(),
+            Ty::FieldMask => "FieldMask".to_owned(),
+            Ty::Value => "Value".to_owned(),
+            Ty::Vec(of) => format!("Vec<{}>", inner(of)),
+            Ty::Map(of) => format!("BTreeMap<String, {}>", inner(of)),
+            Ty::Message(name) | Ty::Enum(name) => format!("types::{name}"),
+            Ty::Alias(name) => match self.aliases.get(name.as_str()) {
+                Some(of) => inner(of),
+                None => format!("types::{name}"),
+            },
+            Ty::LocalEnum(name) => name.to_string(),
+            Ty::Boxed(of) => format!("Box<{}>", inner(of)),
+            Ty::Secret(of) => format!("Secret<{}>", inner(of)),
+        }
+    }
+
+    /// What a setter takes: a box is made inside.
+    fn taken(&self, ty: &Ty) -> Signature {
+        match ty {
+            Ty::Boxed(inner) => self.ty(inner),
+            other => self.ty(other),
+        }
+    }
+
+    fn name(&mut self, root: &str, wire: &str, item: &NameType) {
+        let path = format!("{root}::names::{}", item.name);
+        let place = Place::Name(wire.to_owned());
+        self.add(&path, place.clone(), "struct");
+        for pattern in &item.patterns {
+            let arguments = pattern.variables.len();
+            let constructor = format!("{path}::{}", pattern.constructor);
+            self.add(&constructor, place.clone(), format!("fn({arguments})"));
+        }
+        let result = match item.patterns.len() {
+            1 => "fn -> &str",
+            _ => "fn -> Option<&str>",
+        };
+        for (_, accessor) in &item.accessors {
+            self.add(&format!("{path}::{accessor}"), place.clone(), result);
+        }
+    }
+
+    /// A named schema with what stands inside it.
+    fn file(&mut self, types: &str, schema: &str, items: &[Item]) {
+        let enums = enum_places(schema, items);
+        for item in items {
+            match item {
+                Item::Struct(item) => self.structure(types, &place_of(schema, &item.wire), item),
+                Item::Alias(item) => {
+                    let signature = self.ty(&item.ty).inside("type = ", "");
+                    let path = format!("{types}::{}", item.name);
+                    self.add(&path, Place::Schema(schema.to_owned()), signature);
+                }
+                Item::Enum(item) => {
+                    let place = enums.get(item.name.as_str()).cloned();
+                    let place = place.unwrap_or_else(|| Place::Schema(schema.to_owned()));
+                    self.enumeration(types, &place, item);
+                }
+            }
+        }
+    }
+
+    fn structure(&mut self, types: &str, place: &Place, item: &Struct) {
+        let path = format!("{types}::{}", item.name);
+        self.add(&path, place.clone(), "struct");
+        if item.operation.is_some() {
+            self.add(&format!("{path} as LongRunning"), place.clone(), "impl");
+        }
+        for field in &item.fields {
+            self.field(types, &path, place, field);
+        }
+    }
+
+    fn field(&mut self, types: &str, path: &str, place: &Place, field: &Field) {
+        let (place, ty, taken) = match &field.kind {
+            FieldKind::Value { wire, ty } => (place.property(wire), self.ty(ty), self.taken(ty)),
+            FieldKind::Union {
+                union,
+                name,
+                members,
+                ..
+            } => {
+                let place_of_union = place.property(&format!("#{union}"));
+                let path_of_union = format!("{types}::{name}");
+                self.add(&path_of_union, place_of_union.clone(), "enum");
+                for member in members {
+                    let place = place.property(&member.wire);
+                    let variant = format!("{path_of_union}::{}", member.variant);
+                    let signature = self.ty(&member.ty).inside("(", ")");
+                    self.add(&variant, place.clone(), signature);
+                    let constant = format!("{path}::{}", member.field.to_upper());
+                    self.add(&constant, place, "const");
+                }
+                let ty = Signature::from(format!("types::{name}"));
+                (place_of_union, ty.clone(), ty)
+            }
+        };
+        let name = &field.name;
+        self.add(&format!("{path}.{name}"), place.clone(), ty);
+        self.add(&format!("{path}::{name}"), place.clone(), taken);
+        self.add(&format!("{path}::{}", name.to_upper()), place, "const");
+    }
+
+    fn enumeration(&mut self, module: &str, place: &Place, item: &Enum) {
+        let path = format!("{module}::{}", item.name);
+        self.add(&path, place.clone(), "enum");
+        for variant in &item.variants {
+            let value = Place::Value(Box::new(place.clone()), variant.wire.clone());
+            self.add(&format!("{path}::{}", variant.name), value, "variant");
+        }
+        let other = format!("{path}::Unrecognized");
+        self.add(&other, place.clone(), "variant");
+    }
+
+    fn resource(
+        &mut self,
+        module: &str,
+        path: &[String],
+        resource: &model::Resource,
+        rust: &rust::Module,
+    ) {
+        let below = |name: &str| {
+            let mut path = path.to_vec();
+            path.push(name.to_owned());
+            path
+        };
+        for (method, request) in resource.methods.iter().zip(&rust.requests) {
+            self.request(module, &below(&method.name), request);
+        }
+        for (child, inner) in resource.resources.iter().zip(&rust.modules) {
+            let path = below(&child.name);
+            let module = format!("{module}::{}", inner.name);
+            self.add(&module, Place::Resource(path.clone()), "module");
+            self.resource(&module, &path, child, inner);
+        }
+    }
+
+    fn request(&mut self, module: &str, method: &[String], request: &Request) {
+        let place = Place::Method(method.to_vec());
+        let path = format!("{module}::{}", request.name);
+        self.add(&path, place.clone(), "struct");
+        self.add(
+            &format!("{module}::{}", request.constant),
+            place.clone(),
+            "static",
+        );
+        let function = format!("{module}::{}", request.function);
+        self.add(&function, place.clone(), "fn");
+        self.arguments(&function, method, request);
+        let response = self.response(&request.response);
+        self.add(&format!("{path} as Call"), place.clone(), response);
+        if let Some(page) = request
+            .paging
+            .as_ref()
+            .and_then(|paging| paging.page.as_ref())
+        {
+            self.add(&format!("{path} as Paged"), place.clone(), "impl");
+            if let Some((_, items)) = &page.items {
+                let items = self.ty(items);
+                self.add(&format!("{path} as PagedItems"), place.clone(), items);
+            }
+        }
+        for (has, name) in [
+            (request.upload.is_some(), "upload"),
+            (request.download, "download"),
+            (
+                matches!(request.response, ResponseKind::Operation { .. }),
+                "resume",
+            ),
+        ] {
+            if has {
+                self.add(&format!("{path}::{name}"), place.clone(), "fn");
+            }
+        }
+        let locals = local_places(method, request);
+        for local in &request.locals {
+            self.local(module, method, &locals, local);
+        }
+        for setter in &request.setters {
+            let (name, signature) = match &setter.kind {
+                SetterKind::One { wire, ty } => (wire.clone(), self.taken(ty)),
+                SetterKind::List { wire, ty } => (wire.clone(), self.ty(ty).inside("Vec<", ">")),
+                SetterKind::Group { name } | SetterKind::Union { name } => {
+                    let place = locals.get(name.as_str()).cloned();
+                    let wire = match place {
+                        Some(Place::Parameter(_, wire)) => wire,
+                        _ => String::new(),
+                    };
+                    (wire, Signature::from(name.to_string()))
+                }
+            };
+            let place = Place::Parameter(method.to_vec(), name);
+            self.add(&format!("{path}::{}", setter.name), place, signature);
+        }
+    }
+
+    /// Path arguments by position, since their names are not seen; the others by name.
+    fn arguments(&mut self, function: &str, method: &[String], request: &Request) {
+        for (index, argument) in request.arguments.iter().enumerate() {
+            let place = Place::Parameter(method.to_vec(), argument.wire.clone());
+            let ty = self.ty(&argument.ty);
+            let (name, signature) = match argument.kind {
+                ArgumentKind::Path if argument.ty == Ty::String => {
+                    (index.to_string(), Signature::from("PathArgument"))
+                }
+                ArgumentKind::Path => (index.to_string(), ty),
+                ArgumentKind::PathList => (index.to_string(), ty.inside("Vec<", ">")),
+                ArgumentKind::Query => (argument.wire.clone(), ty),
+                ArgumentKind::QueryList => (argument.wire.clone(), ty.inside("Vec<", ">")),
+            };
+            self.argument(function, &name, place, signature);
+        }
+        if let Some(body) = &request.body {
+            let signature = match &body.ty {
+                Some(ty) => self.ty(ty),
+                None => Signature::from("HttpBody"),
+            };
+            self.argument(function, "body", Place::Method(method.to_vec()), signature);
+        }
+    }
+
+    fn response(&self, response: &ResponseKind) -> Signature {
+        let known = |name: &Option<RustName>| match name {
+            Some(name) => format!("types::{name}"),
+            None => "Value".to_owned(),
+        };
+        match response {
+            ResponseKind::Empty => Signature::from("()"),
+            ResponseKind::Json(ty) => self.ty(ty),
+            ResponseKind::Raw => Signature::from("HttpBody"),
+            ResponseKind::Operation {
+                envelope,
+                result,
+                metadata,
+            } => Signature::from(format!(
+                "Operation<types::{envelope}, {}, {}>",
+                known(result),
+                known(metadata)
+            )),
+        }
+    }
+
+    fn local(
+        &mut self,
+        module: &str,
+        method: &[String],
+        places: &HashMap<&str, Place>,
+        local: &Local,
+    ) {
+        let place = |name: &RustName| {
+            let place = places.get(name.as_str()).cloned();
+            place.unwrap_or_else(|| Place::Method(method.to_vec()))
+        };
+        match local {
+            Local::Enum(item) => self.enumeration(module, &place(&item.name), item),
+            Local::Group(item) => self.group(module, method, place(&item.name), item),
+            Local::Union(item) => {
+                let path = format!("{module}::{}", item.name);
+                self.add(&path, place(&item.name), "enum");
+                for (variant, group) in &item.variants {
+                    let signature = format!("({group})");
+                    self.add(&format!("{path}::{variant}"), place(group), signature);
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, module: &str, method: &[String], place: Place, item: &Group) {
+        let path = format!("{module}::{}", item.name);
+        self.add(&path, place.clone(), "struct");
+        self.add(&format!("{path}::new"), place, "fn");
+        for field in &item.fields {
+            let one = self.ty(&field.ty);
+            let ty = if field.repeated {
+                one.inside("Vec<", ">")
+            } else {
+                one
+            };
+            let place = Place::Parameter(method.to_vec(), field.wire.clone());
+            self.add(&format!("{path}.{}", field.name), place.clone(), ty.clone());
+            self.add(&format!("{path}::{}", field.name), place, ty);
+        }
+    }
+}

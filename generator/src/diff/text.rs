@@ -1,0 +1,174 @@
+//! The report as plain text, for a terminal.
+
+use super::level::Level;
+use super::report::{ApiReport, Change, Report};
+use crate::diagnostic::escaped;
+
+/// Methods that a change names.
+pub(super) const MOST_METHODS: usize = 4;
+/// Characters of a value that a report shows.
+pub(super) const MOST_SHOWN: usize = 160;
+
+/// The report as plain text. Whatever comes from a document stays on its line and is escaped.
+pub fn text(report: &Report) -> String {
+    let mut text = String::new();
+    for api in report.apis.iter().filter(|api| is_changed(api)) {
+        text.push_str(&format!(
+            "{}  revision {}  {}\n",
+            shown(&api.api),
+            revisions(api),
+            verdicts(api.class, api.wire, api.source)
+        ));
+        for level in Level::ALL {
+            let changes: Vec<&Change> = of_class(api, level);
+            if changes.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("\n  {level} ({})\n", changes.len()));
+            for change in changes.iter().filter(|change| is_listed(change)) {
+                text.push_str(&of_change(change));
+            }
+            match changes.iter().filter(|change| !is_listed(change)).count() {
+                0 => {}
+                1 => text.push_str("    one text changed\n"),
+                count => text.push_str(&format!("    {count} texts changed\n")),
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str(&summary(report));
+    text
+}
+
+/// Whether there is anything to say of an API.
+pub(super) fn is_changed(api: &ApiReport) -> bool {
+    !api.changes.is_empty() || api.old_revision != api.new_revision
+}
+
+pub(super) fn of_class(api: &ApiReport, class: Level) -> Vec<&Change> {
+    let changes = api.changes.iter();
+    changes.filter(|change| change.class == class).collect()
+}
+
+/// Texts that changed are counted, unless there is something about them.
+pub(super) fn is_listed(change: &Change) -> bool {
+    change.kind != super::Kind::DocChanged || !change.notes.is_empty()
+}
+
+pub(super) fn revisions(api: &ApiReport) -> String {
+    let revision = |text: &str| match text {
+        "" => "(none)".to_owned(),
+        text => shown(text),
+    };
+    format!(
+        "{} -> {}",
+        revision(&api.old_revision),
+        revision(&api.new_revision)
+    )
+}
+
+pub(super) fn verdicts(class: Level, wire: Level, source: Level) -> String {
+    format!("{class} (wire: {wire}, source: {source})")
+}
+
+fn of_change(change: &Change) -> String {
+    let at = match change.at.as_str() {
+        "" => "the API",
+        at => at,
+    };
+    let mut text = format!(
+        "    {}  {}{}\n",
+        shown(at),
+        change.kind.words(),
+        match values(change) {
+            Some(values) => format!(": {values}"),
+            None => String::new(),
+        }
+    );
+    let mut more = vec![format!("wire: {}, source: {}", change.wire, change.source)];
+    if let Some(methods) = methods(change) {
+        more.push(methods);
+    }
+    more.extend(change.notes.iter().map(|note| shown(note)));
+    for line in more {
+        text.push_str(&format!("        {line}\n"));
+    }
+    text
+}
+
+/// Old and new, where the change has them.
+fn values(change: &Change) -> Option<String> {
+    match (&change.old, &change.new) {
+        (None, None) => None,
+        (Some(old), None) => Some(format!("was {}", shown(old))),
+        (None, Some(new)) => Some(shown(new)),
+        (Some(old), Some(new)) => Some(format!("{} -> {}", shown(old), shown(new))),
+    }
+}
+
+/// The methods that a change reaches, unless it is at the only one.
+fn methods(change: &Change) -> Option<String> {
+    let methods = &change.methods;
+    if methods.is_empty() || methods.iter().all(|method| change.at.starts_with(method)) {
+        return None;
+    }
+    let direction = match (change.in_requests, change.in_responses) {
+        (true, false) => " in requests",
+        (false, true) => " in responses",
+        _ => "",
+    };
+    let named: Vec<String> = methods
+        .iter()
+        .take(MOST_METHODS)
+        .map(|method| shown(method))
+        .collect();
+    let more = match methods.len().saturating_sub(MOST_METHODS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!("reached{direction} by {}{more}", named.join(", ")))
+}
+
+/// The end of a report: how much, the next version, the commit's title.
+fn summary(report: &Report) -> String {
+    let mut text = format!("{}\n", counts(report));
+    let version = &report.version;
+    if version.old != version.new {
+        text.push_str(&format!(
+            "next version: {} -> {}\n",
+            shown(&version.old),
+            shown(&version.new)
+        ));
+    }
+    text.push_str(&format!("commit: {}\n", shown(&report.title)));
+    text
+}
+
+/// Such as `2 breaking, 3 additive`.
+pub(super) fn counts(report: &Report) -> String {
+    let counts: Vec<String> = Level::ALL
+        .into_iter()
+        .filter(|level| *level > Level::None)
+        .map(|level| (level, report.count(level)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| format!("{count} {level}"))
+        .collect();
+    if counts.is_empty() {
+        "no changes".to_owned()
+    } else {
+        counts.join(", ")
+    }
+}
+
+/// Text of a document for a terminal: on one line, escaped, and not too long.
+fn shown(text: &str) -> String {
+    escaped(&cut(text)).into_owned()
+}
+
+/// The beginning of a long text.
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Two types side by side.
+
+use super::kind::Kind;
+use super::level::Level;
+use super::shape::shape;
+use super::walk::Walk;
+use crate::model::{Enumeration, Object, Type};
+
+/// How two types differ.
+pub(super) enum TypeDiff<'a> {
+    /// Not at all, whatever is inside the schemas that they name.
+    Same,
+    /// Both are known values, which may differ.
+    Enums(&'a Enumeration, &'a Enumeration),
+    /// Both are inline objects, which may differ.
+    Objects(&'a Object, &'a Object),
+    /// In this way, with this effect on the wire.
+    Different(Kind, Level),
+}
+
+/// How deep two types are looked into before they count as the same on the wire.
+const DEEP: usize = 2;
+
+impl Walk<'_> {
+    /// Compares a type of the old revision with one of the new.
+    pub(super) fn compare<'t>(&self, old: &'t Type, new: &'t Type) -> TypeDiff<'t> {
+        match (old, new) {
+            (Type::Array(old), Type::Array(new)) | (Type::Map(old), Type::Map(new)) => {
+                self.compare(old, new)
+            }
+            (Type::Enum(old), Type::Enum(new)) => TypeDiff::Enums(old, new),
+            (Type::Object(old), Type::Object(new)) => TypeDiff::Objects(old, new),
+            (Type::Schema(before), Type::Schema(after)) => {
+                let before = &self.old.api.schema(*before).name;
+                let after = &self.new.api.schema(*after).name;
+                if before == after || self.renamed.get(before) == Some(after) {
+                    TypeDiff::Same
+                } else {
+                    TypeDiff::Different(Kind::PropertyTypeChanged, self.on_the_wire(old, new))
+                }
+            }
+            (Type::Any, Type::Any) => TypeDiff::Same,
+            (Type::Any, _) => TypeDiff::Different(Kind::PropertyTyped, Level::None),
+            (_, Type::Any) => TypeDiff::Different(Kind::PropertyUntyped, Level::None),
+            (Type::String, Type::Enum(_)) => {
+                TypeDiff::Different(Kind::PropertyBecameEnum, Level::None)
+            }
+            (Type::Enum(_), Type::String) => {
+                TypeDiff::Different(Kind::PropertyNoLongerEnum, Level::None)
+            }
+            (old, new) if old == new => TypeDiff::Same,
+            (old, new) => {
+                TypeDiff::Different(Kind::PropertyTypeChanged, self.on_the_wire(old, new))
+            }
+        }
+    }
+
+    /// Whether a type is the same one, whatever is inside the schemas that it names.
+    pub(super) fn same_type(&self, old: &Type, new: &Type) -> bool {
+        match (old, new) {
+            (Type::Array(old), Type::Array(new)) | (Type::Map(old), Type::Map(new)) => {
+                self.same_type(old, new)
+            }
+            _ => !matches!(self.compare(old, new), TypeDiff::Different(..)),
+        }
+    }
+
+    /// What is written in another way may look the same on the wire.
+    fn on_the_wire(&self, old: &Type, new: &Type) -> Level {
+        let before = shape(self.old.api, old, DEEP, &|name| {
+            self.renamed.get(name).map_or(name, |name| name).to_owned()
+        });
+        let after = shape(self.new.api, new, DEEP, &str::to_owned);
+        if before == after {
+            Level::None
+        } else {
+            Level::Breaking
+        }
+    }
+
+    /// The old name of a schema, if it has a new one.
+    pub(super) fn renamed_from(&self, name: &str) -> String {
+        let pair = self.renamed.iter().find(|(_, new)| *new == name);
+        pair.map_or(name, |(old, _)| old).to_owned()
+    }
+}

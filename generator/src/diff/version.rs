@@ -1,0 +1,126 @@
+//! The crate's next version (Semantic Versioning 2.0.0, with Cargo's rules below 1.0) and the
+//! commit's title (Conventional Commits 1.0.0).
+
+use super::level::Level;
+use super::report::{ApiReport, Report};
+
+/// The version after changes with this effect on source code, with the newest revision as build
+/// metadata. A version that is none stays as it is.
+pub(super) fn next(version: &str, source: Level, any: bool, revision: &str) -> String {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let numbers: Vec<u64> = core
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let &[major, minor, patch] = numbers.as_slice() else {
+        return version.to_owned();
+    };
+    if !any {
+        return version.to_owned();
+    }
+    let (major, minor, patch) = match (source, major, minor) {
+        (Level::Breaking, 0, 0) => (0, 0, patch.saturating_add(1)),
+        (Level::Breaking, 0, _) => (0, minor.saturating_add(1), 0),
+        (Level::Breaking, ..) => (major.saturating_add(1), 0, 0),
+        (Level::Additive, 1.., _) => (major, minor.saturating_add(1), 0),
+        _ => (major, minor, patch.saturating_add(1)),
+    };
+    // Build metadata: ASCII letters, digits and hyphens.
+    let revision: String = revision
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .take(40)
+        .collect();
+    if revision.is_empty() {
+        format!("{major}.{minor}.{patch}")
+    } else {
+        format!("{major}.{minor}.{patch}+{revision}")
+    }
+}
+
+/// Most APIs that a title names.
+const MOST_NAMED: usize = 3;
+
+/// A title such as `feat(gmail)!: revision 20261121, 2 breaking and 3 additive changes`. Of the
+/// document's text it holds names of APIs alone, and of these only letters and digits.
+pub(super) fn title(report: &Report) -> String {
+    let changed: Vec<&ApiReport> = report
+        .apis
+        .iter()
+        .filter(|api| !api.changes.is_empty() || api.old_revision != api.new_revision)
+        .collect();
+    let names: Vec<String> = changed.iter().map(|api| plain(&api.api)).collect();
+    let scope = match names.len() {
+        0 => "apis".to_owned(),
+        1..=MOST_NAMED => names.join(","),
+        more => format!("{more} apis"),
+    };
+    let (kind, mark) = match report.source.max(report.class) {
+        Level::Breaking => ("feat", "!"),
+        Level::Additive => ("feat", ""),
+        Level::Risky => ("fix", ""),
+        Level::Docs => ("docs", ""),
+        Level::None => ("chore", ""),
+    };
+    // A risky revision that also adds something is a feature.
+    let adds = report
+        .changes()
+        .any(|(_, change)| change.class == Level::Additive);
+    let kind = if kind == "fix" && adds { "feat" } else { kind };
+    let revision = changed
+        .iter()
+        .map(|api| plain(&api.new_revision))
+        .max()
+        .filter(|revision| !revision.is_empty());
+    let revision = revision.map_or("new revision".to_owned(), |revision| {
+        format!("revision {revision}")
+    });
+    let counts: Vec<String> = Level::ALL
+        .into_iter()
+        .filter(|level| *level > Level::None)
+        .map(|level| (report.count(level), level))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, level)| format!("{count} {level}"))
+        .collect();
+    let counts = if counts.is_empty() {
+        "no changes".to_owned()
+    } else {
+        counts.join(", ")
+    };
+    format!("{kind}({scope}){mark}: {revision}, {counts}")
+}
+
+/// Letters, digits and a few signs that mean nothing to anybody.
+fn plain(text: &str) -> String {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let plain: String = text
+        .replace(':', ".")
+        .chars()
+        .filter(fits)
+        .take(40)
+        .collect();
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_follow_the_effect_on_source_code() {
+        for (version, source, expected) in [
+            ("0.1.2", Level::Breaking, "0.2.0+20261121"),
+            ("0.1.2", Level::Additive, "0.1.3+20261121"),
+            ("0.0.3", Level::Breaking, "0.0.4+20261121"),
+            ("1.2.3", Level::Breaking, "2.0.0+20261121"),
+            ("1.2.3", Level::Additive, "1.3.0+20261121"),
+            ("1.2.3", Level::Docs, "1.2.4+20261121"),
+            ("1.2.3+20250101", Level::None, "1.2.4+20261121"),
+            ("x", Level::Breaking, "x"),
+        ] {
+            assert_eq!(next(version, source, true, "20261121"), expected);
+        }
+        assert_eq!(next("1.2.3", Level::None, false, "1"), "1.2.3");
+        assert_eq!(next("1.2.3", Level::None, true, "`$(x)`\n"), "1.2.4+x");
+    }
+}

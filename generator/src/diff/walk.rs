@@ -1,0 +1,158 @@
+//! The walk through two revisions of an API side by side, and what it notes on its way.
+
+use std::collections::BTreeMap;
+
+use super::kind::Kind;
+use super::level::Level;
+use super::place::Place;
+use super::side::Side;
+
+/// A change of the model; its effect on source code is found later.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub kind: Kind,
+    pub place: Place,
+    /// Where it was, if that is elsewhere.
+    pub old_place: Option<Place>,
+    pub old: Option<String>,
+    pub new: Option<String>,
+    pub wire: Level,
+    /// What is sure of the effect on source code before the items are compared.
+    pub source: Level,
+    /// A class that is not the worse of the two verdicts.
+    pub class: Option<Level>,
+    /// Ids of methods that are concerned, besides those that reach the place.
+    pub methods: Vec<String>,
+    pub notes: Vec<String>,
+}
+
+impl Found {
+    pub(super) fn new(kind: Kind, place: Place, wire: Level) -> Self {
+        Self {
+            kind,
+            place,
+            old_place: None,
+            old: None,
+            new: None,
+            wire,
+            source: Level::None,
+            class: None,
+            methods: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn was(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+
+    pub(super) fn is(mut self, new: impl Into<String>) -> Self {
+        self.new = Some(new.into());
+        self
+    }
+
+    pub(super) fn source(mut self, source: Level) -> Self {
+        self.source = source;
+        self
+    }
+
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// The walk.
+pub(super) struct Walk<'a> {
+    pub old: &'a Side<'a>,
+    pub new: &'a Side<'a>,
+    /// Schemas under another name, from old to new.
+    pub renamed: BTreeMap<String, String>,
+    pub found: Vec<Found>,
+}
+
+/// All changes of an API that its model shows.
+pub(super) fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Found> {
+    let mut walk = Walk {
+        old,
+        new,
+        renamed: super::renames::schemas(old, new),
+        found: Vec::new(),
+    };
+    walk.api();
+    walk.resources();
+    walk.methods();
+    walk.schemas();
+    walk.found
+}
+
+impl Walk<'_> {
+    pub(super) fn push(&mut self, found: Found) {
+        self.found.push(found);
+    }
+
+    /// Notes that a text is another one.
+    pub(super) fn text(
+        &mut self,
+        kind: Kind,
+        place: &Place,
+        wire: Level,
+        texts: (Option<&str>, Option<&str>),
+    ) {
+        let (old, new) = texts;
+        if old != new {
+            let mut found = Found::new(kind, place.clone(), wire);
+            found.old = old.map(str::to_owned);
+            found.new = new.map(str::to_owned);
+            self.push(found);
+        }
+    }
+
+    /// Notes that something is deprecated now, or no longer. The compiler warns who uses it.
+    pub(super) fn deprecated(&mut self, kinds: (Kind, Kind), place: &Place, flags: (bool, bool)) {
+        let (set, cleared) = kinds;
+        match flags {
+            (false, true) => self.push(
+                Found::new(set, place.clone(), Level::None)
+                    .source(Level::Docs)
+                    .note("the compiler warns where it is used"),
+            ),
+            (true, false) => {
+                self.push(Found::new(cleared, place.clone(), Level::None).source(Level::Docs));
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that documentation changed, and what in it may be more than that.
+    pub(super) fn doc(&mut self, place: &Place, docs: (Option<&str>, Option<&str>)) {
+        let (old, new) = (docs.0.unwrap_or_default(), docs.1.unwrap_or_default());
+        if old == new {
+            return;
+        }
+        let mut found = Found::new(Kind::DocChanged, place.clone(), Level::None)
+            .source(Level::Docs)
+            .was(old)
+            .is(new);
+        let (old, new) = (old.to_lowercase(), new.to_lowercase());
+        for word in TELLING {
+            if new.contains(word) && !old.contains(word) {
+                found = found.note(format!("the text now says \"{word}\""));
+            }
+        }
+        self.push(found);
+    }
+}
+
+/// Words of a text that tell of more than a better text.
+const TELLING: [&str; 8] = [
+    "deprecated",
+    "no longer",
+    "required",
+    "must",
+    "limit",
+    "at most",
+    "maximum",
+    "not supported",
+];

@@ -1,0 +1,7 @@
+//! What `discogen` says of two revisions of a document.
+
+mod cases;
+mod git;
+mod hostile;
+mod service;
+mod update;

@@ -1,0 +1,123 @@
+//! A discovery service on this machine that answers what a test says.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// What the service answers at a path.
+#[derive(Clone)]
+pub enum Answer {
+    /// A document, with an entity tag.
+    Document(String, &'static str),
+    /// A status without a body.
+    Status(u16),
+    /// Less than the header announces.
+    Truncated(String),
+    /// An address elsewhere.
+    Redirect(String),
+}
+
+#[derive(Default)]
+struct State {
+    answers: BTreeMap<String, Answer>,
+    requests: Vec<String>,
+}
+
+/// The service; it ends with the test's process.
+pub struct Service {
+    state: Arc<Mutex<State>>,
+    port: u16,
+}
+
+impl Service {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let shared = Arc::clone(&shared);
+                std::thread::spawn(move || drop(serve(stream, &shared)));
+            }
+        });
+        Self { state, port }
+    }
+
+    /// The base URL.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// Sets what is answered at a path.
+    pub fn at(&self, path: &str, answer: Answer) {
+        let mut state = self.state.lock().unwrap();
+        state.answers.insert(path.to_owned(), answer);
+    }
+
+    /// Sets what is answered for a document.
+    pub fn document(&self, api: &str, answer: Answer) {
+        let (name, version) = api.split_once(':').unwrap();
+        self.at(&format!("/discovery/v1/apis/{name}/{version}/rest"), answer);
+    }
+
+    /// The requests since this was last asked: path, and the entity tag that is known already.
+    pub fn requests(&self) -> Vec<String> {
+        std::mem::take(&mut self.state.lock().unwrap().requests)
+    }
+}
+
+fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    loop {
+        let mut first = String::new();
+        if reader.read_line(&mut first)? == 0 {
+            return Ok(());
+        }
+        let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+        let mut tag = String::new();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line)?;
+            if let Some(value) = line.to_lowercase().strip_prefix("if-none-match:") {
+                tag = value.trim().to_owned();
+            }
+            if line.trim().is_empty() {
+                break;
+            }
+        }
+        let answer = {
+            let mut state = state.lock().unwrap();
+            state
+                .requests
+                .push(format!("{path} {tag}").trim().to_owned());
+            state.answers.get(&path).cloned()
+        };
+        stream.write_all(&response(answer, &tag))?;
+        stream.flush()?;
+        if let Some(Answer::Truncated(_)) = state.lock().unwrap().answers.get(&path) {
+            return stream.shutdown(std::net::Shutdown::Both);
+        }
+    }
+}
+
+fn response(answer: Option<Answer>, tag: &str) -> Vec<u8> {
+    let head = |status: u16, length: usize, more: &str| {
+        format!("HTTP/1.1 {status} x\r\nContent-Length: {length}\r\n{more}\r\n")
+    };
+    match answer {
+        None => head(404, 0, "").into_bytes(),
+        Some(Answer::Status(status)) => head(status, 0, "").into_bytes(),
+        Some(Answer::Redirect(to)) => head(302, 0, &format!("Location: {to}\r\n")).into_bytes(),
+        Some(Answer::Truncated(text)) => {
+            let half = &text[..text.len() / 2];
+            format!("{}{half}", head(200, text.len(), "")).into_bytes()
+        }
+        Some(Answer::Document(_, known)) if known == tag => head(304, 0, "").into_bytes(),
+        Some(Answer::Document(text, tag)) => {
+            let tag = format!("ETag: {tag}\r\n");
+            format!("{}{text}", head(200, text.len(), &tag)).into_bytes()
+        }
+    }
+}

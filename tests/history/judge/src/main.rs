@@ -1,0 +1,50 @@
+//! Writes a program that uses every public item of an emitted crate with its type written out: each
+//! field is read, each setter and function called with all that its signature takes, each variant,
+//! constant and static named. It knows the emitted text alone, and nothing of discogen's rules.
+//!
+//! Each use is a function on a line of its own that ends in `//@` and the item's path, so that an
+//! error of the compiler names the item.
+
+mod paths;
+mod uses;
+
+use std::path::{Path, PathBuf};
+
+/// Why the program could not be written.
+pub type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let (Some(sources), None) = (arguments.next(), arguments.next()) else {
+        return Err("usage: judge <the src folder of an emitted crate>".into());
+    };
+    println!("#![allow(warnings)]");
+    let mut number = 0;
+    for item in parse(&sources.join("lib.rs"))?.items {
+        let syn::Item::Mod(module) = item else {
+            continue;
+        };
+        let name = module.ident.to_string();
+        if name == "runtime" {
+            continue;
+        }
+        let mut uses = uses::Uses::new(&sources, &name)?;
+        uses.api()?;
+        for (path, function) in uses.found {
+            println!(
+                "{} //@ {path}",
+                function.replace("fn used", &format!("fn used_{number}"))
+            );
+            number += 1;
+        }
+    }
+    println!("fn main() {{}}");
+    Ok(())
+}
+
+/// A source file.
+fn parse(path: &Path) -> Result<syn::File, Failure> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(syn::parse_file(&text).map_err(|error| format!("{}: {error}", path.display()))?)
+}
