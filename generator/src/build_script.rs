@@ -62,7 +62,11 @@ where
 fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
     let generated = Config::new(PackageConfig::new("bindings"), folder)
         .map(|config| apis.into_iter().fold(config, Config::api))
-        .and_then(|config| generate(&config));
+        .and_then(|mut config| {
+            // The crate around the modules has no features for their resources.
+            config.split = false;
+            generate(&config)
+        });
     let files = generated.map_err(|errors| errors.to_string())?;
     let written = files.write_modules(folder);
     written.map(drop).map_err(|error| error.to_string())

@@ -16,8 +16,9 @@ pub struct Config {
     pub(crate) apis: Vec<ApiConfig>,
     pub(crate) ledger: Option<Source>,
     pub(crate) probe: bool,
-    pub(crate) watch: Watch,
     pub(crate) cache: Option<PathBuf>,
+    pub(crate) watch: Watch,
+    pub(crate) split: bool,
     output: PathBuf,
 }
 
@@ -142,8 +143,9 @@ impl Config {
             apis: Vec::new(),
             ledger,
             probe: false,
-            watch: Watch::default(),
             cache: None,
+            watch: Watch::default(),
+            split: true,
             output,
         })
     }
