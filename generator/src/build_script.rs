@@ -133,7 +133,7 @@ impl Files {
             }
             modules.push(File {
                 path,
-                text: file.text.clone(),
+                text: without_doctests(&file.text),
             });
         }
         modules.push(File {
@@ -142,6 +142,26 @@ impl Files {
         });
         modules
     }
+}
+
+/// The same with examples that nobody runs: they are written for a crate of its own, with the
+/// features that they need.
+fn without_doctests(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines() {
+        out.push_str(line);
+        let comment = line.trim_start();
+        let comment = comment.strip_prefix("///").or(comment.strip_prefix("//!"));
+        if let Some(rest) = comment.and_then(|it| it.trim_start().strip_prefix("```")) {
+            inside = !inside;
+            if inside {
+                out.push_str(if rest.is_empty() { "ignore" } else { ",ignore" });
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 #[cfg(test)]
@@ -184,6 +204,15 @@ mod tests {
             );
         }
         assert!(syn::parse_file(&bindings).is_ok(), "{bindings}");
+    }
+
+    #[test]
+    fn examples_are_not_run() {
+        let text = "/// ```\n/// a();\n/// ```\npub fn a() {}\n    //! ```no_run\n    //! ```\n";
+        assert_eq!(
+            without_doctests(text),
+            "/// ```ignore\n/// a();\n/// ```\npub fn a() {}\n    //! ```no_run,ignore\n    //! ```\n"
+        );
     }
 
     #[test]

@@ -218,7 +218,10 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 }
 
 /// Files below `src` and `examples` that carry the header and are not among `files`.
-fn orphans(expected: &BTreeSet<&str>, root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
+pub(crate) fn orphans(
+    expected: &BTreeSet<&str>,
+    root: &Path,
+) -> Result<Vec<(PathBuf, String)>, WriteError> {
     let mut found = Vec::new();
     let mut open = vec![
         (root.join("src"), "src".to_owned()),
