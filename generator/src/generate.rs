@@ -423,6 +423,7 @@ fn report(api: &Api, module: String) -> ApiReport {
     let in_schemas = api.schemas.iter().map(|schema| match &schema.shape {
         Shape::Object(Object { unions, .. }) => unions.len(),
         Shape::Alias(_) => 0,
+        Shape::Variant(_) => 1,
     });
     let in_methods = methods.iter().map(|method| method.unions.len());
     ApiReport {

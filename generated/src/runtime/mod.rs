@@ -68,7 +68,7 @@ pub use self::flow_error::{
 };
 pub use self::http_body::HttpBody;
 #[allow(unused_imports)] // an API may have no enum, or no message
-pub(crate) use self::json::{message, open_enum};
+pub(crate) use self::json::{message, open_enum, variants};
 #[allow(unused_imports)] // an API may have no media
 pub(crate) use self::media_calls::{downloads, uploads};
 pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};

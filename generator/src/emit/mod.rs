@@ -24,6 +24,7 @@ pub(crate) mod text;
 pub(crate) mod ty;
 mod types;
 mod unions;
+mod variants;
 
 use proc_macro2::TokenStream;
 

@@ -277,6 +277,7 @@ impl At<'_> {
             .filter_map(|file| match file.items.first()? {
                 Item::Struct(item) => Some((&item.wire, ident(&item.name))),
                 Item::Alias(item) => Some((&item.wire, ident(&item.name))),
+                Item::Variants(item) => Some((&item.wire, ident(&item.name))),
                 Item::Enum(_) => None,
             });
         let arms =

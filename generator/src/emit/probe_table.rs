@@ -88,6 +88,7 @@ fn schema_table(api: &Api, schema: &Schema) -> Value {
     match &schema.shape {
         Shape::Object(object) => object_table(api, object),
         Shape::Alias(ty) => json!({ "alias": ty_table(api, ty) }),
+        Shape::Variant(_) => json!({ "alias": ty_table(api, &Type::Any) }),
     }
 }
 

@@ -65,6 +65,7 @@ const FILES: &[Embedded] = embedded![
     "json/scan.rs",
     "json/union.rs",
     "json/unknown.rs",
+    "json/variants.rs",
     "json/wire.rs",
     "json/write.rs",
     "media_calls.rs",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::api::file;
 use super::ty::{Home, spelled};
-use super::{EmittedFile, Piece, enums, structs, text};
+use super::{EmittedFile, Piece, enums, structs, text, variants};
 use crate::name::RustName;
 use crate::rust::{Alias, Api, FieldKind, Item, OperationRole, Struct, TypeFile};
 
@@ -75,6 +75,7 @@ fn type_file(item: &TypeFile) -> Vec<Piece> {
             Item::Struct(item) => structs::emit(item, &mut pieces),
             Item::Enum(item) => enums::emit(item, &mut pieces),
             Item::Alias(item) => pieces.push(Piece::Items(alias(item))),
+            Item::Variants(item) => variants::emit(item, &mut pieces),
         }
     }
     pieces
@@ -94,6 +95,7 @@ fn defined(item: &Item) -> Vec<&RustName> {
     match item {
         Item::Enum(item) => vec![&item.name],
         Item::Alias(item) => vec![&item.name],
+        Item::Variants(item) => vec![&item.name],
         Item::Struct(item) => {
             let unions = item.fields.iter().filter_map(|field| match &field.kind {
                 FieldKind::Union { name, .. } => Some(name),
@@ -109,6 +111,7 @@ fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
     match item {
         Item::Enum(_) => {}
         Item::Alias(item) => item.ty.names(found),
+        Item::Variants(item) => found.extend(item.cases.iter().map(|case| &case.ty)),
         Item::Struct(Struct {
             fields, operation, ..
         }) => {

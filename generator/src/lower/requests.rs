@@ -279,7 +279,7 @@ impl Lowering<'_> {
     fn is_scalar(&self, ty: &Type) -> bool {
         match self.api.behind(ty) {
             Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any => false,
-            Type::Schema(id) => !matches!(self.api.schema(*id).shape, Shape::Object(_)),
+            Type::Schema(id) => matches!(self.api.schema(*id).shape, Shape::Alias(_)),
             _ => true,
         }
     }

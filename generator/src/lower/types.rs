@@ -8,7 +8,7 @@ use crate::emit::escape::code;
 use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
 use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{
-    Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
+    self, Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
     TypeFile, Variant,
 };
 
@@ -52,6 +52,9 @@ impl Lowering<'_> {
                 schema.deprecated,
                 &mut rest,
             )),
+            Shape::Variant(variant) => {
+                Item::Variants(self.variant(name, schema, variant, docs.into_lines()))
+            }
             Shape::Alias(ty) => Item::Alias(Alias {
                 ty: self.ty(
                     ty,
@@ -71,6 +74,38 @@ impl Lowering<'_> {
         };
         rest.insert(0, first);
         rest
+    }
+
+    /// An enum of the schemas that a discriminant chooses from.
+    fn variant(
+        &mut self,
+        name: RustName,
+        schema: &Schema,
+        variant: &crate::model::Variant,
+        docs: Vec<String>,
+    ) -> rust::Variants {
+        let wanted: Vec<Wanted> = variant
+            .cases
+            .iter()
+            .map(|(value, _)| Wanted::new(part(value), pascal(value)))
+            .collect();
+        let scope = format!("types/{}/variants", part(&schema.name));
+        let names = self.allocate(&scope, Kind::Variant, &wanted);
+        let cases = variant.cases.iter().zip(names);
+        let cases = cases.map(|((value, id), name)| rust::VariantsCase {
+            name,
+            wire: value.clone(),
+            ty: self.schema_name(*id),
+            docs: vec![format!("Where it is `{}`.", code(value))],
+        });
+        rust::Variants {
+            name,
+            wire: schema.name.clone(),
+            docs,
+            deprecated: schema.deprecated,
+            discriminant: variant.discriminant.clone(),
+            cases: cases.collect(),
+        }
     }
 
     fn object(
@@ -263,9 +298,15 @@ impl Lowering<'_> {
     /// The Rust type behind a reference.
     pub(super) fn schema_ty(&self, id: SchemaId) -> Ty {
         match self.api.behind(&Type::Schema(id)) {
-            Type::Schema(object) => Ty::Message(self.schema_name(*object)),
+            Type::Schema(object) if self.is_message(*object) => {
+                Ty::Message(self.schema_name(*object))
+            }
             _ => Ty::Alias(self.schema_name(id)),
         }
+    }
+
+    fn is_message(&self, id: SchemaId) -> bool {
+        matches!(self.api.schema(id).shape, Shape::Object(_))
     }
 
     fn inner_name(&mut self, place: &Place, property: &str) -> RustName {

@@ -55,7 +55,7 @@ impl Api {
             let Type::Schema(id) = behind else { break };
             match &self.schema(*id).shape {
                 Shape::Alias(other) => behind = other,
-                Shape::Object(_) => break,
+                Shape::Object(_) | Shape::Variant(_) => break,
             }
         }
         behind

@@ -13,5 +13,6 @@ pub use method::{
 };
 pub use schema::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
+    Variant,
 };
 pub use template::{Part, PathTemplate, Segment, Variable};

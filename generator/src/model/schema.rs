@@ -26,6 +26,17 @@ pub enum Shape {
     Object(Object),
     /// An array, a map, a scalar or anything at all.
     Alias(Type),
+    /// One of several schemas, by the value of a property.
+    Variant(Variant),
+}
+
+/// A choice of schemas: `variant` of the Discovery format.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The property whose value decides.
+    pub discriminant: String,
+    /// Its values, each with the schema that it stands for.
+    pub cases: Vec<(String, SchemaId)>,
 }
 
 /// An object with properties, named or inline.

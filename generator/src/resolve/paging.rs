@@ -90,6 +90,6 @@ pub(super) fn object<'a>(ty: &Type, schemas: &'a [Schema]) -> Option<&'a Object>
     let Type::Schema(id) = ty else { return None };
     match &schemas.get(id.0)?.shape {
         Shape::Object(object) => Some(object),
-        Shape::Alias(_) => None,
+        Shape::Alias(_) | Shape::Variant(_) => None,
     }
 }

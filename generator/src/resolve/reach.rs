@@ -22,6 +22,7 @@ pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) {
         match &api.schema(id).shape {
             Shape::Object(object) => object_references(object, &mut open),
             Shape::Alias(ty) => references(ty, &mut open),
+            Shape::Variant(variant) => open.extend(variant.cases.iter().map(|(_, id)| *id)),
         }
     }
     renumber(api, &reached);
@@ -63,6 +64,11 @@ fn renumber(api: &mut Api, reached: &[bool]) {
         match &mut schema.shape {
             Shape::Object(object) => rewrite_object(object, &new),
             Shape::Alias(ty) => rewrite(ty, &new),
+            Shape::Variant(variant) => {
+                for (_, id) in &mut variant.cases {
+                    *id = new.get(id.0).copied().unwrap_or(*id);
+                }
+            }
         }
     }
     rewrite_resource(&mut api.root, &new);

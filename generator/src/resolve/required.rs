@@ -75,6 +75,7 @@ fn each_property(shape: &Shape, see: &mut impl FnMut(&[String], Option<SchemaId>
     match shape {
         Shape::Object(object) => objects.push(object),
         Shape::Alias(ty) => types.push((ty, &[][..])),
+        Shape::Variant(_) => {}
     }
     loop {
         if let Some((ty, required_by)) = types.pop() {
@@ -120,6 +121,8 @@ impl Walk<'_> {
                 match &schema.shape {
                     Shape::Object(object) => self.object(object, pointer),
                     Shape::Alias(ty) => self.ty(ty, pointer),
+                    // Which properties there are depends on a value.
+                    Shape::Variant(_) => {}
                 }
                 self.open.pop();
             }

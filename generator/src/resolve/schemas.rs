@@ -3,7 +3,8 @@
 use super::{Resolver, text, texts};
 use crate::document::{Schema as Written, push_segment};
 use crate::model::{
-    Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
+    Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
+    Variant,
 };
 use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
 
@@ -28,7 +29,9 @@ impl Resolver<'_> {
             && matches!(written.kind.as_deref(), Some("object") | None)
             && (written.has_properties || written.additional_properties.is_none())
             && (written.kind.is_some() || written.has_properties);
-        let shape = if is_object {
+        let shape = if let Some(variant) = self.variant(written, &pointer) {
+            Shape::Variant(variant)
+        } else if is_object {
             Shape::Object(self.object(written, at))
         } else {
             Shape::Alias(self.ty(written, &pointer, None))
@@ -43,6 +46,28 @@ impl Resolver<'_> {
             deprecated: written.deprecated,
             shape,
         }
+    }
+
+    /// A choice of schemas. One without a discriminant or a case is an object like others.
+    fn variant(&mut self, written: &Written, pointer: &str) -> Option<Variant> {
+        let given = written.variant.as_ref()?;
+        let discriminant = given.discriminant.clone()?;
+        let mut cases: Vec<(String, SchemaId)> = Vec::new();
+        for (index, case) in given.map.iter().enumerate() {
+            let (Some(value), Some(reference)) = (&case.type_value, &case.reference) else {
+                continue;
+            };
+            let pointer = format!("{pointer}/variant/map/{index}");
+            if let Type::Schema(id) = self.reference(reference, &pointer) {
+                if !cases.iter().any(|(known, _)| known == value) {
+                    cases.push((value.clone(), id));
+                }
+            }
+        }
+        (!cases.is_empty()).then_some(Variant {
+            discriminant,
+            cases,
+        })
     }
 
     fn object(&mut self, written: &Written, at: At<'_>) -> Object {

@@ -155,6 +155,38 @@ pub enum Item {
     Enum(Enum),
     /// Another name.
     Alias(Alias),
+    /// A choice of messages, by the value of a property.
+    Variants(Variants),
+}
+
+/// A choice of messages: an enum that keeps what it does not know.
+#[derive(Clone, Debug)]
+pub struct Variants {
+    /// The type.
+    pub name: RustName,
+    /// The schema.
+    pub wire: String,
+    /// Doc lines.
+    pub docs: Vec<String>,
+    /// Whether to warn who uses it.
+    pub deprecated: bool,
+    /// The property whose value decides.
+    pub discriminant: String,
+    /// By the value on the wire.
+    pub cases: Vec<VariantsCase>,
+}
+
+/// One of the messages.
+#[derive(Clone, Debug)]
+pub struct VariantsCase {
+    /// The variant.
+    pub name: RustName,
+    /// The value of the discriminant.
+    pub wire: String,
+    /// The message.
+    pub ty: RustName,
+    /// Doc lines.
+    pub docs: Vec<String>,
 }
 
 /// An object.

@@ -8,7 +8,7 @@ mod ty;
 pub use item::{
     Alias, Api, ApiFacts, ApiSummary, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
     OperationOutcome, OperationRole, Package, ResourceFeature, ScopeConstant, Struct, TypeFile,
-    Variant,
+    Variant, Variants, VariantsCase,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,

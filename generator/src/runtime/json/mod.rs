@@ -15,6 +15,7 @@ mod repair;
 pub(crate) mod scan;
 mod union;
 mod unknown;
+mod variants;
 mod wire;
 mod write;
 
@@ -33,6 +34,9 @@ pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum};
 pub use self::read::field;
 pub use self::union::{Union, member};
 pub use self::unknown::UnknownFields;
+#[allow(unused_imports)]
+pub(crate) use self::variants::variants;
+pub use self::variants::{read_variant, read_whole, write_variant};
 pub use self::wire::Wire;
 pub use self::write::{Fields, convert, to_vec};
 

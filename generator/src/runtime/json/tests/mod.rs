@@ -6,6 +6,7 @@ mod random;
 mod scalars;
 mod types;
 mod unions;
+mod variants;
 
 use serde_json::Value;
 
