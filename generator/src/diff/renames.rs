@@ -67,6 +67,12 @@ fn shape_of(api: &Api, schema: &Schema, name: &dyn Fn(&str) -> String) -> Option
         Shape::Object(object) if object.properties.is_empty() => None,
         Shape::Object(object) => Some(of_object(api, object, 1, name)),
         Shape::Alias(ty) => Some(shape(api, ty, 1, name)),
+        Shape::Variant(variant) => {
+            let case =
+                |(value, id): &(String, _)| format!("{value:?}:{}", name(&api.schema(*id).name));
+            let cases: Vec<String> = variant.cases.iter().map(case).collect();
+            Some(format!("{:?}?{}", variant.discriminant, cases.join(",")))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::shape::described;
 use super::types::TypeDiff;
 use super::walk::{Found, Walk};
-use crate::model::{Enumeration, Object, Property, Schema, Shape};
+use crate::model::{Enumeration, Object, Property, Schema, Shape, Variant};
 
 impl Walk<'_> {
     pub(super) fn schemas(&mut self) {
@@ -50,10 +50,12 @@ impl Walk<'_> {
                         .is(described(self.new.api, after)),
                 ),
             },
+            (Shape::Variant(old), Shape::Variant(new)) => self.variant(place, old, new),
             (before, after) => {
                 let text = |api, shape: &Shape| match shape {
                     Shape::Object(_) => "object".to_owned(),
                     Shape::Alias(ty) => described(api, ty),
+                    Shape::Variant(_) => "variant".to_owned(),
                 };
                 self.push(
                     Found::new(Kind::SchemaTypeChanged, place.clone(), Level::Breaking)
@@ -68,6 +70,44 @@ impl Walk<'_> {
             (old.deprecated, new.deprecated),
         );
         self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+    }
+
+    /// A choice of schemas: its discriminant, and what stands for each value of it.
+    fn variant(&mut self, place: &Place, old: &Variant, new: &Variant) {
+        if old.discriminant != new.discriminant {
+            self.push(
+                Found::new(Kind::SchemaTypeChanged, place.clone(), Level::Breaking)
+                    .was(&old.discriminant)
+                    .is(&new.discriminant),
+            );
+        }
+        let (before, after) = (self.old.api, self.new.api);
+        let case = |of: &Variant, value: &str| {
+            let found = of.cases.iter().find(|(other, _)| other == value);
+            found.map(|(_, id)| *id)
+        };
+        for (value, id) in &new.cases {
+            let (here, is) = (
+                place.property(&format!("#{value}")),
+                &after.schema(*id).name,
+            );
+            match case(old, value).map(|id| &before.schema(id).name) {
+                Some(was) if self.renamed.get(was.as_str()).map_or(was, |it| it) == is => {}
+                Some(was) => self.push(
+                    Found::new(Kind::SchemaTypeChanged, here, Level::Breaking)
+                        .was(was)
+                        .is(is),
+                ),
+                None => self.push(Found::new(Kind::UnionMemberAdded, here, Level::None).is(is)),
+            }
+        }
+        for (value, id) in &old.cases {
+            if case(new, value).is_none() {
+                let here = place.property(&format!("#{value}"));
+                let found = Found::new(Kind::UnionMemberRemoved, here, Level::Risky);
+                self.push(found.was(&before.schema(*id).name));
+            }
+        }
     }
 
     fn object(&mut self, place: &Place, old: &Object, new: &Object) {

@@ -99,6 +99,7 @@ impl Reach {
             match &schema.shape {
                 Shape::Object(object) => in_object(object, &mut held),
                 Shape::Alias(ty) => in_type(ty, &mut held),
+                Shape::Variant(variant) => held.extend(variant.cases.iter().map(|(_, id)| id.0)),
             }
             for id in held {
                 note(&mut reach.held_by, id, index);

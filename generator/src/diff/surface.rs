@@ -223,6 +223,16 @@ impl Builder {
                     let path = format!("{types}::{}", item.name);
                     self.add(&path, Place::Schema(schema.to_owned()), signature);
                 }
+                Item::Variants(item) => {
+                    let place = Place::Schema(schema.to_owned());
+                    let path = format!("{types}::{}", item.name);
+                    self.add(&path, place.clone(), "enum");
+                    for case in &item.cases {
+                        let held = Signature::from(format!("types::{}", case.ty));
+                        let variant = format!("{path}::{}", case.name);
+                        self.add(&variant, place.clone(), held.inside("(", ")"));
+                    }
+                }
                 Item::Enum(item) => {
                     let place = enums.get(item.name.as_str()).cloned();
                     let place = place.unwrap_or_else(|| Place::Schema(schema.to_owned()));

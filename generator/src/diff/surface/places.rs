@@ -38,7 +38,7 @@ pub(super) fn enum_places<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a st
                 }
             }
             Item::Alias(item) => enum_of(&item.ty, Place::Schema(schema.to_owned()), &mut found),
-            Item::Enum(_) => {}
+            Item::Enum(_) | Item::Variants(_) => {}
         }
     }
     found
