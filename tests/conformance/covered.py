@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from documents import Document, Method, Schema
+from documents import Document, Method, Schema, is_raw_body
 from path_rule import path_parameters, texts
 
 INT64 = {str(-(2**63)), str(2**63 - 1)}
@@ -132,7 +132,7 @@ class Coverage:
     def missing_properties(self, method: Method, seeds: int) -> list[str]:
         """The same for one body; of a union with more members than seeds, as many members as seeds must occur."""
         request = method.raw.get("request")
-        if request is None:
+        if request is None or is_raw_body(request):  # bytes have no properties
             return []
         seen = self.properties[method.path]
         lacking = self.document.properties(request).keys() - seen
@@ -144,7 +144,8 @@ class Coverage:
     def counts(self) -> dict[str, int]:
         """Declared and covered parameters and properties."""
         methods = self.document.methods.values()
-        bodies = [(m, self.document.properties(m.raw["request"]).keys()) for m in methods if "request" in m.raw]
+        bodies = [(m, self.document.properties(m.raw["request"]).keys()) for m in methods
+                  if "request" in m.raw and not is_raw_body(m.raw["request"])]
         return {
             "parameters": sum(len(method.parameters) for method in methods),
             "parameters covered": sum(len(names) for names in self.parameters.values()),

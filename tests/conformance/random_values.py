@@ -182,7 +182,7 @@ class Values:
             room = depth < DEPTH and nodes >= 2
             length = self.random.randrange(1 if self.policy.inner == 1 else 0, 4) if room else 0
             return {self.key(): self.value(rest, depth + 1, nodes // length) for _ in range(length)}
-        if "variant" in target:
+        if target.get("variant", {}).get("map"):
             return self.variant(target, depth, nodes)
         return self.message(schema, depth, nodes)
 
