@@ -69,6 +69,7 @@ fn method(root_url: &str, path: &str) -> &'static Method {
         batch_path: None,
         endpoints: &[],
         alt_json: false,
+        data_wrapper: false,
     };
     leak(Box::new(Method {
         id: "gmail.users.evil",

@@ -43,6 +43,7 @@ pub static API: runtime::Api = runtime::Api {
     batch_path: Some("batch"),
     endpoints: &[],
     alt_json: false,
+    data_wrapper: false,
 };
 
 /// Every method of the API, by id.

@@ -62,7 +62,11 @@ where
 fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
     let generated = Config::new(PackageConfig::new("bindings"), folder)
         .map(|config| apis.into_iter().fold(config, Config::api))
-        .and_then(|config| generate(&config));
+        .and_then(|mut config| {
+            // The crate around the modules has no features for their resources.
+            config.split = false;
+            generate(&config)
+        });
     let files = generated.map_err(|errors| errors.to_string())?;
     let written = files.write_modules(folder);
     written.map(drop).map_err(|error| error.to_string())
@@ -129,7 +133,7 @@ impl Files {
             }
             modules.push(File {
                 path,
-                text: file.text.clone(),
+                text: without_doctests(&file.text),
             });
         }
         modules.push(File {
@@ -138,6 +142,26 @@ impl Files {
         });
         modules
     }
+}
+
+/// The same with examples that nobody runs: they are written for a crate of its own, with the
+/// features that they need.
+fn without_doctests(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines() {
+        out.push_str(line);
+        let comment = line.trim_start();
+        let comment = comment.strip_prefix("///").or(comment.strip_prefix("//!"));
+        if let Some(rest) = comment.and_then(|it| it.trim_start().strip_prefix("```")) {
+            inside = !inside;
+            if inside {
+                out.push_str(if rest.is_empty() { "ignore" } else { ",ignore" });
+            }
+        }
+        out.push('\n');
+    }
+    out
 }
 
 #[cfg(test)]
@@ -180,6 +204,15 @@ mod tests {
             );
         }
         assert!(syn::parse_file(&bindings).is_ok(), "{bindings}");
+    }
+
+    #[test]
+    fn examples_are_not_run() {
+        let text = "/// ```\n/// a();\n/// ```\npub fn a() {}\n    //! ```no_run\n    //! ```\n";
+        assert_eq!(
+            without_doctests(text),
+            "/// ```ignore\n/// a();\n/// ```\npub fn a() {}\n    //! ```no_run,ignore\n    //! ```\n"
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{ApiConfig, Config};
 use crate::generate::ApiReport;
 use crate::name::RustName;
-use crate::rust::ApiSummary;
+use crate::rust::{ApiSummary, ResourceFeature};
 use crate::write::{self, WriteError};
 
 /// All that is remembered of a run.
@@ -38,6 +38,7 @@ pub(crate) struct Record {
     revision: String,
     module: String,
     feature: String,
+    resource_features: Vec<ResourceFeature>,
     name: String,
     version: String,
     methods: usize,
@@ -98,6 +99,7 @@ impl Record {
             revision: report.revision.clone(),
             module: report.module.clone(),
             feature: summary.feature.clone(),
+            resource_features: summary.resource_features.clone(),
             name: summary.name.clone(),
             version: summary.version.clone(),
             methods: report.methods,
@@ -125,6 +127,7 @@ impl Record {
         Some(ApiSummary {
             module: RustName::new(self.module.as_str())?,
             feature: self.feature.clone(),
+            resource_features: self.resource_features.clone(),
             name: self.name.clone(),
             version: self.version.clone(),
             methods: self.methods,

@@ -19,8 +19,9 @@ pub struct Config {
     pub(crate) severity: Vec<crate::diff::SeverityRule>,
     /// Whether overlay entries that point at nothing are left out, with a warning.
     pub(crate) lenient: bool,
-    pub(crate) watch: Watch,
     pub(crate) cache: Option<PathBuf>,
+    pub(crate) watch: Watch,
+    pub(crate) split: bool,
     output: PathBuf,
 }
 
@@ -147,8 +148,9 @@ impl Config {
             probe: false,
             severity: Vec::new(),
             lenient: false,
-            watch: Watch::default(),
             cache: None,
+            watch: Watch::default(),
+            split: true,
             output,
         })
     }
@@ -163,8 +165,9 @@ impl Config {
             probe: false,
             severity: Vec::new(),
             lenient: false,
-            watch: Watch::default(),
             cache: None,
+            watch: Watch::default(),
+            split: true,
             output: PathBuf::new(),
         }
     }

@@ -148,6 +148,36 @@ mod tests {
     use super::*;
     use quote::quote;
 
+    /// A piece of text is what the formatter would make of it.
+    #[test]
+    fn text_is_written_as_it_would_be_printed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents");
+        let mut pieces_seen = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.to_string_lossy().ends_with(".json") {
+                continue;
+            }
+            let package = crate::PackageConfig::new("x");
+            let config = crate::Config::new(package, "there/is/no/such/folder").unwrap();
+            let config = config.api(crate::ApiConfig::read(&path).unwrap());
+            let read = crate::stages::read(&config).unwrap();
+            let resolved = crate::stages::resolve(&config, &read).unwrap();
+            let lowered = crate::stages::lower(&config, &resolved).unwrap();
+            for piece in lowered.pieces() {
+                let Piece::Items(text) = piece else { continue };
+                let mut printed = String::new();
+                let parsed = syn::parse_str(&text).unwrap();
+                spaced(&prettyplease::unparse(&parsed), &mut printed);
+                if fits(&text) {
+                    assert_eq!(text, printed, "{}", path.display());
+                    pieces_seen += 1;
+                }
+            }
+        }
+        assert!(pieces_seen > 300, "{pieces_seen}");
+    }
+
     #[test]
     fn blank_lines_stand_between_items_and_functions() {
         let tokens = quote! {

@@ -13,13 +13,13 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Document;
 use crate::emit;
 use crate::format::{self, File};
-use crate::lower::lower;
+use crate::lower::{lower, split_features};
 use crate::model::{Api, Object, Shape};
 use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::{self, ApiSummary, Package};
-use crate::watch::{Step, Watch};
+use crate::watch::Step;
 use crate::write::{self, Stale, WriteError, Written};
 
 pub(crate) use prepare::{Prepared, lower_all, resolve_all};
@@ -125,7 +125,7 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
         None => Ledger::default(),
     };
     let mut namer = Namer::new(ledger);
-    let jobs = jobs(inputs, &mut namer, &config.watch)?;
+    let jobs = jobs(config, inputs, &mut namer)?;
     let mut ledger = namer.into_ledger();
     let jobs: Vec<(Job<'_, T>, Ledger)> = jobs
         .into_iter()
@@ -137,7 +137,9 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     let done: Vec<Result<Done<T>, E>> = jobs
         .into_par_iter()
         .map(|(job, ledger)| {
-            finish(job, ledger, config.probe, &keep).inspect(|_| config.watch.tell(Step::Emitted))
+            let done = finish(config, job, ledger, &keep);
+            config.watch.tell(Step::Emitted);
+            done
         })
         .collect();
     let mut done = done.into_iter().collect::<Result<Vec<_>, E>>()?;
@@ -209,19 +211,21 @@ enum Work<'a, T> {
 
 /// Reads and resolves what changed, and names the modules of all APIs.
 fn jobs<'a, T: Send>(
+    config: &Config,
     inputs: Vec<Input<'a, T>>,
     namer: &mut Namer,
-    watch: &Watch,
 ) -> Result<Vec<Job<'a, T>>, Errors> {
     let read: Vec<Result<Work<'_, T>, Errors>> = inputs
         .into_par_iter()
         .map(|input| match input {
-            Input::Changed(config) => resolve_api(config).map(|api| Work::Emit(Box::new(api))),
-            Input::Same(config, report, summary, kept) => {
-                Ok(Work::Keep(config, report, summary, kept))
+            Input::Changed(api) => resolve_api(api)
+                .inspect(|_| config.watch.tell(Step::Read))
+                .map(|api| Work::Emit(Box::new(api))),
+            Input::Same(api, report, summary, kept) => {
+                config.watch.tell(Step::Read);
+                Ok(Work::Keep(api, report, summary, kept))
             }
         })
-        .inspect(|_| watch.tell(Step::Read))
         .collect();
     let mut problems = Vec::new();
     let mut works = Vec::new();
@@ -265,9 +269,9 @@ struct Done<T> {
 }
 
 fn finish<T, E: From<Errors>>(
+    config: &Config,
     job: Job<'_, T>,
     ledger: Ledger,
-    probe: bool,
     keep: &(impl Fn(&ApiSummary, Vec<File>) -> Result<T, E> + Sync),
 ) -> Result<Done<T>, E> {
     let resolved = match job.work {
@@ -287,9 +291,12 @@ fn finish<T, E: From<Errors>>(
     let start = Instant::now();
     let mut namer = Namer::new(ledger);
     let mut report = report(&resolved.api, job.module.to_string());
-    let lowered = lower(&resolved.api, job.module, &mut namer);
+    let mut lowered = lower(&resolved.api, job.module, &mut namer);
+    if config.split {
+        split_features(&mut lowered);
+    }
     let summary = lowered.summary();
-    let model = probe.then_some(resolved.api);
+    let model = config.probe.then_some(resolved.api);
     let files = format::format(emit::api(&lowered)).map_err(not_rust)?;
     report.time = resolved.time + start.elapsed();
     Ok(Done {
@@ -298,7 +305,7 @@ fn finish<T, E: From<Errors>>(
         report,
         warnings: resolved.warnings,
         sections: namer.into_ledger().into_sections(),
-        lowered: probe.then_some(lowered),
+        lowered: config.probe.then_some(lowered),
         model,
     })
 }

@@ -6,11 +6,11 @@ use crate::document::{Document, Source};
 use crate::emit;
 use crate::format;
 use crate::lower;
-use crate::model::Api;
+use crate::model::{Api, PathTemplate};
 use crate::name::{Ledger, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
-use crate::rust::{self, Package};
+use crate::rust;
 
 /// Documents and overlays as structs.
 pub struct Read(Vec<(Source, Document, Overlay)>);
@@ -19,7 +19,20 @@ pub struct Read(Vec<(Source, Document, Overlay)>);
 pub struct Resolved(Vec<Api>);
 
 /// The items to emit.
-pub struct Lowered(Package, Vec<rust::Api>);
+pub struct Lowered(Vec<rust::Api>);
+
+#[cfg(test)]
+impl Lowered {
+    /// The pieces of all files.
+    pub(crate) fn pieces(&self) -> Vec<emit::Piece> {
+        let files = self.0.iter().flat_map(emit::api);
+        let pieces = files.filter_map(|file| match file.content {
+            emit::Content::Rust(_, pieces) => Some(pieces()),
+            emit::Content::Text(_) => None,
+        });
+        pieces.flatten().collect()
+    }
+}
 
 /// Reads all documents and overlays.
 ///
@@ -80,29 +93,13 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
         let name = snake(&format!("{} {}", api.name, api.version));
         Some((api, RustName::new(name)?))
     });
-    let apis: Vec<rust::Api> = modules
-        .map(|(api, module)| lower::lower(api, module, &mut namer))
-        .collect();
-    let package = Package {
-        name: config.package.name.clone(),
-        version: config.package.version.clone(),
-        description: config.package.description.clone(),
-        license: config.package.license.clone(),
-        repository: None,
-        apis: apis.iter().map(rust::Api::summary).collect(),
-    };
-    Ok(Lowered(package, apis))
+    let apis = modules.map(|(api, module)| lower::lower(api, module, &mut namer));
+    Ok(Lowered(apis.collect()))
 }
 
-fn emitted(Lowered(package, apis): &Lowered) -> Vec<emit::EmittedFile<'_>> {
-    let mut files: Vec<_> = apis.iter().flat_map(emit::api).collect();
-    files.extend(emit::package(package, None, apis));
-    files
-}
-
-/// Makes the items of all files; gives how many files there are.
-pub fn emit(lowered: &Lowered) -> usize {
-    let files = emitted(lowered);
+/// Makes the pieces of all files; gives how many files there are.
+pub fn emit(Lowered(apis): &Lowered) -> usize {
+    let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
     for file in &files {
         if let emit::Content::Rust(_, pieces) = &file.content {
             drop(pieces());
@@ -111,8 +108,18 @@ pub fn emit(lowered: &Lowered) -> usize {
     files.len()
 }
 
-/// Makes the items of all files and prints them; gives how many bytes that is.
-pub fn emit_and_format(lowered: &Lowered) -> usize {
-    let files = format::format(emitted(lowered)).unwrap_or_default();
+/// Makes the pieces of all files, parses and prints them; gives how many bytes that is.
+pub fn emit_and_format(Lowered(apis): &Lowered) -> usize {
+    let files = apis.iter().flat_map(emit::api).collect();
+    let files = format::format(files).unwrap_or_default();
     files.iter().map(|file| file.text.len()).sum()
+}
+
+/// Reads a path template and prints it, which must be a template that prints the same.
+pub fn template(text: &str) -> Option<String> {
+    let printed = |text: &str| PathTemplate::parse(text, |_| None).map(|it| it.to_string());
+    let first = printed(text).ok()?;
+    let again = printed(&first);
+    assert_eq!(again.ok().as_deref(), Some(first.as_str()), "{text:?}");
+    Some(first)
 }

@@ -135,6 +135,21 @@ pub fn update(config: &Config) -> Result<Updated, UpdateError> {
     })
 }
 
+/// What an earlier run with this cache says of the crate, if the inputs and all files are as it
+/// left them. It writes nothing.
+#[cfg(any(test, feature = "cli"))]
+pub(crate) fn up_to_date(config: &Config) -> Option<Updated> {
+    let earlier = Cache::read(config.cache.as_deref()?);
+    let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
+    let records = earlier.unchanged(config, &keys);
+    let same = nothing_to_do(config, &earlier, &records)?;
+    let marks = records.iter().flatten().flat_map(|record| &record.files);
+    let paths = earlier.files.iter().chain(marks);
+    let expected: BTreeSet<&str> = paths.map(|mark| mark.path.as_str()).collect();
+    let orphans = write::orphans(&expected, config.output()).ok()?;
+    orphans.is_empty().then_some(same)
+}
+
 fn ledger_hash(files: &[File]) -> u64 {
     let ledger = files.iter().find(|file| file.path == "names.toml");
     ledger.map_or(0, |file| cache::text(&file.text))
@@ -244,6 +259,31 @@ mod tests {
         assert_eq!(run("two").written.changed, ["src/lib.rs"]);
         let files = generate(&cached("two")).unwrap();
         assert_eq!(files.check(folder.path().join("crate")).unwrap(), []);
+    }
+
+    #[test]
+    fn a_crate_is_known_to_be_up_to_date_only_where_all_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let cached = |property| config(folder.path(), property).cache(folder.path().join("cache"));
+        let unchanged = |property| up_to_date(&cached(property)).map(|it| it.written.unchanged);
+        assert_eq!(unchanged("one"), None);
+        update(&cached("one")).unwrap();
+        // The first run has written the ledger, which the next one reads.
+        update(&cached("one")).unwrap();
+        let files = generate(&cached("one")).unwrap().files().len();
+        assert_eq!(unchanged("one"), Some(files));
+        assert_eq!(up_to_date(&config(folder.path(), "one")).map(drop), None);
+        assert_eq!(unchanged("two"), None);
+
+        let thing = folder.path().join("crate/src/a_v1/types/thing.rs");
+        let text = std::fs::read(&thing).unwrap();
+        std::fs::write(&thing, [&text[..], b"\n"].concat()).unwrap();
+        assert_eq!(unchanged("one"), None);
+        update(&cached("one")).unwrap();
+        assert_eq!(unchanged("one"), Some(files));
+        // What is no longer emitted, or never was by this run, has to go.
+        std::fs::write(folder.path().join("crate/src/old.rs"), &text).unwrap();
+        assert_eq!(unchanged("one"), None);
     }
 
     #[test]

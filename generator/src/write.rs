@@ -248,7 +248,10 @@ fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
 }
 
 /// Files below `src` and `examples` that carry the header and are not among `files`.
-fn orphans(expected: &BTreeSet<&str>, root: &Path) -> Result<Vec<(PathBuf, String)>, WriteError> {
+pub(crate) fn orphans(
+    expected: &BTreeSet<&str>,
+    root: &Path,
+) -> Result<Vec<(PathBuf, String)>, WriteError> {
     let mut found = Vec::new();
     let mut open = vec![
         (root.join("src"), "src".to_owned()),

@@ -76,8 +76,20 @@ class Document:
         return {name: held(entry.get(name, {})) or property for name, property in declared.items()}
 
     def unions(self, schema: Schema) -> list[list[str]]:
-        """The members of each union of an object."""
-        return [union["members"] for union in self.overlay_schema(schema).get("unions", {}).values()]
+        """The members of each union of an object; an operation holds an error or a response (AIP-151)."""
+        unions = [union["members"] for union in self.overlay_schema(schema).get("unions", {}).values()]
+        if self.is_operation(schema) and not any("error" in members for members in unions):
+            unions.append(["error", "response"])
+        return unions
+
+    def is_operation(self, schema: Schema) -> bool:
+        """Whether an object has the five properties of google.longrunning.Operation, and no other."""
+        properties = self.resolve(schema).get("properties", {})
+        if set(properties) != {"name", "done", "error", "metadata", "response"}:
+            return False
+        anything = all(properties[name].get("additionalProperties", {}).get("type") == "any"
+                       for name in ("metadata", "response"))
+        return anything and "$ref" in properties["error"]
 
     def overlay_schema(self, schema: Schema) -> dict[str, Any]:
         """The overlay's entry for a schema."""

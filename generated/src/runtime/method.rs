@@ -24,6 +24,9 @@ pub struct Api {
     pub endpoints: &'static [&'static str],
     /// Whether requests have to ask for JSON (`alt=json`), because it is not the default.
     pub alt_json: bool,
+    /// Whether bodies and answers stand inside `{"data": ..}`: the feature `dataWrapper` of a
+    /// Discovery document.
+    pub data_wrapper: bool,
 }
 
 /// One method of an API. Built as `Method { id: .., ..Method::new(&API) }`.

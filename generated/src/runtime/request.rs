@@ -275,8 +275,7 @@ impl Request {
             _ => return Err(RequestError::new(self.method.id, problems)),
         };
         let payload = self.body.as_ref();
-        let mut request =
-            http::Request::new(payload.map(|it| it.bytes.clone()).unwrap_or_default());
+        let mut request = http::Request::new(payload.map(|it| self.sent(it)).unwrap_or_default());
         *request.method_mut() = self.method.verb.as_http();
         *request.uri_mut() = uri;
         let headers = request.headers_mut();
@@ -297,6 +296,14 @@ impl Request {
             headers.append(name, value.clone());
         }
         Ok(request)
+    }
+
+    /// The bytes of a body as they are sent.
+    fn sent(&self, payload: &Payload) -> Bytes {
+        if self.method.api.data_wrapper && payload.json {
+            return [b"{\"data\":", &payload.bytes[..], b"}"].concat().into();
+        }
+        payload.bytes.clone()
     }
 
     /// The URL by concatenation: joining as browsers do would let a path name another host.

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
+use super::json::scan;
 use super::json::{DecodeError, Message, Misfit, Mode, Read, Wire, from_slice};
 use super::{ApiError, Error, HttpBody, Method};
 
@@ -128,13 +129,24 @@ fn whole<T>(value: T) -> Read<T> {
     }
 }
 
+/// What stands inside `{"data": ..}`; the whole body where there is no such thing.
+fn unwrapped(body: Bytes) -> Bytes {
+    match scan::find(&body, "/data") {
+        Some(place) if matches!(body.trim_ascii_start(), [b'{', ..]) => body.slice(place.value),
+        _ => body,
+    }
+}
+
 /// Reads the response to a request of a method.
 pub(super) fn read<T: FromResponse>(
     method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
 ) -> Result<Response<T>, Error> {
-    let (parts, body) = success(method.id, response)?;
+    let (parts, mut body) = success(method.id, response)?;
+    if method.api.data_wrapper {
+        body = unwrapped(body);
+    }
     let mut read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
     read.value.set_method(method);
     Ok(Response {

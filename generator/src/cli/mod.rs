@@ -27,7 +27,7 @@ use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
 use crate::generate::{Files, generate};
-use crate::update::{UpdateError, update};
+use crate::update::{UpdateError, up_to_date, update};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -66,6 +66,10 @@ enum Command {
     Check {
         #[command(flatten)]
         inputs: Inputs,
+        /// Trust this file of `generate --cache` where neither inputs nor outputs have changed
+        /// since.
+        #[arg(long, value_name = "FILE")]
+        cache: Option<PathBuf>,
     },
     /// Writes the facts of full documents, without their prose.
     Vendor {
@@ -147,7 +151,7 @@ pub fn main() -> ExitCode {
             probe,
             cache,
         } => run_generate(inputs, probe, cache),
-        Command::Check { inputs } => run_check(inputs),
+        Command::Check { inputs, cache } => run_check(inputs, cache),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
         Command::Diff(arguments) => told(diff::run(&arguments)),
         Command::List(arguments) => told(list::run(&arguments)),
@@ -198,6 +202,13 @@ fn unwritten(error: WriteError) -> Errors {
     Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
 }
 
+fn not_updated(error: UpdateError) -> Errors {
+    match error {
+        UpdateError::Inputs(errors) => errors,
+        UpdateError::Write(error) => unwritten(error),
+    }
+}
+
 fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
     let mut config = inputs.config()?.probe(probe);
@@ -205,10 +216,7 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
         config = config.cache(cache);
     }
     let output = config.output().to_owned();
-    let updated = update(&progress::watched(config)).map_err(|error| match error {
-        UpdateError::Inputs(errors) => errors,
-        UpdateError::Write(error) => unwritten(error),
-    })?;
+    let updated = update(&progress::watched(config)).map_err(not_updated)?;
     problems::print(&updated.warnings);
     print!("{}", report::table(&updated.reports));
     if updated.skipped > 0 {
@@ -221,19 +229,25 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_check(inputs: Inputs) -> Outcome {
+fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let config = inputs.config()?;
+    let mut config = inputs.config()?;
+    if let Some(cache) = cache {
+        config = config.cache(cache);
+    }
+    let fine = |count: usize, output: &Path| {
+        let time = report::seconds(start.elapsed());
+        let output = report::shown(output);
+        println!("{count} files in {output} are up to date ({time}).");
+        Ok(ExitCode::SUCCESS)
+    };
+    if let Some(known) = up_to_date(&config) {
+        return fine(known.written.unchanged, config.output());
+    }
     let (files, output) = made(config)?;
     let stale = files.check(&output).map_err(unwritten)?;
     if stale.is_empty() {
-        let time = report::seconds(start.elapsed());
-        println!(
-            "{} files in {} are up to date ({time}).",
-            files.files().len(),
-            report::shown(&output)
-        );
-        return Ok(ExitCode::SUCCESS);
+        return fine(files.files().len(), &output);
     }
     print!("{}", report::stale(&stale, &output));
     Ok(ExitCode::from(STALE))

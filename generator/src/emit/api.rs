@@ -79,7 +79,7 @@ fn root(api: &Api) -> Vec<Piece> {
         #facts
 
         /// Every method of the API, by id.
-        pub static METHODS: &[&runtime::Method] = &[#(&#paths),*];
+        pub static METHODS: &[&runtime::Method] = &[#(#paths),*];
     })];
     for request in &api.root.requests {
         requests::emit(request, &mut pieces);
@@ -96,6 +96,7 @@ fn facts(facts: &ApiFacts) -> TokenStream {
         service_path,
         endpoints,
         alt_json,
+        data_wrapper,
         ..
     } = facts;
     let mtls = option(facts.mtls_root_url.as_deref());
@@ -111,6 +112,7 @@ fn facts(facts: &ApiFacts) -> TokenStream {
             batch_path: #batch,
             endpoints: &[#(#endpoints),*],
             alt_json: #alt_json,
+            data_wrapper: #data_wrapper,
         };
     }
 }
@@ -118,7 +120,7 @@ fn facts(facts: &ApiFacts) -> TokenStream {
 /// The statics of all methods, as paths below the API's module, by method id.
 fn statics(root: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<TokenStream>) {
     let mut all: Vec<(String, TokenStream)> = Vec::new();
-    collect(root, path, &mut all);
+    collect(root, path, None, &mut all);
     all.sort_by(|a, b| a.0.cmp(&b.0));
     found.extend(all.into_iter().map(|(_, tokens)| tokens));
 }
@@ -126,15 +128,17 @@ fn statics(root: &Module, path: &mut Vec<proc_macro2::Ident>, found: &mut Vec<To
 fn collect(
     module: &Module,
     path: &mut Vec<proc_macro2::Ident>,
+    feature: Option<&str>,
     found: &mut Vec<(String, TokenStream)>,
 ) {
+    let condition = cfg(feature);
     for request in &module.requests {
         let constant = ident(&request.constant);
-        found.push((request.id.clone(), quote!(#(#path::)*#constant)));
+        found.push((request.id.clone(), quote!(#condition &#(#path::)*#constant)));
     }
     for child in &module.modules {
         path.push(ident(&child.name));
-        collect(child, path, found);
+        collect(child, path, child.feature.as_deref().or(feature), found);
         path.pop();
     }
 }
@@ -155,11 +159,17 @@ fn scopes(api: &Api) -> Vec<Piece> {
     })]
 }
 
+/// The condition that a feature is on.
+fn cfg(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
 fn modules(module: &Module) -> TokenStream {
     let items = module.modules.iter().map(|child| {
         let name = ident(&child.name);
         let warning = deprecated(child.deprecated);
-        quote!(#warning pub mod #name;)
+        let feature = cfg(child.feature.as_deref());
+        quote!(#feature #warning pub mod #name;)
     });
     quote!(#(#items)*)
 }

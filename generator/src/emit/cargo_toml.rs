@@ -1,7 +1,7 @@
 //! The emitted `Cargo.toml`. The dependency table stands here once; a test of the workspace holds
 //! the root package, which builds the same sources, to it.
 
-use crate::rust::Package;
+use crate::rust::{ApiSummary, Package};
 
 /// Dependencies of the emitted code, optional ones behind the features of [`FEATURES`].
 const DEPENDENCIES: &str = r#"
@@ -80,12 +80,34 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     text.push_str(&format!("default = [{}]\n", defaults.join(", ")));
     text.push_str("# One for each API version.\n");
     for api in &package.apis {
-        text.push_str(&format!("{} = []\n", api.feature));
+        text.push_str(&api_features(api));
     }
     text.push_str(FEATURES);
     text.push_str(DEPENDENCIES);
     if probe {
         text.push_str("\n[[example]]\nname = \"probe\"\n");
+    }
+    text
+}
+
+/// The feature of an API, and those of its resources.
+fn api_features(api: &ApiSummary) -> String {
+    let list = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        names.join(", ")
+    };
+    let resources = &api.resource_features;
+    let all: Vec<String> = resources.iter().map(|it| it.name.clone()).collect();
+    let mut text = format!("{} = [{}]\n", api.feature, list(&all));
+    if all.is_empty() {
+        return text;
+    }
+    let base = api.base_feature();
+    text.push_str(&format!("{base} = []\n"));
+    for resource in resources {
+        let mut needs = vec![base.clone()];
+        needs.extend_from_slice(&resource.needs);
+        text.push_str(&format!("{} = [{}]\n", resource.name, list(&needs)));
     }
     text
 }

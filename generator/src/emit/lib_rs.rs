@@ -43,7 +43,8 @@ pub(super) fn emit(package: &Package) -> String {
         // Deprecated items are still read and written.
         text.push_str(&format!(
             "#[cfg(feature = \"{}\")]\n#[allow(deprecated)]\n#[rustfmt::skip]\npub mod {};\n\n",
-            api.feature, api.module
+            api.base_feature(),
+            api.module
         ));
     }
     text.push_str("#[cfg(feature = \"client\")]\npub use runtime::{Client, Error};\n");

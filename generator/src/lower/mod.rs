@@ -3,6 +3,7 @@
 
 mod boxes;
 mod docs;
+mod features;
 mod groups;
 mod method_docs;
 mod pages;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use boxes::Boxes;
 use docs::Docs;
+pub use features::split_features;
 
 use crate::emit::escape::code;
 use crate::model::{Api, Resource, SchemaId};
@@ -42,7 +44,8 @@ pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
     lowering.types = lowering.types();
     let root = lowering.module(&api.root, "", lowering.module.clone());
     rust::Api {
-        feature: feature(&lowering.module),
+        resource_features: Vec::new(),
+        feature: features::feature(&lowering.module),
         file_name: api.file_name.clone(),
         docs: api_docs(api),
         facts: facts(api),
@@ -146,16 +149,6 @@ impl Lowering<'_> {
     }
 }
 
-/// The Cargo feature of a module. Features begin with a letter or a digit, and some are there
-/// already.
-fn feature(module: &RustName) -> String {
-    let name = module.as_str().trim_start_matches('_').replace('_', "-");
-    match name.as_str() {
-        "chrono" | "client" | "default" | "jiff" => name + "-api",
-        _ => name,
-    }
-}
-
 /// The path of a resource below another.
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
@@ -191,6 +184,7 @@ fn facts(api: &Api) -> ApiFacts {
         batch_path: api.batch_path.clone(),
         endpoints: api.endpoints.clone(),
         alt_json: api.alt_json,
+        data_wrapper: api.data_wrapper,
     }
 }
 

@@ -65,6 +65,7 @@ impl Lowering<'_> {
             })
             .into_lines(),
             deprecated: resource.deprecated,
+            feature: None,
             requests,
             modules,
         }

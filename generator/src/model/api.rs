@@ -27,6 +27,8 @@ pub struct Api {
     pub endpoints: Vec<String>,
     /// Whether each request has to say `alt=json`, since the default is another.
     pub alt_json: bool,
+    /// Whether bodies and answers stand inside `{"data": ..}`.
+    pub data_wrapper: bool,
     /// All scopes, by URL.
     pub scopes: Vec<Scope>,
     /// All schemas that are kept, by id; the index is the [`SchemaId`].

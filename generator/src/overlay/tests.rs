@@ -321,3 +321,54 @@ fn mutilated_overlays_never_panic() {
 fn at_most(text: &str, at: usize) -> Range<usize> {
     at.min(text.len())..text.len()
 }
+
+/// The examples of docs/overlays.md are overlays, and show every key.
+#[test]
+fn the_page_on_overlays_shows_every_key() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(here.join(path)).unwrap();
+    let page = read("../docs/overlays.md");
+    let blocks = page.split("```toml\n").skip(1);
+    let blocks: Vec<&str> = blocks.filter_map(|it| it.split("```").next()).collect();
+    assert!(blocks.len() > 5);
+    for block in &blocks {
+        let parsed = parse(block).map(drop).map_err(|it| it.to_string());
+        assert_eq!(parsed, Ok(()), "{block}");
+    }
+    let shown = blocks.concat();
+    // Every key is asked for by its name, in `table.get("key", ...)` and the like.
+    let code = read("src/overlay/read.rs");
+    let calls = [
+        ".text(",
+        ".get(",
+        ".flag(",
+        ".keyed(",
+        ".need(",
+        ".need_because(",
+    ];
+    let mut keys = 0;
+    for call in calls {
+        for after in code.split(call).skip(1) {
+            let Some((key, _)) = after
+                .trim_start()
+                .strip_prefix('"')
+                .and_then(|it| it.split_once('"'))
+            else {
+                continue;
+            };
+            let forms = [
+                format!("{key} = "),
+                format!(".{key}]"),
+                format!(".{key}."),
+                format!("[{key}"),
+                format!("[[{key}"),
+            ];
+            assert!(
+                forms.iter().any(|form| shown.contains(form)),
+                "`{key}` is not on the page"
+            );
+            keys += 1;
+        }
+    }
+    assert!(keys > 30, "{keys}");
+}

@@ -260,6 +260,7 @@ impl Resolver<'_> {
                 .get("alt")
                 .and_then(|alt| alt.default.as_deref())
                 .is_some_and(|default| default != "json"),
+            data_wrapper: document.features.iter().any(|it| it == "dataWrapper"),
             scopes: scopes.collect(),
             schemas: Vec::new(),
             root,

@@ -122,6 +122,39 @@ fn json_is_asked_for_where_it_is_not_the_default() {
 }
 
 #[test]
+fn bodies_and_answers_are_wrapped_where_the_api_says_so() {
+    static OLD: Api = Api {
+        data_wrapper: true,
+        ..API
+    };
+    static CREATE: Method = Method {
+        verb: Verb::Post,
+        path: "x",
+        required: &["/title"],
+        ..Method::new(&OLD)
+    };
+    let request = Request::new(&CREATE).body(&Item::default().title("a"));
+    let sent = request.to_http().unwrap();
+    assert_eq!(sent.body(), r#"{"data":{"title":"a"}}"#);
+    assert!(
+        Request::new(&CREATE)
+            .body(&Item::default())
+            .to_http()
+            .is_err()
+    );
+    let read = |text: &'static str| {
+        let response = http::Response::new(bytes::Bytes::from(text));
+        let read = crate::runtime::response::read::<Item>(&CREATE, json::Mode::Strict, response);
+        read.unwrap().value.title
+    };
+    assert_eq!(
+        read(r#" {"etag": 1, "data" : {"title": "b"} }"#).as_deref(),
+        Some("b")
+    );
+    assert_eq!(read(r#"{"title": "c"}"#).as_deref(), Some("c"));
+}
+
+#[test]
 fn all_that_is_wrong_is_said_at_once_and_no_value_is_shown() {
     let request = samples::move_item("wrong/sesame", "..", "a//sesame").header("Host", "sesame");
     let error = request.to_http().unwrap_err();

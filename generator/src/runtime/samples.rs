@@ -20,6 +20,7 @@ pub(crate) static API: Api = Api {
     batch_path: None,
     endpoints: &[],
     alt_json: false,
+    data_wrapper: false,
 };
 
 /// The same API at a host that is not Google's.

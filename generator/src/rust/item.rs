@@ -1,5 +1,7 @@
 //! Packages, APIs, and the items of a `types` module.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Module, Ty};
 use crate::name::RustName;
 
@@ -27,6 +29,8 @@ pub struct ApiSummary {
     pub module: RustName,
     /// The Cargo feature, such as `gmail-v1`.
     pub feature: String,
+    /// Features of resources, where the API is large.
+    pub resource_features: Vec<ResourceFeature>,
     /// Such as `gmail`.
     pub name: String,
     /// Such as `v1`.
@@ -44,6 +48,8 @@ pub struct Api {
     pub module: RustName,
     /// The Cargo feature, such as `gmail-v1`.
     pub feature: String,
+    /// Features of resources, where the API is large.
+    pub resource_features: Vec<ResourceFeature>,
     /// The document's file name.
     pub file_name: String,
     /// Doc lines.
@@ -60,12 +66,33 @@ pub struct Api {
     pub root: Module,
 }
 
+/// The Cargo feature of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceFeature {
+    /// Such as `compute-v1_zones`.
+    pub name: String,
+    /// The features of other resources that its code names.
+    pub needs: Vec<String>,
+}
+
+impl ApiSummary {
+    /// The feature that switches the API's module on, with all its types.
+    pub fn base_feature(&self) -> String {
+        if self.resource_features.is_empty() {
+            self.feature.clone()
+        } else {
+            format!("{}_types", self.feature)
+        }
+    }
+}
+
 impl Api {
     /// What the files of the whole crate say of the API.
     pub fn summary(&self) -> ApiSummary {
         ApiSummary {
             module: self.module.clone(),
             feature: self.feature.clone(),
+            resource_features: self.resource_features.clone(),
             name: self.facts.name.clone(),
             version: self.facts.version.clone(),
             methods: self.root.count(),
@@ -95,6 +122,8 @@ pub struct ApiFacts {
     pub endpoints: Vec<String>,
     /// Whether each request says `alt=json`.
     pub alt_json: bool,
+    /// Whether bodies and answers stand inside `{"data": ..}`.
+    pub data_wrapper: bool,
 }
 
 /// A scope as a constant.

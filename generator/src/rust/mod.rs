@@ -7,7 +7,8 @@ mod ty;
 
 pub use item::{
     Alias, Api, ApiFacts, ApiSummary, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
-    OperationOutcome, OperationRole, Package, ScopeConstant, Struct, TypeFile, Variant,
+    OperationOutcome, OperationRole, Package, ResourceFeature, ScopeConstant, Struct, TypeFile,
+    Variant,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,

@@ -12,6 +12,8 @@ pub struct Module {
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
     pub deprecated: bool,
+    /// The Cargo feature that switches it on; nothing where that of the API does.
+    pub feature: Option<String>,
     /// By wire name.
     pub requests: Vec<Request>,
     /// By wire name.

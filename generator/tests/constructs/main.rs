@@ -6,6 +6,7 @@ mod bad_documents;
 mod bad_overlays;
 mod compiled;
 mod determinism;
+mod features;
 mod golden;
 mod ledger;
 mod mutations;

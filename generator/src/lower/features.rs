@@ -1,0 +1,59 @@
+//! Cargo features: one for each API, and in a large API one for each resource at its top, so that
+//! a user compiles the methods of those alone.
+
+use std::collections::BTreeMap;
+
+use crate::name::RustName;
+use crate::rust::{Api, Module, ResourceFeature};
+
+/// An API with more methods than this has a feature for each resource.
+const MOST_METHODS: usize = 300;
+
+/// The Cargo feature of a module. Features begin with a letter or a digit; a name that the crate
+/// has for itself gets something behind it.
+pub(super) fn feature(module: &RustName) -> String {
+    let name = module.as_str().trim_start_matches('_').replace('_', "-");
+    if name == "default" || crate::emit::features().any(|own| own == name) {
+        return name + "_api";
+    }
+    name
+}
+
+/// Gives each resource at the top of a large API a feature. No other feature has an underscore.
+pub fn split_features(api: &mut Api) {
+    if api.root.count() > MOST_METHODS && api.root.requests.is_empty() {
+        api.resource_features = split(&mut api.root, &api.feature);
+    }
+}
+
+fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
+    let mut names = BTreeMap::new();
+    for module in &mut root.modules {
+        let name = format!("{api}_{}", module.name.as_str().replace('_', "-"));
+        names.insert(module.name.clone(), name.clone());
+        module.feature = Some(name);
+    }
+    let features = root.modules.iter().filter_map(|module| {
+        let mut polled = Vec::new();
+        pollers(module, &mut polled);
+        let name = module.feature.clone()?;
+        let mut needs: Vec<String> = polled
+            .into_iter()
+            .filter_map(|other| names.get(other).filter(|other| **other != name).cloned())
+            .collect();
+        needs.sort_unstable();
+        needs.dedup();
+        Some(ResourceFeature { name, needs })
+    });
+    features.collect()
+}
+
+/// The resources that hold the methods which poll the operations of a module. The path of such a
+/// method begins with the API's module.
+fn pollers<'a>(module: &'a Module, found: &mut Vec<&'a RustName>) {
+    let polling = module.requests.iter().filter_map(|it| it.polling.as_ref());
+    found.extend(polling.filter_map(|path| path.get(1)));
+    for child in &module.modules {
+        pollers(child, found);
+    }
+}
