@@ -165,8 +165,8 @@ impl Config {
             probe: false,
             severity: Vec::new(),
             lenient: false,
-            watch: Watch::default(),
             cache: None,
+            watch: Watch::default(),
             split: true,
             output: PathBuf::new(),
         }

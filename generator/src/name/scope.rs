@@ -87,12 +87,17 @@ impl Wanted {
 #[derive(Debug, Default)]
 pub struct Namer {
     ledger: Ledger,
+    /// The names of large namespaces, which are asked again and again.
+    used: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Namer {
     /// A namer that keeps to the names of this ledger.
     pub fn new(ledger: Ledger) -> Self {
-        Self { ledger }
+        Self {
+            ledger,
+            used: BTreeMap::new(),
+        }
     }
 
     /// The ledger with all names that were given out.
@@ -116,7 +121,14 @@ impl Namer {
     }
 
     fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+        let any_chosen = wanted.iter().any(|item| item.chosen);
         let entries = self.ledger.scope(scope);
+        if !any_chosen && wanted.iter().all(|item| entries.contains_key(&item.key)) {
+            return wanted
+                .iter()
+                .filter_map(|item| entries.get(&item.key).cloned())
+                .collect();
+        }
         let mut by_key: BTreeMap<&str, &Wanted> = BTreeMap::new();
         for item in wanted {
             by_key.entry(&item.key).or_insert(item);
@@ -124,10 +136,13 @@ impl Namer {
         for item in by_key.values().filter(|item| item.chosen) {
             entries.remove(&item.key);
         }
-        let mut used: BTreeSet<String> = entries
-            .values()
-            .map(|name| name.as_str().to_owned())
-            .collect();
+        let mut used = match self.used.remove(scope) {
+            Some(used) if !any_chosen => used,
+            _ => entries
+                .values()
+                .map(|name| name.as_str().to_owned())
+                .collect(),
+        };
         let (chosen, derived): (Vec<&Wanted>, Vec<&Wanted>) =
             by_key.into_values().partition(|item| item.chosen);
         for item in chosen.into_iter().chain(derived) {
@@ -137,10 +152,14 @@ impl Namer {
                 entries.insert(item.key.clone(), RustName::from_sound(name));
             }
         }
-        wanted
+        let names = wanted
             .iter()
             .filter_map(|item| entries.get(&item.key).cloned())
-            .collect()
+            .collect();
+        if used.len() > MANY {
+            self.used.insert(scope.to_owned(), used);
+        }
+        names
     }
 
     /// The name of a single item.
@@ -157,6 +176,9 @@ impl Namer {
 fn is_outer(key: &str) -> bool {
     !key.contains(['.', '#', ':', '/'])
 }
+
+/// From so many names on a namespace is worth remembering them.
+const MANY: usize = 64;
 
 /// Modules are files, and rustdoc makes a file of every item: file systems take 255 bytes, with
 /// what stands around the name.
