@@ -12,7 +12,7 @@ mod methods;
 mod names;
 mod operations;
 mod probe;
-#[cfg(test)]
+#[cfg(all(test, feature = "runtime"))]
 #[allow(dead_code)]
 mod probe_support;
 mod probe_table;
