@@ -35,10 +35,17 @@ impl PathArgument for &str {
     }
 }
 
-impl PathArgument for &String {
+/// One implementation for all borrowed values: with one for each type, the compiler would hold
+/// every pair of them against each other.
+impl<T: PathArgument + Clone> PathArgument for &T {
     #[inline]
     fn into_path_argument(self) -> String {
-        self.clone()
+        self.clone().into_path_argument()
+    }
+
+    #[inline]
+    fn path_problem(&self) -> Option<PathProblem> {
+        (**self).path_problem()
     }
 }
 

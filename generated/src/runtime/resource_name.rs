@@ -320,18 +320,6 @@ macro_rules! resource_name {
                 self.0.problem()
             }
         }
-
-        impl $crate::runtime::PathArgument for &$name {
-            #[inline]
-            fn into_path_argument(self) -> ::std::string::String {
-                ::std::string::String::from(self.0.as_str())
-            }
-
-            #[inline]
-            fn path_problem(&self) -> ::core::option::Option<$crate::runtime::PathProblem> {
-                self.0.problem()
-            }
-        }
     };
 }
 pub(crate) use resource_name;

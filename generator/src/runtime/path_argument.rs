@@ -33,10 +33,17 @@ impl PathArgument for &str {
     }
 }
 
-impl PathArgument for &String {
+/// One implementation for all borrowed values: with one for each type, the compiler would hold
+/// every pair of them against each other.
+impl<T: PathArgument + Clone> PathArgument for &T {
     #[inline]
     fn into_path_argument(self) -> String {
-        self.clone()
+        self.clone().into_path_argument()
+    }
+
+    #[inline]
+    fn path_problem(&self) -> Option<PathProblem> {
+        (**self).path_problem()
     }
 }
 
@@ -96,5 +103,24 @@ mod tests {
         assert_eq!(text(4_294_967_295_u32), "4294967295");
         assert_eq!(text(i64::MIN), "-9223372036854775808");
         assert_eq!(text(u64::MAX), "18446744073709551615");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: impl PathArgument) -> String {
+        value.into_path_argument()
+    }
+
+    #[test]
+    fn what_is_borrowed_stands_as_what_is_owned() {
+        let owned = String::from("a/b");
+        assert_eq!(text(&owned), owned);
+        assert_eq!(text(&&*owned), owned);
+        assert_eq!(text(&Cow::Borrowed("a/b")), owned);
+        assert_eq!(text(&-7_i64), "-7");
+        assert_eq!(text(&Bytes::from_static(&[0xff, 0xe0])), "_-A=");
     }
 }

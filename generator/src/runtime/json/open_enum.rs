@@ -147,10 +147,12 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<&str> for $open {
+        impl<T: ::core::convert::AsRef<str> + ?::core::marker::Sized> ::core::convert::From<&T>
+            for $open
+        {
             #[inline]
-            fn from(value: &str) -> Self {
-                $crate::runtime::json::OpenEnum::from_wire(value)
+            fn from(value: &T) -> Self {
+                $crate::runtime::json::OpenEnum::from_wire(value.as_ref())
             }
         }
 
@@ -161,21 +163,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<&::std::string::String> for $open {
-            #[inline]
-            fn from(value: &::std::string::String) -> Self {
-                $crate::runtime::json::OpenEnum::from_wire(value)
-            }
-        }
-
         impl $crate::runtime::PathArgument for $open {
-            #[inline]
-            fn into_path_argument(self) -> ::std::string::String {
-                self.as_str().to_owned()
-            }
-        }
-
-        impl $crate::runtime::PathArgument for &$open {
             #[inline]
             fn into_path_argument(self) -> ::std::string::String {
                 self.as_str().to_owned()
