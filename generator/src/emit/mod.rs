@@ -59,7 +59,7 @@ pub(crate) enum Piece {
     Tokens(TokenStream),
     /// Items written as they would be printed, unless a line is too long.
     Items(String),
-    /// A macro's table, which stands as it is written.
+    /// Lines that stand as they are written: a macro's table, or imports.
     Table(String),
 }
 

@@ -35,19 +35,59 @@ pub(super) fn deprecated(out: &mut String, indent: &str, is: bool) {
     }
 }
 
+/// An import of one name or more; more than fit on a line fill several.
+pub(super) fn import(from: &str, names: &[&str]) -> String {
+    let line = match names {
+        [] => return String::new(),
+        [one] => return format!("{from}::{one};\n"),
+        _ => format!("{from}::{{{}}};\n", names.join(", ")),
+    };
+    if line.chars().count() <= MARGIN + 1 {
+        return line;
+    }
+    let mut out = format!("{from}::{{");
+    let mut width = MARGIN;
+    for (index, name) in names.iter().enumerate() {
+        // The formatter does not count the last comma.
+        let comma = usize::from(index + 1 < names.len());
+        if width + 1 + name.len() + comma > MARGIN {
+            out.push_str("\n    ");
+            width = 4;
+        } else {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(name);
+        out.push(',');
+        width += name.len() + 1;
+    }
+    out.push_str("\n};\n");
+    out
+}
+
+/// A public field that may be absent.
+pub(super) fn field(name: &RustName, ty: &str, out: &mut String) {
+    let line = format!("    pub {name}: Option<{ty}>,\n");
+    if line.chars().count() <= MARGIN + 1 {
+        out.push_str(&line);
+    } else {
+        out.push_str(&format!("    pub {name}: Option<\n        {ty},\n    >,\n"));
+    }
+}
+
 /// A function of an `impl` that sets a field and gives the value back.
 pub(super) struct Setter<'a> {
     pub name: &'a RustName,
     /// The argument's type.
     pub takes: &'a str,
-    /// The statement, without indentation.
-    pub sets: &'a str,
+    /// What is made of the argument.
+    pub value: &'a str,
 }
 
 impl Setter<'_> {
     /// Writes the function without what stands above it.
     pub(super) fn write(&self, out: &mut String) {
-        let Self { name, takes, sets } = self;
+        let Self { name, takes, value } = self;
         let line = format!("    pub fn {name}(mut self, {name}: {takes}) -> Self {{\n");
         out.push_str("    #[inline]\n");
         if line.chars().count() <= MARGIN + 1 {
@@ -57,6 +97,35 @@ impl Setter<'_> {
                 "    pub fn {name}(\n        mut self,\n        {name}: {takes},\n    ) -> Self {{\n"
             ));
         }
-        out.push_str(&format!("        {sets}\n        self\n    }}\n"));
+        let line = format!("        self.{name} = Some({value});\n");
+        if line.chars().count() <= MARGIN + 1 {
+            out.push_str(&line);
+        } else {
+            out.push_str(&format!("        self.{name} = Some(\n"));
+            broken(value, out);
+            out.push_str("        );\n");
+        }
+        out.push_str("        self\n    }\n");
     }
+}
+
+/// An argument on a line of its own, or a line for each call of its chain. The formatter does not
+/// count the last comma.
+fn broken(value: &str, out: &mut String) {
+    let line = format!("            {value}");
+    let too_long = line.chars().count() > MARGIN;
+    let chain = value.split_once(".into_iter()").filter(|_| too_long);
+    let Some((items, calls)) = chain else {
+        out.push_str(&line);
+        out.push_str(",\n");
+        return;
+    };
+    out.push_str(&format!(
+        "            {items}\n                .into_iter()\n"
+    ));
+    let calls = calls.strip_suffix(".collect()").unwrap_or(calls);
+    if !calls.is_empty() {
+        out.push_str(&format!("                {calls}\n"));
+    }
+    out.push_str("                .collect(),\n");
 }
