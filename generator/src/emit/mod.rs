@@ -59,7 +59,9 @@ pub(crate) enum Piece {
     Tokens(TokenStream),
     /// Items written as they would be printed, unless a line is too long.
     Items(String),
-    /// Lines that stand as they are written: a macro's table, or imports.
+    /// Modules or imports, written as they would be printed however long they are.
+    Imports(String),
+    /// A macro's table, which stands as it is written.
     Table(String),
 }
 

@@ -129,3 +129,48 @@ fn broken(value: &str, out: &mut String) {
     }
     out.push_str("                .collect(),\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of every length break as the formatter would break them.
+    #[test]
+    fn long_lines_are_broken_as_they_would_be_printed() {
+        let printed = |text: &str| prettyplease::unparse(&syn::parse_str(text).unwrap());
+        let mut broken = 0;
+        for length in 1..80 {
+            let name = RustName::new("a".repeat(length)).unwrap();
+            let text = import("use super", &["One", "AnotherOne", name.as_str(), "Last"]);
+            assert_eq!(text, printed(&text));
+            let text = import("use super", &["One", "AnotherOne", name.as_str()]);
+            assert_eq!(text, printed(&text));
+            let mut text = "pub struct A {\n".to_owned();
+            field(&name, &format!("Vec<{name}>"), &mut text);
+            let mut texts = vec![text + "}\n"];
+            for calls in [
+                "",
+                ".into_iter().collect()",
+                ".into_iter().map(Into::into).collect()",
+            ] {
+                let mut text = "impl A {\n".to_owned();
+                let value = format!("{name}{calls}");
+                let takes = "impl Some";
+                let setter = Setter {
+                    name: &name,
+                    takes,
+                    value: &value,
+                };
+                setter.write(&mut text);
+                texts.push(text + "}\n");
+            }
+            for text in texts {
+                if text.lines().all(|line| line.len() <= MARGIN) {
+                    broken += usize::from(text.contains("(\n") || text.contains("<\n"));
+                    assert_eq!(text, printed(&text));
+                }
+            }
+        }
+        assert!(broken > 50, "{broken}");
+    }
+}

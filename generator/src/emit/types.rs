@@ -34,8 +34,8 @@ fn list(api: &Api) -> Vec<Piece> {
         text::import(&format!("pub use {}", item.module), &names)
     });
     vec![
-        Piece::Table(modules.collect()),
-        Piece::Table(apart(exports)),
+        Piece::Imports(modules.collect()),
+        Piece::Imports(apart(exports)),
     ]
 }
 
@@ -71,7 +71,7 @@ fn type_file(item: &TypeFile) -> Vec<Piece> {
     ];
     let mut pieces = Vec::new();
     if !used.is_empty() || reads {
-        pieces.push(Piece::Table(apart(imports)));
+        pieces.push(Piece::Imports(apart(imports)));
     }
     for item in &item.items {
         match item {
