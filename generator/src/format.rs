@@ -48,7 +48,7 @@ fn format_pieces(document: Option<&str>, pieces: Vec<Piece>) -> syn::Result<Stri
     for piece in pieces {
         out.push('\n');
         match piece {
-            Piece::Table(text) => out.push_str(&text),
+            Piece::Table(text) | Piece::Imports(text) => out.push_str(&text),
             Piece::Items(text) if fits(&text) => out.push_str(&text),
             Piece::Items(text) => spaced(&prettyplease::unparse(&syn::parse_str(&text)?), &mut out),
             Piece::Tokens(tokens) => {
@@ -165,11 +165,15 @@ mod tests {
             let resolved = crate::stages::resolve(&config, &read).unwrap();
             let lowered = crate::stages::lower(&config, &resolved).unwrap();
             for piece in lowered.pieces() {
-                let Piece::Items(text) = piece else { continue };
+                let (text, is_written) = match piece {
+                    Piece::Items(text) => (text, false),
+                    Piece::Imports(text) => (text, true),
+                    Piece::Tokens(_) | Piece::Table(_) => continue,
+                };
                 let mut printed = String::new();
                 let parsed = syn::parse_str(&text).unwrap();
                 spaced(&prettyplease::unparse(&parsed), &mut printed);
-                if fits(&text) {
+                if is_written || fits(&text) {
                     assert_eq!(text, printed, "{}", path.display());
                     pieces_seen += 1;
                 }

@@ -2,7 +2,7 @@
 //! rename, deletes what it once wrote and no longer does, follows no symlink, and never touches
 //! anything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -63,25 +63,61 @@ pub(crate) fn write(all: &[File], root: &Path) -> Result<Written, WriteError> {
 /// Writes those of the files that differ, and removes none.
 pub(crate) fn files(files: &[File], root: &Path) -> Result<Written, WriteError> {
     let mut written = Written::default();
-    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut folders = Folders::new(root);
     for file in files {
         let path = target(root, &file.path)?;
-        if read(&path)?.as_deref() == Some(file.text.as_bytes()) {
+        let folder = path.parent().unwrap_or(root);
+        if folders.is_new(folder)? {
+            create(&path, file.text.as_bytes())?;
+        } else if read(&path)?.as_deref() == Some(file.text.as_bytes()) {
             written.unchanged += 1;
             continue;
+        } else {
+            replace(&path, file.text.as_bytes())?;
         }
-        if let Some(folder) = path.parent().filter(|folder| !folders.contains(*folder)) {
-            fs::create_dir_all(folder).map_err(|source| WriteError {
-                path: folder.to_owned(),
-                source,
-            })?;
-            no_symlinks(root, folder)?;
-            folders.insert(folder.to_owned());
-        }
-        replace(&path, file.text.as_bytes())?;
         written.changed.push(file.path.clone());
     }
     Ok(written)
+}
+
+/// The folders of a crate that were looked at, and whether they were made just now: such a folder
+/// holds nothing, so that its files need no comparison.
+struct Folders<'a> {
+    root: &'a Path,
+    is_new: BTreeMap<PathBuf, bool>,
+}
+
+impl<'a> Folders<'a> {
+    fn new(root: &'a Path) -> Self {
+        Self {
+            root,
+            is_new: BTreeMap::new(),
+        }
+    }
+
+    /// Makes a folder where there is none, and those above it.
+    fn is_new(&mut self, folder: &Path) -> Result<bool, WriteError> {
+        if let Some(is_new) = self.is_new.get(folder) {
+            return Ok(*is_new);
+        }
+        let parent = folder.parent().filter(|_| folder != self.root);
+        let made = match parent {
+            Some(parent) => {
+                self.is_new(parent)?;
+                match fs::create_dir(folder) {
+                    Ok(()) => Ok(true),
+                    Err(_) => no_symlink(folder).map(|()| false),
+                }
+            }
+            None => fs::create_dir_all(folder).map(|()| false),
+        };
+        let is_new = made.map_err(|source| WriteError {
+            path: folder.to_owned(),
+            source,
+        })?;
+        self.is_new.insert(folder.to_owned(), is_new);
+        Ok(is_new)
+    }
 }
 
 /// Removes what was once emitted and is not expected any more; gives the paths.
@@ -172,25 +208,29 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
     }
 }
 
-fn no_symlinks(root: &Path, folder: &Path) -> Result<(), WriteError> {
-    let mut current = folder;
-    while current != root {
-        if fs::symlink_metadata(current).is_ok_and(|data| data.is_symlink()) {
-            let source = io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "a symlink inside the crate, which is not followed",
-            );
-            return Err(WriteError {
-                path: current.to_owned(),
-                source,
-            });
-        }
-        match current.parent() {
-            Some(parent) => current = parent,
-            None => break,
-        }
+/// Whether a folder is one, and no symlink to one.
+fn no_symlink(folder: &Path) -> io::Result<()> {
+    let data = fs::symlink_metadata(folder)?;
+    if data.is_dir() {
+        return Ok(());
     }
-    Ok(())
+    let (kind, message) = if data.is_symlink() {
+        let message = "a symlink inside the crate, which is not followed";
+        (io::ErrorKind::InvalidInput, message)
+    } else {
+        (io::ErrorKind::NotADirectory, "no folder")
+    };
+    Err(io::Error::new(kind, message))
+}
+
+/// Writes a file into a folder that was made just now, where nobody reads it yet. Whoever put one
+/// there meanwhile gets it replaced.
+fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    match written(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => replace(path, bytes),
+        Err(error) => Err(failed(path, path, error)),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Writes a file beside its place and renames it, so that nobody ever reads half of it.
@@ -223,15 +263,17 @@ pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError
 fn staged(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let result = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(|mut file| file.write_all(bytes));
-    match result {
+    match written(&temporary, bytes) {
         Ok(()) => Ok(temporary),
         Err(error) => Err(failed(&temporary, path, error)),
     }
+}
+
+/// Writes a file where there is none.
+fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    let mut file = options.write(true).create_new(true).open(path)?;
+    file.write_all(bytes)
 }
 
 fn moved(temporary: &Path, path: &Path) -> Result<(), WriteError> {

@@ -122,7 +122,8 @@ fn line(change: &Change) -> String {
 
 /// A code span; an empty one would be none.
 fn span(text: &str) -> String {
-    let text = code(&cut(text));
+    let text = cut(text);
+    let text = code(&text);
     match text.trim() {
         "" => "(none)".to_owned(),
         text => format!("`{text}`"),

@@ -1,7 +1,13 @@
 //! Wire names inside emitted documentation.
 
+use std::borrow::Cow;
+
 /// A wire name for a code span: nothing in it can end the span or the line.
-pub(crate) fn code(wire: &str) -> String {
+pub(crate) fn code(wire: &str) -> Cow<'_, str> {
+    let kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'`';
+    if wire.bytes().all(kept) {
+        return Cow::Borrowed(wire);
+    }
     wire.chars()
         .map(|c| {
             if c.is_control() || c == '`' || is_format(c) {
@@ -10,6 +16,17 @@ pub(crate) fn code(wire: &str) -> String {
                 c
             }
         })
+        .collect()
+}
+
+/// A space for each character that is not seen. Most texts have none, and stay as they are.
+pub(crate) fn seen(line: &str) -> Cow<'_, str> {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(line);
+    }
+    let hidden = |c: char| c.is_control() || is_format(c);
+    line.chars()
+        .map(|c| if hidden(c) { ' ' } else { c })
         .collect()
 }
 

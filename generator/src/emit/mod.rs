@@ -59,6 +59,8 @@ pub(crate) enum Piece {
     Tokens(TokenStream),
     /// Items written as they would be printed, unless a line is too long.
     Items(String),
+    /// Modules or imports, written as they would be printed however long they are.
+    Imports(String),
     /// A macro's table, which stands as it is written.
     Table(String),
 }

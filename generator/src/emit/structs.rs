@@ -29,11 +29,7 @@ fn definition(item: &Struct) -> String {
     for field in &item.fields {
         text::docs(&mut out, "    ", &field.docs);
         text::deprecated(&mut out, "    ", field.deprecated);
-        out.push_str(&format!(
-            "    pub {}: Option<{}>,\n",
-            field.name,
-            held(field)
-        ));
+        text::field(&field.name, &held(field), &mut out);
     }
     out.push_str("    unknown: json::UnknownFields,\n}\n");
     out
@@ -103,7 +99,7 @@ fn setter(field: &Field, out: &mut String) {
     let setter = Setter {
         name,
         takes: &takes,
-        sets: &format!("self.{name} = Some({value});"),
+        value: &value,
     };
     setter.write(out);
 }

@@ -35,19 +35,59 @@ pub(super) fn deprecated(out: &mut String, indent: &str, is: bool) {
     }
 }
 
+/// An import of one name or more; more than fit on a line fill several.
+pub(super) fn import(from: &str, names: &[&str]) -> String {
+    let line = match names {
+        [] => return String::new(),
+        [one] => return format!("{from}::{one};\n"),
+        _ => format!("{from}::{{{}}};\n", names.join(", ")),
+    };
+    if line.chars().count() <= MARGIN + 1 {
+        return line;
+    }
+    let mut out = format!("{from}::{{");
+    let mut width = MARGIN;
+    for (index, name) in names.iter().enumerate() {
+        // The formatter does not count the last comma.
+        let comma = usize::from(index + 1 < names.len());
+        if width + 1 + name.len() + comma > MARGIN {
+            out.push_str("\n    ");
+            width = 4;
+        } else {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(name);
+        out.push(',');
+        width += name.len() + 1;
+    }
+    out.push_str("\n};\n");
+    out
+}
+
+/// A public field that may be absent.
+pub(super) fn field(name: &RustName, ty: &str, out: &mut String) {
+    let line = format!("    pub {name}: Option<{ty}>,\n");
+    if line.chars().count() <= MARGIN + 1 {
+        out.push_str(&line);
+    } else {
+        out.push_str(&format!("    pub {name}: Option<\n        {ty},\n    >,\n"));
+    }
+}
+
 /// A function of an `impl` that sets a field and gives the value back.
 pub(super) struct Setter<'a> {
     pub name: &'a RustName,
     /// The argument's type.
     pub takes: &'a str,
-    /// The statement, without indentation.
-    pub sets: &'a str,
+    /// What is made of the argument.
+    pub value: &'a str,
 }
 
 impl Setter<'_> {
     /// Writes the function without what stands above it.
     pub(super) fn write(&self, out: &mut String) {
-        let Self { name, takes, sets } = self;
+        let Self { name, takes, value } = self;
         let line = format!("    pub fn {name}(mut self, {name}: {takes}) -> Self {{\n");
         out.push_str("    #[inline]\n");
         if line.chars().count() <= MARGIN + 1 {
@@ -57,6 +97,80 @@ impl Setter<'_> {
                 "    pub fn {name}(\n        mut self,\n        {name}: {takes},\n    ) -> Self {{\n"
             ));
         }
-        out.push_str(&format!("        {sets}\n        self\n    }}\n"));
+        let line = format!("        self.{name} = Some({value});\n");
+        if line.chars().count() <= MARGIN + 1 {
+            out.push_str(&line);
+        } else {
+            out.push_str(&format!("        self.{name} = Some(\n"));
+            broken(value, out);
+            out.push_str("        );\n");
+        }
+        out.push_str("        self\n    }\n");
+    }
+}
+
+/// An argument on a line of its own, or a line for each call of its chain. The formatter does not
+/// count the last comma.
+fn broken(value: &str, out: &mut String) {
+    let line = format!("            {value}");
+    let too_long = line.chars().count() > MARGIN;
+    let chain = value.split_once(".into_iter()").filter(|_| too_long);
+    let Some((items, calls)) = chain else {
+        out.push_str(&line);
+        out.push_str(",\n");
+        return;
+    };
+    out.push_str(&format!(
+        "            {items}\n                .into_iter()\n"
+    ));
+    let calls = calls.strip_suffix(".collect()").unwrap_or(calls);
+    if !calls.is_empty() {
+        out.push_str(&format!("                {calls}\n"));
+    }
+    out.push_str("                .collect(),\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of every length break as the formatter would break them.
+    #[test]
+    fn long_lines_are_broken_as_they_would_be_printed() {
+        let printed = |text: &str| prettyplease::unparse(&syn::parse_str(text).unwrap());
+        let mut broken = 0;
+        for length in 1..80 {
+            let name = RustName::new("a".repeat(length)).unwrap();
+            let text = import("use super", &["One", "AnotherOne", name.as_str(), "Last"]);
+            assert_eq!(text, printed(&text));
+            let text = import("use super", &["One", "AnotherOne", name.as_str()]);
+            assert_eq!(text, printed(&text));
+            let mut text = "pub struct A {\n".to_owned();
+            field(&name, &format!("Vec<{name}>"), &mut text);
+            let mut texts = vec![text + "}\n"];
+            for calls in [
+                "",
+                ".into_iter().collect()",
+                ".into_iter().map(Into::into).collect()",
+            ] {
+                let mut text = "impl A {\n".to_owned();
+                let value = format!("{name}{calls}");
+                let takes = "impl Some";
+                let setter = Setter {
+                    name: &name,
+                    takes,
+                    value: &value,
+                };
+                setter.write(&mut text);
+                texts.push(text + "}\n");
+            }
+            for text in texts {
+                if text.lines().all(|line| line.len() <= MARGIN) {
+                    broken += usize::from(text.contains("(\n") || text.contains("<\n"));
+                    assert_eq!(text, printed(&text));
+                }
+            }
+        }
+        assert!(broken > 50, "{broken}");
     }
 }

@@ -31,19 +31,24 @@ fn list(api: &Api) -> Vec<Piece> {
     let exports = api.types.iter().map(|item| {
         let names = item.items.iter().flat_map(defined);
         let names: Vec<&str> = names.map(RustName::as_str).collect();
-        imported(&format!("pub use {}", item.module), &names)
+        text::import(&format!("pub use {}", item.module), &names)
     });
-    let (modules, exports): (String, String) = (modules.collect(), exports.collect());
-    vec![Piece::Items(modules), Piece::Items(exports)]
+    vec![
+        Piece::Imports(modules.collect()),
+        Piece::Imports(apart(exports)),
+    ]
 }
 
-/// An import of one name or more.
-fn imported(from: &str, names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => format!("{from}::{one};\n"),
-        _ => format!("{from}::{{{}}};\n", names.join(", ")),
+/// The imports, with a blank line behind each that takes several lines.
+fn apart(imports: impl IntoIterator<Item = String>) -> String {
+    let mut out = String::new();
+    for import in imports {
+        if out.ends_with("\n};\n") && !import.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&import);
     }
+    out
 }
 
 fn type_file(item: &TypeFile) -> Vec<Piece> {
@@ -58,17 +63,15 @@ fn type_file(item: &TypeFile) -> Vec<Piece> {
         .map(RustName::as_str)
         .collect();
     let used: Vec<&str> = used.into_iter().collect();
-    let mut imports = imported("use super", &used);
-    if item
-        .items
-        .iter()
-        .any(|item| matches!(item, Item::Struct(_)))
-    {
-        imports.push_str("use crate::runtime::json;\n");
-    }
+    let is_struct = |item: &Item| matches!(item, Item::Struct(_));
+    let reads = item.items.iter().any(is_struct);
+    let imports = [
+        text::import("use super", &used),
+        text::import("use crate::runtime", if reads { &["json"] } else { &[] }),
+    ];
     let mut pieces = Vec::new();
-    if !imports.is_empty() {
-        pieces.push(Piece::Items(imports));
+    if !used.is_empty() || reads {
+        pieces.push(Piece::Imports(apart(imports)));
     }
     for item in &item.items {
         match item {

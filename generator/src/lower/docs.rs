@@ -1,6 +1,8 @@
 //! Doc lines: what a document or an overlay says, and the facts that belong beside it.
 
-use crate::emit::escape::{code, is_format};
+use std::borrow::Cow;
+
+use crate::emit::escape::{code, seen};
 use crate::model::{Parameter, Property};
 
 /// Lines are wrapped at this many characters.
@@ -62,19 +64,12 @@ impl Docs {
     }
 }
 
-/// Without control characters and without those that are not seen.
-fn plain(line: &str) -> String {
-    line.chars()
-        .map(|c| {
-            if c.is_control() || is_format(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+/// Without control characters, those that are not seen, and spaces at the end.
+fn plain(line: &str) -> Cow<'_, str> {
+    match seen(line) {
+        Cow::Borrowed(line) => Cow::Borrowed(line.trim_end()),
+        Cow::Owned(line) => Cow::Owned(line.trim_end().to_owned()),
+    }
 }
 
 /// Leading spaces, but never enough for a block of code.
@@ -106,24 +101,35 @@ fn list_marker(line: &str) -> usize {
 
 /// Breaks a line; the first part stands behind `first` spaces, the others behind `next`.
 fn wrap(line: &str, first: usize, next: usize, lines: &mut Vec<String>) {
-    let mut current = String::new();
+    let mut current = String::with_capacity(WIDTH.min(first + line.len()));
+    let mut width = 0;
     for word in line.split(' ').filter(|word| !word.is_empty()) {
-        let fits = current.chars().count() + word.chars().count() < WIDTH;
-        // A line that begins like a list, a heading or a quote would become one.
-        let harmless = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c))
-            && !word.starts_with("* ")
-            && word != "*";
+        let more = word.chars().count();
         if current.is_empty() {
-            current = format!("{:first$}{word}", "");
-        } else if fits || !harmless {
+            push_indented(&mut current, first, word);
+            width = first + more;
+        } else if width + more < WIDTH || !harmless(word) {
             current.push(' ');
             current.push_str(word);
+            width += 1 + more;
         } else {
-            let next_line = format!("{:next$}{word}", "");
-            lines.push(std::mem::replace(&mut current, next_line));
+            let mut following = String::with_capacity(WIDTH);
+            push_indented(&mut following, next, word);
+            width = next + more;
+            lines.push(std::mem::replace(&mut current, following));
         }
     }
     lines.push(current);
+}
+
+fn push_indented(line: &mut String, spaces: usize, word: &str) {
+    line.extend(std::iter::repeat_n(' ', spaces));
+    line.push_str(word);
+}
+
+/// A line that begins like a list, a heading or a quote would become one.
+fn harmless(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c)) && word != "*"
 }
 
 /// The documentation of a field.

@@ -1,7 +1,7 @@
 //! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
 //! that lead nowhere, nothing that becomes a test.
 
-use crate::emit::escape::is_format;
+use crate::emit::escape::seen;
 
 /// The description, safe to stand in a doc comment.
 pub(super) fn markdown(description: &str) -> String {
@@ -10,18 +10,11 @@ pub(super) fn markdown(description: &str) -> String {
         if index > 0 {
             out.push('\n');
         }
-        // Four spaces would begin a code block, which rustdoc takes for a test.
+        // Four spaces would begin a code block, which rustdoc takes for a test. What is not seen
+        // could end a link.
         escape_line(seen(line).trim(), &mut out);
     }
     out
-}
-
-/// A space for each character that is not seen: it could end a link.
-fn seen(line: &str) -> String {
-    let hidden = |c: char| c.is_control() || is_format(c);
-    line.chars()
-        .map(|c| if hidden(c) { ' ' } else { c })
-        .collect()
 }
 
 /// Code spans that are closed on their line stand as they are; so do links to the web. Everything
@@ -52,9 +45,26 @@ fn escape_line(line: &str, out: &mut String) {
         } else {
             escape_char(first, at_start, out);
             rest = &rest[first.len_utf8()..];
+            // What follows has no meaning up to the next sign, or to a letter that begins a link.
+            let end = rest.bytes().position(begins_something);
+            let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
+            out.push_str(text);
+            rest = after;
         }
         at_start = false;
     }
+}
+
+/// Whether a character is more than itself, or may begin what is.
+fn begins_something(byte: u8) -> bool {
+    byte == b'h' || is_sign(byte.into())
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '&'
+    )
 }
 
 fn escape_text(text: &str, out: &mut String) {
@@ -63,7 +73,7 @@ fn escape_text(text: &str, out: &mut String) {
 
 fn escape_char(c: char, at_start: bool, out: &mut String) {
     let heading = at_start && "#+=|".contains(c);
-    if heading || "\\`*_[]<>~&".contains(c) {
+    if heading || is_sign(c) {
         out.push('\\');
     }
     out.push(c);
