@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ty::{deprecated, docs, ident, module_docs, option};
-use super::{Content, EmittedFile, Piece, names, requests, types};
+use super::{Content, EmittedFile, Piece, names, requests, text, types};
 use crate::rust::{Api, ApiFacts, Module, Request, ResponseKind};
 
 /// All files of an API.
@@ -190,44 +190,50 @@ fn resource_files<'a>(
 }
 
 fn resource(api: &Api, module: &Module) -> Vec<Piece> {
-    let doc = module_docs(&module.docs);
-    let root = ident(&api.module);
-    let uses_types = module.requests.iter().any(uses_types);
-    let uses_scopes = module
-        .requests
-        .iter()
-        .any(|request| !request.scopes.is_empty());
-    let runtime = (!module.requests.is_empty()).then(|| {
-        quote!(
-            use crate::runtime;
-        )
-    });
-    let imports: Vec<TokenStream> = [
-        (!module.requests.is_empty()).then(|| quote!(API)),
-        uses_scopes.then(|| quote!(scope)),
-        uses_types.then(|| quote!(types)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let imports = match imports.as_slice() {
-        [] => None,
-        [one] => Some(quote!(use crate::#root::#one;)),
-        _ => Some(quote!(use crate::#root::{#(#imports),*};)),
-    };
-    let children = modules(module);
-    let mut pieces = vec![Piece::Tokens(quote! {
-        #doc
-
-        #imports
-        #runtime
-
-        #children
-    })];
+    let mut pieces = vec![Piece::Items(head(api, module))];
     for request in &module.requests {
         requests::emit(request, &mut pieces);
     }
     pieces
+}
+
+/// What stands above a resource's methods: its documentation, imports and the resources below it.
+fn head(api: &Api, module: &Module) -> String {
+    let mut out = String::new();
+    for line in &module.docs {
+        let line = format!("//! {line}");
+        out.push_str(line.trim_end_matches(' '));
+        out.push('\n');
+    }
+    if !module.requests.is_empty() {
+        let uses_scopes = module.requests.iter().any(|it| !it.scopes.is_empty());
+        let uses_types = module.requests.iter().any(uses_types);
+        let names = [("API", true), ("scope", uses_scopes), ("types", uses_types)];
+        let names = names.iter().filter(|(_, is_used)| *is_used);
+        let names: Vec<&str> = names.map(|(name, _)| *name).collect();
+        start_part(&mut out);
+        out.push_str(&text::import(&format!("use crate::{}", api.module), &names));
+        out.push_str("use crate::runtime;\n");
+    }
+    for (index, child) in module.modules.iter().enumerate() {
+        let is_marked = child.deprecated || child.feature.is_some();
+        if index == 0 || is_marked {
+            start_part(&mut out);
+        }
+        if let Some(feature) = &child.feature {
+            out.push_str(&format!("#[cfg(feature = {})]\n", text::literal(feature)));
+        }
+        text::deprecated(&mut out, "", child.deprecated);
+        out.push_str(&format!("pub mod {};\n", child.name));
+    }
+    out
+}
+
+/// A blank line, but at the beginning.
+fn start_part(out: &mut String) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
 }
 
 fn uses_types(request: &Request) -> bool {

@@ -1,109 +1,134 @@
 //! The static that describes a method: all that generic code needs to send it, page through it,
 //! or wait for it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ty::{ident, option};
+use super::escape;
+use super::text::{self, literal};
+use crate::name::RustName;
 use crate::rust::{MediaFacts, PagingFacts, ParameterFacts, Request};
 
+/// Where the fields of the static stand, and those of a struct in it.
+const FIELD: &str = "    ";
+const INNER: &str = "        ";
+
 /// The static.
-pub(super) fn emit(request: &Request) -> TokenStream {
-    let constant = ident(&request.constant);
-    let id = &request.id;
-    let path = &request.path;
-    let verb = proc_macro2::Ident::new(request.verb, proc_macro2::Span::call_site());
-    let doc = format!(" `{}`, as data.", super::escape::code(id));
-    let parts = [
-        scopes(request),
-        parameters(&request.parameters),
-        request
-            .api_version
-            .as_ref()
-            .map(|version| quote!(api_version: Some(#version),)),
-        required(&request.required),
-        request.paging.as_ref().map(paging),
-        polling(request),
-        request.upload.as_ref().map(upload),
-        request.download.then(|| quote!(download: true,)),
+pub(super) fn emit(request: &Request) -> String {
+    let mut out = format!("/// `{}`, as data.\n", escape::code(&request.id));
+    let constant = &request.constant;
+    out.push_str(&format!(
+        "pub static {constant}: runtime::Method = runtime::Method {{\n"
+    ));
+    field(&mut out, FIELD, "id", &literal(&request.id));
+    let verb = format!("runtime::Verb::{}", request.verb);
+    field(&mut out, FIELD, "verb", &verb);
+    field(&mut out, FIELD, "path", &literal(&request.path));
+    let scopes = request.scopes.iter().map(|scope| format!("scope::{scope}"));
+    list(&mut out, FIELD, "scopes", scopes.collect());
+    let parameters = request.parameters.iter().map(parameter).collect();
+    list(&mut out, FIELD, "parameters", parameters);
+    if let Some(version) = &request.api_version {
+        let version = format!("Some({})", literal(version));
+        field(&mut out, FIELD, "api_version", &version);
+    }
+    let required = request.required.iter().map(|pointer| literal(pointer));
+    list(&mut out, FIELD, "required", required.collect());
+    if let Some(facts) = &request.paging {
+        paging(&mut out, facts);
+    }
+    if request.starts_operation {
+        polling(&mut out, request.polling.as_deref());
+    }
+    if let Some(media) = &request.upload {
+        upload(&mut out, media);
+    }
+    if request.download {
+        field(&mut out, FIELD, "download", "true");
+    }
+    out.push_str("    ..runtime::Method::new(&API)\n};\n");
+    out
+}
+
+fn field(out: &mut String, indent: &str, name: &str, value: &str) {
+    out.push_str(&format!("{indent}{name}: {value},\n"));
+}
+
+/// A field that is a list; none where the list is empty.
+fn list(out: &mut String, indent: &str, name: &str, items: Vec<String>) {
+    if !items.is_empty() {
+        text::list(out, &format!("{indent}{name}: &["), &items, "],");
+    }
+}
+
+/// A field that holds a struct, on one line where it fits.
+fn structure(out: &mut String, name: &str, ty: &str, fields: &[(&str, String)]) {
+    let start = format!("{FIELD}{name}: Some(runtime::{ty} {{");
+    let on_one_line: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let line = format!("{start} {} }}),", on_one_line.join(", "));
+    if line.chars().count() <= text::MARGIN {
+        out.push_str(&line);
+        out.push('\n');
+        return;
+    }
+    out.push_str(&format!("{start}\n"));
+    for (name, value) in fields {
+        field(out, INNER, name, value);
+    }
+    out.push_str(&format!("{FIELD}}}),\n"));
+}
+
+fn parameter(parameter: &ParameterFacts) -> String {
+    let make = match (parameter.in_path, parameter.repeated) {
+        (true, _) => "path",
+        (false, false) => "query",
+        (false, true) => "query_list",
+    };
+    format!("runtime::Parameter::{make}({})", literal(&parameter.name))
+}
+
+/// An `Option` of a text.
+fn option(text: Option<&str>) -> String {
+    match text {
+        Some(text) => format!("Some({})", literal(text)),
+        None => "None".to_owned(),
+    }
+}
+
+fn paging(out: &mut String, facts: &PagingFacts) {
+    let place = if facts.in_query { "Query" } else { "Body" };
+    let token = format!("runtime::PageToken::{place}({})", literal(&facts.token));
+    let fields = [
+        ("token", token),
+        ("next", literal(&facts.next)),
+        ("items", option(facts.items.as_deref())),
+        ("size", option(facts.size.as_deref())),
     ];
-    let parts = parts.into_iter().flatten();
-    quote! {
-        #[doc = #doc]
-        pub static #constant: runtime::Method = runtime::Method {
-            id: #id,
-            verb: runtime::Verb::#verb,
-            path: #path,
-            #(#parts)*
-            ..runtime::Method::new(&API)
-        };
-    }
+    structure(out, "paging", "Paging", &fields);
 }
 
-fn scopes(request: &Request) -> Option<TokenStream> {
-    let scopes = request.scopes.iter().map(ident);
-    (!request.scopes.is_empty()).then(|| quote!(scopes: &[#(scope::#scopes),*],))
-}
-
-fn parameters(parameters: &[ParameterFacts]) -> Option<TokenStream> {
-    let items = parameters.iter().map(|parameter| {
-        let name = &parameter.name;
-        match (parameter.in_path, parameter.repeated) {
-            (true, _) => quote!(runtime::Parameter::path(#name)),
-            (false, false) => quote!(runtime::Parameter::query(#name)),
-            (false, true) => quote!(runtime::Parameter::query_list(#name)),
-        }
-    });
-    (!parameters.is_empty()).then(|| quote!(parameters: &[#(#items),*],))
-}
-
-fn required(pointers: &[String]) -> Option<TokenStream> {
-    (!pointers.is_empty()).then(|| quote!(required: &[#(#pointers),*],))
-}
-
-fn paging(paging: &PagingFacts) -> TokenStream {
-    let token = &paging.token;
-    let token = if paging.in_query {
-        quote!(runtime::PageToken::Query(#token))
-    } else {
-        quote!(runtime::PageToken::Body(#token))
-    };
-    let next = &paging.next;
-    let items = option(paging.items.as_deref());
-    let size = option(paging.size.as_deref());
-    quote! {
-        paging: Some(runtime::Paging { token: #token, next: #next, items: #items, size: #size }),
-    }
-}
-
-fn polling(request: &Request) -> Option<TokenStream> {
-    if !request.starts_operation {
-        return None;
-    }
-    let get = match &request.polling {
+fn polling(out: &mut String, path: Option<&[RustName]>) {
+    let get = match path {
         Some(path) => {
-            let path = path.iter().map(ident);
-            quote!(Some(&crate::#(#path)::*))
+            let path: Vec<&str> = path.iter().map(RustName::as_str).collect();
+            format!("Some(&crate::{})", path.join("::"))
         }
-        None => quote!(None),
+        None => "None".to_owned(),
     };
-    Some(quote!(operation: Some(runtime::Polling { get: #get }),))
+    structure(out, "operation", "Polling", &[("get", get)]);
 }
 
-fn upload(media: &MediaFacts) -> TokenStream {
-    let simple = option(media.simple.as_deref());
-    let resumable = option(media.resumable.as_deref());
+fn upload(out: &mut String, media: &MediaFacts) {
     let size = match media.max_size {
-        Some(size) => quote!(Some(#size)),
-        None => quote!(None),
+        Some(size) => format!("Some({size}u64)"),
+        None => "None".to_owned(),
     };
-    let accept = &media.accept;
-    quote! {
-        upload: Some(runtime::Upload {
-            simple: #simple,
-            resumable: #resumable,
-            max_size: #size,
-            accept: &[#(#accept),*],
-        }),
-    }
+    let accept: Vec<String> = media.accept.iter().map(|ty| literal(ty)).collect();
+    let fields = [
+        ("simple", option(media.simple.as_deref())),
+        ("resumable", option(media.resumable.as_deref())),
+        ("max_size", size),
+        ("accept", format!("&[{}]", accept.join(", "))),
+    ];
+    structure(out, "upload", "Upload", &fields);
 }

@@ -1,250 +1,244 @@
 //! Requests: the static that describes a method, the request type with its setters, and the
 //! function that makes it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ty::{Home, converts, deprecated, docs, ident, item, ty};
-use super::{Piece, locals, methods};
+use super::text::{self, Function, MARGIN, literal};
+use super::ty::{Home, converts, spelled, spelled_item};
+use super::{Piece, escape, locals, methods};
+use crate::name::RustName;
 use crate::rust::{
-    Argument, ArgumentKind, PageFields, Request, ResponseKind, Setter, SetterKind, Ty,
+    Argument, ArgumentKind, BodyArgument, PageFields, Request, ResponseKind, Setter, SetterKind, Ty,
 };
 
 const HOME: Home = Home::Requests;
 
 /// All items of a method.
 pub(super) fn emit(request: &Request, pieces: &mut Vec<Piece>) {
-    let description = methods::emit(request);
-    let function = function(request);
-    let definition = definition(request);
-    let setters = setters(request);
-    pieces.push(Piece::Tokens(quote! {
-        #description
-        #function
-        #definition
-        #setters
-    }));
+    pieces.push(Piece::Items(methods::emit(request)));
+    pieces.push(Piece::Items(function(request)));
+    pieces.push(Piece::Items(definition(request)));
+    pieces.extend(abilities(request).map(Piece::Table));
+    pieces.extend(setters(request).map(Piece::Items));
     for local in &request.locals {
         locals::emit(local, pieces);
     }
 }
 
-fn function(request: &Request) -> TokenStream {
-    let doc = docs(&request.docs);
-    let warning = deprecated(request.deprecated);
-    let function = ident(&request.function);
-    let name = ident(&request.name);
-    let constant = ident(&request.constant);
+fn function(request: &Request) -> String {
+    let mut out = String::new();
+    text::docs(&mut out, "", &request.docs);
+    text::deprecated(&mut out, "", request.deprecated);
+    out.push_str("#[inline]\n");
+    let body = request.body.as_ref().map(body);
     let arguments = request.arguments.iter().map(argument);
+    let arguments = arguments.chain(body.iter().map(|(takes, _)| format!("body: {takes}")));
+    let function = Function {
+        indent: "",
+        name: &request.function,
+        arguments: &arguments.collect::<Vec<_>>(),
+        returns: request.name.as_str(),
+    };
+    function.write(&mut out);
     let calls = request.arguments.iter().map(argument_call);
-    let (body, body_call) = match &request.body {
-        None => (None, None),
-        Some(body) => match &body.ty {
-            Some(body_ty @ crate::rust::Ty::Message(_)) => {
-                let ty = ty(body_ty, HOME);
-                (Some(quote!(body: #ty)), Some(quote!(.body(&body))))
-            }
-            Some(body_ty) => {
-                let ty = ty(body_ty, HOME);
-                (Some(quote!(body: #ty)), Some(quote!(.body_json(&body))))
-            }
-            None => (
-                Some(quote!(body: runtime::HttpBody)),
-                Some(quote!(.body_raw(body))),
-            ),
-        },
-    };
-    let arguments = arguments.chain(body);
-    quote! {
-        #doc
-        #warning
-        #[inline]
-        pub fn #function(#(#arguments),*) -> #name {
-            #name(runtime::Request::new(&#constant)#(#calls)*#body_call)
+    let calls: Vec<String> = calls.chain(body.map(|(_, call)| call)).collect();
+    made(request, &calls, &mut out);
+    out.push_str("}\n");
+    out
+}
+
+/// The request with its arguments and its body, broken as the formatter would break it, which does
+/// not count the last comma.
+fn made(request: &Request, calls: &[String], out: &mut String) {
+    let name = &request.name;
+    let new = format!("runtime::Request::new(&{})", request.constant);
+    let chain = format!("{new}{}", calls.concat());
+    let line = format!("    {name}({chain})");
+    if line.chars().count() <= MARGIN {
+        out.push_str(&line);
+        out.push('\n');
+        return;
+    }
+    out.push_str(&format!("    {name}(\n        "));
+    if 8 + chain.chars().count() <= MARGIN {
+        out.push_str(&chain);
+    } else {
+        out.push_str(&new);
+        for call in calls {
+            out.push_str("\n            ");
+            out.push_str(call);
         }
+    }
+    out.push_str(",\n    )\n");
+}
+
+/// How a body is taken, and how the request takes it.
+fn body(body: &BodyArgument) -> (String, String) {
+    match &body.ty {
+        Some(ty @ Ty::Message(_)) => (spelled(ty, HOME), ".body(&body)".to_owned()),
+        Some(ty) => (spelled(ty, HOME), ".body_json(&body)".to_owned()),
+        None => ("runtime::HttpBody".to_owned(), ".body_raw(body)".to_owned()),
     }
 }
 
-fn argument(argument: &Argument) -> TokenStream {
-    let name = ident(&argument.name);
-    let ty = match argument.kind {
-        ArgumentKind::Path if matches!(argument.ty, crate::rust::Ty::String) => {
-            quote!(impl runtime::PathArgument)
+fn argument(argument: &Argument) -> String {
+    let is_text = matches!(argument.ty, Ty::String);
+    let item = match argument.kind {
+        ArgumentKind::Path | ArgumentKind::PathList if is_text => {
+            "impl runtime::PathArgument".to_owned()
         }
-        ArgumentKind::Path | ArgumentKind::Query => item(&argument.ty, HOME),
-        ArgumentKind::PathList if matches!(argument.ty, crate::rust::Ty::String) => {
-            quote!(impl IntoIterator<Item = impl runtime::PathArgument>)
-        }
-        ArgumentKind::PathList | ArgumentKind::QueryList => {
-            let item = item(&argument.ty, HOME);
-            quote!(impl IntoIterator<Item = #item>)
-        }
+        _ => spelled_item(&argument.ty, HOME),
     };
-    quote!(#name: #ty)
-}
-
-fn argument_call(argument: &Argument) -> TokenStream {
-    let name = ident(&argument.name);
-    let wire = &argument.wire;
-    let value = quote!(#name);
-    let plain = ty(&argument.ty, HOME);
+    let name = &argument.name;
     match argument.kind {
-        ArgumentKind::Path if matches!(argument.ty, crate::rust::Ty::String) => {
-            quote!(.path(#wire, #value))
-        }
-        ArgumentKind::Path if converts(&argument.ty) => {
-            quote!(.path(#wire, Into::<#plain>::into(#value)))
-        }
-        ArgumentKind::Path => quote!(.path(#wire, #value)),
-        ArgumentKind::PathList => {
-            let convert = converts(&argument.ty) && argument.ty != crate::rust::Ty::String;
-            let convert = convert.then(|| quote!(.into_iter().map(Into::<#plain>::into)));
-            quote!(.path_all(#wire, #value #convert))
-        }
-        ArgumentKind::Query if converts(&argument.ty) => {
-            quote!(.query(#wire, Into::<#plain>::into(#value)))
-        }
-        ArgumentKind::Query => quote!(.query(#wire, #value)),
-        ArgumentKind::QueryList => {
-            let convert =
-                converts(&argument.ty).then(|| quote!(.into_iter().map(Into::<#plain>::into)));
-            quote!(.query_list(#wire, #value #convert))
+        ArgumentKind::Path | ArgumentKind::Query => format!("{name}: {item}"),
+        ArgumentKind::PathList | ArgumentKind::QueryList => {
+            format!("{name}: impl IntoIterator<Item = {item}>")
         }
     }
 }
 
-fn definition(request: &Request) -> TokenStream {
-    let name = ident(&request.name);
-    // `fn@` tells the function from a module of the same name.
-    let doc = format!(
-        " A request to `{}`, made by [`{1}`](fn@{1}).",
-        super::escape::code(&request.id),
-        request.function
+fn argument_call(argument: &Argument) -> String {
+    let converts = converts(&argument.ty);
+    let is_text = matches!(argument.ty, Ty::String);
+    let (call, converts) = match argument.kind {
+        ArgumentKind::Path => ("path", converts && !is_text),
+        ArgumentKind::PathList => ("path_all", converts && !is_text),
+        ArgumentKind::Query => ("query", converts),
+        ArgumentKind::QueryList => ("query_list", converts),
+    };
+    let is_list = matches!(
+        argument.kind,
+        ArgumentKind::PathList | ArgumentKind::QueryList
     );
-    let response = response(&request.response);
-    let pages = request
+    let wire = literal(&argument.wire);
+    let value = converted(&argument.name, &argument.ty, converts, is_list);
+    format!(".{call}({wire}, {value})")
+}
+
+/// An argument as the value, or the values, of its type.
+fn converted(name: &RustName, ty: &Ty, converts: bool, is_list: bool) -> String {
+    if !converts {
+        return name.to_string();
+    }
+    let into = format!("Into::<{}>::into", spelled(ty, HOME));
+    if is_list {
+        format!("{name}.into_iter().map({into})")
+    } else {
+        format!("{into}({name})")
+    }
+}
+
+fn definition(request: &Request) -> String {
+    // `fn@` tells the function from a module of the same name.
+    format!(
+        "/// A request to `{}`, made by [`{2}`](fn@{2}).\n\
+         #[derive(Clone, Debug)]\n\
+         #[must_use = \"a request does nothing until it is sent\"]\n\
+         pub struct {1}(runtime::Request);\n",
+        escape::code(&request.id),
+        request.name,
+        request.function
+    )
+}
+
+/// What the runtime's macros give the request, each an invocation.
+fn abilities(request: &Request) -> impl Iterator<Item = String> {
+    let name = &request.name;
+    let page = request
         .paging
         .as_ref()
-        .and_then(|paging| paging.page.as_ref())
-        .map(|page| pages(&name, page));
-    let resumes = matches!(request.response, ResponseKind::Operation { .. }).then(|| {
-        let constant = ident(&request.constant);
-        quote!(crate::runtime::resumes!(#name, #constant);)
-    });
-    let uploads = request
-        .upload
-        .as_ref()
-        .map(|_| quote!(crate::runtime::uploads!(#name);));
-    let downloads = request
-        .download
-        .then(|| quote!(crate::runtime::downloads!(#name);));
-    quote! {
-        #[doc = #doc]
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name(runtime::Request);
-
-        crate::runtime::call!(#name -> #response);
-        #pages
-        #resumes
-        #uploads
-        #downloads
-    }
+        .and_then(|paging| paging.page.as_ref());
+    let resumes = matches!(request.response, ResponseKind::Operation { .. });
+    let all = [
+        Some(format!("call!({name} -> {});", response(&request.response))),
+        page.map(|page| pages(name, page)),
+        resumes.then(|| format!("resumes!({name}, {});", request.constant)),
+        request
+            .upload
+            .as_ref()
+            .map(|_| format!("uploads!({name});")),
+        request.download.then(|| format!("downloads!({name});")),
+    ];
+    let all = all.into_iter().flatten();
+    all.map(|invocation| format!("crate::runtime::{invocation}\n"))
 }
 
 /// What makes streams of a request's pages and of their items.
-fn pages(name: &proc_macro2::Ident, page: &PageFields) -> TokenStream {
-    let next = ident(&page.next);
-    let items = page.items.as_ref().map(|(field, held)| {
-        let field = ident(field);
-        match held {
-            Ty::Map(item) => {
-                let item = ty(item, HOME);
-                quote!(, #field => {#item})
-            }
-            Ty::Vec(item) => {
-                let item = ty(item, HOME);
-                quote!(, #field => [#item])
-            }
-            _ => TokenStream::new(),
-        }
+fn pages(name: &RustName, page: &PageFields) -> String {
+    let items = page.items.as_ref().map(|(field, held)| match held {
+        Ty::Map(item) => format!(", {field} => {{{}}}", spelled(item, HOME)),
+        Ty::Vec(item) => format!(", {field} => [{}]", spelled(item, HOME)),
+        _ => String::new(),
     });
-    quote!(crate::runtime::paged!(#name, #next #items);)
+    let items = items.unwrap_or_default();
+    format!("paged!({name}, {}{items});", page.next)
 }
 
 /// The type that a request answers.
-pub(super) fn response(kind: &ResponseKind) -> TokenStream {
+fn response(kind: &ResponseKind) -> String {
     match kind {
-        ResponseKind::Empty => quote!(()),
-        ResponseKind::Json(value) => ty(value, HOME),
-        ResponseKind::Raw => quote!(crate::runtime::HttpBody),
+        ResponseKind::Empty => "()".to_owned(),
+        ResponseKind::Json(value) => spelled(value, HOME),
+        ResponseKind::Raw => "runtime::HttpBody".to_owned(),
         ResponseKind::Operation {
             envelope,
             result,
             metadata,
         } => {
-            let envelope = ident(envelope);
-            let known = |name: &Option<crate::name::RustName>| match name {
-                Some(name) => {
-                    let name = ident(name);
-                    quote!(types::#name)
-                }
-                None => quote!(serde_json::Value),
+            let known = |name: &Option<RustName>| match name {
+                Some(name) => format!("types::{name}"),
+                None => "serde_json::Value".to_owned(),
             };
             let (result, metadata) = (known(result), known(metadata));
-            quote!(crate::runtime::Operation<types::#envelope, #result, #metadata>)
+            format!("runtime::Operation<types::{envelope}, {result}, {metadata}>")
         }
     }
 }
 
-fn setters(request: &Request) -> Option<TokenStream> {
+fn setters(request: &Request) -> Option<String> {
     if request.setters.is_empty() {
         return None;
     }
-    let name = ident(&request.name);
-    let setters = request.setters.iter().map(setter);
-    Some(quote! {
-        impl #name {
-            #(#setters)*
+    let mut out = format!("impl {} {{\n", request.name);
+    for (index, setter) in request.setters.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
         }
-    })
+        write_setter(setter, &mut out);
+    }
+    out.push_str("}\n");
+    Some(out)
 }
 
-fn setter(setter: &Setter) -> TokenStream {
-    let name = ident(&setter.name);
-    let doc = docs(&setter.docs);
-    let warning = deprecated(setter.deprecated);
+fn write_setter(setter: &Setter, out: &mut String) {
+    let name = &setter.name;
     let (takes, set) = match &setter.kind {
-        SetterKind::One { wire, ty: value } => {
-            let plain = ty(value, HOME);
-            let set = match value {
-                crate::rust::Ty::String => quote!(self.0.set_text(#wire, #name);),
-                _ if converts(value) => quote!(self.0.set(#wire, Into::<#plain>::into(#name));),
-                _ => quote!(self.0.set(#wire, #name);),
-            };
-            (item(value, HOME), set)
+        SetterKind::One { wire, ty } => {
+            let wire = literal(wire);
+            let is_text = matches!(ty, Ty::String);
+            let call = if is_text { "set_text" } else { "set" };
+            let value = converted(name, ty, converts(ty) && !is_text, false);
+            let set = format!("self.0.{call}({wire}, {value});");
+            (spelled_item(ty, HOME), set)
         }
-        SetterKind::List { wire, ty: value } => {
-            let plain = ty(value, HOME);
-            let item = item(value, HOME);
-            let convert = converts(value).then(|| quote!(.into_iter().map(Into::<#plain>::into)));
-            (
-                quote!(impl IntoIterator<Item = #item>),
-                quote!(self.0.set_all(#wire, #name #convert);),
-            )
+        SetterKind::List { wire, ty } => {
+            let value = converted(name, ty, converts(ty), true);
+            let set = format!("self.0.set_all({}, {value});", literal(wire));
+            let item = spelled_item(ty, HOME);
+            (format!("impl IntoIterator<Item = {item}>"), set)
         }
         SetterKind::Group { name: group } | SetterKind::Union { name: group } => {
-            let group = ident(group);
-            (quote!(#group), quote!(#name.apply(&mut self.0);))
+            (group.to_string(), format!("{name}.apply(&mut self.0);"))
         }
     };
-    quote! {
-        #doc
-        #warning
-        #[inline]
-        pub fn #name(mut self, #name: #takes) -> Self {
-            #set
-            self
-        }
-    }
+    text::docs(out, "    ", &setter.docs);
+    text::deprecated(out, "    ", setter.deprecated);
+    out.push_str("    #[inline]\n");
+    let function = Function {
+        indent: "    ",
+        name,
+        arguments: &["mut self".to_owned(), format!("{name}: {takes}")],
+        returns: "Self",
+    };
+    function.write(out);
+    out.push_str(&format!("        {set}\n        self\n    }}\n"));
 }

@@ -75,6 +75,46 @@ pub(super) fn field(name: &RustName, ty: &str, out: &mut String) {
     }
 }
 
+/// A list between its first and its last words, each item on a line of its own where they do not
+/// fit on one.
+pub(super) fn list(out: &mut String, start: &str, items: &[String], end: &str) {
+    let line = format!("{start}{}{end}", items.join(", "));
+    if line.chars().count() <= MARGIN {
+        out.push_str(&line);
+        out.push('\n');
+        return;
+    }
+    let indent = start.len() - start.trim_start().len();
+    let indent = start.get(..indent).unwrap_or_default();
+    out.push_str(start);
+    for item in items {
+        out.push_str(&format!("\n{indent}    {item},"));
+    }
+    out.push_str(&format!("\n{indent}{end}\n"));
+}
+
+/// The head of a public function.
+pub(super) struct Function<'a> {
+    pub indent: &'a str,
+    pub name: &'a RustName,
+    /// Names with their types.
+    pub arguments: &'a [String],
+    pub returns: &'a str,
+}
+
+impl Function<'_> {
+    /// Writes it up to its opening brace.
+    pub(super) fn write(&self, out: &mut String) {
+        let start = format!("{}pub fn {}(", self.indent, self.name);
+        list(
+            out,
+            &start,
+            self.arguments,
+            &format!(") -> {} {{", self.returns),
+        );
+    }
+}
+
 /// A function of an `impl` that sets a field and gives the value back.
 pub(super) struct Setter<'a> {
     pub name: &'a RustName,
@@ -88,15 +128,14 @@ impl Setter<'_> {
     /// Writes the function without what stands above it.
     pub(super) fn write(&self, out: &mut String) {
         let Self { name, takes, value } = self;
-        let line = format!("    pub fn {name}(mut self, {name}: {takes}) -> Self {{\n");
         out.push_str("    #[inline]\n");
-        if line.chars().count() <= MARGIN + 1 {
-            out.push_str(&line);
-        } else {
-            out.push_str(&format!(
-                "    pub fn {name}(\n        mut self,\n        {name}: {takes},\n    ) -> Self {{\n"
-            ));
-        }
+        let function = Function {
+            indent: "    ",
+            name,
+            arguments: &["mut self".to_owned(), format!("{name}: {takes}")],
+            returns: "Self",
+        };
+        function.write(out);
         let line = format!("        self.{name} = Some({value});\n");
         if line.chars().count() <= MARGIN + 1 {
             out.push_str(&line);

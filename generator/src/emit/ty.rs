@@ -101,18 +101,13 @@ pub(super) fn taken_list(inner: &Ty, home: Home, name: &str) -> (String, String)
 }
 
 /// The type of an item that an argument takes: what converts, where conversions help.
-fn spelled_item(ty_: &Ty, home: Home) -> String {
+pub(super) fn spelled_item(ty_: &Ty, home: Home) -> String {
     let plain = spelled(ty_, home);
     if converts(ty_) {
         format!("impl Into<{plain}>")
     } else {
         plain
     }
-}
-
-/// The same as tokens.
-pub(super) fn item(ty_: &Ty, home: Home) -> TokenStream {
-    tokens(&spelled_item(ty_, home))
 }
 
 /// Whether values of other types are taken too.

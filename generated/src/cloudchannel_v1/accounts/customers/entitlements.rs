@@ -42,10 +42,7 @@ pub fn activate(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Activate(runtime::Request);
 
-crate::runtime::call!(
-    Activate -> crate ::runtime::Operation < types::Operation, types::Entitlement,
-    types::OperationMetadata >
-);
+crate::runtime::call!(Activate -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(Activate, ACTIVATE);
 
@@ -86,10 +83,7 @@ pub fn cancel(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Cancel(runtime::Request);
 
-crate::runtime::call!(
-    Cancel -> crate ::runtime::Operation < types::Operation, types::Empty,
-    types::OperationMetadata >
-);
+crate::runtime::call!(Cancel -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>);
 
 crate::runtime::resumes!(Cancel, CANCEL);
 
@@ -130,10 +124,7 @@ pub fn change_offer(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeOffer(runtime::Request);
 
-crate::runtime::call!(
-    ChangeOffer -> crate ::runtime::Operation < types::Operation, types::Entitlement,
-    types::OperationMetadata >
-);
+crate::runtime::call!(ChangeOffer -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(ChangeOffer, CHANGE_OFFER);
 
@@ -176,10 +167,7 @@ pub fn change_parameters(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeParameters(runtime::Request);
 
-crate::runtime::call!(
-    ChangeParameters -> crate ::runtime::Operation < types::Operation,
-    types::Entitlement, types::OperationMetadata >
-);
+crate::runtime::call!(ChangeParameters -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(ChangeParameters, CHANGE_PARAMETERS);
 
@@ -222,10 +210,7 @@ pub fn change_renewal_settings(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeRenewalSettings(runtime::Request);
 
-crate::runtime::call!(
-    ChangeRenewalSettings -> crate ::runtime::Operation < types::Operation,
-    types::Entitlement, types::OperationMetadata >
-);
+crate::runtime::call!(ChangeRenewalSettings -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(ChangeRenewalSettings, CHANGE_RENEWAL_SETTINGS);
 
@@ -266,10 +251,7 @@ pub fn create(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(
-    Create -> crate ::runtime::Operation < types::Operation, types::Entitlement,
-    types::OperationMetadata >
-);
+crate::runtime::call!(Create -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(Create, CREATE);
 
@@ -419,10 +401,7 @@ pub struct ListEntitlementChanges(runtime::Request);
 
 crate::runtime::call!(ListEntitlementChanges -> types::ListEntitlementChangesResponse);
 
-crate::runtime::paged!(
-    ListEntitlementChanges, next_page_token, entitlement_changes =>
-    [types::EntitlementChange]
-);
+crate::runtime::paged!(ListEntitlementChanges, next_page_token, entitlement_changes => [types::EntitlementChange]);
 
 impl ListEntitlementChanges {
     /// Sets the query parameter `filter`.
@@ -519,10 +498,7 @@ pub fn start_paid_service(
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartPaidService(runtime::Request);
 
-crate::runtime::call!(
-    StartPaidService -> crate ::runtime::Operation < types::Operation,
-    types::Entitlement, types::OperationMetadata >
-);
+crate::runtime::call!(StartPaidService -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(StartPaidService, START_PAID_SERVICE);
 
@@ -563,9 +539,6 @@ pub fn suspend(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Suspend(runtime::Request);
 
-crate::runtime::call!(
-    Suspend -> crate ::runtime::Operation < types::Operation, types::Entitlement,
-    types::OperationMetadata >
-);
+crate::runtime::call!(Suspend -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
 
 crate::runtime::resumes!(Suspend, SUSPEND);
