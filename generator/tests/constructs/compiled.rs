@@ -31,11 +31,19 @@ fn package() -> PathBuf {
 
 /// Runs Cargo in a package; fails with what it printed.
 fn cargo(package: &Path, target: &Path, arguments: &[&str]) {
-    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // What Cargo tells this test of its package, some build scripts (that of ring) would take for a
+    // reason to run again.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
+        command.env_remove(name);
+    }
+    let output = command
         .args(arguments)
         .current_dir(package)
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTDOCFLAGS", "-Dwarnings")
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("CARGO_MANIFEST_PATH")
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
