@@ -38,6 +38,7 @@ fn output() -> String {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
         build.env_remove(name);
     }
+    build.env_remove("OUT_DIR");
     build.env_remove("CARGO_MANIFEST_DIR");
     build.env_remove("CARGO_MANIFEST_PATH");
     text(&mut build);

@@ -42,6 +42,7 @@ fn cargo(package: &Path, target: &Path, arguments: &[&str]) {
         .current_dir(package)
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTDOCFLAGS", "-Dwarnings")
+        .env_remove("OUT_DIR")
         .env_remove("CARGO_MANIFEST_DIR")
         .env_remove("CARGO_MANIFEST_PATH")
         .env_remove("RUSTFLAGS")
