@@ -24,13 +24,19 @@ readme_command() {
     printf '%s\n' "$found"
 }
 
+# The lints that keep panics out, as arguments of clippy: those that the generator denies.
+no_panics() {
+    grep -oE '^ +clippy::[a-z_]+' "$root/generator/src/lib.rs" | sed 's/^ */-D/'
+}
+
 # Copies the files below a folder of this repository, as they are in the working
-# tree and without what git ignores, to a new folder. Each file's time is now:
-# Cargo compares times, and these copies replace earlier ones.
+# tree and without what git ignores, to a folder that holds nothing else then. Cargo
+# compares times: a file that was there with the same content keeps its time, that
+# of any other is now.
 copy_tree() {
-    local from=$1 to=$2
-    rm -rf "$to"
-    mkdir -p "$to"
+    local from=$1 to=$2 new=$2.new file
+    rm -rf "$new"
+    mkdir -p "$new"
     (
         cd "$root/$from"
         git ls-files -z --cached --others --exclude-standard --deduplicate . |
@@ -38,6 +44,14 @@ copy_tree() {
                 [ ! -e "$file" ] || printf '%s\0' "$file"
             done |
             tar --create --null --files-from=- |
-            tar --extract --touch --directory="$to"
+            tar --extract --touch --directory="$new"
+        if [ -d "$to" ]; then
+            (cd "$to" && find . -type f -print0) |
+                while IFS= read -r -d '' file; do
+                    ! cmp -s "$to/$file" "$new/$file" || touch --no-create --reference="$to/$file" "$new/$file"
+                done
+        fi
     )
+    rm -rf "$to"
+    mv "$new" "$to"
 }

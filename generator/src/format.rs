@@ -137,8 +137,9 @@ fn parts_of_impl_apart(line: &str, lines: &[&str], index: usize) -> bool {
     let is_doc = line.trim_start().starts_with("///");
     let ends_constant = line.ends_with(';') && !line.starts_with("     ") && !is_doc;
     ends_constant
-        && lines[index + 1..]
+        && lines
             .iter()
+            .skip(index + 1)
             .find(|line| !line.starts_with("    ///") && !line.starts_with("    #["))
             .is_some_and(|line| line.contains("fn "))
 }

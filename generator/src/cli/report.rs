@@ -45,7 +45,8 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
 fn aligned(rows: &[[String; 6]]) -> String {
     let width = |column: usize| {
         rows.iter()
-            .map(|row| row[column].chars().count())
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
             .max()
             .unwrap_or(0)
     };

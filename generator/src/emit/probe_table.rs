@@ -61,27 +61,28 @@ fn method_table(api: &Api, method: &Method, path: Vec<String>) -> Value {
 }
 
 fn parameter_table(api: &Api, parameter: &Parameter, variable: Option<&Variable>) -> Value {
-    let mut table = json!({
-        "name": parameter.name,
-        "type": ty_table(api, &parameter.ty),
-        "required": parameter.required,
-        "repeated": parameter.repeated,
+    let segments = variable.filter(|_| parameter.place == Place::Path);
+    let facts = [
+        ("name", Some(json!(parameter.name))),
+        ("type", Some(ty_table(api, &parameter.ty))),
+        ("required", Some(json!(parameter.required))),
+        ("repeated", Some(json!(parameter.repeated))),
+        ("segments", segments.map(segment_table)),
+        ("pattern", parameter.pattern.as_ref().map(|it| json!(it))),
+    ];
+    let known = facts
+        .into_iter()
+        .filter_map(|(name, fact)| Some((name, fact?)));
+    known.collect()
+}
+
+fn segment_table(variable: &Variable) -> Value {
+    let segments = variable.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => json!({ "literal": text }),
+        Segment::Any => json!("*"),
+        Segment::Rest => json!("**"),
     });
-    if let Some(variable) = variable.filter(|_| parameter.place == Place::Path) {
-        table["segments"] = variable
-            .segments
-            .iter()
-            .map(|segment| match segment {
-                Segment::Literal(text) => json!({ "literal": text }),
-                Segment::Any => json!("*"),
-                Segment::Rest => json!("**"),
-            })
-            .collect();
-    }
-    if let Some(pattern) = &parameter.pattern {
-        table["pattern"] = json!(pattern);
-    }
-    table
+    segments.collect()
 }
 
 fn schema_table(api: &Api, schema: &Schema) -> Value {

@@ -1,5 +1,6 @@
 //! One API version as a whole: hosts, scopes, schemas, and the tree of resources.
 
+use super::schema::ANY;
 use super::{Method, Schema, SchemaId, Shape, Type};
 
 /// One API version.
@@ -42,9 +43,10 @@ pub struct Api {
 }
 
 impl Api {
-    /// The schema with this id.
+    /// The schema with this id. An id of another API may name none of this one's; it stands for
+    /// any JSON then.
     pub fn schema(&self, id: SchemaId) -> &Schema {
-        &self.schemas[id.0]
+        self.schemas.get(id.0).unwrap_or(&ANY)
     }
 
     /// The type that a type stands for: schemas that are only another name for one are seen

@@ -19,6 +19,15 @@ pub struct Schema {
     pub shape: Shape,
 }
 
+/// A schema that nothing is known of.
+pub(super) static ANY: Schema = Schema {
+    name: String::new(),
+    rename: None,
+    doc: None,
+    deprecated: false,
+    shape: Shape::Alias(Type::Any),
+};
+
 /// What a named schema is.
 #[derive(Clone, Debug)]
 pub enum Shape {

@@ -32,10 +32,10 @@ pub(crate) fn fits(pattern: &str, id: &str) -> bool {
         if pieces.peek().is_none() {
             return rest.ends_with(piece);
         }
-        match rest.find(piece) {
-            Some(at) => rest = &rest[at + piece.len()..],
-            None => return false,
-        }
+        let Some((_, after)) = rest.split_once(piece) else {
+            return false;
+        };
+        rest = after;
     }
     true
 }
@@ -54,6 +54,7 @@ mod tests {
             ("*.get", "a.b.getter", false),
             ("a.*.get", "a.b.get", true),
             ("a.*.get", "a.get", false),
+            ("a**b", "a.b", true),
             ("*", "", true),
         ] {
             assert_eq!(fits(pattern, id), expected, "{pattern} {id}");

@@ -302,7 +302,7 @@ fn media(written: &MediaUpload, method: &Written) -> Media {
 /// `36700160`, `10KB`, `1GB`: digits, and a unit of 1024 to some power.
 fn bytes(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match &text[digits.len()..] {
+    let shift = match text.strip_prefix(digits)? {
         "" | "B" => 0,
         "KB" => 10,
         "MB" => 20,

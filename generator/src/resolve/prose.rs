@@ -24,7 +24,7 @@ fn escape_line(line: &str, out: &mut String) {
     let mut at_start = true;
     while let Some(first) = rest.chars().next() {
         if let Some((code, after)) = code_span(rest) {
-            out.push_str(code);
+            out.push_str(&format!("`{code}`"));
             rest = after;
         } else if let Some((text, url, after)) = web_link(rest) {
             out.push('[');
@@ -32,19 +32,14 @@ fn escape_line(line: &str, out: &mut String) {
             out.push_str(&format!("]({url})"));
             rest = after;
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
-            let end = rest
-                .find(|c: char| c.is_whitespace() || "<>()[]`\"'".contains(c))
-                .unwrap_or(rest.len());
-            let (url, after) = rest.split_at(end);
+            let ends = |c: char| c.is_whitespace() || "<>()[]`\"'".contains(c);
+            let url = rest.split(ends).next().unwrap_or_default();
             let url = url.trim_end_matches(['.', ',', ';', ':', '*', '_', '\\']);
             out.push_str(&format!("<{url}>"));
-            rest = &rest[url.len()..];
-            if after.is_empty() && rest.is_empty() {
-                break;
-            }
+            rest = rest.strip_prefix(url).unwrap_or_default();
         } else {
             escape_char(first, at_start, out);
-            rest = &rest[first.len_utf8()..];
+            rest = rest.strip_prefix(first).unwrap_or_default();
             // What follows has no meaning up to the next sign, or to a letter that begins a link.
             let end = rest.bytes().position(begins_something);
             let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
@@ -79,11 +74,11 @@ fn escape_char(c: char, at_start: bool, out: &mut String) {
     out.push(c);
 }
 
+/// The code of a span that the text begins with, and what follows it.
 fn code_span(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_prefix('`')?;
-    let end = inner.find('`')?;
+    let (code, after) = text.strip_prefix('`')?.split_once('`')?;
     // Two or more backticks in a row are no plain span.
-    (end > 0 && !inner[end + 1..].starts_with('`')).then(|| text.split_at(end + 2))
+    (!code.is_empty() && !after.starts_with('`')).then_some((code, after))
 }
 
 fn web_link(text: &str) -> Option<(&str, &str, &str)> {
@@ -112,6 +107,8 @@ mod tests {
                 "see https://example.com/a_b.",
                 "see <https://example.com/a_b>.",
             ),
+            ("https://example.com", "<https://example.com>"),
+            ("``a` é", "\\``a` é"),
             ("[x](https://example.com/) y", "[x](https://example.com/) y"),
             ("[x](/relative) y", "\\[x\\](/relative) y"),
             ("[Crate]", "\\[Crate\\]"),

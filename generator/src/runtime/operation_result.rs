@@ -38,12 +38,16 @@ fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
         .unwrap_or_default();
     let code = status.get("code").and_then(Value::as_u64);
     let (http_status, name) = canonical(code.unwrap_or(UNKNOWN));
-    let mut error = json!({"code": http_status.as_u16(), "status": name});
-    for key in ["message", "details"] {
-        if let Some(value) = status.get(key) {
-            error[key] = value.clone();
-        }
-    }
+    let facts = [
+        ("code", Some(json!(http_status.as_u16()))),
+        ("status", Some(json!(name))),
+        ("message", status.get("message").cloned()),
+        ("details", status.get("details").cloned()),
+    ];
+    let known = facts
+        .into_iter()
+        .filter_map(|(key, fact)| Some((key, fact?)));
+    let error: Value = known.collect();
     let body = json!({"error": error}).to_string().into();
     ApiError::new(method, http_status, HeaderMap::new(), body)
 }

@@ -10,9 +10,10 @@ const TABLE: [u32; 256] = table();
 
 const fn table() -> [u32; 256] {
     let mut table = [0; 256];
+    let mut rest: &mut [u32] = &mut table;
     let mut byte = 0;
-    while byte < 256 {
-        let mut value = byte as u32;
+    while let [entry, after @ ..] = rest {
+        let mut value: u32 = byte;
         let mut bit = 0;
         while bit < 8 {
             let carry = value & 1 == 1;
@@ -22,7 +23,8 @@ const fn table() -> [u32; 256] {
             }
             bit += 1;
         }
-        table[byte] = value;
+        *entry = value;
+        rest = after;
         byte += 1;
     }
     table
