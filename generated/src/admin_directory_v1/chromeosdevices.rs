@@ -189,7 +189,9 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ChromeOsDevices);
 
-crate::runtime::paged!(List, next_page_token, chromeosdevices => [types::ChromeOsDevice]);
+crate::runtime::paged!(
+    List, next_page_token, chromeosdevices => [types::ChromeOsDevice]
+);
 
 impl List {
     /// Sets the query parameter `includeChildOrgunits`.

@@ -54,7 +54,9 @@ pub fn check_cloud_identity_accounts_exist(
 #[must_use = "a request does nothing until it is sent"]
 pub struct CheckCloudIdentityAccountsExist(runtime::Request);
 
-crate::runtime::call!(CheckCloudIdentityAccountsExist -> types::CheckCloudIdentityAccountsExistResponse);
+crate::runtime::call!(
+    CheckCloudIdentityAccountsExist -> types::CheckCloudIdentityAccountsExistResponse
+);
 
 /// `cloudchannel.accounts.listSubscribers`, as data.
 pub static LIST_SUBSCRIBERS: runtime::Method = runtime::Method {
@@ -175,7 +177,9 @@ pub struct ListTransferableOffers(runtime::Request);
 
 crate::runtime::call!(ListTransferableOffers -> types::ListTransferableOffersResponse);
 
-crate::runtime::paged!(ListTransferableOffers, next_page_token, transferable_offers => [types::TransferableOffer]);
+crate::runtime::paged!(
+    ListTransferableOffers, next_page_token, transferable_offers => [types::TransferableOffer]
+);
 
 /// `cloudchannel.accounts.listTransferableSkus`, as data.
 pub static LIST_TRANSFERABLE_SKUS: runtime::Method = runtime::Method {
@@ -223,7 +227,9 @@ pub struct ListTransferableSkus(runtime::Request);
 
 crate::runtime::call!(ListTransferableSkus -> types::ListTransferableSkusResponse);
 
-crate::runtime::paged!(ListTransferableSkus, next_page_token, transferable_skus => [types::TransferableSku]);
+crate::runtime::paged!(
+    ListTransferableSkus, next_page_token, transferable_skus => [types::TransferableSku]
+);
 
 /// `cloudchannel.accounts.register`, as data.
 pub static REGISTER: runtime::Method = runtime::Method {

@@ -149,17 +149,22 @@ fn abilities(request: &Request) -> impl Iterator<Item = String> {
         .and_then(|paging| paging.page.as_ref());
     let resumes = matches!(request.response, ResponseKind::Operation { .. });
     let all = [
-        Some(format!("call!({name} -> {});", response(&request.response))),
-        page.map(|page| pages(name, page)),
-        resumes.then(|| format!("resumes!({name}, {});", request.constant)),
+        Some(("call", format!("{name} -> {}", response(&request.response)))),
+        page.map(|page| ("paged", pages(name, page))),
+        resumes.then(|| ("resumes", format!("{name}, {}", request.constant))),
         request
             .upload
             .as_ref()
-            .map(|_| format!("uploads!({name});")),
-        request.download.then(|| format!("downloads!({name});")),
+            .map(|_| ("uploads", name.to_string())),
+        request.download.then(|| ("downloads", name.to_string())),
     ];
-    let all = all.into_iter().flatten();
-    all.map(|invocation| format!("crate::runtime::{invocation}\n"))
+    all.into_iter().flatten().map(|(ability, given)| {
+        let line = format!("crate::runtime::{ability}!({given});");
+        if line.chars().count() <= MARGIN {
+            return line + "\n";
+        }
+        format!("crate::runtime::{ability}!(\n    {given}\n);\n")
+    })
 }
 
 /// What makes streams of a request's pages and of their items.
@@ -170,7 +175,7 @@ fn pages(name: &RustName, page: &PageFields) -> String {
         _ => String::new(),
     });
     let items = items.unwrap_or_default();
-    format!("paged!({name}, {}{items});", page.next)
+    format!("{name}, {}{items}", page.next)
 }
 
 /// The type that a request answers.

@@ -103,8 +103,9 @@ mod tests {
         assert_eq!(text(4_294_967_295_u32), "4294967295");
         assert_eq!(text(i64::MIN), "-9223372036854775808");
         assert_eq!(text(u64::MAX), "18446744073709551615");
-        assert_eq!(text(&&"a/b"), "a/b");
-        assert_eq!(text(&-7_i64), "-7");
-        assert_eq!(text(&Bytes::from_static(b"\xff")), "_w==");
+        let borrowed = (&"a/b", &-7_i64, &Bytes::from_static(b"\xff"));
+        assert_eq!(text(borrowed.0), "a/b");
+        assert_eq!(text(borrowed.1), "-7");
+        assert_eq!(text(borrowed.2), "_w==");
     }
 }

@@ -154,7 +154,9 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListChannelPartnerLinksResponse);
 
-crate::runtime::paged!(List, next_page_token, channel_partner_links => [types::ChannelPartnerLink]);
+crate::runtime::paged!(
+    List, next_page_token, channel_partner_links => [types::ChannelPartnerLink]
+);
 
 impl List {
     /// Sets the query parameter `pageSize`.

@@ -269,7 +269,9 @@ pub struct ListPurchasableOffers(runtime::Request);
 
 crate::runtime::call!(ListPurchasableOffers -> types::ListPurchasableOffersResponse);
 
-crate::runtime::paged!(ListPurchasableOffers, next_page_token, purchasable_offers => [types::PurchasableOffer]);
+crate::runtime::paged!(
+    ListPurchasableOffers, next_page_token, purchasable_offers => [types::PurchasableOffer]
+);
 
 impl ListPurchasableOffers {
     /// Sets the query parameter `languageCode`.
@@ -475,7 +477,9 @@ pub struct ListPurchasableSkus(runtime::Request);
 
 crate::runtime::call!(ListPurchasableSkus -> types::ListPurchasableSkusResponse);
 
-crate::runtime::paged!(ListPurchasableSkus, next_page_token, purchasable_skus => [types::PurchasableSku]);
+crate::runtime::paged!(
+    ListPurchasableSkus, next_page_token, purchasable_skus => [types::PurchasableSku]
+);
 
 impl ListPurchasableSkus {
     /// Sets the query parameter `languageCode`.
@@ -720,7 +724,9 @@ pub fn provision_cloud_identity(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProvisionCloudIdentity(runtime::Request);
 
-crate::runtime::call!(ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>);
+crate::runtime::call!(
+    ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);
 
@@ -763,7 +769,9 @@ pub fn query_eligible_billing_accounts(
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryEligibleBillingAccounts(runtime::Request);
 
-crate::runtime::call!(QueryEligibleBillingAccounts -> types::QueryEligibleBillingAccountsResponse);
+crate::runtime::call!(
+    QueryEligibleBillingAccounts -> types::QueryEligibleBillingAccountsResponse
+);
 
 impl QueryEligibleBillingAccounts {
     /// Sets the query parameter `skus`.
@@ -813,7 +821,9 @@ pub fn transfer_entitlements(
 #[must_use = "a request does nothing until it is sent"]
 pub struct TransferEntitlements(runtime::Request);
 
-crate::runtime::call!(TransferEntitlements -> runtime::Operation<types::Operation, types::TransferEntitlementsResponse, types::OperationMetadata>);
+crate::runtime::call!(
+    TransferEntitlements -> runtime::Operation<types::Operation, types::TransferEntitlementsResponse, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(TransferEntitlements, TRANSFER_ENTITLEMENTS);
 
@@ -858,6 +868,8 @@ pub fn transfer_entitlements_to_google(
 #[must_use = "a request does nothing until it is sent"]
 pub struct TransferEntitlementsToGoogle(runtime::Request);
 
-crate::runtime::call!(TransferEntitlementsToGoogle -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>);
+crate::runtime::call!(
+    TransferEntitlementsToGoogle -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(TransferEntitlementsToGoogle, TRANSFER_ENTITLEMENTS_TO_GOOGLE);

@@ -112,6 +112,8 @@ pub fn run(name: impl runtime::PathArgument, body: types::RunReportJobRequest) -
 #[must_use = "a request does nothing until it is sent"]
 pub struct Run(runtime::Request);
 
-crate::runtime::call!(Run -> runtime::Operation<types::Operation, types::RunReportJobResponse, types::OperationMetadata>);
+crate::runtime::call!(
+    Run -> runtime::Operation<types::Operation, types::RunReportJobResponse, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(Run, RUN);

@@ -49,6 +49,8 @@ pub fn provision_cloud_identity(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProvisionCloudIdentity(runtime::Request);
 
-crate::runtime::call!(ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>);
+crate::runtime::call!(
+    ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);

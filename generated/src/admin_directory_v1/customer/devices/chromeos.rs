@@ -45,7 +45,9 @@ pub fn batch_change_status(
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchChangeStatus(runtime::Request);
 
-crate::runtime::call!(BatchChangeStatus -> types::BatchChangeChromeOsDeviceStatusResponse);
+crate::runtime::call!(
+    BatchChangeStatus -> types::BatchChangeChromeOsDeviceStatusResponse
+);
 
 /// `admin.customer.devices.chromeos.countChromeOsDevices`, as data.
 pub static COUNT_CHROME_OS_DEVICES: runtime::Method = runtime::Method {
@@ -161,4 +163,6 @@ pub fn issue_command(
 #[must_use = "a request does nothing until it is sent"]
 pub struct IssueCommand(runtime::Request);
 
-crate::runtime::call!(IssueCommand -> types::DirectoryChromeosdevicesIssueCommandResponse);
+crate::runtime::call!(
+    IssueCommand -> types::DirectoryChromeosdevicesIssueCommandResponse
+);

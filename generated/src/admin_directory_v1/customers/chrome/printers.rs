@@ -319,7 +319,9 @@ pub struct ListPrinterModels(runtime::Request);
 
 crate::runtime::call!(ListPrinterModels -> types::ListPrinterModelsResponse);
 
-crate::runtime::paged!(ListPrinterModels, next_page_token, printer_models => [types::PrinterModel]);
+crate::runtime::paged!(
+    ListPrinterModels, next_page_token, printer_models => [types::PrinterModel]
+);
 
 impl ListPrinterModels {
     /// Sets the query parameter `filter`.

@@ -154,7 +154,9 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListChannelPartnerRepricingConfigsResponse);
 
-crate::runtime::paged!(List, next_page_token, channel_partner_repricing_configs => [types::ChannelPartnerRepricingConfig]);
+crate::runtime::paged!(
+    List, next_page_token, channel_partner_repricing_configs => [types::ChannelPartnerRepricingConfig]
+);
 
 impl List {
     /// Sets the query parameter `filter`.

@@ -154,7 +154,9 @@ pub struct List(runtime::Request);
 
 crate::runtime::call!(List -> types::ListCustomerRepricingConfigsResponse);
 
-crate::runtime::paged!(List, next_page_token, customer_repricing_configs => [types::CustomerRepricingConfig]);
+crate::runtime::paged!(
+    List, next_page_token, customer_repricing_configs => [types::CustomerRepricingConfig]
+);
 
 impl List {
     /// Sets the query parameter `filter`.

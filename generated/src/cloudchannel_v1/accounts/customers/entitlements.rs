@@ -42,7 +42,9 @@ pub fn activate(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Activate(runtime::Request);
 
-crate::runtime::call!(Activate -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    Activate -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(Activate, ACTIVATE);
 
@@ -83,7 +85,9 @@ pub fn cancel(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Cancel(runtime::Request);
 
-crate::runtime::call!(Cancel -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>);
+crate::runtime::call!(
+    Cancel -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(Cancel, CANCEL);
 
@@ -124,7 +128,9 @@ pub fn change_offer(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeOffer(runtime::Request);
 
-crate::runtime::call!(ChangeOffer -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    ChangeOffer -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(ChangeOffer, CHANGE_OFFER);
 
@@ -167,7 +173,9 @@ pub fn change_parameters(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeParameters(runtime::Request);
 
-crate::runtime::call!(ChangeParameters -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    ChangeParameters -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(ChangeParameters, CHANGE_PARAMETERS);
 
@@ -210,7 +218,9 @@ pub fn change_renewal_settings(
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeRenewalSettings(runtime::Request);
 
-crate::runtime::call!(ChangeRenewalSettings -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    ChangeRenewalSettings -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(ChangeRenewalSettings, CHANGE_RENEWAL_SETTINGS);
 
@@ -251,7 +261,9 @@ pub fn create(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    Create -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(Create, CREATE);
 
@@ -401,7 +413,9 @@ pub struct ListEntitlementChanges(runtime::Request);
 
 crate::runtime::call!(ListEntitlementChanges -> types::ListEntitlementChangesResponse);
 
-crate::runtime::paged!(ListEntitlementChanges, next_page_token, entitlement_changes => [types::EntitlementChange]);
+crate::runtime::paged!(
+    ListEntitlementChanges, next_page_token, entitlement_changes => [types::EntitlementChange]
+);
 
 impl ListEntitlementChanges {
     /// Sets the query parameter `filter`.
@@ -498,7 +512,9 @@ pub fn start_paid_service(
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartPaidService(runtime::Request);
 
-crate::runtime::call!(StartPaidService -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    StartPaidService -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(StartPaidService, START_PAID_SERVICE);
 
@@ -539,6 +555,8 @@ pub fn suspend(
 #[must_use = "a request does nothing until it is sent"]
 pub struct Suspend(runtime::Request);
 
-crate::runtime::call!(Suspend -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>);
+crate::runtime::call!(
+    Suspend -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
+);
 
 crate::runtime::resumes!(Suspend, SUSPEND);
