@@ -106,7 +106,11 @@ impl<'a> Folders<'a> {
                 self.is_new(parent)?;
                 match fs::create_dir(folder) {
                     Ok(()) => Ok(true),
-                    Err(_) => no_symlink(folder).map(|()| false),
+                    Err(error) => match no_symlink(folder) {
+                        Ok(()) => Ok(false),
+                        Err(found) if found.kind() == io::ErrorKind::NotFound => Err(error),
+                        Err(found) => Err(found),
+                    },
                 }
             }
             None => fs::create_dir_all(folder).map(|()| false),
@@ -395,6 +399,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_file_where_a_folder_is_needed_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("src"), "precious").unwrap();
+        let error = write(&[file("src/x.rs", "new")], folder.path()).unwrap_err();
+        assert!(error.to_string().contains("src"), "{error}");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("src")).unwrap(),
+            "precious"
+        );
+    }
+
     #[cfg(unix)]
     #[test]
     fn symlinks_are_not_followed() {
@@ -403,6 +419,11 @@ mod tests {
         fs::write(outside.path().join("x.rs"), "precious").unwrap();
         std::os::unix::fs::symlink(outside.path(), folder.path().join("src")).unwrap();
         assert!(write(&[file("src/x.rs", "new")], folder.path()).is_err());
+        assert!(write(&[file("src/a/b/x.rs", "new")], folder.path()).is_err());
+        assert!(
+            !outside.path().join("a").exists(),
+            "no folder is made there"
+        );
         assert_eq!(
             fs::read_to_string(outside.path().join("x.rs")).unwrap(),
             "precious"
