@@ -149,6 +149,32 @@ mod tests {
     use super::*;
     use quote::quote;
 
+    /// Holds every text of an API against what the formatter makes of it; gives how many there are.
+    fn held_against_the_formatter(api: crate::ApiConfig, which: &str) -> usize {
+        let package = crate::PackageConfig::new("x");
+        let config = crate::Config::new(package, "there/is/no/such/folder").unwrap();
+        let config = config.api(api);
+        let read = crate::stages::read(&config).unwrap();
+        let resolved = crate::stages::resolve(&config, &read).unwrap();
+        let lowered = crate::stages::lower(&config, &resolved).unwrap();
+        let mut seen = 0;
+        for piece in lowered.pieces() {
+            let (text, is_written) = match piece {
+                Piece::Items(text) => (text, false),
+                Piece::Imports(text) => (text, true),
+                Piece::Tokens(_) | Piece::Table(_) => continue,
+            };
+            let mut printed = String::new();
+            let parsed = syn::parse_str(&text).unwrap();
+            spaced(&prettyplease::unparse(&parsed), &mut printed);
+            if is_written || fits(&text) {
+                assert_eq!(text, printed, "{which}");
+                seen += 1;
+            }
+        }
+        seen
+    }
+
     /// A piece of text is what the formatter would make of it.
     #[test]
     fn text_is_written_as_it_would_be_printed() {
@@ -156,31 +182,64 @@ mod tests {
         let mut pieces_seen = 0;
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if !path.to_string_lossy().ends_with(".json") {
-                continue;
-            }
-            let package = crate::PackageConfig::new("x");
-            let config = crate::Config::new(package, "there/is/no/such/folder").unwrap();
-            let config = config.api(crate::ApiConfig::read(&path).unwrap());
-            let read = crate::stages::read(&config).unwrap();
-            let resolved = crate::stages::resolve(&config, &read).unwrap();
-            let lowered = crate::stages::lower(&config, &resolved).unwrap();
-            for piece in lowered.pieces() {
-                let (text, is_written) = match piece {
-                    Piece::Items(text) => (text, false),
-                    Piece::Imports(text) => (text, true),
-                    Piece::Tokens(_) | Piece::Table(_) => continue,
-                };
-                let mut printed = String::new();
-                let parsed = syn::parse_str(&text).unwrap();
-                spaced(&prettyplease::unparse(&parsed), &mut printed);
-                if is_written || fits(&text) {
-                    assert_eq!(text, printed, "{}", path.display());
-                    pieces_seen += 1;
-                }
+            if path.to_string_lossy().ends_with(".json") {
+                let api = crate::ApiConfig::read(&path).unwrap();
+                pieces_seen += held_against_the_formatter(api, &path.to_string_lossy());
             }
         }
-        assert!(pieces_seen > 300, "{pieces_seen}");
+        assert!(pieces_seen > 900, "{pieces_seen}");
+    }
+
+    /// Names of every length break as the formatter would break them.
+    #[test]
+    fn requests_of_long_names_are_written_as_they_would_be_printed() {
+        let mut pieces_seen = 0;
+        for length in 1..90 {
+            let name = "a".repeat(length);
+            let scope = format!("https://www.googleapis.com/auth/{name}");
+            let parameter = |location: &str, repeated: bool, required: bool| {
+                serde_json::json!({
+                    "type": "string", "location": location, "repeated": repeated, "required": required,
+                })
+            };
+            let document = serde_json::json!({
+                "kind": "discovery#restDescription", "name": "long", "version": "v1", "revision": "1",
+                "rootUrl": "https://long.googleapis.com/", "servicePath": "",
+                "auth": {"oauth2": {"scopes": {(scope.as_str()): {}, "https://www.googleapis.com/auth/b": {}}}},
+                "schemas": {"Page": {"id": "Page", "type": "object", "properties": {
+                    "nextPageToken": {"type": "string"},
+                    (name.as_str()): {"type": "array", "items": {"type": "string"}},
+                }}},
+                "methods": {
+                    (name.as_str()): {
+                        "id": format!("long.{name}"), "httpMethod": "POST",
+                        "path": format!("v1/{{{name}}}/b/{{b}}"),
+                        "parameters": {
+                            (name.as_str()): parameter("path", false, true), "b": parameter("path", false, true),
+                            (format!("q{name}")): parameter("query", false, true),
+                            (format!("l{name}")): parameter("query", true, false),
+                            (format!("s{name}")): parameter("query", false, false),
+                            "pageToken": parameter("query", false, false),
+                        },
+                        "request": {"$ref": "Page"}, "response": {"$ref": "Page"},
+                        "scopes": [&scope, "https://www.googleapis.com/auth/b"],
+                        "supportsMediaUpload": true,
+                        "mediaUpload": {"accept": [format!("{name}/*")], "protocols": {
+                            "simple": {"multipart": true, "path": format!("/upload/{name}")},
+                        }},
+                    },
+                    "b": {
+                        "id": "long.b", "httpMethod": "GET", "path": format!("v1/{{{name}}}"),
+                        "parameters": {(name.as_str()): parameter("path", false, true)},
+                        "response": {"$ref": "Page"},
+                    },
+                },
+            });
+            let source = crate::Source::new("long.json", document.to_string());
+            let api = crate::ApiConfig::new(source);
+            pieces_seen += held_against_the_formatter(api, &format!("length {length}"));
+        }
+        assert!(pieces_seen > 500, "{pieces_seen}");
     }
 
     #[test]

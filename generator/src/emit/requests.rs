@@ -237,13 +237,6 @@ fn write_setter(setter: &Setter, out: &mut String) {
     };
     text::docs(out, "    ", &setter.docs);
     text::deprecated(out, "    ", setter.deprecated);
-    out.push_str("    #[inline]\n");
-    let function = Function {
-        indent: "    ",
-        name,
-        arguments: &["mut self".to_owned(), format!("{name}: {takes}")],
-        returns: "Self",
-    };
-    function.write(out);
+    text::setter_head(name, &takes, out);
     out.push_str(&format!("        {set}\n        self\n    }}\n"));
 }

@@ -115,6 +115,18 @@ impl Function<'_> {
     }
 }
 
+/// The head of a function of an `impl` that takes a value and gives itself back.
+pub(super) fn setter_head(name: &RustName, takes: &str, out: &mut String) {
+    out.push_str("    #[inline]\n");
+    let function = Function {
+        indent: "    ",
+        name,
+        arguments: &["mut self".to_owned(), format!("{name}: {takes}")],
+        returns: "Self",
+    };
+    function.write(out);
+}
+
 /// A function of an `impl` that sets a field and gives the value back.
 pub(super) struct Setter<'a> {
     pub name: &'a RustName,
@@ -128,14 +140,7 @@ impl Setter<'_> {
     /// Writes the function without what stands above it.
     pub(super) fn write(&self, out: &mut String) {
         let Self { name, takes, value } = self;
-        out.push_str("    #[inline]\n");
-        let function = Function {
-            indent: "    ",
-            name,
-            arguments: &["mut self".to_owned(), format!("{name}: {takes}")],
-            returns: "Self",
-        };
-        function.write(out);
+        setter_head(name, takes, out);
         let line = format!("        self.{name} = Some({value});\n");
         if line.chars().count() <= MARGIN + 1 {
             out.push_str(&line);
