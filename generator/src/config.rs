@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 use crate::manifest::Manifest;
+use crate::name::is_keyword;
 use crate::watch::Watch;
 
 /// What to generate, with all inputs read.
@@ -51,6 +52,51 @@ impl PackageConfig {
             repository: None,
         }
     }
+
+    /// What of it cannot stand in a Cargo.toml, or in Rust.
+    fn check(&self) -> Result<(), Errors> {
+        let faults = [
+            (&self.name, package_name_fault(&self.name)),
+            (&self.version, version_fault(&self.version)),
+        ];
+        let found = faults.iter().filter_map(|(text, fault)| {
+            fault.map(|fault| Diagnostic::error("", format!("`{text}` {fault}")))
+        });
+        let problems: Vec<Diagnostic> = found.collect();
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Errors(problems))
+        }
+    }
+}
+
+/// Why Cargo does not take a name for a package, or Rust for a crate that others can name.
+pub(crate) fn package_name_fault(text: &str) -> Option<&'static str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) || !text.bytes().all(plain) {
+        return Some("is not a package name");
+    }
+    let library = text.replace('-', "_");
+    let is_own = matches!(
+        library.as_str(),
+        "alloc" | "core" | "proc_macro" | "std" | "test"
+    );
+    if is_own || is_keyword(&library) {
+        return Some("is not a package name: Rust has that word itself");
+    }
+    let is_taken = crate::emit::dependencies().any(|it| it.replace('-', "_") == library);
+    is_taken.then_some("is not a package name: the emitted crate depends on another one of it")
+}
+
+/// Why a text is not a semantic version: three numbers, perhaps with a suffix.
+pub(crate) fn version_fault(text: &str) -> Option<&'static str> {
+    let suffix = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let number = |part: &str| part.parse::<u64>().is_ok() && !part.starts_with('+');
+    let is_version =
+        core.split('.').count() == 3 && core.split('.').all(number) && text.bytes().all(suffix);
+    (!is_version).then_some("is not a version such as `0.1.0`")
 }
 
 /// One API version.
@@ -132,8 +178,9 @@ impl Config {
     /// A package for `output`, without APIs yet. The ledger is read from there if it exists.
     ///
     /// # Errors
-    /// A ledger that cannot be read.
+    /// A name or a version that Cargo does not take, and a ledger that cannot be read.
     pub fn new(package: PackageConfig, output: impl Into<PathBuf>) -> Result<Self, Errors> {
+        package.check()?;
         let output = output.into();
         let ledger = output.join("names.toml");
         let ledger = if ledger.is_file() {
@@ -256,5 +303,34 @@ impl Config {
     /// The crate's folder.
     pub fn output(&self) -> &Path {
         &self.output
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_that_cargo_or_rust_refuses_is_an_error() {
+        let said = |name: &str, version: &str| {
+            let mut package = PackageConfig::new(name);
+            package.version = version.to_owned();
+            Config::new(package, "there/is/no/such/folder").err()
+        };
+        for name in ["", "1abc", "a b", "../x", "-", "_", "é", "a\"", "a\nb"] {
+            let errors = said(name, "0.1.0").unwrap().to_string();
+            assert!(errors.contains("is not a package name"), "{errors}");
+        }
+        for name in ["type", "Self", "self", "std", "proc-macro"] {
+            let errors = said(name, "0.1.0").unwrap().to_string();
+            assert!(errors.contains("Rust has that word"), "{errors}");
+        }
+        for name in ["serde", "serde-json", "futures_core"] {
+            let errors = said(name, "0.1.0").unwrap().to_string();
+            assert!(errors.contains("depends on"), "{errors}");
+        }
+        let both = said("a b", "1").unwrap();
+        assert_eq!(both.0.len(), 2);
+        assert!(said("google-apis", "0.1.0-rc.1+x").is_none());
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 
+use crate::config::{package_name_fault, version_fault};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::diff::SeverityRule;
 use crate::document::{Source, names_beside};
@@ -132,34 +133,24 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
 
 /// A name that Cargo takes for a package.
 fn package_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    checked(item, problems, "is not a package name", |text| {
-        text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(plain)
-    })
+    checked(item, problems, package_name_fault)
 }
 
-/// A semantic version: three numbers, perhaps with a suffix.
 fn version(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
-    let suffix = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    checked(item, problems, "is not a version such as `0.1.0`", |text| {
-        let core = text.split(['-', '+']).next().unwrap_or_default();
-        let number = |part: &str| part.parse::<u64>().is_ok() && !part.starts_with('+');
-        core.split('.').count() == 3 && core.split('.').all(number) && text.bytes().all(suffix)
-    })
+    checked(item, problems, version_fault)
 }
 
 fn checked(
     item: Item<'_>,
     problems: &mut Problems<'_>,
-    otherwise: &str,
-    is: impl Fn(&str) -> bool,
+    fault: impl Fn(&str) -> Option<&'static str>,
 ) -> Option<String> {
     let path = item.path().to_owned();
     let text = item.text(problems)?;
-    if is(text.get_ref()) {
+    let Some(fault) = fault(text.get_ref()) else {
         return Some(text.into_inner());
-    }
-    problems.error(text.span(), &path, format!("`{text}` {otherwise}"));
+    };
+    problems.error(text.span(), &path, format!("`{text}` {fault}"));
     None
 }
 
@@ -223,12 +214,10 @@ fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Sp
 fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let span = item.span();
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let name = checked(
-        item,
-        problems,
-        "is not a module name in snake_case",
-        |text| text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(plain),
-    )?;
+    let name = checked(item, problems, |text| {
+        let is = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(plain);
+        (!is).then_some("is not a module name in snake_case")
+    })?;
     Some(Spanned::new(span, name))
 }
 

@@ -58,6 +58,12 @@ pub(crate) fn features() -> impl Iterator<Item = &'static str> {
     lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
 }
 
+/// The packages that emitted code depends on.
+pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
+    let lines = DEPENDENCIES.lines();
+    lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+}
+
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {
     let mut text = format!("# {}\n\n[package]\n", super::header(None));

@@ -7,5 +7,6 @@ mod scope;
 mod words;
 
 pub use ledger::Ledger;
+pub(crate) use reserved::is_keyword;
 pub use scope::{Kind, Namer, Wanted};
 pub use words::{RustName, joined, part, pascal, screaming, snake};

@@ -3,7 +3,7 @@
 //! lists gets a `_` behind it, from the first release on, so that no later feature renames a setter.
 
 /// Keywords of all editions, those that are kept for later among them.
-pub(super) fn is_keyword(name: &str) -> bool {
+pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
 
