@@ -10,7 +10,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration as StdDuration;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::json::Wire;
 

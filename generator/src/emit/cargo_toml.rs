@@ -24,7 +24,7 @@ percent-encoding = "2"
 reqwest = { version = "0.13", default-features = false, optional = true }
 rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
 rustls-native-certs = { version = "0.8", optional = true }
-serde = { version = "1", default-features = false, features = ["std"] }
+serde_core = { version = "1", default-features = false, features = ["std"] }
 serde_json = { version = "1", features = ["float_roundtrip"] }
 tokio = { version = "1", default-features = false, features = ["rt", "sync", "time"], optional = true }
 tower-service = { version = "0.3", optional = true }

@@ -8,8 +8,8 @@ use ::bytes::Bytes;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::ser::Serializer;
 
 use super::Wire;
 

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::Error as _;
+use serde_core::de::Error as _;
 use serde_json::{Deserializer, Value};
 
 use super::repair::Repair;

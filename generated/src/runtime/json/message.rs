@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::read::NullMap;
@@ -199,7 +199,7 @@ macro_rules! message {
             const NAME: &'static str = stringify!($message);
 
             #[inline]
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+            fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 &mut self,
                 key: &str,
                 map: &mut A,
@@ -212,7 +212,7 @@ macro_rules! message {
             }
 
             #[inline]
-            fn write<S: ::serde::ser::SerializeMap>(
+            fn write<S: ::serde_core::ser::SerializeMap>(
                 &self,
                 out: &mut $crate::runtime::json::Fields<'_, S>,
             ) -> ::core::result::Result<(), S::Error> {
@@ -242,7 +242,7 @@ macro_rules! message {
             const NAME: &'static str = stringify!($message);
 
             #[inline]
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+            fn read<'de, A: ::serde_core::de::MapAccess<'de>>(
                 &mut self,
                 key: &str,
                 map: &mut A,
@@ -260,7 +260,7 @@ macro_rules! message {
             }
 
             #[inline]
-            fn write<S: ::serde::ser::SerializeMap>(
+            fn write<S: ::serde_core::ser::SerializeMap>(
                 &self,
                 out: &mut $crate::runtime::json::Fields<'_, S>,
             ) -> ::core::result::Result<(), S::Error> {
@@ -301,7 +301,7 @@ macro_rules! message {
                 }
 
                 #[inline]
-                fn write<S: ::serde::ser::SerializeMap>(
+                fn write<S: ::serde_core::ser::SerializeMap>(
                     &self,
                     out: &mut $crate::runtime::json::Fields<'_, S>,
                 ) -> ::core::result::Result<(), S::Error> {
@@ -355,14 +355,14 @@ macro_rules! message_shared {
 
         impl $crate::runtime::json::Wire for $message {
             #[inline]
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read<'de, D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::read_message(deserializer)
             }
 
             #[inline]
-            fn read_next<'de, A: ::serde::de::SeqAccess<'de>>(
+            fn read_next<'de, A: ::serde_core::de::SeqAccess<'de>>(
                 list: &mut ::std::vec::Vec<Self>,
                 array: &mut A,
             ) -> ::core::result::Result<bool, A::Error> {
@@ -370,7 +370,7 @@ macro_rules! message_shared {
             }
 
             #[inline]
-            fn write<S: ::serde::Serializer>(
+            fn write<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -378,9 +378,9 @@ macro_rules! message_shared {
             }
         }
 
-        impl ::serde::Serialize for $message {
+        impl ::serde_core::Serialize for $message {
             #[inline]
-            fn serialize<S: ::serde::Serializer>(
+            fn serialize<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -388,9 +388,9 @@ macro_rules! message_shared {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $message {
+        impl<'de> ::serde_core::Deserialize<'de> for $message {
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::read_message(deserializer)

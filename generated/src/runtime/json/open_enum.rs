@@ -5,7 +5,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Visitor};
+use serde_core::de::{Deserializer, Visitor};
 
 /// An enum of strings with a variant that keeps an unknown value.
 ///
@@ -101,14 +101,14 @@ macro_rules! open_enum {
 
         impl $crate::runtime::json::Wire for $open {
             #[inline]
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read<'de, D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::read_open_enum(deserializer)
             }
 
             #[inline]
-            fn write<S: ::serde::Serializer>(
+            fn write<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -116,9 +116,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::serde::Serialize for $open {
+        impl ::serde_core::Serialize for $open {
             #[inline]
-            fn serialize<S: ::serde::Serializer>(
+            fn serialize<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -126,9 +126,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $open {
+        impl<'de> ::serde_core::Deserialize<'de> for $open {
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::read_open_enum(deserializer)

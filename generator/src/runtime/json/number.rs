@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::ser::Serializer;
 
 use super::Wire;
 use super::read::{drain_map, drain_seq};

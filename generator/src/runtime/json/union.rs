@@ -1,7 +1,7 @@
 //! Unions: fields of which at most one is set, flat in the object on the wire.
 
-use serde::de::MapAccess;
-use serde::ser::SerializeMap;
+use serde_core::de::MapAccess;
+use serde_core::ser::SerializeMap;
 
 use super::read::{Nullable, RefuseUnlessNull};
 use super::{Fields, Outcome, Wire};

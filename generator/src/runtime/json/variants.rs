@@ -1,7 +1,7 @@
 //! Choices of messages by the value of a property.
 
-use serde::de::{Deserializer, Error};
-use serde::ser::Serializer;
+use serde_core::de::{Deserializer, Error};
+use serde_core::ser::Serializer;
 use serde_json::Value;
 
 use super::Wire;
@@ -34,7 +34,7 @@ pub fn write_variant<T: Wire, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut written =
-        serde_json::to_value(AsSerialize(message)).map_err(serde::ser::Error::custom)?;
+        serde_json::to_value(AsSerialize(message)).map_err(serde_core::ser::Error::custom)?;
     if let Value::Object(entries) = &mut written {
         entries
             .entry(discriminant)
@@ -49,7 +49,7 @@ pub fn write_variant<T: Wire, S: Serializer>(
 macro_rules! variants {
     ($name:ident by $discriminant:literal { $($value:literal => $variant:ident,)* }) => {
         impl $crate::runtime::json::Wire for $name {
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read<'de, D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let whole = $crate::runtime::json::read_whole(deserializer)?;
@@ -62,7 +62,7 @@ macro_rules! variants {
                 }
             }
 
-            fn write<S: ::serde::Serializer>(
+            fn write<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -80,8 +80,8 @@ macro_rules! variants {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
+        impl ::serde_core::Serialize for $name {
+            fn serialize<S: ::serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -89,8 +89,8 @@ macro_rules! variants {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
+        impl<'de> ::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::runtime::json::Wire::read(deserializer)

@@ -1,6 +1,6 @@
 //! Writing the fields of a message, and whole values.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{DecodeError, Mode, Read, Union, UnknownFields, Wire, from_slice};
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use serde::Deserializer;
+use serde_core::Deserializer;
 use serde_json::{Value, json};
 
 use super::types::{User, Users};
@@ -36,7 +36,7 @@ impl<T: Wire> Wire for Counted<T> {
         T::read(deserializer).map(Counted)
     }
 
-    fn write<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
