@@ -15,7 +15,6 @@ futures-core = { version = "0.3", default-features = false, optional = true }
 gcp_auth = { version = "0.12", default-features = false, features = ["ring"], optional = true }
 http = "1"
 http-body = { version = "1", optional = true }
-http-body-util = { version = "0.1", optional = true }
 hyper = { version = "1", default-features = false, features = ["client", "http1"], optional = true }
 hyper-rustls = { version = "0.27", default-features = false, features = ["http1", "native-tokio", "ring", "tls12"], optional = true }
 hyper-util = { version = "0.1", default-features = false, features = ["client-legacy", "client-proxy", "http1", "tokio"], optional = true }
@@ -34,7 +33,7 @@ yup-oauth2 = { version = "12", default-features = false, features = ["hyper-rust
 
 /// Features of the emitted code, but for those of the APIs.
 const FEATURES: &str = r#"# The client, on hyper. Without it there are types and requests only, for any HTTP stack.
-client = ["dep:backon", "dep:flate2", "dep:futures-core", "dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:rustls-native-certs", "dep:tokio", "dep:tower-service"]
+client = ["dep:backon", "dep:flate2", "dep:futures-core", "dep:http-body", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:rustls-native-certs", "dep:tokio", "dep:tower-service"]
 # Conversions of dates and times.
 chrono = ["dep:chrono"]
 jiff = ["dep:jiff"]

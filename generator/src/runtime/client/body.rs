@@ -1,23 +1,57 @@
 //! Bodies of requests and responses as streams of bytes.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
-use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty, Full};
 
 use crate::runtime::{BoxError, TransportError};
 
 /// The body of a request or a response: bytes at hand, or a stream of them.
-pub struct Body(UnsyncBoxBody<Bytes, BoxError>);
+pub struct Body(Source);
+
+enum Source {
+    /// What is still to be given.
+    Bytes(Bytes),
+    Stream(Pin<Box<dyn Stream + Send>>),
+}
+
+/// A body of any type, its errors in a box.
+trait Stream {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>>;
+
+    fn is_end_stream(&self) -> bool;
+
+    fn size_hint(&self) -> SizeHint;
+}
+
+type Piece = Result<Frame<Bytes>, BoxError>;
+
+impl<B> Stream for B
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+        http_body::Body::poll_frame(self, context).map_err(Into::into)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        http_body::Body::is_end_stream(self)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        http_body::Body::size_hint(self)
+    }
+}
 
 impl Body {
     /// No bytes.
-    pub fn empty() -> Self {
-        Self::new(Empty::new())
+    pub const fn empty() -> Self {
+        Self(Source::Bytes(Bytes::new()))
     }
 
     /// The bytes of any body.
@@ -26,7 +60,12 @@ impl Body {
         B: http_body::Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self(UnsyncBoxBody::new(body.map_err(Into::into)))
+        Self(Source::Stream(Box::pin(body)))
+    }
+
+    /// The next data or trailers, as long as there are any.
+    pub(super) async fn frame(&mut self) -> Option<Piece> {
+        poll_fn(|context| http_body::Body::poll_frame(Pin::new(self), context)).await
     }
 
     /// All bytes, if they are no more than `limit`.
@@ -44,7 +83,7 @@ impl Body {
     pub(super) async fn read(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
-        while let Some(frame) = self.0.frame().await {
+        while let Some(frame) = self.frame().await {
             // Trailers hold nothing that this client wants.
             let Ok(mut data) = frame.map_err(TransportError::new)?.into_data() else {
                 continue;
@@ -79,7 +118,7 @@ impl Default for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self::new(Full::new(bytes))
+        Self(Source::Bytes(bytes))
     }
 }
 
@@ -105,19 +144,26 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Pin::new(&mut self.0).poll_frame(context)
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+        match &mut self.0 {
+            Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Source::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Source::Stream(stream) => stream.as_mut().poll_frame(context),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+        match &self.0 {
+            Source::Bytes(bytes) => bytes.is_empty(),
+            Source::Stream(stream) => stream.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+        match &self.0 {
+            Source::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Source::Stream(stream) => stream.size_hint(),
+        }
     }
 }
 
@@ -125,7 +171,7 @@ impl fmt::Debug for Body {
     /// Shows how long the body is, where that is known, not what it holds.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Body")
-            .field("length", &http_body::Body::size_hint(&self.0).exact())
+            .field("length", &http_body::Body::size_hint(self).exact())
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,6 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
-use http_body_util::BodyExt;
 
 use super::attempts::Attempts;
 use super::authorization::Authorization;

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http_body_util::BodyExt;
 
 use super::*;
 

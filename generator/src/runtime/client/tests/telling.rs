@@ -90,6 +90,9 @@ impl TokenProvider for Sesame {
 #[tokio::test]
 async fn a_token_never_shows() {
     let log = Log::default();
+    // With a single dispatcher, what another test's thread is the first to reach would be switched
+    // off for all threads: tracing-core then asks the dispatcher of that thread alone.
+    let _second = tracing::Dispatch::new(Log::default());
     let guard = tracing::subscriber::set_default(log.clone());
     let echo = |request: &str| format!(r#"{{"error": {{"message": "x", "echo": {request:?}}}}}"#);
     let server = Server::answering(move |number, request| match number {
