@@ -346,7 +346,8 @@ fn role(properties: &[Property], unions: &[Union]) -> Role {
             .any(|property| property.name == name && fits(&property.ty))
     };
     let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == Type::Any);
-    if properties.len() == 5
+    // Some services add properties of their own; `result` is the union's name.
+    if !properties.iter().any(|property| property.name == "result")
         && is("name", |ty| *ty == Type::String)
         && is("done", |ty| *ty == Type::Boolean)
         && is("error", |ty| matches!(ty, Type::Schema(_)))
