@@ -89,14 +89,32 @@ pub(crate) fn package_name_fault(text: &str) -> Option<&'static str> {
     is_taken.then_some("is not a package name: the emitted crate depends on another one of it")
 }
 
-/// Why a text is not a semantic version: three numbers, perhaps with a suffix.
+/// Why a text is not a semantic version (semver.org, 2.0.0): three numbers, perhaps with a
+/// pre-release and a build behind them.
 pub(crate) fn version_fault(text: &str) -> Option<&'static str> {
-    let suffix = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-    let core = text.split(['-', '+']).next().unwrap_or_default();
-    let number = |part: &str| part.parse::<u64>().is_ok() && !part.starts_with('+');
-    let is_version =
-        core.split('.').count() == 3 && core.split('.').all(number) && text.bytes().all(suffix);
+    let (text, build) = halves(text, '+');
+    let (core, pre_release) = halves(text, '-');
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let leading_zero = |part: &str| digits(part) && part.len() > 1 && part.starts_with('0');
+    let plain = |part: &str| {
+        let byte = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        !part.is_empty() && part.bytes().all(byte)
+    };
+    let number = |part: &str| part.parse::<u64>().is_ok() && digits(part) && !leading_zero(part);
+    let is_version = core.split('.').count() == 3
+        && core.split('.').all(number)
+        && pre_release
+            .is_none_or(|it| it.split('.').all(|part| plain(part) && !leading_zero(part)))
+        && build.is_none_or(|it| it.split('.').all(plain));
     (!is_version).then_some("is not a version such as `0.1.0`")
+}
+
+/// What stands before a character, and what behind it if it is there.
+fn halves(text: &str, at: char) -> (&str, Option<&str>) {
+    match text.split_once(at) {
+        Some((before, behind)) => (before, Some(behind)),
+        None => (text, None),
+    }
 }
 
 /// One API version.
@@ -332,5 +350,37 @@ mod tests {
         let both = said("a b", "1").unwrap();
         assert_eq!(both.0.len(), 2);
         assert!(said("google-apis", "0.1.0-rc.1+x").is_none());
+    }
+
+    #[test]
+    fn a_version_is_what_cargo_takes_for_one() {
+        for version in [
+            "0.1.0",
+            "10.20.30",
+            "1.0.0-rc.1",
+            "1.0.0--",
+            "1.0.0+007.x-y",
+            "1.0.0-0a+1",
+        ] {
+            assert_eq!(version_fault(version), None, "{version}");
+        }
+        for version in [
+            "",
+            "1",
+            "1.0",
+            "1.0.0.0",
+            "01.0.0",
+            "+1.0.0",
+            "1.0.0-",
+            "1.0.0+",
+            "1.0.0-a..b",
+            "1.0.0-01",
+            "1.0.0-é",
+            "1.0.0+a+b",
+            "1.0.0 ",
+            "99999999999999999999.0.0",
+        ] {
+            assert!(version_fault(version).is_some(), "{version}");
+        }
     }
 }

@@ -53,14 +53,18 @@ yup-oauth2 = ["client", "dep:yup-oauth2"]
 
 /// The features that emitted code asks for, but for those of the APIs.
 pub(crate) fn features() -> impl Iterator<Item = &'static str> {
-    let lines = FEATURES.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+    keys(FEATURES)
 }
 
 /// The packages that emitted code depends on.
 pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
-    let lines = DEPENDENCIES.lines();
-    lines.filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+    keys(DEPENDENCIES)
+}
+
+/// The keys of a table.
+fn keys(table: &'static str) -> impl Iterator<Item = &'static str> {
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
 }
 
 /// `Cargo.toml`.

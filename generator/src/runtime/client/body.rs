@@ -16,11 +16,11 @@ pub struct Body(Source);
 enum Source {
     /// What is still to be given.
     Bytes(Bytes),
-    Stream(Pin<Box<dyn Stream + Send>>),
+    Stream(Pin<Box<dyn AnyBody + Send>>),
 }
 
 /// A body of any type, its errors in a box.
-trait Stream {
+trait AnyBody {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>>;
 
     fn is_end_stream(&self) -> bool;
@@ -30,7 +30,7 @@ trait Stream {
 
 type Piece = Result<Frame<Bytes>, BoxError>;
 
-impl<B> Stream for B
+impl<B> AnyBody for B
 where
     B: http_body::Body<Data = Bytes>,
     B::Error: Into<BoxError>,
