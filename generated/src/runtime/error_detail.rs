@@ -192,9 +192,18 @@ fn text(object: &Value, key: &str) -> String {
 }
 
 fn texts(object: &Value, key: &str) -> BTreeMap<String, String> {
-    let members = object.get(key).and_then(Value::as_object).into_iter();
-    let text = |(key, value): (&String, &Value)| Some((key.clone(), value.as_str()?.to_owned()));
-    members.flatten().filter_map(text).collect()
+    let mut texts = BTreeMap::new();
+    for (key, value) in object
+        .get(key)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        if let Some(text) = value.as_str() {
+            texts.insert(key.clone(), text.to_owned());
+        }
+    }
+    texts
 }
 
 fn list<T>(object: &Value, key: &str, read: impl Fn(&Value) -> T) -> Vec<T> {

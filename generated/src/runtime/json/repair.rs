@@ -7,7 +7,8 @@
 //! each round builds a new one from it and from all that is known to be odd.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -79,6 +80,15 @@ enum Spread {
     Nothing,
 }
 
+/// What is known of a pattern.
+#[derive(Default)]
+struct Known {
+    /// It is that of the entries of a map.
+    is_map: bool,
+    /// The kinds of the values that failed there, one by one.
+    failed: Vec<Kind>,
+}
+
 /// A text on its way to being readable.
 pub(super) struct Repair<'a> {
     original: &'a [u8],
@@ -86,12 +96,10 @@ pub(super) struct Repair<'a> {
     type_name: &'static str,
     text: Cow<'a, [u8]>,
     pieces: Vec<Piece>,
-    /// By where the value starts. None of them lies within another.
-    odd: BTreeMap<usize, Odd>,
-    /// Patterns of the entries of maps.
-    maps: BTreeSet<Pattern>,
+    /// In the order of the text. None of them lies within another.
+    odd: Vec<Odd>,
+    known: HashMap<Pattern, Known>,
     rounds: usize,
-    tally: BTreeMap<(Kind, Pattern), usize>,
 }
 
 impl<'a> Repair<'a> {
@@ -105,10 +113,9 @@ impl<'a> Repair<'a> {
                 edited: 0,
                 original: 0,
             }],
-            odd: BTreeMap::new(),
-            maps: BTreeSet::new(),
+            odd: Vec::new(),
+            known: HashMap::new(),
             rounds: 0,
-            tally: BTreeMap::new(),
         }
     }
 
@@ -124,7 +131,7 @@ impl<'a> Repair<'a> {
             expected: odd.expected,
             raw: odd.raw,
         };
-        self.odd.into_values().map(misfit).collect()
+        self.odd.into_iter().map(misfit).collect()
     }
 
     /// Takes the value that an error is about out of the reader's way.
@@ -144,7 +151,7 @@ impl<'a> Repair<'a> {
         if self.mode == Mode::Strict || place.path.is_empty() || self.rounds > MAX_ROUNDS {
             return Err(self.failure(Some(&place), fault.expected));
         }
-        match self.odd.get(&place.value.start) {
+        match self.odd_at(&place) {
             None => self.first_time(&place, &fault)?,
             Some(odd) if !odd.cut => self.is_in_a_map(&place)?,
             Some(_) => return Err(self.failure(Some(&place), fault.expected)),
@@ -157,16 +164,15 @@ impl<'a> Repair<'a> {
     fn first_time(&mut self, place: &Place, fault: &Fault<'_>) -> Result<(), DecodeError> {
         self.suspect_maps(place);
         let pattern = self.pattern(&place.path);
-        let seen = self.tally.entry((place.kind, pattern.clone())).or_default();
-        *seen += 1;
+        let failed = self.failed(&pattern, place.kind);
         let spread = match (fault.expected, refusal(fault.expected)) {
             (_, Some(refuses)) if !fault.by_kind => Spread::Refused(refuses),
-            _ if *seen > PATIENCE => Spread::Kind,
+            _ if failed > PATIENCE => Spread::Kind,
             (SECOND_MEMBER | MAP_ENTRY, _) => Spread::Nothing,
             _ if fault.by_kind => Spread::Kind,
             _ => Spread::Text,
         };
-        self.add(place.clone(), fault.expected, spread)?;
+        self.add(vec![place.clone()], fault.expected, spread)?;
         self.spread(place, &pattern, fault.expected, spread)
     }
 
@@ -174,11 +180,11 @@ impl<'a> Repair<'a> {
     /// map. So are its siblings, and what was wrong with it may be wrong with all of them.
     fn is_in_a_map(&mut self, place: &Place) -> Result<(), DecodeError> {
         let pattern = self.siblings(&place.path);
-        self.maps.insert(pattern.clone());
-        for odd in self.odd.values_mut() {
+        self.known.entry(pattern.clone()).or_default().is_map = true;
+        for odd in &mut self.odd {
             odd.cut = odd.cut || fits(&pattern, &odd.place.path);
         }
-        let Some(odd) = self.odd.get(&place.value.start) else {
+        let Some(odd) = self.odd_at(place) else {
             return Ok(());
         };
         let (expected, spread) = (odd.expected.clone(), odd.spread);
@@ -198,6 +204,7 @@ impl<'a> Repair<'a> {
         }
         let original = self.original;
         let text = original.get(place.value.clone());
+        let mut places = Vec::new();
         let mut walk = Walk::new(original);
         while let Some(node) = walk.next_value() {
             if !walk.matches(pattern) {
@@ -211,46 +218,85 @@ impl<'a> Repair<'a> {
                 Spread::Refused(refuses) => node.kind != Kind::Null && other.is_some_and(refuses),
                 Spread::Text => other == text,
             };
-            if alike {
-                self.add(walk.place(&node), expected, spread)?;
+            if alike && self.odd_around(node.value.start).is_none() {
+                places.push(walk.place(&node));
+                if self.odd.len() + places.len() > MAX_ODD {
+                    return Err(self.failure(places.last(), expected));
+                }
             }
         }
+        self.add(places, expected, spread)
+    }
+
+    /// The odd value that holds a byte of the original text.
+    fn odd_around(&self, offset: usize) -> Option<&Odd> {
+        let begun = |odd: &Odd| odd.place.value.start <= offset;
+        let odd = self
+            .odd
+            .get(self.odd.partition_point(begun).checked_sub(1)?)?;
+        (offset < odd.place.value.end).then_some(odd)
+    }
+
+    /// What is known of a value that is odd.
+    fn odd_at(&self, place: &Place) -> Option<&Odd> {
+        let start = place.value.start;
+        self.odd_around(start)
+            .filter(|odd| odd.place.value.start == start)
+    }
+
+    /// Adds odd values, which come in the order of the text and apart from each other, unless they
+    /// are known already, by themselves or as a part of another one.
+    fn add(
+        &mut self,
+        places: Vec<Place>,
+        expected: &str,
+        spread: Spread,
+    ) -> Result<(), DecodeError> {
+        // All in one go, or many values would be moved for each new one.
+        let mut odd = Vec::with_capacity(self.odd.len() + places.len());
+        let mut known = std::mem::take(&mut self.odd).into_iter().peekable();
+        for place in places {
+            let Range { start, end } = place.value;
+            while let Some(before) = known.next_if(|it| it.place.value.end <= start) {
+                odd.push(before);
+            }
+            if known.peek().is_some_and(|it| it.place.value.start <= start) {
+                continue;
+            }
+            while known.next_if(|it| it.place.value.start < end).is_some() {}
+            odd.push(self.odd(place, expected, spread)?);
+        }
+        odd.extend(known);
+        self.odd = odd;
         Ok(())
     }
 
-    /// Adds one odd value, unless it is known already, by itself or as a part of another one.
-    fn add(&mut self, place: Place, expected: &str, spread: Spread) -> Result<(), DecodeError> {
-        let start = place.value.start;
-        let before = self.odd.range(..=start).next_back();
-        if before.is_some_and(|(_, odd)| odd.place.value.end > start) {
-            return Ok(());
-        }
+    /// What an odd value is.
+    fn odd(&self, place: Place, expected: &str, spread: Spread) -> Result<Odd, DecodeError> {
         let text = self.original.get(place.value.clone()).unwrap_or_default();
-        let raw = serde_json::from_slice(text);
-        let (Ok(raw), true) = (raw, self.odd.len() < MAX_ODD) else {
+        let Ok(raw) = serde_json::from_slice(text) else {
             return Err(self.failure(Some(&place), expected));
         };
-        let inner: Vec<usize> = self
-            .odd
-            .range(place.value.clone())
-            .map(|(at, _)| *at)
-            .collect();
-        for at in inner {
-            self.odd.remove(&at);
-        }
-        let cut = place.key.is_none() || self.maps.contains(&self.siblings(&place.path));
-        let expected = expected.to_owned();
-        self.odd.insert(
-            start,
-            Odd {
-                place,
-                expected,
-                raw,
-                spread,
-                cut,
-            },
-        );
-        Ok(())
+        let cut = place.key.is_none() || self.is_map(&self.siblings(&place.path));
+        Ok(Odd {
+            place,
+            expected: expected.to_owned(),
+            raw,
+            spread,
+            cut,
+        })
+    }
+
+    /// Whether a pattern is known for that of the entries of a map.
+    fn is_map(&self, pattern: &Pattern) -> bool {
+        self.known.get(pattern).is_some_and(|known| known.is_map)
+    }
+
+    /// Notes that a value of a kind failed where a pattern says. Gives how many did.
+    fn failed(&mut self, pattern: &Pattern, kind: Kind) -> usize {
+        let failed = &mut self.known.entry(pattern.clone()).or_default().failed;
+        failed.push(kind);
+        failed.iter().filter(|it| **it == kind).count()
     }
 
     /// Counts paths that differ in one key only (not the last, which `is_in_a_map` finds out):
@@ -265,11 +311,9 @@ impl<'a> Repair<'a> {
             if step.take().is_none() {
                 continue;
             }
-            let seen = self.tally.entry((place.kind, wild.clone())).or_default();
-            *seen += 1;
-            if *seen >= LIKELY_MAP {
+            if self.failed(&wild, place.kind) >= LIKELY_MAP {
                 wild.truncate(index + 1);
-                self.maps.insert(wild);
+                self.known.entry(wild).or_default().is_map = true;
             }
         }
     }
@@ -279,7 +323,7 @@ impl<'a> Repair<'a> {
         let mut pattern = Pattern::with_capacity(path.len());
         for step in path {
             pattern.push(None);
-            if matches!(step, Step::Key(_)) && !self.maps.contains(&pattern) {
+            if matches!(step, Step::Key(_)) && !self.is_map(&pattern) {
                 pattern.pop();
                 pattern.push(Some(step.clone()));
             }
@@ -314,7 +358,7 @@ impl<'a> Repair<'a> {
     /// Builds the text anew, without what is odd.
     fn rebuild(&mut self) {
         let mut edit = Edit::new(self.original);
-        for odd in self.odd.values() {
+        for odd in &self.odd {
             match &odd.place.key {
                 Some(key) if !odd.cut => edit.insert(key.start + 1, MARK_IN_TEXT),
                 _ => edit.cut(&odd.place),

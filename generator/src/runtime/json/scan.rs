@@ -100,7 +100,11 @@ pub fn pointer(path: &[Step]) -> String {
     for step in path {
         out.push('/');
         match step {
-            Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Step::Key(key) => key.chars().for_each(|char| match char {
+                '~' => out.push_str("~0"),
+                '/' => out.push_str("~1"),
+                other => out.push(other),
+            }),
             Step::Index(index) => out.push_str(&index.to_string()),
         }
     }
