@@ -38,6 +38,8 @@ const FILES: &[Embedded] = embedded![
     "client/resumable.rs",
     "client/retry.rs",
     "client/scopes.rs",
+    "client/sender.rs",
+    "client/stream.rs",
     "client/tls.rs",
     "client/token.rs",
     "client/token_cache.rs",

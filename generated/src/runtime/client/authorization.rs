@@ -56,6 +56,11 @@ impl<'a> Authorization<'a> {
         Ok(())
     }
 
+    /// No other token is of use: what was sent with the first one cannot be sent again.
+    pub(super) const fn never_renew(&mut self) {
+        self.may_renew = false;
+    }
+
     /// Gets another token if the server refused that of the last attempt, and says whether it
     /// did. It does so once: the server did not look at the request, so that even a `POST` may be
     /// sent again.

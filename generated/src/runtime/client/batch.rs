@@ -7,10 +7,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 
 use super::attempts::{Attempts, may_pass};
 use super::exchange::Inner;
+use super::trace::Trace;
 use super::upload::boundary;
 use super::{Body, BoxFuture, Client, multipart};
 use crate::runtime::json::Mode;
@@ -23,6 +24,9 @@ use crate::runtime::{
 /// Directory API takes 1000. Gmail advises no more than 50, since it counts each call against the
 /// user's rate.)
 const LIMIT: usize = 100;
+
+/// What stands for a method's id in the span of a batch.
+const BATCH: &str = "batch";
 
 /// Calls of any methods that go out together. They are not a transaction: each succeeds or fails
 /// by itself, in any order.
@@ -181,13 +185,22 @@ type Numbered<'a> = (usize, &'a Request);
 /// Sends calls of one API, and again those that may pass.
 async fn exchange(calls: Vec<Numbered<'_>>, client: &Inner, answers: &mut [Option<Answer>]) {
     let mut open = calls;
-    let policy = client.retry.clone();
     let all = open.iter().all(|(_, request)| may_repeat(request));
-    let mut attempts = Attempts::new(&policy, all, false);
+    let trace = Trace::of(BATCH);
+    let mut attempts = match Attempts::new(&client.retry, all, false) {
+        Ok(attempts) => attempts,
+        Err(error) => return share(&open, error.into(), answers),
+    };
     while !open.is_empty() {
-        let sent = attempts.run(send_once(&open, client, answers)).await;
+        let sent = trace.call(attempts.run(send_once(&open, client, answers)));
+        let sent = sent.await;
+        match &sent {
+            Ok(None) => {}
+            Ok(Some(status)) => trace.attempt(attempts.number(), Ok(*status)),
+            Err(error) => trace.attempt(attempts.number(), Err(error)),
+        }
         let failed = match sent {
-            Ok(()) => {
+            Ok(_) => {
                 open.retain(|(index, request)| may_repeat(request) && passes(answers, *index));
                 // No other calls are left.
                 attempts.be_idempotent();
@@ -254,11 +267,12 @@ fn put(answers: &mut [Option<Answer>], index: usize, answer: Answer) {
 }
 
 /// Sends calls in one HTTP request. Calls that cannot be sent get their errors and are left out.
+/// Gives the status of the response, if there was one to wait for.
 async fn send_once(
     calls: &[Numbered<'_>],
     client: &Inner,
     answers: &mut [Option<Answer>],
-) -> Result<(), Error> {
+) -> Result<Option<StatusCode>, Error> {
     let boundary = boundary();
     let mut body = Vec::new();
     let mut sent: Vec<Numbered<'_>> = Vec::new();
@@ -272,7 +286,7 @@ async fn send_once(
         }
     }
     let Some((_, first)) = sent.first() else {
-        return Ok(());
+        return Ok(None);
     };
     multipart::end(&mut body, &boundary);
     let method = first.method();
@@ -284,11 +298,13 @@ async fn send_once(
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, content_type);
     }
+    client.complete(&mut request)?;
     let mut authorization = client.authorization(method, request.headers())?;
-    let response = client.send_part(&mut authorization, request).await?;
+    authorization.add_to(request.headers_mut()).await?;
+    let response = client.transport.send(request).await?;
     let response = client.receive(method, response).await?;
     read(&sent, &response, answers);
-    Ok(())
+    Ok(Some(response.status()))
 }
 
 /// A call as it stands in the batch. Its token is that of the call alone: which scopes it asks

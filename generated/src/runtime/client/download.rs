@@ -17,6 +17,9 @@ use tokio::io::AsyncWrite;
 
 use super::attempts::Attempts;
 use super::crc32c::Crc32c;
+use super::exchange::Inner;
+use super::sender::{Sender, Unread};
+use super::trace::Trace;
 use super::{Body, Client};
 use crate::runtime::{Error, HttpBody, MediaError, MediaProblem, Method, Request, TransportError};
 
@@ -79,7 +82,9 @@ impl MediaDownload {
     ) -> impl Future<Output = Result<Downloading, Error>> + Send + use<> {
         let client = client.clone();
         async move {
-            let run: super::BoxFuture<'_, _> = Box::pin(self.run(&client));
+            let trace = Trace::of(self.request.method().id);
+            let run = trace.call(self.run(client.inner(), &trace));
+            let run: super::BoxFuture<'_, _> = Box::pin(run);
             run.await
         }
     }
@@ -143,8 +148,7 @@ impl MediaDownload {
         self.request.method()
     }
 
-    async fn run(self, client: &Client) -> Result<Downloading, Error> {
-        let client = client.inner();
+    async fn run(self, client: &Inner, trace: &Trace) -> Result<Downloading, Error> {
         let method = self.request.method();
         let mut head = self
             .request
@@ -159,29 +163,12 @@ impl MediaDownload {
         let options = self.request.call_options();
         let policy = options.policy(&client.retry);
         let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let mut authorization = client.authorization(method, head.headers())?;
-        let mut attempts = Attempts::new(&policy, idempotent, false);
+        let attempts = Attempts::new(&policy, idempotent, false)?;
+        let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
         let response = loop {
-            let sent = head.clone().map(|()| Body::empty());
-            let result = attempts
-                .run(async {
-                    let response = client.send_part(&mut authorization, sent).await?;
-                    if response.status().is_success() {
-                        return Ok(response);
-                    }
-                    // Any other status is an error.
-                    client
-                        .receive(method, response)
-                        .await
-                        .map(|it| it.map(Body::from))
-                })
-                .await;
-            let error = match result {
-                Ok(response) => break response,
-                Err(error) => error,
-            };
-            if !authorization.renew(&error).await? {
-                attempts.pause(error).await?;
+            let request = head.clone().map(|()| Body::empty());
+            if let Some(response) = sender.attempt(request, Unread::Success).await? {
+                break response;
             }
         };
         let (parts, body) = response.into_parts();

@@ -123,13 +123,8 @@ impl HyperTransportBuilder {
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
         tcp.set_keepalive(Some(KEEPALIVE));
-        let proxy = HttpsConnectorBuilder::new()
-            .with_tls_config(tls.clone())
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp.clone());
         Ok(HyperTransport {
-            pool: pool(tls, ProxyConnector::new(tcp, proxy, rules)),
+            pool: pool(tls.clone(), ProxyConnector::new(tcp, tls, rules)),
             no_trust,
         })
     }

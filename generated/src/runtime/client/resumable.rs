@@ -11,11 +11,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 
 use super::attempts::Attempts;
-use super::authorization::Authorization;
 use super::exchange::Inner;
 use super::media::{Joined, Source};
+use super::sender::{Sender, Unread, whole};
+use super::trace::Trace;
 use super::upload::{Job, Progress};
-use super::{Body, Client, RetryPolicy};
+use super::{Body, RetryPolicy};
 use crate::runtime::{Error, MediaError, MediaProblem, Method};
 
 const UPLOAD_TYPE: HeaderName = HeaderName::from_static("x-upload-content-type");
@@ -24,19 +25,20 @@ const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("x-upload-content-leng
 /// Sends media piece by piece.
 pub(super) async fn run(
     mut job: Job,
-    client: &Client,
+    client: &Inner,
     path: &'static str,
+    trace: &Trace,
 ) -> Result<http::Response<Bytes>, Error> {
-    let client = client.inner();
     let method = job.request.method();
     let policy = job.request.call_options().policy(&client.retry);
     let limit = method.upload.and_then(|it| it.max_size);
     let request = opening(&job, client, path)?;
-    let location = open(method, request, client, &policy).await?;
+    let location = open(method, request, client, &policy, trace).await?;
     let (total, piece) = (job.media.length(), job.piece);
     let mut session = Session {
         client,
         method,
+        trace,
         location,
         queue: Queue::new(method, job.media.source, total, limit),
     };
@@ -50,7 +52,7 @@ pub(super) async fn run(
         if let Some(response) = session.push(piece, &policy).await? {
             let total = session.queue.end(piece);
             progress(total, Some(total));
-            return Ok(response);
+            return whole(response).await;
         }
         progress(session.queue.start, session.queue.total);
     }
@@ -76,24 +78,11 @@ async fn open(
     request: http::Request<Bytes>,
     client: &Inner,
     policy: &RetryPolicy,
+    trace: &Trace,
 ) -> Result<Uri, Error> {
-    let (head, body) = request.into_parts();
-    let mut authorization = client.authorization(method, &head.headers)?;
-    let mut attempts = Attempts::new(policy, false, false);
-    let response = loop {
-        let request = http::Request::from_parts(head.clone(), Body::from(body.clone()));
-        let opening = async {
-            let response = client.send_part(&mut authorization, request).await?;
-            client.receive(method, response).await
-        };
-        let error = match attempts.run(opening).await {
-            Ok(response) => break response,
-            Err(error) => error,
-        };
-        if !authorization.renew(&error).await? {
-            attempts.pause(error).await?;
-        }
-    };
+    let attempts = Attempts::new(policy, false, false)?;
+    let mut sender = Sender::new(client, method, request.headers(), attempts, trace)?;
+    let response = sender.send(&mut || request.clone().map(Body::from)).await?;
     response
         .headers()
         .get(header::LOCATION)
@@ -105,16 +94,9 @@ async fn open(
 struct Session<'a> {
     client: &'a Inner,
     method: &'static Method,
+    trace: &'a Trace,
     location: Uri,
     queue: Queue,
-}
-
-/// What the server says to a piece.
-enum Answer {
-    /// The upload is complete.
-    Done(http::Response<Bytes>),
-    /// It has this many bytes.
-    Has(u64),
 }
 
 impl Session<'_> {
@@ -124,9 +106,10 @@ impl Session<'_> {
         &mut self,
         piece: usize,
         policy: &RetryPolicy,
-    ) -> Result<Option<http::Response<Bytes>>, Error> {
-        let mut authorization = self.client.authorization(self.method, &HeaderMap::new())?;
-        let mut attempts = Attempts::new(policy, true, false);
+    ) -> Result<Option<http::Response<Body>>, Error> {
+        let attempts = Attempts::new(policy, true, false)?;
+        let none = HeaderMap::new();
+        let mut sender = Sender::new(self.client, self.method, &none, attempts, self.trace)?;
         let mut broken = false;
         loop {
             // After a break the server is asked how far it got.
@@ -134,25 +117,14 @@ impl Session<'_> {
                 true => self.put(self.queue.unknown_range(), Body::empty()),
                 false => self.put(self.queue.range(piece), self.queue.body(piece)),
             };
-            let answer = attempts
-                .run(exchange(
-                    self.client,
-                    self.method,
-                    &mut authorization,
-                    request?,
-                ))
-                .await;
-            let has = match answer {
-                Ok(Answer::Done(response)) => return Ok(Some(response)),
-                Ok(Answer::Has(has)) => has,
-                Err(error) => {
-                    if !authorization.renew(&error).await? {
-                        attempts.pause(error).await?;
-                    }
-                    broken = true;
-                    continue;
-                }
+            let Some(response) = sender.attempt(request?, Unread::Permanent).await? else {
+                broken = true;
+                continue;
             };
+            if response.status() != StatusCode::PERMANENT_REDIRECT {
+                return Ok(Some(response));
+            }
+            let has = self.has(response.headers())?;
             if has < self.queue.start || has > self.queue.end(piece) {
                 return Err(MediaError::new(self.method.id, MediaProblem::Offset).into());
             }
@@ -170,6 +142,19 @@ impl Session<'_> {
         }
     }
 
+    /// How many bytes the server has: `bytes=0-524287` says it; without it there are none.
+    fn has(&self, headers: &HeaderMap) -> Result<u64, Error> {
+        let Some(range) = headers.get(header::RANGE) else {
+            return Ok(0);
+        };
+        let last = range
+            .to_str()
+            .ok()
+            .and_then(|it| it.strip_prefix("bytes=0-")?.parse::<u64>().ok());
+        last.and_then(|it| it.checked_add(1))
+            .ok_or_else(|| MediaError::new(self.method.id, MediaProblem::Offset).into())
+    }
+
     fn put(&self, range: String, body: Body) -> Result<http::Request<Body>, Error> {
         let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::PUT;
@@ -179,31 +164,6 @@ impl Session<'_> {
         request.headers_mut().insert(header::CONTENT_RANGE, range);
         Ok(request)
     }
-}
-
-/// Sends a piece, or asks how far the upload is.
-async fn exchange(
-    client: &Inner,
-    method: &'static Method,
-    authorization: &mut Authorization<'_>,
-    request: http::Request<Body>,
-) -> Result<Answer, Error> {
-    let response = client.send_part(authorization, request).await?;
-    if response.status() != StatusCode::PERMANENT_REDIRECT {
-        let response = client.receive(method, response).await?;
-        return Ok(Answer::Done(response));
-    }
-    // `bytes=0-524287`; without it the server has nothing.
-    let Some(range) = response.headers().get(header::RANGE) else {
-        return Ok(Answer::Has(0));
-    };
-    let last = range
-        .to_str()
-        .ok()
-        .and_then(|it| it.strip_prefix("bytes=0-")?.parse::<u64>().ok());
-    last.and_then(|it| it.checked_add(1))
-        .map(Answer::Has)
-        .ok_or_else(|| MediaError::new(method.id, MediaProblem::Offset).into())
 }
 
 /// The bytes that the server does not have yet, as far as they are in memory.

@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use backon::ExponentialBackoff;
 use http::StatusCode;
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use super::RetryPolicy;
-use crate::runtime::{ApiError, Error, TransportError, TransportErrorKind, UnconfirmedDelete};
+use crate::runtime::{
+    ApiError, ConfigError, Error, TransportError, TransportErrorKind, UnconfirmedDelete,
+};
 
 /// What an error says of the request that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +47,18 @@ pub(super) struct Attempts {
 impl Attempts {
     /// The attempts of a call that begins now. `delete`: whether a repetition that finds nothing
     /// may mean that the first one was done.
-    pub(super) fn new(policy: &RetryPolicy, idempotent: bool, delete: bool) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// No Tokio runtime is there, without which the timers would panic.
+    pub(super) fn new(
+        policy: &RetryPolicy,
+        idempotent: bool,
+        delete: bool,
+    ) -> Result<Self, ConfigError> {
+        Handle::try_current().map_err(|_| {
+            ConfigError::new("a call needs a Tokio runtime; a blocking one brings its own")
+        })?;
+        Ok(Self {
             idempotent,
             delete,
             left: policy.attempts,
@@ -57,7 +70,7 @@ impl Attempts {
                 .and_then(|it| Instant::now().checked_add(it)),
             lost: None,
             last: None,
-        }
+        })
     }
 
     /// The number of the attempt, from 1.
@@ -99,6 +112,11 @@ impl Attempts {
             }
             None => self.within_deadline(attempt).await,
         }
+    }
+
+    /// There is one more attempt at most.
+    pub(super) fn be_last(&mut self) {
+        self.left = self.left.min(1);
     }
 
     /// What is sent from now on does no harm if it is sent twice.

@@ -1,6 +1,5 @@
 //! The settings of a client.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ pub struct ClientBuilder {
     tokens: Option<Arc<dyn TokenProvider>>,
     scopes: Vec<String>,
     endpoint: Option<String>,
-    root_urls: BTreeMap<String, String>,
+    root_urls: Vec<(String, String)>,
     allowed: Vec<String>,
     strict: bool,
     user_agent: Option<String>,
@@ -66,7 +65,7 @@ impl ClientBuilder {
     /// The root URL of one API (by its name, such as `gmail`), such as a regional or a private
     /// one. Its host counts as allowed by name.
     pub fn root_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
-        self.root_urls.insert(api.into(), url.into());
+        self.root_urls.push((api.into(), url.into()));
         self
     }
 
@@ -120,9 +119,9 @@ impl ClientBuilder {
         }
         let mut root = |url: String| checked_root(url, &mut hosts);
         let endpoint = self.endpoint.map(&mut root).transpose()?;
-        let mut root_urls = BTreeMap::new();
+        let mut root_urls = Vec::new();
         for (api, url) in self.root_urls {
-            root_urls.insert(api, root(url)?);
+            root_urls.push((api, root(url)?));
         }
         let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(USER_AGENT))
             .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))?;

@@ -1,23 +1,21 @@
 //! The client itself: one exchange from a request to a checked response.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use tokio::runtime::Handle;
 
 use super::attempts::Attempts;
 use super::authorization::Authorization;
 use super::host::HostRule;
+use super::sender::Sender;
 use super::trace::Trace;
 use super::{Body, BoxFuture, ClientBuilder, RetryPolicy, TokenProvider, Transport};
 use crate::runtime::json::Mode;
 use crate::runtime::{
-    ApiError, ConfigError, Error, FromResponse, Method, Request, Response, Verb, api_error,
-    response,
+    ApiError, Error, FromResponse, Method, Request, Response, Verb, api_error, response,
 };
 
 /// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
@@ -43,7 +41,8 @@ pub(super) struct Inner {
     pub(super) tokens: Option<Arc<dyn TokenProvider>>,
     pub(super) scopes: Vec<String>,
     pub(super) endpoint: Option<String>,
-    pub(super) root_urls: BTreeMap<String, String>,
+    /// Of single APIs, by name. The last one counts.
+    pub(super) root_urls: Vec<(String, String)>,
     pub(super) hosts: HostRule,
     pub(super) strict: bool,
     pub(super) user_agent: HeaderValue,
@@ -91,8 +90,8 @@ impl Inner {
     async fn exchange(&self, request: Request) -> Result<Received, Error> {
         let method = request.method();
         let mode = self.mode(&request);
-        let trace = Trace::of(method);
-        let response = trace.call(self.attempts(request, &trace)).await?;
+        let trace = Trace::of(method.id);
+        let response = trace.call(self.send(request, &trace)).await?;
         Ok(Received {
             method,
             mode,
@@ -101,65 +100,23 @@ impl Inner {
     }
 
     /// Sends a request as often as its policy has it.
-    async fn attempts(
-        &self,
-        request: Request,
-        trace: &Trace,
-    ) -> Result<http::Response<Bytes>, Error> {
-        if Handle::try_current().is_err() {
-            // Its timers would panic.
-            let error = "a call needs a Tokio runtime; `send_blocking` brings its own";
-            return Err(ConfigError::new(error).into());
-        }
+    async fn send(&self, request: Request, trace: &Trace) -> Result<http::Response<Bytes>, Error> {
         let method = request.method();
         let options = request.call_options();
         let policy = options.policy(&self.retry);
         let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let prepared = self.prepare(&request)?;
-        let mut authorization = self.authorization(method, prepared.headers())?;
+        let attempts = Attempts::new(&policy, idempotent, method.verb == Verb::Delete)?;
+        let prepared = request.to_http_at(self.root_url(method))?;
         drop(request);
-        let mut attempts = Attempts::new(&policy, idempotent, method.verb == Verb::Delete);
-        loop {
-            let mut sent = prepared.clone().map(Body::from);
-            attempts
-                .within_deadline(authorization.add_to(sent.headers_mut()))
-                .await?;
-            let result = attempts.run(self.attempt(method, sent)).await;
-            trace.attempt(attempts.number(), &result);
-            let error = match result {
-                Ok(response) => return Ok(response),
-                Err(error) => error,
-            };
-            let renewing = authorization.renew(&error);
-            if !attempts.within_deadline(renewing).await? {
-                attempts.pause(error).await?;
-            }
-        }
-    }
-
-    /// Sends a request once.
-    async fn attempt(
-        &self,
-        method: &'static Method,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<Bytes>, Error> {
-        let response = self.transport.send(request).await?;
-        self.receive(method, response).await
-    }
-
-    /// The request as it leaves, but for the token. Every request is held to the host rule, for it
-    /// may carry credentials in a header or a body of its own.
-    fn prepare(&self, request: &Request) -> Result<http::Request<Bytes>, Error> {
-        let method = request.method();
-        let mut prepared = request.to_http_at(self.root_url(method))?;
-        let empty = prepared.body().is_empty();
-        self.complete(&mut prepared, empty)?;
-        Ok(prepared)
+        let mut sender = Sender::new(self, method, prepared.headers(), attempts, trace)?;
+        sender.send(&mut || prepared.clone().map(Body::from)).await
     }
 
     /// Checks the host of a request and adds the headers that all requests have, but for the
-    /// token.
-    fn complete<B>(&self, request: &mut http::Request<B>, empty: bool) -> Result<(), Error> {
+    /// token. Every request is held to the host rule, for it may carry credentials in a header or
+    /// a body of its own.
+    pub(super) fn complete(&self, request: &mut http::Request<Body>) -> Result<(), Error> {
+        let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
         self.hosts.check(request.uri())?;
         let may_hold = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
         let may_hold = may_hold.contains(request.method());
@@ -180,19 +137,6 @@ impl Inner {
         Ok(())
     }
 
-    /// Sends one of the requests of a flow, once, and gives its response as it comes. Wherever it
-    /// goes, its host is checked before it gets a token.
-    pub(super) async fn send_part(
-        &self,
-        authorization: &mut Authorization<'_>,
-        mut request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Error> {
-        let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
-        self.complete(&mut request, empty)?;
-        authorization.add_to(request.headers_mut()).await?;
-        Ok(self.transport.send(request).await?)
-    }
-
     /// Refuses a URL whose host may not have the caller's credentials.
     pub(super) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
         Ok(self.hosts.check(uri)?)
@@ -207,10 +151,9 @@ impl Inner {
     }
 
     pub(super) fn root_url(&self, method: &Method) -> &str {
-        let own = self
-            .root_urls
-            .get(method.api.name)
-            .or(self.endpoint.as_ref());
+        let mut own = self.root_urls.iter().rev();
+        let own = own.find(|(api, _)| api == method.api.name);
+        let own = own.map(|(_, url)| url).or(self.endpoint.as_ref());
         own.map_or(method.api.root_url, String::as_str)
     }
 

@@ -30,6 +30,8 @@ mod reqwest_transport;
 mod resumable;
 mod retry;
 mod scopes;
+mod sender;
+mod stream;
 mod tls;
 mod token;
 mod token_cache;

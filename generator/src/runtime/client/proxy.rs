@@ -9,35 +9,31 @@ use std::task::{Context, Poll};
 
 use http::Uri;
 use http::uri::Scheme;
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use rustls::ClientConfig;
 use tower_service::Service;
 
 use super::BoxFuture;
+use super::stream::Stream;
 use crate::runtime::BoxError;
-
-/// A stream to a server, or to a proxy that is itself reached over TLS.
-type Stream = MaybeHttpsStream<<HttpConnector as Service<Uri>>::Response>;
 
 /// Makes connections.
 #[derive(Clone)]
 pub(super) struct ProxyConnector {
     tcp: HttpConnector,
-    proxy: HttpsConnector<HttpConnector>,
+    /// For proxies that are themselves reached over TLS.
+    tls: Arc<ClientConfig>,
     rules: Arc<Matcher>,
 }
 
 impl ProxyConnector {
-    /// A connector that makes plain connections by `tcp`, and those to proxies by `proxy`.
-    pub(super) fn new(
-        tcp: HttpConnector,
-        proxy: HttpsConnector<HttpConnector>,
-        rules: Matcher,
-    ) -> Self {
-        let rules = Arc::new(rules);
-        Self { tcp, proxy, rules }
+    /// A connector that goes through the proxies that the rules name.
+    pub(super) fn new(tcp: HttpConnector, tls: ClientConfig, rules: Matcher) -> Self {
+        let (tls, rules) = (Arc::new(tls), Arc::new(rules));
+        Self { tcp, tls, rules }
     }
 
     fn tunnel(
@@ -49,11 +45,17 @@ impl ProxyConnector {
             let error = "the proxy is neither an `http` nor an `https` one";
             return Box::pin(std::future::ready(Err(error.into())));
         }
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.proxy.clone());
+        let straight = Self {
+            rules: Arc::new(Matcher::builder().build()),
+            ..self.clone()
+        };
+        let to_proxy = HttpsConnector::from((straight, Arc::clone(&self.tls)));
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), to_proxy);
         if let Some(authorization) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(authorization.clone());
         }
-        Box::pin(async move { Ok(tunnel.call(server).await?) })
+        let connecting = tunnel.call(server);
+        Box::pin(async move { Ok(Stream::new(connecting.await?)) })
     }
 }
 
@@ -72,6 +74,6 @@ impl Service<Uri> for ProxyConnector {
             return self.tunnel(&proxy, server);
         }
         let connecting = self.tcp.call(server);
-        Box::pin(async move { Ok(Stream::Http(connecting.await?)) })
+        Box::pin(async move { Ok(Stream::new(connecting.await?)) })
     }
 }

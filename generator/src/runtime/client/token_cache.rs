@@ -1,6 +1,5 @@
 //! Keeps tokens until shortly before their end, and asks for new ones one at a time.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -23,7 +22,8 @@ const RETRY: Duration = Duration::from_secs(15);
 /// share one.
 pub struct TokenCache<P> {
     provider: P,
-    slots: Mutex<BTreeMap<String, Arc<Slot>>>,
+    /// Few: a program asks for a handful of sets.
+    slots: Mutex<Vec<(String, Arc<Slot>)>>,
 }
 
 /// The token of one set of scopes.
@@ -80,7 +80,13 @@ impl<P: TokenProvider> TokenCache<P> {
 
     fn slot(&self, scopes: &[&str]) -> Arc<Slot> {
         let key = scopes.join(" ");
-        Arc::clone(lock(&self.slots).entry(key).or_default())
+        let mut slots = lock(&self.slots);
+        if let Some((_, slot)) = slots.iter().find(|(known, _)| *known == key) {
+            return Arc::clone(slot);
+        }
+        let slot = Arc::<Slot>::default();
+        slots.push((key, Arc::clone(&slot)));
+        slot
     }
 
     async fn get(&self, scopes: &[&str], refused: Option<&Token>) -> Result<Token, AuthError> {

@@ -4,9 +4,9 @@
 
 use std::future::Future;
 
-use bytes::Bytes;
+use http::StatusCode;
 
-use crate::runtime::{Error, Method};
+use crate::runtime::Error;
 
 /// The span of one call.
 pub(super) struct Trace {
@@ -15,12 +15,12 @@ pub(super) struct Trace {
 }
 
 impl Trace {
-    /// The span of a call that begins.
-    pub(super) fn of(method: &'static Method) -> Self {
+    /// The span of a call that begins, of a method with this id.
+    pub(super) fn of(method: &'static str) -> Self {
         #[cfg(feature = "tracing")]
         let span = tracing::info_span!(
             "api_call",
-            method = method.id,
+            method,
             attempts = tracing::field::Empty,
             status = tracing::field::Empty,
         );
@@ -40,7 +40,7 @@ impl Trace {
     }
 
     /// Tells of an attempt.
-    pub(super) fn attempt(&self, number: u32, result: &Result<http::Response<Bytes>, Error>) {
+    pub(super) fn attempt(&self, number: u32, result: Result<StatusCode, &Error>) {
         #[cfg(feature = "tracing")]
         self.tell(number, result);
         #[cfg(not(feature = "tracing"))]
@@ -48,9 +48,9 @@ impl Trace {
     }
 
     #[cfg(feature = "tracing")]
-    fn tell(&self, number: u32, result: &Result<http::Response<Bytes>, Error>) {
+    fn tell(&self, number: u32, result: Result<StatusCode, &Error>) {
         let status = match result {
-            Ok(response) => Some(response.status()),
+            Ok(status) => Some(status),
             Err(error) => error.as_api_error().map(|it| it.http_status()),
         };
         let status = status.map(|it| it.as_u16());

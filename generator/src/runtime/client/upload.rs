@@ -8,7 +8,10 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 
 use super::attempts::Attempts;
+use super::exchange::Inner;
 use super::media::{Joined, Source};
+use super::sender::Sender;
+use super::trace::Trace;
 use super::{Body, Client, Media, resumable};
 use crate::runtime::{
     Call, Error, HeaderProblem, MediaError, MediaProblem, Problem, Request, RequestError, Response,
@@ -139,10 +142,13 @@ impl<R: Call> MediaUpload<R> {
 impl Job {
     /// The future is boxed so that its states are compiled once.
     fn boxed(self, client: &Client) -> super::BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-        Box::pin(self.run(client))
+        Box::pin(async move {
+            let trace = Trace::of(self.request.method().id);
+            trace.call(self.run(client.inner(), &trace)).await
+        })
     }
 
-    async fn run(self, client: &Client) -> Result<http::Response<Bytes>, Error> {
+    async fn run(self, client: &Inner, trace: &Trace) -> Result<http::Response<Bytes>, Error> {
         let upload = self.request.method().upload;
         let upload = upload.ok_or_else(|| self.problem(MediaProblem::Protocol))?;
         self.check(upload.max_size, upload.accept)?;
@@ -158,9 +164,9 @@ impl Job {
         };
         let path = path.ok_or_else(|| self.problem(MediaProblem::Protocol))?;
         match way {
-            Way::Resumable => resumable::run(self, client, path).await,
-            Way::Simple => self.at_once(client, path, false).await,
-            Way::Multipart => self.at_once(client, path, true).await,
+            Way::Resumable => resumable::run(self, client, path, trace).await,
+            Way::Simple => self.at_once(client, path, false, trace).await,
+            Way::Multipart => self.at_once(client, path, true, trace).await,
         }
     }
 
@@ -203,11 +209,11 @@ impl Job {
     /// Everything in one request. Bytes at hand can be sent again; a stream cannot.
     async fn at_once(
         self,
-        client: &Client,
+        client: &Inner,
         path: &'static str,
         multipart: bool,
+        trace: &Trace,
     ) -> Result<http::Response<Bytes>, Error> {
-        let client = client.inner();
         let (method, own_type) = (self.request.method(), self.content_type()?);
         let upload = if multipart { "multipart" } else { "media" };
         let request = self.request.at_media_path(path, upload);
@@ -224,38 +230,29 @@ impl Job {
         let (bytes, mut stream) = match self.media.source {
             Source::Bytes(bytes) => (bytes, None),
             Source::Body(body, length) => {
-                policy = policy.timeout(None).max_attempts(1);
+                policy = policy.timeout(None);
                 (Bytes::new(), Some((body, length)))
             }
         };
         let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let replayable = stream.is_none();
-        let mut authorization = client.authorization(method, head.headers())?;
-        let mut attempts = Attempts::new(&policy, idempotent, false);
-        loop {
-            let mut body = Joined {
-                before: [envelope.before.clone(), bytes.clone()].into(),
-                after: envelope.after.clone(),
-                ..Joined::default()
-            };
-            if let Some((stream, length)) = stream.take() {
-                (body.stream, body.length) = (Some(stream), length);
-            }
-            let sent = head.clone().map(|()| Body::new(body));
-            let result = attempts
-                .run(async {
-                    let response = client.send_part(&mut authorization, sent).await?;
-                    client.receive(method, response).await
-                })
-                .await;
-            let error = match result {
-                Ok(response) => return Ok(response),
-                Err(error) => error,
-            };
-            if !(replayable && authorization.renew(&error).await?) {
-                attempts.pause(error).await?;
-            }
+        let attempts = Attempts::new(&policy, idempotent, false)?;
+        let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
+        if stream.is_some() {
+            sender = sender.send_once();
         }
+        sender
+            .send(&mut || {
+                let mut body = Joined {
+                    before: [envelope.before.clone(), bytes.clone()].into(),
+                    after: envelope.after.clone(),
+                    ..Joined::default()
+                };
+                if let Some((stream, length)) = stream.take() {
+                    (body.stream, body.length) = (Some(stream), length);
+                }
+                head.clone().map(|()| Body::new(body))
+            })
+            .await
     }
 }
 

@@ -48,7 +48,7 @@ static ELSEWHERE: Method = Method {
 };
 
 #[derive(Clone, Debug)]
-struct Get(Request);
+pub(super) struct Get(Request);
 call!(Get -> Item);
 
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ call!(Text -> HttpBody);
 struct Delete(Request);
 call!(Delete -> ());
 
-fn get(id: &str) -> Get {
+pub(super) fn get(id: &str) -> Get {
     Get(Request::new(&GET).path("id", id))
 }
 

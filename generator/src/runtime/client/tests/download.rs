@@ -12,11 +12,11 @@ static GET: Method = Method {
 };
 
 #[derive(Clone, Debug)]
-struct Get(Request);
+pub(super) struct Get(Request);
 call!(Get -> Item);
 downloads!(Get);
 
-fn get() -> Get {
+pub(super) fn get() -> Get {
     Get(Request::new(&GET))
 }
 

@@ -11,6 +11,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::super::*;
 use super::server::{Act, Server, json, quick, with_headers};
+use super::{download, upload};
 use crate::runtime::AuthError;
 use crate::runtime::samples::{self, Item, ItemName};
 
@@ -30,6 +31,16 @@ impl Visit for Line<'_> {
 }
 
 impl Log {
+    /// A log of what this thread says until the guards are dropped.
+    fn listen() -> (Self, (tracing::subscriber::DefaultGuard, tracing::Dispatch)) {
+        let log = Self::default();
+        // With a single dispatcher, what another test's thread is the first to reach would be
+        // switched off for all threads: tracing-core then asks the dispatcher of that thread alone.
+        let second = tracing::Dispatch::new(Self::default());
+        let guard = tracing::subscriber::set_default(log.clone());
+        (log, (guard, second))
+    }
+
     fn line(
         &self,
         what: &str,
@@ -89,11 +100,7 @@ impl TokenProvider for Sesame {
 
 #[tokio::test]
 async fn a_token_never_shows() {
-    let log = Log::default();
-    // With a single dispatcher, what another test's thread is the first to reach would be switched
-    // off for all threads: tracing-core then asks the dispatcher of that thread alone.
-    let _second = tracing::Dispatch::new(Log::default());
-    let guard = tracing::subscriber::set_default(log.clone());
+    let (log, _listening) = Log::listen();
     let echo = |request: &str| format!(r#"{{"error": {{"message": "x", "echo": {request:?}}}}}"#);
     let server = Server::answering(move |number, request| match number {
         0 => json("401 Unauthorized", &echo(request)),
@@ -129,7 +136,6 @@ async fn a_token_never_shows() {
     assert_eq!(server.seen().len(), 8);
     assert!(server.seen().iter().all(|it| it.contains("Bearer sesame")));
     write!(shown, "{client:?}").unwrap();
-    drop(guard);
 
     let log = log.text.lock().unwrap();
     assert!(!shown.contains("sesame"), "{shown}");
@@ -144,5 +150,55 @@ async fn a_token_never_shows() {
     ];
     for told in told {
         assert!(log.contains(told), "{told}\n{log}");
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_of_uploads_downloads_and_batches_is_told() {
+    let (log, _listening) = Log::listen();
+    let location = MemoryTransport::new(|request| {
+        let uri = request.uri().to_string();
+        let mut response = http::Response::new(bytes::Bytes::from_static(b"{}"));
+        if uri.contains("uploadType=resumable") {
+            let headers = response.headers_mut();
+            headers.insert(
+                "location",
+                "https://shelf.googleapis.com/s".parse().unwrap(),
+            );
+        } else if uri.contains("batch") {
+            *response.status_mut() = http::StatusCode::BAD_REQUEST;
+        }
+        Ok(response)
+    });
+    let client = Client::builder().transport(location).build().unwrap();
+    let upload = || upload::add(&Item::default()).upload(upload::media(9));
+    upload().simple().send(&client).await.unwrap();
+    upload().resumable().send(&client).await.unwrap();
+    let media = download::get().download().bytes(&client).await;
+    assert_eq!(media.unwrap().data, "{}");
+    let mut batch = Batch::new();
+    batch.add(super::batch::get("a"));
+    batch.send(&client).await;
+
+    let log = log.text.lock().unwrap();
+    let told: Vec<&str> = log
+        .lines()
+        .filter_map(|line| line.split_once("::client::trace "))
+        .map(|(_, told)| told)
+        .collect();
+    let expected = [
+        r#"api_call method="shelf.items.add""#,
+        "attempt=1 status=200",
+        r#"api_call method="shelf.items.add""#,
+        "attempt=1 status=200",
+        "attempt=1 status=200",
+        r#"api_call method="shelf.items.get""#,
+        "attempt=1 status=200",
+        r#"api_call method="batch""#,
+        "attempt=1 status=400",
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.contains(expected), "{told} {expected}");
     }
 }

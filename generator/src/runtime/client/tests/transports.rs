@@ -7,13 +7,16 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http_body_util::Full;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::super::*;
 use super::server::{Act, Server, json};
+use super::{download, upload};
 use crate::runtime::samples::{self, Item, ItemName};
 use crate::runtime::{Error, TransportErrorKind};
 
@@ -118,9 +121,8 @@ fn settings_that_make_no_transport_are_refused() {
     assert!(!format!("{shown:?}").contains("sesame"));
 }
 
-/// A server with TLS that speaks HTTP/1.1 and, where it is asked to, HTTP/2. It answers with the
-/// version of the request. Gives its port and its certificate.
-async fn secure() -> (u16, Vec<u8>) {
+/// TLS for `localhost` with a certificate of its own, which is given, too.
+fn acceptor(protocols: &[&str]) -> (TlsAcceptor, Vec<u8>) {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let der = own.cert.der().to_vec();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
@@ -131,8 +133,14 @@ async fn secure() -> (u16, Vec<u8>) {
         .with_no_client_auth()
         .with_single_cert(vec![own.cert.der().clone()], key)
         .unwrap();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
+    (TlsAcceptor::from(Arc::new(config)), der)
+}
+
+/// A server with TLS that speaks HTTP/1.1 and, where it is asked to, HTTP/2. It answers with the
+/// version of the request. Gives its port and its certificate.
+async fn secure() -> (u16, Vec<u8>) {
+    let (acceptor, der) = acceptor(&["h2", "http/1.1"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -239,13 +247,31 @@ mod own_reqwest {
 fn a_call_without_a_runtime_is_an_error_not_a_panic() {
     let server = MemoryTransport::json(200, "{}");
     let client = Client::builder().transport(server.clone()).build().unwrap();
-    let mut call = std::pin::pin!(post().send(&client));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(result) = call.as_mut().poll(&mut context) else {
-        panic!("it waits")
+    let upload = || upload::add(&Item::default()).upload(upload::media(9));
+    let batch = async {
+        let mut batch = Batch::new();
+        let key = batch.add(super::batch::get("a"));
+        batch.send(&client).await.take(key).map(|_| ())
     };
-    assert!(matches!(result, Err(Error::Config(_))));
+    assert_refused(post().send(&client));
+    assert_refused(upload().simple().send(&client));
+    assert_refused(upload().resumable().send(&client));
+    assert_refused(download::get().download().send(&client));
+    assert_refused(batch);
     assert!(server.requests().is_empty());
+}
+
+/// Polls a call outside of any runtime.
+fn assert_refused<T>(call: impl Future<Output = Result<T, Error>>) {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = std::pin::pin!(call).poll(&mut context) else {
+        panic!("it waits, or it is done")
+    };
+    let mut error: &dyn std::error::Error = &error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    assert!(error.to_string().contains("Tokio runtime"), "{error}");
 }
 
 #[tokio::test]
@@ -265,4 +291,63 @@ async fn code_that_calls_an_api_is_tested_without_a_socket() {
     let broken = MemoryTransport::json(9, "");
     let client = Client::builder().transport(broken).build().unwrap();
     assert!(kind(&post().send(&client).await.unwrap_err()).is_some());
+}
+
+/// A proxy on this machine that opens tunnels to a port of it; with TLS where it has a
+/// certificate. Gives its port, and the lines that asked for tunnels as they come.
+async fn proxy(to: u16, tls: Option<TlsAcceptor>) -> (u16, mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (asked, lines) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let (asked, tls) = (asked.clone(), tls.clone());
+            tokio::spawn(async move {
+                match tls {
+                    Some(tls) => open(tls.accept(socket).await?, to, &asked).await,
+                    None => open(socket, to, &asked).await,
+                }
+            });
+        }
+    });
+    (port, lines)
+}
+
+/// Reads the head of a `CONNECT`, and copies what comes then, both ways.
+async fn open(
+    client: impl AsyncRead + AsyncWrite + Unpin,
+    to: u16,
+    asked: &mpsc::UnboundedSender<String>,
+) -> std::io::Result<()> {
+    let mut client = BufStream::new(client);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") && client.read_line(&mut head).await? > 0 {}
+    let _ = asked.send(head.lines().next().unwrap_or_default().to_owned());
+    client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
+    client.flush().await?;
+    let mut server = TcpStream::connect(("127.0.0.1", to)).await?;
+    tokio::io::copy_bidirectional(&mut client, &mut server).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tunnel_through_a_proxy_carries_tls_of_its_own() {
+    let (port, der) = secure().await;
+    for tls in [false, true] {
+        let (acceptor, proxy_der) = acceptor(&[]);
+        let (proxy_port, mut asked) = proxy(port, tls.then_some(acceptor)).await;
+        let scheme = if tls { "https" } else { "http" };
+        let transport = HyperTransport::builder()
+            .proxy(format!("{scheme}://localhost:{proxy_port}"))
+            .root_certificate(der.clone())
+            .root_certificate(proxy_der);
+        let client = Client::builder()
+            .endpoint("https://localhost:9")
+            .transport(transport.build().unwrap());
+        let client = client.retry(super::server::quick()).build().unwrap();
+        let version = post().send(&client).await.unwrap().title.unwrap();
+        assert_eq!(version.starts_with("HTTP/2"), cfg!(feature = "http2"));
+        assert_eq!(asked.recv().await.unwrap(), "CONNECT localhost:9 HTTP/1.1");
+        assert!(asked.try_recv().is_err());
+    }
 }

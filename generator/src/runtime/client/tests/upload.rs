@@ -30,17 +30,17 @@ static ADD: Method = Method {
 };
 
 #[derive(Clone, Debug)]
-struct Add(Request);
+pub(super) struct Add(Request);
 call!(Add -> Item);
 uploads!(Add);
 
 const UNIT: usize = 256 * 1024;
 
-fn add(body: &Item) -> Add {
+pub(super) fn add(body: &Item) -> Add {
     Add(Request::new(&ADD).path("shelf", "a/b").body(body))
 }
 
-fn media(length: usize) -> Media {
+pub(super) fn media(length: usize) -> Media {
     Media::new("message/rfc822", content(length))
 }
 
