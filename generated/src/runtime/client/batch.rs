@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 
 use super::attempts::{Attempts, may_pass};
+use super::authorization::Authorization;
 use super::exchange::Inner;
 use super::trace::Trace;
 use super::upload::boundary;
@@ -33,7 +34,8 @@ const BATCH: &str = "batch";
 ///
 /// A batch may hold more calls than a service takes at once, and calls of several APIs: it is
 /// split. Calls that fail in a way that may pass are sent again as the client's policy has it, if
-/// their methods are idempotent and do not delete. Media cannot go in a batch.
+/// their methods are idempotent and do not delete; calls whose token the server refused, once with
+/// a new one. Media cannot go in a batch.
 #[derive(Debug)]
 #[must_use = "a batch does nothing until it is sent"]
 pub struct Batch {
@@ -168,7 +170,8 @@ async fn run(batch: Batch, client: &Inner) -> BatchResults {
         let calls = now
             .iter()
             .filter_map(|index| Some((*index, requests.get(*index)?)));
-        exchange(calls.collect(), client, &mut results.answers).await;
+        let calls: Vec<_> = calls.collect();
+        exchange(&calls, client, &mut results.answers).await;
     }
     results
 }
@@ -179,48 +182,117 @@ fn root_of<'a>(client: &'a Inner, request: &Request) -> (&'a str, Option<&'stati
     (client.root_url(request.method()), api.batch_path)
 }
 
-/// A call with the number of its answer.
-type Numbered<'a> = (usize, &'a Request);
+/// A call that is to be sent, or sent again.
+struct Open<'a> {
+    /// The number of its answer.
+    index: usize,
+    request: &'a Request,
+    /// The call as it stands in the batch.
+    part: http::Request<Bytes>,
+    authorization: Authorization<'a>,
+}
 
-/// Sends calls of one API, and again those that may pass.
-async fn exchange(calls: Vec<Numbered<'_>>, client: &Inner, answers: &mut [Option<Answer>]) {
-    let mut open = calls;
-    let all = open.iter().all(|(_, request)| may_repeat(request));
-    let trace = Trace::of(BATCH);
-    let mut attempts = match Attempts::new(&client.retry, all, false) {
-        Ok(attempts) => attempts,
-        Err(error) => return share(&open, error.into(), answers),
-    };
-    while !open.is_empty() {
-        let sent = trace.call(attempts.run(send_once(&open, client, answers)));
-        let sent = sent.await;
-        match &sent {
-            Ok(None) => {}
-            Ok(Some(status)) => trace.attempt(attempts.number(), Ok(*status)),
-            Err(error) => trace.attempt(attempts.number(), Err(error)),
+impl<'a> Open<'a> {
+    /// Its token is that of the call alone: which scopes it asks for does not depend on the calls
+    /// beside it.
+    fn new(index: usize, request: &'a Request, client: &'a Inner) -> Result<Self, Error> {
+        let method = request.method();
+        if method.api.batch_path.is_none() {
+            return Err(failure(request, BatchProblem::Unsupported));
         }
-        let failed = match sent {
-            Ok(_) => {
-                open.retain(|(index, request)| may_repeat(request) && passes(answers, *index));
-                // No other calls are left.
-                attempts.be_idempotent();
-                match open.first().and_then(|(index, _)| status(answers, *index)) {
-                    Some(error) => attempts.pause(error).await.is_err(),
-                    None => true,
-                }
-            }
-            Err(error) => match attempts.pause(error).await {
-                Ok(()) => false,
-                Err(error) => {
-                    share(&open, error, answers);
-                    true
-                }
-            },
-        };
-        if failed {
-            return;
+        let part = request.to_http_at(client.root_url(method))?;
+        client.check_host(part.uri())?;
+        let authorization = client.authorization(method, part.headers())?;
+        Ok(Self {
+            index,
+            request,
+            part,
+            authorization,
+        })
+    }
+}
+
+/// Sends calls of one API, and again those that may pass. Calls that cannot be sent get their
+/// errors.
+async fn exchange(calls: &[(usize, &Request)], client: &Inner, answers: &mut [Option<Answer>]) {
+    let mut open = Vec::new();
+    for (index, request) in calls {
+        match Open::new(*index, request, client) {
+            Ok(call) => open.push(call),
+            Err(error) => put(answers, *index, Err(error)),
         }
     }
+    let trace = Trace::of(BATCH);
+    let sent = trace.call(repeat(&mut open, client, answers, &trace)).await;
+    if let Err(error) = sent {
+        share(&open, error, answers);
+    }
+}
+
+async fn repeat(
+    open: &mut Vec<Open<'_>>,
+    client: &Inner,
+    answers: &mut [Option<Answer>],
+    trace: &Trace,
+) -> Result<(), Error> {
+    let Some(first) = open.first() else {
+        return Ok(());
+    };
+    let mut whole = client.authorization(first.request.method(), first.part.headers())?;
+    let mut attempts = Attempts::new(&client.retry, false, false)?;
+    while !open.is_empty() {
+        attempts.set_idempotent(open.iter().all(|call| may_repeat(call.request)));
+        let sent = attempts.run(send_once(open, &mut whole, client, answers));
+        match sent.await {
+            Ok(status) => {
+                if let Some(status) = status {
+                    trace.attempt(attempts.number(), Ok(status));
+                }
+                *open = refused(std::mem::take(open), answers, &mut attempts).await;
+            }
+            Err(error) => {
+                trace.attempt(attempts.number(), Err(&error));
+                let renewing = whole.renew(&error);
+                if !attempts.within_deadline(renewing).await? {
+                    attempts.pause(error).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The calls that are to be sent again, when it is time: those for which there is a new token, and
+/// those that failed in a way that may pass.
+async fn refused<'a>(
+    calls: Vec<Open<'a>>,
+    answers: &mut [Option<Answer>],
+    attempts: &mut Attempts,
+) -> Vec<Open<'a>> {
+    let (mut again, mut later, mut reason) = (Vec::new(), Vec::new(), None);
+    for mut call in calls {
+        let Some(error) = status(answers, call.index) else {
+            continue;
+        };
+        let renewing = attempts.within_deadline(call.authorization.renew(&error));
+        if renewing.await.unwrap_or(false) {
+            // It is as if it had not been sent.
+            if let Some(answer) = answers.get_mut(call.index) {
+                *answer = None;
+            }
+            again.push(call);
+        } else if may_repeat(call.request) && may_pass(&error) {
+            later.push(call);
+            reason.get_or_insert(error);
+        }
+    }
+    if let Some(reason) = reason {
+        attempts.set_idempotent(true);
+        if attempts.pause(reason).await.is_ok() {
+            again.append(&mut later);
+        }
+    }
+    again
 }
 
 /// Whether a call may be sent again. One that deletes may not: if it was done, it would be told
@@ -228,11 +300,6 @@ async fn exchange(calls: Vec<Numbered<'_>>, client: &Inner, answers: &mut [Optio
 fn may_repeat(request: &Request) -> bool {
     let verb = request.method().verb;
     (verb.is_idempotent() && verb != Verb::Delete) || request.call_options().idempotent
-}
-
-/// Whether a call failed in a way that may pass.
-fn passes(answers: &[Option<Answer>], index: usize) -> bool {
-    status(answers, index).is_some_and(|error| may_pass(&error))
 }
 
 /// The error that the server stated for a call.
@@ -246,12 +313,12 @@ fn status(answers: &[Option<Answer>], index: usize) -> Option<Error> {
 }
 
 /// Gives all calls the error of their batch, but for those that have their own already.
-fn share(calls: &[Numbered<'_>], error: Error, answers: &mut [Option<Answer>]) {
+fn share(calls: &[Open<'_>], error: Error, answers: &mut [Option<Answer>]) {
     let error = Arc::new(error);
-    for (index, request) in calls {
-        if answers.get(*index).is_some_and(Option::is_none) {
+    for call in calls {
+        if answers.get(call.index).is_some_and(Option::is_none) {
             let problem = BatchProblem::Whole(error.clone());
-            put(answers, *index, Err(failure(request, problem)));
+            put(answers, call.index, Err(failure(call.request, problem)));
         }
     }
 }
@@ -266,23 +333,24 @@ fn put(answers: &mut [Option<Answer>], index: usize, answer: Answer) {
     }
 }
 
-/// Sends calls in one HTTP request. Calls that cannot be sent get their errors and are left out.
-/// Gives the status of the response, if there was one to wait for.
+/// Sends calls in one HTTP request. Calls for which there is no token get their errors and are
+/// left out. Gives the status of the response, if there was one to wait for.
 async fn send_once(
-    calls: &[Numbered<'_>],
+    calls: &mut [Open<'_>],
+    authorization: &mut Authorization<'_>,
     client: &Inner,
     answers: &mut [Option<Answer>],
 ) -> Result<Option<StatusCode>, Error> {
     let boundary = boundary();
     let mut body = Vec::new();
-    let mut sent: Vec<Numbered<'_>> = Vec::new();
-    for (index, request) in calls {
-        match part(client, request).await {
-            Ok(part) => {
-                multipart::push(&mut body, &boundary, sent.len(), &part);
-                sent.push((*index, request));
+    let mut sent = Vec::new();
+    for call in calls {
+        match call.authorization.add_to(call.part.headers_mut()).await {
+            Ok(()) => {
+                multipart::push(&mut body, &boundary, sent.len(), &call.part);
+                sent.push((call.index, call.request));
             }
-            Err(error) => put(answers, *index, Err(error)),
+            Err(error) => put(answers, call.index, Err(error.into())),
         }
     }
     let Some((_, first)) = sent.first() else {
@@ -299,26 +367,11 @@ async fn send_once(
         headers.insert(header::CONTENT_TYPE, content_type);
     }
     client.complete(&mut request)?;
-    let mut authorization = client.authorization(method, request.headers())?;
     authorization.add_to(request.headers_mut()).await?;
     let response = client.transport.send(request).await?;
     let response = client.receive(method, response).await?;
     read(&sent, &response, answers);
     Ok(Some(response.status()))
-}
-
-/// A call as it stands in the batch. Its token is that of the call alone: which scopes it asks
-/// for does not depend on the calls beside it.
-async fn part(client: &Inner, request: &Request) -> Result<http::Request<Bytes>, Error> {
-    let method = request.method();
-    if method.api.batch_path.is_none() {
-        return Err(failure(request, BatchProblem::Unsupported));
-    }
-    let mut part = request.to_http_at(client.root_url(method))?;
-    client.check_host(part.uri())?;
-    let mut authorization = client.authorization(method, part.headers())?;
-    authorization.add_to(part.headers_mut()).await?;
-    Ok(part)
 }
 
 fn target(client: &Inner, request: &Request) -> Result<http::Uri, Error> {
@@ -330,7 +383,11 @@ fn target(client: &Inner, request: &Request) -> Result<http::Uri, Error> {
 
 /// Hands the parts of a response to the calls that they answer: by number, or by their order
 /// where they have none.
-fn read(sent: &[Numbered<'_>], response: &http::Response<Bytes>, answers: &mut [Option<Answer>]) {
+fn read(
+    sent: &[(usize, &Request)],
+    response: &http::Response<Bytes>,
+    answers: &mut [Option<Answer>],
+) {
     for (index, request) in sent {
         put(
             answers,

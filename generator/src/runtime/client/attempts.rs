@@ -119,9 +119,9 @@ impl Attempts {
         self.left = self.left.min(1);
     }
 
-    /// What is sent from now on does no harm if it is sent twice.
-    pub(super) const fn be_idempotent(&mut self) {
-        self.idempotent = true;
+    /// Whether what is sent from now on does no harm if it is sent twice.
+    pub(super) const fn set_idempotent(&mut self, idempotent: bool) {
+        self.idempotent = idempotent;
     }
 
     /// Pauses after an error, if there is another attempt.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::super::{Batch, Client, RetryPolicy};
 use super::script::{Act, Seen, Server, answer};
+use super::upload::Counting;
 use crate::runtime::samples::{self, Item};
 use crate::runtime::{
     Api, BatchProblem, Call, Error, HttpBody, Method, Parameter, Request, Verb, call,
@@ -264,6 +265,77 @@ async fn calls_that_go_on_failing_keep_their_errors() {
     let error = results[0].as_ref().unwrap_err();
     assert_eq!(error.as_api_error().unwrap().http_status(), 503);
     assert_eq!(server.lines().len(), 5);
+}
+
+/// Answers the calls that have the token `t1`, and refuses the others.
+fn only_the_second_token(seen: &Seen) -> Act {
+    let tokens = seen.text().lines().filter_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("authorization").then_some(value)
+    });
+    let parts: Vec<(usize, &str, &str)> = tokens
+        .enumerate()
+        .map(|(number, token)| match token {
+            "Bearer t1" => (number, "200 OK", "{}"),
+            _ => (number, "401 Unauthorized", "{}"),
+        })
+        .collect();
+    answers(&parts)
+}
+
+#[tokio::test]
+async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
+    static POST: Method = Method {
+        scopes: &["s"],
+        ..ADD
+    };
+    let post = || Get(Request::new(&POST).body(&Item::default().title("t")));
+    let start = async |server: &Server| {
+        let client = server.builder().token_provider(Counting::default());
+        Batch::send_all([get("x"), post()], &client.build().unwrap()).await
+    };
+    let server = Server::start(|_, seen| only_the_second_token(seen)).await;
+    assert!(start(&server).await.iter().all(Result::is_ok));
+    let seen = server.seen();
+    let sent: Vec<_> = seen.iter().map(calls).collect();
+    assert_eq!(sent, [["GET /v1/items/x", "POST /v1/items"]; 2]);
+    let tokens: Vec<_> = seen.iter().map(|it| it.header("authorization")).collect();
+    assert_eq!(tokens, ["Bearer t0", "Bearer t1"]);
+
+    // The batch itself is refused.
+    let server = Server::start(|_, seen| match seen.header("authorization") {
+        "Bearer t1" => only_the_second_token(seen),
+        _ => answer("401 Unauthorized", &[], "{}"),
+    })
+    .await;
+    assert!(start(&server).await.iter().all(Result::is_ok));
+    assert_eq!(server.lines().len(), 2);
+
+    // Nobody knows what became of the second batch, which holds a POST.
+    let server = Server::start(|index, seen| match index {
+        0 => only_the_second_token(seen),
+        _ => Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
+    })
+    .await;
+    for result in start(&server).await {
+        let error = result.unwrap_err();
+        assert!(
+            matches!(problem(&error), Some(BatchProblem::Whole(_))),
+            "{error}"
+        );
+    }
+    assert_eq!(server.lines().len(), 2);
+
+    // A token that is refused for good is renewed once.
+    let server = Server::start(|_, _| {
+        answers(&[(0, "401 Unauthorized", "{}"), (1, "401 Unauthorized", "{}")])
+    })
+    .await;
+    for result in start(&server).await {
+        let error = result.unwrap_err();
+        assert!(error.is_unauthenticated(), "{error}");
+    }
+    assert_eq!(server.lines().len(), 2);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Uploads over real sockets: in one request, and in pieces over connections that break.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
@@ -410,12 +410,13 @@ async fn a_session_that_is_gone_is_an_error() {
 
 /// Gives the same token until it is told that the server refuses it.
 #[derive(Clone, Default)]
-struct Counting(Arc<Mutex<u32>>);
+pub(super) struct Counting(Arc<Mutex<u32>>);
 
 impl TokenProvider for Counting {
     fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
         let number = *self.0.lock().unwrap();
-        Box::pin(async move { Ok(Token::new(format!("t{number}"))) })
+        let ends = SystemTime::now() + Duration::from_secs(3600);
+        Box::pin(async move { Ok(Token::new(format!("t{number}")).with_expiry(ends)) })
     }
 
     fn renew<'a>(
