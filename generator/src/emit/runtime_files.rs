@@ -55,6 +55,7 @@ const FILES: &[Embedded] = embedded![
     "http_body.rs",
     "http_date.rs",
     "json/bytes.rs",
+    "json/edit.rs",
     "json/error.rs",
     "json/field.rs",
     "json/lenient.rs",

@@ -6,6 +6,7 @@
 //! all the work sits here.
 
 mod bytes;
+mod edit;
 mod error;
 mod field;
 mod lenient;

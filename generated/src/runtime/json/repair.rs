@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::edit::{Edit, Piece};
 use super::lenient::{Refuses, refusal};
 use super::scan::{self, Kind, Place, Step, Walk};
 use super::union::SECOND_MEMBER;
@@ -19,9 +20,6 @@ use super::{DecodeError, Misfit, Mode, expectation};
 
 /// What the key of an odd member begins with. No real key holds a NUL.
 pub(super) const MARK: &str = "\0misfit:";
-
-/// The same, as it stands in a JSON text.
-const MARK_IN_TEXT: &[u8] = b"\\u0000misfit:";
 
 /// What the reader of a map says about a marked key. Messages say nothing, so this tells a map
 /// from a message.
@@ -37,7 +35,11 @@ const MAX_ODD: usize = 100_000;
 /// of that kind there count as odd.
 const PATIENCE: usize = 20;
 
-/// After so many rounds for values whose paths differ in one key, that key is taken for a map's.
+/// How many bytes the paths of odd values may take before the text counts as unreadable.
+const MAX_PATHS: usize = 64 * 1024 * 1024;
+
+/// After so many rounds for values whose paths differ in one key at most, the reader is asked
+/// whether that key is a map's.
 const LIKELY_MAP: usize = 8;
 
 /// A path in which `None` stands for any list index or map key.
@@ -52,12 +54,6 @@ struct Odd {
     spread: Spread,
     /// Cut out, rather than marked.
     cut: bool,
-}
-
-/// A stretch of the edited text that came from the original.
-struct Piece {
-    edited: usize,
-    original: usize,
 }
 
 /// What an error of serde_json says.
@@ -80,11 +76,21 @@ enum Spread {
     Nothing,
 }
 
+/// An object of which the reader is asked whether it is a map.
+struct Asked {
+    /// The pattern of its entries.
+    entries: Pattern,
+    /// Where its first entry begins, or the space before it.
+    at: usize,
+    /// Where the question stands in the edited text.
+    edited: Range<usize>,
+}
+
 /// What is known of a pattern.
 #[derive(Default)]
 struct Known {
-    /// It is that of the entries of a map.
-    is_map: bool,
+    /// Whether it is that of the entries of a map, where that has come out.
+    is_map: Option<bool>,
     /// The kinds of the values that failed there, one by one.
     failed: Vec<Kind>,
 }
@@ -98,7 +104,10 @@ pub(super) struct Repair<'a> {
     pieces: Vec<Piece>,
     /// In the order of the text. None of them lies within another.
     odd: Vec<Odd>,
+    /// How many bytes their paths take.
+    paths: usize,
     known: HashMap<Pattern, Known>,
+    asked: Option<Asked>,
     rounds: usize,
 }
 
@@ -114,7 +123,9 @@ impl<'a> Repair<'a> {
                 original: 0,
             }],
             odd: Vec::new(),
+            paths: 0,
             known: HashMap::new(),
+            asked: None,
             rounds: 0,
         }
     }
@@ -122,6 +133,17 @@ impl<'a> Repair<'a> {
     /// The text to read.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
+    }
+
+    /// Whether the text that has just been read is the one to keep. It is not where it held a
+    /// question: the reader said nothing to it, so it is not about a map.
+    pub(super) fn settled(&mut self) -> bool {
+        let Some(asked) = self.asked.take() else {
+            return true;
+        };
+        self.known.entry(asked.entries).or_default().is_map = Some(false);
+        self.rebuild();
+        false
     }
 
     /// What has been taken out of the reader's way, in the order of the text.
@@ -144,10 +166,14 @@ impl<'a> Repair<'a> {
             expected: expectation(&message),
             by_kind: message.starts_with("invalid type"),
         };
+        self.rounds += 1;
+        if self.rounds <= MAX_ROUNDS && self.is_answered(error, &fault) {
+            self.rebuild();
+            return Ok(());
+        }
         let place = self
             .locate(error)
             .ok_or_else(|| self.failure(None, fault.expected))?;
-        self.rounds += 1;
         if self.mode == Mode::Strict || place.path.is_empty() || self.rounds > MAX_ROUNDS {
             return Err(self.failure(Some(&place), fault.expected));
         }
@@ -158,6 +184,23 @@ impl<'a> Repair<'a> {
         }
         self.rebuild();
         Ok(())
+    }
+
+    /// Whether an error is about a question: then it is about a map. An error behind a question
+    /// says that it is not.
+    fn is_answered(&mut self, error: &serde_json::Error, fault: &Fault<'_>) -> bool {
+        let Some(asked) = self.asked.take() else {
+            return false;
+        };
+        let offset = scan::offset(&self.text, error.line(), error.column());
+        let offset = offset.unwrap_or_default();
+        if offset < asked.edited.start {
+            self.asked = Some(asked);
+            return false;
+        }
+        let is_map = fault.expected == MAP_ENTRY && offset <= asked.edited.end;
+        self.known.entry(asked.entries).or_default().is_map = Some(is_map);
+        is_map
     }
 
     /// A value fails that has not been seen before.
@@ -180,7 +223,7 @@ impl<'a> Repair<'a> {
     /// map. So are its siblings, and what was wrong with it may be wrong with all of them.
     fn is_in_a_map(&mut self, place: &Place) -> Result<(), DecodeError> {
         let pattern = self.siblings(&place.path);
-        self.known.entry(pattern.clone()).or_default().is_map = true;
+        self.known.entry(pattern.clone()).or_default().is_map = Some(true);
         for odd in &mut self.odd {
             odd.cut = odd.cut || fits(&pattern, &odd.place.path);
         }
@@ -219,8 +262,10 @@ impl<'a> Repair<'a> {
                 Spread::Text => other == text,
             };
             if alike && self.odd_around(node.value.start).is_none() {
-                places.push(walk.place(&node));
-                if self.odd.len() + places.len() > MAX_ODD {
+                let place = walk.place(&node);
+                self.paths += place.path.iter().map(step_size).sum::<usize>();
+                places.push(place);
+                if self.odd.len() + places.len() > MAX_ODD || self.paths > MAX_PATHS {
                     return Err(self.failure(places.last(), expected));
                 }
             }
@@ -289,7 +334,7 @@ impl<'a> Repair<'a> {
 
     /// Whether a pattern is known for that of the entries of a map.
     fn is_map(&self, pattern: &Pattern) -> bool {
-        self.known.get(pattern).is_some_and(|known| known.is_map)
+        self.known.get(pattern).and_then(|known| known.is_map) == Some(true)
     }
 
     /// Notes that a value of a kind failed where a pattern says. Gives how many did.
@@ -299,8 +344,8 @@ impl<'a> Repair<'a> {
         failed.iter().filter(|it| **it == kind).count()
     }
 
-    /// Counts paths that differ in one key only (not the last, which `is_in_a_map` finds out):
-    /// many of them with odd values are a map rather than many fields.
+    /// Counts paths that differ in one key at most (not the last, which `is_in_a_map` finds out):
+    /// many of them with odd values may be a map rather than fields.
     fn suspect_maps(&mut self, place: &Place) {
         let pattern = self.pattern(&place.path);
         for index in 0..pattern.len().saturating_sub(1) {
@@ -311,9 +356,18 @@ impl<'a> Repair<'a> {
             if step.take().is_none() {
                 continue;
             }
-            if self.failed(&wild, place.kind) >= LIKELY_MAP {
-                wild.truncate(index + 1);
-                self.known.entry(wild).or_default().is_map = true;
+            if self.failed(&wild, place.kind) < LIKELY_MAP || self.asked.is_some() {
+                continue;
+            }
+            wild.truncate(index + 1);
+            let known = self.known.get(&wild).and_then(|known| known.is_map);
+            let object = scan::around(self.original, place.value.start, index);
+            if let (None, Some(object)) = (known, object) {
+                self.asked = Some(Asked {
+                    entries: wild,
+                    at: object.start + 1,
+                    edited: 0..0,
+                });
             }
         }
     }
@@ -358,11 +412,18 @@ impl<'a> Repair<'a> {
     /// Builds the text anew, without what is odd.
     fn rebuild(&mut self) {
         let mut edit = Edit::new(self.original);
+        let mut asked = self.asked.as_mut();
         for odd in &self.odd {
+            if let Some(asked) = asked.take_if(|asked| asked.at <= odd.place.entry.start) {
+                asked.edited = edit.ask(asked.at);
+            }
             match &odd.place.key {
-                Some(key) if !odd.cut => edit.insert(key.start + 1, MARK_IN_TEXT),
+                Some(key) if !odd.cut => edit.mark(key.start + 1),
                 _ => edit.cut(&odd.place),
             }
+        }
+        if let Some(asked) = asked {
+            asked.edited = edit.ask(asked.at);
         }
         (self.text, self.pieces) = edit.finish();
     }
@@ -402,77 +463,16 @@ impl<'a> Repair<'a> {
     }
 }
 
+/// How many bytes a step of a path takes.
+fn step_size(step: &Step) -> usize {
+    let key = match step {
+        Step::Key(key) => key.len(),
+        Step::Index(_) => 0,
+    };
+    size_of::<Step>() + key
+}
+
 fn fits(pattern: &Pattern, path: &[Step]) -> bool {
     let same = |(open, step): (&Option<Step>, &Step)| open.as_ref().is_none_or(|open| open == step);
     pattern.len() == path.len() && pattern.iter().zip(path).all(same)
-}
-
-/// Copies a text with changes, from its beginning to its end.
-struct Edit<'a> {
-    original: &'a [u8],
-    /// How far the original has been copied or skipped.
-    done: usize,
-    text: Vec<u8>,
-    pieces: Vec<Piece>,
-}
-
-impl<'a> Edit<'a> {
-    fn new(original: &'a [u8]) -> Self {
-        Self {
-            original,
-            done: 0,
-            text: Vec::with_capacity(original.len()),
-            pieces: Vec::new(),
-        }
-    }
-
-    /// Copies up to an offset of the original.
-    fn copy(&mut self, end: usize) {
-        if let Some(stretch) = self.original.get(self.done..end) {
-            self.pieces.push(Piece {
-                edited: self.text.len(),
-                original: self.done,
-            });
-            self.text.extend_from_slice(stretch);
-            self.done = end;
-        }
-    }
-
-    fn insert(&mut self, at: usize, addition: &[u8]) {
-        self.copy(at);
-        self.text.extend_from_slice(addition);
-    }
-
-    fn cut(&mut self, place: &Place) {
-        self.copy(place.entry.start);
-        self.done = self.done.max(place.entry.end);
-        // The last entry takes the comma before it along, which is still there if the entry
-        // before was cut together with the comma that both share.
-        if place.entry.end == place.value.end {
-            let kept = self.text.trim_ascii_end().len();
-            if self
-                .text
-                .get(..kept)
-                .is_some_and(|text| text.ends_with(b","))
-            {
-                self.truncate(kept - 1);
-            }
-        }
-    }
-
-    fn truncate(&mut self, length: usize) {
-        self.text.truncate(length);
-        while self
-            .pieces
-            .last()
-            .is_some_and(|piece| piece.edited > length)
-        {
-            self.pieces.pop();
-        }
-    }
-
-    fn finish(mut self) -> (Cow<'a, [u8]>, Vec<Piece>) {
-        self.copy(self.original.len());
-        (Cow::Owned(self.text), self.pieces)
-    }
 }

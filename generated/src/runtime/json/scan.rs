@@ -75,6 +75,17 @@ pub fn at(text: &[u8], offset: usize) -> Option<Place> {
     None
 }
 
+/// The container that holds `offset` and is held by `depth` others.
+pub fn around(text: &[u8], offset: usize, depth: usize) -> Option<Range<usize>> {
+    let mut walk = Walk::new(text);
+    while let Some(node) = walk.next_value() {
+        if walk.depth() == depth && node.value.contains(&offset) {
+            return Some(node.value);
+        }
+    }
+    None
+}
+
 /// The value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
 pub fn find(text: &[u8], pointer: &str) -> Option<Place> {
     let tokens = tokens(pointer)?;
@@ -245,7 +256,7 @@ impl<'a> Walk<'a> {
         let fits = |(frame, step): (&Frame, &Option<Step>)| match step {
             None => true,
             Some(Step::Index(index)) => !frame.object && frame.index == *index,
-            Some(Step::Key(key)) => frame.object && self.key(frame) == key.as_str(),
+            Some(Step::Key(key)) => frame.object && self.is_key(frame, key),
         };
         // From the inside out, because siblings differ there.
         self.stack.len() == pattern.len() && self.stack.iter().zip(pattern).rev().all(fits)
@@ -272,7 +283,7 @@ impl<'a> Walk<'a> {
 
     fn is_at(&self, tokens: &[String]) -> bool {
         let fits = |(frame, token): (&Frame, &String)| match frame.object {
-            true => self.key(frame) == token.as_str(),
+            true => self.is_key(frame, token),
             false => frame.index.to_string() == *token,
         };
         self.stack.iter().zip(tokens).rev().all(fits)
@@ -286,8 +297,21 @@ impl<'a> Walk<'a> {
     }
 
     fn key(&self, frame: &Frame) -> Cow<'a, str> {
+        unescape(self.raw_key(frame))
+    }
+
+    fn raw_key(&self, frame: &Frame) -> &'a [u8] {
         let inner = frame.key.start + 1..frame.key.end.saturating_sub(1);
-        unescape(self.text.get(inner).unwrap_or_default())
+        self.text.get(inner).unwrap_or_default()
+    }
+
+    /// Whether a key is this one. One that is much longer is not even looked at: a text may ask
+    /// for it again and again.
+    fn is_key(&self, frame: &Frame, key: &str) -> bool {
+        let raw = self.raw_key(frame);
+        // An escape has up to six bytes for one, and U+FFFD three for one that is no character.
+        let near = raw.len() / 6 <= key.len() && key.len() / 3 <= raw.len();
+        near && unescape(raw) == key
     }
 
     /// At the beginning of a value: a scalar is complete, a container is entered.

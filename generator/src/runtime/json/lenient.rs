@@ -69,12 +69,13 @@ pub fn from_slice<T: Wire>(text: &[u8], mode: Mode) -> Result<Read<T>, DecodeErr
     let mut repair = Repair::new(text, mode, std::any::type_name::<T>());
     loop {
         match attempt(repair.text()) {
-            Ok(value) => {
+            Ok(value) if repair.settled() => {
                 return Ok(Read {
                     value,
                     misfits: repair.into_misfits(),
                 });
             }
+            Ok(_) => {}
             Err(error) => repair.mend(&error)?,
         }
     }

@@ -4,6 +4,7 @@
 //! all the work sits here.
 
 mod bytes;
+mod edit;
 mod error;
 mod field;
 mod lenient;

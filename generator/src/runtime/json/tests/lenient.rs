@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde_core::Deserializer;
 use serde_json::{Value, json};
 
-use super::types::{User, Users};
-use super::{lenient, value};
+use super::types::{Rooms, User, Users};
+use super::{lenient, value, written};
 use crate::runtime::json::{DecodeError, Mode, Read, Wire, from_slice};
 
 fn paths<T>(read: &Read<T>) -> Vec<&str> {
@@ -351,4 +351,70 @@ fn misfits_do_not_show_their_value() {
         !shown.contains("747474") && shown.contains("[6 bytes]"),
         "{shown}"
     );
+}
+
+#[test]
+fn many_odd_values_in_one_message_do_not_make_it_a_map() {
+    let both = r#"{"primaryKeyPairId":"p","signAndEncryptKeyPairs":{}}"#;
+    let identities = [both; 12].join(",");
+    let text = format!(
+        r#"{{"identities":[{identities}],"primaryEmail":5,"age":7,"size":3,"new":{{"age":1}}}}"#
+    );
+    let read = lenient::<User>(&text);
+    assert_eq!(read.misfits.len(), 13);
+    assert_eq!((read.value.age, read.value.size), (Some(7), Some(3)));
+    assert_eq!(read.value.unknown().get("primaryEmail"), Some(&json!(5)));
+    assert_eq!(value(&read.value), parsed(&text));
+}
+
+#[test]
+fn fields_of_one_shape_do_not_make_their_message_a_map() {
+    let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "news"];
+    let rooms: Vec<String> = keys
+        .iter()
+        .map(|key| format!(r#""{key}":{{"givenName":1}}"#))
+        .collect();
+    let text = format!("{{{}}}", rooms.join(","));
+    let read = lenient::<Rooms>(&text);
+    assert_eq!(value(&read.value), parsed(&text));
+    assert!(!written(&read.value).contains("misfit"));
+    assert_eq!(read.misfits.len(), 9);
+    let list = lenient::<Vec<Rooms>>(&format!("[{text},{text}]"));
+    assert_eq!(value(&list.value), parsed(&format!("[{text},{text}]")));
+    assert_eq!(list.misfits.len(), 18);
+
+    let names = ["homes", "news", "x", "y", "z", "a", "b", "c", "d", "e"];
+    let homes: Vec<String> = names
+        .iter()
+        .map(|name| format!(r#""{name}":{{"givenName":1}}"#))
+        .collect();
+    let text = format!(
+        r#"{{"homes":{{{},"good":{{"givenName":"g"}}}},"age":1}}"#,
+        homes.join(",")
+    );
+    let read = lenient::<User>(&text);
+    assert_eq!((read.misfits.len(), read.value.age), (names.len(), Some(1)));
+    assert_eq!(value(&read.value), parsed(&text));
+}
+
+#[test]
+fn long_keys_are_not_read_again_and_again() {
+    let values = vec![r#"{"id":1}"#; 20_000].join(",");
+    let key = "A".repeat(1_000_000);
+    for key in [key.clone(), format!("\\n{key}")] {
+        let text = format!(r#"{{"users":[{{"id":5}}],"{key}":[{values}]}}"#);
+        let read = lenient::<Users>(&text);
+        assert_eq!(paths(&read), ["/users/0/id"]);
+    }
+}
+
+#[test]
+fn paths_without_end_are_an_error() {
+    let depth = 60;
+    let open = r#"{"manager":"#.repeat(depth);
+    let close = "}".repeat(depth);
+    let key = "k".repeat(2_000);
+    let odd = vec!["1"; 90_000].join(",");
+    let text = format!(r#"{open}{{"aliases":[{odd}],"{key}":1}}{close}"#);
+    assert_eq!(refused::<User>(&text).expected, "a string");
 }

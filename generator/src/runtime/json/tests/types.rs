@@ -149,3 +149,15 @@ emitted!(Users {
     next_page_token NEXT_PAGE_TOKEN "nextPageToken": String,
     users USERS "users": Vec<User>,
 });
+
+emitted!(Rooms {
+    a A "a": UserName,
+    b B "b": UserName,
+    c C "c": UserName,
+    d D "d": UserName,
+    e E "e": UserName,
+    f F "f": UserName,
+    g G "g": UserName,
+    h H "h": UserName,
+    i I "i": UserName,
+});
