@@ -30,6 +30,7 @@ pub enum PageProblem {
 pub struct OperationError {
     name: Option<String>,
     problem: OperationProblem,
+    source: Option<Arc<Error>>,
 }
 
 /// Why an operation has no result.
@@ -77,7 +78,17 @@ impl std::error::Error for PageError {}
 
 impl OperationError {
     pub(super) const fn new(name: Option<String>, problem: OperationProblem) -> Self {
-        Self { name, problem }
+        Self {
+            name,
+            problem,
+            source: None,
+        }
+    }
+
+    #[cfg(feature = "client")]
+    pub(super) fn caused_by(mut self, source: Option<Error>) -> Self {
+        self.source = source.map(Arc::new);
+        self
     }
 
     /// The name by which the server knows the operation. One that goes on can be waited for
@@ -117,7 +128,11 @@ impl fmt::Display for OperationError {
     }
 }
 
-impl std::error::Error for OperationError {}
+impl std::error::Error for OperationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
 
 /// An upload or a download that cannot go on.
 #[derive(Debug)]
@@ -245,6 +260,14 @@ impl BatchError {
     /// Why there is no answer.
     pub const fn problem(&self) -> &BatchProblem {
         &self.problem
+    }
+
+    /// The error of the whole batch, where that is why.
+    pub fn as_whole(&self) -> Option<&Error> {
+        match &self.problem {
+            BatchProblem::Whole(error) => Some(error),
+            _ => None,
+        }
     }
 }
 

@@ -88,9 +88,9 @@ impl Query {
         self.0.retain(|pair| pair.name != name);
     }
 
-    /// Removes every value of all names that begin so.
-    pub(super) fn remove_prefix(&mut self, prefix: &str) {
-        self.0.retain(|pair| !pair.name.starts_with(prefix));
+    /// Removes every value of all these names.
+    pub(super) fn remove_all(&mut self, names: &[&str]) {
+        self.0.retain(|pair| !names.contains(&&*pair.name));
     }
 
     /// Adds a value.

@@ -81,24 +81,38 @@ impl Request {
         self.method
     }
 
-    /// Gives a variable of the path its value.
+    /// Gives a variable of the path its value, in place of an earlier one.
     pub fn path(mut self, name: &'static str, value: impl PathArgument) -> Self {
+        self.path.retain(|it| it.name != name);
+        self.path_more(name, value)
+    }
+
+    /// Gives a variable of the path one more value.
+    pub(super) fn path_more(mut self, name: &'static str, value: impl PathArgument) -> Self {
         let problem = value.path_problem();
-        let values = vec![value.into_path_argument()];
-        self.path.push(Argument {
-            name,
-            values,
-            problem,
-        });
+        let value = value.into_path_argument();
+        match self.path.iter_mut().find(|it| it.name == name) {
+            Some(argument) => {
+                argument.values.push(value);
+                argument.problem = argument.problem.take().or(problem);
+            }
+            None => self.path.push(Argument {
+                name,
+                values: vec![value],
+                problem,
+            }),
+        }
         self
     }
 
-    /// Gives a repeated variable (`{/x*}`) its values, each a segment of its own.
+    /// Gives a repeated variable (`{/x*}`) its values, each a segment of its own, in place of
+    /// earlier ones.
     pub fn path_all<I>(mut self, name: &'static str, values: I) -> Self
     where
         I: IntoIterator,
         I::Item: PathArgument,
     {
+        self.path.retain(|it| it.name != name);
         let mut argument = Argument {
             name,
             values: Vec::new(),
@@ -153,9 +167,9 @@ impl Request {
         self
     }
 
-    /// Removes all query parameters whose names begin so.
-    pub fn unset_prefix(&mut self, prefix: &str) {
-        self.query.remove_prefix(prefix);
+    /// Removes the query parameters of these names.
+    pub fn unset_all(&mut self, names: &[&str]) {
+        self.query.remove_all(names);
     }
 
     /// Adds a query parameter that the method does not describe.

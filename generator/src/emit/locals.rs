@@ -22,7 +22,7 @@ pub(super) fn emit(local: &Local, pieces: &mut Vec<Piece>) {
 fn group(group: &Group) -> TokenStream {
     let name = ident(&group.name);
     let doc = docs(&group.docs);
-    let prefix = format!("{}.", group.prefix);
+    let wires = group.fields.iter().map(|field| &field.wire);
     let fields = group.fields.iter().map(|field| {
         let name = ident(&field.name);
         let doc = docs(&field.docs);
@@ -60,7 +60,7 @@ fn group(group: &Group) -> TokenStream {
 
             #[inline]
             fn apply(self, request: &mut runtime::Request) {
-                request.unset_prefix(#prefix);
+                request.unset_all(&[#(#wires),*]);
                 #(#sets)*
             }
         }

@@ -249,7 +249,8 @@ impl fmt::Display for ApiError {
         if let Some(name) = self.status().or(reason) {
             write!(out, " {}", printable(name))?;
         }
-        if self.http_status().is_redirection() {
+        let status = self.http_status();
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             out.write_str(" (redirects are not followed)")?;
         }
         match self.message() {

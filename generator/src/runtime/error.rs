@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::json::DecodeError;
-use super::{ApiError, BatchError, MediaError, OperationError, PageError, RequestError};
+use super::{
+    ApiError, BatchError, MediaError, OperationError, OperationProblem, PageError, RequestError,
+};
 
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -47,18 +49,27 @@ pub enum Error {
 }
 
 impl Error {
-    /// The server's error, where it is one.
-    pub const fn as_api_error(&self) -> Option<&ApiError> {
+    /// The server's error, where it is one: of the call, of the batch that it stood in, or of the
+    /// operation that it began.
+    pub fn as_api_error(&self) -> Option<&ApiError> {
         match self {
             Self::Status(error) => Some(error),
+            Self::Operation(error) => error.as_api_error(),
+            Self::Batch(error) => error.as_whole()?.as_api_error(),
             _ => None,
         }
     }
 
-    /// Whether the time was up: that of an attempt, or the deadline of the call.
+    /// Whether the time was up: that of an attempt, the deadline of the call, or the wait for an
+    /// operation.
     pub fn is_timeout(&self) -> bool {
         use TransportErrorKind::{Deadline, Timeout};
-        matches!(self, Self::Transport(error) if matches!(error.kind(), Timeout | Deadline))
+        match self {
+            Self::Transport(error) => matches!(error.kind(), Timeout | Deadline),
+            Self::Operation(error) => matches!(error.problem(), OperationProblem::Deadline),
+            Self::Batch(error) => error.as_whole().is_some_and(Self::is_timeout),
+            _ => false,
+        }
     }
 
     fn inner(&self) -> &(dyn StdError + 'static) {

@@ -33,7 +33,10 @@ impl RawRequest {
         let (value, method) = (value.into(), self.0.method());
         match method.parameters.iter().find(|it| it.name == name) {
             Some(known) if known.place == Place::Path => {
-                self.0 = self.0.path(known.name, value);
+                self.0 = match known.repeated {
+                    true => self.0.path_more(known.name, value),
+                    false => self.0.path(known.name, value),
+                };
             }
             Some(known) if !known.repeated => self.0.set_text(known.name, value),
             _ => self.0.raw_query(name, &value),
@@ -78,6 +81,7 @@ mod tests {
     fn a_method_is_called_by_its_id() {
         let request = RawRequest::find(METHODS, "shelf.items.tag").unwrap();
         let request = request
+            .parameter("name", "items/before")
             .parameter("name", "items/a b")
             .parameter("color", "red")
             .parameter("color", "blue")

@@ -346,7 +346,14 @@ impl ListPurchasableOffersChangeOfferPurchase {
 
     #[inline]
     fn apply(self, request: &mut runtime::Request) {
-        request.unset_prefix("changeOfferPurchase.");
+        request
+            .unset_all(
+                &[
+                    "changeOfferPurchase.billingAccount",
+                    "changeOfferPurchase.entitlement",
+                    "changeOfferPurchase.newSku",
+                ],
+            );
         if let Some(value) = self.billing_account {
             request.set("changeOfferPurchase.billingAccount", value);
         }
@@ -392,7 +399,13 @@ impl ListPurchasableOffersCreateEntitlementPurchase {
 
     #[inline]
     fn apply(self, request: &mut runtime::Request) {
-        request.unset_prefix("createEntitlementPurchase.");
+        request
+            .unset_all(
+                &[
+                    "createEntitlementPurchase.billingAccount",
+                    "createEntitlementPurchase.sku",
+                ],
+            );
         if let Some(value) = self.billing_account {
             request.set("createEntitlementPurchase.billingAccount", value);
         }
@@ -569,7 +582,10 @@ impl ListPurchasableSkusChangeOfferPurchase {
 
     #[inline]
     fn apply(self, request: &mut runtime::Request) {
-        request.unset_prefix("changeOfferPurchase.");
+        request
+            .unset_all(
+                &["changeOfferPurchase.changeType", "changeOfferPurchase.entitlement"],
+            );
         if let Some(value) = self.change_type {
             request.set("changeOfferPurchase.changeType", value);
         }
@@ -603,7 +619,7 @@ impl ListPurchasableSkusCreateEntitlementPurchase {
 
     #[inline]
     fn apply(self, request: &mut runtime::Request) {
-        request.unset_prefix("createEntitlementPurchase.");
+        request.unset_all(&["createEntitlementPurchase.product"]);
         if let Some(value) = self.product {
             request.set("createEntitlementPurchase.product", value);
         }

@@ -4,6 +4,9 @@
 
 use std::time::Duration;
 
+/// The shortest pause: nobody is to be asked without one.
+const SHORTEST: Duration = Duration::from_millis(10);
+
 /// Growing pauses, and when to give up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -23,13 +26,13 @@ impl Backoff {
         }
     }
 
-    /// The first pause.
+    /// The first pause; at least 10 milliseconds.
     pub const fn first(mut self, first: Duration) -> Self {
         self.first = first;
         self
     }
 
-    /// The longest pause.
+    /// The longest pause; at least 10 milliseconds.
     pub const fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
@@ -48,9 +51,10 @@ impl Backoff {
 
     /// The pauses, without an end.
     pub(super) fn pauses(&self) -> impl Iterator<Item = Duration> + Send + use<> {
-        let longest = self.longest;
+        let longest = self.longest.max(SHORTEST);
+        let first = self.first.clamp(SHORTEST, longest);
         let grown = move |pause: &Duration| Some(pause.saturating_add(*pause / 2).min(longest));
-        std::iter::successors(Some(self.first.min(longest)), grown)
+        std::iter::successors(Some(first), grown)
     }
 }
 

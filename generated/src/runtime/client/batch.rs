@@ -14,7 +14,7 @@ use super::authorization::Authorization;
 use super::exchange::Inner;
 use super::trace::Trace;
 use super::upload::boundary;
-use super::{Body, BoxFuture, Client, multipart};
+use super::{Body, BoxFuture, Client, RetryPolicy, multipart};
 use crate::runtime::json::Mode;
 use crate::runtime::{
     ApiError, BatchError, BatchProblem, Call, Error, FromResponse, Method, Request, Response, Verb,
@@ -104,14 +104,17 @@ impl Batch {
     pub fn send_all<R: Call>(
         requests: impl IntoIterator<Item = R>,
         client: &Client,
-    ) -> impl Future<Output = Vec<Result<R::Response, Error>>> {
+    ) -> BoxFuture<'static, Vec<Result<R::Response, Error>>>
+    where
+        R::Response: 'static,
+    {
         let mut batch = Self::new();
         let keys: Vec<_> = requests.into_iter().map(|it| batch.add(it)).collect();
         let sent = batch.send(client);
-        async move {
+        Box::pin(async move {
             let mut results = sent.await;
             keys.into_iter().map(|key| results.take(key)).collect()
-        }
+        })
     }
 }
 
@@ -190,6 +193,8 @@ struct Open<'a> {
     /// The call as it stands in the batch.
     part: http::Request<Bytes>,
     authorization: Authorization<'a>,
+    /// How often it may be sent, and how long that may take.
+    policy: RetryPolicy,
 }
 
 impl<'a> Open<'a> {
@@ -208,7 +213,13 @@ impl<'a> Open<'a> {
             request,
             part,
             authorization,
+            policy: request.call_options().policy(&client.retry),
         })
+    }
+
+    /// How often it may still be sent.
+    fn left(&self, attempts: &Attempts) -> u32 {
+        self.policy.attempts.saturating_sub(attempts.number())
     }
 }
 
@@ -239,9 +250,14 @@ async fn repeat(
         return Ok(());
     };
     let mut whole = client.authorization(first.request.method(), first.part.headers())?;
-    let mut attempts = Attempts::new(&client.retry, false, false)?;
-    while !open.is_empty() {
-        attempts.set_idempotent(open.iter().all(|call| may_repeat(call.request)));
+    // The call that has the least time ends the wait for all.
+    let policy = client.retry.clone();
+    let policy = policy
+        .timeout(open.iter().filter_map(|call| call.policy.timeout).min())
+        .deadline(open.iter().filter_map(|call| call.policy.deadline).min());
+    let mut attempts = Attempts::new(&policy, false, false)?;
+    while let Some(left) = open.iter().map(|call| call.left(&attempts)).min() {
+        attempts.allow(open.iter().all(|call| may_repeat(call.request)), left);
         let sent = attempts.run(send_once(open, &mut whole, client, answers));
         match sent.await {
             Ok(status) => {
@@ -281,13 +297,20 @@ async fn refused<'a>(
                 *answer = None;
             }
             again.push(call);
-        } else if may_repeat(call.request) && may_pass(&error) {
+        } else if may_repeat(call.request) && may_pass(&error) && call.left(attempts) > 0 {
             later.push(call);
-            reason.get_or_insert(error);
+            // The one with which the server asks for the longest pause.
+            let asked = |error: &Error| error.as_api_error().and_then(ApiError::retry_after);
+            if reason
+                .as_ref()
+                .is_none_or(|reason| asked(reason) < asked(&error))
+            {
+                reason = Some(error);
+            }
         }
     }
     if let Some(reason) = reason {
-        attempts.set_idempotent(true);
+        attempts.allow(true, 1);
         if attempts.pause(reason).await.is_ok() {
             again.append(&mut later);
         }

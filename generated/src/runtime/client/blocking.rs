@@ -3,7 +3,7 @@
 //! Calls that block the thread, for programs without an asynchronous runtime.
 //!
 //! The first one starts a runtime with one thread, which the client and its clones keep: that
-//! thread drives the pooled connections between calls, while each call runs on its caller's. It
+//! thread drives the pooled connections and the timers, while each call runs on its caller's. It
 //! ends with the last clone of the client.
 
 use std::future::Future;
@@ -57,7 +57,8 @@ impl BlockingRuntime {
         call: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         if Handle::try_current().is_ok() {
-            let error = "a blocking call stands in asynchronous code; await `send` there";
+            let error = "a blocking call stands in asynchronous code (or in a runtime's \
+                         `spawn_blocking`: use `Handle::block_on` there); await `send`";
             return Err(ConfigError::new(error).into());
         }
         match &self.get()?.0 {
@@ -70,6 +71,9 @@ impl BlockingRuntime {
 
 impl Client {
     /// Waits for anything that this client does, on the runtime that its blocking calls share.
+    ///
+    /// In a runtime's `spawn_blocking` no other runtime can be told from asynchronous code: use
+    /// `Handle::current().block_on(request.send(&client))` there.
     ///
     /// # Errors
     /// That of the work; or this is asynchronous code, which must not block.

@@ -35,8 +35,8 @@ const HEAD_LIMIT: usize = 256 * 1024;
 /// - HTTP/1.1; with the feature `http2` the newer version too, where a server offers it.
 /// - The trust anchors of the operating system.
 /// - Proxies as `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or not. A proxy gets to
-///   see the name of the host only, for everything goes through it over TLS; requests to this
-///   machine go through none.
+///   see the name of the host only, for everything goes through it over TLS. Requests without
+///   TLS, which go to this machine only, go through none.
 /// - Responses come compressed, and are inflated piece by piece as they are read.
 /// - Redirects are not followed.
 ///

@@ -9,6 +9,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use tokio::time::{Instant, timeout_at};
 
 use super::attempts::Attempts;
 use super::exchange::Inner;
@@ -17,7 +18,8 @@ use super::sender::{Sender, Unread, whole};
 use super::trace::Trace;
 use super::upload::{Job, Progress};
 use super::{Body, RetryPolicy};
-use crate::runtime::{Error, MediaError, MediaProblem, Method};
+use crate::runtime::request::QUOTA_PROJECT;
+use crate::runtime::{Error, MediaError, MediaProblem, Method, TransportError};
 
 const UPLOAD_TYPE: HeaderName = HeaderName::from_static("x-upload-content-type");
 const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("x-upload-content-length");
@@ -30,15 +32,25 @@ pub(super) async fn run(
     trace: &Trace,
 ) -> Result<http::Response<Bytes>, Error> {
     let method = job.request.method();
-    let policy = job.request.call_options().policy(&client.retry);
+    let options = job.request.call_options();
+    let policy = options.policy(&client.retry);
+    let idempotent = method.verb.is_idempotent() || options.idempotent;
+    let ends = options
+        .deadline
+        .and_then(|it| Instant::now().checked_add(it));
     let limit = method.upload.and_then(|it| it.max_size);
     let request = opening(&job, client, path)?;
-    let location = open(method, request, client, &policy, trace).await?;
+    let headers = own_headers(request.headers());
+    let attempts = Attempts::new(&policy, idempotent, false)?.until(ends);
+    let location = open(method, request, client, attempts, trace).await?;
     let (total, piece) = (job.media.length(), job.piece);
     let mut session = Session {
         client,
         method,
         trace,
+        policy,
+        ends,
+        headers,
         location,
         queue: Queue::new(method, job.media.source, total, limit),
     };
@@ -48,8 +60,8 @@ pub(super) async fn run(
         }
     };
     loop {
-        session.queue.fill(piece).await?;
-        if let Some(response) = session.push(piece, &policy).await? {
+        session.fill(piece).await?;
+        if let Some(response) = session.push(piece).await? {
             let total = session.queue.end(piece);
             progress(total, Some(total));
             return whole(response).await;
@@ -71,16 +83,25 @@ fn opening(job: &Job, client: &Inner, path: &'static str) -> Result<http::Reques
     Ok(request)
 }
 
-/// Opens a session and gives its URL. It is a `POST` like any other: if the answer is lost, it is
-/// not sent again.
+/// What the caller says of all requests of an upload: whose they are.
+fn own_headers(headers: &HeaderMap) -> HeaderMap {
+    let names = [header::AUTHORIZATION, header::USER_AGENT, QUOTA_PROJECT];
+    let own = names.into_iter().filter_map(|name| {
+        let value = headers.get(&name)?.clone();
+        Some((name, value))
+    });
+    own.collect()
+}
+
+/// Opens a session and gives its URL. It is a request like any other: if the answer to a `POST` is
+/// lost, it is not sent again.
 async fn open(
     method: &'static Method,
     request: http::Request<Bytes>,
     client: &Inner,
-    policy: &RetryPolicy,
+    attempts: Attempts,
     trace: &Trace,
 ) -> Result<Uri, Error> {
-    let attempts = Attempts::new(policy, false, false)?;
     let mut sender = Sender::new(client, method, request.headers(), attempts, trace)?;
     let response = sender.send(&mut || request.clone().map(Body::from)).await?;
     response
@@ -95,21 +116,34 @@ struct Session<'a> {
     client: &'a Inner,
     method: &'static Method,
     trace: &'a Trace,
+    policy: RetryPolicy,
+    /// When the whole upload is to be done.
+    ends: Option<Instant>,
+    /// Those that all its requests have.
+    headers: HeaderMap,
     location: Uri,
     queue: Queue,
 }
 
 impl Session<'_> {
+    /// Reads on, within the time that the whole upload has.
+    async fn fill(&mut self, piece: usize) -> Result<(), Error> {
+        let filling = self.queue.fill(piece);
+        match self.ends {
+            Some(ends) => match timeout_at(ends, filling).await {
+                Ok(filled) => filled,
+                Err(_) => Err(TransportError::deadline(None).into()),
+            },
+            None => filling.await,
+        }
+    }
+
     /// Sends the piece that is in the queue until the server has it, or some of it. Gives the
     /// response once the upload is complete.
-    async fn push(
-        &mut self,
-        piece: usize,
-        policy: &RetryPolicy,
-    ) -> Result<Option<http::Response<Body>>, Error> {
-        let attempts = Attempts::new(policy, true, false)?;
-        let none = HeaderMap::new();
-        let mut sender = Sender::new(self.client, self.method, &none, attempts, self.trace)?;
+    async fn push(&mut self, piece: usize) -> Result<Option<http::Response<Body>>, Error> {
+        let attempts = Attempts::new(&self.policy, true, false)?.until(self.ends);
+        let (client, headers) = (self.client, &self.headers);
+        let mut sender = Sender::new(client, self.method, headers, attempts, self.trace)?;
         let mut broken = false;
         loop {
             // After a break the server is asked how far it got.
@@ -122,7 +156,11 @@ impl Session<'_> {
                 continue;
             };
             if response.status() != StatusCode::PERMANENT_REDIRECT {
-                return Ok(Some(response));
+                // No server has what was not sent yet.
+                return match self.queue.is_last(piece) {
+                    true => Ok(Some(response)),
+                    false => Err(MediaError::new(self.method.id, MediaProblem::Offset).into()),
+                };
             }
             let has = self.has(response.headers())?;
             if has < self.queue.start || has > self.queue.end(piece) {
@@ -159,6 +197,7 @@ impl Session<'_> {
         let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::PUT;
         *request.uri_mut() = self.location.clone();
+        *request.headers_mut() = self.headers.clone();
         let range = HeaderValue::try_from(range)
             .map_err(|_| MediaError::new(self.method.id, MediaProblem::Offset))?;
         request.headers_mut().insert(header::CONTENT_RANGE, range);
@@ -238,6 +277,11 @@ impl Queue {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether nothing follows behind the piece.
+    fn is_last(&self, piece: usize) -> bool {
+        self.rest.is_none() && self.length <= piece
     }
 
     /// Where the piece ends.

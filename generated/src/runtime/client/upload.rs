@@ -28,6 +28,9 @@ pub(super) const UNIT: usize = 256 * 1024;
 
 /// A request with media. What it does by itself: media of known length up to 5 MiB go in one
 /// request, others resumable, where the method can do both.
+///
+/// The deadline of the request (`.deadline(..)`) holds for the whole upload. That of the client
+/// holds for each piece of a resumable one, since nobody knows how long the whole takes.
 #[must_use = "an upload does nothing until it is sent"]
 pub struct MediaUpload<R> {
     job: Job,
@@ -232,7 +235,8 @@ impl Job {
         let (bytes, mut stream) = match self.media.source {
             Source::Bytes(bytes) => (bytes, None),
             Source::Body(body, length) => {
-                policy = policy.timeout(None);
+                // A stream takes as long as its source.
+                policy = policy.timeout(options.timeout);
                 (Bytes::new(), Some((body, length)))
             }
         };
@@ -242,11 +246,12 @@ impl Job {
         if stream.is_some() {
             sender = sender.send_once();
         }
-        sender
+        let sent = sender
             .send(&mut || {
                 let mut body = Joined {
                     before: [envelope.before.clone(), bytes.clone()].into(),
                     after: envelope.after.clone(),
+                    method: method.id,
                     ..Joined::default()
                 };
                 if let Some((stream, length)) = stream.take() {
@@ -254,8 +259,24 @@ impl Job {
                 }
                 head.clone().map(|()| Body::new(body))
             })
-            .await
+            .await;
+        sent.map_err(|error| match problem_of(&error) {
+            Some(problem) => MediaError::new(method.id, problem).caused_by(error).into(),
+            None => error,
+        })
     }
+}
+
+/// What was wrong with the media, where that is why they were not sent.
+fn problem_of(error: &Error) -> Option<MediaProblem> {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<MediaError>() {
+            return Some(error.problem());
+        }
+        source = error.source();
+    }
+    None
 }
 
 /// What stands around media.

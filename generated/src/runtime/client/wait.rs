@@ -6,9 +6,12 @@ use std::future::Future;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::attempts::{check_runtime, may_pass};
 use super::{Backoff, Client, respond};
 use crate::runtime::json::Wire;
-use crate::runtime::{Error, LongRunning, Operation, OperationProblem, Place, Request};
+use crate::runtime::{
+    Error, LongRunning, Operation, OperationError, OperationProblem, Place, Request,
+};
 
 impl<O, R, M> Operation<O, R, M>
 where
@@ -16,7 +19,8 @@ where
     R: Wire + Default,
     M: Wire,
 {
-    /// Waits for the result, as [`Backoff::new`] does. It runs inside a Tokio runtime.
+    /// Waits for the result, as [`Backoff::new`] does. It runs inside a Tokio runtime. What may
+    /// pass, such as a network that is down for a while, does not end the wait.
     ///
     /// # Errors
     /// [`Error::Operation`] if the operation fails, or goes on past the time to wait; else what
@@ -43,27 +47,49 @@ where
             .give_up()
             .and_then(|time| Instant::now().checked_add(time));
         async move {
-            let mut operation = self;
+            check_runtime()?;
+            let (mut operation, mut last, mut passing) = (self, false, None);
             for pause in backoff.pauses() {
                 if let Some(result) = operation.result() {
                     return result;
                 }
-                let late = operation.problem(OperationProblem::Deadline);
-                let wake = Instant::now().checked_add(pause);
-                if deadline.is_some_and(|deadline| wake.is_none_or(|wake| wake >= deadline)) {
-                    return Err(late);
+                if last {
+                    break;
                 }
                 // A name that cannot be asked for shall not cost a pause.
                 let request = operation.poll_request()?;
+                let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
+                let pause = match left.filter(|left| *left <= pause) {
+                    // One more look before the time is up.
+                    Some(left) => {
+                        last = true;
+                        left - left / 4
+                    }
+                    None => pause,
+                };
                 sleep(pause).await;
                 let polled = operation.ask(request, &client);
-                operation = match deadline {
-                    Some(deadline) => timeout_at(deadline, polled).await.map_err(|_| late)??,
-                    None => polled.await?,
+                let polled = match deadline {
+                    Some(deadline) => timeout_at(deadline, polled).await,
+                    None => Ok(polled.await),
                 };
+                match polled {
+                    Ok(Ok(polled)) => (operation, passing) = (polled, None),
+                    Ok(Err(error)) if may_pass(&error) => passing = Some(error),
+                    Ok(Err(error)) => return Err(error),
+                    Err(_) => break,
+                }
             }
-            Err(operation.problem(OperationProblem::Deadline))
+            Err(operation.late(passing))
         }
+    }
+
+    /// It goes on past the time to wait; `passing` is why nobody could say how far it is.
+    fn late(&self, passing: Option<Error>) -> Error {
+        let name = self.name().map(str::to_owned);
+        OperationError::new(name, OperationProblem::Deadline)
+            .caused_by(passing)
+            .into()
     }
 
     /// Asks for the operation once.

@@ -55,9 +55,7 @@ impl Attempts {
         idempotent: bool,
         delete: bool,
     ) -> Result<Self, ConfigError> {
-        Handle::try_current().map_err(|_| {
-            ConfigError::new("a call needs a Tokio runtime; a blocking one brings its own")
-        })?;
+        check_runtime()?;
         Ok(Self {
             idempotent,
             delete,
@@ -114,14 +112,22 @@ impl Attempts {
         }
     }
 
+    /// The call ends no later than this.
+    pub(super) fn until(mut self, ends: Option<Instant>) -> Self {
+        self.ends = [self.ends, ends].into_iter().flatten().min();
+        self
+    }
+
     /// There is one more attempt at most.
     pub(super) fn be_last(&mut self) {
         self.left = self.left.min(1);
     }
 
-    /// Whether what is sent from now on does no harm if it is sent twice.
-    pub(super) const fn set_idempotent(&mut self, idempotent: bool) {
+    /// What is sent from now on: whether it does no harm if it is sent twice, and how often it may
+    /// be sent.
+    pub(super) const fn allow(&mut self, idempotent: bool, left: u32) {
         self.idempotent = idempotent;
+        self.left = left;
     }
 
     /// Pauses after an error, if there is another attempt.
@@ -168,6 +174,14 @@ impl Attempts {
             (error, _) => error,
         }
     }
+}
+
+/// Whether this runs inside a Tokio runtime, without which timers panic.
+pub(super) fn check_runtime() -> Result<(), ConfigError> {
+    let error = "a call needs a Tokio runtime; a blocking one brings its own";
+    Handle::try_current()
+        .map(|_| ())
+        .map_err(|_| ConfigError::new(error))
 }
 
 fn is_gone(answer: &ApiError) -> bool {

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The shortest pause: nobody is to be asked without one.
+const SHORTEST: Duration = Duration::from_millis(10);
+
 /// Growing pauses, and when to give up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -21,13 +24,13 @@ impl Backoff {
         }
     }
 
-    /// The first pause.
+    /// The first pause; at least 10 milliseconds.
     pub const fn first(mut self, first: Duration) -> Self {
         self.first = first;
         self
     }
 
-    /// The longest pause.
+    /// The longest pause; at least 10 milliseconds.
     pub const fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
@@ -46,9 +49,10 @@ impl Backoff {
 
     /// The pauses, without an end.
     pub(super) fn pauses(&self) -> impl Iterator<Item = Duration> + Send + use<> {
-        let longest = self.longest;
+        let longest = self.longest.max(SHORTEST);
+        let first = self.first.clamp(SHORTEST, longest);
         let grown = move |pause: &Duration| Some(pause.saturating_add(*pause / 2).min(longest));
-        std::iter::successors(Some(self.first.min(longest)), grown)
+        std::iter::successors(Some(first), grown)
     }
 }
 
@@ -70,6 +74,6 @@ mod tests {
         let pauses: Vec<u64> = backoff.pauses().map(|it| it.as_secs()).take(4).collect();
         assert_eq!(pauses, [2, 3, 4, 4]);
         let short = Backoff::new().longest(Duration::ZERO);
-        assert_eq!(short.pauses().nth(9), Some(Duration::ZERO));
+        assert_eq!(short.pauses().nth(9), Some(SHORTEST));
     }
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, ReadBuf};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use super::{
     Backoff, Batch, BatchResults, Client, Items, Media, MediaDownload, MediaUpload, Pages,
@@ -13,6 +14,7 @@ use super::{
 use crate::runtime::json::Wire;
 use crate::runtime::{
     Call, Error, HttpBody, LongRunning, MediaError, MediaProblem, Operation, Paged, PagedItems,
+    Response,
 };
 
 /// The pages of a request, each awaited where it is asked for. It ends behind the last page, and
@@ -125,6 +127,14 @@ impl<R: Call> MediaUpload<R> {
     pub fn send_blocking(self, client: &Client) -> Result<R::Response, Error> {
         client.block_on(self.send(client))
     }
+
+    /// The same, with the status and the headers of the last response. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`MediaUpload::send`].
+    pub fn response_blocking(self, client: &Client) -> Result<Response<R::Response>, Error> {
+        client.block_on(self.response(client))
+    }
 }
 
 impl MediaDownload {
@@ -158,8 +168,8 @@ impl MediaDownload {
 }
 
 impl Media {
-    /// Bytes that a blocking reader gives, such as a file's. The thread waits for the reader while
-    /// it sends: for blocking calls.
+    /// Bytes that a blocking reader gives, such as a file's: for blocking calls. In one on a
+    /// runtime of a single thread, all that the thread has to do waits for the reader.
     pub fn blocking_reader(
         content_type: impl Into<String>,
         reader: impl Read + Send + Unpin + 'static,
@@ -177,6 +187,22 @@ impl Batch {
     pub fn send_blocking(self, client: &Client) -> Result<BatchResults, Error> {
         client.block_on(async { Ok(self.send(client).await) })
     }
+
+    /// Sends calls of one method, and gives their answers in the same order. Not for asynchronous
+    /// code.
+    ///
+    /// # Errors
+    /// This is asynchronous code, and nothing was sent.
+    pub fn send_all_blocking<R: Call>(
+        requests: impl IntoIterator<Item = R>,
+        client: &Client,
+    ) -> Result<Vec<Result<R::Response, Error>>, Error>
+    where
+        R::Response: 'static,
+    {
+        let sent = Self::send_all(requests, client);
+        client.block_on(async { Ok(sent.await) })
+    }
 }
 
 struct BlockingReader<R>(R);
@@ -187,7 +213,15 @@ impl<R: Read + Unpin> AsyncRead for BlockingReader<R> {
         _: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
-        let count = self.0.read(buffer.initialize_unfilled())?;
+        let mut read = || self.0.read(buffer.initialize_unfilled());
+        // The thread that sends it drives the other connections and the timers, too; where the
+        // runtime can, another one goes on with them.
+        let many = Handle::try_current()
+            .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+        let count = match many {
+            true => tokio::task::block_in_place(read)?,
+            false => read()?,
+        };
         buffer.advance(count);
         Poll::Ready(Ok(()))
     }

@@ -83,7 +83,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The `user-agent` of every request.
+    /// The `user-agent` of every request. Google's servers compress responses only where it holds
+    /// the word `gzip`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self

@@ -5,13 +5,15 @@ use std::future::poll_fn;
 use std::ops::{Bound, RangeBounds};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::AsyncWrite;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::attempts::Attempts;
 use super::crc32c::Crc32c;
@@ -40,6 +42,17 @@ pub struct Downloading {
     status: StatusCode,
     body: Option<Body>,
     check: Option<(Crc32c, u32)>,
+    watch: Watch,
+}
+
+/// How long media may take.
+struct Watch {
+    /// Without a byte.
+    idle: Option<Duration>,
+    /// In all.
+    ends: Option<Instant>,
+    /// Runs while the stream waits for bytes.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl MediaDownload {
@@ -70,7 +83,9 @@ impl MediaDownload {
     }
 
     /// Sends the request; the media follow as a stream. Until the stream begins, the request is
-    /// sent again as the client's policy has it, and the times of the policy hold.
+    /// sent again as the client's policy has it, and the times of the policy hold. Then the time
+    /// of an attempt is that without a byte, and the deadline of the request (`.deadline(..)`), if
+    /// it has one, that of the whole stream.
     ///
     /// # Errors
     /// [`Error::Media`] where the server sends another range; else see [`Error`].
@@ -92,35 +107,13 @@ impl MediaDownload {
     /// # Errors
     /// [`Error::Media`] where the media cannot be written, or do not match their checksum; some
     /// of them have been written then. Else see [`MediaDownload::send`].
-    pub async fn write_to(
+    pub fn write_to<W: AsyncWrite + Send>(
         self,
         client: &Client,
-        writer: impl AsyncWrite + Send,
-    ) -> Result<u64, Error> {
-        let mut media = self.send(client).await?;
-        let mut writer = pin!(writer);
-        let unwritable = |method: &Method, error: std::io::Error| {
-            MediaError::new(method.id, MediaProblem::Unwritable).caused_by(error)
-        };
-        let mut length = 0;
-        while let Some(piece) = media.next().await {
-            let piece = piece?;
-            let mut rest = &piece[..];
-            while !rest.is_empty() {
-                let count = poll_fn(|context| writer.as_mut().poll_write(context, rest)).await;
-                let count = count.map_err(|error| unwritable(media.method, error))?;
-                if count == 0 {
-                    let error = std::io::ErrorKind::WriteZero.into();
-                    return Err(unwritable(media.method, error).into());
-                }
-                rest = rest.get(count..).unwrap_or_default();
-            }
-            length += piece.len() as u64;
-        }
-        poll_fn(|context| writer.as_mut().poll_flush(context))
-            .await
-            .map_err(|error| unwritable(media.method, error))?;
-        Ok(length)
+        writer: W,
+    ) -> impl Future<Output = Result<u64, Error>> + Send + use<W> {
+        let sent = self.send(client);
+        async move { sent.await?.write_to(writer).await }
     }
 
     /// Sends the request and keeps the media in memory, as far as the client's limit for
@@ -128,17 +121,12 @@ impl MediaDownload {
     ///
     /// # Errors
     /// See [`MediaDownload::send`].
-    pub async fn bytes(self, client: &Client) -> Result<HttpBody, Error> {
-        let mut media = self.send(client).await?;
-        let mut data = bytes::BytesMut::new();
-        while let Some(piece) = media.next().await {
-            let piece = piece?;
-            if data.len() + piece.len() > client.inner().response_limit {
-                return Err(TransportError::too_large().into());
-            }
-            data.extend_from_slice(&piece);
-        }
-        Ok(HttpBody::new(media.content_type(), data.freeze()))
+    pub fn bytes(
+        self,
+        client: &Client,
+    ) -> impl Future<Output = Result<HttpBody, Error>> + Send + use<> {
+        let (sent, limit) = (self.send(client), client.inner().response_limit);
+        async move { sent.await?.bytes(limit).await }
     }
 
     #[cfg(feature = "blocking")]
@@ -161,6 +149,9 @@ impl MediaDownload {
         let options = self.request.call_options();
         let policy = options.policy(&client.retry);
         let idempotent = method.verb.is_idempotent() || options.idempotent;
+        let ends = options
+            .deadline
+            .and_then(|it| Instant::now().checked_add(it));
         let attempts = Attempts::new(&policy, idempotent, false)?;
         let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
         let response = loop {
@@ -170,8 +161,8 @@ impl MediaDownload {
             }
         };
         let (parts, body) = response.into_parts();
-        if let Some((first, _)) = self.range {
-            check_range(method, first, &parts)?;
+        if let Some(range) = self.range {
+            check_range(method, range, &parts)?;
         }
         Ok(Downloading {
             method,
@@ -179,23 +170,27 @@ impl MediaDownload {
             headers: parts.headers,
             status: parts.status,
             body: Some(body),
+            watch: Watch::new(policy.timeout, ends),
         })
     }
 }
 
-/// Whether the part that comes is the one that was asked for. The server may send all of it where
-/// a range begins at 0.
+/// Whether the part that comes is in the one that was asked for. A server need not know of ranges:
+/// where all was asked for, it may send all (RFC 9110, section 14.2).
 fn check_range(
     method: &'static Method,
-    first: u64,
+    (first, last): (u64, Option<u64>),
     parts: &http::response::Parts,
 ) -> Result<(), MediaError> {
+    let whole = (first, last) == (0, None) && parts.status == StatusCode::OK;
     let range = parts.headers.get(header::CONTENT_RANGE);
-    let begins = range
-        .and_then(|it| it.to_str().ok()?.strip_prefix("bytes ")?.split('-').next())
-        .and_then(|it| it.parse::<u64>().ok());
-    let partial = parts.status == StatusCode::PARTIAL_CONTENT && begins == Some(first);
-    match partial {
+    let range = range.and_then(|it| {
+        let (range, _) = it.to_str().ok()?.strip_prefix("bytes ")?.split_once('/')?;
+        let (from, to) = range.split_once('-')?;
+        Some((from.parse::<u64>().ok()?, to.parse::<u64>().ok()?))
+    });
+    let asked = range.is_some_and(|(from, to)| from == first && last.is_none_or(|it| to <= it));
+    match whole || (parts.status == StatusCode::PARTIAL_CONTENT && asked) {
         true => Ok(()),
         false => Err(MediaError::new(method.id, MediaProblem::Range)),
     }
@@ -247,12 +242,56 @@ impl Downloading {
         poll_fn(|context| self.poll_bytes(context)).await
     }
 
+    async fn write_to(mut self, writer: impl AsyncWrite + Send) -> Result<u64, Error> {
+        let media = &mut self;
+        let mut writer = pin!(writer);
+        let unwritable = |method: &Method, error: std::io::Error| {
+            MediaError::new(method.id, MediaProblem::Unwritable).caused_by(error)
+        };
+        let mut length = 0;
+        while let Some(piece) = media.next().await {
+            let piece = piece?;
+            let mut rest = &piece[..];
+            while !rest.is_empty() {
+                let count = poll_fn(|context| writer.as_mut().poll_write(context, rest)).await;
+                let count = count.map_err(|error| unwritable(media.method, error))?;
+                if count == 0 {
+                    let error = std::io::ErrorKind::WriteZero.into();
+                    return Err(unwritable(media.method, error).into());
+                }
+                rest = rest.get(count..).unwrap_or_default();
+            }
+            length += piece.len() as u64;
+        }
+        poll_fn(|context| writer.as_mut().poll_flush(context))
+            .await
+            .map_err(|error| unwritable(media.method, error))?;
+        Ok(length)
+    }
+
+    async fn bytes(mut self, limit: usize) -> Result<HttpBody, Error> {
+        let mut data = BytesMut::new();
+        while let Some(piece) = self.next().await {
+            let piece = piece?;
+            if data.len() + piece.len() > limit {
+                return Err(TransportError::too_large().into());
+            }
+            data.extend_from_slice(&piece);
+        }
+        Ok(HttpBody::new(self.content_type(), data.freeze()))
+    }
+
     fn poll_bytes(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
             let Some(body) = &mut self.body else {
                 return Poll::Ready(None);
             };
-            let frame = ready!(http_body::Body::poll_frame(Pin::new(body), context));
+            let Poll::Ready(frame) = http_body::Body::poll_frame(Pin::new(body), context) else {
+                let late = ready!(self.watch.poll_late(context));
+                self.body = None;
+                return Poll::Ready(Some(Err(late.into())));
+            };
+            self.watch.timer = None;
             match frame.map(|it| it.map(http_body::Frame::into_data)) {
                 Some(Ok(Ok(data))) => {
                     if let Some((crc, _)) = &mut self.check {
@@ -274,6 +313,34 @@ impl Downloading {
                 }
             }
         }
+    }
+}
+
+impl Watch {
+    fn new(idle: Option<Duration>, ends: Option<Instant>) -> Self {
+        let timer = None;
+        Self { idle, ends, timer }
+    }
+
+    /// What there is to say when bytes do not come in time.
+    fn poll_late(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
+        let now = Instant::now();
+        let timer = match &mut self.timer {
+            Some(timer) => timer,
+            none => {
+                let idle = self.idle.and_then(|idle| now.checked_add(idle));
+                let Some(wake) = [idle, self.ends].into_iter().flatten().min() else {
+                    return Poll::Pending;
+                };
+                none.insert(Box::pin(sleep_until(wake)))
+            }
+        };
+        ready!(timer.as_mut().poll(context));
+        let over = self.ends.is_some_and(|ends| ends <= Instant::now());
+        Poll::Ready(match self.idle.filter(|_| !over) {
+            Some(idle) => TransportError::timeout(idle),
+            None => TransportError::deadline(None),
+        })
     }
 }
 

@@ -40,9 +40,13 @@ struct Key {
 
 impl Key {
     fn account(&self) -> Result<CustomServiceAccount, AuthError> {
-        // What is wrong with a key may be a part of it.
-        let account = CustomServiceAccount::from_json(self.json.expose())
-            .map_err(|_| AuthError::new("the key of the service account is malformed"))?;
+        let account = CustomServiceAccount::from_json(self.json.expose());
+        let account = account.map_err(|error| match error {
+            // Of the operating system, such as that it has no trust anchors.
+            error @ upstream::Error::Io(..) => AuthError::new(error),
+            // What is wrong with a key may be a part of it.
+            _ => AuthError::new("the key of the service account is malformed"),
+        })?;
         Ok(match &self.subject {
             Some(subject) => account.with_subject(subject.clone()),
             None => account,

@@ -11,7 +11,7 @@ use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, ReadBuf};
 
 use super::Body;
-use crate::runtime::BoxError;
+use crate::runtime::{BoxError, MediaError, MediaProblem};
 
 /// How much of a reader is read at a time.
 const PIECE: usize = 64 * 1024;
@@ -114,12 +114,36 @@ impl http_body::Body for ReaderBody {
 pub(super) struct Joined {
     pub(super) before: VecDeque<Bytes>,
     pub(super) stream: Option<Body>,
-    /// The length of the stream as the caller states it.
+    /// How many bytes of the stream are still to come, as far as that is known.
     pub(super) length: Option<u64>,
     pub(super) after: Bytes,
+    /// The last bytes of the stream, until it is known that no others follow: whoever has sent as
+    /// many bytes as were stated asks for no more.
+    pub(super) held: Option<Bytes>,
+    /// The id of the method.
+    pub(super) method: &'static str,
 }
 
 impl Joined {
+    /// Counts bytes of the stream, and gives them unless they are to be held.
+    fn count(&mut self, data: Bytes) -> Result<Option<Bytes>, BoxError> {
+        let Some(left) = self.length else {
+            return Ok(Some(data));
+        };
+        let rest = left.checked_sub(data.len() as u64);
+        let rest = rest.ok_or_else(|| self.wrong_length())?;
+        self.length = Some(rest);
+        if rest == 0 && !data.is_empty() {
+            self.held = Some(data);
+            return Ok(None);
+        }
+        Ok(Some(data))
+    }
+
+    fn wrong_length(&self) -> BoxError {
+        MediaError::new(self.method, MediaProblem::Length).into()
+    }
+
     fn take_bytes(&mut self) -> Option<Bytes> {
         let after = |this: &mut Self| Some(std::mem::take(&mut this.after));
         match (self.before.pop_front(), &self.stream) {
@@ -146,11 +170,25 @@ impl http_body::Body for Joined {
             let Some(stream) = &mut this.stream else {
                 return Poll::Ready(None);
             };
-            match ready!(Pin::new(stream).poll_frame(context)) {
-                Some(Ok(frame)) if frame.is_data() => return Poll::Ready(Some(Ok(frame))),
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => this.stream = None,
+            let frame = ready!(Pin::new(stream).poll_frame(context));
+            match frame.map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(data))) => {
+                    if let Some(data) = this.count(data)? {
+                        return Poll::Ready(Some(Ok(Frame::data(data))));
+                    }
+                }
+                Some(Ok(Err(_trailers))) => {}
+                Some(Err(error)) => {
+                    let problem = MediaError::new(this.method, MediaProblem::Unreadable);
+                    return Poll::Ready(Some(Err(problem.caused_by(error).into())));
+                }
+                None if this.length.is_some_and(|left| left > 0) => {
+                    return Poll::Ready(Some(Err(this.wrong_length())));
+                }
+                None => {
+                    this.stream = None;
+                    this.before.extend(this.held.take());
+                }
             }
         }
     }
@@ -166,9 +204,11 @@ impl http_body::Body for Joined {
                 .or_else(|| http_body::Body::size_hint(body).exact()),
             None => Some(0),
         };
-        let before: usize = self.before.iter().map(Bytes::len).sum();
+        let before: usize = self.before.iter().chain(&self.held).map(Bytes::len).sum();
         let around = (before + self.after.len()) as u64;
         match stream.and_then(|it| it.checked_add(around)) {
+            // Nobody asks a body without bytes for any, and so would learn of those of the stream.
+            Some(0) if self.stream.is_some() => SizeHint::default(),
             Some(length) => SizeHint::with_exact(length),
             None => SizeHint::default(),
         }

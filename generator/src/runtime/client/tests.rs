@@ -9,6 +9,7 @@ mod blocking;
 mod download;
 mod exchange;
 mod loopback;
+mod media;
 mod operations;
 mod pages;
 #[cfg(any(feature = "gcp-auth", feature = "yup-oauth2"))]

@@ -339,15 +339,45 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
 }
 
 #[tokio::test]
+async fn each_call_has_a_policy_of_its_own() {
+    let busy = |_: usize, seen: &Seen| {
+        let calls = calls(seen).len();
+        let parts: Vec<_> = (0..calls).map(|it| (it, "503 Busy", "{}")).collect();
+        answers(&parts)
+    };
+    let server = Server::start(busy).await;
+    let twice = RetryPolicy::new().max_attempts(2);
+    let requests = [
+        get("once").retry(RetryPolicy::never()),
+        get("twice").retry(twice),
+        get("often"),
+    ];
+    let results = Batch::send_all(requests, &client(&server)).await;
+    assert!(results.iter().all(Result::is_err));
+    let sent: Vec<usize> = server.seen().iter().map(|it| calls(it).len()).collect();
+    assert_eq!(sent, [3, 2, 1, 1, 1]);
+
+    // Neither is sent again, since the server asks for more time than one of them has.
+    let server = Server::start(|_, _| {
+        let later = "429 Slow Down\r\nRetry-After: 3600";
+        answers(&[(0, "503 Busy", "{}"), (1, later, "{}")])
+    })
+    .await;
+    let results = Batch::send_all([get("x"), get("y")], &client(&server)).await;
+    assert!(results[1].as_ref().unwrap_err().is_rate_limited());
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
 async fn a_batch_that_fails_fails_for_all_its_calls() {
-    for (act, requests) in [
-        (|| answer("403 Forbidden", &[], "{}"), 1),
-        (|| answer("503 Service Unavailable", &[], ""), 1),
+    for (act, refused) in [
+        (|| answer("403 Forbidden", &[], "{}"), Some(403)),
+        (|| answer("503 Service Unavailable", &[], ""), Some(503)),
         (
             || Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
-            1,
+            None,
         ),
-    ] as [(fn() -> Act, usize); 3]
+    ] as [(fn() -> Act, Option<u16>); 3]
     {
         let server = Server::start(move |_, _| act()).await;
         let mut batch = Batch::new();
@@ -366,10 +396,12 @@ async fn a_batch_that_fails_fails_for_all_its_calls() {
                 "{error}"
             );
             assert!(std::error::Error::source(&error).is_some());
+            let status = error.as_api_error().map(|it| it.http_status().as_u16());
+            assert_eq!(status, refused);
         }
         assert!(matches!(results.take(bad), Err(Error::Request(_))));
         // One of the calls is a POST.
-        assert_eq!(server.lines().len(), requests);
+        assert_eq!(server.lines().len(), 1);
     }
     let server = Server::start(|index, seen| match index {
         0 => answer("503 Service Unavailable", &[], ""),

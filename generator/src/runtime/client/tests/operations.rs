@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::super::Backoff;
-use super::script::{Server, answer, json};
+use super::super::{Backoff, RetryPolicy};
+use super::script::{Act, Server, answer, json};
 use crate::runtime::samples::{API, Item, Job};
 use crate::runtime::{
     Error, Method, Operation, OperationProblem, Parameter, PathProblem, Polling, Problem, Request,
@@ -32,7 +32,7 @@ static BLIND: Method = Method {
 };
 
 #[derive(Clone, Debug)]
-struct Bind(Request);
+pub(super) struct Bind(Request);
 call!(Bind -> Operation<Job, Item, Item>);
 resumes!(Bind, START);
 
@@ -211,6 +211,37 @@ async fn what_cannot_be_asked_for_is_an_error_at_once() {
             !unnamed
         );
     }
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn what_may_pass_does_not_end_the_wait() {
+    let server = Server::start(|index, _| match index {
+        0 | 2 => answer("503 Busy", &[], "{}"),
+        1 => Act::Last(b"HTTP".to_vec()),
+        _ => json(r#"{"done": true, "response": {"title": "t"}}"#),
+    })
+    .await;
+    let never = RetryPolicy::never();
+    let client = server.builder().retry(never).build().unwrap();
+    let waited = Bind::resume("operations/1").wait_with(&client, quick());
+    assert_eq!(waited.await.unwrap().title.as_deref(), Some("t"));
+    assert_eq!(server.lines().len(), 4);
+
+    let server = Server::start(|_, _| answer("503 Busy", &[], "{}")).await;
+    let never = RetryPolicy::never();
+    let client = server.builder().retry(never).build().unwrap();
+    // The first pause would be longer than the time there is.
+    let brief = Backoff::new().deadline(Some(Duration::from_millis(80)));
+    let waited = Bind::resume("operations/1").wait_with(&client, brief);
+    let error = waited.await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    let source = std::error::Error::source(&error).unwrap();
+    assert!(source.to_string().contains("503"), "{source}");
+    let Error::Operation(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.name(), Some("operations/1"));
     assert_eq!(server.lines().len(), 1);
 }
 

@@ -16,7 +16,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 use super::super::*;
 use super::server::{Act, Server, json};
-use super::{download, upload};
+use super::{download, operations, upload};
 use crate::runtime::samples::{self, Item, ItemName};
 use crate::runtime::{Error, TransportErrorKind};
 
@@ -258,6 +258,7 @@ fn a_call_without_a_runtime_is_an_error_not_a_panic() {
     assert_refused(upload().resumable().send(&client));
     assert_refused(download::get().download().send(&client));
     assert_refused(batch);
+    assert_refused(operations::Bind::resume("operations/1").wait(&client));
     assert!(server.requests().is_empty());
 }
 

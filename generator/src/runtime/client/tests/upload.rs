@@ -13,7 +13,7 @@ use crate::runtime::{
     uploads,
 };
 
-static ADD: Method = Method {
+pub(super) static ADD: Method = Method {
     id: "shelf.items.add",
     verb: Verb::Post,
     path: "v1/{shelf}/items",
@@ -30,7 +30,7 @@ static ADD: Method = Method {
 };
 
 #[derive(Clone, Debug)]
-pub(super) struct Add(Request);
+pub(super) struct Add(pub(super) Request);
 call!(Add -> Item);
 uploads!(Add);
 
