@@ -304,21 +304,7 @@ pub(crate) fn orphans(
         (root.join("examples"), "examples".to_owned()),
     ];
     while let Some((folder, relative)) = open.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(source) => {
-                return Err(WriteError {
-                    path: folder,
-                    source,
-                });
-            }
-        };
-        for entry in entries {
-            let entry = entry.map_err(|source| WriteError {
-                path: folder.clone(),
-                source,
-            })?;
+        for entry in entries(&folder)? {
             let kind = entry.file_type().map_err(|source| WriteError {
                 path: entry.path(),
                 source,
@@ -337,6 +323,25 @@ pub(crate) fn orphans(
     }
     found.sort();
     Ok(found)
+}
+
+/// What is in a folder of the crate; nothing where there is no folder. What lies behind a symlink
+/// is somebody else's.
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, WriteError> {
+    let found = fs::symlink_metadata(folder).and_then(|data| {
+        if data.is_dir() {
+            fs::read_dir(folder)?.collect()
+        } else {
+            Ok(Vec::new())
+        }
+    });
+    match found {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        found => found.map_err(|source| WriteError {
+            path: folder.to_owned(),
+            source,
+        }),
+    }
 }
 
 fn has_header(path: &Path) -> Result<bool, WriteError> {
@@ -437,5 +442,34 @@ mod tests {
             fs::read_to_string(outside.path().join("x.rs")).unwrap(),
             "precious"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_behind_a_symlink_is_removed() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let outside = tempfile::tempdir().unwrap();
+        let header = format!("// {HEADER_START}.\n");
+        let precious = outside.path().join("x.rs");
+        fs::write(&precious, &header).unwrap();
+        fs::create_dir(root.join("src")).unwrap();
+        fs::write(root.join("src/old.rs"), &header).unwrap();
+        symlink(outside.path(), root.join("examples")).unwrap();
+        symlink(outside.path(), root.join("src/a")).unwrap();
+        symlink(&precious, root.join("src/b.rs")).unwrap();
+
+        let files = [file("src/lib.rs", &header)];
+        let stale = check(&files, root).unwrap();
+        let stale: Vec<&str> = stale.iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(stale, ["src/lib.rs", "src/old.rs"]);
+        assert_eq!(write(&files, root).unwrap().removed, ["src/old.rs"]);
+        assert_eq!(fs::read_to_string(&precious).unwrap(), header);
+
+        fs::remove_dir_all(root.join("src")).unwrap();
+        symlink(outside.path(), root.join("src")).unwrap();
+        assert_eq!(orphans(&BTreeSet::new(), root).unwrap(), []);
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::apply::Plan;
 use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
-use super::{FAILED, Fallible, report};
+use super::{FAILED, Fallible, output, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::Source as Text;
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
         Some(Fetched::New(checked)) => checked,
         Some(Fetched::Failed(message)) => {
             let lines: Vec<_> = message.lines().map(escaped).collect();
-            eprintln!("error: {}", lines.join("\n  "));
+            output::note(format_args!("error: {}", lines.join("\n  ")));
             return Ok(ExitCode::from(FAILED));
         }
         _ => return Err(format!("there is no API `{}`", escaped(&wanted.id())).into()),
@@ -69,13 +69,13 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     };
     let prepared = plan.prepare()?;
     let written = prepared.write()?;
-    println!(
+    output::line(format_args!(
         "{}: revision {}, {} files written in {}",
         escaped(&wanted.id()),
         escaped(&revision),
         written.changed.len(),
         report::shown(prepared.output())
-    );
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{Fallible, STALE, git};
+use super::{Fallible, STALE, git, output};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::diff::{self, Level, Report};
@@ -67,7 +67,7 @@ enum FailOn {
 /// Compares and prints.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let report = compared(arguments)?;
-    print!("{}", arguments.format.render(&report)?);
+    output::print(&arguments.format.render(&report)?)?;
     let limit = match arguments.fail_on {
         Some(FailOn::Breaking) => Some(Level::Breaking),
         Some(FailOn::Risky) => Some(Level::Risky),

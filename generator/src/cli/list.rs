@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::Fallible;
 use super::fetch::{self, Client, Hosts, Listed, Source};
+use super::{Fallible, output};
 use crate::diagnostic::escaped;
 
 /// What to list.
@@ -32,10 +32,13 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let id = |api: &Listed| escaped(&format!("{}:{}", api.name, api.version)).into_owned();
     let width = found.iter().map(|api| id(api).chars().count()).max();
     let width = width.unwrap_or_default();
+    let mut lines = String::new();
     for api in &found {
         let preferred = if api.preferred { '*' } else { ' ' };
         let line = format!("{preferred} {:width$}  {}", id(api), escaped(&api.title));
-        println!("{}", line.trim_end());
+        lines.push_str(line.trim_end());
+        lines.push('\n');
     }
+    output::print(&lines)?;
     Ok(ExitCode::SUCCESS)
 }

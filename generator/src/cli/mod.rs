@@ -11,6 +11,7 @@ mod excerpt;
 mod fetch;
 mod git;
 mod list;
+mod output;
 mod problems;
 mod progress;
 mod report;
@@ -218,14 +219,14 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
     let output = config.output().to_owned();
     let updated = update(&progress::watched(config)).map_err(not_updated)?;
     problems::print(&updated.warnings);
-    print!("{}", report::table(&updated.reports));
+    output::print(&report::table(&updated.reports))?;
     if updated.skipped > 0 {
-        println!("{} documents skipped as unchanged", updated.skipped);
+        output::line(format_args!(
+            "{} documents skipped as unchanged",
+            updated.skipped
+        ))?;
     }
-    println!(
-        "{}",
-        report::summary(&updated.written, &output, start.elapsed())
-    );
+    output::line(report::summary(&updated.written, &output, start.elapsed()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -238,7 +239,9 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     let fine = |count: usize, output: &Path| {
         let time = report::seconds(start.elapsed());
         let output = report::shown(output);
-        println!("{count} files in {output} are up to date ({time}).");
+        output::line(format_args!(
+            "{count} files in {output} are up to date ({time})."
+        ))?;
         Ok(ExitCode::SUCCESS)
     };
     if let Some(known) = up_to_date(&config) {
@@ -249,7 +252,7 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     if stale.is_empty() {
         return fine(files.files().len(), &output);
     }
-    print!("{}", report::stale(&stale, &output));
+    output::print(&report::stale(&stale, &output))?;
     Ok(ExitCode::from(STALE))
 }
 
@@ -267,13 +270,13 @@ fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
                 written
                     .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
                     .map_err(unwritten)?;
-                println!(
+                output::line(format_args!(
                     "{}: revision {}, {} bytes, {} with prose",
                     path.display(),
                     escaped(&vendored.revision),
                     vendored.bytes_after,
                     vendored.bytes_before
-                );
+                ))?;
             }
             Err(Errors(found)) => problems.extend(found),
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::apply::{Accepted, Plan, Prepared};
 use super::diff::Format;
 use super::fetch::{self, Cache, Checked, Client, Hosts, Outcome as Fetched, Source, Wanted};
-use super::{FAILED, Fallible, STALE, problems, report};
+use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::diff::{self, Report};
@@ -89,23 +89,25 @@ fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool)
     say(arguments, Some(&prepared.report))?;
     let refused = prepared.refused(arguments.accepted);
     if !refused.is_empty() {
-        eprintln!("not taken, since these changes need your consent:");
-        refused.iter().for_each(|line| eprintln!("  {line}"));
+        output::note("not taken, since these changes need your consent:");
+        refused
+            .iter()
+            .for_each(|line| output::note(format_args!("  {line}")));
         return Ok(ExitCode::from(STALE));
     }
     if arguments.dry_run {
-        eprintln!("nothing was written (--dry-run)");
+        output::note("nothing was written (--dry-run)");
         return Ok(code(gone));
     }
     let written = prepared.write()?;
     cache.save();
-    eprintln!(
+    output::note(format_args!(
         "{}: {} files written, {} unchanged, {} removed",
         report::shown(prepared.output()),
         written.changed.len(),
         written.unchanged,
         written.removed.len()
-    );
+    ));
     Ok(code(gone))
 }
 
@@ -120,10 +122,10 @@ fn code(gone: bool) -> ExitCode {
 /// Prints the report, and writes it where it is wanted.
 fn say(arguments: &Arguments, report: Option<&Report>) -> Result<(), Box<dyn std::error::Error>> {
     let Some(report) = report else {
-        eprintln!("nothing new");
+        output::note("nothing new");
         return Ok(());
     };
-    print!("{}", arguments.format.render(report)?);
+    output::print(&arguments.format.render(report)?)?;
     if let Some(path) = &arguments.report {
         crate::write::replace(path, diff::markdown(report).as_bytes())?;
     }
@@ -229,19 +231,19 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
                 } else {
                     "this may pass"
                 };
-                eprintln!(
+                output::note(format_args!(
                     "warning: {id} is not there ({times} times in a row): {known}; what is here stays"
-                );
+                ));
             }
             Fetched::New(checked) => taken.push((known, checked)),
             Fetched::Failed(message) => {
                 failed = true;
-                eprintln!("error: {id}: {}", lines(&message));
+                output::note(format_args!("error: {id}: {}", lines(&message)));
             }
         }
     }
     if failed {
-        eprintln!("nothing was changed");
+        output::note("nothing was changed");
         return Err(ExitCode::from(FAILED));
     }
     for (_, checked) in &taken {

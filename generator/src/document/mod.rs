@@ -6,6 +6,7 @@ mod entries;
 mod format;
 mod mirror;
 mod parse;
+mod places;
 mod prose;
 mod read;
 mod source;

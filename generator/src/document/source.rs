@@ -3,15 +3,25 @@
 use std::ops::Range;
 use std::path::Path;
 
+use super::places::Places;
 use super::scan::{self, Node, Step, Walk};
 use crate::diagnostic::{Diagnostic, Errors, Severity};
 
 /// A text file, decoded, with the name that problems are reported under.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
+    places: Places,
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
 
 impl Source {
     /// The file's name, as shown to people.
@@ -33,6 +43,7 @@ impl Source {
         Self {
             name: name.into(),
             text,
+            places: Places::default(),
         }
     }
 
@@ -86,21 +97,14 @@ impl Source {
 
     /// Line and column, both from 1, of a byte offset; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
-        let mut end = offset.min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = self.text.get(..end).unwrap_or_default();
-        let line = before.bytes().filter(|byte| *byte == b'\n').count();
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(start..).unwrap_or_default().chars().count();
+        let (line, column) = self.places.line_column(&self.text, offset);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
         (number(line), number(column))
     }
 
     /// The bytes of the JSON value at a pointer (RFC 6901), if there is one.
     pub fn locate(&self, pointer: &str) -> Option<Range<usize>> {
-        scan::find(self.text.as_bytes(), pointer).map(|place| place.value)
+        self.places.locate(&self.text, pointer)
     }
 
     /// Key and value at each of these paths, all found in one walk through the text. Of several

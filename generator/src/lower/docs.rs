@@ -127,9 +127,11 @@ fn push_indented(line: &mut String, spaces: usize, word: &str) {
     line.push_str(word);
 }
 
-/// A line that begins like a list, a heading or a quote would become one.
+/// A line that begins like a list, a heading or a quote would become one, and one of stars alone a
+/// break between paragraphs, which ends even a span of code.
 fn harmless(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c)) && word != "*"
+    let begins = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c));
+    begins && !word.chars().all(|c| matches!(c, '*' | '_'))
 }
 
 /// The documentation of a field.
@@ -199,6 +201,16 @@ mod tests {
         assert!(lines.len() > 2, "{lines:?}");
         for line in &lines {
             assert!(!line.starts_with(['-', '#', '1']), "{line}");
+        }
+    }
+
+    #[test]
+    fn no_line_breaks_a_span_of_code() {
+        for odd in ["***", "___", "**", "*", "_", "* * *"] {
+            let text = format!("`{} {odd} {}`", "a".repeat(95), "b".repeat(95));
+            for line in Docs::new(Some(&text), String::new).into_lines() {
+                assert!(line.contains(char::is_alphabetic), "{line}");
+            }
         }
     }
 

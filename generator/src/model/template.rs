@@ -91,7 +91,31 @@ impl PathTemplate {
             parts.push(Part::Variable(variable));
             rest = tail;
         }
-        Ok(Self { parts })
+        let template = Self { parts };
+        if Self::has_dots(&template.filled()) {
+            return Err(TemplateError(
+                "a segment `.` or `..`, which URL parsers resolve".to_owned(),
+            ));
+        }
+        Ok(template)
+    }
+
+    /// Whether a path has a segment `.` or `..`, encoded or not.
+    pub(crate) fn has_dots(path: &str) -> bool {
+        path.split('/').any(|segment| {
+            let plain = segment.replace("%2e", ".").replace("%2E", ".");
+            matches!(plain.as_str(), "." | "..")
+        })
+    }
+
+    /// The path with a letter for each variable: no value is empty, or dots alone.
+    fn filled(&self) -> String {
+        let text = self.parts.iter().map(|part| match part {
+            Part::Literal(text) => text,
+            Part::Variable(Variable { repeated: true, .. }) => "/x",
+            Part::Variable(_) => "x",
+        });
+        text.collect()
     }
 
     /// The variables, in order.
@@ -151,14 +175,6 @@ fn check_literal(literal: &str) -> Result<&str, TemplateError> {
             "the character `{}` between variables",
             c.escape_default()
         ))),
-        None if literal
-            .split('/')
-            .any(|segment| matches!(segment, "." | "..")) =>
-        {
-            Err(TemplateError(
-                "a segment `.` or `..`, which URL parsers resolve".to_owned(),
-            ))
-        }
         None => Ok(literal),
     }
 }
@@ -213,7 +229,7 @@ fn segments_of_shape(shape: &str) -> Result<Vec<Segment>, TemplateError> {
         .map(|text| match text {
             "*" => Ok(Segment::Any),
             "**" => Ok(Segment::Rest),
-            "" | "." | ".." => Err(TemplateError(
+            _ if text.is_empty() || PathTemplate::has_dots(text) => Err(TemplateError(
                 "an empty or relative segment in a variable".to_owned(),
             )),
             _ if text.contains(['*', '=']) => Err(TemplateError(format!(
@@ -310,6 +326,10 @@ mod tests {
             ("a{/x*}", None, "a{/x*}"),
             ("v1:validateAddress", None, "v1:validateAddress"),
             ("v1/{+a}/$x/{b}", None, "v1/{a=**}/$x/{b}"),
+            ("v1/{a}.{b}", None, "v1/{a}.{b}"),
+            ("v1/.{x}", None, "v1/.{x}"),
+            ("v1/{a}..{b}/c", None, "v1/{a}..{b}/c"),
+            ("v1/{x}%2e", None, "v1/{x}%2e"),
         ] {
             assert_eq!(canonical(text, pattern).as_deref(), Ok(expected), "{text}");
         }
@@ -326,6 +346,12 @@ mod tests {
             "a#b",
             "a b",
             "a/../b",
+            "a/./{b}",
+            "{a}/..",
+            "a/%2e%2E/b",
+            "a/.%2e",
+            "a/.{/x*}",
+            "a/{x=b/%2e/*}",
             "a/{x=**/b}",
             "a/{x=b//c}",
             "a/{x=b*}",

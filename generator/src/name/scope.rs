@@ -143,11 +143,12 @@ impl Namer {
                 .map(|name| name.as_str().to_owned())
                 .collect(),
         };
+        let mut numbers = BTreeMap::new();
         let (chosen, derived): (Vec<&Wanted>, Vec<&Wanted>) =
             by_key.into_values().partition(|item| item.chosen);
         for item in chosen.into_iter().chain(derived) {
             if !entries.contains_key(&item.key) {
-                let name = free_name(kind, &item.candidate, &used);
+                let name = free_name(kind, &item.candidate, &used, &mut numbers);
                 used.insert(name.clone());
                 entries.insert(item.key.clone(), RustName::from_sound(name));
             }
@@ -184,7 +185,14 @@ const MANY: usize = 64;
 /// what stands around the name.
 const LONGEST: usize = 150;
 
-fn free_name(kind: Kind, candidate: &str, used: &BTreeSet<String>) -> String {
+/// `numbers` has the next number for each name that was taken: names are not given back, so the
+/// search need not begin anew for each of many that want the same.
+fn free_name(
+    kind: Kind,
+    candidate: &str,
+    used: &BTreeSet<String>,
+    numbers: &mut BTreeMap<String, usize>,
+) -> String {
     // Names are ASCII here.
     let candidate = candidate.get(..LONGEST).unwrap_or(candidate);
     let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
@@ -196,13 +204,13 @@ fn free_name(kind: Kind, candidate: &str, used: &BTreeSet<String>) -> String {
     if !used.contains(&base) {
         return base;
     }
-    let mut number = 2;
+    let number = numbers.entry(base.clone()).or_insert(2);
     loop {
-        let name = kind.numbered(&base, number);
+        let name = kind.numbered(&base, *number);
+        *number += 1;
         if !used.contains(&name) {
             return name;
         }
-        number += 1;
     }
 }
 

@@ -1,5 +1,7 @@
 //! From TOML tables to the overlay's structs.
 
+use std::collections::BTreeSet;
+
 use toml::Spanned;
 
 use super::table::{Item, Problems, Table};
@@ -198,8 +200,6 @@ fn resource(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceOverl
 }
 
 fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceNameOverlay> {
-    let patterns =
-        |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("pattern", item, problems);
     item.table(problems, |table, problems| {
         table.citation(problems);
         let patterns = table.need("patterns", problems, patterns);
@@ -209,6 +209,59 @@ fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Resource
             doc,
         })
     })
+}
+
+/// Patterns of resource names (AIP-122), as far as emitted code can take them apart.
+fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<String>>> {
+    let path = item.path().to_owned();
+    let patterns = at_least_one("pattern", item, problems)?;
+    for (index, pattern) in patterns.iter().enumerate() {
+        if let Err(reason) = check_pattern(pattern.get_ref()) {
+            let message = format!(
+                "the pattern {reason}; each segment is plain text or `{{name}}`, the last one `{{name=**}}` too"
+            );
+            problems.error(pattern.span(), &format!("{path}[{index}]"), message);
+        }
+    }
+    Some(patterns)
+}
+
+/// What is wrong with a pattern.
+fn check_pattern(pattern: &str) -> Result<(), String> {
+    let mut names = BTreeSet::new();
+    let mut segments = pattern.split('/').peekable();
+    while let Some(segment) = segments.next() {
+        let Some(variable) = segment.strip_prefix('{') else {
+            check_literal(segment)?;
+            continue;
+        };
+        let rest = variable.strip_suffix("=**}");
+        let Some(name) = rest.or_else(|| variable.strip_suffix('}')) else {
+            return Err(format!("has the segment `{segment}`"));
+        };
+        let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !letter || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err(format!("has the segment `{segment}`"));
+        }
+        if rest.is_some() && segments.peek().is_some() {
+            return Err(format!("has more behind `{segment}`"));
+        }
+        if !names.insert(name) {
+            return Err(format!("has the variable `{name}` twice"));
+        }
+    }
+    Ok(())
+}
+
+/// Text that stands in a path as it is (RFC 3986, section 2.3), and that nobody resolves.
+fn check_literal(segment: &str) -> Result<(), String> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    match segment {
+        "" => Err("has an empty segment".to_owned()),
+        "." | ".." => Err("has a segment `.` or `..`".to_owned()),
+        _ if segment.bytes().all(plain) => Ok(()),
+        _ => Err(format!("has the segment `{segment}`")),
+    }
 }
 
 fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {

@@ -252,6 +252,54 @@ fn incomplete_entries_are_errors() {
 }
 
 #[test]
+fn patterns_of_names_are_segments() {
+    let with =
+        |pattern: &str| format!("[resource_names.A]\npatterns = [\"b/{{b}}\", \"{pattern}\"]\n");
+    for good in [
+        "a/{x}/b/{y}",
+        "a/-/c.d~e_f/{x_1}",
+        "{x}",
+        "{x=**}",
+        "files/{path=**}",
+        "a",
+    ] {
+        assert!(parse(&with(good)).is_ok(), "{good}");
+    }
+    for (bad, reason) in [
+        ("a/{x}/b/{x}", "has the variable `x` twice"),
+        ("a/{x}/{x=**}", "has the variable `x` twice"),
+        ("a/{x=**}/b", "has more behind `{x=**}`"),
+        ("a//{x}", "has an empty segment"),
+        ("/a", "has an empty segment"),
+        ("", "has an empty segment"),
+        ("a/", "has an empty segment"),
+        ("a/../{x}", "has a segment `.` or `..`"),
+        ("p{x}", "has the segment `p{x}`"),
+        ("{x}p", "has the segment `{x}p`"),
+        ("{x}-{y}", "has the segment `{x}-{y}`"),
+        ("{}", "has the segment `{}`"),
+        ("{1}", "has the segment `{1}`"),
+        ("{x=*}", "has the segment `{x=*}`"),
+        ("{x*}", "has the segment `{x*}`"),
+        ("{+x}", "has the segment `{+x}`"),
+        ("c/{x}/..", "has a segment `.` or `..`"),
+        ("a/*", "has the segment `*`"),
+        ("a b", "has the segment `a b`"),
+        ("a%2fb", "has the segment `a%2fb`"),
+    ] {
+        assert_eq!(
+            problems(&with(bad)),
+            format!(
+                "error: the pattern {reason}; each segment is plain text or `{{name}}`, \
+                 the last one `{{name=**}}` too\n  \
+                 --> x.overlay.toml:2:22, at resource_names.A.patterns[1]"
+            ),
+        );
+    }
+    assert!(problems(&with("{/x*}")).starts_with("error: the pattern has the segment `{`"));
+}
+
+#[test]
 fn syntax_errors_have_a_line() {
     let found = problems("doc = \"x\"\n[schemas.A\ndoc = \"y\"\n");
     assert!(found.starts_with("error: this is not TOML: "), "{found}");

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::Resolver;
+use super::variants::behind;
 use crate::diagnostic::Severity;
 use crate::document::{Document, Method, Resource, Schema};
+use crate::model::{Shape, Type};
 use crate::overlay::{MethodOverlay, SchemaOverlay};
 
 impl Resolver<'_> {
@@ -135,7 +137,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .flatten()
             {
-                self.check_link(document, link);
+                self.check_outcome(document, link);
             }
             if let Some(poll) = operation
                 .poll
@@ -145,6 +147,21 @@ impl Resolver<'_> {
                 self.points_at_nothing(poll, "method", ids.iter().copied());
             }
         }
+    }
+
+    /// What an operation ends in has to have a default, for a server that answers with nothing.
+    fn check_outcome(&mut self, document: &Document, name: &Spanned<String>) {
+        self.check_link(document, name);
+        let id = self.ids.get(name.get_ref());
+        let what = match id.and_then(|id| behind(&self.schemas, *id)) {
+            Some(Shape::Variant(_)) => "a choice of schemas (`variant`)",
+            Some(Shape::Alias(Type::Enum(_))) => "an enum",
+            _ => return,
+        };
+        let message = format!("`{}` is {what}, which no operation ends in", name.get_ref());
+        let error = self.overlay.error_at(name.span(), message);
+        self.problems
+            .push(error.with_hint("name a schema that is an object"));
     }
 
     fn check_link(&mut self, document: &Document, name: &Spanned<String>) {

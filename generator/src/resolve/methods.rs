@@ -2,7 +2,8 @@
 
 use super::{Resolver, text, texts};
 use crate::document::{
-    MediaUpload, Method as Written, Parameter as WrittenParameter, Schema, push_segment,
+    MediaUpload, Method as Written, Parameter as WrittenParameter, Schema, UploadProtocol,
+    push_segment,
 };
 use crate::model::{
     Body, Enumeration, EnumerationValue, Media, Method, Object, Parameter, ParameterUnion,
@@ -75,7 +76,7 @@ impl Resolver<'_> {
                 .media_upload
                 .as_ref()
                 .filter(|_| written.supports_media_upload)
-                .map(|upload| media(upload, written)),
+                .map(|upload| self.media(upload, written, pointer)),
             download: written.supports_media_download,
         })
     }
@@ -113,6 +114,8 @@ impl Resolver<'_> {
 
     fn path(&mut self, written: &Written, pointer: &str) -> Option<PathTemplate> {
         let text = self.needed(written.path.as_deref(), "path", pointer)?;
+        // What stands in front of it ends in a slash.
+        let text = text.strip_prefix('/').unwrap_or(text);
         let pattern_of = |name: &str| {
             written
                 .parameters
@@ -243,6 +246,45 @@ impl Resolver<'_> {
         }
     }
 
+    fn media(&mut self, upload: &MediaUpload, written: &Written, pointer: &str) -> Media {
+        let simple = upload.simple.as_ref();
+        let resumable = upload.resumable.as_ref();
+        Media {
+            simple: simple.and_then(|it| self.upload_path(it, written, pointer, "simple")),
+            resumable: resumable.and_then(|it| self.upload_path(it, written, pointer, "resumable")),
+            max_size: upload.max_size.as_deref().and_then(bytes),
+            accept: upload.accept.clone(),
+        }
+    }
+
+    fn upload_path(
+        &mut self,
+        protocol: &UploadProtocol,
+        written: &Written,
+        pointer: &str,
+        name: &str,
+    ) -> Option<String> {
+        let path = protocol.path.as_deref()?;
+        let pattern_of = |name: &str| written.parameters.get(name)?.pattern.as_deref();
+        // A path that is no template is left to the runtime, which refuses it with a reason.
+        let Ok(template) = PathTemplate::parse(path, pattern_of) else {
+            return Some(path.to_owned());
+        };
+        for variable in template.variables() {
+            if written.parameters.get(&variable.name).is_none() {
+                let message = format!(
+                    "the upload path's `{}` is missing from `parameters`, so uploads this way fail",
+                    variable.name
+                );
+                let place = format!("{pointer}/mediaUpload/protocols/{name}/path");
+                let warning = self.source.warning(&place, message);
+                self.problems
+                    .push(warning.with_nearest(&variable.name, written.parameters.keys()));
+            }
+        }
+        Some(template.to_string())
+    }
+
     fn is_raw(&self, index: usize) -> bool {
         let schema = self.schemas.get(index);
         schema.is_some_and(|schema| {
@@ -281,22 +323,6 @@ fn documented(mut known: Enumeration, overlay: Option<&ParameterOverlay>) -> Enu
         }
     }
     known
-}
-
-fn media(written: &MediaUpload, method: &Written) -> Media {
-    let pattern_of = |name: &str| method.parameters.get(name)?.pattern.as_deref();
-    let path = |protocol: &Option<crate::document::UploadProtocol>| {
-        let path = protocol.as_ref()?.path.clone()?;
-        // A path that is no template is left to the runtime, which refuses it with a reason.
-        let template = PathTemplate::parse(&path, pattern_of).map(|it| it.to_string());
-        Some(template.unwrap_or(path))
-    };
-    Media {
-        simple: path(&written.simple),
-        resumable: path(&written.resumable),
-        max_size: written.max_size.as_deref().and_then(bytes),
-        accept: written.accept.clone(),
-    }
 }
 
 /// `36700160`, `10KB`, `1GB`: digits, and a unit of 1024 to some power.

@@ -12,6 +12,11 @@ mod reach;
 mod repairs;
 mod required;
 mod schemas;
+mod urls;
+mod variants;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +68,8 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
             .map(|(index, (name, _))| ((*name).to_owned(), SchemaId(index)))
             .collect(),
         schemas: Vec::new(),
+        hoisted: BTreeSet::new(),
+        marks: BTreeMap::new(),
         problems: Vec::new(),
     };
     for (name, written) in schemas {
@@ -70,12 +77,13 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         resolver.schemas.push(schema);
     }
     resolver.break_circles();
+    resolver.drop_nested_choices(input.document);
     let mut root = resolver.root(input.document);
     resolver.operations(&mut root);
     let required = required::methods(&resolver.schemas);
     complete(&mut root, &resolver.schemas, &required);
     resolver.check_overlay(input.document);
-    resolver.check_url(input.document);
+    resolver.check_urls(input.document);
     let api = resolver.api(input.document, root);
     Errors(resolver.problems).unless_any(api)
 }
@@ -103,6 +111,10 @@ struct Resolver<'a> {
     /// An id for every schema, before any is looked into.
     ids: BTreeMap<String, SchemaId>,
     schemas: Vec<Schema>,
+    /// The names of schemas that were made of inline objects.
+    hoisted: BTreeSet<String>,
+    /// How many marks set such a name apart from others, by the name that was wanted.
+    marks: BTreeMap<String, usize>,
     problems: Vec<Diagnostic>,
 }
 
@@ -119,11 +131,16 @@ impl Resolver<'_> {
     }
 
     /// Makes a schema of an inline object.
-    fn hoist(&mut self, object: Object, mut name: String) -> Type {
+    fn hoist(&mut self, object: Object, wanted: String) -> Type {
         // A schema may be called like that, and two methods may have one id.
-        while self.schemas.iter().any(|schema| schema.name == name) {
+        let known = self.marks.get(&wanted).copied().unwrap_or_default();
+        let mut name = format!("{wanted}{}", "'".repeat(known));
+        while self.ids.contains_key(&name) || self.hoisted.contains(&name) {
             name.push('\'');
         }
+        let marks = name.len() - wanted.len();
+        self.marks.insert(wanted, marks);
+        self.hoisted.insert(name.clone());
         let id = SchemaId(self.schemas.len());
         self.schemas.push(Schema {
             name,
@@ -184,41 +201,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// The root URL is what tokens are sent to, so it has to be one.
-    fn check_url(&mut self, document: &Document) {
-        let sound = document
-            .root_url
-            .strip_prefix("https://")
-            .is_some_and(|rest| {
-                let host = rest.strip_suffix('/').unwrap_or(rest);
-                !host.is_empty()
-                    && host
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c))
-            });
-        if !sound {
-            let error = self
-                .source
-                .error("/rootUrl", "`rootUrl` is no HTTPS URL of a host alone")
-                .with_hint("it looks like `https://gmail.googleapis.com/`");
-            self.problems.push(error);
-        }
-        let path = |text: &str| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c))
-        };
-        for (key, text) in [
-            ("servicePath", &document.service_path),
-            ("batchPath", &document.batch_path),
-        ] {
-            if !text.as_deref().is_none_or(path) {
-                let message = format!("`{key}` holds characters that cannot stand in a path");
-                let error = self.source.error(&format!("/{key}"), message);
-                self.problems.push(error);
-            }
-        }
-    }
-
     fn api(&mut self, document: &Document, root: Resource) -> Api {
         let overlay = self.overlay;
         let mut scopes: BTreeMap<&str, Option<&str>> = BTreeMap::new();
@@ -252,7 +234,7 @@ impl Resolver<'_> {
             doc: self.doc(overlay.doc.as_deref(), document.description.as_deref()),
             root_url: with_slash(&document.root_url),
             mtls_root_url: document.mtls_root_url.as_deref().map(with_slash),
-            service_path: document.service_path.clone().unwrap_or_default(),
+            service_path: service_path(document.service_path.as_deref().unwrap_or_default()),
             batch_path: document.batch_path.clone(),
             endpoints: endpoints(&document.endpoints),
             alt_json: document
@@ -299,6 +281,14 @@ fn with_slash(url: &str) -> String {
         url.to_owned()
     } else {
         format!("{url}/")
+    }
+}
+
+/// A service path as methods' paths come behind it, whichever slashes the document leaves out.
+fn service_path(written: &str) -> String {
+    match written.strip_prefix('/').unwrap_or(written) {
+        "" => String::new(),
+        path => with_slash(path),
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
     })
 }
 
-/// The only list; else the only one that does not tell of trouble; else a map called `items`.
+/// The only list that does not tell of trouble; else a map called `items`; else the only list.
 fn items(answer: &Object) -> Option<String> {
     let lists = |aside: bool| {
         let mut found = answer.properties.iter().filter(|property| {
@@ -70,7 +70,7 @@ fn items(answer: &Object) -> Option<String> {
             .filter(|ty| matches!(ty, Type::Map(_)))
             .map(|_| "items".to_owned())
     };
-    lists(false).or_else(|| lists(true)).or_else(map)
+    lists(true).or_else(map).or_else(|| lists(false))
 }
 
 fn has_text(object: &Object, name: &str) -> bool {

@@ -31,6 +31,10 @@ fn escape_line(line: &str, out: &mut String) {
             escape_text(text, out);
             out.push_str(&format!("]({url})"));
             rest = after;
+        } else if rest.starts_with("![") {
+            // The link behind it would be an image.
+            out.push_str("\\!");
+            rest = rest.strip_prefix('!').unwrap_or_default();
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             let ends = |c: char| c.is_whitespace() || "<>()[]`\"'".contains(c);
             let url = rest.split(ends).next().unwrap_or_default();
@@ -52,7 +56,7 @@ fn escape_line(line: &str, out: &mut String) {
 
 /// Whether a character is more than itself, or may begin what is.
 fn begins_something(byte: u8) -> bool {
-    byte == b'h' || is_sign(byte.into())
+    matches!(byte, b'h' | b'!') || is_sign(byte.into())
 }
 
 fn is_sign(c: char) -> bool {
@@ -83,12 +87,14 @@ fn code_span(text: &str) -> Option<(&str, &str)> {
 
 fn web_link(text: &str) -> Option<(&str, &str, &str)> {
     let inner = text.strip_prefix('[')?;
-    let (label, after) = inner.split_once("](")?;
-    let (url, after) = after.split_once(')')?;
+    // No farther than to the next sign: a text may have very many brackets.
+    let (label, after) = inner.split_at(inner.find(['[', ']', '`'])?);
+    let after = after.strip_prefix("](")?;
+    let (url, after) = after.split_at(after.find([')', '[', ' '])?);
+    let after = after.strip_prefix(')')?;
     let plain = |c: char| c.is_ascii_graphic() && !"<>()[]`\"\\".contains(c);
     let web = url.starts_with("https://") || url.starts_with("http://");
-    (web && url.chars().all(plain) && !label.is_empty() && !label.contains(['[', ']', '`']))
-        .then_some((label, url, after))
+    (web && url.chars().all(plain) && !label.is_empty()).then_some((label, url, after))
 }
 
 #[cfg(test)]
@@ -112,6 +118,11 @@ mod tests {
             ("[x](https://example.com/) y", "[x](https://example.com/) y"),
             ("[x](/relative) y", "\\[x\\](/relative) y"),
             ("[Crate]", "\\[Crate\\]"),
+            (
+                "![x](https://e.example/p.png)!",
+                "\\![x](https://e.example/p.png)!",
+            ),
+            ("[a [b](https://e.example)", "\\[a [b](https://e.example)"),
             ("http://a.example/b\u{7}c", "<http://a.example/b> c"),
             ("# heading", "\\# heading"),
             ("```\ncode\n```", "\\`\\`\\`\ncode\n\\`\\`\\`"),

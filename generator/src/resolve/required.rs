@@ -10,6 +10,9 @@ const DEEPEST: usize = 32;
 /// Schemas are looked into this often, as a document could give more ways through them than any
 /// computer can go.
 const MOST: usize = 10_000;
+/// So many bytes the pointers of one method may have: a few ways to many properties are many
+/// pointers.
+const MOST_BYTES: usize = 64 * 1024;
 
 /// The ids of all methods for which some property is required.
 pub(super) fn methods(schemas: &[Schema]) -> BTreeSet<String> {
@@ -31,6 +34,7 @@ pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
             leads: &leads,
             open: Vec::new(),
             visits: 0,
+            bytes: 0,
             found: &mut found,
         };
         walk.ty(ty, "");
@@ -104,6 +108,8 @@ struct Walk<'a> {
     /// Schemas on the way here: a recursive one is looked into once.
     open: Vec<SchemaId>,
     visits: usize,
+    /// How long the pointers are that were found.
+    bytes: usize,
     found: &'a mut Vec<String>,
 }
 
@@ -135,13 +141,16 @@ impl Walk<'_> {
             && !self.open.contains(&id)
             && self.open.len() < DEEPEST
             && self.visits < MOST
+            && self.bytes < MOST_BYTES
     }
 
     fn object(&mut self, object: &Object, pointer: &str) {
         for property in &object.properties {
             let mut here = pointer.to_owned();
             push_segment(&mut here, &property.name);
-            if property.required_by.iter().any(|id| id == self.id) {
+            let required = property.required_by.iter().any(|id| id == self.id);
+            if required && self.bytes < MOST_BYTES {
+                self.bytes += here.len();
                 self.found.push(here.clone());
             }
             self.ty(&property.ty, &here);

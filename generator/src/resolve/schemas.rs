@@ -3,10 +3,12 @@
 use super::{Resolver, text, texts};
 use crate::document::{Schema as Written, push_segment};
 use crate::model::{
-    Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,
-    Variant,
+    Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
 use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
+
+/// The union that an operation has without an overlay's word.
+const RESULT: &str = "result";
 
 /// Where in the document something stands, and what the overlay says of it.
 #[derive(Clone, Copy)]
@@ -48,29 +50,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A choice of schemas. One without a discriminant or a case is an object like others.
-    fn variant(&mut self, written: &Written, pointer: &str) -> Option<Variant> {
-        let given = written.variant.as_ref()?;
-        let discriminant = given.discriminant.clone()?;
-        let mut cases: Vec<(String, SchemaId)> = Vec::new();
-        for (index, case) in given.map.iter().enumerate() {
-            let (Some(value), Some(reference)) = (&case.type_value, &case.reference) else {
-                continue;
-            };
-            let pointer = format!("{pointer}/variant/map/{index}");
-            if let Type::Schema(id) = self.reference(reference, &pointer) {
-                if !cases.iter().any(|(known, _)| known == value) {
-                    cases.push((value.clone(), id));
-                }
-            }
-        }
-        (!cases.is_empty()).then_some(Variant {
-            discriminant,
-            cases,
-        })
-    }
-
-    fn object(&mut self, written: &Written, at: At<'_>) -> Object {
+    pub(super) fn object(&mut self, written: &Written, at: At<'_>) -> Object {
         let mut properties: Vec<Property> = written
             .properties
             .iter()
@@ -94,8 +74,9 @@ impl Resolver<'_> {
         let role = role(&properties, &unions);
         // AIP-151: an operation holds an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
+            self.check_result(at.schema);
             unions.push(Union {
-                name: "result".to_owned(),
+                name: RESULT.to_owned(),
                 rust_type: None,
                 doc: None,
                 members: ["error", "response"].map(str::to_owned).to_vec(),
@@ -106,6 +87,18 @@ impl Resolver<'_> {
             unions,
             role,
         }
+    }
+
+    /// An operation's own union is called `result`: another would be a second field of that name.
+    fn check_result(&mut self, overlay: Option<&SchemaOverlay>) {
+        let mut names = overlay.into_iter().flat_map(|it| it.unions.keys());
+        let Some(name) = names.find(|name| name.get_ref() == RESULT) else {
+            return;
+        };
+        let message = "the union `result` of an operation holds `error` and `response`";
+        let error = self.overlay.error_at(name.span(), message);
+        self.problems
+            .push(error.with_hint("give a union of other properties another name"));
     }
 
     fn property(&mut self, name: &str, written: &Written, at: At<'_>) -> Property {
@@ -263,7 +256,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn reference(&mut self, reference: &str, pointer: &str) -> Type {
+    pub(super) fn reference(&mut self, reference: &str, pointer: &str) -> Type {
         if let Some(&id) = self.ids.get(reference) {
             return Type::Schema(id);
         }
@@ -347,7 +340,7 @@ fn role(properties: &[Property], unions: &[Union]) -> Role {
     };
     let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == Type::Any);
     // Some services add properties of their own; `result` is the union's name.
-    if !properties.iter().any(|property| property.name == "result")
+    if !properties.iter().any(|property| property.name == RESULT)
         && is("name", |ty| *ty == Type::String)
         && is("done", |ty| *ty == Type::Boolean)
         && is("error", |ty| matches!(ty, Type::Schema(_)))
