@@ -30,7 +30,7 @@ pub(super) enum Unread {
     /// Those with a success status.
     Success,
     /// The word of a resumable upload that more is to come.
-    Permanent,
+    Incomplete,
 }
 
 impl Unread {
@@ -38,7 +38,7 @@ impl Unread {
         match self {
             Self::Nothing => false,
             Self::Success => status.is_success(),
-            Self::Permanent => status == StatusCode::PERMANENT_REDIRECT,
+            Self::Incomplete => status == StatusCode::PERMANENT_REDIRECT,
         }
     }
 }

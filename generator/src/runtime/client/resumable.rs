@@ -149,7 +149,7 @@ impl Session<'_> {
                 true => self.put(self.queue.unknown_range(), Body::empty()),
                 false => self.put(self.queue.range(piece), self.queue.body(piece)),
             };
-            let Some(response) = sender.attempt(request?, Unread::Permanent).await? else {
+            let Some(response) = sender.attempt(request?, Unread::Incomplete).await? else {
                 broken = true;
                 continue;
             };
