@@ -258,6 +258,12 @@ impl Request {
         self.strict
     }
 
+    /// Whether sending it twice does no harm: the verb says so, or the caller.
+    #[cfg(feature = "client")]
+    pub(super) fn is_idempotent(&self) -> bool {
+        self.method.verb.is_idempotent() || self.options.idempotent
+    }
+
     /// How a client sends it, where the client's own settings do not hold.
     #[cfg(feature = "client")]
     pub const fn call_options(&self) -> &super::CallOptions {

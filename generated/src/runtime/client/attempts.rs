@@ -65,9 +65,7 @@ impl Attempts {
             number: 0,
             pauses: policy.backoff(),
             timeout: policy.timeout,
-            ends: policy
-                .deadline
-                .and_then(|it| Instant::now().checked_add(it)),
+            ends: after(policy.deadline),
             lost: None,
             last: None,
         })
@@ -102,7 +100,7 @@ impl Attempts {
     ) -> Result<T, Error> {
         self.number += 1;
         self.left = self.left.saturating_sub(1);
-        let late = self.timeout.and_then(|it| Instant::now().checked_add(it));
+        let late = after(self.timeout);
         let own = self.timeout.zip(late);
         // One of the two times comes first; the other needs no timer.
         match own.filter(|(_, late)| self.ends.is_none_or(|ends| *late < ends)) {
@@ -176,6 +174,11 @@ impl Attempts {
             (error, _) => error,
         }
     }
+}
+
+/// When this time will be over. One that is too far off to be told is none.
+pub(super) fn after(time: Option<Duration>) -> Option<Instant> {
+    Instant::now().checked_add(time?)
 }
 
 /// Whether this runs inside a Tokio runtime, without which timers panic.

@@ -224,6 +224,11 @@ impl<R: Read + Unpin> AsyncRead for BlockingReader<R> {
             true => tokio::task::block_in_place(read)?,
             false => read()?,
         };
+        // A reader that says it gave more than there was room for would be a panic in Tokio.
+        if count > buffer.remaining() {
+            let error = "the reader says that it read more than it was asked for";
+            return Poll::Ready(Err(std::io::Error::other(error)));
+        }
         buffer.advance(count);
         Poll::Ready(Ok(()))
     }

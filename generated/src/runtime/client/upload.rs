@@ -240,8 +240,7 @@ impl Job {
                 (Bytes::new(), Some((body, length)))
             }
         };
-        let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let attempts = Attempts::new(&policy, idempotent, false)?;
+        let attempts = Attempts::new(&policy, self.request.is_idempotent(), false)?;
         let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
         if stream.is_some() {
             sender = sender.send_once();

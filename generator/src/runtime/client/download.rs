@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use tokio::io::AsyncWrite;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::attempts::Attempts;
+use super::attempts::{Attempts, after};
 use super::crc32c::Crc32c;
 use super::exchange::Inner;
 use super::sender::{Sender, Unread};
@@ -148,11 +148,8 @@ impl MediaDownload {
         }
         let options = self.request.call_options();
         let policy = options.policy(&client.retry);
-        let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let ends = options
-            .deadline
-            .and_then(|it| Instant::now().checked_add(it));
-        let attempts = Attempts::new(&policy, idempotent, false)?;
+        let ends = after(options.deadline);
+        let attempts = Attempts::new(&policy, self.request.is_idempotent(), false)?;
         let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
         let response = loop {
             let request = head.clone().map(|()| Body::empty());

@@ -102,10 +102,9 @@ impl Inner {
     /// Sends a request as often as its policy has it.
     async fn send(&self, request: Request, trace: &Trace) -> Result<http::Response<Bytes>, Error> {
         let method = request.method();
-        let options = request.call_options();
-        let policy = options.policy(&self.retry);
-        let idempotent = method.verb.is_idempotent() || options.idempotent;
-        let attempts = Attempts::new(&policy, idempotent, method.verb == Verb::Delete)?;
+        let policy = request.call_options().policy(&self.retry);
+        let delete = method.verb == Verb::Delete;
+        let attempts = Attempts::new(&policy, request.is_idempotent(), delete)?;
         let prepared = request.to_http_at(self.root_url(method))?;
         drop(request);
         let mut sender = Sender::new(self, method, prepared.headers(), attempts, trace)?;

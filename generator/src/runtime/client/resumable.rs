@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use tokio::time::{Instant, timeout_at};
 
-use super::attempts::Attempts;
+use super::attempts::{Attempts, after};
 use super::exchange::Inner;
 use super::media::{Joined, Source};
 use super::sender::{Sender, Unread, whole};
@@ -32,14 +32,11 @@ pub(super) async fn run(
     let method = job.request.method();
     let options = job.request.call_options();
     let policy = options.policy(&client.retry);
-    let idempotent = method.verb.is_idempotent() || options.idempotent;
-    let ends = options
-        .deadline
-        .and_then(|it| Instant::now().checked_add(it));
+    let ends = after(options.deadline);
     let limit = method.upload.and_then(|it| it.max_size);
     let request = opening(&job, client, path)?;
     let headers = own_headers(request.headers());
-    let attempts = Attempts::new(&policy, idempotent, false)?.until(ends);
+    let attempts = Attempts::new(&policy, job.request.is_idempotent(), false)?.until(ends);
     let location = open(method, request, client, attempts, trace).await?;
     let (total, piece) = (job.media.length(), job.piece);
     let mut session = Session {

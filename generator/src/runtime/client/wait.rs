@@ -4,7 +4,7 @@ use std::future::Future;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::attempts::{check_runtime, may_pass};
+use super::attempts::{after, check_runtime, may_pass};
 use super::{Backoff, Client, respond};
 use crate::runtime::json::Wire;
 use crate::runtime::{
@@ -40,10 +40,7 @@ where
         backoff: Backoff,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
         let client = client.clone();
-        // A time that is too far off to be told is none.
-        let deadline = backoff
-            .give_up()
-            .and_then(|time| Instant::now().checked_add(time));
+        let deadline = after(backoff.give_up());
         async move {
             check_runtime()?;
             let (mut operation, mut last, mut passing) = (self, false, None);

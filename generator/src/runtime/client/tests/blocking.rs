@@ -104,3 +104,21 @@ fn asynchronous_code_does_not_block() {
     });
     assert_eq!(server.seen().len(), 1);
 }
+
+/// Says that it gave more bytes than were asked for.
+struct Lying;
+
+impl std::io::Read for Lying {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        Ok(buffer.len() + 1)
+    }
+}
+
+#[test]
+fn a_reader_that_lies_is_an_error_not_a_panic() {
+    let (_runtime, server) = server();
+    let media = super::super::Media::blocking_reader("message/rfc822", Lying);
+    let upload = super::upload::add(&Item::default()).upload(media);
+    let error = upload.simple().send_blocking(&server.client()).unwrap_err();
+    assert!(matches!(error, Error::Media(_)), "{error}");
+}
