@@ -25,7 +25,7 @@
     clippy::wrong_self_convention
 )]
 
-pub mod runtime;
+pub use discogen_runtime as runtime;
 
 #[cfg(feature = "admin-directory-v1")]
 #[allow(deprecated)]
@@ -47,5 +47,6 @@ pub mod cloudchannel_v1alpha1;
 #[rustfmt::skip]
 pub mod gmail_v1;
 
+pub use runtime::Error;
 #[cfg(feature = "client")]
-pub use runtime::{Client, Error};
+pub use runtime::Client;

@@ -85,7 +85,7 @@ pub(crate) fn package_name_fault(text: &str) -> Option<&'static str> {
     if is_own || is_keyword(&library) {
         return Some("is not a package name: Rust has that word itself");
     }
-    let is_taken = crate::emit::dependencies().any(|it| it.replace('-', "_") == library);
+    let is_taken = crate::emit::RUNTIME.replace('-', "_") == library;
     is_taken.then_some("is not a package name: the emitted crate depends on another one of it")
 }
 

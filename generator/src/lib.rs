@@ -53,8 +53,6 @@ mod write;
 
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "runtime")]
-pub mod runtime;
 
 pub use build_script::build_script;
 pub use config::{ApiConfig, Config, PackageConfig};

@@ -12,11 +12,6 @@ mod read;
 mod source;
 mod vendor;
 
-// The runtime has the same scanner; a build script compiles it without the runtime.
-#[allow(clippy::duplicate_mod)]
-#[path = "../runtime/json/scan.rs"]
-mod scan;
-
 pub use entries::Entries;
 pub use format::{
     Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,

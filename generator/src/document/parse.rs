@@ -4,7 +4,7 @@ use serde::de::DeserializeSeed;
 
 use super::format::Document;
 use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
-use super::scan::{self, Node, Step};
+use discogen_runtime::json::scan::{self, Node, Step};
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
 

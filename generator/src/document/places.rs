@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::scan::{self, Walk};
+use discogen_runtime::json::scan::{self, Walk};
 
 /// So many values are searched one by one: most documents have no problem, or a few.
 const FEW: usize = 16;

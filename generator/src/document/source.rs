@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::places::Places;
-use super::scan::{self, Node, Step, Walk};
+use discogen_runtime::json::scan::{self, Node, Step, Walk};
 use crate::diagnostic::{Diagnostic, Errors, Severity};
 
 /// A text file, decoded, with the name that problems are reported under.

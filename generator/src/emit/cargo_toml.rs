@@ -3,68 +3,35 @@
 
 use crate::rust::{ApiSummary, Package};
 
-/// Dependencies of the emitted code, optional ones behind the features of [`FEATURES`].
-const DEPENDENCIES: &str = r#"
-[dependencies]
-backon = { version = "1.6", default-features = false, features = ["std"], optional = true }
-base64 = "0.23"
-bytes = "1"
-chrono = { version = "0.4", default-features = false, features = ["std"], optional = true }
-flate2 = { version = "1", default-features = false, features = ["rust_backend"], optional = true }
-futures-core = { version = "0.3", default-features = false, optional = true }
-gcp_auth = { version = "0.12", default-features = false, features = ["ring"], optional = true }
-http = "1"
-http-body = { version = "1", optional = true }
-hyper = { version = "1", default-features = false, features = ["client", "http1"], optional = true }
-hyper-rustls = { version = "0.27", default-features = false, features = ["http1", "native-tokio", "ring", "tls12"], optional = true }
-hyper-util = { version = "0.1", default-features = false, features = ["client-legacy", "client-proxy", "http1", "tokio"], optional = true }
-jiff = { version = "0.2", default-features = false, features = ["std"], optional = true }
-percent-encoding = "2"
-reqwest = { version = "0.13", default-features = false, optional = true }
-rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
-rustls-native-certs = { version = "0.8", optional = true }
-serde_core = { version = "1", default-features = false, features = ["std"] }
-serde_json = { version = "1", features = ["float_roundtrip"] }
-tokio = { version = "1", default-features = false, features = ["rt", "sync", "time"], optional = true }
-tower-service = { version = "0.3", optional = true }
-tracing = { version = "0.1", default-features = false, features = ["std"], optional = true }
-yup-oauth2 = { version = "12", default-features = false, features = ["hyper-rustls", "ring", "service-account"], optional = true }
-"#;
+/// The package of the runtime.
+pub(crate) const RUNTIME: &str = "discogen-runtime";
 
-/// Features of the emitted code, but for those of the APIs.
-const FEATURES: &str = r#"# The client, on hyper. Without it there are types and requests only, for any HTTP stack.
-client = ["dep:backon", "dep:flate2", "dep:futures-core", "dep:http-body", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:rustls-native-certs", "dep:tokio", "dep:tower-service"]
-# Conversions of dates and times.
-chrono = ["dep:chrono"]
-jiff = ["dep:jiff"]
-# Calls that block the thread.
-blocking = ["client", "tokio/rt-multi-thread"]
-# Tokens of service accounts, with domain-wide delegation, and of the metadata server.
-gcp-auth = ["client", "dep:gcp_auth"]
-# HTTP/2, where a server offers it.
-http2 = ["client", "hyper/http2", "hyper-rustls/http2", "hyper-util/http2"]
-# Your own `reqwest::Client` in place of the default transport.
-reqwest = ["client", "dep:reqwest"]
-# A span for each call, an event for each attempt.
-tracing = ["client", "dep:tracing"]
-# Tokens by a user's consent.
-yup-oauth2 = ["client", "dep:yup-oauth2"]
-"#;
+/// Features of the emitted code, but for those of the APIs, each with what it is for. All are
+/// forwarded to the runtime's of the same name.
+const FEATURES: &[(&str, &str)] = &[
+    (
+        "client",
+        "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
+    ),
+    ("chrono", "Conversions of dates and times to those of `chrono`."),
+    ("jiff", "Conversions of dates and times to those of `jiff`."),
+    ("blocking", "Calls that block the thread."),
+    (
+        "gcp-auth",
+        "Tokens of service accounts, with domain-wide delegation, and of the metadata server.",
+    ),
+    ("http2", "HTTP/2, where a server offers it."),
+    (
+        "reqwest",
+        "Your own `reqwest::Client` in place of the default transport.",
+    ),
+    ("tracing", "A span for each call, an event for each attempt."),
+    ("yup-oauth2", "Tokens by a user's consent."),
+];
 
 /// The features that emitted code asks for, but for those of the APIs.
 pub(crate) fn features() -> impl Iterator<Item = &'static str> {
-    keys(FEATURES)
-}
-
-/// The packages that emitted code depends on.
-pub(crate) fn dependencies() -> impl Iterator<Item = &'static str> {
-    keys(DEPENDENCIES)
-}
-
-/// The keys of a table.
-fn keys(table: &'static str) -> impl Iterator<Item = &'static str> {
-    let lines = table.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
+    FEATURES.iter().map(|(name, _)| *name)
 }
 
 /// `Cargo.toml`.
@@ -91,8 +58,18 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     for api in &package.apis {
         text.push_str(&api_features(api));
     }
-    text.push_str(FEATURES);
-    text.push_str(DEPENDENCIES);
+    for (feature, purpose) in FEATURES {
+        let needs = match *feature {
+            "client" | "chrono" | "jiff" => "",
+            _ => "\"client\", ",
+        };
+        text.push_str(&format!(
+            "# {purpose}\n{feature} = [{needs}\"{RUNTIME}/{feature}\"]\n"
+        ));
+    }
+    text.push_str(&format!(
+        "\n[dependencies]\n{RUNTIME} = {{ version = \"0.1.0\", path = \"../runtime\" }}\n"
+    ));
     if probe {
         text.push_str("\n[[example]]\nname = \"probe\"\n");
     }

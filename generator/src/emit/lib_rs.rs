@@ -17,7 +17,7 @@ const ATTRIBUTES: &str = "
     clippy::wrong_self_convention
 )]
 
-pub mod runtime;
+pub use discogen_runtime as runtime;
 
 ";
 
@@ -47,6 +47,6 @@ pub(super) fn emit(package: &Package) -> String {
             api.module
         ));
     }
-    text.push_str("#[cfg(feature = \"client\")]\npub use runtime::{Client, Error};\n");
+    text.push_str("pub use runtime::Error;\n#[cfg(feature = \"client\")]\npub use runtime::Client;\n");
     text
 }

@@ -12,13 +12,12 @@ mod methods;
 mod names;
 mod operations;
 mod probe;
-#[cfg(all(test, feature = "runtime"))]
+#[cfg(test)]
 #[allow(dead_code)]
 mod probe_support;
 mod probe_table;
 mod readme;
 mod requests;
-mod runtime_files;
 mod structs;
 pub(crate) mod text;
 pub(crate) mod ty;
@@ -30,7 +29,7 @@ use proc_macro2::TokenStream;
 
 use crate::rust::{Api, Package};
 
-pub(crate) use cargo_toml::{dependencies, features};
+pub(crate) use cargo_toml::{RUNTIME, features};
 pub(crate) use probe_table::table as probe_table;
 
 /// A file of the emitted crate, not formatted yet.
@@ -81,7 +80,6 @@ pub(crate) fn package<'a>(
         text("README.md", readme::emit(package)),
         text("src/lib.rs", lib_rs::emit(package)),
     ];
-    files.extend(runtime_files::all(&package.name).map(|(path, content)| text(&path, content)));
     if let Some(table) = probe {
         let pieces = move || vec![Piece::Tokens(probe::emit(&package.name, apis, table))];
         files.push(EmittedFile {

@@ -27,7 +27,7 @@ pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
             }
 
             #[inline]
-            fn metadata(&self) -> Option<&std::collections::BTreeMap<String, serde_json::Value>> {
+            fn metadata(&self) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
                 self.#metadata.as_ref()
             }
 
@@ -37,7 +37,7 @@ pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
             }
 
             #[inline]
-            fn response(&self) -> Option<&std::collections::BTreeMap<String, serde_json::Value>> {
+            fn response(&self) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
                 #response
             }
         }

@@ -191,7 +191,7 @@ fn response(kind: &ResponseKind) -> String {
         } => {
             let known = |name: &Option<RustName>| match name {
                 Some(name) => format!("types::{name}"),
-                None => "serde_json::Value".to_owned(),
+                None => "runtime::serde_json::Value".to_owned(),
             };
             let (result, metadata) = (known(result), known(metadata));
             format!("runtime::Operation<types::{envelope}, {result}, {metadata}>")

@@ -30,12 +30,12 @@ pub(super) fn spelled(ty_: &Ty, home: Home) -> String {
         Ty::I64 => "i64",
         Ty::U64 => "u64",
         Ty::F64 => "f64",
-        Ty::Bytes => "bytes::Bytes",
+        Ty::Bytes => "crate::runtime::bytes::Bytes",
         Ty::Timestamp => "crate::runtime::Timestamp",
         Ty::Date => "crate::runtime::Date",
         Ty::Duration => "crate::runtime::Duration",
         Ty::FieldMask => "crate::runtime::FieldMask",
-        Ty::Value => "serde_json::Value",
+        Ty::Value => "crate::runtime::serde_json::Value",
         Ty::LocalEnum(name) => name.as_str(),
         Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
             return match home {

@@ -22,7 +22,7 @@ fn definition(item: &Variants) -> String {
         out.push_str(&format!("    {}(Box<{}>),\n", case.name, case.ty));
     }
     out.push_str("    /// A value that this revision does not know.\n");
-    out.push_str("    Unrecognized(serde_json::Value),\n}\n");
+    out.push_str("    Unrecognized(crate::runtime::serde_json::Value),\n}\n");
     out
 }
 

@@ -9,7 +9,9 @@ pub struct Status {
     /// The property `code`.
     pub code: Option<i32>,
     /// The property `details`.
-    pub details: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
+    pub details: Option<
+        Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
+    >,
     /// The property `message`.
     pub message: Option<String>,
     unknown: json::UnknownFields,
@@ -35,7 +37,7 @@ impl Status {
     pub fn details(
         mut self,
         details: impl IntoIterator<
-            Item = std::collections::BTreeMap<String, serde_json::Value>,
+            Item = std::collections::BTreeMap<String, crate::runtime::serde_json::Value>,
         >,
     ) -> Self {
         self.details = Some(details.into_iter().collect());

@@ -19,7 +19,7 @@ pub struct UserPhoto {
     /// The property `photoData`.
     ///
     /// Required by `directory.users.photos.update`.
-    pub photo_data: Option<bytes::Bytes>,
+    pub photo_data: Option<crate::runtime::bytes::Bytes>,
     /// The property `primaryEmail`.
     pub primary_email: Option<String>,
     /// The property `width`.
@@ -82,7 +82,10 @@ impl UserPhoto {
 
     /// Sets `photo_data`.
     #[inline]
-    pub fn photo_data(mut self, photo_data: impl Into<bytes::Bytes>) -> Self {
+    pub fn photo_data(
+        mut self,
+        photo_data: impl Into<crate::runtime::bytes::Bytes>,
+    ) -> Self {
         self.photo_data = Some(photo_data.into());
         self
     }

@@ -9,7 +9,9 @@ pub struct Status {
     /// Number of the canonical code: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
     pub code: Option<i32>,
     /// Further facts, each an object that names its type in `@type`.
-    pub details: Option<Vec<std::collections::BTreeMap<String, serde_json::Value>>>,
+    pub details: Option<
+        Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
+    >,
     /// What went wrong, in English, for developers rather than end users.
     pub message: Option<String>,
     unknown: json::UnknownFields,
@@ -35,7 +37,7 @@ impl Status {
     pub fn details(
         mut self,
         details: impl IntoIterator<
-            Item = std::collections::BTreeMap<String, serde_json::Value>,
+            Item = std::collections::BTreeMap<String, crate::runtime::serde_json::Value>,
         >,
     ) -> Self {
         self.details = Some(details.into_iter().collect());

@@ -56,7 +56,7 @@ pub enum ValueKind {
     /// A floating-point number.
     DoubleValue(f64),
     /// Any message, an object that names its type in `@type`.
-    ProtoValue(std::collections::BTreeMap<String, serde_json::Value>),
+    ProtoValue(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),
     /// True or false.
     BoolValue(bool),
 }

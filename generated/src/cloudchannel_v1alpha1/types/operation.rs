@@ -10,7 +10,9 @@ pub struct Operation {
     /// False while the work goes on; true once there is an error or a response.
     pub done: Option<bool>,
     /// What kind of work it is; see `OperationMetadata`.
-    pub metadata: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub metadata: Option<
+        std::collections::BTreeMap<String, crate::runtime::serde_json::Value>,
+    >,
     /// Name to poll with, `operations/` and an id. Given by the server, and unique within this
     /// service only.
     pub name: Option<String>,
@@ -45,7 +47,7 @@ impl Operation {
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<serde_json::Value>),
+            Item = (impl Into<String>, impl Into<crate::runtime::serde_json::Value>),
         >,
     ) -> Self {
         self.metadata = Some(
@@ -97,7 +99,7 @@ impl crate::runtime::LongRunning for Operation {
     #[inline]
     fn metadata(
         &self,
-    ) -> Option<&std::collections::BTreeMap<String, serde_json::Value>> {
+    ) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
         self.metadata.as_ref()
     }
 
@@ -112,7 +114,7 @@ impl crate::runtime::LongRunning for Operation {
     #[inline]
     fn response(
         &self,
-    ) -> Option<&std::collections::BTreeMap<String, serde_json::Value>> {
+    ) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
         match &self.result {
             Some(OperationResult::Response(value)) => Some(value),
             _ => None,
@@ -127,5 +129,5 @@ pub enum OperationResult {
     /// Why the work failed or was cancelled.
     Error(Box<Status>),
     /// What the work produced. Which type it is depends on the method that started it.
-    Response(std::collections::BTreeMap<String, serde_json::Value>),
+    Response(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),
 }

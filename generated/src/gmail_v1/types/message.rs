@@ -22,7 +22,7 @@ pub struct Message {
     /// The property `raw`.
     ///
     /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
-    pub raw: Option<bytes::Bytes>,
+    pub raw: Option<crate::runtime::bytes::Bytes>,
     /// The property `sizeEstimate`.
     pub size_estimate: Option<i32>,
     /// The property `snippet`.
@@ -108,7 +108,7 @@ impl Message {
 
     /// Sets `raw`.
     #[inline]
-    pub fn raw(mut self, raw: impl Into<bytes::Bytes>) -> Self {
+    pub fn raw(mut self, raw: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.raw = Some(raw.into());
         self
     }

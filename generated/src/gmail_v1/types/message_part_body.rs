@@ -9,7 +9,7 @@ pub struct MessagePartBody {
     /// The property `attachmentId`.
     pub attachment_id: Option<String>,
     /// The property `data`.
-    pub data: Option<bytes::Bytes>,
+    pub data: Option<crate::runtime::bytes::Bytes>,
     /// The property `size`.
     pub size: Option<i32>,
     unknown: json::UnknownFields,
@@ -32,7 +32,7 @@ impl MessagePartBody {
 
     /// Sets `data`.
     #[inline]
-    pub fn data(mut self, data: impl Into<bytes::Bytes>) -> Self {
+    pub fn data(mut self, data: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.data = Some(data.into());
         self
     }

@@ -108,5 +108,5 @@ pub enum SmimeKey {
     /// The certificate chain without private key, as PEM. The server answers in this form.
     Pem(String),
     /// Private key and certificate chain as PKCS#12, for uploads; the server never returns it.
-    Pkcs12(crate::runtime::Secret<bytes::Bytes>),
+    Pkcs12(crate::runtime::Secret<crate::runtime::bytes::Bytes>),
 }

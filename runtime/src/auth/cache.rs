@@ -1,0 +1,195 @@
+//! Keeps tokens until shortly before their end, and asks for new ones one at a time.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use super::error::AuthError;
+use super::token::{Token, TokenProvider};
+use crate::transport::BoxFuture;
+
+/// How long before its end a token is renewed, at most.
+const AHEAD: Duration = Duration::from_secs(5 * 60);
+
+/// How long before its end a token is no longer sent: clocks differ, and requests take time.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// After how long a renewal ahead of time that failed is tried again.
+const RETRY: Duration = Duration::from_secs(15);
+
+/// A provider that keeps the tokens of another one, for each set of scopes.
+///
+/// Every [`Client`](crate::client::Client) has one around its provider; made by hand, several clients can
+/// share one.
+pub struct TokenCache<P> {
+    provider: P,
+    /// Few: a program asks for a handful of sets.
+    slots: Mutex<Vec<(String, Arc<Slot>)>>,
+}
+
+/// The token of one set of scopes.
+#[derive(Default)]
+struct Slot {
+    state: Mutex<State>,
+    /// Held by the one call that asks for a token.
+    asking: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// How many times the provider has answered, and the last answer where it was an error or a
+    /// token that is not kept: calls that waited for it do not ask again.
+    answers: u64,
+    passing: Option<Result<Token, AuthError>>,
+}
+
+struct Kept {
+    token: Token,
+    renew_at: SystemTime,
+    usable_until: SystemTime,
+}
+
+impl Kept {
+    /// A token with a stated end that has not come.
+    fn new(token: &Token, now: SystemTime) -> Option<Self> {
+        let ends = token.expires_at?;
+        let life = ends.duration_since(now).ok()?;
+        // A token of a minute is not to be renewed all the time.
+        let renew_at = ends.checked_sub(AHEAD.min(life / 10))?;
+        let usable_until = ends.checked_sub(MARGIN.min(life / 20))?;
+        Some(Self {
+            token: token.clone(),
+            renew_at,
+            usable_until,
+        })
+    }
+
+    fn is(&self, token: &Token) -> bool {
+        self.token.secret == token.secret
+    }
+}
+
+impl<P: TokenProvider> TokenCache<P> {
+    /// A cache without a token.
+    pub fn new(provider: P) -> Self {
+        Self {
+            provider,
+            slots: Mutex::default(),
+        }
+    }
+
+    fn slot(&self, scopes: &[&str]) -> Arc<Slot> {
+        let key = scopes.join(" ");
+        let mut slots = lock(&self.slots);
+        if let Some((_, slot)) = slots.iter().find(|(known, _)| *known == key) {
+            return Arc::clone(slot);
+        }
+        let slot = Arc::<Slot>::default();
+        slots.push((key, Arc::clone(&slot)));
+        slot
+    }
+
+    async fn get(&self, scopes: &[&str], refused: Option<&Token>) -> Result<Token, AuthError> {
+        let slot = self.slot(scopes);
+        let seen = {
+            let state = lock(&slot.state);
+            if let Some((token, true)) = state.usable(refused) {
+                return Ok(token);
+            }
+            state.answers
+        };
+        // Whoever finds a renewal going on, and the old token still good, does not wait for it.
+        let _asking = match slot.asking.try_lock() {
+            Ok(guard) => guard,
+            Err(_) => {
+                let usable = lock(&slot.state).usable(refused);
+                match usable {
+                    Some((token, _)) => return Ok(token),
+                    None => slot.asking.lock().await,
+                }
+            }
+        };
+        {
+            let state = lock(&slot.state);
+            if let Some((token, true)) = state.usable(refused) {
+                return Ok(token);
+            }
+            if state.answers != seen {
+                if let Some(answer) = state.passing(refused) {
+                    return answer;
+                }
+            }
+        }
+        let answer = match refused {
+            Some(refused) => self.provider.renew(scopes, refused).await,
+            None => self.provider.token(scopes).await,
+        };
+        lock(&slot.state).take(answer, refused)
+    }
+}
+
+impl State {
+    /// The token that is kept, and whether it is too early to renew it.
+    fn usable(&self, refused: Option<&Token>) -> Option<(Token, bool)> {
+        let now = SystemTime::now();
+        let kept = self.kept.as_ref()?;
+        let good = now < kept.usable_until && !refused.is_some_and(|it| kept.is(it));
+        good.then(|| (kept.token.clone(), now < kept.renew_at))
+    }
+
+    /// The last answer, where it is not kept and of use.
+    fn passing(&self, refused: Option<&Token>) -> Option<Result<Token, AuthError>> {
+        match self.passing.as_ref()? {
+            Ok(token) if refused.is_some_and(|it| it.secret == token.secret) => None,
+            answer => Some(answer.clone()),
+        }
+    }
+
+    /// Keeps what the provider answered. A failure ahead of time is none yet.
+    fn take(
+        &mut self,
+        answer: Result<Token, AuthError>,
+        refused: Option<&Token>,
+    ) -> Result<Token, AuthError> {
+        self.answers = self.answers.wrapping_add(1);
+        let now = SystemTime::now();
+        if answer.is_err() {
+            if let (Some((token, _)), Some(kept)) = (self.usable(refused), &mut self.kept) {
+                kept.renew_at = now.checked_add(RETRY).unwrap_or(kept.usable_until);
+                return Ok(token);
+            }
+        }
+        self.kept = answer.as_ref().ok().and_then(|it| Kept::new(it, now));
+        self.passing = self.kept.is_none().then(|| answer.clone());
+        answer
+    }
+}
+
+/// What a panic elsewhere left is still whole: each change is a single assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<P: TokenProvider> TokenProvider for TokenCache<P> {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.get(scopes, None))
+    }
+
+    fn renew<'a>(
+        &'a self,
+        scopes: &'a [&'a str],
+        refused: &'a Token,
+    ) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.get(scopes, Some(refused)))
+    }
+}
+
+impl<P> fmt::Debug for TokenCache<P> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("TokenCache").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

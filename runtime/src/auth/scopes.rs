@@ -1,0 +1,189 @@
+//! Which scopes a token is asked for.
+//!
+//! Those that the client was built with, all of them, so that one token serves all its calls.
+//! Without them it is one of the method's own, the narrowest by name, chosen so that the method
+//! works to its full extent:
+//!
+//! 1. Scopes that show a part of the data only, or that are valid in a certain place only, are
+//!    left aside as long as there are others: `gmail.metadata` refuses a search and a message's
+//!    text, `drive.file` shows the files of one application, `gmail.addons.*` is valid in an
+//!    add-on. So it cannot be the scope that the fewest methods accept: that is often one of
+//!    those.
+//! 2. A method that only reads takes a scope that ends in `.readonly`, if there is one.
+//! 3. The more words a name has the narrower it is: `admin.directory.user.alias` is a part of
+//!    `admin.directory.user`.
+//! 4. A scope that is named as the method is comes first: `gmail.send` for `messages.send`.
+//! 5. Then the order of the document.
+//!
+//! The rule looks at the method alone. A count over all methods of the API would change its mind
+//! with a revision, and ask for a scope that no administrator granted.
+
+use super::error::ScopeError;
+use crate::method::{Method, Verb};
+
+/// Words of scopes that allow a method only in part, or only in a certain place.
+const PARTIAL: &[&str] = &[
+    "addons",
+    "appdata",
+    "appfolder",
+    "file",
+    "meet",
+    "metadata",
+    "photos",
+    "scripts",
+];
+
+/// The scopes to ask for; none for a method that takes no token.
+pub(crate) fn choose<'a>(
+    client: &'a [String],
+    method: &'static Method,
+) -> Result<Vec<&'a str>, ScopeError> {
+    if client.is_empty() {
+        return Ok(narrowest(method).into_iter().collect());
+    }
+    let allowed = |scope: &&str| client.iter().any(|it| it == scope);
+    if !method.scopes.is_empty() && !method.scopes.iter().any(allowed) {
+        return Err(ScopeError::new(method.id, method.scopes));
+    }
+    Ok(client.iter().map(String::as_str).collect())
+}
+
+/// The narrowest scope with which the method works to its full extent.
+pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
+    let reads = matches!(method.verb, Verb::Get | Verb::Head);
+    let name = method.id.rsplit('.').next().unwrap_or_default();
+    let rank = |scope: &&&'static str| {
+        let mut words = scope_words(scope);
+        let count = words.clone().count();
+        let partial = words.clone().any(|word| PARTIAL.contains(&word));
+        let other_verb = reads && words.clone().next_back() != Some("readonly");
+        let other_name = !words.any(|word| word == name);
+        (partial, other_verb, usize::MAX - count, other_name)
+    };
+    method.scopes.iter().min_by_key(rank).copied()
+}
+
+/// The words of a scope's name; of one that has the form of another URL there is one.
+fn scope_words(scope: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+    let name = scope.split_once("/auth/").map_or("", |(_, name)| name);
+    name.split('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::samples::API;
+
+    /// The narrowest scope of a method with scopes of these names.
+    fn choice(verb: Verb, id: &'static str, names: &[&str]) -> String {
+        let full = |name: &&str| -> &'static str {
+            match name.starts_with("https:") {
+                true => Box::leak(name.to_string().into_boxed_str()),
+                false => Box::leak(format!("https://www.googleapis.com/auth/{name}").into()),
+            }
+        };
+        let scopes: Vec<&'static str> = names.iter().map(full).collect();
+        let method = Method {
+            id,
+            verb,
+            scopes: scopes.leak(),
+            ..Method::new(&API)
+        };
+        let chosen = narrowest(&method).unwrap_or_default();
+        let name = chosen.rsplit("/auth/").next().unwrap_or_default();
+        name.to_owned()
+    }
+
+    #[test]
+    fn the_narrowest_scope_that_is_not_partial_is_chosen() {
+        use Verb::{Get, Post, Put};
+        let mail = "https://mail.google.com/";
+        let reading = [
+            mail,
+            "gmail.addons.current.message.readonly",
+            "gmail.metadata",
+            "gmail.modify",
+            "gmail.readonly",
+        ];
+        assert_eq!(
+            choice(Get, "gmail.users.messages.list", &reading),
+            "gmail.readonly"
+        );
+        let sending = [
+            mail,
+            "gmail.addons.current.action.compose",
+            "gmail.compose",
+            "gmail.modify",
+            "gmail.send",
+        ];
+        assert_eq!(
+            choice(Post, "gmail.users.messages.send", &sending),
+            "gmail.send"
+        );
+        let settings = ["gmail.settings.basic", "gmail.settings.sharing"];
+        assert_eq!(
+            choice(
+                Post,
+                "gmail.users.settings.cse.identities.create",
+                &settings
+            ),
+            "gmail.settings.basic"
+        );
+        let aliases = [
+            "admin.directory.user",
+            "admin.directory.user.alias",
+            "admin.directory.user.alias.readonly",
+            "admin.directory.user.readonly",
+        ];
+        assert_eq!(
+            choice(Get, "directory.users.aliases.list", &aliases),
+            "admin.directory.user.alias.readonly"
+        );
+        assert_eq!(
+            choice(Post, "directory.users.aliases.insert", &aliases[..2]),
+            "admin.directory.user.alias"
+        );
+        let drive = [
+            "drive",
+            "drive.file",
+            "drive.metadata.readonly",
+            "drive.readonly",
+        ];
+        assert_eq!(choice(Get, "drive.files.get", &drive), "drive.readonly");
+        assert_eq!(choice(Put, "drive.files.update", &drive[..2]), "drive");
+    }
+
+    #[test]
+    fn a_partial_scope_is_better_than_none() {
+        assert_eq!(
+            choice(Verb::Get, "a.get", &["gmail.metadata"]),
+            "gmail.metadata"
+        );
+        assert_eq!(choice(Verb::Get, "a.get", &[]), "");
+        assert_eq!(
+            choice(Verb::Post, "a.insert", &["https://mail.google.com/"]),
+            "https://mail.google.com/"
+        );
+    }
+
+    #[test]
+    fn the_clients_scopes_have_to_allow_the_method() {
+        static METHOD: Method = Method {
+            id: "a.b",
+            scopes: &["one", "two"],
+            ..Method::new(&API)
+        };
+        let scopes = |names: &[&str]| names.iter().map(|it| it.to_string()).collect::<Vec<_>>();
+        let own = scopes(&["two", "other"]);
+        assert_eq!(choose(&own, &METHOD).unwrap(), ["two", "other"]);
+        let error = choose(&scopes(&["other"]), &METHOD).unwrap_err();
+        assert_eq!(error.accepted(), ["one", "two"]);
+        assert_eq!(
+            error.to_string(),
+            "no scope of the client allows `a.b`; any of `one`, `two` would; nothing was sent"
+        );
+        static OPEN: Method = Method::new(&API);
+        assert_eq!(choose(&scopes(&["other"]), &OPEN).unwrap(), ["other"]);
+        assert!(choose(&[], &OPEN).unwrap().is_empty());
+    }
+}

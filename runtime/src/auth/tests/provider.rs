@@ -1,0 +1,186 @@
+//! Which token a request carries, what happens when a server refuses it, and that it never shows.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use crate::auth::error::AuthError;
+use crate::error::Error;
+use crate::test_support::samples::{self, Item, ItemName};
+use crate::test_support::server::{Server, json};
+use crate::*;
+
+const REFUSED: &str = r#"{"error": {"status": "UNAUTHENTICATED"}}"#;
+
+/// Gives `t1`, `t2` and so on, for an hour each, and records the scopes.
+#[derive(Clone, Default)]
+struct Numbered {
+    count: Arc<AtomicUsize>,
+    scopes: Arc<Mutex<Vec<String>>>,
+}
+
+impl TokenProvider for Numbered {
+    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        self.scopes.lock().unwrap().push(scopes.join(" "));
+        let number = 1 + self.count.fetch_add(1, Ordering::SeqCst);
+        let ends = SystemTime::now() + Duration::from_secs(3600);
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(Token::new(format!("t{number}")).with_expiry(ends))
+        })
+    }
+}
+
+fn get() -> samples::Get {
+    samples::get(ItemName::new("s", "i"))
+}
+
+fn post() -> samples::Create {
+    samples::create("o", Item::new().title("t"))
+}
+
+/// Refuses all tokens but this one.
+async fn taking(token: &'static str) -> Server {
+    Server::answering(move |_, request| {
+        if request.contains(&format!("authorization: Bearer {token}\r\n")) {
+            json("200 OK", "{}")
+        } else {
+            json("401 Unauthorized", REFUSED)
+        }
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ended_token_under_64_calls_is_renewed_once() {
+    let server = taking("t2").await;
+    let provider = Numbered::default();
+    let client = server.builder().token_provider(provider.clone()).build();
+    let client = client.unwrap();
+    let calls: Vec<_> = (0..64)
+        .map(|_| tokio::spawn(post().send(&client)))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(provider.count.load(Ordering::SeqCst), 2);
+    let seen = server.seen();
+    let with = |token| seen.iter().filter(|it| it.contains(token)).count();
+    assert_eq!(with("Bearer t2\r\n"), 64);
+    assert!(with("Bearer t1\r\n") <= 64);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once_a_call() {
+    let server = taking("none").await;
+    let provider = Numbered::default();
+    let client = server.builder().token_provider(provider.clone()).build();
+    let error = get().send(&client.unwrap()).await.unwrap_err();
+    assert!(error.is_unauthenticated());
+    assert_eq!(server.seen().len(), 2);
+    assert_eq!(provider.count.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_renewed_is_sent_once() {
+    let server = taking("none").await;
+    let error = get().send(&server.client()).await.unwrap_err();
+    assert!(error.is_unauthenticated());
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_method_that_no_scope_allows_reaches_nobody() {
+    let server = taking("t1").await;
+    let provider = Numbered::default();
+    let client = server
+        .builder()
+        .token_provider(provider.clone())
+        .scopes(["https://www.googleapis.com/auth/other"])
+        .build()
+        .unwrap();
+    let error = get().send(&client).await.unwrap_err();
+    let Error::Scope(error) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.accepted().len(), 2);
+    assert!(
+        error
+            .to_string()
+            .contains("https://www.googleapis.com/auth/shelf")
+    );
+    assert_eq!(provider.count.load(Ordering::SeqCst), 0);
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_project_that_pays_is_named() {
+    let server = taking("sesame").await;
+    let client = server.builder().quota_project("p-1").build().unwrap();
+    get().send(&client).await.unwrap();
+    get().quota_project("p-2").send(&client).await.unwrap();
+    let seen = server.seen();
+    assert!(seen[0].contains("x-goog-user-project: p-1\r\n"));
+    assert!(seen[1].contains("x-goog-user-project: p-2\r\n"));
+    assert!(!seen[1].contains("p-1"));
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_does_not_pass_the_deadline() {
+    struct Hanging;
+    impl TokenProvider for Hanging {
+        fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let server = taking("t1").await;
+    let client = server.builder().token_provider(Hanging).build().unwrap();
+    let error = get()
+        .deadline(Duration::from_millis(50))
+        .send(&client)
+        .await;
+    assert!(error.unwrap_err().is_timeout());
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_variable_of_the_environment_holds_a_token() {
+    // `PATH` is set wherever tests run; its value is no secret of this test.
+    let path = std::env::var("PATH").unwrap();
+    let token = EnvToken::new("PATH").token(&[]).await.unwrap();
+    assert_eq!(token.secret.expose(), path.trim());
+    let error = EnvToken::new("DISCOGEN_NO_SUCH_VARIABLE").token(&[]).await;
+    let error = std::error::Error::source(&error.unwrap_err())
+        .unwrap()
+        .to_string();
+    assert_eq!(error, "the variable `DISCOGEN_NO_SUCH_VARIABLE` is not set");
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_does_not_take_the_token_along() {
+    let other = taking("sesame").await;
+    let location = format!("location: {}/v1/x\r\n", other.endpoint);
+    for status in [
+        "301 Moved",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary",
+        "308 Permanent",
+    ] {
+        let redirect = crate::test_support::server::with_headers(status, &location, "");
+        let server = Server::start([redirect]).await;
+        let error = get().send(&server.client()).await.unwrap_err();
+        assert!(error.as_api_error().unwrap().http_status().is_redirection());
+        assert_eq!(server.seen().len(), 1, "{status}");
+    }
+    assert_eq!(other.connections(), 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_html_is_an_error_with_its_status() {
+    let server = Server::start([json("404 Not Found", "<html><h1>404</h1></html>")]).await;
+    let error = get().send(&server.client()).await.unwrap_err();
+    let error = error.as_api_error().unwrap();
+    assert_eq!((error.http_status().as_u16(), error.message()), (404, ""));
+    assert!(error.body().starts_with(b"<html>"));
+}

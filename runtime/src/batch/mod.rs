@@ -1,0 +1,14 @@
+//! Several calls in one HTTP request.
+
+#[cfg(feature = "client")]
+mod batch;
+mod error;
+#[cfg(feature = "client")]
+mod multipart;
+
+#[cfg(feature = "client")]
+pub use self::batch::{Batch, BatchKey, BatchResults};
+pub use self::error::{BatchError, BatchProblem};
+
+#[cfg(test)]
+pub(crate) mod tests;

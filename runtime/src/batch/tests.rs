@@ -1,0 +1,465 @@
+//! Batches over real sockets: answers in any order, some of them errors, some of them missing.
+
+use std::time::Duration;
+
+use super::batch::Batch;
+use super::error::BatchProblem;
+use crate::call;
+use crate::call::Call;
+use crate::request::ApiRequest;
+use crate::client::Client;
+use crate::error::Error;
+use crate::media::tests::upload::Counting;
+use crate::method::{Api, Method, Parameter, Verb};
+use crate::request::{HttpBody, Request, RetryPolicy};
+use crate::test_support::samples::{self, Item};
+use crate::test_support::script::{Act, Seen, Server, answer};
+
+static API: Api = Api {
+    batch_path: Some("batch"),
+    ..samples::API
+};
+
+static OTHER: Api = Api {
+    name: "other",
+    batch_path: Some("batch/other"),
+    ..samples::API
+};
+
+static GET: Method = Method {
+    id: "shelf.items.get",
+    path: "v1/items/{id}",
+    scopes: &["s"],
+    parameters: &[Parameter::path("id")],
+    ..Method::new(&API)
+};
+
+static ADD: Method = Method {
+    id: "shelf.items.add",
+    verb: Verb::Post,
+    path: "v1/items",
+    ..Method::new(&API)
+};
+
+static DELETE: Method = Method {
+    id: "shelf.items.delete",
+    verb: Verb::Delete,
+    ..GET
+};
+
+static ELSEWHERE: Method = Method {
+    id: "other.get",
+    path: "other/{id}",
+    ..Method::new(&OTHER)
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Get(Request);
+call!(Get -> Item);
+
+#[derive(Clone, Debug)]
+struct Text(Request);
+call!(Text -> HttpBody);
+
+#[derive(Clone, Debug)]
+struct Delete(Request);
+call!(Delete -> ());
+
+pub(crate) fn get(id: &str) -> Get {
+    Get(Request::new(&GET).path("id", id))
+}
+
+fn add(title: &str) -> Get {
+    Get(Request::new(&ADD).body(&Item::default().title(title)))
+}
+
+fn delete(id: &str) -> Delete {
+    Delete(Request::new(&DELETE).path("id", id))
+}
+
+fn client(server: &Server) -> Client {
+    let quick = RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(1));
+    server.builder().retry(quick).build().unwrap()
+}
+
+/// The request lines of the calls in a batch.
+fn calls(seen: &Seen) -> Vec<String> {
+    let lines = seen.text().lines();
+    lines
+        .filter_map(|it| it.strip_suffix(" HTTP/1.1"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A batch of these answers, with the numbers of their calls.
+fn answers(parts: &[(usize, &str, &str)]) -> Act {
+    let mut body = String::new();
+    for (number, status, text) in parts {
+        body += &format!(
+            "--b_x\r\nContent-Type: application/http\r\nContent-ID: <response-item-{number}>\r\n\r\n\
+             HTTP/1.1 {status}\r\nContent-Type: application/json\r\n\r\n{text}\r\n"
+        );
+    }
+    body += "--b_x--\r\n";
+    let content_type = ("content-type", "multipart/mixed; boundary=b_x");
+    answer("200 OK", &[content_type], &body)
+}
+
+/// Answers each call with its own request line as the title.
+fn echo(seen: &Seen) -> Act {
+    let lines = calls(seen);
+    let texts: Vec<String> = lines
+        .iter()
+        .map(|it| format!(r#"{{"title": "{it}"}}"#))
+        .collect();
+    let parts: Vec<(usize, &str, &str)> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| (number, "200 OK", text.as_str()))
+        .rev()
+        .collect();
+    answers(&parts)
+}
+
+fn problem(error: &Error) -> Option<&BatchProblem> {
+    match error {
+        Error::Batch(error) => Some(error.problem()),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn each_call_gets_its_own_answer() {
+    let server = Server::start(|_, _| {
+        answers(&[
+            (3, "204 No Content", ""),
+            (
+                1,
+                "404 Not Found",
+                r#"{"error": {"status": "NOT_FOUND", "message": "Gone."}}"#,
+            ),
+            (0, "200 OK", r#"{"title": "a"}"#),
+            (2, "200 OK", "text"),
+            (99, "200 OK", "nobody's"),
+            (5, "200 OK", "no json"),
+        ])
+    })
+    .await;
+    let mut batch = Batch::new();
+    let one = batch.add(get("a/b"));
+    let gone = batch.add(get("gone"));
+    let text = batch.add(Text(Request::new(&GET).path("id", "text")));
+    let none = batch.add(delete("x"));
+    let missing = batch.add(add("t"));
+    let odd = batch.add(get("odd"));
+    let bad = batch.add(get(".."));
+    assert_eq!(batch.len(), 7);
+    let mut results = batch.send(&client(&server)).await;
+    assert_eq!(results.take(one).unwrap().title.as_deref(), Some("a"));
+    let gone = results.take(gone).unwrap_err();
+    assert_eq!(
+        gone.to_string(),
+        "`shelf.items.get` failed: 404 NOT_FOUND: Gone."
+    );
+    assert_eq!(results.take(text).unwrap().data, "text");
+    assert_eq!(results.take_response(none).unwrap().status, 204);
+    let missing = results.take(missing).unwrap_err();
+    assert!(matches!(problem(&missing), Some(BatchProblem::Unanswered)));
+    assert!(matches!(results.take(odd), Err(Error::Decode(_))));
+    assert!(matches!(results.take(bad), Err(Error::Request(_))));
+    let again = results.take(one).unwrap_err();
+    assert!(matches!(problem(&again), Some(BatchProblem::Taken)));
+
+    let seen = server.seen();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].line, "POST /batch");
+    assert_eq!(seen[0].header("authorization"), "Bearer t0ken");
+    let content_type = seen[0].header("content-type");
+    let boundary = content_type
+        .strip_prefix("multipart/mixed; boundary=")
+        .unwrap();
+    let parts: Vec<&str> = seen[0].text().split(&format!("--{boundary}")).collect();
+    assert_eq!(
+        parts[1],
+        "\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\n\
+         content-id: <item-0>\r\n\r\nGET /v1/items/a%2Fb HTTP/1.1\r\n\
+         authorization: Bearer t0ken\r\n\r\n\r\n"
+    );
+    assert_eq!(
+        parts[5],
+        "\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\n\
+         content-id: <item-4>\r\n\r\nPOST /v1/items HTTP/1.1\r\n\
+         content-type: application/json\r\ncontent-length: 13\r\n\r\n{\"title\":\"t\"}\r\n"
+    );
+    assert_eq!(parts[7..], ["--\r\n"]);
+}
+
+#[tokio::test]
+async fn a_batch_is_split_and_the_order_stays() {
+    let server = Server::start(|_, seen| echo(seen)).await;
+    let ids: Vec<String> = (0..250).map(|it| it.to_string()).collect();
+    let results = Batch::send_all(ids.iter().map(|it| get(it)), &client(&server)).await;
+    for (id, result) in ids.iter().zip(results) {
+        let title = result.unwrap().title.unwrap();
+        assert_eq!(title, format!("GET /v1/items/{id}"));
+    }
+    let sizes: Vec<usize> = server.seen().iter().map(|it| calls(it).len()).collect();
+    assert_eq!(sizes, [100, 100, 50]);
+    let mut batch = Batch::new().limit(2);
+    for id in ["1", "2", "3"] {
+        batch.add(get(id));
+    }
+    batch.add(Get(Request::new(&ELSEWHERE).path("id", "4")));
+    batch.send(&client(&server)).await;
+    let lines = &server.lines()[3..];
+    assert_eq!(lines, ["POST /batch", "POST /batch", "POST /batch/other"]);
+}
+
+#[tokio::test]
+async fn calls_that_may_be_repeated_are_sent_again_alone() {
+    let server = Server::start(|index, seen| match index {
+        0 => answers(&[
+            (0, "200 OK", r#"{"title": "a"}"#),
+            (1, "503 Service Unavailable", ""),
+            (2, "503 Service Unavailable", ""),
+            (3, "503 Service Unavailable", ""),
+            (
+                4,
+                "403 Forbidden",
+                r#"{"error": {"errors": [{"reason": "rateLimitExceeded"}]}}"#,
+            ),
+            (5, "400 Bad Request", ""),
+        ]),
+        1 => answers(&[(0, "429 Too Many Requests", ""), (1, "200 OK", "{}")]),
+        _ => echo(seen),
+    })
+    .await;
+    let mut batch = Batch::new();
+    let fine = batch.add(get("fine"));
+    let again = batch.add(get("again"));
+    let post = batch.add(add("t"));
+    let deleted = batch.add(delete("x"));
+    let limited = batch.add(get("limited"));
+    let refused = batch.add(get("refused"));
+    let mut results = batch.send(&client(&server)).await;
+    assert!(results.take(fine).is_ok());
+    let title = results.take(again).unwrap().title;
+    assert_eq!(title.as_deref(), Some("GET /v1/items/again"));
+    assert!(results.take(limited).is_ok());
+    for error in [
+        results.take(post).unwrap_err(),
+        results.take(deleted).unwrap_err(),
+        results.take(refused).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Status(_)), "{error}");
+    }
+    let seen: Vec<Vec<String>> = server.seen().iter().skip(1).map(calls).collect();
+    assert_eq!(
+        seen,
+        [
+            vec!["GET /v1/items/again", "GET /v1/items/limited"],
+            vec!["GET /v1/items/again"],
+        ]
+    );
+}
+
+#[tokio::test]
+async fn calls_that_go_on_failing_keep_their_errors() {
+    let server = Server::start(|_, _| answers(&[(0, "503 Service Unavailable", "")])).await;
+    let results = Batch::send_all([get("x")], &client(&server)).await;
+    let error = results[0].as_ref().unwrap_err();
+    assert_eq!(error.as_api_error().unwrap().http_status(), 503);
+    assert_eq!(server.lines().len(), 5);
+}
+
+/// Answers the calls that have the token `t1`, and refuses the others.
+fn only_the_second_token(seen: &Seen) -> Act {
+    let tokens = seen.text().lines().filter_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("authorization").then_some(value)
+    });
+    let parts: Vec<(usize, &str, &str)> = tokens
+        .enumerate()
+        .map(|(number, token)| match token {
+            "Bearer t1" => (number, "200 OK", "{}"),
+            _ => (number, "401 Unauthorized", "{}"),
+        })
+        .collect();
+    answers(&parts)
+}
+
+#[tokio::test]
+async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
+    static POST: Method = Method {
+        scopes: &["s"],
+        ..ADD
+    };
+    let post = || Get(Request::new(&POST).body(&Item::default().title("t")));
+    let start = async |server: &Server| {
+        let client = server.builder().token_provider(Counting::default());
+        Batch::send_all([get("x"), post()], &client.build().unwrap()).await
+    };
+    let server = Server::start(|_, seen| only_the_second_token(seen)).await;
+    assert!(start(&server).await.iter().all(Result::is_ok));
+    let seen = server.seen();
+    let sent: Vec<_> = seen.iter().map(calls).collect();
+    assert_eq!(sent, [["GET /v1/items/x", "POST /v1/items"]; 2]);
+    let tokens: Vec<_> = seen.iter().map(|it| it.header("authorization")).collect();
+    assert_eq!(tokens, ["Bearer t0", "Bearer t1"]);
+
+    // The batch itself is refused.
+    let server = Server::start(|_, seen| match seen.header("authorization") {
+        "Bearer t1" => only_the_second_token(seen),
+        _ => answer("401 Unauthorized", &[], "{}"),
+    })
+    .await;
+    assert!(start(&server).await.iter().all(Result::is_ok));
+    assert_eq!(server.lines().len(), 2);
+
+    // Nobody knows what became of the second batch, which holds a POST.
+    let server = Server::start(|index, seen| match index {
+        0 => only_the_second_token(seen),
+        _ => Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
+    })
+    .await;
+    for result in start(&server).await {
+        let error = result.unwrap_err();
+        assert!(
+            matches!(problem(&error), Some(BatchProblem::Whole(_))),
+            "{error}"
+        );
+    }
+    assert_eq!(server.lines().len(), 2);
+
+    // A token that is refused for good is renewed once.
+    let server = Server::start(|_, _| {
+        answers(&[(0, "401 Unauthorized", "{}"), (1, "401 Unauthorized", "{}")])
+    })
+    .await;
+    for result in start(&server).await {
+        let error = result.unwrap_err();
+        assert!(error.is_unauthenticated(), "{error}");
+    }
+    assert_eq!(server.lines().len(), 2);
+}
+
+#[tokio::test]
+async fn each_call_has_a_policy_of_its_own() {
+    let busy = |_: usize, seen: &Seen| {
+        let calls = calls(seen).len();
+        let parts: Vec<_> = (0..calls).map(|it| (it, "503 Busy", "{}")).collect();
+        answers(&parts)
+    };
+    let server = Server::start(busy).await;
+    let twice = RetryPolicy::new().max_attempts(2);
+    let requests = [
+        get("once").retry(RetryPolicy::never()),
+        get("twice").retry(twice),
+        get("often"),
+    ];
+    let results = Batch::send_all(requests, &client(&server)).await;
+    assert!(results.iter().all(Result::is_err));
+    let sent: Vec<usize> = server.seen().iter().map(|it| calls(it).len()).collect();
+    assert_eq!(sent, [3, 2, 1, 1, 1]);
+
+    // Neither is sent again, since the server asks for more time than one of them has.
+    let server = Server::start(|_, _| {
+        let later = "429 Slow Down\r\nRetry-After: 3600";
+        answers(&[(0, "503 Busy", "{}"), (1, later, "{}")])
+    })
+    .await;
+    let results = Batch::send_all([get("x"), get("y")], &client(&server)).await;
+    assert!(results[1].as_ref().unwrap_err().is_rate_limited());
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_fails_for_all_its_calls() {
+    for (act, refused) in [
+        (|| answer("403 Forbidden", &[], "{}"), Some(403)),
+        (|| answer("503 Service Unavailable", &[], ""), Some(503)),
+        (
+            || Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
+            None,
+        ),
+    ] as [(fn() -> Act, Option<u16>); 3]
+    {
+        let server = Server::start(move |_, _| act()).await;
+        let mut batch = Batch::new();
+        let (one, two, bad) = (
+            batch.add(get("x")),
+            batch.add(add("t")),
+            batch.add(get("..")),
+        );
+        let mut results = batch.send(&client(&server)).await;
+        for error in [
+            results.take(one).unwrap_err(),
+            results.take(two).unwrap_err(),
+        ] {
+            assert!(
+                matches!(problem(&error), Some(BatchProblem::Whole(_))),
+                "{error}"
+            );
+            assert!(std::error::Error::source(&error).is_some());
+            let status = error.as_api_error().map(|it| it.http_status().as_u16());
+            assert_eq!(status, refused);
+        }
+        assert!(matches!(results.take(bad), Err(Error::Request(_))));
+        // One of the calls is a POST.
+        assert_eq!(server.lines().len(), 1);
+    }
+    let server = Server::start(|index, seen| match index {
+        0 => answer("503 Service Unavailable", &[], ""),
+        _ => echo(seen),
+    })
+    .await;
+    let results = Batch::send_all([get("x"), get("y")], &client(&server)).await;
+    assert!(results.iter().all(Result::is_ok));
+    assert_eq!(server.lines().len(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_without_parts_answers_nobody() {
+    let html = [("content-type", "text/html")];
+    let server = Server::start(move |_, _| answer("200 OK", &html, "<p>Sign in</p>")).await;
+    let results = Batch::send_all([get("x")], &client(&server)).await;
+    let error = results[0].as_ref().unwrap_err();
+    assert!(matches!(problem(error), Some(BatchProblem::Unanswered)));
+}
+
+#[tokio::test]
+async fn what_cannot_go_in_a_batch_does_not_leave() {
+    let server = Server::start(|_, _| echo_nothing()).await;
+    let mut batch = Batch::new();
+    let unsupported = batch.add(samples::create("o", Item::default().title("t")));
+    let mut results = batch.send(&client(&server)).await;
+    let error = results.take(unsupported).unwrap_err();
+    assert!(matches!(problem(&error), Some(BatchProblem::Unsupported)));
+    let scoped = server.builder().scopes(["other"]).build().unwrap();
+    let results = Batch::send_all([get("x")], &scoped).await;
+    assert!(matches!(results[0], Err(Error::Scope(_))));
+    let empty = Batch::new();
+    assert!(empty.is_empty());
+    empty.send(&client(&server)).await;
+    assert_eq!(server.lines().len(), 0);
+    let shown = format!("{:?} {:?}", get("x").into_request(), Batch::new());
+    assert!(!shown.contains("t0ken"));
+}
+
+fn echo_nothing() -> Act {
+    answer("200 OK", &[], "")
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_thread_sends_a_batch() {
+    let (runtime, server) = Server::start_blocking(|_, seen| echo(seen));
+    let client = client(&server);
+    let mut batch = Batch::new();
+    let key = batch.add(get("a"));
+    let mut results = batch.send_blocking(&client).unwrap();
+    let item = results.take(key).unwrap();
+    assert_eq!(item.title.as_deref(), Some("GET /v1/items/a"));
+    let refused = runtime.block_on(async { Batch::new().send_blocking(&client) });
+    assert!(matches!(refused, Err(Error::Config(_))));
+}

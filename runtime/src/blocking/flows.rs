@@ -1,0 +1,235 @@
+//! Blocking twins of what takes more than one request: pages, operations, media, batches.
+
+use std::io::{Read, Write};
+use std::iter::FusedIterator;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+use crate::batch::{Batch, BatchResults};
+use crate::request::ApiRequest;
+use crate::client::Client;
+use crate::error::Error;
+use crate::json::Wire;
+use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
+use crate::operation::{Backoff, LongRunning, Operation};
+use crate::paging::{Items, Paged, PagedItems, Pages};
+use crate::request::HttpBody;
+use crate::response::{FromResponse, Response};
+
+/// The pages of a request, each awaited where it is asked for. It ends behind the last page, and
+/// behind an error.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct BlockingPages<R: Paged>(Option<Pages<R>>);
+
+/// The items of a request's pages, each page awaited where its first item is asked for. It ends
+/// behind the last item, and behind an error.
+#[derive(Debug)]
+#[must_use = "an iterator does nothing until it is asked"]
+pub struct BlockingItems<R: PagedItems>(Option<Items<R>>);
+
+impl<R: Paged> BlockingPages<R> {
+    /// The pages of a request.
+    pub fn new(request: R, client: &Client) -> Self {
+        Self(Some(Pages::new(request, client)))
+    }
+
+    /// See [`Pages::next_page_token`]; none behind an error that is not a page's.
+    pub fn next_page_token(&self) -> Option<String> {
+        self.0.as_ref().and_then(Pages::next_page_token)
+    }
+}
+
+impl<R: PagedItems> BlockingItems<R> {
+    /// The items of a request's pages.
+    pub fn new(request: R, client: &Client) -> Self {
+        Self(Some(Items::new(request, client)))
+    }
+}
+
+impl<R: Paged> Iterator for BlockingPages<R> {
+    type Item = Result<R::Response, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let pages = self.0.as_mut()?;
+        let client = pages.client().clone();
+        let next = client.block_on(async { pages.next().await.transpose() });
+        end_if_refused(&mut self.0, next)
+    }
+}
+
+impl<R: PagedItems> Iterator for BlockingItems<R> {
+    type Item = Result<R::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let items = self.0.as_mut()?;
+        if let Some(item) = items.at_hand() {
+            return Some(Ok(item));
+        }
+        let client = items.client().clone();
+        let next = client.block_on(async { items.next().await.transpose() });
+        end_if_refused(&mut self.0, next)
+    }
+}
+
+impl<R: Paged> FusedIterator for BlockingPages<R> {}
+impl<R: PagedItems> FusedIterator for BlockingItems<R> {}
+
+/// A thread that may not block would be told so for ever.
+fn end_if_refused<S, T>(
+    stream: &mut Option<S>,
+    next: Result<Option<T>, Error>,
+) -> Option<Result<T, Error>> {
+    if let Err(Error::Config(_)) = next {
+        *stream = None;
+    }
+    next.transpose()
+}
+
+impl<O, R, M> Operation<O, R, M>
+where
+    O: LongRunning + Send,
+    R: Wire + Default,
+    M: Wire,
+{
+    /// Waits for the result, as [`Operation::wait`] does. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_blocking(self, client: &Client) -> Result<R, Error> {
+        self.wait_with_blocking(client, Backoff::new())
+    }
+
+    /// The same, with pauses and a deadline of the caller's own.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_with_blocking(self, client: &Client, backoff: Backoff) -> Result<R, Error> {
+        // Its timers begin inside the runtime.
+        client.block_on(async { self.wait_with(client, backoff).await })
+    }
+
+    /// Asks for the operation once. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`Operation::poll`].
+    pub fn poll_blocking(&self, client: &Client) -> Result<Self, Error> {
+        client.block_on(self.poll(client))
+    }
+}
+
+impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
+    /// Sends it all and reads the response. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`MediaUpload::send`].
+    pub fn send_blocking(self, client: &Client) -> Result<R::Response, Error> {
+        client.block_on(self.send(client))
+    }
+
+    /// The same, with the status and the headers of the last response. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`MediaUpload::send`].
+    pub fn response_blocking(self, client: &Client) -> Result<Response<R::Response>, Error> {
+        client.block_on(self.response(client))
+    }
+}
+
+impl MediaDownload {
+    /// Sends the request and keeps the media in memory. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`MediaDownload::bytes`].
+    pub fn bytes_blocking(self, client: &Client) -> Result<HttpBody, Error> {
+        client.block_on(self.bytes(client))
+    }
+
+    /// Sends the request and writes the media to a writer, such as a file, as they come. Gives
+    /// their length. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`MediaDownload::write_to`].
+    pub fn write_to_blocking(self, client: &Client, mut writer: impl Write) -> Result<u64, Error> {
+        let method = self.method();
+        let mut media = client.block_on(self.send(client))?;
+        let unwritable = |error: std::io::Error| {
+            Error::from(MediaError::new(method.id, MediaProblem::Unwritable).caused_by(error))
+        };
+        let mut length = 0;
+        while let Some(piece) = client.block_on(async { media.next().await.transpose() })? {
+            writer.write_all(&piece).map_err(unwritable)?;
+            length += piece.len() as u64;
+        }
+        writer.flush().map_err(unwritable)?;
+        Ok(length)
+    }
+}
+
+impl Media {
+    /// Bytes that a blocking reader gives, such as a file's: for blocking calls. In one on a
+    /// runtime of a single thread, all that the thread has to do waits for the reader.
+    pub fn blocking_reader(
+        content_type: impl Into<String>,
+        reader: impl Read + Send + Unpin + 'static,
+    ) -> Self {
+        Self::reader(content_type, BlockingReader(reader))
+    }
+}
+
+impl Batch {
+    /// Sends all calls and waits for their answers. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// This is asynchronous code, and nothing was sent. What goes wrong with a call is told by
+    /// [`BatchResults::take`].
+    pub fn send_blocking(self, client: &Client) -> Result<BatchResults, Error> {
+        client.block_on(async { Ok(self.send(client).await) })
+    }
+
+    /// Sends calls of one method, and gives their answers in the same order. Not for asynchronous
+    /// code.
+    ///
+    /// # Errors
+    /// This is asynchronous code, and nothing was sent.
+    pub fn send_all_blocking<R: ApiRequest<Response: FromResponse>>(
+        requests: impl IntoIterator<Item = R>,
+        client: &Client,
+    ) -> Result<Vec<Result<R::Response, Error>>, Error>
+    where
+        R::Response: 'static,
+    {
+        let sent = Self::send_all(requests, client);
+        client.block_on(async { Ok(sent.await) })
+    }
+}
+
+struct BlockingReader<R>(R);
+
+impl<R: Read + Unpin> AsyncRead for BlockingReader<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let mut read = || self.0.read(buffer.initialize_unfilled());
+        // The thread that sends it drives the other connections and the timers, too; where the
+        // runtime can, another one goes on with them.
+        let many = Handle::try_current()
+            .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+        let count = match many {
+            true => tokio::task::block_in_place(read)?,
+            false => read()?,
+        };
+        // A reader that says it gave more than there was room for would be a panic in Tokio.
+        if count > buffer.remaining() {
+            let error = "the reader says that it read more than it was asked for";
+            return Poll::Ready(Err(std::io::Error::other(error)));
+        }
+        buffer.advance(count);
+        Poll::Ready(Ok(()))
+    }
+}

@@ -1,0 +1,8 @@
+//! Blocking twins of everything that waits.
+
+mod flows;
+
+pub use self::flows::{BlockingItems, BlockingPages};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! What every emitted request can do: be changed, be built, be sent.
+
+use bytes::Bytes;
+#[cfg(feature = "client")]
+use std::time::Duration;
+
+#[cfg(feature = "blocking")]
+use crate::blocking::{BlockingItems, BlockingPages};
+#[cfg(feature = "client")]
+use crate::client::{Client, ResponseFuture};
+use crate::error::Error;
+use crate::json::Mode;
+#[cfg(feature = "blocking")]
+use crate::paging::{Paged, PagedItems};
+#[cfg(feature = "client")]
+use crate::request::RetryPolicy;
+use crate::request::{ApiRequest, RequestError};
+use crate::response::{FromResponse, Response};
+use crate::scalar::FieldMask;
+
+/// The methods that all requests share. A crate's `prelude` exports it.
+///
+/// What a single request can do beside them (its parameters, `send`, and where its method has
+/// them `pages`, `items`, `upload` and `download`) stands at its own type.
+pub trait Call: ApiRequest {
+    /// Limits the response to these fields (a partial response).
+    #[inline]
+    fn fields(mut self, fields: impl Into<FieldMask>) -> Self {
+        let fields: FieldMask = fields.into();
+        self.request_mut().set("fields", fields);
+        self
+    }
+
+    /// Counts the request against the quota of this user: any text of up to 40 characters.
+    #[inline]
+    fn quota_user(mut self, quota_user: impl Into<String>) -> Self {
+        let quota_user: String = quota_user.into();
+        self.request_mut().set("quotaUser", quota_user);
+        self
+    }
+
+    /// Asks for a response with or without indentation.
+    #[inline]
+    fn pretty_print(mut self, pretty_print: bool) -> Self {
+        self.request_mut().set("prettyPrint", pretty_print);
+        self
+    }
+
+    /// Adds a header.
+    #[inline]
+    fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request_mut().header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Adds a query parameter that this revision does not describe.
+    #[inline]
+    fn raw_query(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request_mut().raw_query(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// Makes a value of the response that does not fit its type an error.
+    #[inline]
+    fn strict(mut self) -> Self {
+        self.request_mut().strict();
+        self
+    }
+
+    /// Counts the request against the quota and the bill of this project, in which the caller
+    /// must be allowed to use services.
+    #[inline]
+    fn quota_project(mut self, project: impl AsRef<str>) -> Self {
+        self.request_mut().quota_project(project.as_ref());
+        self
+    }
+
+    /// Replaces the client's retry policy.
+    #[cfg(feature = "client")]
+    #[inline]
+    fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.request_mut().call_options_mut().retry = Some(policy);
+        self
+    }
+
+    /// Limits the time of one attempt, in place of the client's setting.
+    #[cfg(feature = "client")]
+    #[inline]
+    fn timeout(mut self, timeout: Duration) -> Self {
+        self.request_mut().call_options_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the time of the whole call, in place of the client's setting.
+    #[cfg(feature = "client")]
+    #[inline]
+    fn deadline(mut self, deadline: Duration) -> Self {
+        self.request_mut().call_options_mut().deadline = Some(deadline);
+        self
+    }
+
+    /// Declares that sending the request twice does no harm, whatever its verb: it may be sent
+    /// again even where the server could have acted on it.
+    #[cfg(feature = "client")]
+    #[inline]
+    fn idempotent(mut self) -> Self {
+        self.request_mut().call_options_mut().idempotent = true;
+        self
+    }
+
+    /// Builds the request for any HTTP stack, without credentials.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the arguments and the body, at once.
+    #[inline]
+    fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
+        self.request().to_http()
+    }
+
+    /// Decodes the response that another HTTP stack received for [`to_http`](Self::to_http).
+    ///
+    /// # Errors
+    /// The status is not a success, or the body is not what the method returns.
+    fn read_http(&self, response: http::Response<Bytes>) -> Result<Response<Self::Response>, Error>
+    where
+        Self::Response: FromResponse,
+    {
+        let request = self.request();
+        let mode = if request.is_strict() {
+            Mode::Strict
+        } else {
+            Mode::Lenient
+        };
+        crate::response::read(request.method(), mode, response)
+    }
+
+    /// Sends the request and returns the response with its status, its headers and a report of
+    /// the values that do not fit their types.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[cfg(feature = "client")]
+    #[inline]
+    fn response(self, client: &Client) -> ResponseFuture<Self::Response>
+    where
+        Self::Response: FromResponse,
+    {
+        ResponseFuture::new(self.into_request(), client)
+    }
+
+    /// Sends the request, waits for the response and decodes it. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn send_blocking(self, client: &Client) -> Result<Self::Response, Error>
+    where
+        Self::Response: FromResponse,
+    {
+        self.response_blocking(client).map(Response::into_value)
+    }
+
+    /// Blocks for what [`response`](Self::response) returns. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn response_blocking(self, client: &Client) -> Result<Response<Self::Response>, Error>
+    where
+        Self::Response: FromResponse,
+    {
+        client.block_on(self.response(client))
+    }
+
+    /// Iterates over the pages, each awaited where it is asked for. Not for asynchronous code.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn pages_blocking(self, client: &Client) -> BlockingPages<Self>
+    where
+        Self: Paged,
+    {
+        BlockingPages::new(self, client)
+    }
+
+    /// Iterates over the items of all pages, each page awaited where its first item is asked for.
+    /// Not for asynchronous code.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn items_blocking(self, client: &Client) -> BlockingItems<Self>
+    where
+        Self: PagedItems,
+    {
+        BlockingItems::new(self, client)
+    }
+}
+
+impl<R: ApiRequest> Call for R {}
+
+/// Makes a request of a newtype around [`Request`](crate::Request).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! call {
+    ($request:ident -> $response:ty) => {
+        #[cfg(feature = "client")]
+        impl $request {
+            /// Sends the request and decodes the response.
+            ///
+            /// # Errors
+            /// See [`Error`](crate::runtime::Error).
+            #[inline]
+            pub fn send(self, client: &$crate::Client) -> $crate::SendFuture<$response> {
+                $crate::SendFuture::new($crate::ApiRequest::into_request(self), client)
+            }
+        }
+
+        impl $crate::ApiRequest for $request {
+            type Response = $response;
+
+            #[inline]
+            fn request(&self) -> &$crate::Request {
+                &self.0
+            }
+
+            #[inline]
+            fn request_mut(&mut self) -> &mut $crate::Request {
+                &mut self.0
+            }
+        }
+    };
+}

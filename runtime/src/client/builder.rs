@@ -1,0 +1,190 @@
+//! The settings of a client.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderValue, Uri};
+
+use super::client::Client;
+use super::core::Core;
+use super::error::ConfigError;
+use super::host::HostRule;
+use crate::auth::{TokenCache, TokenProvider};
+use crate::error::Error;
+use crate::request::RetryPolicy;
+use crate::transport::{HyperTransport, Transport};
+
+/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Google's servers compress for those only who say `gzip` here, too.
+const USER_AGENT: &str = "discogen (gzip)";
+
+/// Makes a [`Client`]. Without a token provider requests go out without credentials.
+#[derive(Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    transport: Option<Arc<dyn Transport>>,
+    tokens: Option<Arc<dyn TokenProvider>>,
+    scopes: Vec<String>,
+    endpoint: Option<String>,
+    root_urls: Vec<(String, String)>,
+    allowed: Vec<String>,
+    strict: bool,
+    user_agent: Option<String>,
+    response_limit: Option<usize>,
+    retry: RetryPolicy,
+    quota_project: Option<String>,
+}
+
+impl Client {
+    /// The settings of a new client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+}
+
+impl ClientBuilder {
+    /// Where access tokens come from. They are kept until shortly before their end.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.tokens = Some(Arc::new(TokenCache::new(provider)));
+        self
+    }
+
+    /// What carries the requests, in place of [`HyperTransport`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The scopes that every token is asked for; a method that none of them allows fails before
+    /// anything is sent. Without them it is, for each method, the narrowest scope by name with
+    /// which the method works to its full extent: `gmail.readonly` for a search of messages,
+    /// never `gmail.metadata`, which forbids it.
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The root URL of every API, in place of the document's, such as `http://127.0.0.1:8080/` in
+    /// tests. Its host counts as allowed by name.
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// The root URL of one API (by its name, such as `gmail`), such as a regional or a private
+    /// one. Its host counts as allowed by name.
+    pub fn root_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
+        self.root_urls.push((api.into(), url.into()));
+        self
+    }
+
+    /// Allows a host by its name, besides those of Google's APIs and this machine. The
+    /// credentials go there over TLS only.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed.push(host.into());
+        self
+    }
+
+    /// Whether a value of a response that does not fit its type is an error. Without this it is
+    /// kept raw, and reported.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The `user-agent` of every request. Google's servers compress responses only where it holds
+    /// the word `gzip`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How many bytes of a response may be kept in memory; 64 MiB if not set.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = Some(bytes);
+        self
+    }
+
+    /// When requests are sent again, and how long a call may take; [`RetryPolicy::new`] if not
+    /// set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The project whose quota and bill the requests count on (`x-goog-user-project`), by its id.
+    pub fn quota_project(mut self, project: impl Into<String>) -> Self {
+        self.quota_project = Some(project.into());
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// A URL, a host, the user agent or the project is malformed.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut hosts = HostRule::default();
+        for host in &self.allowed {
+            hosts.allow(host)?;
+        }
+        let mut root = |url: String| checked_root(url, &mut hosts);
+        let endpoint = self.endpoint.map(&mut root).transpose()?;
+        let mut root_urls = Vec::new();
+        for (api, url) in self.root_urls {
+            root_urls.push((api, root(url)?));
+        }
+        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(USER_AGENT))
+            .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))?;
+        let quota_project = self.quota_project.as_deref().map(HeaderValue::from_str);
+        let quota_project = quota_project
+            .transpose()
+            .map_err(|_| ConfigError::new("the project cannot stand in a header"))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HyperTransport::new()?),
+        };
+        Ok(Client::new(Core {
+            transport,
+            tokens: self.tokens,
+            scopes: self.scopes,
+            endpoint,
+            root_urls,
+            hosts,
+            strict: self.strict,
+            user_agent,
+            response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
+            retry: self.retry,
+            quota_project,
+            #[cfg(feature = "blocking")]
+            blocking: Default::default(),
+        }))
+    }
+}
+
+/// A root URL that the caller gave, with the `/` at its end that paths are appended to. Its host
+/// is allowed, for the caller named it.
+fn checked_root(mut url: String, hosts: &mut HostRule) -> Result<String, Error> {
+    let malformed = || ConfigError::new("a root URL is not an absolute URL without a query");
+    let uri: Uri = url.parse().map_err(|_| malformed())?;
+    if uri.query().is_some() || url.contains('#') {
+        return Err(malformed().into());
+    }
+    hosts.allow(uri.host().ok_or_else(malformed)?)?;
+    hosts.check(&uri)?;
+    if !url.ends_with('/') {
+        url.push('/');
+    }
+    Ok(url)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("ClientBuilder")
+            .field("scopes", &self.scopes)
+            .field("allowed", &self.allowed)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
+    }
+}

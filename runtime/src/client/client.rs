@@ -1,0 +1,110 @@
+//! The client itself: one exchange from a request to a checked response.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::attempts::Attempts;
+use super::core::Core;
+use super::sender::Sender;
+use super::trace::Trace;
+use crate::error::Error;
+use crate::json::Mode;
+use crate::method::{Method, Verb};
+use crate::request::Request;
+use crate::response::{self, FromResponse, Response};
+use crate::transport::{Body, BoxFuture};
+
+/// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
+/// pool and the tokens.
+///
+/// ```
+/// use std::time::Duration;
+/// use discogen_runtime::{Client, EnvToken, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+///     .scopes(["https://www.googleapis.com/auth/admin.directory.user"])
+///     .retry(RetryPolicy::new().deadline(Duration::from_secs(60)))
+///     .build()?;
+/// # Ok::<(), discogen_runtime::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Core>);
+
+/// A response with a success status, not yet read.
+pub(crate) struct Received {
+    method: &'static Method,
+    mode: Mode,
+    response: http::Response<Bytes>,
+}
+
+impl Client {
+    pub(crate) fn new(inner: Core) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn blocking_runtime(&self) -> &crate::client::blocking_runtime::BlockingRuntime {
+        &self.0.blocking
+    }
+
+    /// Sends a request. The future is boxed here so that its states are compiled once, not in
+    /// every crate that sends a request.
+    pub(crate) fn exchange(&self, request: Request) -> BoxFuture<'static, Result<Received, Error>> {
+        let core = Arc::clone(&self.0);
+        Box::pin(async move { exchange(&core, request).await })
+    }
+}
+
+impl Received {
+    /// Decodes the body.
+    pub(crate) fn decode<T: FromResponse>(self) -> Result<Response<T>, Error> {
+        response::read(self.method, self.mode, self.response)
+    }
+}
+
+/// Sends a request and checks the status of its response.
+async fn exchange(client: &Core, request: Request) -> Result<Received, Error> {
+    let method = request.method();
+    let mode = client.mode(&request);
+    let trace = Trace::of(method.id);
+    let response = trace.call(exchange_http(client, request, &trace)).await?;
+    Ok(Received {
+        method,
+        mode,
+        response,
+    })
+}
+
+/// Sends a request as often as its policy has it.
+async fn exchange_http(
+    client: &Core,
+    request: Request,
+    trace: &Trace,
+) -> Result<http::Response<Bytes>, Error> {
+    let method = request.method();
+    let policy = request.call_options().policy(&client.retry);
+    let delete = method.verb == Verb::Delete;
+    let attempts = Attempts::new(&policy, request.is_idempotent(), delete)?;
+    let prepared = request.to_http_at(client.root_url(method))?;
+    drop(request);
+    let mut sender = Sender::new(client, method, prepared.headers(), attempts, trace)?;
+    sender.send(&mut || prepared.clone().map(Body::from)).await
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Client")
+            .field("endpoint", &self.0.endpoint)
+            .field("scopes", &self.0.scopes)
+            .field("hosts", &self.0.hosts)
+            .field("strict", &self.0.strict)
+            .finish_non_exhaustive()
+    }
+}

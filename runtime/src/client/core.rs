@@ -1,0 +1,114 @@
+//! What the clones of a client share: its settings, and what holds for every request that it sends.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderValue, header};
+
+use super::host::HostRule;
+use crate::auth::{Authorization, TokenProvider};
+use crate::error::Error;
+use crate::json::Mode;
+use crate::method::Method;
+use crate::request::{Request, RetryPolicy};
+use crate::response::{ApiError, BODY_LIMIT};
+use crate::transport::{Body, Transport};
+
+/// What the clones of a client share.
+pub(crate) struct Core {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) tokens: Option<Arc<dyn TokenProvider>>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) endpoint: Option<String>,
+    /// Of single APIs, by name. The last one counts.
+    pub(crate) root_urls: Vec<(String, String)>,
+    pub(crate) hosts: HostRule,
+    pub(crate) strict: bool,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) response_limit: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) quota_project: Option<HeaderValue>,
+    #[cfg(feature = "blocking")]
+    pub(crate) blocking: crate::client::blocking_runtime::BlockingRuntime,
+}
+
+impl Core {
+    /// Checks the host of a request and adds the headers that all requests have, but for the
+    /// token. Every request is held to the host rule, for it may carry credentials in a header or
+    /// a body of its own.
+    pub(crate) fn complete(&self, request: &mut http::Request<Body>) -> Result<(), Error> {
+        let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
+        self.hosts.check(request.uri())?;
+        let may_hold = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
+        let may_hold = may_hold.contains(request.method());
+        let headers = request.headers_mut();
+        headers
+            .entry(header::USER_AGENT)
+            .or_insert_with(|| self.user_agent.clone());
+        if let Some(project) = &self.quota_project {
+            headers
+                .entry(crate::request::QUOTA_PROJECT)
+                .or_insert_with(|| project.clone());
+        }
+        if empty && may_hold {
+            // Not every HTTP stack says so by itself, and Google's servers answer 411 to silence
+            // (RFC 9110, section 8.6).
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a URL whose host may not have the caller's credentials.
+    pub(crate) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
+        Ok(self.hosts.check(uri)?)
+    }
+
+    /// How the response to a request is read.
+    pub(crate) fn mode(&self, request: &Request) -> Mode {
+        match self.strict || request.is_strict() {
+            true => Mode::Strict,
+            false => Mode::Lenient,
+        }
+    }
+
+    pub(crate) fn root_url(&self, method: &Method) -> &str {
+        let mut own = self.root_urls.iter().rev();
+        let own = own.find(|(api, _)| api == method.api.name);
+        let own = own.map(|(_, url)| url).or(self.endpoint.as_ref());
+        own.map_or(method.api.root_url, String::as_str)
+    }
+
+    /// Where the token of a request comes from. A request with an `authorization` header of its
+    /// own needs none.
+    pub(crate) fn authorization(
+        &self,
+        method: &'static Method,
+        headers: &http::HeaderMap,
+    ) -> Result<Authorization<'_>, Error> {
+        let tokens = self.tokens.as_deref();
+        let tokens = tokens.filter(|_| !headers.contains_key(header::AUTHORIZATION));
+        Ok(Authorization::new(tokens, &self.scopes, method)?)
+    }
+
+    /// Reads the body, and makes an error of any status but a success. Redirects are not
+    /// followed: they are errors, too.
+    pub(crate) async fn receive(
+        &self,
+        method: &'static Method,
+        response: http::Response<Body>,
+    ) -> Result<http::Response<Bytes>, Error> {
+        let (parts, body) = response.into_parts();
+        if parts.status.is_success() {
+            let body = body.bytes(self.response_limit).await?;
+            return Ok(http::Response::from_parts(parts, body));
+        }
+        let limit = self.response_limit.min(BODY_LIMIT);
+        // The status says enough where the body of an error breaks off.
+        let body = body
+            .read(limit)
+            .await
+            .map(|(body, _)| body)
+            .unwrap_or_default();
+        Err(ApiError::new(method.id, parts.status, parts.headers, body).into())
+    }
+}

@@ -1,0 +1,72 @@
+//! The futures that sending a request returns, as named types: emitted signatures stay short.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::client::{Client, Received};
+use crate::error::Error;
+use crate::request::Request;
+use crate::response::{FromResponse, Response};
+use crate::transport::BoxFuture;
+
+/// Resolves to the value of a response.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct SendFuture<T>(ResponseFuture<T>);
+
+/// Resolves to a response: the value, its status, its headers and a report of what did not fit.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct ResponseFuture<T> {
+    exchange: BoxFuture<'static, Result<Received, Error>>,
+    decode: fn(Received) -> Result<Response<T>, Error>,
+}
+
+impl<T: FromResponse> SendFuture<T> {
+    /// Sends a request.
+    #[inline]
+    pub fn new(request: Request, client: &Client) -> Self {
+        Self(ResponseFuture::new(request, client))
+    }
+}
+
+impl<T: FromResponse> ResponseFuture<T> {
+    /// Sends a request.
+    #[inline]
+    pub fn new(request: Request, client: &Client) -> Self {
+        Self {
+            exchange: client.exchange(request),
+            decode: Received::decode,
+        }
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = ready!(self.exchange.as_mut().poll(context))?;
+        Poll::Ready((self.decode)(received))
+    }
+}
+
+impl<T> Future for SendFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(Pin::new(&mut self.0).poll(context));
+        Poll::Ready(response.map(Response::into_value))
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for SendFuture<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("SendFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,349 @@
+//! Calls against a server that fails on purpose: what the caller gets, and how many requests the
+//! server saw.
+
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpListener;
+
+use crate::call;
+use crate::call::Call;
+use crate::request::ApiRequest;
+use crate::error::Error;
+use crate::method::{Method, Verb};
+use crate::request::Request;
+use crate::test_support::samples::{self, API, Item, ItemName};
+use crate::test_support::server::{Act, Server, json, quick, with_headers};
+use crate::transport::TransportErrorKind;
+use crate::*;
+
+const BUSY: &str = r#"{"error": {"status": "UNAVAILABLE"}}"#;
+const RATE: &str =
+    r#"{"error": {"errors": [{"reason": "rateLimitExceeded"}], "message": "Slow."}}"#;
+
+#[derive(Clone, Debug)]
+struct Delete(Request);
+call!(Delete -> ());
+
+fn delete() -> Delete {
+    static DELETE: Method = Method {
+        id: "shelf.items.delete",
+        verb: Verb::Delete,
+        path: "v1/item",
+        ..Method::new(&API)
+    };
+    Delete(Request::new(&DELETE))
+}
+
+/// An idempotent request that gives JSON.
+fn put() -> Put {
+    static PUT: Method = Method {
+        id: "shelf.items.update",
+        verb: Verb::Put,
+        path: "v1/item",
+        scopes: &["https://www.googleapis.com/auth/shelf"],
+        ..Method::new(&API)
+    };
+    Put(Request::new(&PUT).body(&Item::new().title("t")))
+}
+
+#[derive(Clone, Debug)]
+struct Put(Request);
+call!(Put -> Item);
+
+fn get() -> samples::Get {
+    samples::get(ItemName::new("s", "i"))
+}
+
+fn post() -> samples::Create {
+    samples::create("o", Item::new().title("t"))
+}
+
+fn kind(error: &Error) -> Option<TransportErrorKind> {
+    match error {
+        Error::Transport(error) => Some(error.kind()),
+        _ => None,
+    }
+}
+
+fn good() -> Act {
+    json("200 OK", r#"{"title": "t"}"#)
+}
+
+/// What a server does that cannot, or will not, answer for now.
+fn failures() -> Vec<Act> {
+    vec![
+        json("503 Service Unavailable", BUSY),
+        json("500 Internal Server Error", "<html>"),
+        json("502 Bad Gateway", ""),
+        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
+        json("403 Forbidden", RATE),
+        Act::Reset,
+        Act::ResetAtOnce,
+        Act::Break(Vec::new()),
+        Act::Break(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".to_vec()),
+        Act::Break(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{".to_vec()),
+        Act::Break(b"HTTP/1.1 20".to_vec()),
+    ]
+}
+
+#[tokio::test]
+async fn an_idempotent_request_is_sent_until_it_succeeds() {
+    for failure in failures() {
+        let server = Server::start([failure.clone(), failure.clone(), good()]).await;
+        let item = put().send(&server.client()).await;
+        assert_eq!(item.unwrap().title.as_deref(), Some("t"), "{failure:?}");
+        let seen = server.seen();
+        assert_eq!(seen.len(), 3, "{failure:?}");
+        if !matches!(failure, Act::ResetAtOnce) {
+            assert!(
+                seen.iter().all(|it| it.contains("sesame")),
+                "{failure:?} {seen:?}"
+            );
+            assert!(
+                seen.iter()
+                    .all(|request| request.ends_with(r#"{"title":"t"}"#))
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_may_have_been_processed_is_sent_once() {
+    for failure in failures() {
+        let server = Server::start([failure.clone(), good()]).await;
+        let error = post().send(&server.client()).await.unwrap_err();
+        assert!(
+            error.as_api_error().is_some() || kind(&error) == Some(TransportErrorKind::Exchange),
+            "{failure:?}: {error:?}"
+        );
+        assert_eq!(server.seen().len(), 1, "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_does_no_harm_twice_is_sent_again() {
+    let server = Server::start([Act::Reset, good()]).await;
+    post().idempotent().send(&server.client()).await.unwrap();
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_post_that_reached_nobody_is_sent_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .retry(quick().max_attempts(200))
+        .build()
+        .unwrap();
+    let sending = tokio::spawn(post().send(&client));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let listener = TcpListener::bind(address).await.unwrap();
+    let (mut socket, _) = listener.accept().await.unwrap();
+    let Act::Answer(bytes) = good() else { panic!() };
+    let mut request = [0; 4096];
+    tokio::io::AsyncReadExt::read(&mut socket, &mut request)
+        .await
+        .unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut socket, &bytes)
+        .await
+        .unwrap();
+    assert_eq!(sending.await.unwrap().unwrap().title.as_deref(), Some("t"));
+}
+
+#[tokio::test]
+async fn what_would_fail_again_is_sent_once() {
+    for (status, body) in [
+        ("400 Bad Request", "{}"),
+        (
+            "403 Forbidden",
+            r#"{"error": {"errors": [{"reason": "forbidden"}]}}"#,
+        ),
+        ("404 Not Found", "<html>no</html>"),
+        ("409 Conflict", "{}"),
+        ("501 Not Implemented", "{}"),
+        ("302 Found", ""),
+    ] {
+        let server = Server::start([json(status, body), good()]).await;
+        let error = put().send(&server.client()).await.unwrap_err();
+        let code = error.as_api_error().unwrap().http_status().as_u16();
+        assert!(status.starts_with(&code.to_string()));
+        assert_eq!(server.seen().len(), 1, "{status}");
+    }
+    let server = Server::start([json("200 OK", "<html>")]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)));
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn attempts_are_counted() {
+    let server = Server::start([json("503 Service Unavailable", BUSY)]).await;
+    let client = server
+        .builder()
+        .retry(quick().max_attempts(3))
+        .build()
+        .unwrap();
+    let error = get().send(&client).await.unwrap_err();
+    assert_eq!(error.as_api_error().unwrap().status(), Some("UNAVAILABLE"));
+    assert_eq!(server.seen().len(), 3);
+    get()
+        .retry(RetryPolicy::never())
+        .send(&client)
+        .await
+        .unwrap_err();
+    assert_eq!(server.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn the_servers_word_on_waiting_is_kept() {
+    let later = with_headers("429 Too Many Requests", "retry-after: 1\r\n", "{}");
+    let server = Server::start([later, good()]).await;
+    let begun = Instant::now();
+    put().send(&server.client()).await.unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+    let body = r#"{"error": {"details": [
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "0.3s"}]}}"#;
+    let server = Server::start([json("503 Service Unavailable", body), good()]).await;
+    let begun = Instant::now();
+    put().send(&server.client()).await.unwrap();
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn nobody_waits_for_an_hour() {
+    let later = with_headers("503 Service Unavailable", "retry-after: 3600\r\n", BUSY);
+    let server = Server::start([later, good()]).await;
+    let begun = Instant::now();
+    let error = put().send(&server.client()).await.unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    let asked = error.as_api_error().unwrap().retry_after();
+    assert_eq!(asked, Some(Duration::from_secs(3600)));
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_given_up() {
+    let server = Server::start([Act::Silence, good()]).await;
+    let short = Duration::from_millis(500);
+    put().timeout(short).send(&server.client()).await.unwrap();
+    assert_eq!(server.seen().len(), 2);
+
+    let server = Server::start([Act::Silence, good()]).await;
+    let error = post()
+        .timeout(short)
+        .send(&server.client())
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Timeout));
+    assert!(error.is_timeout());
+    assert_eq!(server.seen().len(), 1);
+
+    // A body that never ends counts, too.
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    let server = Server::start([Act::Answer(head), good()]).await;
+    put().timeout(short).send(&server.client()).await.unwrap();
+}
+
+#[tokio::test]
+async fn slow_headers_do_not_pass_the_deadline() {
+    let slow = b"HTTP/1.1 200 OK\r\nx: y\r\n\r\n".to_vec();
+    let server = Server::start([Act::Drip(slow, Duration::from_millis(100))]).await;
+    let begun = Instant::now();
+    let deadline = Duration::from_millis(300);
+    let error = put()
+        .deadline(deadline)
+        .send(&server.client())
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Deadline));
+    assert!(error.is_timeout());
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn the_deadline_is_that_of_all_attempts_and_says_what_was_before() {
+    let server = Server::start([json("503 Service Unavailable", BUSY), Act::Silence]).await;
+    let deadline = Duration::from_millis(300);
+    let error = put()
+        .deadline(deadline)
+        .send(&server.client())
+        .await
+        .unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Deadline));
+    let before = std::error::Error::source(&error).unwrap().to_string();
+    assert!(before.contains("503 UNAVAILABLE"), "{before}");
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn endless_headers_are_refused_once() {
+    let endless = format!("HTTP/1.1 200 OK\r\n{}", "x: y\r\n".repeat(200_000));
+    let server = Server::start([Act::Answer(endless.into_bytes())]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
+    assert_eq!(
+        kind(&error),
+        Some(TransportErrorKind::Protocol),
+        "{error:?}"
+    );
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
+    let gone = json("404 Not Found", "{}");
+    for lost in [Act::Reset, json("503 Service Unavailable", BUSY)] {
+        let server = Server::start([lost, gone.clone()]).await;
+        let error = delete().send(&server.client()).await.unwrap_err();
+        let Error::Unconfirmed(error) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(error.answer().http_status().as_u16(), 404);
+        assert_eq!(
+            error.to_string(),
+            "`shelf.items.delete` is probably done: repeated after its answer was lost, it found nothing"
+        );
+        assert_eq!(server.seen().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_delete_that_cannot_have_been_done_is_not_found() {
+    let gone = json("404 Not Found", "{}");
+    let refused = json("429 Too Many Requests", "{}");
+    let server = Server::start([refused, gone.clone()]).await;
+    assert!(
+        delete()
+            .send(&server.client())
+            .await
+            .unwrap_err()
+            .is_not_found()
+    );
+    assert_eq!(server.seen().len(), 2);
+    let server = Server::start([gone.clone()]).await;
+    assert!(
+        delete()
+            .send(&server.client())
+            .await
+            .unwrap_err()
+            .is_not_found()
+    );
+    let server = Server::start([Act::Reset, gone]).await;
+    assert!(
+        put()
+            .send(&server.client())
+            .await
+            .unwrap_err()
+            .is_not_found()
+    );
+}
+
+#[test]
+fn requests_keep_their_options() {
+    let request = get().timeout(Duration::from_secs(1)).idempotent();
+    let options = request.request().call_options();
+    assert_eq!(options.timeout, Some(Duration::from_secs(1)));
+    assert!(options.idempotent && options.retry.is_none());
+}

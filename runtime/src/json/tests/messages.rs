@@ -1,0 +1,223 @@
+use serde_json::{Value, json};
+
+use crate::json::lenient::{Mode, from_slice};
+use crate::json::tests::types::{User, UserEmail, UserEmailType, UserName};
+use crate::json::tests::{lenient, read, value, written};
+use crate::json::unknown::UnknownFields;
+use crate::json::write::convert;
+use crate::request::{PathArgument, QueryValue};
+use crate::scalar::Secret;
+
+#[test]
+fn what_is_not_known_is_kept_and_written_back() {
+    let text = r#"{"id":"1","newField":{"a":[1,null]},"name":{"givenName":"Liz","middle":"Q"}}"#;
+    let user: User = read(text);
+    assert_eq!(user.id.as_deref(), Some("1"));
+    assert_eq!(
+        user.unknown().get("newField"),
+        Some(&json!({"a": [1, null]}))
+    );
+    assert_eq!(user.name.as_ref().unwrap().unknown().len(), 1);
+    assert_eq!(value(&user), serde_json::from_str::<Value>(text).unwrap());
+    assert_ne!(
+        user,
+        read::<User>(r#"{"id":"1","name":{"givenName":"Liz","middle":"Q"}}"#)
+    );
+}
+
+#[test]
+fn unknown_fields_can_be_added_and_removed() {
+    let mut user = User::new().id("1");
+    assert_eq!(user.unknown_mut().insert("x", json!(1)), None);
+    assert_eq!(user.unknown_mut().insert("id", json!("raw")), None);
+    assert_eq!(written(&user), r#"{"id":"1","x":1}"#);
+    assert_eq!(user.unknown_mut().remove("x"), Some(json!(1)));
+    assert_eq!(user.unknown_mut().remove("x"), None);
+    user.id = None;
+    assert_eq!(written(&user), r#"{"id":"raw"}"#);
+    user.unknown_mut().remove("id");
+    assert!(user.unknown().is_empty());
+    assert_eq!(user.unknown().len(), 0);
+    assert_eq!(user.unknown().iter().count(), 0);
+    assert_eq!(user, User::new());
+    assert_eq!(size_of::<UnknownFields>(), size_of::<usize>());
+}
+
+#[test]
+fn an_unknown_enum_value_is_kept_and_written_back() {
+    let email: UserEmail = read(r#"{"type":"ski hut"}"#);
+    let kind = email.kind.clone().unwrap();
+    assert!(matches!(kind, UserEmailType::Unrecognized(_)));
+    assert_eq!(
+        (kind.as_str(), kind.to_string().as_str()),
+        ("ski hut", "ski hut")
+    );
+    assert_eq!(format!("{kind:?}"), r#"Unrecognized("ski hut")"#);
+    assert_eq!(written(&email), r#"{"type":"ski hut"}"#);
+    assert_eq!(UserEmailType::from("home"), UserEmailType::Home);
+    assert_eq!(
+        UserEmailType::from(String::from("custom")),
+        UserEmailType::Custom
+    );
+    assert_eq!((&UserEmailType::Home).into_path_argument(), "home");
+    assert_eq!(UserEmailType::Home.to_query_value(), "home");
+    assert_eq!(
+        serde_json::to_string(&UserEmailType::Home).unwrap(),
+        r#""home""#
+    );
+    let strange = json!("x");
+    assert_eq!(
+        serde_json::from_value::<UserEmailType>(strange)
+            .unwrap()
+            .as_ref(),
+        "x"
+    );
+}
+
+#[test]
+fn nulls_are_kept_and_written_back() {
+    let text = r#"{"custom":null,"id":null,"name":null,"other":null}"#;
+    let user: User = read(text);
+    assert_eq!((&user.id, &user.name, &user.custom), (&None, &None, &None));
+    assert_eq!(written(&user), text);
+    assert_eq!(
+        written(&user.id("2")),
+        r#"{"id":"2","custom":null,"name":null,"other":null}"#
+    );
+}
+
+#[test]
+fn the_last_of_equal_keys_wins() {
+    assert_eq!(
+        written(&read::<User>(r#"{"id":"1","id":null}"#)),
+        r#"{"id":null}"#
+    );
+    assert_eq!(
+        written(&read::<User>(r#"{"id":null,"id":"1"}"#)),
+        r#"{"id":"1"}"#
+    );
+    assert!(read::<User>(r#"{"id":null,"id":"1"}"#).unknown().is_empty());
+    assert_eq!(
+        written(&lenient::<User>(r#"{"id":5,"id":"1"}"#).value),
+        r#"{"id":"1"}"#
+    );
+    assert_eq!(written(&read::<User>(r#"{"z":1,"z":2}"#)), r#"{"z":2}"#);
+}
+
+#[test]
+fn absent_null_and_empty_are_three_things() {
+    let cleared = User::new().clear(User::ALIASES);
+    assert_eq!(written(&User::new()), "{}");
+    assert_eq!(written(&cleared), r#"{"aliases":null}"#);
+    assert_eq!(written(&User::new().aliases([])), r#"{"aliases":[]}"#);
+}
+
+#[test]
+fn a_value_wins_over_clear_and_no_key_comes_twice() {
+    assert_eq!(
+        written(&User::new().id("1").clear(User::ID)),
+        r#"{"id":null}"#
+    );
+    assert_eq!(
+        written(&User::new().clear(User::ID).id("1")),
+        r#"{"id":"1"}"#
+    );
+    let mut user = User::new().clear(User::ID);
+    user.id = Some("1".into());
+    assert_eq!(written(&user), r#"{"id":"1"}"#);
+    user.id = None;
+    assert_eq!(written(&user), r#"{"id":null}"#);
+    let odd = lenient::<User>(r#"{"id":5}"#).value;
+    assert_eq!(written(&odd.clone().clear(User::ID)), r#"{"id":null}"#);
+    assert_eq!(written(&odd.id("1")), r#"{"id":"1"}"#);
+}
+
+#[test]
+fn every_kind_of_field_can_be_cleared() {
+    let user = User::new()
+        .clear(User::PASSWORD)
+        .clear(User::UID)
+        .clear(User::SCORE)
+        .clear(User::PHOTO)
+        .clear(User::CUSTOM)
+        .clear(User::MANAGER)
+        .clear(User::LABELS);
+    let expected = json!({"password": null, "uid": null, "score": null, "photo": null,
+        "custom": null, "manager": null, "labels": null});
+    assert_eq!(value(&user), expected);
+}
+
+#[test]
+fn secrets_show_nowhere() {
+    let text = r#"{"password":"hunter2","keyMaterial":"aHVudGVyMg==","surprise":"hunter2"}"#;
+    let user: User = read(text);
+    assert_eq!(user.password.as_ref().unwrap().expose(), "hunter2");
+    assert_eq!(
+        &user.key_material.as_ref().unwrap().expose()[..],
+        b"hunter2"
+    );
+    let debug = format!("{user:?} {user:#?}");
+    assert!(
+        !debug.contains("hunter2") && debug.contains("[redacted]"),
+        "{debug}"
+    );
+    assert!(debug.contains(r#""surprise": [9 bytes]"#), "{debug}");
+    assert_eq!(value(&user), serde_json::from_str::<Value>(text).unwrap());
+    assert_eq!(
+        User::new().password("x").password,
+        Some(Secret::new("x".to_owned()))
+    );
+}
+
+#[test]
+fn errors_show_no_secrets() {
+    let odd = [
+        r#"{"password":747474}"#,
+        r#"{"password":["747474"]}"#,
+        r#"{"password":{"747474":1}}"#,
+        r#"{"keyMaterial":"747474$"}"#,
+        r#"{"password":-747474.5}"#,
+    ];
+    for text in odd {
+        // serde_json's own message, too, which users see without this runtime's reader.
+        let plain = serde_json::from_str::<User>(text).unwrap_err();
+        let strict = from_slice::<User>(text.as_bytes(), Mode::Strict).unwrap_err();
+        let kept = lenient::<User>(text);
+        let shown = format!("{plain} {plain:?} {strict} {strict:?} {kept:?}");
+        assert!(!shown.contains("747474"), "{shown}");
+        assert_eq!(
+            value(&kept.value),
+            serde_json::from_str::<Value>(text).unwrap()
+        );
+    }
+}
+
+#[test]
+fn serde_reads_and_writes_messages() {
+    let user = User::new()
+        .name(UserName::new().given_name("Liz"))
+        .uid(7u64);
+    let text = serde_json::to_string(&user).unwrap();
+    assert_eq!(text, r#"{"name":{"givenName":"Liz"},"uid":"7"}"#);
+    assert_eq!(serde_json::from_str::<User>(&text).unwrap(), user);
+    let tree = serde_json::to_value(&user).unwrap();
+    assert_eq!(serde_json::from_value::<User>(tree).unwrap(), user);
+}
+
+#[test]
+fn a_value_converts_to_a_message() {
+    let tree =
+        json!({"@type": "type.googleapis.com/x.UserName", "givenName": "Liz", "familyName": 1});
+    let read = convert::<UserName>(&tree, Mode::Lenient).unwrap();
+    assert_eq!(read.value.given_name.as_deref(), Some("Liz"));
+    assert_eq!(read.misfits.len(), 1);
+    assert_eq!(value(&read.value), tree);
+    assert!(convert::<UserName>(&tree, Mode::Strict).is_err());
+}
+
+#[test]
+fn escaped_keys_are_keys() {
+    let user: User = read(r#"{"\u0069d":"1","\u00e9\n":2}"#);
+    assert_eq!(user.id.as_deref(), Some("1"));
+    assert_eq!(user.unknown().get("é\n"), Some(&json!(2)));
+}

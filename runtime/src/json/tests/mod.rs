@@ -1,0 +1,35 @@
+//! Tests of the JSON side as emitted code meets it.
+
+mod lenient;
+mod messages;
+mod random;
+mod scalars;
+mod types;
+mod unions;
+mod variants;
+
+use serde_json::Value;
+
+use crate::json::lenient::{Mode, Read, from_slice};
+use crate::json::wire::Wire;
+use crate::json::write::to_vec;
+
+/// Reads strictly.
+fn read<T: Wire>(text: &str) -> T {
+    from_slice(text.as_bytes(), Mode::Strict).unwrap().value
+}
+
+/// Reads leniently.
+fn lenient<T: Wire>(text: &str) -> Read<T> {
+    from_slice(text.as_bytes(), Mode::Lenient).unwrap()
+}
+
+/// The text that is written.
+fn written<T: Wire>(value: &T) -> String {
+    String::from_utf8(to_vec(value).unwrap()).unwrap()
+}
+
+/// What is written, as a JSON value.
+fn value<T: Wire>(value: &T) -> Value {
+    serde_json::from_slice(&to_vec(value).unwrap()).unwrap()
+}

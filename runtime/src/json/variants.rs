@@ -1,0 +1,114 @@
+//! Choices of messages by the value of a property.
+
+use serde_core::de::{Deserializer, Error};
+use serde_core::ser::Serializer;
+use serde_json::Value;
+
+use super::wire::Wire;
+use super::write::AsSerialize;
+
+/// Reads a value whole, to look at its discriminant.
+///
+/// # Errors
+/// It is no JSON.
+pub fn read_whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    <Value as Wire>::read(deserializer)
+}
+
+/// Takes a value as the message that its discriminant names.
+///
+/// # Errors
+/// The value does not fit the message.
+pub fn read_variant<T: Wire, E: Error>(value: Value) -> Result<Box<T>, E> {
+    T::read(value).map(Box::new).map_err(E::custom)
+}
+
+/// Writes a message, with its discriminant if it does not hold it itself.
+///
+/// # Errors
+/// Whatever the serializer gives.
+pub fn write_variant<T: Wire, S: Serializer>(
+    message: &T,
+    discriminant: &str,
+    value: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut written =
+        serde_json::to_value(AsSerialize(message)).map_err(serde_core::ser::Error::custom)?;
+    if let Value::Object(entries) = &mut written {
+        entries
+            .entry(discriminant)
+            .or_insert_with(|| Value::from(value));
+    }
+    Wire::write(&written, serializer)
+}
+
+/// Implements reading and writing of an enum of messages from the table of its discriminant's
+/// values. A value that the table lacks is kept as it is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! variants {
+    ($name:ident by $discriminant:literal { $($value:literal => $variant:ident,)* }) => {
+        impl $crate::json::Wire for $name {
+            fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let whole = $crate::json::read_whole(deserializer)?;
+                let value = whole.get($discriminant).and_then(|value| value.as_str());
+                match value {
+                    $(Some($value) => {
+                        $crate::json::read_variant(whole).map(Self::$variant)
+                    })*
+                    _ => Ok(Self::Unrecognized(whole)),
+                }
+            }
+
+            fn write<S: $crate::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(message) => $crate::json::write_variant(
+                        &**message,
+                        $discriminant,
+                        $value,
+                        serializer,
+                    ),)*
+                    Self::Unrecognized(value) => {
+                        $crate::json::Wire::write(value, serializer)
+                    }
+                }
+            }
+        }
+
+        impl $crate::serde_core::Serialize for $name {
+            fn serialize<S: $crate::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::json::Wire::write(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde_core::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::json::Wire::read(deserializer)
+            }
+        }
+
+        impl $crate::FromResponse for $name {
+            fn from_response(
+                _: &$crate::http::HeaderMap,
+                body: ::bytes::Bytes,
+                mode: $crate::json::Mode,
+            ) -> ::core::result::Result<
+                $crate::json::Read<Self>,
+                $crate::json::DecodeError,
+            > {
+                $crate::json::from_slice(&body, mode)
+            }
+        }
+    };
+}

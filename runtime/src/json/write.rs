@@ -1,0 +1,102 @@
+//! Writing the fields of a message, and whole values.
+
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+
+use super::error::DecodeError;
+use super::lenient::{Mode, Read, from_slice};
+use super::union::Union;
+use super::unknown::UnknownFields;
+use super::wire::Wire;
+
+/// Writes the fields of one message, each wire name at most once.
+pub struct Fields<'a, S> {
+    map: &'a mut S,
+    unknown: &'a UnknownFields,
+    /// The wire names of unknown fields that a field has replaced.
+    replaced: Vec<&'static str>,
+}
+
+impl<'a, S: SerializeMap> Fields<'a, S> {
+    pub(crate) fn new(map: &'a mut S, unknown: &'a UnknownFields) -> Self {
+        Self {
+            map,
+            unknown,
+            replaced: Vec::new(),
+        }
+    }
+
+    /// Writes a field, if it holds a value.
+    ///
+    /// # Errors
+    /// Whatever the serializer gives.
+    #[inline]
+    pub fn field<T: Wire>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
+        match value {
+            Some(value) => self.member(key, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the member that a union holds.
+    ///
+    /// # Errors
+    /// Whatever the serializer gives.
+    pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
+        if !self.unknown.is_empty() && self.unknown.get(key).is_some() {
+            self.replaced.push(key);
+        }
+        self.map.serialize_entry(key, &AsSerialize(value))
+    }
+
+    /// Writes a union, if a member is set.
+    ///
+    /// # Errors
+    /// Whatever the serializer gives.
+    #[inline]
+    pub fn union<U: Union>(&mut self, union: &Option<U>) -> Result<(), S::Error> {
+        match union {
+            Some(union) => union.write(self),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the unknown fields that no field has replaced.
+    pub(crate) fn finish(self) -> Result<(), S::Error> {
+        for (name, value) in self.unknown.iter() {
+            if !self.replaced.contains(&name) {
+                self.map.serialize_entry(name, value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lends a [`Wire`] value to serde.
+pub(crate) struct AsSerialize<'a, T>(pub(crate) &'a T);
+
+impl<T: Wire> Serialize for AsSerialize<'_, T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+/// Writes a value as JSON text.
+///
+/// # Errors
+/// Only where a hand-made [`Wire`] refuses to write its value.
+pub fn to_vec<T: Wire>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(&AsSerialize(value))
+}
+
+/// Reads a value of one type as another, by way of its JSON text: what an operation's result or
+/// an `any` field holds.
+///
+/// # Errors
+/// The value does not fit the type.
+pub fn convert<T: Wire>(value: &impl Wire, mode: Mode) -> Result<Read<T>, DecodeError> {
+    match to_vec(value) {
+        Ok(text) => from_slice(&text, mode),
+        Err(_) => Err(DecodeError::unwritable::<T>()),
+    }
+}

@@ -1,0 +1,87 @@
+//! What every crate emitted by discogen stands on: JSON, scalars, requests and the client.
+//!
+//! Any number of emitted crates share one [`Client`], one [`Error`] and one token cache.
+
+#![forbid(unsafe_code)]
+// Emitted items of the tests have more methods than the tests call.
+#![cfg_attr(test, allow(dead_code))]
+// Each room has a file of its own name.
+#![allow(clippy::module_inception)]
+
+mod auth;
+mod batch;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod call;
+mod client;
+mod error;
+pub mod json;
+mod media;
+mod method;
+mod operation;
+mod paging;
+mod raw;
+mod request;
+mod response;
+mod scalar;
+mod transport;
+
+#[cfg(feature = "gcp-auth")]
+pub use self::auth::GcpAuth;
+#[cfg(feature = "yup-oauth2")]
+pub use self::auth::YupAuth;
+pub use self::auth::{AuthError, ScopeError};
+#[cfg(feature = "client")]
+pub use self::auth::{EnvToken, StaticToken, Token, TokenCache, TokenProvider};
+#[cfg(feature = "client")]
+pub use self::batch::{Batch, BatchKey, BatchResults};
+pub use self::batch::{BatchError, BatchProblem};
+#[cfg(feature = "blocking")]
+pub use self::blocking::{BlockingItems, BlockingPages};
+pub use self::call::Call;
+#[cfg(feature = "client")]
+pub use self::client::{Client, ClientBuilder, ResponseFuture, SendFuture};
+pub use self::client::{ConfigError, HostError, HostProblem};
+pub use self::error::{Error, UnconfirmedDelete};
+#[cfg(feature = "client")]
+pub use self::media::{Downloading, Media, MediaDownload, MediaUpload, Progress};
+pub use self::media::{MediaError, MediaProblem};
+pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};
+#[cfg(feature = "client")]
+pub use self::operation::Backoff;
+pub use self::operation::{
+    LongRunning, Operation, OperationError, OperationProblem, OperationState,
+};
+#[cfg(feature = "client")]
+pub use self::paging::{Items, Pages};
+pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
+pub use self::raw::RawRequest;
+#[cfg(feature = "client")]
+pub use self::request::{CallOptions, RetryPolicy};
+pub use self::request::{
+    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue, Request,
+    RequestError, ResourceName, UrlProblem,
+};
+pub use self::response::{
+    ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
+    HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo,
+};
+pub use self::scalar::{Date, Duration, FieldMask, Secret, TextError, Timestamp};
+#[cfg(feature = "reqwest")]
+pub use self::transport::ReqwestTransport;
+#[cfg(feature = "client")]
+pub use self::transport::{
+    Body, BoxFuture, HyperTransport, HyperTransportBuilder, MemoryTransport, Transport,
+};
+pub use self::transport::{BoxError, TransportError, TransportErrorKind};
+
+/// What programs import as a whole: the methods that all requests share.
+pub mod prelude {
+    pub use crate::call::Call;
+}
+
+// What emitted signatures name, so that an emitted crate needs no dependency but this one.
+pub use {bytes, http, serde_core, serde_json};
+
+#[cfg(test)]
+mod test_support;

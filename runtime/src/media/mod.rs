@@ -1,0 +1,27 @@
+//! Uploads and downloads.
+
+mod calls;
+#[cfg(feature = "client")]
+mod checksum;
+#[cfg(feature = "client")]
+mod download;
+mod error;
+#[cfg(feature = "client")]
+mod media;
+#[cfg(feature = "client")]
+mod resumable;
+#[cfg(feature = "client")]
+mod upload;
+
+#[cfg(feature = "client")]
+pub use self::download::{Downloading, MediaDownload};
+pub use self::error::{MediaError, MediaProblem};
+#[cfg(feature = "client")]
+pub use self::media::Media;
+#[cfg(feature = "client")]
+pub(crate) use self::upload::boundary;
+#[cfg(feature = "client")]
+pub use self::upload::{MediaUpload, Progress};
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,5 @@
+//! Over a transport in memory that records what leaves, and over real sockets.
+
+pub(crate) mod download;
+mod media;
+pub(crate) mod upload;

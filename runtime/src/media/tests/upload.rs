@@ -1,0 +1,490 @@
+//! Uploads over real sockets: in one request, and in pieces over connections that break.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use crate::auth::{AuthError, Token, TokenProvider};
+use crate::client::HostProblem;
+use crate::error::Error;
+use crate::media::error::MediaProblem;
+use crate::media::media::Media;
+use crate::method::{Method, Parameter, Upload, Verb};
+use crate::request::{Request, RetryPolicy};
+use crate::test_support::samples::{API, Item};
+use crate::test_support::script::{Act, Server, answer, json};
+use crate::transport::BoxFuture;
+use crate::{call, uploads};
+
+pub(crate) static ADD: Method = Method {
+    id: "shelf.items.add",
+    verb: Verb::Post,
+    path: "v1/{shelf}/items",
+    scopes: &["s"],
+    required: &["/raw"],
+    parameters: &[Parameter::path("shelf")],
+    upload: Some(Upload {
+        simple: Some("/upload/v1/{shelf}/items"),
+        resumable: Some("/resumable/upload/v1/{shelf}/items"),
+        max_size: Some(2_000_000),
+        accept: &["message/*"],
+    }),
+    ..Method::new(&API)
+};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Add(pub(crate) Request);
+call!(Add -> Item);
+uploads!(Add);
+
+const UNIT: usize = 256 * 1024;
+
+pub(crate) fn add(body: &Item) -> Add {
+    Add(Request::new(&ADD).path("shelf", "a/b").body(body))
+}
+
+pub(crate) fn media(length: usize) -> Media {
+    Media::new("message/rfc822", content(length))
+}
+
+fn content(length: usize) -> Bytes {
+    (0..length).map(|it| (it % 251) as u8).collect()
+}
+
+/// A client that tries again at once.
+fn client(server: &Server) -> crate::client::Client {
+    let quick = RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(1));
+    server.builder().retry(quick).build().unwrap()
+}
+
+fn problem(error: &Error) -> Option<MediaProblem> {
+    match error {
+        Error::Media(error) => Some(error.problem()),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn small_media_go_alone_where_the_body_says_nothing() {
+    let server = Server::start(|_, _| json(r#"{"title": "t"}"#)).await;
+    let sent = add(&Item::default())
+        .upload(media(300))
+        .send(&client(&server));
+    assert_eq!(sent.await.unwrap().title.as_deref(), Some("t"));
+    let seen = &server.seen()[0];
+    assert_eq!(seen.line, "POST /upload/v1/a%2Fb/items?uploadType=media");
+    assert_eq!(seen.header("content-type"), "message/rfc822");
+    assert_eq!(seen.header("content-length"), "300");
+    assert_eq!(seen.body, content(300));
+}
+
+#[tokio::test]
+async fn small_media_go_behind_the_body() {
+    let server = Server::start(|_, _| json("{}")).await;
+    let body = Item::default().title("t");
+    add(&body)
+        .upload(media(300))
+        .send(&client(&server))
+        .await
+        .unwrap();
+    let read = std::io::Cursor::new(content(300).to_vec());
+    let reader = Media::reader("message/rfc822", read);
+    add(&body)
+        .upload(reader)
+        .multipart()
+        .send(&client(&server))
+        .await
+        .unwrap();
+    for (seen, framing) in server
+        .seen()
+        .iter()
+        .zip(["content-length", "transfer-encoding"])
+    {
+        assert_eq!(
+            seen.line,
+            "POST /upload/v1/a%2Fb/items?uploadType=multipart"
+        );
+        assert_ne!(seen.header(framing), "");
+        let content_type = seen.header("content-type");
+        let boundary = content_type
+            .strip_prefix("multipart/related; boundary=")
+            .unwrap();
+        let mut expected = format!(
+            "--{boundary}\r\ncontent-type: application/json\r\n\r\n{{\"title\":\"t\"}}\r\n\
+             --{boundary}\r\ncontent-type: message/rfc822\r\ncontent-transfer-encoding: binary\r\n\r\n"
+        )
+        .into_bytes();
+        expected.extend_from_slice(&content(300));
+        expected.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        assert_eq!(seen.body, expected);
+    }
+}
+
+#[tokio::test]
+async fn media_that_do_not_fit_the_method_do_not_leave() {
+    let server = Server::start(|_, _| json("{}")).await;
+    let client = client(&server);
+    let upload = |media| add(&Item::default()).upload(media).send(&client);
+    let large = upload(media(2_000_001)).await.unwrap_err();
+    assert_eq!(
+        problem(&large),
+        Some(MediaProblem::TooLarge { limit: 2_000_000 })
+    );
+    let other = upload(Media::new("text/plain", "x")).await.unwrap_err();
+    assert_eq!(problem(&other), Some(MediaProblem::ContentType));
+    let odd = upload(Media::new("message/a\nb", "x")).await.unwrap_err();
+    assert!(matches!(odd, Error::Request(_)));
+    assert_eq!(server.lines().len(), 0);
+}
+
+#[tokio::test]
+async fn a_post_that_may_have_arrived_is_not_sent_twice() {
+    let server = Server::start(|_, _| Act::Cut(usize::MAX)).await;
+    let sent = add(&Item::default())
+        .upload(media(300))
+        .send(&client(&server));
+    assert!(matches!(sent.await, Err(Error::Transport(_))));
+    assert_eq!(server.lines().len(), 1);
+}
+
+/// What a server of resumable uploads has, and what it does wrong.
+#[derive(Clone, Default)]
+struct Session {
+    has: Arc<Mutex<Vec<u8>>>,
+    /// The number of the request that is cut, and after how many bytes.
+    cut: Option<(usize, usize)>,
+    /// The number of the request whose answer is lost.
+    lost: Option<usize>,
+}
+
+impl Session {
+    /// Opens a session, then takes pieces, of which it keeps whole units, or all of the last.
+    fn act(&self, index: usize, seen: &crate::test_support::script::Seen, address: &str) -> Act {
+        if seen.line.starts_with("POST") {
+            let location = format!("{address}/session?id=1");
+            return answer("200 OK", &[("location", &location)], "");
+        }
+        assert_eq!(seen.line, "PUT /session?id=1");
+        let mut has = self.has.lock().unwrap();
+        let range = seen.header("content-range").strip_prefix("bytes ").unwrap();
+        let (span, total) = range.split_once('/').unwrap();
+        let whole = |has: &Vec<u8>| total.parse() == Ok(has.len());
+        if let Some((start, end)) = span.split_once('-') {
+            let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+            if let Some((_, bytes)) = self.cut.filter(|(cut, _)| *cut == index) {
+                let kept = seen.body.len() / UNIT * UNIT;
+                has.extend_from_slice(&seen.body[..kept]);
+                return Act::Cut(bytes);
+            }
+            // The script is asked before the body is read, too.
+            if seen.body.len() == end + 1 - start && start == has.len() {
+                has.extend_from_slice(&seen.body);
+            }
+        }
+        if self.lost == Some(index) {
+            return Act::Cut(usize::MAX);
+        }
+        if whole(&has) {
+            return json(r#"{"title": "done"}"#);
+        }
+        let range = format!("bytes=0-{}", has.len().saturating_sub(1));
+        let headers: &[(&str, &str)] = &[("range", &range)];
+        let headers = if has.is_empty() { &[] } else { headers };
+        answer("308 Resume Incomplete", headers, "")
+    }
+
+    async fn start(&self) -> Server {
+        let address = Arc::new(Mutex::new(String::new()));
+        let (session, own) = (self.clone(), address.clone());
+        let act = move |index, seen: &crate::test_support::script::Seen| {
+            let address = own.lock().unwrap().clone();
+            session.act(index, seen, &address)
+        };
+        let server = Server::start(act).await;
+        address.lock().unwrap().clone_from(&server.address);
+        server
+    }
+}
+
+fn ranges(server: &Server) -> Vec<String> {
+    let puts = server.seen().into_iter().skip(1);
+    puts.map(|it| it.header("content-range").to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
+    let session = Session::default();
+    let server = session.start().await;
+    let told: Arc<Mutex<Vec<u64>>> = Arc::default();
+    let log = told.clone();
+    let body = Item::default().title("t");
+    let upload = add(&body)
+        .upload(media(600_000))
+        .resumable()
+        .piece(1)
+        .on_progress(move |it| {
+            assert_eq!(it.total, Some(600_000));
+            log.lock().unwrap().push(it.sent);
+        });
+    let item = upload.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("done"));
+    assert_eq!(*session.has.lock().unwrap(), content(600_000));
+    assert_eq!(*told.lock().unwrap(), [262_144, 524_288, 600_000]);
+    let first = &server.seen()[0];
+    assert_eq!(
+        first.line,
+        "POST /upload/v1/a%2Fb/items?uploadType=resumable"
+    );
+    assert_eq!(first.text(), r#"{"title":"t"}"#);
+    assert_eq!(first.header("x-upload-content-type"), "message/rfc822");
+    assert_eq!(first.header("x-upload-content-length"), "600000");
+    assert_eq!(
+        ranges(&server),
+        [
+            "bytes 0-262143/600000",
+            "bytes 262144-524287/600000",
+            "bytes 524288-599999/600000"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_upload_that_is_cut_goes_on_from_what_the_server_has() {
+    for stream in [false, true] {
+        let session = Session {
+            cut: Some((1, 300_000)),
+            ..Session::default()
+        };
+        let server = session.start().await;
+        let media = match stream {
+            false => media(1_000_000),
+            true => Media::reader("message/rfc822", std::io::Cursor::new(content(1_000_000))),
+        };
+        let upload = add(&Item::default()).upload(media).resumable();
+        let item = upload.send(&client(&server)).await.unwrap();
+        assert_eq!(item.title.as_deref(), Some("done"));
+        assert_eq!(*session.has.lock().unwrap(), content(1_000_000));
+        assert_eq!(
+            ranges(&server),
+            [
+                "bytes 0-999999/1000000",
+                "bytes */1000000",
+                "bytes 262144-999999/1000000"
+            ]
+        );
+        assert_eq!(server.seen()[1].body.len(), 300_000);
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_a_complete_upload_is_asked_for_again() {
+    let session = Session {
+        lost: Some(1),
+        ..Session::default()
+    };
+    let server = session.start().await;
+    let upload = add(&Item::default()).upload(media(1000)).resumable();
+    let item = upload.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("done"));
+    assert_eq!(ranges(&server), ["bytes 0-999/1000", "bytes */1000"]);
+}
+
+#[tokio::test]
+async fn a_stream_of_unknown_length_says_so_until_its_end() {
+    for (length, expected) in [
+        (
+            300_000,
+            vec!["bytes 0-262143/*", "bytes 262144-299999/300000"],
+        ),
+        (UNIT, vec!["bytes 0-262143/262144"]),
+        (0, vec!["bytes */0"]),
+    ] {
+        let session = Session::default();
+        let server = session.start().await;
+        let reader = std::io::Cursor::new(content(length));
+        let media = Media::reader("message/rfc822", reader);
+        // Without a word it is resumable.
+        let upload = add(&Item::default()).upload(media).piece(UNIT);
+        upload.send(&client(&server)).await.unwrap();
+        assert_eq!(*session.has.lock().unwrap(), content(length));
+        assert_eq!(server.seen()[0].header("x-upload-content-length"), "");
+        assert_eq!(ranges(&server), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_not_what_was_said_is_an_error() {
+    let server = Session::default().start().await;
+    let client = client(&server);
+    let upload = async |length: usize, said: Option<u64>| {
+        let media = Media::reader("message/rfc822", std::io::Cursor::new(content(length)));
+        let media = said.into_iter().fold(media, Media::with_length);
+        let upload = add(&Item::default()).upload(media).resumable();
+        problem(&upload.send(&client).await.unwrap_err())
+    };
+    assert_eq!(upload(10, Some(11)).await, Some(MediaProblem::Length));
+    assert_eq!(upload(12, Some(11)).await, Some(MediaProblem::Length));
+    let limit = 2_000_000;
+    let large = Some(MediaProblem::TooLarge { limit });
+    assert_eq!(upload(2_000_001, None).await, large);
+}
+
+#[tokio::test]
+async fn a_location_on_another_host_gets_nothing() {
+    let evil = Server::start(|_, _| json("{}")).await;
+    let port = evil.address.rsplit(':').next().unwrap().to_owned();
+    for (location, reason) in [
+        (format!("http://0.0.0.0:{port}/x"), HostProblem::Unknown),
+        ("https://evil.example/x".to_owned(), HostProblem::Unknown),
+        (
+            "https://upload.googleapis.com@evil.example/".to_owned(),
+            HostProblem::Malformed,
+        ),
+        ("/relative".to_owned(), HostProblem::Malformed),
+        (
+            "http://upload.googleapis.com/".to_owned(),
+            HostProblem::Plaintext,
+        ),
+    ] {
+        let server =
+            Server::start(move |_, _| answer("200 OK", &[("location", &location)], "")).await;
+        let upload = add(&Item::default()).upload(media(9)).resumable();
+        let error = upload.send(&client(&server)).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::Host(error) if error.reason() == reason),
+            "{error}"
+        );
+        assert_eq!(server.lines().len(), 1);
+    }
+    assert_eq!(evil.lines().len(), 0);
+    let silent = Server::start(|_, _| json("{}")).await;
+    let upload = add(&Item::default()).upload(media(9)).resumable();
+    let error = upload.send(&client(&silent)).await.unwrap_err();
+    assert_eq!(problem(&error), Some(MediaProblem::Location));
+}
+
+#[tokio::test]
+async fn a_server_that_miscounts_is_not_followed() {
+    for range in [
+        "bytes=0-9",
+        "bytes=5-6",
+        "bytes=0-18446744073709551615",
+        "x",
+    ] {
+        let address = Arc::new(Mutex::new(String::new()));
+        let own = address.clone();
+        let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
+            true => answer(
+                "200 OK",
+                &[("location", &format!("{}/s", own.lock().unwrap()))],
+                "",
+            ),
+            false => answer("308 Resume Incomplete", &[("range", range)], ""),
+        })
+        .await;
+        address.lock().unwrap().clone_from(&server.address);
+        let upload = add(&Item::default()).upload(media(9)).resumable();
+        let error = upload.send(&client(&server)).await.unwrap_err();
+        assert_eq!(problem(&error), Some(MediaProblem::Offset), "{range}");
+        assert_eq!(server.lines().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_gone_is_an_error() {
+    let address = Arc::new(Mutex::new(String::new()));
+    let own = address.clone();
+    let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
+        true => answer(
+            "200 OK",
+            &[("location", &format!("{}/s", own.lock().unwrap()))],
+            "",
+        ),
+        false => answer("404 Not Found", &[], ""),
+    })
+    .await;
+    address.lock().unwrap().clone_from(&server.address);
+    let upload = add(&Item::default()).upload(media(9)).resumable();
+    let error = upload.send(&client(&server)).await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(server.lines().len(), 2);
+}
+
+/// Gives the same token until it is told that the server refuses it.
+#[derive(Clone, Default)]
+pub(crate) struct Counting(Arc<Mutex<u32>>);
+
+impl TokenProvider for Counting {
+    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        let number = *self.0.lock().unwrap();
+        let ends = SystemTime::now() + Duration::from_secs(3600);
+        Box::pin(async move { Ok(Token::new(format!("t{number}")).with_expiry(ends)) })
+    }
+
+    fn renew<'a>(
+        &'a self,
+        scopes: &'a [&'a str],
+        _: &'a Token,
+    ) -> BoxFuture<'a, Result<Token, AuthError>> {
+        *self.0.lock().unwrap() += 1;
+        self.token(scopes)
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_ends_on_the_way_is_renewed() {
+    let session = Session::default();
+    let address = Arc::new(Mutex::new(String::new()));
+    let own = address.clone();
+    let server = Server::start(move |index, seen| {
+        let address = own.lock().unwrap().clone();
+        let post = seen.line.starts_with("POST");
+        match seen.header("authorization") {
+            "Bearer t1" if post => session.act(index, seen, &address),
+            "Bearer t2" if !post => session.act(index, seen, &address),
+            _ => answer("401 Unauthorized", &[], "{}"),
+        }
+    })
+    .await;
+    address.lock().unwrap().clone_from(&server.address);
+    let client = |server: &Server| {
+        let builder = server.builder().token_provider(Counting::default());
+        builder.build().unwrap()
+    };
+    let upload = add(&Item::default()).upload(media(300)).resumable();
+    let item = upload.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("done"));
+    assert_eq!(
+        ranges(&server)[1..],
+        ["bytes 0-299/300", "bytes */300", "bytes 0-299/300"]
+    );
+    let server = Server::start(|_, seen| match seen.header("authorization") {
+        "Bearer t1" => json(r#"{"title": "t"}"#),
+        _ => answer("401 Unauthorized", &[], "{}"),
+    })
+    .await;
+    let sent = add(&Item::default()).upload(media(300));
+    let item = sent.send(&client(&server)).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("t"));
+    // A stream that is used up is not sent again, empty.
+    let reader = Media::reader("message/rfc822", std::io::Cursor::new(content(300)));
+    let sent = add(&Item::default()).upload(reader).simple();
+    let error = sent.send(&client(&server)).await.unwrap_err();
+    assert!(error.is_unauthenticated());
+    assert_eq!(server.lines().len(), 3);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_thread_uploads_what_it_reads() {
+    let (_runtime, server) = Server::start_blocking(|_, _| json(r#"{"title": "t"}"#));
+    let reader = std::io::Cursor::new(content(70_000));
+    let media = Media::blocking_reader("message/rfc822", reader).with_length(70_000);
+    let sent = add(&Item::default())
+        .upload(media)
+        .send_blocking(&client(&server));
+    assert_eq!(sent.unwrap().title.as_deref(), Some("t"));
+    assert_eq!(server.seen()[0].body, content(70_000));
+}

@@ -1,0 +1,300 @@
+//! Long-running operations (AIP-151): the emitted operation type with the types of its result and
+//! its metadata.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::json::{DecodeError, Message, Mode, Read, Wire, convert};
+use crate::method::Method;
+use crate::response::FromResponse;
+
+/// What an emitted operation type tells of itself.
+pub trait LongRunning: Message {
+    /// The status with which an operation fails.
+    type Error: Message;
+
+    /// The name by which the server knows the operation.
+    fn name(&self) -> Option<&str>;
+
+    /// Whether it has ended.
+    fn done(&self) -> bool;
+
+    /// What the service says of its progress.
+    fn metadata(&self) -> Option<&BTreeMap<String, Value>>;
+
+    /// Why it failed.
+    fn error(&self) -> Option<&Self::Error>;
+
+    /// What it resulted in.
+    fn response(&self) -> Option<&BTreeMap<String, Value>>;
+}
+
+/// An operation `O` that results in an `R` and describes its progress with an `M`.
+///
+/// The `@type` of the result and of the metadata is kept among their unknown fields.
+pub struct Operation<O, R, M> {
+    raw: O,
+    /// The name that it has been resumed by.
+    resumed: Option<String>,
+    /// The method that started it, where that is known.
+    method: Option<&'static Method>,
+    mode: Mode,
+    types: PhantomData<fn() -> (R, M)>,
+}
+
+/// How an operation stands.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum OperationState<'a, R, E> {
+    /// It goes on.
+    Running,
+    /// It succeeded with this result.
+    Succeeded(R),
+    /// It failed.
+    Failed(&'a E),
+}
+
+impl<O, R, M> Operation<O, R, M> {
+    /// An operation of which the result and the metadata are read leniently.
+    pub fn new(raw: O) -> Self {
+        Self {
+            raw,
+            resumed: None,
+            method: None,
+            mode: Mode::Lenient,
+            types: PhantomData,
+        }
+    }
+
+    /// The same, with the method that started it, which knows how to ask for it anew.
+    pub fn started_by(mut self, method: &'static Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// The method that started it, where that is known.
+    pub const fn method(&self) -> Option<&'static Method> {
+        self.method
+    }
+
+    /// The operation as it came.
+    pub fn raw(&self) -> &O {
+        &self.raw
+    }
+
+    /// The operation as it came.
+    pub fn into_raw(self) -> O {
+        self.raw
+    }
+}
+
+impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
+    /// An operation that this method started earlier, by the name that it had then. As long as
+    /// it has not been asked for, it counts as running.
+    pub fn resume(method: &'static Method, name: impl Into<String>) -> Self {
+        let operation = Self {
+            resumed: Some(name.into()),
+            ..Self::new(O::default())
+        };
+        operation.started_by(method)
+    }
+
+    /// The name by which the server knows the operation. Who keeps it can
+    /// [resume](Self::resume) the operation later.
+    pub fn name(&self) -> Option<&str> {
+        self.resumed.as_deref().or_else(|| self.raw.name())
+    }
+
+    /// Whether a result that does not fit is an error.
+    #[cfg(feature = "client")]
+    pub(crate) const fn is_strict(&self) -> bool {
+        matches!(self.mode, Mode::Strict)
+    }
+
+    /// The same operation, read by the method that polls: the name and the method with which it
+    /// began stay, whatever this answer says.
+    #[cfg(feature = "client")]
+    pub(crate) fn polled_as(self, name: Option<String>, method: Option<&'static Method>) -> Self {
+        Self {
+            resumed: name,
+            method,
+            ..self
+        }
+    }
+
+    /// Whether it has ended, well or badly.
+    pub fn is_done(&self) -> bool {
+        self.raw.done()
+    }
+
+    /// What the service says of its progress.
+    ///
+    /// # Errors
+    /// The metadata are not of this type.
+    pub fn metadata(&self) -> Result<Option<M>, DecodeError> {
+        self.raw
+            .metadata()
+            .map(|fields| self.read(fields))
+            .transpose()
+    }
+
+    /// How the operation stands. One that ended with neither a result nor an error succeeded with
+    /// an empty result.
+    ///
+    /// # Errors
+    /// The result is not of this type.
+    pub fn state(&self) -> Result<OperationState<'_, R, O::Error>, DecodeError> {
+        if let Some(error) = self.raw.error() {
+            return Ok(OperationState::Failed(error));
+        }
+        match self.raw.response() {
+            _ if !self.raw.done() => Ok(OperationState::Running),
+            Some(fields) => self.read(fields).map(OperationState::Succeeded),
+            None => Ok(OperationState::Succeeded(R::default())),
+        }
+    }
+
+    fn read<T: Wire>(&self, fields: &BTreeMap<String, Value>) -> Result<T, DecodeError> {
+        convert::<T>(fields, self.mode).map(|read| read.value)
+    }
+}
+
+impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R, M> {
+    fn from_response(
+        headers: &HeaderMap,
+        body: Bytes,
+        mode: Mode,
+    ) -> Result<Read<Self>, DecodeError> {
+        let Read { value, misfits } = O::from_response(headers, body, mode)?;
+        let value = Self {
+            mode,
+            ..Self::new(value)
+        };
+        Ok(Read { value, misfits })
+    }
+
+    fn set_method(&mut self, method: &'static Method) {
+        self.method = Some(method);
+    }
+}
+
+impl<O: Clone, R, M> Clone for Operation<O, R, M> {
+    fn clone(&self) -> Self {
+        Self {
+            raw: self.raw.clone(),
+            resumed: self.resumed.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<O: PartialEq, R, M> PartialEq for Operation<O, R, M> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw && self.resumed == other.resumed
+    }
+}
+
+impl<O: fmt::Debug, R, M> fmt::Debug for Operation<O, R, M> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Operation").field(&self.raw).finish()
+    }
+}
+
+/// Lets a request type take up what an earlier request of it started.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! resumes {
+    ($request:ident, $method:ident) => {
+        impl $request {
+            /// The operation that an earlier request of this method started, by the name that the
+            /// server gave it.
+            #[inline]
+            pub fn resume(
+                name: impl ::core::convert::Into<::std::string::String>,
+            ) -> <Self as $crate::ApiRequest>::Response {
+                $crate::Operation::resume(&$method, name)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::test_support::samples::{Item, Job};
+
+    type ItemJob = Operation<Job, Item, Item>;
+
+    fn operation(value: Value) -> ItemJob {
+        let body = Bytes::from(value.to_string());
+        ItemJob::from_response(&HeaderMap::new(), body, Mode::Lenient)
+            .unwrap()
+            .value
+    }
+
+    #[test]
+    fn an_operation_runs_and_says_how_far() {
+        let running = operation(json!({
+            "name": "operations/1",
+            "metadata": {"@type": "x/Item", "title": "half"},
+        }));
+        assert_eq!(running.name(), Some("operations/1"));
+        assert!(!running.is_done());
+        assert_eq!(running.state(), Ok(OperationState::Running));
+        let metadata = running.metadata().unwrap().unwrap();
+        assert_eq!(metadata.title.as_deref(), Some("half"));
+        assert_eq!(metadata.unknown().get("@type"), Some(&json!("x/Item")));
+        assert_eq!(operation(json!({})).metadata(), Ok(None));
+    }
+
+    #[test]
+    fn an_operation_succeeds() {
+        let done = operation(json!({"done": true, "response": {"@type": "x/Item", "title": "t"}}));
+        let Ok(OperationState::Succeeded(item)) = done.state() else {
+            panic!("{done:?}");
+        };
+        assert_eq!(item.title.as_deref(), Some("t"));
+        assert_eq!(item.unknown().get("@type"), Some(&json!("x/Item")));
+        let empty = operation(json!({"done": true}));
+        assert_eq!(
+            empty.state(),
+            Ok(OperationState::Succeeded(Item::default()))
+        );
+        let early = operation(json!({"response": {"title": "t"}}));
+        assert_eq!(early.state(), Ok(OperationState::Running));
+    }
+
+    #[test]
+    fn an_operation_fails() {
+        let failed = operation(json!({"done": true, "error": {"title": "no"}}));
+        let Ok(OperationState::Failed(error)) = failed.state() else {
+            panic!("{failed:?}");
+        };
+        assert_eq!(error.title.as_deref(), Some("no"));
+    }
+
+    #[test]
+    fn a_result_that_does_not_fit_is_an_error_only_if_strict() {
+        let raw = operation(json!({"done": true, "response": {"title": 7}})).into_raw();
+        let lenient = ItemJob::new(raw.clone());
+        let Ok(OperationState::Succeeded(item)) = lenient.state() else {
+            panic!("{lenient:?}");
+        };
+        assert_eq!(
+            (item.title.as_deref(), item.unknown().get("title")),
+            (None, Some(&json!(7)))
+        );
+        let strict = ItemJob {
+            mode: Mode::Strict,
+            ..ItemJob::new(raw)
+        };
+        assert!(strict.state().is_err());
+    }
+}

@@ -1,0 +1,79 @@
+//! How long to wait between two looks at something that takes its time.
+
+use std::time::Duration;
+
+/// The shortest pause: nobody is to be asked without one.
+const SHORTEST: Duration = Duration::from_millis(10);
+
+/// Growing pauses, and when to give up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Backoff {
+    first: Duration,
+    longest: Duration,
+    deadline: Option<Duration>,
+}
+
+impl Backoff {
+    /// Pauses of 1 second that grow by half up to 20 seconds, for up to 30 minutes.
+    pub const fn new() -> Self {
+        Self {
+            first: Duration::from_secs(1),
+            longest: Duration::from_secs(20),
+            deadline: Some(Duration::from_secs(30 * 60)),
+        }
+    }
+
+    /// The first pause; at least 10 milliseconds.
+    pub const fn first(mut self, first: Duration) -> Self {
+        self.first = first;
+        self
+    }
+
+    /// The longest pause; at least 10 milliseconds.
+    pub const fn longest(mut self, longest: Duration) -> Self {
+        self.longest = longest;
+        self
+    }
+
+    /// The time after which to give up; none is never.
+    pub const fn deadline(mut self, deadline: Option<Duration>) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The time after which to give up.
+    pub(crate) const fn give_up(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    /// The pauses, without an end.
+    pub(crate) fn pauses(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+        let longest = self.longest.max(SHORTEST);
+        let first = self.first.clamp(SHORTEST, longest);
+        let grown = move |pause: &Duration| Some(pause.saturating_add(*pause / 2).min(longest));
+        std::iter::successors(Some(first), grown)
+    }
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_the_longest() {
+        let backoff = Backoff::new()
+            .first(Duration::from_secs(2))
+            .longest(Duration::from_secs(4));
+        let pauses: Vec<u64> = backoff.pauses().map(|it| it.as_secs()).take(4).collect();
+        assert_eq!(pauses, [2, 3, 4, 4]);
+        let short = Backoff::new().longest(Duration::ZERO);
+        assert_eq!(short.pauses().nth(9), Some(SHORTEST));
+    }
+}

@@ -1,0 +1,111 @@
+//! What an operation came to: its result, or its error in the form of all other errors.
+
+use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+
+use super::error::{OperationError, OperationProblem};
+use super::operation::{LongRunning, Operation, OperationState};
+use crate::error::Error;
+use crate::json::{Wire, to_vec};
+use crate::response::ApiError;
+
+impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
+    /// What the operation came to, if it has ended.
+    pub fn result(&self) -> Option<Result<R, Error>> {
+        match self.state() {
+            Ok(OperationState::Running) => None,
+            Ok(OperationState::Succeeded(result)) => Some(Ok(result)),
+            Ok(OperationState::Failed(error)) => {
+                let id = self.method().map_or("", |it| it.id);
+                Some(Err(
+                    self.problem(OperationProblem::Failed(failed(id, error)))
+                ))
+            }
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// An error that names the operation.
+    pub(crate) fn problem(&self, problem: OperationProblem) -> Error {
+        OperationError::new(self.name().map(str::to_owned), problem).into()
+    }
+}
+
+/// A `google.rpc.Status` as the error that a server would answer with (AIP-193).
+fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
+    let status: Value = to_vec(status)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default();
+    let code = status.get("code").and_then(Value::as_u64);
+    let (http_status, name) = canonical(code.unwrap_or(UNKNOWN));
+    let facts = [
+        ("code", Some(json!(http_status.as_u16()))),
+        ("status", Some(json!(name))),
+        ("message", status.get("message").cloned()),
+        ("details", status.get("details").cloned()),
+    ];
+    let known = facts
+        .into_iter()
+        .filter_map(|(key, fact)| Some((key, fact?)));
+    let error: Value = known.collect();
+    let body = json!({"error": error}).to_string().into();
+    ApiError::new(method, http_status, HeaderMap::new(), body)
+}
+
+/// The code of errors that no code fits.
+const UNKNOWN: u64 = 2;
+
+/// The HTTP status and the name of a canonical code (`google.rpc.Code`).
+fn canonical(code: u64) -> (StatusCode, &'static str) {
+    let (status, name) = match code {
+        1 => (499, "CANCELLED"),
+        3 => (400, "INVALID_ARGUMENT"),
+        4 => (504, "DEADLINE_EXCEEDED"),
+        5 => (404, "NOT_FOUND"),
+        6 => (409, "ALREADY_EXISTS"),
+        7 => (403, "PERMISSION_DENIED"),
+        8 => (429, "RESOURCE_EXHAUSTED"),
+        9 => (400, "FAILED_PRECONDITION"),
+        10 => (409, "ABORTED"),
+        11 => (400, "OUT_OF_RANGE"),
+        12 => (501, "UNIMPLEMENTED"),
+        13 => (500, "INTERNAL"),
+        14 => (503, "UNAVAILABLE"),
+        15 => (500, "DATA_LOSS"),
+        16 => (401, "UNAUTHENTICATED"),
+        _ => (500, "UNKNOWN"),
+    };
+    let status = StatusCode::from_u16(status);
+    (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_an_error_like_any_other() {
+        let status = json!({"code": 5, "message": "Gone.", "details": [{"@type": "d"}]});
+        let error = failed("a.b", &status);
+        assert!(error.is_not_found());
+        assert_eq!(error.status(), Some("NOT_FOUND"));
+        assert_eq!(error.message(), "Gone.");
+        assert_eq!(error.details().len(), 1);
+        assert!(failed("a.b", &json!({"code": 8})).is_rate_limited());
+    }
+
+    #[test]
+    fn a_status_without_a_known_code_is_an_unknown_error() {
+        for status in [
+            json!({}),
+            json!(null),
+            json!({"code": 99}),
+            json!({"code": "x"}),
+        ] {
+            let error = failed("a.b", &status);
+            assert_eq!(error.status(), Some("UNKNOWN"), "{status}");
+            assert_eq!(error.http_status().as_u16(), 500);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Waiting for a long-running operation: asks for it again and again, with growing pauses.
+
+use std::future::Future;
+
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::error::{OperationError, OperationProblem};
+use super::operation::{LongRunning, Operation};
+use super::polling::Backoff;
+use crate::client::{Client, after, check_runtime, may_pass, ResponseFuture};
+use crate::error::Error;
+use crate::json::Wire;
+use crate::method::Place;
+use crate::request::Request;
+
+impl<O, R, M> Operation<O, R, M>
+where
+    O: LongRunning + Send,
+    R: Wire + Default,
+    M: Wire,
+{
+    /// Waits for the result, as [`Backoff::new`] does. It runs inside a Tokio runtime. What may
+    /// pass, such as a network that is down for a while, does not end the wait.
+    ///
+    /// # Errors
+    /// [`Error::Operation`] if the operation fails, or goes on past the time to wait; else what
+    /// keeps the client from asking.
+    pub fn wait(
+        self,
+        client: &Client,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
+        self.wait_with(client, Backoff::new())
+    }
+
+    /// The same, with pauses and a deadline of the caller's own.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_with(
+        self,
+        client: &Client,
+        backoff: Backoff,
+    ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
+        let client = client.clone();
+        let deadline = after(backoff.give_up());
+        async move {
+            check_runtime()?;
+            let (mut operation, mut last, mut passing) = (self, false, None);
+            for pause in backoff.pauses() {
+                if let Some(result) = operation.result() {
+                    return result;
+                }
+                if last {
+                    break;
+                }
+                // A name that cannot be asked for shall not cost a pause.
+                let request = operation.poll_request()?;
+                let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
+                let pause = match left.filter(|left| *left <= pause) {
+                    // One more look before the time is up.
+                    Some(left) => {
+                        last = true;
+                        left - left / 4
+                    }
+                    None => pause,
+                };
+                sleep(pause).await;
+                let polled = operation.ask(request, &client);
+                let polled = match deadline {
+                    Some(deadline) => timeout_at(deadline, polled).await,
+                    None => Ok(polled.await),
+                };
+                match polled {
+                    Ok(Ok(polled)) => (operation, passing) = (polled, None),
+                    Ok(Err(error)) if may_pass(&error) => passing = Some(error),
+                    Ok(Err(error)) => return Err(error),
+                    Err(_) => break,
+                }
+            }
+            Err(operation.late(passing))
+        }
+    }
+
+    /// It goes on past the time to wait; `passing` is why nobody could say how far it is.
+    fn late(&self, passing: Option<Error>) -> Error {
+        let name = self.name().map(str::to_owned);
+        OperationError::new(name, OperationProblem::Deadline)
+            .caused_by(passing.map(Into::into))
+            .into()
+    }
+
+    /// Asks for the operation once.
+    ///
+    /// # Errors
+    /// What keeps the client from asking. That the operation failed is no such thing.
+    pub fn poll(
+        &self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Self, Error>> + Send + use<O, R, M> {
+        let polled = self.poll_request().map(|request| self.ask(request, client));
+        async move { polled?.await }
+    }
+
+    /// The request that reads the operation anew. The server chose the name: the rules of paths
+    /// apply to it.
+    fn poll_request(&self) -> Result<Request, Error> {
+        let name = self
+            .name()
+            .filter(|it| !it.is_empty())
+            .ok_or_else(|| self.problem(OperationProblem::Unnamed))?;
+        let unknown = || self.problem(OperationProblem::NoPolling);
+        let method = self
+            .method()
+            .and_then(|it| it.operation?.get)
+            .ok_or_else(unknown)?;
+        let variable = method
+            .parameters
+            .iter()
+            .find(|it| it.place == Place::Path)
+            .ok_or_else(unknown)?;
+        let request = Request::new(method).path(variable.name, name);
+        request.to_http()?;
+        Ok(request)
+    }
+
+    fn ask(
+        &self,
+        mut request: Request,
+        client: &Client,
+    ) -> impl Future<Output = Result<Self, Error>> + Send + use<O, R, M> {
+        if self.is_strict() {
+            request.strict();
+        }
+        let name = self.name().map(str::to_owned);
+        let method = self.method();
+        let response = ResponseFuture::<Self>::new(request, client);
+        async move {
+            let polled = response.await?.into_value();
+            Ok(polled.polled_as(name, method))
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Pages and their items as streams. A stream asks for a page when it is polled, never ahead.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::error::{PageError, PageProblem};
+use super::paged::{Paged, PagedItems};
+use crate::client::{Client, SendFuture};
+use crate::error::Error;
+use crate::request::Request;
+use crate::transport::BoxFuture;
+
+/// After how many pages without an item, one behind the other, a stream of items gives up.
+/// Services may answer empty pages (AIP-158), but not for ever.
+const EMPTY_LIMIT: usize = 1000;
+
+/// The pages of a request. It ends behind the last page, and behind an error.
+///
+/// [`Pages::next`] asks for pages where no library of stream helpers is at hand.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<R: Paged> {
+    cursor: Cursor,
+    pending: Option<BoxFuture<'static, Result<R::Response, Error>>>,
+}
+
+/// The items of a request's pages. It ends behind the last item, and behind an error.
+///
+/// [`Items::next`] asks for items where no library of stream helpers is at hand.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<R: PagedItems> {
+    pages: Pages<R>,
+    items: vec::IntoIter<R::Item>,
+    /// Pages without an item since the last one with any.
+    empty: usize,
+    types: PhantomData<fn() -> R>,
+}
+
+/// Where in the pages a stream stands.
+struct Cursor {
+    client: Client,
+    request: Request,
+    next: Next,
+    /// The hashes of all tokens so far: a server that repeats one would be asked for ever.
+    seen: HashSet<u64>,
+}
+
+/// What a stream does when it is polled next.
+enum Next {
+    /// It asks for a page.
+    Page,
+    /// It tells what is wrong with the server.
+    Error(PageError),
+    /// It ends, for a page failed. The request is still that page's.
+    Failed,
+    /// It ends.
+    End,
+}
+
+impl Cursor {
+    fn new(mut request: Request, client: &Client) -> Self {
+        request.keep_next_page_token();
+        let first = request.page_token();
+        Self {
+            client: client.clone(),
+            seen: first.iter().map(|token| hash(token)).collect(),
+            request,
+            next: Next::Page,
+        }
+    }
+
+    fn refuse(&mut self, problem: PageProblem) {
+        self.next = Next::Error(PageError::new(self.request.method().id, problem));
+    }
+
+    /// Moves on to the page of this token.
+    fn advance(&mut self, token: Option<&str>) {
+        let Some(token) = token.filter(|it| !it.is_empty()) else {
+            self.next = Next::End;
+            return;
+        };
+        self.request.set_page_token(token);
+        if !self.seen.insert(hash(token)) {
+            self.refuse(PageProblem::RepeatedToken);
+        }
+    }
+
+    /// The request for the next page; else how the stream ends.
+    fn take(&mut self) -> Result<Request, Option<Error>> {
+        match std::mem::replace(&mut self.next, Next::Failed) {
+            Next::Page => Ok(self.request.clone()),
+            Next::Error(error) => Err(Some(error.into())),
+            Next::Failed => Err(None),
+            Next::End => {
+                self.next = Next::End;
+                Err(None)
+            }
+        }
+    }
+}
+
+fn hash(token: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    token.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl<R: Paged> Pages<R> {
+    /// The pages of a request.
+    pub fn new(request: R, client: &Client) -> Self {
+        Self {
+            cursor: Cursor::new(request.into_request(), client),
+            pending: None,
+        }
+    }
+
+    /// The next page, as long as there is one.
+    pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The token of the page that comes next, for whoever wants to go on another day. Before the
+    /// first page it is that of the request; behind the last page there is none, and behind an
+    /// error it is that of the page that failed.
+    pub fn next_page_token(&self) -> Option<String> {
+        match self.cursor.next {
+            Next::End => None,
+            _ => self.cursor.request.page_token(),
+        }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) const fn client(&self) -> &Client {
+        &self.cursor.client
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Response, Error>>> {
+        let mut pending = match self.pending.take() {
+            Some(pending) => pending,
+            None => match self.cursor.take() {
+                Ok(request) => Box::pin(SendFuture::<R::Response>::new(request, &self.cursor.client)) as _,
+                Err(end) => return Poll::Ready(end.map(Err)),
+            },
+        };
+        let Poll::Ready(result) = pending.as_mut().poll(context) else {
+            self.pending = Some(pending);
+            return Poll::Pending;
+        };
+        if let Ok(page) = &result {
+            self.cursor.next = Next::Page;
+            self.cursor.advance(R::next_page_token(page));
+        }
+        Poll::Ready(Some(result))
+    }
+}
+
+impl<R: PagedItems> Items<R> {
+    /// The items of a request's pages.
+    pub fn new(request: R, client: &Client) -> Self {
+        Self {
+            pages: Pages::new(request, client),
+            items: Vec::new().into_iter(),
+            empty: 0,
+            types: PhantomData,
+        }
+    }
+
+    /// The next item, as long as there is one.
+    pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
+        poll_fn(|context| self.poll_item(context)).await
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) const fn client(&self) -> &Client {
+        self.pages.client()
+    }
+
+    /// An item for which no page has to be asked for.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn at_hand(&mut self) -> Option<R::Item> {
+        let item = self.items.next();
+        if item.is_some() {
+            self.empty = 0;
+        }
+        item
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Item, Error>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                self.empty = 0;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let page = match ready!(self.pages.poll_page(context)) {
+                Some(Ok(page)) => page,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            self.items = R::into_items(page).into_iter();
+            self.empty += 1;
+            if self.empty > EMPTY_LIMIT && self.items.len() == 0 {
+                self.pages.cursor.refuse(PageProblem::NoItems);
+            }
+        }
+    }
+}
+
+// Neither pins what it holds.
+impl<R: Paged> Unpin for Pages<R> {}
+impl<R: PagedItems> Unpin for Items<R> {}
+
+impl<R: Paged> Stream for Pages<R> {
+    type Item = Result<R::Response, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+impl<R: PagedItems> Stream for Items<R> {
+    type Item = Result<R::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Pages")
+            .field("request", &self.cursor.request)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: PagedItems> fmt::Debug for Items<R> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("items", &self.items.len())
+            .finish_non_exhaustive()
+    }
+}

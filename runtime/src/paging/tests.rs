@@ -1,0 +1,305 @@
+//! Pages over real sockets: tokens in query and body, and servers that never come to an end.
+
+use std::collections::BTreeMap;
+
+use super::error::PageProblem;
+use crate::call;
+use crate::call::Call;
+use crate::request::ApiRequest;
+use crate::error::Error;
+use crate::json::UnknownFields;
+use crate::method::{Method, PageToken, Paging, Verb};
+use crate::request::Request;
+use crate::test_support::samples::{API, Item};
+use crate::test_support::script::{Act, Server, answer, json};
+use crate::{message, paged};
+
+const PAGING: Paging = Paging {
+    token: PageToken::Query("pageToken"),
+    next: "nextToken",
+    items: Some("items"),
+    size: Some("maxResults"),
+};
+
+static LIST: Method = Method {
+    id: "shelf.items.list",
+    path: "v1/items",
+    paging: Some(PAGING),
+    ..Method::new(&API)
+};
+
+static REPORT: Method = Method {
+    id: "shelf.items.report",
+    verb: Verb::Post,
+    path: "v1/items:report",
+    paging: Some(Paging {
+        token: PageToken::Body("pageToken"),
+        ..PAGING
+    }),
+    ..Method::new(&API)
+};
+
+/// A response whose next token is not called as usual.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shelf {
+    items: Option<Vec<Item>>,
+    by_key: Option<BTreeMap<String, Item>>,
+    next_token: Option<String>,
+    unknown: UnknownFields,
+}
+
+message! {
+    Shelf {
+        "items" => items,
+        "byKey" => by_key,
+        "nextToken" => next_token,
+    }
+}
+
+#[derive(Clone, Debug)]
+struct List(Request);
+call!(List -> Shelf);
+paged!(List, next_token, items => [Item]);
+
+#[derive(Clone, Debug)]
+struct ListMap(Request);
+call!(ListMap -> Shelf);
+paged!(ListMap, next_token, by_key => {Item});
+
+#[derive(Clone, Debug)]
+struct Report(Request);
+call!(Report -> Shelf);
+paged!(Report, next_token, items => [Item]);
+
+fn list() -> List {
+    let mut request = Request::new(&LIST);
+    request.set("maxResults", 2);
+    List(request)
+}
+
+/// Three pages: `a`, none, `b` and `c`.
+fn three(index: usize) -> Act {
+    json(match index {
+        0 => r#"{"items": [{"title": "a"}], "nextToken": "t/1"}"#,
+        1 => r#"{"nextToken": "t2"}"#,
+        _ => r#"{"items": [{"title": "b"}, {"title": "c"}], "nextToken": ""}"#,
+    })
+}
+
+async fn titles<R: crate::paging::paged::PagedItems<Item = Item>>(
+    mut items: crate::paging::pages::Items<R>,
+) -> Vec<String> {
+    let mut titles = Vec::new();
+    while let Some(item) = items.next().await {
+        titles.push(item.unwrap().title.unwrap());
+    }
+    titles
+}
+
+#[tokio::test]
+async fn items_go_over_pages_with_the_token_in_the_query() {
+    let server = Server::start(|index, _| three(index)).await;
+    let client = server.client();
+    assert_eq!(titles(list().items(&client)).await, ["a", "b", "c"]);
+    assert_eq!(
+        server.lines(),
+        [
+            "GET /v1/items?maxResults=2",
+            "GET /v1/items?maxResults=2&pageToken=t%2F1",
+            "GET /v1/items?maxResults=2&pageToken=t2",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn items_go_over_pages_with_the_token_in_the_body() {
+    let server = Server::start(|index, _| three(index)).await;
+    let client = server.client();
+    let request = || {
+        let body = serde_json::json!({"pageSize": 2, "filter": "f"});
+        Report(Request::new(&REPORT).body_json(&body))
+    };
+    assert_eq!(titles(request().items(&client)).await, ["a", "b", "c"]);
+    let bodies: Vec<String> = server
+        .seen()
+        .iter()
+        .map(|it| it.text().to_owned())
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            r#"{"filter":"f","pageSize":2}"#,
+            r#"{"filter":"f","pageSize":2,"pageToken":"t/1"}"#,
+            r#"{"filter":"f","pageSize":2,"pageToken":"t2"}"#,
+        ]
+    );
+    let unwritten = Report(Request::new(&REPORT)).pages(&client).next().await;
+    assert!(unwritten.unwrap().is_ok(), "the first page needs no token");
+}
+
+#[tokio::test]
+async fn items_of_a_map_come_with_their_keys() {
+    let server = Server::start(|index, _| {
+        json(match index {
+            0 => r#"{"byKey": {"x": {"title": "a"}, "y": {"title": "b"}}, "nextToken": "1"}"#,
+            _ => r#"{"byKey": {"z": {"title": "c"}}}"#,
+        })
+    })
+    .await;
+    let client = server.client();
+    let mut items = ListMap(Request::new(&LIST)).items(&client);
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        let (key, item) = item.unwrap();
+        found.push(key + &item.title.unwrap());
+    }
+    assert_eq!(found, ["xa", "yb", "zc"]);
+}
+
+#[tokio::test]
+async fn pages_are_asked_for_when_they_are_wanted() {
+    let server = Server::start(|index, _| three(index)).await;
+    let client = server.client();
+    let mut pages = list().pages(&client);
+    assert_eq!(server.lines().len(), 0);
+    assert_eq!(pages.next_page_token(), None);
+    assert_eq!(pages.next().await.unwrap().unwrap().items.unwrap().len(), 1);
+    assert_eq!(server.lines().len(), 1);
+    assert_eq!(pages.next_page_token().as_deref(), Some("t/1"));
+    assert_eq!(pages.next().await.unwrap().unwrap().items, None);
+    assert_eq!(pages.next().await.unwrap().unwrap().items.unwrap().len(), 2);
+    assert_eq!(pages.next_page_token(), None);
+    assert!(pages.next().await.is_none());
+    assert!(pages.next().await.is_none());
+    assert_eq!(server.lines().len(), 3);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_ends_the_stream_and_can_be_asked_for_again() {
+    let server = Server::start(|index, _| match index {
+        1 => answer("400 Bad Request", &[], "{}"),
+        _ => three(index),
+    })
+    .await;
+    let client = server.client();
+    let mut pages = list().pages(&client);
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(matches!(pages.next().await, Some(Err(Error::Status(_)))));
+    assert!(pages.next().await.is_none());
+    let token = pages.next_page_token().unwrap();
+    let again = List(list().into_request().query("pageToken", token));
+    assert_eq!(titles(again.items(&client)).await, ["b", "c"]);
+}
+
+#[tokio::test]
+async fn a_repeated_token_is_an_error_and_no_endless_loop() {
+    // The same token always; tokens in a ring; the token of the request itself.
+    for (ring, pages) in [(1, 2), (3, 4)] {
+        let server = Server::start(move |index, _| {
+            let page = format!(
+                r#"{{"items": [{{"title": "a"}}], "nextToken": "t{}"}}"#,
+                index % ring
+            );
+            json(&page)
+        })
+        .await;
+        let mut items = list().items(&server.client());
+        for _ in 0..pages {
+            assert!(items.next().await.unwrap().is_ok());
+        }
+        let error = items.next().await.unwrap().unwrap_err();
+        assert!(
+            matches!(&error, Error::Page(error) if error.problem() == PageProblem::RepeatedToken),
+            "{error}"
+        );
+        assert!(items.next().await.is_none());
+        assert_eq!(server.lines().len(), pages);
+    }
+    let server = Server::start(|_, _| json(r#"{"nextToken": "own"}"#)).await;
+    let request = List(list().into_request().query("pageToken", "own"));
+    let mut pages = request.pages(&server.client());
+    assert!(pages.next().await.unwrap().is_ok());
+    assert!(matches!(pages.next().await, Some(Err(Error::Page(_)))));
+    assert_eq!(server.lines().len(), 1);
+}
+
+#[tokio::test]
+async fn empty_pages_without_an_end_are_an_error() {
+    let server =
+        Server::start(|index, _| json(&format!(r#"{{"items": [], "nextToken": "{index}"}}"#)))
+            .await;
+    let mut items = list().items(&server.client());
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the pages of `shelf.items.list` go on and on without an item"
+    );
+    assert_eq!(server.lines().len(), 1001);
+}
+
+#[tokio::test]
+async fn a_choice_of_fields_keeps_the_token() {
+    let server = Server::start(|index, _| three(index)).await;
+    let client = server.client();
+    let request = List(Request::new(&LIST)).fields("items(title)");
+    assert_eq!(titles(request.items(&client)).await, ["a", "b", "c"]);
+    let named = List(Request::new(&LIST)).fields("items,nextToken");
+    named.pages(&client).next().await.unwrap().unwrap();
+    let lines = server.lines();
+    assert_eq!(
+        lines[0],
+        "GET /v1/items?fields=items%28title%29%2CnextToken"
+    );
+    assert_eq!(lines[3], "GET /v1/items?fields=items%2CnextToken");
+}
+
+#[test]
+fn streams_cross_threads() {
+    fn stream<S: futures_core::Stream + Send + Unpin + 'static>(_: S) {}
+    let client = crate::client::Client::builder().build().unwrap();
+    stream(list().pages(&client));
+    stream(list().items(&client));
+    let shown = format!("{:?} {:?}", list().pages(&client), list().items(&client));
+    assert!(shown.contains("shelf.items.list"), "{shown}");
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn pages_and_items_come_to_threads_that_block() {
+    let (runtime, server) = Server::start_blocking(|index, _| three(index % 3));
+    let client = server.client();
+    let titles: Vec<String> = list()
+        .items_blocking(&client)
+        .map(|item| item.unwrap().title.unwrap())
+        .collect();
+    assert_eq!(titles, ["a", "b", "c"]);
+    let mut pages = list().pages_blocking(&client);
+    assert_eq!(pages.next().unwrap().unwrap().items.unwrap().len(), 1);
+    assert_eq!(pages.next_page_token().as_deref(), Some("t/1"));
+    assert_eq!(pages.by_ref().map(Result::unwrap).count(), 2);
+    assert!(pages.next().is_none());
+    assert_eq!(server.lines().len(), 6);
+
+    // In asynchronous code: one error, then the end, and nothing leaves.
+    runtime.block_on(async {
+        let mut items = list().items_blocking(&client);
+        let error = items.next().unwrap().unwrap_err();
+        assert!(matches!(error, Error::Config(_)), "{error}");
+        assert!(items.next().is_none());
+    });
+    assert_eq!(server.lines().len(), 6);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_page_that_fails_ends_the_iterator() {
+    let (_runtime, server) = Server::start_blocking(|index, _| match index {
+        0 => three(0),
+        _ => answer("404 Not Found", &[], "{}"),
+    });
+    let mut items = list().items_blocking(&server.client());
+    assert!(items.next().unwrap().is_ok());
+    assert!(items.next().unwrap().unwrap_err().is_not_found());
+    assert!(items.next().is_none());
+    assert_eq!(server.lines().len(), 2);
+}

@@ -1,0 +1,116 @@
+//! Methods called by their ids, with JSON in and out: for what a revision of the service has and
+//! this revision of the crate does not.
+
+use serde_json::Value;
+
+use crate::call;
+use crate::method::{Method, Place};
+use crate::request::Request;
+
+/// A request of any method, without types. Its response is JSON, or none where the body is empty.
+///
+/// A method that this crate does not know at all can be described by a static of its own:
+/// `Method { id: "..", path: "..", ..Method::new(&API) }`.
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct RawRequest(Request);
+
+impl RawRequest {
+    /// A request of a method.
+    pub fn new(method: &'static Method) -> Self {
+        Self(Request::new(method))
+    }
+
+    /// A request of the method with this id, if it is one of `methods`, such as an API's
+    /// `METHODS`.
+    pub fn find(methods: &[&'static Method], id: &str) -> Option<Self> {
+        let method = methods.iter().find(|method| method.id == id)?;
+        Some(Self::new(method))
+    }
+
+    /// Gives a parameter a value, by its name on the wire. It goes into the path or into the
+    /// query, as the method describes it; one that the method does not describe goes into the
+    /// query. Of a repeated one every value is kept, of others the last.
+    pub fn parameter(mut self, name: &str, value: impl Into<String>) -> Self {
+        let (value, method) = (value.into(), self.0.method());
+        match method.parameters.iter().find(|it| it.name == name) {
+            Some(known) if known.place == Place::Path => {
+                self.0 = match known.repeated {
+                    true => self.0.path_more(known.name, value),
+                    false => self.0.path(known.name, value),
+                };
+            }
+            Some(known) if !known.repeated => self.0.set_text(known.name, value),
+            _ => self.0.raw_query(name, &value),
+        }
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: &Value) -> Self {
+        self.0 = self.0.body_json(body);
+        self
+    }
+}
+
+call!(RawRequest -> Option<Value>);
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use serde_json::json;
+
+    use super::*;
+    use crate::call::Call;
+    use crate::method::{Parameter, Verb};
+    use crate::test_support::samples::API;
+
+    static TAG: Method = Method {
+        id: "shelf.items.tag",
+        verb: Verb::Post,
+        path: "v1/{name=items/*}:tag",
+        required: &["/tag"],
+        parameters: &[
+            Parameter::path("name"),
+            Parameter::query("color"),
+            Parameter::query_list("ids"),
+        ],
+        ..Method::new(&API)
+    };
+
+    static METHODS: &[&Method] = &[&TAG];
+
+    #[test]
+    fn a_method_is_called_by_its_id() {
+        let request = RawRequest::find(METHODS, "shelf.items.tag").unwrap();
+        let request = request
+            .parameter("name", "items/before")
+            .parameter("name", "items/a b")
+            .parameter("color", "red")
+            .parameter("color", "blue")
+            .parameter("ids", "1")
+            .parameter("ids", "2")
+            .parameter("newer", "3")
+            .body(&json!({"tag": "t", "newer": 1}));
+        let built = request.to_http().unwrap();
+        assert_eq!(
+            built.uri(),
+            "https://shelf.googleapis.com/v1/items/a%20b:tag?color=blue&ids=1&ids=2&newer=3"
+        );
+        assert_eq!(built.body(), r#"{"newer":1,"tag":"t"}"#);
+        assert!(RawRequest::find(METHODS, "shelf.items").is_none());
+        for (body, value) in [("", None), ("[1]", Some(json!([1])))] {
+            let response = http::Response::new(Bytes::from(body));
+            assert_eq!(request.read_http(response).unwrap().value, value);
+        }
+    }
+
+    #[test]
+    fn the_rules_of_paths_and_bodies_hold() {
+        let request = RawRequest::new(&TAG)
+            .parameter("name", "items/..")
+            .body(&json!({}));
+        assert_eq!(request.to_http().unwrap_err().problems().len(), 2);
+        assert!(RawRequest::new(&TAG).to_http().is_err());
+    }
+}

@@ -1,0 +1,26 @@
+//! Requests as plain values, and everything that they are made of.
+
+mod api_request;
+mod error;
+mod http_body;
+#[cfg(feature = "client")]
+mod options;
+mod path_argument;
+mod percent;
+mod query;
+mod request;
+mod required;
+mod resource_name;
+mod template;
+
+pub use self::api_request::ApiRequest;
+pub use self::error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
+pub use self::http_body::HttpBody;
+#[cfg(feature = "client")]
+pub use self::options::{CallOptions, RetryPolicy};
+pub use self::path_argument::PathArgument;
+pub use self::query::QueryValue;
+#[cfg(feature = "client")]
+pub(crate) use self::request::QUOTA_PROJECT;
+pub use self::request::Request;
+pub use self::resource_name::{NameError, ResourceName};

@@ -1,0 +1,436 @@
+//! A request: a method with its arguments and body, as a plain value that needs no network.
+
+#[cfg(feature = "client")]
+mod media;
+#[cfg(feature = "client")]
+mod page;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{self, HeaderName, HeaderValue};
+use serde_json::Value;
+
+use super::error::{HeaderProblem, Problem, RequestError, UrlProblem};
+use super::http_body::HttpBody;
+use super::path_argument::PathArgument;
+use super::query::{Query, QueryValue};
+use super::template::Argument;
+use crate::json::{self, Message, Wire};
+use crate::method::Method;
+use crate::request::{required, template};
+
+/// Headers that belong to the connection. A request that sets them could disagree with what is
+/// really sent (RFC 9112, section 11.2).
+const RESERVED: &[HeaderName] = &[
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::HOST,
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// What every emitted request wraps. Nothing fails before it is built: what is wrong is kept, and
+/// said all at once by [`Request::to_http`].
+#[derive(Clone)]
+pub struct Request {
+    method: &'static Method,
+    path: Vec<Argument>,
+    query: Query,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Option<Payload>,
+    problems: Vec<Problem>,
+    strict: bool,
+    /// The path that takes media, in place of the method's own.
+    media_path: Option<&'static str>,
+    #[cfg(feature = "client")]
+    options: crate::request::options::CallOptions,
+}
+
+/// A body, written.
+#[derive(Clone)]
+struct Payload {
+    content_type: HeaderValue,
+    bytes: Bytes,
+    json: bool,
+}
+
+impl Request {
+    /// A request of a method, as yet without arguments.
+    pub fn new(method: &'static Method) -> Self {
+        Self {
+            method,
+            path: Vec::new(),
+            query: Query::default(),
+            headers: Vec::new(),
+            body: None,
+            problems: Vec::new(),
+            strict: false,
+            media_path: None,
+            #[cfg(feature = "client")]
+            options: crate::request::options::CallOptions::default(),
+        }
+    }
+
+    /// Takes the request out, and leaves one without arguments.
+    pub fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::new(self.method))
+    }
+
+    /// The method.
+    pub const fn method(&self) -> &'static Method {
+        self.method
+    }
+
+    /// Gives a variable of the path its value, in place of an earlier one.
+    pub fn path(mut self, name: &'static str, value: impl PathArgument) -> Self {
+        self.path.retain(|it| it.name != name);
+        self.path_more(name, value)
+    }
+
+    /// Gives a variable of the path one more value.
+    pub(crate) fn path_more(mut self, name: &'static str, value: impl PathArgument) -> Self {
+        let problem = value.path_problem();
+        let value = value.into_path_argument();
+        match self.path.iter_mut().find(|it| it.name == name) {
+            Some(argument) => {
+                argument.values.push(value);
+                argument.problem = argument.problem.take().or(problem);
+            }
+            None => self.path.push(Argument {
+                name,
+                values: vec![value],
+                problem,
+            }),
+        }
+        self
+    }
+
+    /// Gives a repeated variable (`{/x*}`) its values, each a segment of its own, in place of
+    /// earlier ones.
+    pub fn path_all<I>(mut self, name: &'static str, values: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: PathArgument,
+    {
+        self.path.retain(|it| it.name != name);
+        let mut argument = Argument {
+            name,
+            values: Vec::new(),
+            problem: None,
+        };
+        for value in values {
+            argument.problem = argument.problem.or_else(|| value.path_problem());
+            argument.values.push(value.into_path_argument());
+        }
+        self.path.push(argument);
+        self
+    }
+
+    /// Sets a query parameter, as an argument that must be given.
+    pub fn query(mut self, name: &'static str, value: impl QueryValue) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a query parameter, in place of earlier values.
+    pub fn set(&mut self, name: &'static str, value: impl QueryValue) {
+        self.query.remove(name);
+        self.query.add(name, value.to_query_value());
+    }
+
+    /// Sets a query parameter to a text, in place of earlier values.
+    pub fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
+        self.query.remove(name);
+        self.query.add(name, text.into());
+    }
+
+    /// Sets the values of a repeated query parameter, in place of earlier ones. No values remove
+    /// it.
+    pub fn set_all<I>(&mut self, name: &'static str, values: I)
+    where
+        I: IntoIterator,
+        I::Item: QueryValue,
+    {
+        self.query.remove(name);
+        for value in values {
+            self.query.add(name, value.to_query_value());
+        }
+    }
+
+    /// Sets the values of a repeated query parameter, as an argument that must be given.
+    pub fn query_list<I>(mut self, name: &'static str, values: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: QueryValue,
+    {
+        self.set_all(name, values);
+        self
+    }
+
+    /// Removes the query parameters of these names.
+    pub fn unset_all(&mut self, names: &[&str]) {
+        self.query.remove_all(names);
+    }
+
+    /// Adds a query parameter that the method does not describe.
+    pub fn raw_query(&mut self, name: &str, value: &str) {
+        self.query.add(name.to_owned(), value.to_owned());
+    }
+
+    /// Adds a header. It replaces what the request says by itself, such as `content-type`.
+    pub fn header(&mut self, name: &str, value: &str) {
+        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.refuse_header(String::new(), HeaderProblem::Name);
+        };
+        if RESERVED.contains(&header) {
+            return self.refuse_header(header.to_string(), HeaderProblem::Reserved);
+        }
+        let Ok(mut value) = HeaderValue::from_str(value) else {
+            return self.refuse_header(header.to_string(), HeaderProblem::Value);
+        };
+        value.set_sensitive(true);
+        self.headers.push((header, value));
+    }
+
+    /// Names the project whose quota and bill the request counts on.
+    pub fn quota_project(&mut self, project: &str) {
+        self.header(QUOTA_PROJECT.as_str(), project);
+    }
+
+    fn refuse_header(&mut self, name: String, reason: HeaderProblem) {
+        self.problems.push(Problem::Header { name, reason });
+    }
+
+    /// Sets the body: a message, written as JSON at once.
+    #[inline]
+    pub fn body<T: Message>(self, body: &T) -> Self {
+        self.body_json(body)
+    }
+
+    /// Sets the body: anything that JSON can say.
+    pub fn body_json<T: Wire>(self, body: &T) -> Self {
+        self.with_json(json::to_vec(body).ok())
+    }
+
+    fn with_json(mut self, text: Option<Vec<u8>>) -> Self {
+        match text {
+            Some(text) => {
+                let content_type = HeaderValue::from_static("application/json");
+                self.body = Some(Payload {
+                    content_type,
+                    bytes: text.into(),
+                    json: true,
+                });
+            }
+            None => self.problems.push(Problem::Body),
+        }
+        self
+    }
+
+    /// Sets the body: bytes of any type. Without a content type they are
+    /// `application/octet-stream`.
+    pub fn body_raw(mut self, body: HttpBody) -> Self {
+        let content_type = match body.content_type.as_str() {
+            "" => Ok(HeaderValue::from_static("application/octet-stream")),
+            text => HeaderValue::from_str(text),
+        };
+        match content_type {
+            Ok(content_type) => {
+                self.body = Some(Payload {
+                    content_type,
+                    bytes: body.data,
+                    json: false,
+                });
+            }
+            Err(_) => self.problems.push(Problem::ContentType),
+        }
+        self
+    }
+
+    /// Asks that the response be read without the lenient pass: a value that does not fit is an
+    /// error.
+    pub fn strict(&mut self) {
+        self.strict = true;
+    }
+
+    /// Whether the response is to be read without the lenient pass.
+    pub const fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Whether sending it twice does no harm: the verb says so, or the caller.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.method.verb.is_idempotent() || self.options.idempotent
+    }
+
+    /// How a client sends it, where the client's own settings do not hold.
+    #[cfg(feature = "client")]
+    pub const fn call_options(&self) -> &crate::request::options::CallOptions {
+        &self.options
+    }
+
+    /// The same, to be changed.
+    #[cfg(feature = "client")]
+    pub const fn call_options_mut(&mut self) -> &mut crate::request::options::CallOptions {
+        &mut self.options
+    }
+
+    /// The request as any HTTP stack takes it; without credentials.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the arguments, the headers and the body, at once.
+    pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
+        self.to_http_at(self.method.api.root_url)
+    }
+
+    /// The same, with another root URL in place of the document's.
+    pub(crate) fn to_http_at(&self, root_url: &str) -> Result<http::Request<Bytes>, RequestError> {
+        let mut problems = Vec::new();
+        let url = self.url(root_url, &mut problems);
+        self.check_body(&mut problems);
+        problems.extend(self.problems.iter().cloned());
+        let uri = match url {
+            Some(uri) if problems.is_empty() => uri,
+            _ => return Err(RequestError::new(self.method.id, problems)),
+        };
+        let payload = self.body.as_ref();
+        let mut request = http::Request::new(payload.map(|it| self.sent(it)).unwrap_or_default());
+        *request.method_mut() = self.method.verb.as_http();
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        if let Some(payload) = payload {
+            headers.insert(header::CONTENT_TYPE, payload.content_type.clone());
+        }
+        if let Some(version) = self
+            .method
+            .api_version
+            .and_then(|it| HeaderValue::from_str(it).ok())
+        {
+            headers.insert(API_VERSION, version);
+        }
+        for (name, _) in &self.headers {
+            headers.remove(name);
+        }
+        for (name, value) in &self.headers {
+            headers.append(name, value.clone());
+        }
+        Ok(request)
+    }
+
+    /// The bytes of a body as they are sent.
+    fn sent(&self, payload: &Payload) -> Bytes {
+        if self.method.api.data_wrapper && payload.json {
+            return [b"{\"data\":", &payload.bytes[..], b"}"].concat().into();
+        }
+        payload.bytes.clone()
+    }
+
+    /// The URL by concatenation: joining as browsers do would let a path name another host.
+    /// `None` only with a reason in `problems`.
+    fn url(&self, root_url: &str, problems: &mut Vec<Problem>) -> Option<http::Uri> {
+        let api = self.method.api;
+        let before = problems.len();
+        let (base, path) = match self.media_path {
+            Some(path) => ("", path.trim_start_matches('/')),
+            None => (api.service_path, self.method.path),
+        };
+        let path = template::expand(path, &self.path, problems);
+        let path = format!("{base}{path}");
+        if problems.len() > before {
+            return None;
+        }
+        let built = if template::has_dots(&path) || path.contains(['?', '#']) {
+            Err(UrlProblem::Template)
+        } else {
+            let mut url = format!("{root_url}{path}");
+            self.full_query().push_to(&mut url);
+            parse_url(root_url, url)
+        };
+        built
+            .map_err(|reason| problems.push(Problem::Url(reason)))
+            .ok()
+    }
+
+    fn full_query(&self) -> Cow<'_, Query> {
+        if !self.method.api.alt_json || self.query.contains("alt") {
+            return Cow::Borrowed(&self.query);
+        }
+        let mut query = self.query.clone();
+        query.add("alt", "json".to_owned());
+        Cow::Owned(query)
+    }
+
+    fn check_body(&self, problems: &mut Vec<Problem>) {
+        let unwritten = |it: &Problem| matches!(it, Problem::Body | Problem::ContentType);
+        // With media, the fields that hold the content otherwise are not required.
+        let exempt = self.method.required.is_empty() || self.media_path.is_some();
+        if exempt || self.problems.iter().any(unwritten) {
+            return;
+        }
+        let body = match &self.body {
+            None => Ok(Value::Null),
+            Some(payload) if payload.json => serde_json::from_slice(&payload.bytes),
+            Some(_) => return,
+        };
+        // Nested too deep to be looked at: the server will say what is missing.
+        let Ok(body) = body else { return };
+        let missing = required::missing(&body, self.method.required);
+        problems.extend(
+            missing
+                .into_iter()
+                .map(|path| Problem::MissingField { path }),
+        );
+    }
+}
+
+/// The project whose quota and bill a request counts on.
+pub(crate) const QUOTA_PROJECT: HeaderName = HeaderName::from_static("x-goog-user-project");
+
+/// The version of one method's own surface, where its document states one.
+const API_VERSION: HeaderName = HeaderName::from_static("x-goog-api-version");
+
+/// Parses a URL and makes sure that it is on the host of the root URL.
+fn parse_url(root_url: &str, url: String) -> Result<http::Uri, UrlProblem> {
+    let root: http::Uri = root_url.parse().map_err(|_| UrlProblem::Root)?;
+    let plain = |uri: &http::Uri| {
+        let http = matches!(uri.scheme_str(), Some("http" | "https"));
+        let authority = uri.authority().is_some_and(|it| !it.as_str().contains('@'));
+        http && authority && uri.host().is_some_and(|host| !host.is_empty())
+    };
+    if !plain(&root) || root.query().is_some() || root_url.contains('#') {
+        return Err(UrlProblem::Root);
+    }
+    let uri = http::Uri::try_from(url).map_err(|_| UrlProblem::Invalid)?;
+    if !plain(&uri) || uri.authority() != root.authority() || uri.scheme() != root.scheme() {
+        return Err(UrlProblem::Host);
+    }
+    Ok(uri)
+}
+
+impl fmt::Debug for Request {
+    /// Shows names and lengths. Values may be secret.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path: Vec<&str> = self.path.iter().map(|argument| argument.name).collect();
+        let query: Vec<&str> = self.query.names().collect();
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        out.debug_struct("Request")
+            .field("method", &self.method.id)
+            .field("path", &path)
+            .field("query", &query)
+            .field("headers", &headers)
+            .field(
+                "body_length",
+                &self.body.as_ref().map(|payload| payload.bytes.len()),
+            )
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

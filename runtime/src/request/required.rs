@@ -1,0 +1,161 @@
+//! Body fields that a method requires (`annotations.required` of its document): looked for in the
+//! JSON that is about to leave, at any depth and in every element of an array.
+
+use serde_json::Value;
+
+/// Where required fields are missing, such as `name.givenName` or `fields[0].fieldName`.
+///
+/// `required` holds JSON pointers (RFC 6901) in which `*` stands for every element. A null counts
+/// as missing. A field inside an object that is not there is missing only if that object is
+/// itself required.
+pub(crate) fn missing(body: &Value, required: &'static [&'static str]) -> Vec<String> {
+    let mut search = Search {
+        required,
+        found: Vec::new(),
+    };
+    for pointer in required {
+        if let Some(tokens) = pointer.strip_prefix('/') {
+            search.visit(Some(body), pointer, tokens, String::new());
+        }
+    }
+    search.found
+}
+
+struct Search {
+    required: &'static [&'static str],
+    found: Vec<String>,
+}
+
+impl Search {
+    /// Follows the rest of a pointer. The depth is that of the pointer, which is the program's own.
+    fn visit(&mut self, value: Option<&Value>, pointer: &str, tokens: &str, path: String) {
+        let (token, rest) = match tokens.split_once('/') {
+            Some((token, rest)) => (token, Some(rest)),
+            None => (tokens, None),
+        };
+        if token == "*" {
+            return self.visit_elements(value, pointer, rest, &path);
+        }
+        let key = token.replace("~1", "/").replace("~0", "~");
+        let child = value.and_then(|it| it.get(&key)).filter(|it| !it.is_null());
+        let path = if path.is_empty() {
+            key
+        } else {
+            format!("{path}.{key}")
+        };
+        match rest {
+            None if child.is_none() => self.found.push(path),
+            None => {}
+            Some(rest) if child.is_some() || self.is_required(pointer, rest) => {
+                self.visit(child, pointer, rest, path);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Follows the pointer into each element of an array, or each entry of a map.
+    fn visit_elements(
+        &mut self,
+        value: Option<&Value>,
+        pointer: &str,
+        rest: Option<&str>,
+        path: &str,
+    ) {
+        let Some(rest) = rest else { return };
+        match value {
+            Some(Value::Array(elements)) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.visit(Some(element), pointer, rest, format!("{path}[{index}]"));
+                }
+            }
+            Some(Value::Object(entries)) => {
+                for (key, entry) in entries {
+                    self.visit(Some(entry), pointer, rest, format!("{path}.{key}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the pointer without its rest is a required field of its own.
+    fn is_required(&self, pointer: &str, rest: &str) -> bool {
+        let parent = pointer
+            .strip_suffix(rest)
+            .and_then(|it| it.strip_suffix('/'));
+        parent.is_some_and(|parent| self.required.contains(&parent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const USER: &[&str] = &["/name", "/name/familyName", "/name/givenName", "/password"];
+
+    #[test]
+    fn a_required_object_has_all_its_required_fields() {
+        for (body, expected) in [
+            (
+                json!({}),
+                vec!["name", "name.familyName", "name.givenName", "password"],
+            ),
+            (
+                json!({"name": null, "password": null}),
+                vec!["name", "name.familyName", "name.givenName", "password"],
+            ),
+            (
+                json!({"name": {"givenName": "Liz"}, "password": "x"}),
+                vec!["name.familyName"],
+            ),
+            (
+                json!({"name": {"givenName": "", "familyName": ""}, "password": ""}),
+                vec![],
+            ),
+            (
+                json!({"name": 1, "password": "x"}),
+                vec!["name.familyName", "name.givenName"],
+            ),
+        ] {
+            assert_eq!(missing(&body, USER), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_an_optional_object_is_missing_only_inside_it() {
+        const REQUIRED: &[&str] = &["/a/b/c"];
+        for (body, expected) in [
+            (json!({}), vec![]),
+            (json!({"a": {}}), vec![]),
+            (json!({"a": {"b": {}}}), vec!["a.b.c"]),
+            (json!({"a": {"b": {"c": 0}}}), vec![]),
+        ] {
+            assert_eq!(missing(&body, REQUIRED), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn every_element_of_an_array_is_looked_at() {
+        const REQUIRED: &[&str] = &["/fields", "/fields/*/fieldName", "/fields/*/specs/*/max"];
+        for (body, expected) in [
+            (json!({}), vec!["fields"]),
+            (json!({"fields": []}), vec![]),
+            (
+                json!({"fields": [{"fieldName": "a"}, {}, null]}),
+                vec!["fields[1].fieldName", "fields[2].fieldName"],
+            ),
+            (
+                json!({"fields": [{"fieldName": "a", "specs": [{"max": 1}, {}]}]}),
+                vec!["fields[0].specs[1].max"],
+            ),
+            (json!({"fields": {"k": {}}}), vec!["fields.k.fieldName"]),
+        ] {
+            assert_eq!(missing(&body, REQUIRED), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn pointers_are_unescaped() {
+        assert_eq!(missing(&json!({"a/b": 1}), &["/a~1b", "/c~0d"]), ["c~d"]);
+    }
+}

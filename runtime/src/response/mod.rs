@@ -1,0 +1,15 @@
+//! Responses: from status, headers and bytes to a value or an error.
+
+mod api_error;
+mod details;
+mod response;
+
+#[cfg(feature = "client")]
+pub(crate) use self::api_error::BODY_LIMIT;
+pub use self::api_error::{ApiError, ErrorReason};
+pub use self::details::{
+    BadRequest, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
+    QuotaFailure, QuotaViolation, RetryInfo,
+};
+pub(crate) use self::response::read;
+pub use self::response::{FromResponse, Response};

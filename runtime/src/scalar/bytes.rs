@@ -1,0 +1,112 @@
+//! Bytes are base64 on the wire (RFC 4648): every common form is read, one is written.
+
+use std::fmt;
+
+use ::bytes::Bytes;
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::ser::Serializer;
+
+use crate::json::Wire;
+
+/// Writes the web-safe alphabet with padding; reads it with and without.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Web-safe base64 with padding.
+pub(crate) fn to_base64(bytes: &[u8]) -> String {
+    ENGINE.encode(bytes)
+}
+
+/// Reads base64 in both alphabets, padded or not. White space is skipped, and `*` or `.` may
+/// stand for the padding, as in photos of the Directory API.
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    if let Ok(bytes) = ENGINE.decode(text) {
+        return Some(bytes);
+    }
+    let kept = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let mut digits: Vec<u8> = kept
+        .map(|byte| match byte {
+            b'+' => b'-',
+            b'/' => b'_',
+            other => other,
+        })
+        .collect();
+    let padding = digits
+        .iter()
+        .rev()
+        .take_while(|byte| matches!(byte, b'=' | b'*' | b'.'))
+        .count();
+    digits.truncate(digits.len() - padding);
+    // Padding fills the last group of four.
+    let fills = padding == 0 || matches!((digits.len() % 4, padding), (2, 1..=2) | (3, 1));
+    if fills {
+        ENGINE.decode(digits).ok()
+    } else {
+        None
+    }
+}
+
+impl Wire for Bytes {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Base64Visitor)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&to_base64(self))
+    }
+}
+
+struct Base64Visitor;
+
+impl Visitor<'_> for Base64Visitor {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("base64")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Bytes, E> {
+        // The text may be a secret, and long: no error shows it.
+        let misfit = || E::invalid_value(Unexpected::Other("a string"), &self);
+        from_base64(text).map(Bytes::from).ok_or_else(misfit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_common_form_is_read() {
+        let forms = [
+            "-_-_aQ==",
+            "-_-_aQ",
+            "+/+/aQ==",
+            "+/+/aQ",
+            "-_-_aQ**",
+            "-_-_aQ..",
+            "-_-_\r\naQ= =",
+            "+_-/aQ==",
+        ];
+        for form in forms {
+            let bytes = from_base64(form);
+            assert_eq!(bytes.as_deref(), Some(&b"\xfb\xff\xbfi"[..]), "{form}");
+        }
+        assert_eq!(from_base64("").as_deref(), Some(&b""[..]));
+        assert_eq!(to_base64(b"\xfb\xff\xbfi"), "-_-_aQ==");
+    }
+
+    #[test]
+    fn what_is_no_base64_is_refused() {
+        for text in [
+            "a", "a===", "====", "ab=c", "äöü", "ab$d", "*", "AAAA=", "AAAA*", "AR==",
+        ] {
+            assert_eq!(from_base64(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Times as the wire has them: small types that keep the very text they came with.
+//!
+//! Reading one never fails and changes nothing; conversions check the text. No time library's
+//! own types are used, because these APIs use values that some refuse
+//! (`9999-12-31T23:59:59Z`).
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration as StdDuration;
+
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::json::Wire;
+
+/// A text that does not hold what its type says. The message does not show the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextError {
+    expected: &'static str,
+}
+
+impl TextError {
+    pub(crate) fn new(expected: &'static str) -> Self {
+        Self { expected }
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+impl Error for TextError {}
+
+/// A newtype of the text that the wire has.
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Keeps a text, unchecked.
+            #[must_use]
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                Self(text.clone())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl Wire for $name {
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as Wire>::read(deserializer).map(Self)
+            }
+
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Wire::read(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use text_type;
+
+text_type! {
+    /// A point in time, as RFC 3339 writes it: `2014-10-02T15:01:23.045Z`.
+    ///
+    /// Equality is that of the text: two ways to write one point in time differ.
+    Timestamp
+}
+
+text_type! {
+    /// A date without a time: `2014-10-02`.
+    Date
+}
+
+text_type! {
+    /// A length of time, in seconds with up to nine decimals and an `s`: `3.5s`.
+    Duration
+}
+
+const DURATION: &str = "seconds with up to nine decimals, as in `3.5s`";
+
+impl Duration {
+    /// The text of a standard duration.
+    #[must_use]
+    pub fn from_std(duration: StdDuration) -> Self {
+        Self::of(false, duration)
+    }
+
+    /// The standard duration.
+    ///
+    /// # Errors
+    /// The text is no duration, or it is negative.
+    pub fn to_std(&self) -> Result<StdDuration, TextError> {
+        match self.parts()? {
+            (true, duration) if !duration.is_zero() => Err(TextError::new("no negative duration")),
+            (_, duration) => Ok(duration),
+        }
+    }
+
+    /// The text of a duration with its sign.
+    pub(crate) fn of(negative: bool, duration: StdDuration) -> Self {
+        let sign = if negative { "-" } else { "" };
+        let text = format!(
+            "{sign}{}.{:09}",
+            duration.as_secs(),
+            duration.subsec_nanos()
+        );
+        Self(format!(
+            "{}s",
+            text.trim_end_matches('0').trim_end_matches('.')
+        ))
+    }
+
+    /// Whether it is negative, and how long.
+    pub(crate) fn parts(&self) -> Result<(bool, StdDuration), TextError> {
+        let error = || TextError::new(DURATION);
+        let digits = self.0.strip_suffix('s').ok_or_else(error)?;
+        let (negative, digits) = digits
+            .strip_prefix('-')
+            .map_or((false, digits), |rest| (true, rest));
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all_digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !all_digits(whole) || !all_digits(decimals) || decimals.len() > 9 {
+            return Err(error());
+        }
+        let seconds = whole.parse().map_err(|_| error())?;
+        let nanos = format!("{decimals:0<9}").parse().map_err(|_| error())?;
+        Ok((negative, StdDuration::new(seconds, nanos)))
+    }
+}
+
+impl From<StdDuration> for Duration {
+    fn from(duration: StdDuration) -> Self {
+        Self::from_std(duration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_convert_both_ways() {
+        let cases = [
+            ("0s", 0, 0),
+            ("3.5s", 3, 500_000_000),
+            ("10s", 10, 0),
+            ("100.000000001s", 100, 1),
+            ("315576000000s", 315_576_000_000, 0),
+        ];
+        for (text, seconds, nanos) in cases {
+            let duration = StdDuration::new(seconds, nanos);
+            assert_eq!(Duration::from_std(duration).as_str(), text);
+            assert_eq!(Duration::from(text).to_std(), Ok(duration));
+        }
+        assert_eq!(
+            Duration::from("3.500s").to_std(),
+            Ok(StdDuration::from_millis(3500))
+        );
+        assert_eq!(Duration::from("-0s").to_std(), Ok(StdDuration::ZERO));
+    }
+
+    #[test]
+    fn texts_that_are_no_durations_are_refused() {
+        let texts = [
+            "",
+            "s",
+            "3",
+            "3.5",
+            ".5s",
+            "3.s",
+            "+3s",
+            "3 s",
+            "-1s",
+            "1.0000000000s",
+            "1e3s",
+            "٣s",
+            "99999999999999999999s",
+        ];
+        for text in texts {
+            assert!(Duration::from(text).to_std().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_do_not_show_the_text() {
+        let error = Duration::from("hunter2").to_std().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,50 @@
+//! What the errors of HTTP stacks say of the request.
+
+use std::error::Error as StdError;
+use std::io;
+
+use super::error::TransportError;
+
+/// The failure of a connection that did not come about.
+pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
+    match any_cause(&error, is_tls) {
+        true => TransportError::untrusted(error),
+        false => TransportError::connect(error),
+    }
+}
+
+/// The failure of an exchange over a connection.
+pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
+    let parse = |it: &hyper::Error| it.is_parse();
+    match any_cause(&error, |it| it.downcast_ref().is_some_and(parse)) {
+        true => TransportError::protocol(error),
+        false => TransportError::new(error),
+    }
+}
+
+/// Whether a cause is of TLS: a certificate that does not hold, mostly. An `io::Error` has as its
+/// source that of the error inside, not that error itself, and stands in others of its kind.
+fn is_tls(cause: &(dyn StdError + 'static)) -> bool {
+    let mut inner = Some(cause);
+    while let Some(error) = inner {
+        if error.is::<rustls::Error>() {
+            return true;
+        }
+        inner = match error.downcast_ref::<io::Error>().map(io::Error::get_ref) {
+            Some(Some(error)) => Some(error),
+            _ => None,
+        };
+    }
+    false
+}
+
+fn any_cause(error: &dyn StdError, test: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if test(error) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

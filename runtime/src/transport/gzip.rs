@@ -1,0 +1,123 @@
+//! Bodies that the server compressed (RFC 1952), inflated piece by piece: however much a body
+//! grows, no more than a piece of it is in memory, and whoever reads it stops at a limit.
+
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use flate2::write::MultiGzDecoder;
+use http::{HeaderValue, Request, Response, header};
+use http_body::Frame;
+
+use super::body::Body;
+use super::error::BoxError;
+
+/// Says that the response may be compressed, unless the request says something of that itself or
+/// asks for a range, which would be one of the compressed bytes.
+pub(crate) fn accept(request: &mut Request<Body>) {
+    let headers = request.headers_mut();
+    if !headers.contains_key(header::RANGE) {
+        headers
+            .entry(header::ACCEPT_ENCODING)
+            .or_insert(HeaderValue::from_static("gzip"));
+    }
+}
+
+/// Inflates the body of a response, if it is compressed.
+pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
+    let encoding = response.headers().get(header::CONTENT_ENCODING);
+    let gzip = encoding.is_some_and(|it| {
+        let name = it.as_bytes();
+        name.eq_ignore_ascii_case(b"gzip") || name.eq_ignore_ascii_case(b"x-gzip")
+    });
+    if !gzip {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::CONTENT_ENCODING);
+    // It is the length of the compressed body.
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::new(Inflated::new(body)))
+}
+
+/// The inflated bytes of a body.
+struct Inflated {
+    /// `None` when it has ended.
+    body: Option<Body>,
+    decoder: MultiGzDecoder<Vec<u8>>,
+    compressed: Bytes,
+    begun: bool,
+}
+
+impl Inflated {
+    fn new(body: Body) -> Self {
+        Self {
+            body: Some(body),
+            decoder: MultiGzDecoder::new(Vec::new()),
+            compressed: Bytes::new(),
+            begun: false,
+        }
+    }
+
+    /// Inflates some of the bytes at hand. One call gives no more than the decoder's buffer holds,
+    /// about 32 KiB.
+    fn inflate(&mut self) -> io::Result<Bytes> {
+        let count = self.decoder.write(&self.compressed)?;
+        let inflated = std::mem::take(self.decoder.get_mut());
+        if count == 0 && inflated.is_empty() {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        self.compressed.advance(count);
+        Ok(inflated.into())
+    }
+
+    /// The rest, where all bytes are in. A body that was cut is an error.
+    fn finish(&mut self) -> io::Result<Bytes> {
+        if self.begun {
+            self.decoder.try_finish()?;
+        }
+        Ok(std::mem::take(self.decoder.get_mut()).into())
+    }
+}
+
+impl http_body::Body for Inflated {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        loop {
+            let inflated = if !self.compressed.is_empty() {
+                self.inflate()
+            } else {
+                let Some(body) = &mut self.body else {
+                    return Poll::Ready(None);
+                };
+                match ready!(Pin::new(body).poll_frame(context)) {
+                    Some(Ok(frame)) => {
+                        // Trailers hold nothing that this client wants.
+                        self.compressed = frame.into_data().unwrap_or_default();
+                        self.begun |= !self.compressed.is_empty();
+                        continue;
+                    }
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    None => {
+                        self.body = None;
+                        self.finish()
+                    }
+                }
+            };
+            match inflated {
+                Ok(bytes) if bytes.is_empty() => {}
+                Ok(bytes) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                Err(error) => return Poll::Ready(Some(Err(error.into()))),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

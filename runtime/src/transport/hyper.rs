@@ -1,0 +1,207 @@
+//! The default transport: hyper with a connection pool, TLS on rustls with ring.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::uri::Scheme;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
+
+use super::body::Body;
+use super::error::TransportError;
+use super::proxy::ProxyConnector;
+use super::transport::{BoxFuture, Transport};
+use crate::client::ConfigError;
+use crate::error::Error;
+use crate::transport::{failure, gzip, tls};
+
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// After how long without data the operating system asks whether the other side is still there.
+const KEEPALIVE: Duration = Duration::from_secs(60);
+
+/// How long an idle connection is kept.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How many bytes the head of a response may have.
+const HEAD_LIMIT: usize = 256 * 1024;
+
+/// Sends requests over pooled connections. It runs inside a Tokio runtime.
+///
+/// - HTTP/1.1; with the feature `http2` the newer version too, where a server offers it.
+/// - The trust anchors of the operating system.
+/// - Proxies as `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or not. A proxy gets to
+///   see the name of the host only, for everything goes through it over TLS. Requests without
+///   TLS, which go to this machine only, go through none.
+/// - Responses come compressed, and are inflated piece by piece as they are read.
+/// - Redirects are not followed.
+///
+/// ```no_run
+/// use discogen_runtime::{Client, HyperTransport};
+///
+/// let transport = HyperTransport::builder()
+///     .proxy("http://proxy.example.com:3128")
+///     .build()?;
+/// let client = Client::builder().transport(transport).build()?;
+/// # Ok::<(), discogen_runtime::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct HyperTransport {
+    pool: legacy::Client<HttpsConnector<ProxyConnector>, Body>,
+    /// Why no server can be trusted, where the operating system has no trust anchors.
+    no_trust: Option<Arc<str>>,
+}
+
+/// Makes a [`HyperTransport`].
+#[derive(Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct HyperTransportBuilder {
+    proxy: ProxyChoice,
+    roots: Vec<Vec<u8>>,
+}
+
+#[derive(Default)]
+enum ProxyChoice {
+    #[default]
+    Environment,
+    None,
+    Url(String),
+}
+
+impl HyperTransportBuilder {
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxy = ProxyChoice::None;
+        self
+    }
+
+    /// Uses this proxy, such as `http://user:password@proxy.example.com:3128`, whatever the
+    /// environment says.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = ProxyChoice::Url(url.into());
+        self
+    }
+
+    /// Trusts a certificate (X.509, DER) besides those of the operating system: of a proxy that
+    /// opens TLS, or of a private endpoint.
+    pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(der.into());
+        self
+    }
+
+    fn rules(&self) -> Result<Matcher, ConfigError> {
+        let url = match &self.proxy {
+            ProxyChoice::Environment => return Ok(Matcher::from_env()),
+            ProxyChoice::None => return Ok(Matcher::builder().build()),
+            ProxyChoice::Url(url) => url,
+        };
+        // The matcher takes a malformed URL for none at all.
+        let uri = url.parse::<http::Uri>().ok();
+        let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
+        match scheme {
+            Some("http" | "https") => Ok(Matcher::builder().https(url.as_str()).build()),
+            _ => Err(ConfigError::new(
+                "the proxy is not an `http` or `https` URL",
+            )),
+        }
+    }
+
+    /// A transport with an empty connection pool. Without trust anchors it reaches servers
+    /// without TLS only.
+    ///
+    /// # Errors
+    /// The proxy or a certificate is malformed.
+    pub fn build(self) -> Result<HyperTransport, Error> {
+        let rules = self.rules()?;
+        let (tls, no_trust) = tls::config(&self.roots)?;
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        tcp.set_keepalive(Some(KEEPALIVE));
+        Ok(HyperTransport {
+            pool: pool(tls.clone(), ProxyConnector::new(tcp, tls, rules)),
+            no_trust,
+        })
+    }
+}
+
+fn pool(
+    tls: ClientConfig,
+    connector: ProxyConnector,
+) -> legacy::Client<HttpsConnector<ProxyConnector>, Body> {
+    let https = HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http();
+    #[cfg(feature = "http2")]
+    let https = https.enable_all_versions();
+    #[cfg(not(feature = "http2"))]
+    let https = https.enable_http1();
+    let mut pool = legacy::Client::builder(TokioExecutor::new());
+    pool.timer(TokioTimer::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .http1_max_buf_size(HEAD_LIMIT);
+    #[cfg(feature = "http2")]
+    pool.http2_adaptive_window(true)
+        .http2_keep_alive_interval(KEEPALIVE)
+        .http2_keep_alive_timeout(CONNECT_TIMEOUT)
+        .http2_max_header_list_size(HEAD_LIMIT as u32);
+    pool.build(https.wrap_connector(connector))
+}
+
+impl HyperTransport {
+    /// A transport with an empty connection pool, and proxies as the environment says.
+    ///
+    /// # Errors
+    /// The TLS library refuses its own default settings.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// The settings of a new transport.
+    pub fn builder() -> HyperTransportBuilder {
+        HyperTransportBuilder::default()
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let secure = request.uri().scheme() == Some(&Scheme::HTTPS);
+            if let Some(reason) = self.no_trust.as_deref().filter(|_| secure) {
+                return Err(TransportError::untrusted(reason));
+            }
+            gzip::accept(&mut request);
+            match self.pool.request(request).await {
+                Ok(response) => Ok(gzip::inflate(response.map(Body::new))),
+                Err(error) if error.is_connect() => Err(failure::connecting(error)),
+                Err(error) => Err(failure::exchanging(error)),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for HyperTransport {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("HyperTransport").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HyperTransportBuilder {
+    /// Does not show the proxy, whose URL may hold a password.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("HyperTransportBuilder")
+            .field("roots", &self.roots.len())
+            .finish_non_exhaustive()
+    }
+}

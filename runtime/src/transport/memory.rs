@@ -1,0 +1,96 @@
+//! A transport for tests of code that calls an API: no socket, no server.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+use super::body::Body;
+use super::error::TransportError;
+use super::transport::{BoxFuture, Transport};
+
+/// What a [`MemoryTransport`] answers to a request.
+type Handler =
+    dyn Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
+
+/// Answers requests by a function, and keeps them to be looked at. Clones share both.
+///
+/// ```
+/// use discogen_runtime::{Client, MemoryTransport};
+///
+/// let server = MemoryTransport::json(200, r#"{"emailAddress": "liz@example.com"}"#);
+/// let client = Client::builder().transport(server.clone()).build()?;
+/// // .. the code under test, with this client; then:
+/// for request in server.requests() {
+///     println!("{} {}", request.method(), request.uri());
+/// }
+/// # Ok::<(), discogen_runtime::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct MemoryTransport {
+    handler: Arc<Handler>,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+}
+
+impl MemoryTransport {
+    /// Answers each request by this function; an error is one of the connection.
+    pub fn new<F>(handler: F) -> Self
+    where
+        F: Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>
+            + Send
+            + Sync
+            + 'static,
+    {
+        Self {
+            handler: Arc::new(handler),
+            requests: Arc::default(),
+        }
+    }
+
+    /// Answers every request with this status and this JSON text. A status that HTTP does not
+    /// know is an error of the connection.
+    pub fn json(status: u16, body: impl Into<String>) -> Self {
+        let body = Bytes::from(body.into());
+        Self::new(move |_| {
+            http::Response::builder()
+                .status(status)
+                .header(http::header::CONTENT_TYPE, "application/json")
+                .body(body.clone())
+                .map_err(TransportError::new)
+        })
+    }
+
+    /// The requests that came, the oldest first. Their tokens are in them.
+    pub fn requests(&self) -> Vec<http::Request<Bytes>> {
+        self.kept().clone()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<http::Request<Bytes>>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Transport for MemoryTransport {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.bytes(usize::MAX).await?;
+            let request = http::Request::from_parts(parts, body);
+            self.kept().push(request.clone());
+            let response = (self.handler)(&request)?;
+            Ok(response.map(Body::from))
+        })
+    }
+}
+
+impl fmt::Debug for MemoryTransport {
+    /// Shows how many requests came, not what they hold.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("MemoryTransport")
+            .field("requests", &self.kept().len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! The caller's own `reqwest::Client` as a transport.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::body::Body;
+use super::error::{BoxError, TransportError};
+use super::transport::{BoxFuture, Transport};
+use crate::transport::failure;
+
+/// Sends requests by a `reqwest::Client`, with its pool, its TLS, its proxies and whatever else it
+/// was built with.
+///
+/// The client must not follow redirects: a redirect takes a request to a host that the caller's
+/// token was not checked for. A response that came by way of one is refused, but then it was
+/// followed already, if without the token: reqwest drops that on the way to another host.
+///
+/// ```no_run
+/// use discogen_runtime::{Client, ReqwestTransport};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let own = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none())
+///     .build()?;
+/// let client = Client::builder()
+///     .transport(ReqwestTransport::new(own))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A transport of this client, which should have been built with
+    /// `reqwest::redirect::Policy::none()`.
+    pub fn new(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self::new(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let request = request.map(|body| reqwest::Body::wrap(SyncBody(Mutex::new(body))));
+            let request = reqwest::Request::try_from(request).map_err(sorted)?;
+            let url = request.url().clone();
+            let response = self.0.execute(request).await.map_err(sorted)?;
+            if *response.url() != url {
+                let error = "the client follows redirects: build it with `Policy::none()`";
+                return Err(TransportError::protocol(error));
+            }
+            Ok(http::Response::from(response).map(Body::new))
+        })
+    }
+}
+
+/// What an error says of the request. Its text would show the URL, and in it the arguments.
+fn sorted(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_connect() {
+        failure::connecting(error)
+    } else {
+        failure::exchanging(error)
+    }
+}
+
+/// Reqwest asks for bodies that threads can share. Nobody locks this mutex: whoever polls the body
+/// holds all of it.
+struct SyncBody(Mutex<Body>);
+
+impl http_body::Body for SyncBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.size_hint()
+    }
+}
