@@ -1,6 +1,7 @@
 //! For build scripts of other crates: the modules of some APIs in `OUT_DIR`, and a file that
 //! declares them.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,7 +9,10 @@ use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
 use crate::emit;
 use crate::format::File;
-use crate::generate::{Files, generate};
+use crate::generate::{Files, generate_with};
+use crate::options::GenerateOptions;
+use crate::package::PackageName;
+use crate::runtime_crate;
 use crate::write::{self, WriteError};
 
 /// The file that declares the modules.
@@ -60,22 +64,25 @@ where
 }
 
 fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
-    let generated = Config::new(PackageConfig::new("bindings"), folder)
-        .map(|config| apis.into_iter().fold(config, Config::api))
-        .and_then(|mut config| {
-            // The crate around the modules has no features for their resources.
-            config.split = false;
-            generate(&config)
-        });
-    let files = generated.map_err(|errors| errors.to_string())?;
-    let written = files.write_modules(folder);
-    written.map(drop).map_err(|error| error.to_string())
+    let name: PackageName = "bindings".parse().map_err(display)?;
+    let config = Config::new(PackageConfig::new(name), folder);
+    let config = apis.into_iter().fold(config, Config::api);
+    // The crate around the modules has no features for their resources.
+    let options = GenerateOptions::default().resource_features(false);
+    let files = generate_with(&config, &options).map_err(display)?;
+    files.write_modules(folder).map(drop).map_err(display)
+}
+
+fn display(error: impl Display) -> String {
+    error.to_string()
 }
 
 /// The features that emitted code asks for and that the crate around it may not have (the Cargo
 /// book, "Build scripts", `cargo::rustc-check-cfg`).
 fn check_cfg() -> String {
-    let features: Vec<String> = emit::features().map(|it| format!("{it:?}")).collect();
+    let features: Vec<String> = runtime_crate::features()
+        .map(|it| format!("{it:?}"))
+        .collect();
     format!(
         "cargo::rustc-check-cfg=cfg(feature, values({}))",
         features.join(", ")

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{ApiConfig, Config};
 use crate::generate::ApiReport;
 use crate::name::RustName;
+use crate::options::GenerateOptions;
 use crate::rust::{ApiSummary, ResourceFeature};
 use crate::write::{self, WriteError};
 
@@ -139,8 +140,9 @@ impl Record {
 impl Cache {
     /// What the file holds; nothing where there is none, or where it is not understood.
     pub(crate) fn read(path: &Path) -> Self {
-        let text = fs::read(path).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
+        let text = fs::read(path).ok();
+        let cache = text.and_then(|text| serde_json::from_slice(&text).ok());
+        cache.unwrap_or_default()
     }
 
     /// Writes the file.
@@ -160,8 +162,13 @@ impl Cache {
     }
 
     /// Which of the APIs are as they were, with all that came of them.
-    pub(crate) fn unchanged(&self, config: &Config, keys: &[u64]) -> Vec<Option<&Record>> {
-        let same_names = self.common == common(config) && self.ledger == ledger(config);
+    pub(crate) fn unchanged(
+        &self,
+        config: &Config,
+        options: &GenerateOptions,
+        keys: &[u64],
+    ) -> Vec<Option<&Record>> {
+        let same_names = self.common == common(config, options) && self.ledger == ledger(config);
         let apis = config.apis.par_iter().zip(keys);
         apis.map(|(api, key)| {
             let record = self.apis.get(api.document.name())?;
@@ -173,7 +180,7 @@ impl Cache {
 }
 
 /// A hash of the generator, and of the package without its APIs.
-pub(crate) fn common(config: &Config) -> u64 {
+pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     // While discogen itself is worked on, its version stays.
@@ -184,7 +191,8 @@ pub(crate) fn common(config: &Config) -> u64 {
     }
     let package = &config.package;
     (&package.name, &package.version, &package.description).hash(&mut hasher);
-    (&package.license, &package.repository, config.probe).hash(&mut hasher);
+    (&package.license, &package.repository).hash(&mut hasher);
+    (options.probe, options.resource_features).hash(&mut hasher);
     hasher.finish()
 }
 

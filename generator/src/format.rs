@@ -151,8 +151,8 @@ mod tests {
 
     /// Holds every text of an API against what the formatter makes of it; gives how many there are.
     fn held_against_the_formatter(api: crate::ApiConfig, which: &str) -> usize {
-        let package = crate::PackageConfig::new("x");
-        let config = crate::Config::new(package, "there/is/no/such/folder").unwrap();
+        let package = crate::PackageConfig::new("x".parse().unwrap());
+        let config = crate::Config::new(package, "there/is/no/such/folder");
         let config = config.api(api);
         let read = crate::stages::read(&config).unwrap();
         let resolved = crate::stages::resolve(&config, &read).unwrap();

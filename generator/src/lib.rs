@@ -31,6 +31,7 @@
 
 mod build_script;
 mod cache;
+mod change;
 mod config;
 mod diagnostic;
 pub mod diff;
@@ -42,13 +43,18 @@ mod lower;
 mod manifest;
 mod model;
 mod name;
+mod options;
 mod overlay;
+mod package;
+mod pipeline;
+mod progress;
 mod resolve;
+mod runtime_crate;
 mod rust;
 #[doc(hidden)]
 pub mod stages;
+mod text;
 mod update;
-mod watch;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -59,6 +65,10 @@ pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Vendored, vendor};
 pub use format::File;
-pub use generate::{ApiReport, Files, generate};
-pub use update::{UpdateError, Updated, update};
+pub use generate::{ApiReport, Files, generate, generate_with};
+pub use manifest::{ApiEntry, Manifest, UpdateConfig};
+pub use options::{GenerateOptions, UpdateOptions};
+pub use package::{InvalidPackage, PackageName, Version};
+pub use progress::{Progress, Step};
+pub use update::{UpdateError, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

@@ -1,8 +1,9 @@
 //! From documents straight to the crate's folder, API by API: memory is bounded by the APIs at
 //! work, and what has not changed is left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -10,7 +11,9 @@ use crate::cache::{self, Cache, Mark, Record};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::format::File;
-use crate::generate::{ApiReport, Input, produce};
+use crate::generate::{ApiReport, Input, Produced, produce};
+use crate::options::UpdateOptions;
+use crate::rust::ApiSummary;
 use crate::write::{self, WriteError, Written};
 
 /// What became of a crate.
@@ -73,75 +76,97 @@ struct Kept {
 }
 
 /// Generates a crate into its folder: writes what differs, removes what is no longer emitted, and
-/// touches nothing else. With a cache ([`Config::cache`]) unchanged documents are skipped.
+/// touches nothing else. With a cache ([`UpdateOptions::cache`]) unchanged documents are skipped.
 ///
 /// # Errors
 /// All that is wrong with documents and overlays, before anything is written; or a file that
 /// cannot be read or written.
-pub fn update(config: &Config) -> Result<Updated, UpdateError> {
-    let path = config.cache.as_deref();
+pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, UpdateError> {
+    let path = options.cache.as_deref();
     let earlier = path.map(Cache::read).unwrap_or_default();
     let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
-    let records = earlier.unchanged(config, &keys);
+    let records = earlier.unchanged(config, &options.generate, &keys);
     if let Some(updated) = nothing_to_do(config, &earlier, &records) {
         return Ok(updated);
     }
     let root = config.output();
-    let made = produce(config, inputs(config, &records), |_, files| {
+    let inputs = inputs(config, &records);
+    let mut produced = produce(config, &options.generate, inputs, |_, files| {
         let written = write::files(&files, root)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
-        let marked = path.map(|_| Mark::all(root, paths.iter().map(String::as_str)));
+        let marks = match path {
+            Some(_) => Mark::all(root, paths.iter().map(String::as_str)),
+            None => Vec::new(),
+        };
         Ok::<_, UpdateError>(Kept {
             paths,
             written,
-            marks: marked.unwrap_or_default(),
+            marks,
         })
     })?;
-    let mut written = write::files(&made.files, root)?;
-    let mut expected: BTreeSet<&str> = made.files.iter().map(|file| file.path.as_str()).collect();
-    for kept in &made.kept {
+    let written = write_rest(&produced, root)?;
+    let skipped = records.iter().flatten().count();
+    if let Some(path) = path {
+        remember(config, options, &keys, &mut produced).write(path)?;
+    }
+    Ok(Updated {
+        written,
+        reports: produced.reports,
+        warnings: produced.warnings,
+        skipped,
+    })
+}
+
+/// Writes the files of the whole crate, and removes what is no longer emitted.
+fn write_rest(produced: &Produced<Kept>, root: &Path) -> Result<Written, WriteError> {
+    let mut written = write::files(&produced.files, root)?;
+    let paths = produced.files.iter().map(|file| file.path.as_str());
+    let mut expected: BTreeSet<&str> = paths.collect();
+    for kept in &produced.kept {
         written.changed.extend_from_slice(&kept.written.changed);
         written.unchanged += kept.written.unchanged;
         expected.extend(kept.paths.iter().map(String::as_str));
     }
     written.changed.sort_unstable();
     written.removed = write::remove_orphans(&expected, root)?;
-    let skipped = records.iter().flatten().count();
-    let reports = made.reports;
-    if let Some(path) = path {
-        let marks = made.summaries.iter().zip(made.kept);
-        let files =
-            marks.map(|(summary, kept)| (summary.module.to_string(), (summary, kept.marks)));
-        let mut files: std::collections::BTreeMap<_, _> = files.collect();
-        let apis = config.apis.iter().zip(&reports).zip(&keys);
-        let apis = apis.filter_map(|((api, report), key)| {
-            let (summary, marks) = files.remove(&report.module)?;
-            let record = Record::new(*key, report, summary, marks);
-            Some((api.document.name().to_owned(), record))
-        });
-        let cache = Cache {
-            common: cache::common(config),
-            ledger: ledger_hash(&made.files),
-            files: Mark::all(root, made.files.iter().map(|file| file.path.as_str())),
-            apis: apis.collect(),
-        };
-        cache.write(path)?;
+    Ok(written)
+}
+
+/// What the next run needs to know of this one.
+fn remember(
+    config: &Config,
+    options: &UpdateOptions,
+    keys: &[u64],
+    produced: &mut Produced<Kept>,
+) -> Cache {
+    let kept = std::mem::take(&mut produced.kept);
+    let mut by_module: BTreeMap<&str, (&ApiSummary, Vec<Mark>)> = produced
+        .summaries
+        .iter()
+        .zip(kept)
+        .map(|(summary, kept)| (summary.module.as_str(), (summary, kept.marks)))
+        .collect();
+    let apis = config.apis.iter().zip(&produced.reports).zip(keys);
+    let apis = apis.filter_map(|((api, report), key)| {
+        let (summary, marks) = by_module.remove(report.module.as_str())?;
+        let record = Record::new(*key, report, summary, marks);
+        Some((api.document.name().to_owned(), record))
+    });
+    let files = &produced.files;
+    Cache {
+        common: cache::common(config, &options.generate),
+        ledger: ledger_hash(files),
+        files: Mark::all(config.output(), files.iter().map(|file| file.path.as_str())),
+        apis: apis.collect(),
     }
-    Ok(Updated {
-        written,
-        reports,
-        warnings: made.warnings,
-        skipped,
-    })
 }
 
 /// What an earlier run with this cache says of the crate, if the inputs and all files are as it
-/// left them. It writes nothing.
-#[cfg(any(test, feature = "cli"))]
-pub(crate) fn up_to_date(config: &Config) -> Option<Updated> {
-    let earlier = Cache::read(config.cache.as_deref()?);
+/// left them. Nothing is written.
+pub fn up_to_date(config: &Config, options: &UpdateOptions) -> Option<Updated> {
+    let earlier = Cache::read(options.cache.as_deref()?);
     let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
-    let records = earlier.unchanged(config, &keys);
+    let records = earlier.unchanged(config, &options.generate, &keys);
     let same = nothing_to_do(config, &earlier, &records)?;
     let marks = records.iter().flatten().flat_map(|record| &record.files);
     let paths = earlier.files.iter().chain(marks);
@@ -214,8 +239,9 @@ mod tests {
     }
 
     fn config(root: &std::path::Path, property: &str) -> Config {
-        let package = PackageConfig::new("some-apis");
+        let package = PackageConfig::new("some-apis".parse().unwrap());
         Config::new(package, root.join("crate"))
+            .read_ledger()
             .unwrap()
             .api(ApiConfig::new(document("a", "one")))
             .api(ApiConfig::new(document("b", property)))
@@ -225,12 +251,13 @@ mod tests {
     fn without_a_cache_the_folder_is_what_generate_gives() {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), "one");
-        let updated = update(&config).unwrap();
+        let options = UpdateOptions::default();
+        let updated = update(&config, &options).unwrap();
         let files = generate(&config).unwrap();
         assert_eq!(updated.written.changed.len(), files.files().len());
         assert_eq!(files.check(config.output()).unwrap(), []);
         assert_eq!(
-            update(&config).unwrap().written.unchanged,
+            update(&config, &options).unwrap().written.unchanged,
             files.files().len()
         );
     }
@@ -238,8 +265,8 @@ mod tests {
     #[test]
     fn only_what_changed_is_emitted_again() {
         let folder = tempfile::tempdir().unwrap();
-        let cached = |property| config(folder.path(), property).cache(folder.path().join("cache"));
-        let run = |property| update(&cached(property)).unwrap();
+        let options = UpdateOptions::default().cache(folder.path().join("cache"));
+        let run = |property| update(&config(folder.path(), property), &options).unwrap();
         assert_eq!(run("one").skipped, 0);
         assert_eq!(run("one").skipped, 2);
         let changed = run("two");
@@ -257,29 +284,34 @@ mod tests {
         assert_eq!(run("two").written.changed, ["src/a_v1/types/thing.rs"]);
         std::fs::remove_file(folder.path().join("crate/src/lib.rs")).unwrap();
         assert_eq!(run("two").written.changed, ["src/lib.rs"]);
-        let files = generate(&cached("two")).unwrap();
+        let files = generate(&config(folder.path(), "two")).unwrap();
         assert_eq!(files.check(folder.path().join("crate")).unwrap(), []);
     }
 
     #[test]
     fn a_crate_is_known_to_be_up_to_date_only_where_all_is_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
-        let cached = |property| config(folder.path(), property).cache(folder.path().join("cache"));
-        let unchanged = |property| up_to_date(&cached(property)).map(|it| it.written.unchanged);
+        let options = UpdateOptions::default().cache(folder.path().join("cache"));
+        let config = |property| config(folder.path(), property);
+        let unchanged =
+            |property| up_to_date(&config(property), &options).map(|it| it.written.unchanged);
         assert_eq!(unchanged("one"), None);
-        update(&cached("one")).unwrap();
+        update(&config("one"), &options).unwrap();
         // The first run has written the ledger, which the next one reads.
-        update(&cached("one")).unwrap();
-        let files = generate(&cached("one")).unwrap().files().len();
+        update(&config("one"), &options).unwrap();
+        let files = generate(&config("one")).unwrap().files().len();
         assert_eq!(unchanged("one"), Some(files));
-        assert_eq!(up_to_date(&config(folder.path(), "one")).map(drop), None);
+        assert_eq!(
+            up_to_date(&config("one"), &UpdateOptions::default()).map(drop),
+            None
+        );
         assert_eq!(unchanged("two"), None);
 
         let thing = folder.path().join("crate/src/a_v1/types/thing.rs");
         let text = std::fs::read(&thing).unwrap();
         std::fs::write(&thing, [&text[..], b"\n"].concat()).unwrap();
         assert_eq!(unchanged("one"), None);
-        update(&cached("one")).unwrap();
+        update(&config("one"), &options).unwrap();
         assert_eq!(unchanged("one"), Some(files));
         // What is no longer emitted, or never was by this run, has to go.
         std::fs::write(folder.path().join("crate/src/old.rs"), &text).unwrap();
@@ -290,7 +322,10 @@ mod tests {
     fn wrong_documents_leave_the_folder_alone() {
         let folder = tempfile::tempdir().unwrap();
         let wrong = config(folder.path(), "one").api(ApiConfig::new(Source::new("c.json", "{")));
-        assert!(matches!(update(&wrong), Err(UpdateError::Inputs(_))));
+        assert!(matches!(
+            update(&wrong, &UpdateOptions::default()),
+            Err(UpdateError::Inputs(_))
+        ));
         assert!(!folder.path().join("crate").exists());
     }
 }

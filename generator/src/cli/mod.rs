@@ -27,8 +27,10 @@ use rayon::prelude::*;
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
-use crate::generate::{Files, generate};
-use crate::update::{UpdateError, up_to_date, update};
+use crate::generate::generate_with;
+use crate::options::{GenerateOptions, UpdateOptions};
+use crate::package::PackageName;
+use crate::update::{self as library, UpdateError};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -102,7 +104,7 @@ struct Inputs {
     out: Option<PathBuf>,
     /// The crate's name, for documents.
     #[arg(long, requires = "documents", default_value = "google-apis")]
-    name: String,
+    name: PackageName,
     /// The manifest.
     #[arg(long, default_value = "discovery/discogen.toml")]
     manifest: PathBuf,
@@ -113,21 +115,10 @@ impl Inputs {
         let Some(out) = self.out else {
             return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
         };
-        let mut config = Config::new(PackageConfig::new(self.name), out)?;
-        let mut problems = Vec::new();
-        let all: Vec<Result<ApiConfig, Errors>> =
-            self.documents.par_iter().map(ApiConfig::read).collect();
-        for read in all {
-            match read {
-                Ok(api) => config = config.api(api),
-                Err(Errors(found)) => problems.extend(found),
-            }
-        }
-        if problems.is_empty() {
-            Ok(config)
-        } else {
-            Err(Errors(problems))
-        }
+        let apis: Vec<_> = self.documents.par_iter().map(ApiConfig::read).collect();
+        let config = Config::new(PackageConfig::new(self.name), out).read_ledger()?;
+        let apis = Errors::collect(apis)?;
+        Ok(apis.into_iter().fold(config, Config::api))
     }
 }
 
@@ -154,10 +145,10 @@ pub fn main() -> ExitCode {
         } => run_generate(inputs, probe, cache),
         Command::Check { inputs, cache } => run_check(inputs, cache),
         Command::Vendor { documents, out } => run_vendor(&documents, &out),
-        Command::Diff(arguments) => told(diff::run(&arguments)),
-        Command::List(arguments) => told(list::run(&arguments)),
-        Command::Add(arguments) => told(add::run(&arguments)),
-        Command::Update(arguments) => told(update::run(&arguments)),
+        Command::Diff(arguments) => exit_with(diff::run(&arguments)),
+        Command::List(arguments) => exit_with(list::run(&arguments)),
+        Command::Add(arguments) => exit_with(add::run(&arguments)),
+        Command::Update(arguments) => exit_with(update::run(&arguments)),
     };
     match result {
         Ok(code) => code,
@@ -173,8 +164,8 @@ type Outcome = Result<ExitCode, Errors>;
 /// What the commands about revisions end in: they meet errors of many kinds.
 type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
 
-/// The same with the error as a problem.
-fn told(result: Fallible) -> Outcome {
+/// Turns the error of a command into problems, with which the process exits.
+fn exit_with(result: Fallible) -> Outcome {
     result.map_err(|error| {
         let error = match error.downcast::<Errors>() {
             Ok(errors) => return *errors,
@@ -191,13 +182,6 @@ fn told(result: Fallible) -> Outcome {
     })
 }
 
-fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
-    let output = config.output().to_owned();
-    let files = generate(&progress::watched(config))?;
-    problems::print(&files.warnings);
-    Ok((files, output))
-}
-
 fn unwritten(error: WriteError) -> Errors {
     let path = error.path.display().to_string();
     Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
@@ -212,12 +196,12 @@ fn not_updated(error: UpdateError) -> Errors {
 
 fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let mut config = inputs.config()?.probe(probe);
-    if let Some(cache) = cache {
-        config = config.cache(cache);
-    }
-    let output = config.output().to_owned();
-    let updated = update(&progress::watched(config)).map_err(not_updated)?;
+    let config = inputs.config()?;
+    let generate = GenerateOptions::default()
+        .probe(probe)
+        .progress(progress::bar_for(&config));
+    let options = update_options(cache).generate(generate);
+    let updated = library::update(&config, &options).map_err(not_updated)?;
     problems::print(&updated.warnings);
     output::print(&report::table(&updated.reports))?;
     if updated.skipped > 0 {
@@ -226,17 +210,16 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome 
             updated.skipped
         ))?;
     }
-    output::line(report::summary(&updated.written, &output, start.elapsed()))?;
+    let summary = report::summary(&updated.written, config.output(), start.elapsed());
+    output::line(summary)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let mut config = inputs.config()?;
-    if let Some(cache) = cache {
-        config = config.cache(cache);
-    }
-    let fine = |count: usize, output: &Path| {
+    let config = inputs.config()?;
+    let output = config.output();
+    let up_to_date = |count: usize| {
         let time = report::seconds(start.elapsed());
         let output = report::shown(output);
         output::line(format_args!(
@@ -244,46 +227,51 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
         ))?;
         Ok(ExitCode::SUCCESS)
     };
-    if let Some(known) = up_to_date(&config) {
-        return fine(known.written.unchanged, config.output());
+    if let Some(known) = library::up_to_date(&config, &update_options(cache)) {
+        return up_to_date(known.written.unchanged);
     }
-    let (files, output) = made(config)?;
-    let stale = files.check(&output).map_err(unwritten)?;
+    let options = GenerateOptions::default().progress(progress::bar_for(&config));
+    let files = generate_with(&config, &options)?;
+    problems::print(&files.warnings);
+    let stale = files.check(output).map_err(unwritten)?;
     if stale.is_empty() {
-        return fine(files.files().len(), &output);
+        return up_to_date(files.files().len());
     }
-    output::print(&report::stale(&stale, &output))?;
+    output::print(&report::stale(&stale, output))?;
     Ok(ExitCode::from(STALE))
 }
 
+/// The options of a run that may have a cache.
+fn update_options(cache: Option<PathBuf>) -> UpdateOptions {
+    let options = UpdateOptions::default();
+    match cache {
+        Some(cache) => options.cache(cache),
+        None => options,
+    }
+}
+
 fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
-    let mut problems = Vec::new();
-    for document in documents {
-        match Source::read(document).and_then(|source| vendor(&source)) {
-            Ok(vendored) => {
-                problems::print(&vendored.warnings);
-                let path = out.join(&vendored.file_name);
-                let written = std::fs::create_dir_all(out).map_err(|source| WriteError {
-                    path: out.to_owned(),
-                    source,
-                });
-                written
-                    .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
-                    .map_err(unwritten)?;
-                output::line(format_args!(
-                    "{}: revision {}, {} bytes, {} with prose",
-                    path.display(),
-                    escaped(&vendored.revision),
-                    vendored.bytes_after,
-                    vendored.bytes_before
-                ))?;
-            }
-            Err(Errors(found)) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(Errors(problems))
-    }
+    let vendored = documents.iter().map(|document| vendor_one(document, out));
+    Errors::collect(vendored)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn vendor_one(document: &Path, out: &Path) -> Result<(), Errors> {
+    let vendored = vendor(&Source::read(document)?)?;
+    problems::print(&vendored.warnings);
+    let path = out.join(&vendored.file_name);
+    let created = std::fs::create_dir_all(out).map_err(|source| WriteError {
+        path: out.to_owned(),
+        source,
+    });
+    created
+        .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
+        .map_err(unwritten)?;
+    output::line(format_args!(
+        "{}: revision {}, {} bytes, {} with prose",
+        path.display(),
+        escaped(&vendored.revision),
+        vendored.bytes_after,
+        vendored.bytes_before
+    ))
 }

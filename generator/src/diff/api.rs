@@ -1,11 +1,10 @@
 //! Changes of an API as a whole: where requests go, scopes, resource names.
 
-use super::kind::Kind;
-use super::level::Level;
+use super::compare::{Comparison, Found};
 use super::place::Place;
-use super::walk::{Found, Walk};
+use crate::change::{Kind, Level};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn api(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
         let texts = [

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::kind::{Explains, Kind};
-use super::level::Level;
+use super::compare::Found;
 use super::place::Place;
 use super::surface::{PublicItem, Surface};
-use super::walk::Found;
+use crate::change::{Explains, Kind, Level};
 
 /// How an item differs.
 #[derive(Clone, Debug)]

@@ -1,14 +1,13 @@
 //! Changes of resources and methods.
 
-use super::kind::Kind;
-use super::level::Level;
+use super::compare::{Comparison, Found};
 use super::place::Place;
 use super::renames::{self, nameless};
 use super::shape::described;
-use super::walk::{Found, Walk};
+use crate::change::{Kind, Level};
 use crate::model::{Api, Body, Media, Method, Response};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn resources(&mut self) {
         let (old, new) = (self.old, self.new);
         for (path, resource) in &new.resources {

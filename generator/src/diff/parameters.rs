@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::Kind;
-use super::level::Level;
+use super::compare::{Comparison, Found};
 use super::place::Place;
 use super::shape::described;
 use super::types::TypeDiff;
-use super::walk::{Found, Walk};
+use crate::change::{Kind, Level};
 use crate::model::{Method, Parameter, Place as Location};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn parameters(&mut self, path: &[String], old: &Method, new: &Method) {
         let renamed = self.path_parameters(path, old, new);
         for parameter in &new.parameters {
@@ -94,7 +93,7 @@ impl Walk<'_> {
             _ => {}
         }
         self.placement(place, old, new);
-        match self.compare(&old.ty, &new.ty) {
+        match self.compare_types(&old.ty, &new.ty) {
             TypeDiff::Same | TypeDiff::Objects(..) => {}
             TypeDiff::Enums(old, new) => self.values(place, old, new, true),
             TypeDiff::Different(kind, wire) => {
@@ -196,8 +195,8 @@ impl Walk<'_> {
 
     /// Emitted functions do not go by the document's order of parameters.
     fn order(&mut self, path: &[String]) {
-        let order = |side: &super::side::Side<'_>| {
-            let written = super::documents::method(side.document, path)?;
+        let order = |revision: &super::revision::Revision<'_>| {
+            let written = super::documents::method(revision.document, path)?;
             Some(written.parameter_order.clone())
         };
         let (Some(old), Some(new)) = (order(self.old), order(self.new)) else {

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::kind::Kind;
-use super::level::Level;
+use crate::change::{Kind, Level};
 
 /// What changed between two revisions of a crate's documents.
 #[derive(Clone, Debug, Serialize)]

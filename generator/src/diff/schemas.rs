@@ -1,14 +1,13 @@
 //! Changes of schemas, their properties and known values.
 
-use super::kind::Kind;
-use super::level::Level;
+use super::compare::{Comparison, Found};
 use super::place::Place;
 use super::shape::described;
 use super::types::TypeDiff;
-use super::walk::{Found, Walk};
+use crate::change::{Kind, Level};
 use crate::model::{Enumeration, Object, Property, Schema, Shape, Variant};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn schemas(&mut self) {
         let (old, new) = (self.old, self.new);
         for (name, schema) in &old.schemas {
@@ -40,16 +39,18 @@ impl Walk<'_> {
     fn schema(&mut self, place: &Place, old: &Schema, new: &Schema) {
         match (&old.shape, &new.shape) {
             (Shape::Object(old), Shape::Object(new)) => self.object(place, old, new),
-            (Shape::Alias(before), Shape::Alias(after)) => match self.compare(before, after) {
-                TypeDiff::Same => {}
-                TypeDiff::Enums(old, new) => self.known_values(place, old, new),
-                TypeDiff::Objects(old, new) => self.object(place, old, new),
-                TypeDiff::Different(_, wire) => self.push(
-                    Found::new(Kind::SchemaTypeChanged, place.clone(), wire)
-                        .was(described(self.old.api, before))
-                        .is(described(self.new.api, after)),
-                ),
-            },
+            (Shape::Alias(before), Shape::Alias(after)) => {
+                match self.compare_types(before, after) {
+                    TypeDiff::Same => {}
+                    TypeDiff::Enums(old, new) => self.known_values(place, old, new),
+                    TypeDiff::Objects(old, new) => self.object(place, old, new),
+                    TypeDiff::Different(_, wire) => self.push(
+                        Found::new(Kind::SchemaTypeChanged, place.clone(), wire)
+                            .was(described(self.old.api, before))
+                            .is(described(self.new.api, after)),
+                    ),
+                }
+            }
             (Shape::Variant(old), Shape::Variant(new)) => self.variant(place, old, new),
             (before, after) => {
                 let text = |api, shape: &Shape| match shape {
@@ -172,7 +173,7 @@ impl Walk<'_> {
     }
 
     fn property(&mut self, place: &Place, old: &Property, new: &Property) {
-        match self.compare(&old.ty, &new.ty) {
+        match self.compare_types(&old.ty, &new.ty) {
             TypeDiff::Same => {}
             TypeDiff::Enums(before, after) => self.known_values(place, before, after),
             TypeDiff::Objects(before, after) => self.object(place, before, after),

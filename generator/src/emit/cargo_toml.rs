@@ -1,38 +1,8 @@
-//! The emitted `Cargo.toml`. The dependency table stands here once; a test of the workspace holds
-//! the root package, which builds the same sources, to it.
+//! The emitted `Cargo.toml`. A test of the workspace holds the root package, which builds the same
+//! sources, to it.
 
+use crate::runtime_crate::{FEATURES, NAME as RUNTIME};
 use crate::rust::{ApiSummary, Package};
-
-/// The package of the runtime.
-pub(crate) const RUNTIME: &str = "discogen-runtime";
-
-/// Features of the emitted code, but for those of the APIs, each with what it is for. All are
-/// forwarded to the runtime's of the same name.
-const FEATURES: &[(&str, &str)] = &[
-    (
-        "client",
-        "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
-    ),
-    ("chrono", "Conversions of dates and times to those of `chrono`."),
-    ("jiff", "Conversions of dates and times to those of `jiff`."),
-    ("blocking", "Calls that block the thread."),
-    (
-        "gcp-auth",
-        "Tokens of service accounts, with domain-wide delegation, and of the metadata server.",
-    ),
-    ("http2", "HTTP/2, where a server offers it."),
-    (
-        "reqwest",
-        "Your own `reqwest::Client` in place of the default transport.",
-    ),
-    ("tracing", "A span for each call, an event for each attempt."),
-    ("yup-oauth2", "Tokens by a user's consent."),
-];
-
-/// The features that emitted code asks for, but for those of the APIs.
-pub(crate) fn features() -> impl Iterator<Item = &'static str> {
-    FEATURES.iter().map(|(name, _)| *name)
-}
 
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {

@@ -5,7 +5,6 @@
 mod api;
 mod cargo_toml;
 mod enums;
-pub(crate) mod escape;
 mod lib_rs;
 mod locals;
 mod methods;
@@ -28,8 +27,8 @@ mod variants;
 use proc_macro2::TokenStream;
 
 use crate::rust::{Api, Package};
+use crate::text::escape;
 
-pub(crate) use cargo_toml::{RUNTIME, features};
 pub(crate) use probe_table::table as probe_table;
 
 /// A file of the emitted crate, not formatted yet.

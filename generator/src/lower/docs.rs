@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::emit::escape::{code, seen};
 use crate::model::{Parameter, Property};
+use crate::text::escape::{code, seen};
 
 /// Lines are wrapped at this many characters.
 const WIDTH: usize = 92;

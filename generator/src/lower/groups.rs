@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use super::docs::{self, Docs};
 use super::requests::Here;
-use crate::emit::escape::code;
 use crate::model::{Method, Parameter};
 use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// The groups of a method's parameters, by prefix; their types go to `locals`.

@@ -3,10 +3,10 @@
 
 use super::Lowering;
 use super::docs::Docs;
-use crate::emit::escape::code;
 use crate::model::{Method, Parameter};
 use crate::name::RustName;
 use crate::rust::{Argument, BodyArgument, ResponseKind, Ty};
+use crate::text::escape::code;
 
 /// The lines.
 pub(super) fn docs(

@@ -17,10 +17,10 @@ use boxes::Boxes;
 use docs::Docs;
 pub use features::split_features;
 
-use crate::emit::escape::code;
 use crate::model::{Api, Resource, SchemaId};
 use crate::name::{Kind, Namer, RustName, Wanted, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
+use crate::text::escape::code;
 
 /// Lowers an API into the module of this name.
 pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {

@@ -6,7 +6,6 @@ use super::docs::{self, Docs};
 use super::groups::setter_names;
 use super::types::Place;
 use super::{Lowering, below, method_docs};
-use crate::emit::escape::code;
 use crate::model::{
     Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type, Verb,
 };
@@ -15,6 +14,7 @@ use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
 };
+use crate::text::escape::code;
 
 /// Where a method stands, and what its request is called.
 pub(super) struct Here<'m> {

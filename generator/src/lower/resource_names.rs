@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::docs::Docs;
-use crate::emit::escape::code;
 use crate::model::ResourceNamePattern;
 use crate::name::{Kind, RustName, Wanted, pascal, snake};
 use crate::rust::{NamePattern, NameType};
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// A type for each kind of resource name.

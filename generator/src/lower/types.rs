@@ -4,13 +4,13 @@
 use super::Lowering;
 use super::boxes::inside;
 use super::docs::{self, Docs};
-use crate::emit::escape::code;
 use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
 use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
 use crate::rust::{
     self, Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
     TypeFile, Variant,
 };
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// A file for each schema.

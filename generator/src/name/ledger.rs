@@ -68,6 +68,11 @@ impl Ledger {
         Self { scopes }
     }
 
+    /// Adds namespaces that were taken out.
+    pub fn restore(&mut self, mut part: Self) {
+        self.scopes.append(&mut part.scopes);
+    }
+
     /// The text of each namespace.
     pub fn into_sections(self) -> Vec<(String, String)> {
         let filled = |(scope, entries): (String, BTreeMap<String, RustName>)| {

@@ -31,7 +31,6 @@ use crate::model::{
 use crate::overlay::Overlay;
 
 pub use filter::Filter;
-pub(crate) use filter::fits;
 pub use repairs::repaired;
 
 /// A document with all that goes with it.

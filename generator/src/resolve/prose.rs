@@ -1,7 +1,7 @@
 //! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
 //! that lead nowhere, nothing that becomes a test.
 
-use crate::emit::escape::seen;
+use crate::text::escape::seen;
 
 /// The description, safe to stand in a doc comment.
 pub(super) fn markdown(description: &str) -> String {

@@ -5,11 +5,59 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::surface::{Surface, surface};
 use crate::document::Document;
 use crate::model::{Api, Body, Method, Object, Resource, Response, Schema, Shape, Type};
-use crate::rust;
+use crate::name::RustName;
+use crate::pipeline::LoweredApi;
+
+/// The revisions that have an API.
+pub(super) enum Revisions<'a> {
+    /// The old one alone.
+    Removed(Revision<'a>),
+    /// The new one alone.
+    Added(Revision<'a>),
+    /// Both, old and new.
+    Both(Revision<'a>, Revision<'a>),
+}
+
+impl<'a> Revisions<'a> {
+    /// Indexes the old and the new form of an API; `None` if there is neither.
+    pub(super) fn of(old: Option<&'a LoweredApi>, new: Option<&'a LoweredApi>) -> Option<Self> {
+        let (old, new) = rayon::join(|| old.map(Revision::new), || new.map(Revision::new));
+        match (old, new) {
+            (Some(old), Some(new)) => Some(Self::Both(old, new)),
+            (Some(old), None) => Some(Self::Removed(old)),
+            (None, Some(new)) => Some(Self::Added(new)),
+            (None, None) => None,
+        }
+    }
+
+    /// The old revision.
+    pub(super) fn old(&self) -> Option<&Revision<'a>> {
+        match self {
+            Self::Removed(old) | Self::Both(old, _) => Some(old),
+            Self::Added(_) => None,
+        }
+    }
+
+    /// The new revision.
+    pub(super) fn new(&self) -> Option<&Revision<'a>> {
+        match self {
+            Self::Added(new) | Self::Both(_, new) => Some(new),
+            Self::Removed(_) => None,
+        }
+    }
+
+    /// The new revision, or the old one of an API that is gone.
+    pub(super) fn latest(&self) -> &Revision<'a> {
+        match self {
+            Self::Removed(revision) | Self::Added(revision) | Self::Both(_, revision) => revision,
+        }
+    }
+}
 
 /// One revision of one API.
-pub(super) struct Side<'a> {
+pub(super) struct Revision<'a> {
     pub api: &'a Api,
+    pub module: &'a RustName,
     pub document: &'a Document,
     pub surface: Surface,
     /// By place in the resource tree.
@@ -28,8 +76,9 @@ pub(super) struct Reached {
     pub responses: BTreeSet<String>,
 }
 
-impl<'a> Side<'a> {
-    pub(super) fn new(api: &'a Api, rust: &'a rust::Api, document: &'a Document) -> Self {
+impl<'a> Revision<'a> {
+    pub(super) fn new(lowered: &'a LoweredApi) -> Self {
+        let api = &lowered.model;
         let mut methods = BTreeMap::new();
         let mut resources = BTreeMap::new();
         let mut open: Vec<(Vec<String>, &Resource)> = vec![(Vec::new(), &api.root)];
@@ -54,8 +103,9 @@ impl<'a> Side<'a> {
         let schemas = api.schemas.iter();
         Self {
             api,
-            document,
-            surface: surface(api, rust),
+            module: &lowered.items.module,
+            document: &lowered.document,
+            surface: surface(api, &lowered.items),
             schemas: schemas
                 .map(|schema| (schema.name.as_str(), schema))
                 .collect(),

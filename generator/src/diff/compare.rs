@@ -1,11 +1,10 @@
-//! The walk through two revisions of an API side by side, and what it notes on its way.
+//! Compares two revisions of an API, and collects what changed.
 
 use std::collections::BTreeMap;
 
-use super::kind::Kind;
-use super::level::Level;
 use super::place::Place;
-use super::side::Side;
+use super::revision::Revision;
+use crate::change::{Kind, Level};
 
 /// A change of the model; its effect on source code is found later.
 #[derive(Clone, Debug)]
@@ -63,31 +62,31 @@ impl Found {
     }
 }
 
-/// The walk.
-pub(super) struct Walk<'a> {
-    pub old: &'a Side<'a>,
-    pub new: &'a Side<'a>,
+/// The comparison of two revisions of an API.
+pub(super) struct Comparison<'a> {
+    pub old: &'a Revision<'a>,
+    pub new: &'a Revision<'a>,
     /// Schemas under another name, from old to new.
     pub renamed: BTreeMap<String, String>,
     pub found: Vec<Found>,
 }
 
-/// All changes of an API that its model shows.
-pub(super) fn walk(old: &Side<'_>, new: &Side<'_>) -> Vec<Found> {
-    let mut walk = Walk {
+/// Returns all changes of an API that its model shows.
+pub(super) fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Found> {
+    let mut comparison = Comparison {
         old,
         new,
         renamed: super::renames::schemas(old, new),
         found: Vec::new(),
     };
-    walk.api();
-    walk.resources();
-    walk.methods();
-    walk.schemas();
-    walk.found
+    comparison.api();
+    comparison.resources();
+    comparison.methods();
+    comparison.schemas();
+    comparison.found
 }
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn push(&mut self, found: Found) {
         self.found.push(found);
     }

@@ -29,6 +29,11 @@ impl Level {
         Self::None,
     ];
 
+    /// The worst of some levels; none if there are no levels.
+    pub(crate) fn worst(levels: impl IntoIterator<Item = Self>) -> Self {
+        levels.into_iter().max().unwrap_or(Self::None)
+    }
+
     /// The level in one word, as reports and the manifest write it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -46,7 +51,7 @@ impl Level {
     }
 
     /// One level milder, as for APIs that are not stable yet. What is not risky stays as it is.
-    pub(super) fn lowered(self) -> Self {
+    pub(crate) fn lowered(self) -> Self {
         match self {
             Self::Breaking => Self::Risky,
             Self::Risky => Self::Additive,

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 /// Which differences of the emitted crate a kind of change accounts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Explains {
+pub(crate) enum Explains {
     /// None: it has no effect on the emitted items.
     Nothing,
     /// Those of the very item.
@@ -39,7 +39,7 @@ macro_rules! kinds {
                 }
             }
 
-            pub(super) fn explains(self) -> Explains {
+            pub(crate) fn explains(self) -> Explains {
                 match self {
                     $(Self::$kind => Explains::$explains,)*
                 }
