@@ -1,10 +1,9 @@
 //! From tokens to text: parse, print, and set the blank lines that a careful person would.
 
-use rayon::prelude::*;
-
 use crate::emit::text::MARGIN;
 use crate::emit::ty::DOC_BREAK;
 use crate::emit::{Content, EmittedFile, Piece, header};
+use crate::parallel;
 
 /// A file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +25,8 @@ pub(crate) struct NotRust {
 
 /// Formats all files, in parallel.
 pub(crate) fn format(files: Vec<EmittedFile<'_>>) -> Result<Vec<File>, NotRust> {
-    files.into_par_iter().map(format_file).collect()
+    let files = parallel::map(files, format_file);
+    files.into_iter().collect()
 }
 
 fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {

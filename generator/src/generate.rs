@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
-
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::emit;
@@ -13,6 +11,7 @@ use crate::lower::split_features;
 use crate::model::{Api, Object, Shape};
 use crate::name::Ledger;
 use crate::options::GenerateOptions;
+use crate::parallel;
 use crate::pipeline::{CrateNames, ModuleNames, ModuleRequest, ResolvedApi, lower};
 use crate::progress::Step;
 use crate::rust::{self, ApiSummary, Package};
@@ -127,15 +126,12 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     let works = works(inputs, options)?;
     let requests: Vec<_> = works.iter().map(Work::module_request).collect();
     let CrateNames { modules, ledger } = CrateNames::new(ledger, &requests)?;
-    let jobs: Vec<_> = works.into_iter().zip(modules).collect();
-    let done: Vec<Result<Done<T>, E>> = jobs
-        .into_par_iter()
-        .map(|(work, names)| {
-            let done = finish(options, work, names, &keep);
-            options.progress.report(Step::Emitted);
-            done
-        })
-        .collect();
+    let jobs = works.into_iter().zip(modules);
+    let done: Vec<Result<Done<T>, E>> = parallel::map(jobs, |(work, names)| {
+        let done = finish(options, work, names, &keep);
+        options.progress.report(Step::Emitted);
+        done
+    });
     let done = done.into_iter().collect::<Result<Vec<_>, E>>()?;
     Ok(assemble(config, options, ledger, done)?)
 }
@@ -234,8 +230,7 @@ fn works<'a, T: Send>(
         };
         work.inspect(|_| options.progress.report(Step::Read))
     };
-    let works: Vec<Result<_, Errors>> = inputs.into_par_iter().map(work).collect();
-    Errors::collect(works)
+    Errors::collect(parallel::map(inputs, work))
 }
 
 /// An API that is through all stages but the last.

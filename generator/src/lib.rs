@@ -2,8 +2,8 @@
 //! request functions.
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
-//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
-//! [`update`] does all of them, for any number of documents in bounded memory.
+//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one. With
+//! the feature `cli` there is `update`, which does all of them in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -30,6 +30,7 @@
 )]
 
 mod build_script;
+#[cfg(feature = "cli")]
 mod cache;
 mod change;
 mod config;
@@ -46,6 +47,7 @@ mod name;
 mod options;
 mod overlay;
 mod package;
+mod parallel;
 mod pipeline;
 mod progress;
 mod resolve;
@@ -54,6 +56,7 @@ mod rust;
 #[doc(hidden)]
 pub mod stages;
 mod text;
+#[cfg(feature = "cli")]
 mod update;
 mod write;
 
@@ -67,8 +70,9 @@ pub use document::{Source, Vendored, vendor};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate, generate_with};
 pub use manifest::{ApiEntry, Manifest, UpdateConfig};
-pub use options::{GenerateOptions, UpdateOptions};
+pub use options::GenerateOptions;
 pub use package::{InvalidPackage, PackageName, Version};
 pub use progress::{Progress, Step};
-pub use update::{UpdateError, Updated, up_to_date, update};
+#[cfg(feature = "cli")]
+pub use update::{UpdateError, UpdateOptions, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

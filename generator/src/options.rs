@@ -1,10 +1,8 @@
 //! What one run is asked for, beside what to generate.
 
-use std::path::PathBuf;
-
 use crate::progress::Progress;
 
-/// Options of [`generate_with`](crate::generate_with) and [`update`](crate::update).
+/// Options of [`generate_with`](crate::generate_with).
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct GenerateOptions {
@@ -40,29 +38,6 @@ impl GenerateOptions {
     /// Reports the steps of the run.
     pub fn progress(mut self, progress: Progress) -> Self {
         self.progress = progress;
-        self
-    }
-}
-
-/// Options of [`update`](crate::update).
-#[derive(Clone, Debug, Default)]
-#[must_use]
-pub struct UpdateOptions {
-    pub(crate) generate: GenerateOptions,
-    pub(crate) cache: Option<PathBuf>,
-}
-
-impl UpdateOptions {
-    /// Options of the generation itself.
-    pub fn generate(mut self, generate: GenerateOptions) -> Self {
-        self.generate = generate;
-        self
-    }
-
-    /// A file that records what was emitted, so that the next run skips documents that have not
-    /// changed. It is no part of the crate and can be deleted at any time.
-    pub fn cache(mut self, cache: impl Into<PathBuf>) -> Self {
-        self.cache = Some(cache.into());
         self
     }
 }

@@ -3,18 +3,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 use crate::cache::{self, Cache, Mark, Record};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::format::File;
 use crate::generate::{ApiReport, Input, Produced, produce};
-use crate::options::UpdateOptions;
+use crate::options::GenerateOptions;
+use crate::parallel;
 use crate::rust::ApiSummary;
 use crate::write::{self, WriteError, Written};
+
+/// Options of [`update`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct UpdateOptions {
+    pub(crate) generate: GenerateOptions,
+    pub(crate) cache: Option<PathBuf>,
+}
+
+impl UpdateOptions {
+    /// Options of the generation itself.
+    pub fn generate(mut self, generate: GenerateOptions) -> Self {
+        self.generate = generate;
+        self
+    }
+
+    /// A file that records what was emitted, so that the next run skips documents that have not
+    /// changed. It is no part of the crate and can be deleted at any time.
+    pub fn cache(mut self, cache: impl Into<PathBuf>) -> Self {
+        self.cache = Some(cache.into());
+        self
+    }
+}
 
 /// What became of a crate.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +106,7 @@ struct Kept {
 pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, UpdateError> {
     let path = options.cache.as_deref();
     let earlier = path.map(Cache::read).unwrap_or_default();
-    let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
+    let keys = parallel::map(&config.apis, cache::key);
     let records = earlier.unchanged(config, &options.generate, &keys);
     if let Some(updated) = nothing_to_do(config, &earlier, &records) {
         return Ok(updated);
@@ -165,7 +187,7 @@ fn remember(
 /// left them. Nothing is written.
 pub fn up_to_date(config: &Config, options: &UpdateOptions) -> Option<Updated> {
     let earlier = Cache::read(options.cache.as_deref()?);
-    let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
+    let keys = parallel::map(&config.apis, cache::key);
     let records = earlier.unchanged(config, &options.generate, &keys);
     let same = nothing_to_do(config, &earlier, &records)?;
     let marks = records.iter().flatten().flat_map(|record| &record.files);

@@ -1,6 +1,6 @@
 //! The kinds of changes between two revisions, by name and in words.
 
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 
 /// Which differences of the emitted crate a kind of change accounts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,9 @@
 //! How much a change matters, to what is on the wire, to source code, and all in all.
 
-use serde::Serialize;
+use serde_core::{Serialize, Serializer};
 
 /// How much a change matters, from not at all to what breaks its users.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Nothing that anybody could notice.
     #[default]
@@ -57,6 +56,12 @@ impl Level {
             Self::Risky => Self::Additive,
             other => other,
         }
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

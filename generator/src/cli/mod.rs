@@ -22,15 +22,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
-use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::{Source, vendor};
 use crate::generate::generate_with;
-use crate::options::{GenerateOptions, UpdateOptions};
+use crate::options::GenerateOptions;
 use crate::package::PackageName;
-use crate::update::{self as library, UpdateError};
+use crate::parallel;
+use crate::update::{self as library, UpdateError, UpdateOptions};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -115,7 +115,7 @@ impl Inputs {
         let Some(out) = self.out else {
             return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
         };
-        let apis: Vec<_> = self.documents.par_iter().map(ApiConfig::read).collect();
+        let apis = parallel::map(&self.documents, ApiConfig::read);
         let config = Config::new(PackageConfig::new(self.name), out).read_ledger()?;
         let apis = Errors::collect(apis)?;
         Ok(apis.into_iter().fold(config, Config::api))

@@ -30,12 +30,12 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use revision::Revisions;
 
 use crate::config::Config;
 use crate::diagnostic::Errors;
 use crate::package::Version as PackageVersion;
+use crate::parallel;
 use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
 
 pub use crate::change::{Kind, Level, SeverityRule};
@@ -52,7 +52,7 @@ pub use text::text;
 /// All that is wrong with documents and overlays of either.
 pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
     let policy = OverlayPolicy::default();
-    let (before, after) = rayon::join(
+    let (before, after) = parallel::join(
         || LoweredCrate::of(old, policy),
         || ResolvedCrate::of(new, policy),
     );
@@ -79,7 +79,8 @@ pub(crate) fn compare_crates(
         let revisions = Revisions::of(before.get(*id).copied(), after.get(*id).copied())?;
         Some(changes::of_api(id, &revisions, rules))
     };
-    let apis: Vec<ApiChanges> = ids.par_iter().filter_map(changes).collect();
+    let apis = parallel::map(&ids, changes);
+    let apis: Vec<ApiChanges> = apis.into_iter().flatten().collect();
     let any = apis
         .iter()
         .any(|api| !api.changes.is_empty() || api.old_revision != api.new_revision);

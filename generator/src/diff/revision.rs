@@ -1,11 +1,12 @@
 //! One revision of one API, with everything findable by its wire name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::surface::{Surface, surface};
 use crate::document::Document;
-use crate::model::{Api, Body, Method, Object, Resource, Response, Schema, Shape, Type};
+use crate::model::{Api, Body, Method, Object, Resource, Response, Schema, SchemaId, Shape, Type};
 use crate::name::RustName;
+use crate::parallel;
 use crate::pipeline::LoweredApi;
 
 /// The revisions that have an API.
@@ -21,7 +22,7 @@ pub(super) enum Revisions<'a> {
 impl<'a> Revisions<'a> {
     /// Indexes the old and the new form of an API; `None` if there is neither.
     pub(super) fn of(old: Option<&'a LoweredApi>, new: Option<&'a LoweredApi>) -> Option<Self> {
-        let (old, new) = rayon::join(|| old.map(Revision::new), || new.map(Revision::new));
+        let (old, new) = parallel::join(|| old.map(Revision::new), || new.map(Revision::new));
         match (old, new) {
             (Some(old), Some(new)) => Some(Self::Both(old, new)),
             (Some(old), None) => Some(Self::Removed(old)),
@@ -66,7 +67,7 @@ pub(super) struct Revision<'a> {
     pub resources: BTreeMap<Vec<String>, &'a Resource>,
     /// By id.
     pub schemas: BTreeMap<&'a str, &'a Schema>,
-    reach: Reach,
+    reach: Reach<'a>,
 }
 
 /// The ids of the methods that send something, and of those that answer with it.
@@ -127,38 +128,41 @@ impl<'a> Revision<'a> {
 }
 
 /// Which schemas hold which, and which methods send or answer with them.
-struct Reach {
-    index: HashMap<String, usize>,
-    held_by: Vec<Vec<usize>>,
-    sent_by: Vec<Vec<String>>,
-    answered_by: Vec<Vec<String>>,
+#[derive(Default)]
+struct Reach<'a> {
+    /// By name.
+    schemas: BTreeMap<&'a str, Uses<'a>>,
 }
 
-impl Reach {
-    fn new<'a>(api: &Api, methods: impl Iterator<Item = &'a Method>) -> Self {
-        let count = api.schemas.len();
-        let mut reach = Self {
-            index: HashMap::new(),
-            held_by: vec![Vec::new(); count],
-            sent_by: vec![Vec::new(); count],
-            answered_by: vec![Vec::new(); count],
-        };
-        for (index, schema) in api.schemas.iter().enumerate() {
-            reach.index.insert(schema.name.clone(), index);
+/// What uses a schema directly.
+#[derive(Default)]
+struct Uses<'a> {
+    /// Names of schemas.
+    held_by: Vec<&'a str>,
+    /// Ids of methods.
+    sent_by: Vec<&'a str>,
+    /// Ids of methods.
+    answered_by: Vec<&'a str>,
+}
+
+impl<'a> Reach<'a> {
+    fn new(api: &'a Api, methods: impl Iterator<Item = &'a Method>) -> Self {
+        let mut reach = Self::default();
+        for schema in &api.schemas {
             let mut held = Vec::new();
             match &schema.shape {
                 Shape::Object(object) => in_object(object, &mut held),
                 Shape::Alias(ty) => in_type(ty, &mut held),
-                Shape::Variant(variant) => held.extend(variant.cases.iter().map(|(_, id)| id.0)),
+                Shape::Variant(variant) => held.extend(variant.cases.iter().map(|(_, id)| *id)),
             }
             for id in held {
-                note(&mut reach.held_by, id, index);
+                reach.uses(api, id).held_by.push(&schema.name);
             }
         }
         for method in methods {
             if let Some(Body::Json(ty)) = &method.request {
                 for id in mentioned(ty) {
-                    note(&mut reach.sent_by, id, method.id.clone());
+                    reach.uses(api, id).sent_by.push(&method.id);
                 }
             }
             let mut answered = match &method.response {
@@ -166,55 +170,56 @@ impl Reach {
                 Response::Empty | Response::Raw => Vec::new(),
             };
             if let Some(operation) = &method.operation {
-                let ends = operation.result.into_iter().chain(operation.metadata);
-                answered.extend(ends.map(|id| id.0));
+                answered.extend(operation.result.into_iter().chain(operation.metadata));
             }
             for id in answered {
-                note(&mut reach.answered_by, id, method.id.clone());
+                reach.uses(api, id).answered_by.push(&method.id);
             }
         }
         reach
     }
 
+    fn uses(&mut self, api: &'a Api, id: SchemaId) -> &mut Uses<'a> {
+        let name = api.schema(id).name.as_str();
+        self.schemas.entry(name).or_default()
+    }
+
     fn of(&self, schema: &str) -> Reached {
         let mut reached = Reached::default();
         let mut seen = BTreeSet::new();
-        let mut open: Vec<usize> = self.index.get(schema).copied().into_iter().collect();
-        while let Some(index) = open.pop() {
-            if !seen.insert(index) {
+        let mut open = vec![schema];
+        while let Some(name) = open.pop() {
+            if !seen.insert(name) {
                 continue;
             }
-            let ids = |lists: &[Vec<String>]| lists.get(index).cloned().unwrap_or_default();
-            reached.requests.extend(ids(&self.sent_by));
-            reached.responses.extend(ids(&self.answered_by));
-            open.extend(self.held_by.get(index).into_iter().flatten());
+            let Some(uses) = self.schemas.get(name) else {
+                continue;
+            };
+            let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+            reached.requests.extend(ids(&uses.sent_by));
+            reached.responses.extend(ids(&uses.answered_by));
+            open.extend(&uses.held_by);
         }
         reached
     }
 }
 
-fn note<T>(lists: &mut [Vec<T>], index: usize, item: T) {
-    if let Some(list) = lists.get_mut(index) {
-        list.push(item);
-    }
-}
-
-fn mentioned(ty: &Type) -> Vec<usize> {
+fn mentioned(ty: &Type) -> Vec<SchemaId> {
     let mut found = Vec::new();
     in_type(ty, &mut found);
     found
 }
 
-fn in_type(ty: &Type, found: &mut Vec<usize>) {
+fn in_type(ty: &Type, found: &mut Vec<SchemaId>) {
     match ty {
-        Type::Schema(id) => found.push(id.0),
+        Type::Schema(id) => found.push(*id),
         Type::Array(inner) | Type::Map(inner) => in_type(inner, found),
         Type::Object(object) => in_object(object, found),
         _ => {}
     }
 }
 
-fn in_object(object: &Object, found: &mut Vec<usize>) {
+fn in_object(object: &Object, found: &mut Vec<SchemaId>) {
     for property in &object.properties {
         in_type(&property.ty, found);
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 /// The key of an object with fixed keys, borrowed where it has no escapes.
 pub(super) struct Key;
@@ -62,7 +62,7 @@ macro_rules! mirror {
         impl $crate::document::read::Read for $name {
             const EXPECTED: &'static str = $expected;
 
-            fn map<'de, A: serde::de::MapAccess<'de>>(
+            fn map<'de, A: serde_core::de::MapAccess<'de>>(
                 mut access: A,
                 context: &mut $crate::document::read::Context,
             ) -> Result<Self, A::Error> {
@@ -88,7 +88,7 @@ macro_rules! mirror {
                             seen |= bit;
                         })*
                         unknown => {
-                            access.next_value::<serde::de::IgnoredAny>()?;
+                            access.next_value::<serde_core::de::IgnoredAny>()?;
                             if !UNUSED.contains(&unknown) {
                                 context.unknown_key(unknown, KNOWN);
                             }

@@ -1,6 +1,6 @@
 //! [`Document::parse`]: from text to the mirror, with every problem at its place.
 
-use serde::de::DeserializeSeed;
+use serde_core::de::DeserializeSeed;
 
 use super::format::Document;
 use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};

@@ -42,9 +42,11 @@ impl Places {
             end -= 1;
         }
         let steps = self.steps.get_or_init(|| steps(text.as_bytes()).into());
-        let begin = steps.get(end / STEP).copied().unwrap_or_default();
-        let rest = text.as_bytes().get(end / STEP * STEP..end);
-        rest.unwrap_or_default().iter().fold(begin, count)
+        let start = end / STEP * STEP;
+        match steps.get(end / STEP).zip(text.as_bytes().get(start..end)) {
+            Some((begin, rest)) => rest.iter().fold(*begin, count),
+            None => text.as_bytes().iter().take(end).fold((0, 0), count),
+        }
     }
 }
 

@@ -63,8 +63,8 @@ impl Source {
                     [0x1f, 0x8b, ..] => "it looks like gzip; decompress it first",
                     _ => "save it as UTF-8",
                 };
-                let good = bytes.get(..offset).unwrap_or_default();
-                let good = Self::new(name, String::from_utf8_lossy(good));
+                let good = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                let good = Self::new(name, good);
                 let mut problem = good.error_at(
                     good.text.len()..good.text.len(),
                     format!("the file is not UTF-8 text (byte {offset})"),
@@ -85,7 +85,9 @@ impl Source {
             Ok(bytes) => Self::from_bytes(name, bytes),
             Err(error) => {
                 let problem = Diagnostic::error(name, format!("cannot read the file: {error}"));
-                let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+                let Some(wanted) = path.file_name().map(|name| name.to_string_lossy()) else {
+                    return Err(problem.into());
+                };
                 let beside = names_beside(path);
                 let candidates = beside.iter().map(String::as_str);
                 Err(problem
@@ -173,8 +175,8 @@ impl Source {
             if let Some(span) = self.locate(existing) {
                 return self.placed(problem, span);
             }
-            match existing.rfind('/') {
-                Some(slash) => existing = existing.get(..slash).unwrap_or_default(),
+            match existing.rsplit_once('/') {
+                Some((outer, _)) => existing = outer,
                 None => return problem,
             }
         }

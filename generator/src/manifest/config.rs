@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::{ApiEntry, CrateEntry, Manifest};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
 use crate::document::Source;
+use crate::parallel;
 
 impl Config {
     /// Everything that a manifest names: documents, overlays, and the ledger in the crate's folder.
@@ -25,7 +24,7 @@ impl Manifest {
     /// # Errors
     /// Files that cannot be read.
     pub fn config(&self) -> Result<Config, Errors> {
-        let apis: Vec<_> = self.apis.par_iter().map(ApiEntry::config).collect();
+        let apis = parallel::map(&self.apis, ApiEntry::config);
         let config = Config::new(self.krate.package(), &self.krate.output).read_ledger()?;
         let apis = Errors::collect(apis)?;
         Ok(apis.into_iter().fold(config, Config::api))

@@ -131,8 +131,9 @@ impl Problems<'_> {
         let mut given: BTreeMap<&str, &Spanned<DeString<'_>>> = BTreeMap::new();
         let mut names = BTreeMap::new();
         for (key, value) in in_file {
-            let text = value.get_ref().as_str().unwrap_or_default();
-            let Some(name) = RustName::new(text) else {
+            let text = value.get_ref().as_str();
+            let named = text.and_then(|text| Some((text, RustName::new(text)?)));
+            let Some((text, name)) = named else {
                 let key = key.get_ref();
                 let message = format!("the ledger's name for `{key}` is no Rust identifier");
                 self.error(value.span(), message, RESTORE);

@@ -1,7 +1,5 @@
 //! All that is known of a crate before anything is emitted, for those who compare.
 
-use rayon::prelude::*;
-
 use super::{CrateNames, ModuleNames, ModuleRequest, OverlayPolicy, ReadApi, ResolvedApi};
 use crate::config::Config;
 use crate::diagnostic::Errors;
@@ -9,6 +7,7 @@ use crate::document::Document;
 use crate::lower;
 use crate::model::Api;
 use crate::name::{Ledger, Namer};
+use crate::parallel;
 use crate::rust;
 
 /// The APIs of a crate, read and resolved, in the order of the configuration.
@@ -45,8 +44,7 @@ impl ResolvedCrate {
             let resolved = read.resolve(api, policy)?;
             Ok((read.document, resolved))
         };
-        let apis: Vec<_> = config.apis.par_iter().map(one).collect();
-        let apis = Errors::collect(apis)?;
+        let apis = Errors::collect(parallel::map(&config.apis, one))?;
         Ok(Self { apis })
     }
 
@@ -61,7 +59,6 @@ impl ResolvedCrate {
             modules,
             mut ledger,
         } = CrateNames::new(ledger, &requests)?;
-        let jobs: Vec<_> = self.apis.into_iter().zip(modules).collect();
         let one = |((document, api), names): ((_, ResolvedApi), _)| {
             let (items, part) = lower(&api.model, names)?;
             let model = api.model;
@@ -72,7 +69,7 @@ impl ResolvedCrate {
             };
             Ok((api, part))
         };
-        let lowered: Vec<_> = jobs.into_par_iter().map(one).collect();
+        let lowered = parallel::map(self.apis.into_iter().zip(modules), one);
         let mut apis = Vec::new();
         for (api, part) in Errors::collect(lowered)? {
             ledger.restore(part);

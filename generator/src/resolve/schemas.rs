@@ -57,20 +57,14 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, at))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut unions: Vec<Union> = at
-            .schema
-            .map(|overlay| {
-                let unions = overlay.unions.iter();
-                unions
-                    .map(|(name, union)| Union {
-                        name: name.get_ref().clone(),
-                        rust_type: text(union.type_name.as_ref()),
-                        doc: union.doc.clone(),
-                        members: texts(&union.members),
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
+        let unions = at.schema.into_iter().flat_map(|it| it.unions.iter());
+        let unions = unions.map(|(name, union)| Union {
+            name: name.get_ref().clone(),
+            rust_type: text(union.type_name.as_ref()),
+            doc: union.doc.clone(),
+            members: texts(&union.members),
+        });
+        let mut unions: Vec<Union> = unions.collect();
         let role = role(&properties, &unions);
         // AIP-151: an operation holds an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
@@ -219,10 +213,10 @@ impl Resolver<'_> {
                 let known = [
                     "any", "array", "boolean", "integer", "number", "object", "string",
                 ];
-                let mut error = self
-                    .source
-                    .error(&pointer, message)
-                    .with_nearest(other.unwrap_or_default(), known);
+                let mut error = self.source.error(&pointer, message);
+                if let Some(kind) = other {
+                    error = error.with_nearest(kind, known);
+                }
                 if error.hint.is_none() {
                     error = error.with_hint(format!("the types are {}", known.join(", ")));
                 }
@@ -320,11 +314,7 @@ impl Resolver<'_> {
                         .map(String::as_str),
                     written.enum_descriptions.get(index).map(String::as_str),
                 ),
-                deprecated: written
-                    .enum_deprecated
-                    .get(index)
-                    .copied()
-                    .unwrap_or_default(),
+                deprecated: written.enum_deprecated.get(index) == Some(&true),
             });
         }
         Enumeration { values: known }

@@ -1,7 +1,5 @@
 //! Packages, APIs, and the items of a `types` module.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Module, Ty};
 use crate::name::RustName;
 
@@ -67,7 +65,7 @@ pub struct Api {
 }
 
 /// The Cargo feature of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceFeature {
     /// Such as `compute-v1_zones`.
     pub name: String,
