@@ -83,8 +83,10 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
 /// # Errors
 /// As of [`generate`].
 pub fn generate_with(config: &Config, options: &GenerateOptions) -> Result<Files, Errors> {
-    let inputs = config.apis.iter().map(Input::Changed).collect();
-    let produced = produce(config, options, inputs, |_, files| Ok::<_, Errors>(files))?;
+    let inputs = config.apis.iter().map(|api| Input { api, known: None });
+    let produced = produce(config, options, inputs.collect(), |_, files| {
+        Ok::<_, Errors>(files)
+    })?;
     let mut files = produced.files;
     files.extend(produced.kept.into_iter().flatten());
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -95,13 +97,14 @@ pub fn generate_with(config: &Config, options: &GenerateOptions) -> Result<Files
     })
 }
 
-/// What an API is made of: its document, or what an earlier run remembers of it.
-pub(crate) enum Input<'a, T> {
-    /// To be read and emitted.
-    Changed(&'a ApiConfig),
-    /// Emitted before, from the same inputs.
-    Same(&'a ApiConfig, Box<ApiReport>, ApiSummary, T),
+/// An API, with what an earlier run remembers of it if it has not changed since.
+pub(crate) struct Input<'a, T> {
+    pub api: &'a ApiConfig,
+    pub known: Option<Known<T>>,
 }
+
+/// An API that was emitted before, from the same inputs, and what became of its files.
+pub(crate) type Known<T> = (Box<ApiReport>, ApiSummary, T);
 
 /// A crate whose API files went through the hands of a function, API by API.
 pub(crate) struct Produced<T> {
@@ -109,7 +112,6 @@ pub(crate) struct Produced<T> {
     pub files: Vec<File>,
     /// What became of the files of each API.
     pub kept: Vec<T>,
-    pub summaries: Vec<ApiSummary>,
     pub reports: Vec<ApiReport>,
     pub warnings: Vec<Diagnostic>,
 }
@@ -173,7 +175,6 @@ fn assemble<T>(
     Ok(Produced {
         files,
         kept,
-        summaries: package.apis,
         reports,
         warnings,
     })
@@ -200,14 +201,14 @@ pub(crate) fn not_rust(error: format::NotRust) -> Errors {
 /// An API on its way.
 enum Work<'a, T> {
     Emit(Box<ResolvedApi>),
-    Keep(&'a ApiConfig, Box<ApiReport>, ApiSummary, T),
+    Keep(&'a ApiConfig, Known<T>),
 }
 
 impl<T> Work<'_, T> {
     fn module_request(&self) -> ModuleRequest<'_> {
         match self {
             Self::Emit(resolved) => ModuleRequest::of(resolved),
-            Self::Keep(config, report, summary, _) => ModuleRequest {
+            Self::Keep(config, (report, summary, _)) => ModuleRequest {
                 id: report.api.clone(),
                 name: &summary.name,
                 version: &summary.version,
@@ -223,12 +224,13 @@ fn works<'a, T: Send>(
     inputs: Vec<Input<'a, T>>,
     options: &GenerateOptions,
 ) -> Result<Vec<Work<'a, T>>, Errors> {
-    let work = |input| {
-        let work = match input {
-            Input::Changed(api) => ResolvedApi::of(api).map(|api| Work::Emit(Box::new(api))),
-            Input::Same(api, report, summary, kept) => Ok(Work::Keep(api, report, summary, kept)),
+    let work = |Input { api, known }: Input<'a, T>| {
+        let work = match known {
+            Some(known) => Work::Keep(api, known),
+            None => Work::Emit(Box::new(ResolvedApi::of(api)?)),
         };
-        work.inspect(|_| options.progress.report(Step::Read))
+        options.progress.report(Step::Read);
+        Ok(work)
     };
     Errors::collect(parallel::map(inputs, work))
 }
@@ -252,7 +254,7 @@ fn finish<T, E: From<Errors>>(
     keep: &(impl Fn(&ApiSummary, Vec<File>) -> Result<T, E> + Sync),
 ) -> Result<Done<T>, E> {
     let resolved = match work {
-        Work::Keep(_, report, summary, kept) => {
+        Work::Keep(_, (report, summary, kept)) => {
             return Ok(Done {
                 summary,
                 report: *report,

@@ -9,7 +9,7 @@ use crate::cache::{self, Cache, Mark, Record};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::format::File;
-use crate::generate::{ApiReport, Input, Produced, produce};
+use crate::generate::{ApiReport, Input, Known, Produced, produce};
 use crate::options::GenerateOptions;
 use crate::parallel;
 use crate::rust::ApiSummary;
@@ -92,6 +92,7 @@ impl From<WriteError> for UpdateError {
 
 /// What became of the files of an API.
 struct Kept {
+    summary: ApiSummary,
     paths: Vec<String>,
     written: Written,
     marks: Vec<Mark>,
@@ -113,7 +114,7 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
     }
     let root = config.output();
     let inputs = inputs(config, &records);
-    let mut produced = produce(config, &options.generate, inputs, |_, files| {
+    let mut produced = produce(config, &options.generate, inputs, |summary, files| {
         let written = write::files(&files, root)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         let marks = match path {
@@ -121,6 +122,7 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
             None => Vec::new(),
         };
         Ok::<_, UpdateError>(Kept {
+            summary: summary.clone(),
             paths,
             written,
             marks,
@@ -162,16 +164,14 @@ fn remember(
     produced: &mut Produced<Kept>,
 ) -> Cache {
     let kept = std::mem::take(&mut produced.kept);
-    let mut by_module: BTreeMap<&str, (&ApiSummary, Vec<Mark>)> = produced
-        .summaries
-        .iter()
-        .zip(kept)
-        .map(|(summary, kept)| (summary.module.as_str(), (summary, kept.marks)))
+    let mut by_module: BTreeMap<String, Kept> = kept
+        .into_iter()
+        .map(|kept| (kept.summary.module.to_string(), kept))
         .collect();
     let apis = config.apis.iter().zip(&produced.reports).zip(keys);
     let apis = apis.filter_map(|((api, report), key)| {
-        let (summary, marks) = by_module.remove(report.module.as_str())?;
-        let record = Record::new(*key, report, summary, marks);
+        let kept = by_module.remove(&report.module)?;
+        let record = Record::new(*key, report, &kept.summary, kept.marks);
         Some((api.document.name().to_owned(), record))
     });
     let files = &produced.files;
@@ -204,22 +204,25 @@ fn ledger_hash(files: &[File]) -> u64 {
 
 fn inputs<'a>(config: &'a Config, records: &[Option<&Record>]) -> Vec<Input<'a, Kept>> {
     let apis = config.apis.iter().zip(records);
-    let input = |(api, record): (_, &Option<&Record>)| {
-        let remembered = record.and_then(|record| Some((record, record.summary()?)));
-        let Some((record, summary)) = remembered else {
-            return Input::Changed(api);
-        };
-        let kept = Kept {
-            paths: record.files.iter().map(|mark| mark.path.clone()).collect(),
-            written: Written {
-                unchanged: record.files.len(),
-                ..Written::default()
-            },
-            marks: record.files.clone(),
-        };
-        Input::Same(api, Box::new(record.report()), summary, kept)
+    let inputs = apis.map(|(api, record)| Input {
+        api,
+        known: record.and_then(known),
+    });
+    inputs.collect()
+}
+
+fn known(record: &Record) -> Option<Known<Kept>> {
+    let summary = record.summary()?;
+    let kept = Kept {
+        summary: summary.clone(),
+        paths: record.files.iter().map(|mark| mark.path.clone()).collect(),
+        written: Written {
+            unchanged: record.files.len(),
+            ..Written::default()
+        },
+        marks: record.files.clone(),
     };
-    apis.map(input).collect()
+    Some((Box::new(record.report()), summary, kept))
 }
 
 /// The outcome where all is as an earlier run left it.

@@ -239,13 +239,13 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 
 /// Writes a file beside its place and renames it, so that nobody ever reads half of it.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let temporary = staged(path, bytes)?;
-    moved(&temporary, path)
+    replace_all([(path, bytes)])
 }
 
 /// Writes all files beside their places first, and renames them only if that went well.
-#[cfg_attr(not(feature = "cli"), allow(dead_code))]
-pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
+pub(crate) fn replace_all<'f>(
+    files: impl IntoIterator<Item = (&'f Path, &'f [u8])>,
+) -> Result<(), WriteError> {
     let mut temporaries: Vec<(PathBuf, &Path)> = Vec::new();
     for (path, bytes) in files {
         match staged(path, bytes) {
@@ -265,7 +265,14 @@ pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError
 
 /// Writes a temporary file beside a place.
 fn staged(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = path.file_name().ok_or_else(|| WriteError {
+        path: path.to_owned(),
+        source: io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "this is not the path of a file",
+        ),
+    })?;
+    let name = name.to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     match written(&temporary, bytes) {
         Ok(()) => Ok(temporary),
@@ -345,14 +352,11 @@ fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, WriteError> {
 }
 
 fn has_header(path: &Path) -> Result<bool, WriteError> {
-    let bytes = read(path)?.unwrap_or_default();
-    let first = bytes
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    Ok(first
-        .strip_prefix(b"// ")
-        .is_some_and(|line| line.starts_with(HEADER_START.as_bytes())))
+    let Some(bytes) = read(path)? else {
+        return Ok(false);
+    };
+    let comment = bytes.strip_prefix(b"// ");
+    Ok(comment.is_some_and(|text| text.starts_with(HEADER_START.as_bytes())))
 }
 
 #[cfg(test)]

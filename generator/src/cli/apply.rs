@@ -134,7 +134,8 @@ impl PlannedUpdate {
         // Whatever of the crate cannot be read cannot be written either.
         self.files.check(&self.output)?;
         std::fs::create_dir_all(&self.output)?;
-        replace_all(&self.outside)?;
+        let outside = self.outside.iter();
+        replace_all(outside.map(|(path, bytes)| (path.as_path(), bytes.as_slice())))?;
         Ok(self.files.write(&self.output)?)
     }
 
