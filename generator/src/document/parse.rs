@@ -1,9 +1,9 @@
-//! [`Document::parse`]: from text to the mirror, with every problem at its place.
+//! [`Document::parse`]: from text to structs, with every problem at its place.
 
 use serde_core::de::DeserializeSeed;
 
-use super::format::Document;
 use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
+use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
 use discogen_runtime::json::scan::{self, Node, Step};

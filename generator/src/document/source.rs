@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::places::Places;
+use super::line_index::LineIndex;
 use crate::diagnostic::{Diagnostic, Errors, Severity};
 use discogen_runtime::json::scan::{self, Node, Step, Walk};
 
@@ -12,7 +12,7 @@ use discogen_runtime::json::scan::{self, Node, Step, Walk};
 pub struct Source {
     name: String,
     text: String,
-    places: Places,
+    index: LineIndex,
 }
 
 impl PartialEq for Source {
@@ -43,7 +43,7 @@ impl Source {
         Self {
             name: name.into(),
             text,
-            places: Places::default(),
+            index: LineIndex::default(),
         }
     }
 
@@ -99,14 +99,14 @@ impl Source {
 
     /// Line and column, both from 1, of a byte offset; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
-        let (line, column) = self.places.line_column(&self.text, offset);
+        let (line, column) = self.index.line_column(&self.text, offset);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
         (number(line), number(column))
     }
 
     /// The bytes of the JSON value at a pointer (RFC 6901), if there is one.
     pub fn locate(&self, pointer: &str) -> Option<Range<usize>> {
-        self.places.locate(&self.text, pointer)
+        self.index.locate(&self.text, pointer)
     }
 
     /// Key and value at each of these paths, all found in one walk through the text. Of several

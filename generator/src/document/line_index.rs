@@ -1,5 +1,5 @@
-//! Where things stand in a text that is asked about again and again: a document may have a problem
-//! in each of its lines.
+//! Lines, columns and JSON pointers of a text, indexed once it is asked about often: a document may
+//! have a problem in each of its lines.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,9 +14,9 @@ const FEW: usize = 16;
 /// Lines and columns are counted from the last multiple of this.
 const STEP: usize = 1024;
 
-/// What has been found out about a text.
+/// What is known of the lines and the values of a text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Places {
+pub(super) struct LineIndex {
     asked: Arc<AtomicUsize>,
     by_pointer: OnceLock<Arc<HashMap<String, Range<usize>>>>,
     steps: OnceLock<Arc<Vec<LineColumn>>>,
@@ -25,7 +25,7 @@ pub(super) struct Places {
 /// How many line breaks stand before a byte, and how many characters behind the last of them.
 type LineColumn = (usize, usize);
 
-impl Places {
+impl LineIndex {
     /// The bytes of the JSON value at a pointer (RFC 6901); the first one where a key occurs twice.
     pub(super) fn locate(&self, text: &str, pointer: &str) -> Option<Range<usize>> {
         if self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
@@ -86,26 +86,26 @@ mod tests {
     #[test]
     fn every_offset_has_its_line_and_column() {
         let text = format!("{}\n{}ä€𝄞\nx", "é".repeat(1500), "a\n".repeat(700));
-        let places = Places::default();
+        let index = LineIndex::default();
         for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
             let before = &text[..offset];
             let column = before.rsplit('\n').next().unwrap().chars().count();
             let expected = (before.matches('\n').count(), column);
-            assert_eq!(places.line_column(&text, offset), expected, "{offset}");
+            assert_eq!(index.line_column(&text, offset), expected, "{offset}");
         }
-        assert_eq!(places.line_column("é", 1), (0, 0));
-        assert_eq!(places.line_column("", 9), (0, 0));
+        assert_eq!(index.line_column("é", 1), (0, 0));
+        assert_eq!(index.line_column("", 9), (0, 0));
     }
 
     #[test]
     fn a_value_is_found_however_often_it_is_asked_for() {
         let text = r#"{"a": [1, {"b/c": true}], "a": 2}"#;
-        let places = Places::default();
+        let index = LineIndex::default();
         for _ in 0..FEW + 2 {
-            assert_eq!(places.locate(text, "/a/1/b~1c"), Some(18..22));
-            assert_eq!(places.locate(text, "/a"), Some(6..24));
-            assert_eq!(places.locate(text, "/x"), None);
-            assert_eq!(places.locate(text, ""), Some(0..text.len()));
+            assert_eq!(index.locate(text, "/a/1/b~1c"), Some(18..22));
+            assert_eq!(index.locate(text, "/a"), Some(6..24));
+            assert_eq!(index.locate(text, "/x"), None);
+            assert_eq!(index.locate(text, ""), Some(0..text.len()));
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'de> Visitor<'de> for Key {
 /// `via Other` where the value is read as `Other` and converted; `unused` are keys of the format
 /// that nobody needs here; `present` sets a flag where the field's key is there at all; `finish`
 /// is called on the value at the end of its object.
-macro_rules! mirror {
+macro_rules! json_object {
     (
         $(#[$meta:meta])*
         $vis:vis struct $name:ident, $expected:literal {
@@ -72,15 +72,15 @@ macro_rules! mirror {
                 enum Field { $($field,)* }
                 let mut value = Self::default();
                 let mut seen = 0_u64;
-                while let Some(key) = access.next_key_seed($crate::document::mirror::Key)? {
+                while let Some(key) = access.next_key_seed($crate::document::json_object::Key)? {
                     let before = context.problems.len();
                     match &*key {
                         $($wire => {
                             let bit = 1_u64 << (Field::$field as u32);
                             let read = access.next_value_seed(
-                                $crate::document::mirror::mirror!(@seed context, $type $(, $via)?),
+                                $crate::document::json_object::json_object!(@seed context, $type $(, $via)?),
                             )?;
-                            value.$field = $crate::document::mirror::mirror!(@from read $(, $via)?);
+                            value.$field = $crate::document::json_object::json_object!(@from read $(, $via)?);
                             context.inside(before, &key);
                             if seen & bit != 0 {
                                 context.repeated_key(&key);
@@ -110,4 +110,4 @@ macro_rules! mirror {
     (@from $read:ident) => { $read };
     (@from $read:ident, $via:ty) => { $read.into() };
 }
-pub(super) use mirror;
+pub(super) use json_object;

@@ -1,14 +1,15 @@
-//! The Discovery format, version 1, as Rust structs (a serde mirror), and [`Document::parse`].
+//! The Discovery format, version 1, as Rust structs. The macro `json_object!` writes them with their
+//! readers.
 //!
 //! Keys and their meaning: <https://developers.google.com/discovery/v1/reference/apis>, and what
 //! the published documents hold beyond it (`mtlsRootUrl`, `endpoints`, `apiVersion`, ...).
 
 use super::entries::Entries;
-use super::mirror::mirror;
+use super::json_object::json_object;
 use super::prose;
 use super::read::Scalar;
 
-mirror! {
+json_object! {
     /// A Discovery document: one version of one API.
     pub struct Document, "a Discovery document (an object)" {
         /// `discovery#restDescription`.
@@ -63,7 +64,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// An OAuth 2.0 scope.
     pub struct Scope, "a scope (an object)" {
         /// What it allows.
@@ -72,7 +73,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// A regional host of an API.
     pub struct Endpoint, "an endpoint (an object)" {
         /// Takes the place of the document's `root_url`.
@@ -87,7 +88,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// A resource: a name space of methods and of further resources.
     pub struct Resource, "a resource (an object)" {
         /// Its methods by name.
@@ -100,7 +101,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// A method: one kind of HTTP request.
     pub struct Method, "a method (an object)" {
         /// Unique in the document, such as `gmail.users.drafts.get`.
@@ -141,7 +142,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// `mediaUpload` as it is written.
     struct Upload, "a media upload (an object)" {
         "accept" => accept: Vec<String>;
@@ -151,7 +152,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// `mediaUpload.protocols` as it is written.
     struct Protocols, "upload protocols (an object)" {
         "simple" => simple: Option<UploadProtocol>;
@@ -160,7 +161,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// One way to upload content.
     pub struct UploadProtocol, "an upload protocol (an object)" {
         /// Path template, after the host.
@@ -198,7 +199,7 @@ impl From<Upload> for Option<MediaUpload> {
 /// A path or query parameter: a schema whose `location`, `required` and `repeated` count.
 pub type Parameter = Schema;
 
-mirror! {
+json_object! {
     /// A type (JSON Schema draft 3, with Google's additions), a property, a parameter, or what a
     /// method takes or gives.
     pub struct Schema, "a schema (an object)" {
@@ -270,7 +271,7 @@ fn prose_facts(schema: &mut Schema) {
     }
 }
 
-mirror! {
+json_object! {
     /// `annotations` as it is written.
     struct Annotations, "annotations (an object)" {
         "required" => required: Vec<String>;
@@ -284,7 +285,7 @@ impl From<Annotations> for Vec<String> {
     }
 }
 
-mirror! {
+json_object! {
     /// A choice of schemas.
     pub struct Variant, "a variant (an object)" {
         /// The property whose value decides.
@@ -295,7 +296,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// One case of a [`Variant`].
     pub struct VariantCase, "a case of a variant (an object)" {
         /// Value of the discriminant.
@@ -306,7 +307,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// `auth` as it is written.
     struct Auth, "authorization (an object)" {
         "oauth2" => oauth2: OAuth2;
@@ -314,7 +315,7 @@ mirror! {
     }
 }
 
-mirror! {
+json_object! {
     /// `auth.oauth2` as it is written.
     struct OAuth2, "OAuth 2.0 facts (an object)" {
         "scopes" => scopes: Entries<Scope>;
