@@ -7,7 +7,6 @@
 mod add;
 mod apply;
 mod diff;
-mod excerpt;
 mod fetch;
 mod git;
 mod list;
@@ -15,6 +14,7 @@ mod output;
 mod problems;
 mod progress;
 mod report;
+mod snippet;
 mod update;
 
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ const CUT: &str = "…";
 
 /// A place with the lines around it.
 #[derive(Debug)]
-pub(super) struct Excerpt {
+pub(super) struct Snippet {
     /// File, line, column and pointer.
     place: String,
     text: String,
@@ -23,7 +23,7 @@ pub(super) struct Excerpt {
     first_line: usize,
 }
 
-impl Excerpt {
+impl Snippet {
     /// What stands around the place of a diagnostic, in lines of at most so many bytes or little
     /// more: nobody reads 150 KB of minified JSON. Nothing if the file is not, or no longer,
     /// what the diagnostic was made from, as where an overlay repairs a document first.
@@ -42,9 +42,9 @@ impl Excerpt {
         let (line, span) = cut_around(line.trim_end_matches('\r'), inside, longest)?;
 
         let before = text.get(..start)?.strip_suffix('\n');
-        let before = before.map(|it| it.rsplit('\n').next().unwrap_or_default());
+        let before = before.map(|it| it.rsplit_once('\n').map_or(it, |(_, line)| line));
         let after = text.get(end + 1..).filter(|it| !it.is_empty());
-        let after = after.map(|it| it.split('\n').next().unwrap_or_default());
+        let after = after.map(|it| it.split_once('\n').map_or(it, |(line, _)| line));
         let mut shown_text = String::new();
         if let Some(before) = before {
             shown_text.push_str(&cut_end(before, longest));
@@ -71,8 +71,8 @@ impl Excerpt {
     }
 }
 
-impl SourceCode for Excerpt {
-    /// The whole excerpt, however much is asked for.
+impl SourceCode for Snippet {
+    /// The whole snippet, however much is asked for.
     fn read_span<'a>(
         &'a self,
         _: &SourceSpan,
@@ -116,8 +116,8 @@ fn cut_end(line: &str, longest: usize) -> String {
     if line.len() <= longest {
         return line.to_owned();
     }
-    let end = floor(line, longest);
-    format!("{}{CUT}", line.get(..end).unwrap_or_default())
+    let (start, _) = line.split_at(floor(line, longest));
+    format!("{start}{CUT}")
 }
 
 /// The nearest place at or before this one that parts characters.
@@ -149,9 +149,9 @@ fn harmless(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn excerpt(text: &str, span: Range<usize>) -> Option<Excerpt> {
+    fn snippet(text: &str, span: Range<usize>) -> Option<Snippet> {
         let source = Source::new("x.json", text);
-        Excerpt::new(&source.error_at(span, "wrong"), &source, 100)
+        Snippet::new(&source.error_at(span, "wrong"), &source, 100)
     }
 
     #[test]
@@ -166,12 +166,12 @@ mod tests {
     fn it_holds_the_lines_around_the_place() {
         let text = "one\r\ntwo\r\nthree\r\nfour\r\nfive\r\n";
         let at = text.find("three").unwrap();
-        let found = excerpt(text, at..at + 5).unwrap();
+        let found = snippet(text, at..at + 5).unwrap();
         assert_eq!(found.text, "two\nthree\nfour");
         assert_eq!(&found.text[found.span], "three");
         assert_eq!((found.first_line, found.place.as_str()), (1, "x.json:3:1"));
-        assert_eq!(excerpt("one", 0..3).unwrap().text, "one");
-        assert_eq!(excerpt("", 0..0).unwrap().text, "");
+        assert_eq!(snippet("one", 0..3).unwrap().text, "one");
+        assert_eq!(snippet("", 0..0).unwrap().text, "");
     }
 
     #[test]
@@ -179,10 +179,10 @@ mod tests {
         let noise = "\u{e9}".repeat(5000);
         let text = format!("{noise}\n{noise}needle{noise}\n{noise}");
         let at = text.find("needle").unwrap();
-        let found = excerpt(&text, at..at + 6).unwrap();
+        let found = snippet(&text, at..at + 6).unwrap();
         assert_eq!(&found.text[found.span], "needle");
         assert!(found.text.lines().all(|line| line.len() < 120));
-        let whole = excerpt(&text, noise.len() + 1..text.len()).unwrap();
+        let whole = snippet(&text, noise.len() + 1..text.len()).unwrap();
         assert!(whole.text.len() < 400, "{}", whole.text.len());
     }
 
@@ -192,7 +192,7 @@ mod tests {
         for text in ["{\n\u{e9}\n\"a\": [\r\n1]\n}", &long] {
             for start in 0..=text.len() + 2 {
                 for end in start..=(start + 150).min(text.len() + 2) {
-                    if let Some(found) = excerpt(text, start..end) {
+                    if let Some(found) = snippet(text, start..end) {
                         assert!(found.text.get(found.span).is_some(), "{start}..{end}");
                     }
                 }
@@ -204,9 +204,9 @@ mod tests {
     fn a_file_that_changed_meanwhile_is_not_shown() {
         let before = Source::new("x.json", "{\n  \"a\": 1\n}");
         let problem = before.error_at(9..10, "wrong");
-        let excerpt = |text| Excerpt::new(&problem, &Source::new("x.json", text), 100);
-        assert!(excerpt(before.text()).is_some());
-        assert!(excerpt("{\n\n  \"a\": 1\n}").is_none());
-        assert!(excerpt("{}").is_none());
+        let snippet = |text| Snippet::new(&problem, &Source::new("x.json", text), 100);
+        assert!(snippet(before.text()).is_some());
+        assert!(snippet("{\n\n  \"a\": 1\n}").is_none());
+        assert!(snippet("{}").is_none());
     }
 }
