@@ -57,6 +57,12 @@ impl Diagnostic {
         Self::new(Severity::Warning, file.into(), message.into())
     }
 
+    /// A broken invariant of this program, found while working on `file`.
+    pub(crate) fn fault(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::error(file, message)
+            .with_hint("this is a fault of discogen, please report it with the document")
+    }
+
     fn new(severity: Severity, file: String, message: String) -> Self {
         Self {
             severity,

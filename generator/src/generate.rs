@@ -15,7 +15,7 @@ use crate::emit;
 use crate::format::{self, File};
 use crate::lower::{lower, split_features};
 use crate::model::{Api, Object, Shape};
-use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
+use crate::name::{Kind, Ledger, Namer, RustName, NameRequest, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::{self, ApiSummary, Package};
@@ -191,11 +191,9 @@ fn package(config: &Config, apis: Vec<ApiSummary>) -> Package {
     }
 }
 
-fn not_rust(error: format::NotRust) -> Errors {
+pub(crate) fn not_rust(error: format::NotRust) -> Errors {
     let message = format!("emitted code is not Rust: {}", error.reason);
-    Diagnostic::error(error.path, message)
-        .with_hint("this is a fault of discogen; please report it with the document")
-        .into()
+    Diagnostic::fault(error.path, message).into()
 }
 
 /// An API with its module's name.
@@ -291,7 +289,7 @@ fn finish<T, E: From<Errors>>(
     let start = Instant::now();
     let mut namer = Namer::new(ledger);
     let mut report = report(&resolved.api, job.module.to_string());
-    let mut lowered = lower(&resolved.api, job.module, &mut namer);
+    let mut lowered = lower(&resolved.api, job.module, &mut namer)?;
     if config.split {
         split_features(&mut lowered);
     }
@@ -390,11 +388,11 @@ fn modules(namer: &mut Namer, apis: &[ModuleWanted<'_>]) -> Result<Vec<RustName>
             return Err(Diagnostic::error(api.file, message).into());
         }
     }
-    let wanted: Vec<Wanted> = apis
+    let wanted: Vec<NameRequest> = apis
         .iter()
         .map(|api| {
             let candidate = snake(&format!("{} {}", api.name, api.version));
-            Wanted::new(&api.id, candidate).or_chosen(api.given)
+            NameRequest::new(&api.id, candidate).or_chosen(api.given)
         })
         .collect();
     let names = namer.allocate("crate", Kind::Module, &wanted);

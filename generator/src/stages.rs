@@ -21,19 +21,6 @@ pub struct Resolved(Vec<Api>);
 /// The items to emit.
 pub struct Lowered(Vec<rust::Api>);
 
-#[cfg(test)]
-impl Lowered {
-    /// The pieces of all files.
-    pub(crate) fn pieces(&self) -> Vec<emit::Piece> {
-        let files = self.0.iter().flat_map(emit::api);
-        let pieces = files.filter_map(|file| match file.content {
-            emit::Content::Rust(_, pieces) => Some(pieces()),
-            emit::Content::Text(_) => None,
-        });
-        pieces.flatten().collect()
-    }
-}
-
 /// Reads all documents and overlays.
 ///
 /// # Errors
@@ -94,25 +81,28 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
         Some((api, RustName::new(name)?))
     });
     let apis = modules.map(|(api, module)| lower::lower(api, module, &mut namer));
-    Ok(Lowered(apis.collect()))
+    apis.collect::<Result<_, _>>().map(Lowered)
 }
 
-/// Makes the pieces of all files; gives how many files there are.
+/// Emits all files as tokens; returns how many files there are.
 pub fn emit(Lowered(apis): &Lowered) -> usize {
     let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
     for file in &files {
-        if let emit::Content::Rust(_, pieces) = &file.content {
-            drop(pieces());
+        if let emit::Content::Rust { parts, .. } = &file.content {
+            parts.iter().for_each(|part| drop(part()));
         }
     }
     files.len()
 }
 
-/// Makes the pieces of all files, parses and prints them; gives how many bytes that is.
-pub fn emit_and_format(Lowered(apis): &Lowered) -> usize {
+/// Emits all files, parses and prints them; returns how many bytes that is.
+///
+/// # Errors
+/// Emitted code that is no Rust.
+pub fn emit_and_format(Lowered(apis): &Lowered) -> Result<usize, Errors> {
     let files = apis.iter().flat_map(emit::api).collect();
-    let files = format::format(files).unwrap_or_default();
-    files.iter().map(|file| file.text.len()).sum()
+    let files = format::format(files).map_err(crate::generate::not_rust)?;
+    Ok(files.iter().map(|file| file.text.len()).sum())
 }
 
 /// Reads a path template and prints it, if it is one.

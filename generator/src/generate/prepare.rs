@@ -80,7 +80,7 @@ pub(crate) fn lower_all(
     let names = modules(&mut namer, &wanted)?;
     let (mut documents, mut models, mut lowered) = (Vec::new(), Vec::new(), Vec::new());
     for ((resolved, document), module) in apis.into_iter().zip(names) {
-        lowered.push(lower(&resolved.api, module, &mut namer));
+        lowered.push(lower(&resolved.api, module, &mut namer)?);
         models.push(resolved.api);
         documents.push(document);
     }

@@ -7,11 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusResponse {
-    /// The property `changeChromeOsDeviceStatusResults`.
     pub change_chrome_os_device_status_results: Option<
         Vec<ChangeChromeOsDeviceStatusResult>,
     >,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchChangeChromeOsDeviceStatusResponse {
@@ -20,7 +19,13 @@ impl BatchChangeChromeOsDeviceStatusResponse {
         "changeChromeOsDeviceStatusResults",
     );
 
-    /// Sets `change_chrome_os_device_status_results`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn change_chrome_os_device_status_results(
         mut self,
@@ -35,8 +40,45 @@ impl BatchChangeChromeOsDeviceStatusResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchChangeChromeOsDeviceStatusResponse {
-        "changeChromeOsDeviceStatusResults" => change_chrome_os_device_status_results,
+impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
+    const NAME: &'static str = "BatchChangeChromeOsDeviceStatusResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "changeChromeOsDeviceStatusResults" => {
+                entry.field(&mut self.change_chrome_os_device_status_results)?
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field(
+            "changeChromeOsDeviceStatusResults",
+            &self.change_chrome_os_device_status_results,
+        )?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchChangeChromeOsDeviceStatusResponse);

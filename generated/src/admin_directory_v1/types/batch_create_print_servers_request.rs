@@ -7,18 +7,22 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersRequest {
-    /// The property `requests`.
-    ///
     /// Required.
     pub requests: Option<Vec<CreatePrintServerRequest>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintServersRequest {
     /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
-    /// Sets `requests`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn requests(
         mut self,
@@ -29,8 +33,40 @@ impl BatchCreatePrintServersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintServersRequest {
-        "requests" => requests,
+impl json::Message for BatchCreatePrintServersRequest {
+    const NAME: &'static str = "BatchCreatePrintServersRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "requests" => entry.field(&mut self.requests)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("requests", &self.requests)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchCreatePrintServersRequest);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersResponse {
-    /// The property `failures`.
     pub failures: Option<Vec<PrintServerFailureInfo>>,
-    /// The property `printServers`.
     pub print_servers: Option<Vec<PrintServer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintServersResponse {
@@ -20,7 +18,13 @@ impl BatchCreatePrintServersResponse {
     /// The field `printServers`.
     pub const PRINT_SERVERS: json::Field<Self> = json::Field::new("printServers");
 
-    /// Sets `failures`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn failures(
         mut self,
@@ -30,7 +34,6 @@ impl BatchCreatePrintServersResponse {
         self
     }
 
-    /// Sets `print_servers`.
     #[inline]
     pub fn print_servers(
         mut self,
@@ -41,9 +44,42 @@ impl BatchCreatePrintServersResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintServersResponse {
-        "failures" => failures,
-        "printServers" => print_servers,
+impl json::Message for BatchCreatePrintServersResponse {
+    const NAME: &'static str = "BatchCreatePrintServersResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failures" => entry.field(&mut self.failures)?,
+            "printServers" => entry.field(&mut self.print_servers)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("failures", &self.failures)?;
+        out.field("printServers", &self.print_servers)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchCreatePrintServersResponse);

@@ -7,16 +7,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersRequest {
-    /// The property `requests`.
     pub requests: Option<Vec<CreatePrinterRequest>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintersRequest {
     /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
-    /// Sets `requests`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn requests(
         mut self,
@@ -27,8 +32,40 @@ impl BatchCreatePrintersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintersRequest {
-        "requests" => requests,
+impl json::Message for BatchCreatePrintersRequest {
+    const NAME: &'static str = "BatchCreatePrintersRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "requests" => entry.field(&mut self.requests)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("requests", &self.requests)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchCreatePrintersRequest);

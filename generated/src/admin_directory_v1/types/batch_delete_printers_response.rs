@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersResponse {
-    /// The property `failedPrinters`.
     pub failed_printers: Option<Vec<FailureInfo>>,
-    /// The property `printerIds`.
     pub printer_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeletePrintersResponse {
@@ -20,7 +18,13 @@ impl BatchDeletePrintersResponse {
     /// The field `printerIds`.
     pub const PRINTER_IDS: json::Field<Self> = json::Field::new("printerIds");
 
-    /// Sets `failed_printers`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn failed_printers(
         mut self,
@@ -30,7 +34,6 @@ impl BatchDeletePrintersResponse {
         self
     }
 
-    /// Sets `printer_ids`.
     #[inline]
     pub fn printer_ids(
         mut self,
@@ -41,9 +44,42 @@ impl BatchDeletePrintersResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchDeletePrintersResponse {
-        "failedPrinters" => failed_printers,
-        "printerIds" => printer_ids,
+impl json::Message for BatchDeletePrintersResponse {
+    const NAME: &'static str = "BatchDeletePrintersResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failedPrinters" => entry.field(&mut self.failed_printers)?,
+            "printerIds" => entry.field(&mut self.printer_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("failedPrinters", &self.failed_printers)?;
+        out.field("printerIds", &self.printer_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchDeletePrintersResponse);

@@ -6,18 +6,22 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsMoveDevicesToOu {
-    /// The property `deviceIds`.
-    ///
     /// Required by `directory.chromeosdevices.moveDevicesToOu`.
     pub device_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsMoveDevicesToOu {
     /// The field `deviceIds`.
     pub const DEVICE_IDS: json::Field<Self> = json::Field::new("deviceIds");
 
-    /// Sets `device_ids`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn device_ids(
         mut self,
@@ -28,8 +32,40 @@ impl ChromeOsMoveDevicesToOu {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsMoveDevicesToOu {
-        "deviceIds" => device_ids,
+impl json::Message for ChromeOsMoveDevicesToOu {
+    const NAME: &'static str = "ChromeOsMoveDevicesToOu";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "deviceIds" => entry.field(&mut self.device_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("deviceIds", &self.device_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ChromeOsMoveDevicesToOu);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAliases {
-    /// The property `domainAliases`.
     pub domain_aliases: Option<Vec<DomainAlias>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DomainAliases {
@@ -24,7 +21,13 @@ impl DomainAliases {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `domain_aliases`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn domain_aliases(
         mut self,
@@ -34,14 +37,12 @@ impl DomainAliases {
         self
     }
 
-    /// Sets `etag`.
     #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
     #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
@@ -49,10 +50,44 @@ impl DomainAliases {
     }
 }
 
-crate::runtime::message! {
-    DomainAliases {
-        "domainAliases" => domain_aliases,
-        "etag" => etag,
-        "kind" => kind,
+impl json::Message for DomainAliases {
+    const NAME: &'static str = "DomainAliases";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "domainAliases" => entry.field(&mut self.domain_aliases)?,
+            "etag" => entry.field(&mut self.etag)?,
+            "kind" => entry.field(&mut self.kind)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("domainAliases", &self.domain_aliases)?;
+        out.field("etag", &self.etag)?;
+        out.field("kind", &self.kind)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(DomainAliases);

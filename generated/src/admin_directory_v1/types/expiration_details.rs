@@ -6,16 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpirationDetails {
-    /// The property `expireTime`.
     pub expire_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ExpirationDetails {
     /// The field `expireTime`.
     pub const EXPIRE_TIME: json::Field<Self> = json::Field::new("expireTime");
 
-    /// Sets `expire_time`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn expire_time(
         mut self,
@@ -26,8 +31,40 @@ impl ExpirationDetails {
     }
 }
 
-crate::runtime::message! {
-    ExpirationDetails {
-        "expireTime" => expire_time,
+impl json::Message for ExpirationDetails {
+    const NAME: &'static str = "ExpirationDetails";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "expireTime" => entry.field(&mut self.expire_time)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("expireTime", &self.expire_time)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ExpirationDetails);

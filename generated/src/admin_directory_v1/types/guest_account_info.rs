@@ -10,7 +10,7 @@ pub struct GuestAccountInfo {
     ///
     /// Immutable.
     pub primary_guest_email: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GuestAccountInfo {
@@ -19,7 +19,13 @@ impl GuestAccountInfo {
         "primaryGuestEmail",
     );
 
-    /// Sets `primary_guest_email`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn primary_guest_email(
         mut self,
@@ -30,8 +36,40 @@ impl GuestAccountInfo {
     }
 }
 
-crate::runtime::message! {
-    GuestAccountInfo {
-        "primaryGuestEmail" => primary_guest_email,
+impl json::Message for GuestAccountInfo {
+    const NAME: &'static str = "GuestAccountInfo";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("primaryGuestEmail", &self.primary_guest_email)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(GuestAccountInfo);

@@ -6,18 +6,22 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembersHasMember {
-    /// The property `isMember`.
-    ///
     /// Output only.
     pub is_member: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MembersHasMember {
     /// The field `isMember`.
     pub const IS_MEMBER: json::Field<Self> = json::Field::new("isMember");
 
-    /// Sets `is_member`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn is_member(mut self, is_member: bool) -> Self {
         self.is_member = Some(is_member);
@@ -25,8 +29,40 @@ impl MembersHasMember {
     }
 }
 
-crate::runtime::message! {
-    MembersHasMember {
-        "isMember" => is_member,
+impl json::Message for MembersHasMember {
+    const NAME: &'static str = "MembersHasMember";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "isMember" => entry.field(&mut self.is_member)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("isMember", &self.is_member)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(MembersHasMember);

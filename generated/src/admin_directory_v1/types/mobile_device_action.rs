@@ -6,18 +6,22 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceAction {
-    /// The property `action`.
-    ///
     /// Required by `directory.mobiledevices.action`.
     pub action: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MobileDeviceAction {
     /// The field `action`.
     pub const ACTION: json::Field<Self> = json::Field::new("action");
 
-    /// Sets `action`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
@@ -25,8 +29,40 @@ impl MobileDeviceAction {
     }
 }
 
-crate::runtime::message! {
-    MobileDeviceAction {
-        "action" => action,
+impl json::Message for MobileDeviceAction {
+    const NAME: &'static str = "MobileDeviceAction";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "action" => entry.field(&mut self.action)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("action", &self.action)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(MobileDeviceAction);

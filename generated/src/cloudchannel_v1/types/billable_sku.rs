@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillableSku {
-    /// The property `service`.
     pub service: Option<String>,
-    /// The property `serviceDisplayName`.
     pub service_display_name: Option<String>,
-    /// The property `sku`.
     pub sku: Option<String>,
-    /// The property `skuDisplayName`.
     pub sku_display_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BillableSku {
@@ -29,14 +25,19 @@ impl BillableSku {
     /// The field `skuDisplayName`.
     pub const SKU_DISPLAY_NAME: json::Field<Self> = json::Field::new("skuDisplayName");
 
-    /// Sets `service`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn service(mut self, service: impl Into<String>) -> Self {
         self.service = Some(service.into());
         self
     }
 
-    /// Sets `service_display_name`.
     #[inline]
     pub fn service_display_name(
         mut self,
@@ -46,14 +47,12 @@ impl BillableSku {
         self
     }
 
-    /// Sets `sku`.
     #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
-    /// Sets `sku_display_name`.
     #[inline]
     pub fn sku_display_name(mut self, sku_display_name: impl Into<String>) -> Self {
         self.sku_display_name = Some(sku_display_name.into());
@@ -61,11 +60,46 @@ impl BillableSku {
     }
 }
 
-crate::runtime::message! {
-    BillableSku {
-        "service" => service,
-        "serviceDisplayName" => service_display_name,
-        "sku" => sku,
-        "skuDisplayName" => sku_display_name,
+impl json::Message for BillableSku {
+    const NAME: &'static str = "BillableSku";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "service" => entry.field(&mut self.service)?,
+            "serviceDisplayName" => entry.field(&mut self.service_display_name)?,
+            "sku" => entry.field(&mut self.sku)?,
+            "skuDisplayName" => entry.field(&mut self.sku_display_name)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("service", &self.service)?;
+        out.field("serviceDisplayName", &self.service_display_name)?;
+        out.field("sku", &self.sku)?;
+        out.field("skuDisplayName", &self.sku_display_name)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BillableSku);

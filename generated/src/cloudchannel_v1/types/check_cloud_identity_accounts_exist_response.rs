@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistResponse {
-    /// The property `cloudIdentityAccounts`.
     pub cloud_identity_accounts: Option<Vec<CloudIdentityCustomerAccount>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CheckCloudIdentityAccountsExistResponse {
@@ -18,7 +17,13 @@ impl CheckCloudIdentityAccountsExistResponse {
         "cloudIdentityAccounts",
     );
 
-    /// Sets `cloud_identity_accounts`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn cloud_identity_accounts(
         mut self,
@@ -31,8 +36,40 @@ impl CheckCloudIdentityAccountsExistResponse {
     }
 }
 
-crate::runtime::message! {
-    CheckCloudIdentityAccountsExistResponse {
-        "cloudIdentityAccounts" => cloud_identity_accounts,
+impl json::Message for CheckCloudIdentityAccountsExistResponse {
+    const NAME: &'static str = "CheckCloudIdentityAccountsExistResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cloudIdentityAccounts" => entry.field(&mut self.cloud_identity_accounts)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("cloudIdentityAccounts", &self.cloud_identity_accounts)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(CheckCloudIdentityAccountsExistResponse);

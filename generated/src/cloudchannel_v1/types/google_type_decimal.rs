@@ -6,16 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDecimal {
-    /// The property `value`.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GoogleTypeDecimal {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `value`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -23,8 +28,40 @@ impl GoogleTypeDecimal {
     }
 }
 
-crate::runtime::message! {
-    GoogleTypeDecimal {
-        "value" => value,
+impl json::Message for GoogleTypeDecimal {
+    const NAME: &'static str = "GoogleTypeDecimal";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "value" => entry.field(&mut self.value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("value", &self.value)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(GoogleTypeDecimal);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOperationsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `operations`.
     pub operations: Option<Vec<Operation>>,
-    /// The property `unreachable`.
     pub unreachable: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListOperationsResponse {
@@ -24,14 +21,19 @@ impl ListOperationsResponse {
     /// The field `unreachable`.
     pub const UNREACHABLE: json::Field<Self> = json::Field::new("unreachable");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `operations`.
     #[inline]
     pub fn operations(
         mut self,
@@ -41,7 +43,6 @@ impl ListOperationsResponse {
         self
     }
 
-    /// Sets `unreachable`.
     #[inline]
     pub fn unreachable(
         mut self,
@@ -52,10 +53,44 @@ impl ListOperationsResponse {
     }
 }
 
-crate::runtime::message! {
-    ListOperationsResponse {
-        "nextPageToken" => next_page_token,
-        "operations" => operations,
-        "unreachable" => unreachable,
+impl json::Message for ListOperationsResponse {
+    const NAME: &'static str = "ListOperationsResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token)?,
+            "operations" => entry.field(&mut self.operations)?,
+            "unreachable" => entry.field(&mut self.unreachable)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("nextPageToken", &self.next_page_token)?;
+        out.field("operations", &self.operations)?;
+        out.field("unreachable", &self.unreachable)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ListOperationsResponse);

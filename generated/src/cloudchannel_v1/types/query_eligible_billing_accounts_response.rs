@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEligibleBillingAccountsResponse {
-    /// The property `skuPurchaseGroups`.
     pub sku_purchase_groups: Option<Vec<SkuPurchaseGroup>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl QueryEligibleBillingAccountsResponse {
@@ -18,7 +17,13 @@ impl QueryEligibleBillingAccountsResponse {
         "skuPurchaseGroups",
     );
 
-    /// Sets `sku_purchase_groups`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn sku_purchase_groups(
         mut self,
@@ -29,8 +34,40 @@ impl QueryEligibleBillingAccountsResponse {
     }
 }
 
-crate::runtime::message! {
-    QueryEligibleBillingAccountsResponse {
-        "skuPurchaseGroups" => sku_purchase_groups,
+impl json::Message for QueryEligibleBillingAccountsResponse {
+    const NAME: &'static str = "QueryEligibleBillingAccountsResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "skuPurchaseGroups" => entry.field(&mut self.sku_purchase_groups)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("skuPurchaseGroups", &self.sku_purchase_groups)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(QueryEligibleBillingAccountsResponse);

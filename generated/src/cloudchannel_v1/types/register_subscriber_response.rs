@@ -6,16 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterSubscriberResponse {
-    /// The property `topic`.
     pub topic: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RegisterSubscriberResponse {
     /// The field `topic`.
     pub const TOPIC: json::Field<Self> = json::Field::new("topic");
 
-    /// Sets `topic`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
@@ -23,8 +28,40 @@ impl RegisterSubscriberResponse {
     }
 }
 
-crate::runtime::message! {
-    RegisterSubscriberResponse {
-        "topic" => topic,
+impl json::Message for RegisterSubscriberResponse {
+    const NAME: &'static str = "RegisterSubscriberResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "topic" => entry.field(&mut self.topic)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("topic", &self.topic)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(RegisterSubscriberResponse);

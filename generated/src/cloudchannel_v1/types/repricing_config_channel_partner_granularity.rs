@@ -7,10 +7,47 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfigChannelPartnerGranularity {
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
-crate::runtime::message! {
-    RepricingConfigChannelPartnerGranularity {
+impl RepricingConfigChannelPartnerGranularity {
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
 }
+
+impl json::Message for RepricingConfigChannelPartnerGranularity {
+    const NAME: &'static str = "RepricingConfigChannelPartnerGranularity";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        _: &str,
+        _: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        _: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
+    }
+}
+
+json::message_traits!(RepricingConfigChannelPartnerGranularity);

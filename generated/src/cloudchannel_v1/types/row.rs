@@ -8,11 +8,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// The property `partitionKey`.
     pub partition_key: Option<String>,
-    /// The property `values`.
     pub values: Option<Vec<ReportValue>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Row {
@@ -21,14 +19,19 @@ impl Row {
     /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
-    /// Sets `partition_key`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
         self.partition_key = Some(partition_key.into());
         self
     }
 
-    /// Sets `values`.
     #[inline]
     pub fn values(mut self, values: impl IntoIterator<Item = ReportValue>) -> Self {
         self.values = Some(values.into_iter().collect());
@@ -36,9 +39,42 @@ impl Row {
     }
 }
 
-crate::runtime::message! {
-    Row {
-        "partitionKey" => partition_key,
-        "values" => values,
+impl json::Message for Row {
+    const NAME: &'static str = "Row";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "partitionKey" => entry.field(&mut self.partition_key)?,
+            "values" => entry.field(&mut self.values)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("partitionKey", &self.partition_key)?;
+        out.field("values", &self.values)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(Row);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuPurchaseGroup {
-    /// The property `billingAccountPurchaseInfos`.
     pub billing_account_purchase_infos: Option<Vec<BillingAccountPurchaseInfo>>,
-    /// The property `skus`.
     pub skus: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SkuPurchaseGroup {
@@ -22,7 +20,13 @@ impl SkuPurchaseGroup {
     /// The field `skus`.
     pub const SKUS: json::Field<Self> = json::Field::new("skus");
 
-    /// Sets `billing_account_purchase_infos`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn billing_account_purchase_infos(
         mut self,
@@ -36,7 +40,6 @@ impl SkuPurchaseGroup {
         self
     }
 
-    /// Sets `skus`.
     #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.skus = Some(skus.into_iter().map(Into::into).collect());
@@ -44,9 +47,44 @@ impl SkuPurchaseGroup {
     }
 }
 
-crate::runtime::message! {
-    SkuPurchaseGroup {
-        "billingAccountPurchaseInfos" => billing_account_purchase_infos,
-        "skus" => skus,
+impl json::Message for SkuPurchaseGroup {
+    const NAME: &'static str = "SkuPurchaseGroup";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccountPurchaseInfos" => {
+                entry.field(&mut self.billing_account_purchase_infos)?
+            }
+            "skus" => entry.field(&mut self.skus)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos)?;
+        out.field("skus", &self.skus)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(SkuPurchaseGroup);

@@ -14,7 +14,7 @@ pub struct Status {
     >,
     /// What went wrong, in English, for developers rather than end users.
     pub message: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Status {
@@ -25,14 +25,19 @@ impl Status {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `code`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn code(mut self, code: i32) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// Sets `details`.
     #[inline]
     pub fn details(
         mut self,
@@ -44,7 +49,6 @@ impl Status {
         self
     }
 
-    /// Sets `message`.
     #[inline]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -52,10 +56,44 @@ impl Status {
     }
 }
 
-crate::runtime::message! {
-    Status {
-        "code" => code,
-        "details" => details,
-        "message" => message,
+impl json::Message for Status {
+    const NAME: &'static str = "Status";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "code" => entry.field(&mut self.code)?,
+            "details" => entry.field(&mut self.details)?,
+            "message" => entry.field(&mut self.message)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("code", &self.code)?;
+        out.field("details", &self.details)?;
+        out.field("message", &self.message)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(Status);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelPartnerLinkRequest {
-    /// The property `channelPartnerLink`.
-    ///
     /// Required.
     pub channel_partner_link: Option<ChannelPartnerLink>,
-    /// The property `updateMask`.
-    ///
     /// Required.
     pub update_mask: Option<crate::runtime::FieldMask>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UpdateChannelPartnerLinkRequest {
@@ -26,7 +22,13 @@ impl UpdateChannelPartnerLinkRequest {
     /// The field `updateMask`.
     pub const UPDATE_MASK: json::Field<Self> = json::Field::new("updateMask");
 
-    /// Sets `channel_partner_link`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn channel_partner_link(
         mut self,
@@ -36,7 +38,6 @@ impl UpdateChannelPartnerLinkRequest {
         self
     }
 
-    /// Sets `update_mask`.
     #[inline]
     pub fn update_mask(
         mut self,
@@ -47,9 +48,42 @@ impl UpdateChannelPartnerLinkRequest {
     }
 }
 
-crate::runtime::message! {
-    UpdateChannelPartnerLinkRequest {
-        "channelPartnerLink" => channel_partner_link,
-        "updateMask" => update_mask,
+impl json::Message for UpdateChannelPartnerLinkRequest {
+    const NAME: &'static str = "UpdateChannelPartnerLinkRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerLink" => entry.field(&mut self.channel_partner_link)?,
+            "updateMask" => entry.field(&mut self.update_mask)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("channelPartnerLink", &self.channel_partner_link)?;
+        out.field("updateMask", &self.update_mask)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(UpdateChannelPartnerLinkRequest);

@@ -7,17 +7,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchModifyMessagesRequest {
-    /// The property `addClassificationLabels`.
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `ids`.
     pub ids: Option<Vec<String>>,
-    /// The property `removeClassificationLabelIds`.
     pub remove_classification_label_ids: Option<Vec<String>>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchModifyMessagesRequest {
@@ -36,7 +31,13 @@ impl BatchModifyMessagesRequest {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_classification_labels`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn add_classification_labels(
         mut self,
@@ -48,7 +49,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `add_label_ids`.
     #[inline]
     pub fn add_label_ids(
         mut self,
@@ -58,14 +58,12 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `ids`.
     #[inline]
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `remove_classification_label_ids`.
     #[inline]
     pub fn remove_classification_label_ids(
         mut self,
@@ -77,7 +75,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `remove_label_ids`.
     #[inline]
     pub fn remove_label_ids(
         mut self,
@@ -90,12 +87,55 @@ impl BatchModifyMessagesRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchModifyMessagesRequest {
-        "addClassificationLabels" => add_classification_labels,
-        "addLabelIds" => add_label_ids,
-        "ids" => ids,
-        "removeClassificationLabelIds" => remove_classification_label_ids,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for BatchModifyMessagesRequest {
+    const NAME: &'static str = "BatchModifyMessagesRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addClassificationLabels" => {
+                entry.field(&mut self.add_classification_labels)?
+            }
+            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
+            "ids" => entry.field(&mut self.ids)?,
+            "removeClassificationLabelIds" => {
+                entry.field(&mut self.remove_classification_label_ids)?
+            }
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("addClassificationLabels", &self.add_classification_labels)?;
+        out.field("addLabelIds", &self.add_label_ids)?;
+        out.field("ids", &self.ids)?;
+        out.field(
+            "removeClassificationLabelIds",
+            &self.remove_classification_label_ids,
+        )?;
+        out.field("removeLabelIds", &self.remove_label_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(BatchModifyMessagesRequest);

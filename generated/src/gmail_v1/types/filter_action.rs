@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAction {
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `forward`.
     pub forward: Option<String>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FilterAction {
@@ -23,7 +20,13 @@ impl FilterAction {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_label_ids`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn add_label_ids(
         mut self,
@@ -33,14 +36,12 @@ impl FilterAction {
         self
     }
 
-    /// Sets `forward`.
     #[inline]
     pub fn forward(mut self, forward: impl Into<String>) -> Self {
         self.forward = Some(forward.into());
         self
     }
 
-    /// Sets `remove_label_ids`.
     #[inline]
     pub fn remove_label_ids(
         mut self,
@@ -53,10 +54,44 @@ impl FilterAction {
     }
 }
 
-crate::runtime::message! {
-    FilterAction {
-        "addLabelIds" => add_label_ids,
-        "forward" => forward,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for FilterAction {
+    const NAME: &'static str = "FilterAction";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
+            "forward" => entry.field(&mut self.forward)?,
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("addLabelIds", &self.add_label_ids)?;
+        out.field("forward", &self.forward)?;
+        out.field("removeLabelIds", &self.remove_label_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(FilterAction);

@@ -8,14 +8,20 @@ use crate::runtime::json;
 pub struct HardwareKeyMetadata {
     /// A note that tells this card from others.
     pub description: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HardwareKeyMetadata {
     /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
 
-    /// Sets `description`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -23,8 +29,40 @@ impl HardwareKeyMetadata {
     }
 }
 
-crate::runtime::message! {
-    HardwareKeyMetadata {
-        "description" => description,
+impl json::Message for HardwareKeyMetadata {
+    const NAME: &'static str = "HardwareKeyMetadata";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "description" => entry.field(&mut self.description)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("description", &self.description)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(HardwareKeyMetadata);

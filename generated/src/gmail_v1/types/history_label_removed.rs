@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryLabelRemoved {
-    /// The property `labelIds`.
     pub label_ids: Option<Vec<String>>,
-    /// The property `message`.
     pub message: Option<Message>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HistoryLabelRemoved {
@@ -20,7 +18,13 @@ impl HistoryLabelRemoved {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `label_ids`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn label_ids(
         mut self,
@@ -30,7 +34,6 @@ impl HistoryLabelRemoved {
         self
     }
 
-    /// Sets `message`.
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);
@@ -38,9 +41,42 @@ impl HistoryLabelRemoved {
     }
 }
 
-crate::runtime::message! {
-    HistoryLabelRemoved {
-        "labelIds" => label_ids,
-        "message" => message,
+impl json::Message for HistoryLabelRemoved {
+    const NAME: &'static str = "HistoryLabelRemoved";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "labelIds" => entry.field(&mut self.label_ids)?,
+            "message" => entry.field(&mut self.message)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("labelIds", &self.label_ids)?;
+        out.field("message", &self.message)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(HistoryLabelRemoved);

@@ -7,16 +7,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryMessageDeleted {
-    /// The property `message`.
     pub message: Option<Message>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HistoryMessageDeleted {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `message`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);
@@ -24,8 +29,40 @@ impl HistoryMessageDeleted {
     }
 }
 
-crate::runtime::message! {
-    HistoryMessageDeleted {
-        "message" => message,
+impl json::Message for HistoryMessageDeleted {
+    const NAME: &'static str = "HistoryMessageDeleted";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "message" => entry.field(&mut self.message)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("message", &self.message)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(HistoryMessageDeleted);

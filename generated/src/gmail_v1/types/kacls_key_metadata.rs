@@ -11,7 +11,7 @@ pub struct KaclsKeyMetadata {
     pub kacls_data: Option<crate::runtime::Secret<String>>,
     /// Address of the service.
     pub kacls_uri: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl KaclsKeyMetadata {
@@ -20,7 +20,13 @@ impl KaclsKeyMetadata {
     /// The field `kaclsUri`.
     pub const KACLS_URI: json::Field<Self> = json::Field::new("kaclsUri");
 
-    /// Sets `kacls_data`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn kacls_data(
         mut self,
@@ -30,7 +36,6 @@ impl KaclsKeyMetadata {
         self
     }
 
-    /// Sets `kacls_uri`.
     #[inline]
     pub fn kacls_uri(mut self, kacls_uri: impl Into<String>) -> Self {
         self.kacls_uri = Some(kacls_uri.into());
@@ -38,9 +43,42 @@ impl KaclsKeyMetadata {
     }
 }
 
-crate::runtime::message! {
-    KaclsKeyMetadata {
-        "kaclsData" => kacls_data,
-        "kaclsUri" => kacls_uri,
+impl json::Message for KaclsKeyMetadata {
+    const NAME: &'static str = "KaclsKeyMetadata";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "kaclsData" => entry.field(&mut self.kacls_data)?,
+            "kaclsUri" => entry.field(&mut self.kacls_uri)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("kaclsData", &self.kacls_data)?;
+        out.field("kaclsUri", &self.kacls_uri)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(KaclsKeyMetadata);

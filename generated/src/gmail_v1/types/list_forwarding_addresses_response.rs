@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListForwardingAddressesResponse {
-    /// The property `forwardingAddresses`.
     pub forwarding_addresses: Option<Vec<ForwardingAddress>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListForwardingAddressesResponse {
@@ -18,7 +17,13 @@ impl ListForwardingAddressesResponse {
         "forwardingAddresses",
     );
 
-    /// Sets `forwarding_addresses`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn forwarding_addresses(
         mut self,
@@ -29,8 +34,40 @@ impl ListForwardingAddressesResponse {
     }
 }
 
-crate::runtime::message! {
-    ListForwardingAddressesResponse {
-        "forwardingAddresses" => forwarding_addresses,
+impl json::Message for ListForwardingAddressesResponse {
+    const NAME: &'static str = "ListForwardingAddressesResponse";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "forwardingAddresses" => entry.field(&mut self.forwarding_addresses)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("forwardingAddresses", &self.forwarding_addresses)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ListForwardingAddressesResponse);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyMessageRequest {
-    /// The property `addClassificationLabels`.
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `removeClassificationLabelIds`.
     pub remove_classification_label_ids: Option<Vec<String>>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ModifyMessageRequest {
@@ -32,7 +28,13 @@ impl ModifyMessageRequest {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_classification_labels`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn add_classification_labels(
         mut self,
@@ -44,7 +46,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    /// Sets `add_label_ids`.
     #[inline]
     pub fn add_label_ids(
         mut self,
@@ -54,7 +55,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    /// Sets `remove_classification_label_ids`.
     #[inline]
     pub fn remove_classification_label_ids(
         mut self,
@@ -66,7 +66,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    /// Sets `remove_label_ids`.
     #[inline]
     pub fn remove_label_ids(
         mut self,
@@ -79,11 +78,53 @@ impl ModifyMessageRequest {
     }
 }
 
-crate::runtime::message! {
-    ModifyMessageRequest {
-        "addClassificationLabels" => add_classification_labels,
-        "addLabelIds" => add_label_ids,
-        "removeClassificationLabelIds" => remove_classification_label_ids,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for ModifyMessageRequest {
+    const NAME: &'static str = "ModifyMessageRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addClassificationLabels" => {
+                entry.field(&mut self.add_classification_labels)?
+            }
+            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
+            "removeClassificationLabelIds" => {
+                entry.field(&mut self.remove_classification_label_ids)?
+            }
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("addClassificationLabels", &self.add_classification_labels)?;
+        out.field("addLabelIds", &self.add_label_ids)?;
+        out.field(
+            "removeClassificationLabelIds",
+            &self.remove_classification_label_ids,
+        )?;
+        out.field("removeLabelIds", &self.remove_label_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ModifyMessageRequest);

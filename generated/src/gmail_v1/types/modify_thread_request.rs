@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyThreadRequest {
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ModifyThreadRequest {
@@ -19,7 +17,13 @@ impl ModifyThreadRequest {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_label_ids`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn add_label_ids(
         mut self,
@@ -29,7 +33,6 @@ impl ModifyThreadRequest {
         self
     }
 
-    /// Sets `remove_label_ids`.
     #[inline]
     pub fn remove_label_ids(
         mut self,
@@ -42,9 +45,42 @@ impl ModifyThreadRequest {
     }
 }
 
-crate::runtime::message! {
-    ModifyThreadRequest {
-        "addLabelIds" => add_label_ids,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for ModifyThreadRequest {
+    const NAME: &'static str = "ModifyThreadRequest";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("addLabelIds", &self.add_label_ids)?;
+        out.field("removeLabelIds", &self.remove_label_ids)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(ModifyThreadRequest);

@@ -10,7 +10,7 @@ pub struct SignAndEncryptKeyPairs {
     pub encryption_key_pair_id: Option<String>,
     /// Id of the pair used for signatures.
     pub signing_key_pair_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SignAndEncryptKeyPairs {
@@ -23,7 +23,13 @@ impl SignAndEncryptKeyPairs {
         "signingKeyPairId",
     );
 
-    /// Sets `encryption_key_pair_id`.
+    /// Creates a message with no field set.
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn encryption_key_pair_id(
         mut self,
@@ -33,7 +39,6 @@ impl SignAndEncryptKeyPairs {
         self
     }
 
-    /// Sets `signing_key_pair_id`.
     #[inline]
     pub fn signing_key_pair_id(
         mut self,
@@ -44,9 +49,42 @@ impl SignAndEncryptKeyPairs {
     }
 }
 
-crate::runtime::message! {
-    SignAndEncryptKeyPairs {
-        "encryptionKeyPairId" => encryption_key_pair_id,
-        "signingKeyPairId" => signing_key_pair_id,
+impl json::Message for SignAndEncryptKeyPairs {
+    const NAME: &'static str = "SignAndEncryptKeyPairs";
+
+    #[inline]
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "encryptionKeyPairId" => entry.field(&mut self.encryption_key_pair_id)?,
+            "signingKeyPairId" => entry.field(&mut self.signing_key_pair_id)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("encryptionKeyPairId", &self.encryption_key_pair_id)?;
+        out.field("signingKeyPairId", &self.signing_key_pair_id)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn unknown_fields(&self) -> &json::UnknownFields {
+        &self.unknown_fields
+    }
+
+    #[inline]
+    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
+        &mut self.unknown_fields
     }
 }
+
+json::message_traits!(SignAndEncryptKeyPairs);
