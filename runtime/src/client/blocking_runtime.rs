@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::client::Client;
 use super::error::ConfigError;
 use crate::error::Error;
 
@@ -65,18 +64,5 @@ impl BlockingRuntime {
             // It is taken by nobody but `drop`.
             None => Err(ConfigError::new("the client has ended").into()),
         }
-    }
-}
-
-impl Client {
-    /// Waits for anything that this client does, on the runtime that its blocking calls share.
-    ///
-    /// In a runtime's `spawn_blocking` no other runtime can be told from asynchronous code: use
-    /// `Handle::current().block_on(request.send(&client))` there.
-    ///
-    /// # Errors
-    /// That of the work; or this is asynchronous code, which must not block.
-    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        self.blocking_runtime().block_on(work)
     }
 }

@@ -49,9 +49,17 @@ impl Client {
         &self.0
     }
 
+    /// Waits for anything that this client does, on the runtime that its blocking calls share.
+    ///
+    /// Inside a runtime's `spawn_blocking`, use
+    /// `Handle::current().block_on(request.send(&client))`: no other runtime can be told from
+    /// asynchronous code there.
+    ///
+    /// # Errors
+    /// That of the work; or this is asynchronous code, which must not block.
     #[cfg(feature = "blocking")]
-    pub(crate) fn blocking_runtime(&self) -> &crate::client::blocking_runtime::BlockingRuntime {
-        &self.0.blocking
+    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        self.0.blocking.block_on(work)
     }
 
     /// Sends a request. The future is boxed here so that its states are compiled once, not in

@@ -27,10 +27,10 @@ pub use self::builder::ClientBuilder;
 #[cfg(feature = "client")]
 pub use self::client::Client;
 #[cfg(feature = "client")]
-pub use self::future::{ResponseFuture, SendFuture};
-#[cfg(feature = "client")]
 pub(crate) use self::core::Core;
 pub use self::error::{ConfigError, HostError, HostProblem};
+#[cfg(feature = "client")]
+pub use self::future::{ResponseFuture, SendFuture};
 #[cfg(feature = "client")]
 pub(crate) use self::sender::{Sender, Unread, whole};
 #[cfg(feature = "client")]

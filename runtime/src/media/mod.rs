@@ -12,6 +12,8 @@ mod media;
 mod resumable;
 #[cfg(feature = "client")]
 mod upload;
+#[cfg(feature = "client")]
+mod upload_request;
 
 #[cfg(feature = "client")]
 pub use self::download::{Downloading, MediaDownload};
@@ -19,9 +21,11 @@ pub use self::error::{MediaError, MediaProblem};
 #[cfg(feature = "client")]
 pub use self::media::Media;
 #[cfg(feature = "client")]
+pub use self::upload::MediaUpload;
+#[cfg(feature = "client")]
 pub(crate) use self::upload::boundary;
 #[cfg(feature = "client")]
-pub use self::upload::{MediaUpload, Progress};
+pub use self::upload_request::Progress;
 
 #[cfg(test)]
 pub(crate) mod tests;

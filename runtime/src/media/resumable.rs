@@ -1,5 +1,5 @@
 //! Resumable uploads, as <https://developers.google.com/workspace/gmail/api/guides/uploads> has
-//! them: a first request opens a session, whose URL then takes the media piece by piece. Status
+//! them: a first request opens a session, whose URL then takes the media chunk by chunk. Status
 //! 308 says that the server wants more, its `range` how much it has.
 
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::error::{MediaError, MediaProblem};
 use super::media::{Joined, Source};
-use super::upload::{Job, Progress};
+use super::upload_request::{Progress, UploadRequest};
 use crate::client::{Attempts, Core, Sender, Trace, Unread, after, whole};
 use crate::error::Error;
 use crate::method::Method;
@@ -21,23 +21,23 @@ use crate::transport::{Body, TransportError};
 const UPLOAD_TYPE: HeaderName = HeaderName::from_static("x-upload-content-type");
 const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("x-upload-content-length");
 
-/// Sends media piece by piece.
+/// Sends media chunk by chunk.
 pub(crate) async fn run(
-    mut job: Job,
+    mut upload: UploadRequest,
     client: &Core,
     path: &'static str,
     trace: &Trace,
 ) -> Result<http::Response<Bytes>, Error> {
-    let method = job.request.method();
-    let options = job.request.call_options();
+    let method = upload.request.method();
+    let options = upload.request.call_options();
     let policy = options.policy(&client.retry);
     let ends = after(options.deadline);
     let limit = method.upload.and_then(|it| it.max_size);
-    let request = opening(&job, client, path)?;
+    let request = opening(&upload, client, path)?;
     let headers = own_headers(request.headers());
-    let attempts = Attempts::new(&policy, job.request.is_idempotent(), false)?.until(ends);
+    let attempts = Attempts::new(&policy, upload.request.is_idempotent(), false)?.until(ends);
     let location = open(method, request, client, attempts, trace).await?;
-    let (total, piece) = (job.media.length(), job.piece);
+    let (total, chunk_size) = (upload.media.length(), upload.chunk_size);
     let mut session = Session {
         client,
         method,
@@ -46,17 +46,17 @@ pub(crate) async fn run(
         ends,
         headers,
         location,
-        queue: Queue::new(method, job.media.source, total, limit),
+        queue: Queue::new(method, upload.media.source, total, limit),
     };
     let mut progress = move |sent, total| {
-        if let Some(tell) = &mut job.progress {
-            tell(Progress { sent, total });
+        if let Some(report) = &mut upload.progress {
+            report(Progress { sent, total });
         }
     };
     loop {
-        session.fill(piece).await?;
-        if let Some(response) = session.push(piece).await? {
-            let total = session.queue.end(piece);
+        session.fill(chunk_size).await?;
+        if let Some(response) = session.push(chunk_size).await? {
+            let total = session.queue.end(chunk_size);
             progress(total, Some(total));
             return whole(response).await;
         }
@@ -65,13 +65,17 @@ pub(crate) async fn run(
 }
 
 /// The request that opens a session.
-fn opening(job: &Job, client: &Core, path: &'static str) -> Result<http::Request<Bytes>, Error> {
-    let root_url = client.root_url(job.request.method());
-    let request = job.request.at_media_path(path, "resumable");
+fn opening(
+    upload: &UploadRequest,
+    client: &Core,
+    path: &'static str,
+) -> Result<http::Request<Bytes>, Error> {
+    let root_url = client.root_url(upload.request.method());
+    let request = upload.request.at_media_path(path, "resumable");
     let mut request = request.to_http_at(root_url)?;
     let headers = request.headers_mut();
-    headers.insert(UPLOAD_TYPE, job.content_type()?);
-    if let Some(length) = job.media.length() {
+    headers.insert(UPLOAD_TYPE, upload.content_type()?);
+    if let Some(length) = upload.media.length() {
         headers.insert(UPLOAD_LENGTH, HeaderValue::from(length));
     }
     Ok(request)
@@ -121,8 +125,8 @@ struct Session<'a> {
 
 impl Session<'_> {
     /// Reads on, within the time that the whole upload has.
-    async fn fill(&mut self, piece: usize) -> Result<(), Error> {
-        let filling = self.queue.fill(piece);
+    async fn fill(&mut self, chunk_size: usize) -> Result<(), Error> {
+        let filling = self.queue.fill(chunk_size);
         match self.ends {
             Some(ends) => match timeout_at(ends, filling).await {
                 Ok(filled) => filled,
@@ -132,9 +136,9 @@ impl Session<'_> {
         }
     }
 
-    /// Sends the piece that is in the queue until the server has it, or some of it. Gives the
+    /// Sends the chunk that is in the queue until the server has it, or some of it. Gives the
     /// response once the upload is complete.
-    async fn push(&mut self, piece: usize) -> Result<Option<http::Response<Body>>, Error> {
+    async fn push(&mut self, chunk_size: usize) -> Result<Option<http::Response<Body>>, Error> {
         let attempts = Attempts::new(&self.policy, true, false)?.until(self.ends);
         let (client, headers) = (self.client, &self.headers);
         let mut sender = Sender::new(client, self.method, headers, attempts, self.trace)?;
@@ -143,7 +147,7 @@ impl Session<'_> {
             // After a break the server is asked how far it got.
             let request = match broken {
                 true => self.put(self.queue.unknown_range(), Body::empty()),
-                false => self.put(self.queue.range(piece), self.queue.body(piece)),
+                false => self.put(self.queue.range(chunk_size), self.queue.body(chunk_size)),
             };
             let Some(response) = sender.attempt(request?, Unread::Incomplete).await? else {
                 broken = true;
@@ -151,13 +155,13 @@ impl Session<'_> {
             };
             if response.status() != StatusCode::PERMANENT_REDIRECT {
                 // No server has what was not sent yet.
-                return match self.queue.is_last(piece) {
+                return match self.queue.is_last(chunk_size) {
                     true => Ok(Some(response)),
                     false => Err(MediaError::new(self.method.id, MediaProblem::Offset).into()),
                 };
             }
             let has = self.has(response.headers())?;
-            if has < self.queue.start || has > self.queue.end(piece) {
+            if has < self.queue.start || has > self.queue.end(chunk_size) {
                 return Err(MediaError::new(self.method.id, MediaProblem::Offset).into());
             }
             let moved = has > self.queue.start;
@@ -166,7 +170,7 @@ impl Session<'_> {
                 return Ok(None);
             }
             if !broken {
-                // The server took the whole piece and has nothing of it.
+                // The server took the whole chunk and has nothing of it.
                 let error = MediaError::new(self.method.id, MediaProblem::Offset);
                 return Err(error.into());
             }
@@ -234,10 +238,10 @@ impl Queue {
         }
     }
 
-    /// Reads on until there is more than a piece, or all that there is: only then is it known
-    /// whether the piece is the last.
-    async fn fill(&mut self, piece: usize) -> Result<(), Error> {
-        while self.length <= piece {
+    /// Reads on until there is more than a chunk, or all that there is: only then is it known
+    /// whether the chunk is the last.
+    async fn fill(&mut self, chunk_size: usize) -> Result<(), Error> {
+        while self.length <= chunk_size {
             let Some(rest) = &mut self.rest else { break };
             match rest.frame().await {
                 Some(Ok(frame)) => {
@@ -273,14 +277,14 @@ impl Queue {
         Ok(())
     }
 
-    /// Whether nothing follows behind the piece.
-    fn is_last(&self, piece: usize) -> bool {
-        self.rest.is_none() && self.length <= piece
+    /// Whether nothing follows behind the chunk.
+    fn is_last(&self, chunk_size: usize) -> bool {
+        self.rest.is_none() && self.length <= chunk_size
     }
 
-    /// Where the piece ends.
-    fn end(&self, piece: usize) -> u64 {
-        self.start + self.length.min(piece) as u64
+    /// Where the chunk ends.
+    fn end(&self, chunk_size: usize) -> u64 {
+        self.start + self.length.min(chunk_size) as u64
     }
 
     fn total_text(&self) -> String {
@@ -288,8 +292,8 @@ impl Queue {
             .map_or_else(|| "*".to_owned(), |it| it.to_string())
     }
 
-    fn range(&self, piece: usize) -> String {
-        match self.end(piece) {
+    fn range(&self, chunk_size: usize) -> String {
+        match self.end(chunk_size) {
             end if end == self.start => self.unknown_range(),
             end => format!("bytes {}-{}/{}", self.start, end - 1, self.total_text()),
         }
@@ -299,9 +303,9 @@ impl Queue {
         format!("bytes */{}", self.total_text())
     }
 
-    fn body(&self, piece: usize) -> Body {
+    fn body(&self, chunk_size: usize) -> Body {
         let mut before = VecDeque::new();
-        let mut room = piece;
+        let mut room = chunk_size;
         for part in &self.parts {
             let part = part.slice(..part.len().min(room));
             room -= part.len();

@@ -7,9 +7,9 @@ use tokio::net::TcpListener;
 
 use crate::call;
 use crate::call::Call;
-use crate::request::ApiRequest;
 use crate::error::Error;
 use crate::method::{Method, Verb};
+use crate::request::ApiRequest;
 use crate::request::Request;
 use crate::test_support::samples::{self, API, Item, ItemName};
 use crate::test_support::server::{Act, Server, json, quick, with_headers};

@@ -158,7 +158,7 @@ async fn a_session_of_a_put_is_opened_again() {
 #[tokio::test]
 async fn a_success_before_the_last_piece_is_not_believed() {
     let server = sessions(|_, _| json("{}")).await;
-    let upload = add(upload::media(600_000)).resumable().piece(1);
+    let upload = add(upload::media(600_000)).resumable().chunk_size(1);
     assert_eq!(
         problem(upload.send(&client(&server)).await),
         MediaProblem::Offset

@@ -223,7 +223,7 @@ async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
     let upload = add(&body)
         .upload(media(600_000))
         .resumable()
-        .piece(1)
+        .chunk_size(1)
         .on_progress(move |it| {
             assert_eq!(it.total, Some(600_000));
             log.lock().unwrap().push(it.sent);
@@ -306,7 +306,7 @@ async fn a_stream_of_unknown_length_says_so_until_its_end() {
         let reader = std::io::Cursor::new(content(length));
         let media = Media::reader("message/rfc822", reader);
         // Without a word it is resumable.
-        let upload = add(&Item::default()).upload(media).piece(UNIT);
+        let upload = add(&Item::default()).upload(media).chunk_size(UNIT);
         upload.send(&client(&server)).await.unwrap();
         assert_eq!(*session.has.lock().unwrap(), content(length));
         assert_eq!(server.seen()[0].header("x-upload-content-length"), "");

@@ -1,0 +1,125 @@
+//! An upload as a value: its request, its media, and how they go out.
+
+use http::{HeaderValue, header};
+
+use super::error::{MediaError, MediaProblem};
+use super::media::Media;
+use crate::error::Error;
+use crate::request::{HeaderProblem, Problem, Request, RequestError};
+
+/// The largest media that go in one request where the caller chooses no protocol: 5 MiB.
+const SMALL: u64 = 5 * 1024 * 1024;
+
+/// The unit of resumable uploads, 256 KiB: every chunk but the last is a multiple of it.
+const UNIT: usize = 256 * 1024;
+
+/// The size of a chunk where the caller sets none: 8 MiB.
+pub(crate) const CHUNK_SIZE: usize = 32 * UNIT;
+
+/// How far a resumable upload is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many bytes the server has.
+    pub sent: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+}
+
+/// An upload without the type of its request.
+pub(crate) struct UploadRequest {
+    pub(crate) request: Request,
+    pub(crate) media: Media,
+    pub(crate) chunk_size: usize,
+    pub(crate) progress: Option<Box<dyn FnMut(Progress) + Send>>,
+    pub(crate) protocol: Option<UploadProtocol>,
+}
+
+/// The protocol by which media go out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UploadProtocol {
+    Simple,
+    Multipart,
+    Resumable,
+}
+
+impl UploadRequest {
+    /// Rounds the size of a chunk up to a multiple of 256 KiB.
+    pub(crate) fn set_chunk_size(&mut self, bytes: usize) {
+        let units = bytes.div_ceil(UNIT).max(1);
+        self.chunk_size = units.saturating_mul(UNIT);
+    }
+
+    /// The protocol to use, of those that the method takes.
+    pub(crate) fn protocol(&self, simple: bool, resumable: bool) -> UploadProtocol {
+        if let Some(protocol) = self.protocol {
+            return protocol;
+        }
+        let small = self.media.length().is_some_and(|it| it <= SMALL);
+        match resumable && !(small && simple) {
+            true => UploadProtocol::Resumable,
+            false if self.request.metadata().is_some() => UploadProtocol::Multipart,
+            false => UploadProtocol::Simple,
+        }
+    }
+
+    pub(crate) fn problem(&self, problem: MediaProblem) -> Error {
+        MediaError::new(self.request.method().id, problem).into()
+    }
+
+    /// Checks the media against what the method takes.
+    pub(crate) fn check(&self, limit: Option<u64>, accept: &[&str]) -> Result<(), Error> {
+        if let Some(limit) = limit.filter(|limit| self.media.length().is_some_and(|it| it > *limit))
+        {
+            return Err(self.problem(MediaProblem::TooLarge { limit }));
+        }
+        let own = self.media.content_type.as_str();
+        if !accept.is_empty() && !accept.iter().any(|range| in_range(own, range)) {
+            return Err(self.problem(MediaProblem::ContentType));
+        }
+        Ok(())
+    }
+
+    /// The media's type, as a header.
+    pub(crate) fn content_type(&self) -> Result<HeaderValue, Error> {
+        HeaderValue::from_str(&self.media.content_type).map_err(|_| {
+            let problem = Problem::Header {
+                name: header::CONTENT_TYPE.to_string(),
+                reason: HeaderProblem::Value,
+            };
+            RequestError::new(self.request.method().id, vec![problem]).into()
+        })
+    }
+}
+
+/// Whether a media type is in a media range (RFC 9110, section 12.5.1), such as `image/*`.
+fn in_range(own: &str, range: &str) -> bool {
+    let essence = own.split(';').next().unwrap_or(own).trim();
+    match range.strip_suffix('*') {
+        Some("*/") => true,
+        Some(start) => essence
+            .get(..start.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(start)),
+        None => essence.eq_ignore_ascii_case(range),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_ranges_hold_types() {
+        for (own, range, holds) in [
+            ("message/rfc822", "message/*", true),
+            ("Message/RFC822; charset=x", "message/*", true),
+            ("text/plain", "message/*", false),
+            ("messages/x", "message/*", false),
+            ("text/plain", "*/*", true),
+            ("text/plain; charset=utf-8", "text/plain", true),
+            ("é", "message/*", false),
+        ] {
+            assert_eq!(in_range(own, range), holds, "{own} {range}");
+        }
+    }
+}
