@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(user_key: impl runtime::PathArgument, code_id: i32) -> Delete {
     Delete(
         runtime::Request::new(&methods::ASPS_DELETE)
@@ -63,7 +62,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Asp`](types::Asp).
-#[inline]
 pub fn get(user_key: impl runtime::PathArgument, code_id: i32) -> Get {
     Get(
         runtime::Request::new(&methods::ASPS_GET)
@@ -112,7 +110,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Asps`](types::Asps).
-#[inline]
 pub fn list(user_key: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ASPS_LIST).path("userKey", user_key))
 }

@@ -17,7 +17,6 @@ use crate::runtime;
 ///
 /// Required in the body: `action`.
 #[deprecated]
-#[inline]
 pub fn action(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
@@ -72,7 +71,6 @@ impl runtime::ApiRequest for Action {
 ///
 /// # Returns
 /// [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
 pub fn get(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
@@ -90,7 +88,6 @@ pub fn get(
 pub struct Get(runtime::Request);
 
 impl Get {
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
@@ -171,7 +168,6 @@ runtime::json::open_enum_traits!(GetProjection);
 ///
 /// The response is one page of `chromeosdevices`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::CHROMEOSDEVICES_LIST)
@@ -198,37 +194,31 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
     }
 
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
@@ -422,7 +412,6 @@ runtime::json::open_enum_traits!(ListSortOrder);
 /// An empty response.
 ///
 /// Required in the body: `deviceIds`.
-#[inline]
 pub fn move_devices_to_ou(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl Into<String>,
@@ -476,7 +465,6 @@ impl runtime::ApiRequest for MoveDevicesToOu {
 ///
 /// # Returns
 /// [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
@@ -496,7 +484,6 @@ pub fn patch(
 pub struct Patch(runtime::Request);
 
 impl Patch {
-    #[inline]
     pub fn projection(mut self, projection: impl Into<PatchProjection>) -> Self {
         self.0.set("projection", Into::<PatchProjection>::into(projection));
         self
@@ -573,7 +560,6 @@ runtime::json::open_enum_traits!(PatchProjection);
 ///
 /// # Returns
 /// [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
 pub fn update(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
@@ -593,7 +579,6 @@ pub fn update(
 pub struct Update(runtime::Request);
 
 impl Update {
-    #[inline]
     pub fn projection(mut self, projection: impl Into<UpdateProjection>) -> Self {
         self.0.set("projection", Into::<UpdateProjection>::into(projection));
         self

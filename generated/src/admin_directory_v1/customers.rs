@@ -17,7 +17,6 @@ pub mod chrome;
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn get(customer_key: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::CUSTOMERS_GET).path("customerKey", customer_key))
 }
@@ -62,7 +61,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn patch(customer_key: impl runtime::PathArgument, body: types::Customer) -> Patch {
     Patch(
         runtime::Request::new(&methods::CUSTOMERS_PATCH)
@@ -111,7 +109,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn update(
     customer_key: impl runtime::PathArgument,
     body: types::Customer,

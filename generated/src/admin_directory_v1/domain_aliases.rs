@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     domain_alias_name: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`DomainAlias`](types::DomainAlias).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     domain_alias_name: impl runtime::PathArgument,
@@ -122,7 +120,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`DomainAlias`](types::DomainAlias).
-#[inline]
 pub fn insert(customer: impl runtime::PathArgument, body: types::DomainAlias) -> Insert {
     Insert(
         runtime::Request::new(&methods::DOMAIN_ALIASES_INSERT)
@@ -175,7 +172,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`DomainAliases`](types::DomainAliases).
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::DOMAIN_ALIASES_LIST).path("customer", customer))
 }
@@ -186,7 +182,6 @@ pub fn list(customer: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.0.set_text("parentDomainName", parent_domain_name);
         self

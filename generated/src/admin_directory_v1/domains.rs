@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     domain_name: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Domains`](types::Domains).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     domain_name: impl runtime::PathArgument,
@@ -121,7 +119,6 @@ impl runtime::ApiRequest for Get {
 /// [`Domains`](types::Domains).
 ///
 /// Required in the body: `domainAliases[].parentDomainName`, `domainName`.
-#[inline]
 pub fn insert(customer: impl runtime::PathArgument, body: types::Domains) -> Insert {
     Insert(
         runtime::Request::new(&methods::DOMAINS_INSERT)
@@ -171,7 +168,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`Domains2`](types::Domains2).
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::DOMAINS_LIST).path("customer", customer))
 }

@@ -16,7 +16,6 @@ pub mod aliases;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(group_key: impl runtime::PathArgument) -> Delete {
     Delete(runtime::Request::new(&methods::GROUPS_DELETE).path("groupKey", group_key))
 }
@@ -62,7 +61,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Group`](types::Group).
-#[inline]
 pub fn get(group_key: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::GROUPS_GET).path("groupKey", group_key))
 }
@@ -168,13 +166,11 @@ pub fn list() -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
@@ -187,31 +183,26 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
     }
 
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.0.set_text("userKey", user_key);
         self
@@ -346,7 +337,6 @@ runtime::json::open_enum_traits!(ListSortOrder);
 ///
 /// # Returns
 /// [`Group`](types::Group).
-#[inline]
 pub fn patch(group_key: impl runtime::PathArgument, body: types::Group) -> Patch {
     Patch(
         runtime::Request::new(&methods::GROUPS_PATCH)
@@ -395,7 +385,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`Group`](types::Group).
-#[inline]
 pub fn update(group_key: impl runtime::PathArgument, body: types::Group) -> Update {
     Update(
         runtime::Request::new(&methods::GROUPS_UPDATE)

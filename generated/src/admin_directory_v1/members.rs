@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
@@ -70,7 +69,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Member`](types::Member).
-#[inline]
 pub fn get(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
@@ -125,7 +123,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`MembersHasMember`](types::MembersHasMember).
-#[inline]
 pub fn has_member(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
@@ -181,7 +178,6 @@ impl runtime::ApiRequest for HasMember {
 ///
 /// # Returns
 /// [`Member`](types::Member).
-#[inline]
 pub fn insert(group_key: impl runtime::PathArgument, body: types::Member) -> Insert {
     Insert(
         runtime::Request::new(&methods::MEMBERS_INSERT)
@@ -235,7 +231,6 @@ impl runtime::ApiRequest for Insert {
 /// [`Members`](types::Members).
 ///
 /// The response is one page of `members`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(group_key: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::MEMBERS_LIST).path("groupKey", group_key))
 }
@@ -262,13 +257,11 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn roles(mut self, roles: impl Into<String>) -> Self {
         self.0.set_text("roles", roles);
         self
@@ -340,7 +333,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Member`](types::Member).
-#[inline]
 pub fn patch(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
@@ -395,7 +387,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`Member`](types::Member).
-#[inline]
 pub fn update(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,

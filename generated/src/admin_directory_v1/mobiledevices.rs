@@ -17,7 +17,6 @@ use crate::runtime;
 /// An empty response.
 ///
 /// Required in the body: `action`.
-#[inline]
 pub fn action(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
@@ -71,7 +70,6 @@ impl runtime::ApiRequest for Action {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
@@ -125,7 +123,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`MobileDevice`](types::MobileDevice).
-#[inline]
 pub fn get(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
@@ -143,7 +140,6 @@ pub fn get(
 pub struct Get(runtime::Request);
 
 impl Get {
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
@@ -224,7 +220,6 @@ runtime::json::open_enum_traits!(GetProjection);
 /// [`MobileDevices`](types::MobileDevices).
 ///
 /// The response is one page of `mobiledevices`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::MOBILEDEVICES_LIST)
@@ -245,31 +240,26 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
     }
 
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).
-#[inline]
 pub fn get(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
@@ -121,7 +119,6 @@ impl runtime::ApiRequest for Get {
 /// [`OrgUnit`](types::OrgUnit).
 ///
 /// Required in the body: `name`.
-#[inline]
 pub fn insert(customer_id: impl runtime::PathArgument, body: types::OrgUnit) -> Insert {
     Insert(
         runtime::Request::new(&methods::ORGUNITS_INSERT)
@@ -171,7 +168,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`OrgUnits`](types::OrgUnits).
-#[inline]
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ORGUNITS_LIST).path("customerId", customer_id))
 }
@@ -182,13 +178,11 @@ pub fn list(customer_id: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
         self.0.set("type", Into::<ListType>::into(type_));
         self
@@ -266,7 +260,6 @@ runtime::json::open_enum_traits!(ListType);
 ///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).
-#[inline]
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
@@ -320,7 +313,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).
-#[inline]
 pub fn update(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,

@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Privileges`](types::Privileges).
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::PRIVILEGES_LIST).path("customer", customer))
 }

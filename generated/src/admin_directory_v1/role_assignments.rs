@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     role_assignment_id: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`RoleAssignment`](types::RoleAssignment).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     role_assignment_id: impl runtime::PathArgument,
@@ -122,7 +120,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`RoleAssignment`](types::RoleAssignment).
-#[inline]
 pub fn insert(
     customer: impl runtime::PathArgument,
     body: types::RoleAssignment,
@@ -180,7 +177,6 @@ impl runtime::ApiRequest for Insert {
 /// [`RoleAssignments`](types::RoleAssignments).
 ///
 /// The response is one page of `items`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ROLE_ASSIGNMENTS_LIST).path("customer", customer),
@@ -209,19 +205,16 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
         self.0.set_text("roleId", role_id);
         self
     }
 
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.0.set_text("userKey", user_key);
         self

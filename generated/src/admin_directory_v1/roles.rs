@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Role`](types::Role).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
@@ -121,7 +119,6 @@ impl runtime::ApiRequest for Get {
 /// [`Role`](types::Role).
 ///
 /// Required in the body: `roleName`, `rolePrivileges`.
-#[inline]
 pub fn insert(customer: impl runtime::PathArgument, body: types::Role) -> Insert {
     Insert(
         runtime::Request::new(&methods::ROLES_INSERT)
@@ -173,7 +170,6 @@ impl runtime::ApiRequest for Insert {
 /// [`Roles`](types::Roles).
 ///
 /// The response is one page of `items`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ROLES_LIST).path("customer", customer))
 }
@@ -191,7 +187,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -262,7 +257,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Role`](types::Role).
-#[inline]
 pub fn patch(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
@@ -316,7 +310,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`Role`](types::Role).
-#[inline]
 pub fn update(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Schema`](types::Schema).
-#[inline]
 pub fn get(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
@@ -122,7 +120,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// Required in the body: `displayName`, `fields`, `fields[].displayName`, `fields[].fieldName`,
 /// `fields[].fieldType`, `schemaName`.
-#[inline]
 pub fn insert(customer_id: impl runtime::PathArgument, body: types::Schema) -> Insert {
     Insert(
         runtime::Request::new(&methods::SCHEMAS_INSERT)
@@ -172,7 +169,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`Schemas`](types::Schemas).
-#[inline]
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::SCHEMAS_LIST).path("customerId", customer_id))
 }
@@ -217,7 +213,6 @@ impl runtime::ApiRequest for List {
 ///
 /// # Returns
 /// [`Schema`](types::Schema).
-#[inline]
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
@@ -274,7 +269,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// Required in the body: `fields`, `fields[].displayName`, `fields[].fieldName`,
 /// `fields[].fieldType`.
-#[inline]
 pub fn update(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,

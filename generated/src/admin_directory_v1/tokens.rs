@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_key: impl runtime::PathArgument,
     client_id: impl runtime::PathArgument,
@@ -66,7 +65,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Token`](types::Token).
-#[inline]
 pub fn get(
     user_key: impl runtime::PathArgument,
     client_id: impl runtime::PathArgument,
@@ -118,7 +116,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Tokens`](types::Tokens).
-#[inline]
 pub fn list(user_key: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::TOKENS_LIST).path("userKey", user_key))
 }

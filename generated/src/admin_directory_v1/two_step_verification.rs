@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn turn_off(user_key: impl runtime::PathArgument) -> TurnOff {
     TurnOff(
         runtime::Request::new(&methods::TWO_STEP_VERIFICATION_TURN_OFF)

@@ -62,7 +62,6 @@ impl runtime::ApiRequest for CreateGuest {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(user_key: impl runtime::PathArgument) -> Delete {
     Delete(runtime::Request::new(&methods::USERS_DELETE).path("userKey", user_key))
 }
@@ -108,7 +107,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`User`](types::User).
-#[inline]
 pub fn get(user_key: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::USERS_GET).path("userKey", user_key))
 }
@@ -119,21 +117,18 @@ pub fn get(user_key: impl runtime::PathArgument) -> Get {
 pub struct Get(runtime::Request);
 
 impl Get {
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
     }
 
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<GetViewType>) -> Self {
         self.0.set("viewType", Into::<GetViewType>::into(view_type));
         self
@@ -321,7 +316,6 @@ pub struct List(runtime::Request);
 
 impl List {
     /// Names of custom schemas, with commas between; only together with the projection `custom`.
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
@@ -329,21 +323,18 @@ impl List {
 
     /// Id of the organization, or `my_customer` for your own: lists the accounts of all its
     /// domains.
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
     /// Lists the accounts of this domain only.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
     }
 
     /// The kind of change to be told of, when a watch is set up.
-    #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
         self.0.set("event", Into::<ListEvent>::into(event));
         self
@@ -359,14 +350,12 @@ impl List {
     }
 
     /// What to sort by.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Where to go on: the `next_page_token` of the page before, which is good for three days.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -375,28 +364,24 @@ impl List {
     /// How much of each account to return.
     ///
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
     /// Search terms, such as `orgUnitPath='/Sales' isSuspended=false`.
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
     }
 
     /// `true` lists the deleted accounts instead.
-    #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
         self.0.set_text("showDeleted", show_deleted);
         self
     }
 
     /// Direction of the sort; case is ignored.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
@@ -405,7 +390,6 @@ impl List {
     /// Whether to see accounts as an administrator or as a colleague.
     ///
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<ListViewType>) -> Self {
         self.0.set("viewType", Into::<ListViewType>::into(view_type));
         self
@@ -668,7 +652,6 @@ runtime::json::open_enum_traits!(ListViewType);
 /// An empty response.
 ///
 /// Required in the body: `status`.
-#[inline]
 pub fn make_admin(
     user_key: impl runtime::PathArgument,
     body: types::UserMakeAdmin,
@@ -720,7 +703,6 @@ impl runtime::ApiRequest for MakeAdmin {
 ///
 /// # Returns
 /// [`User`](types::User).
-#[inline]
 pub fn patch(user_key: impl runtime::PathArgument, body: types::User) -> Patch {
     Patch(
         runtime::Request::new(&methods::USERS_PATCH)
@@ -769,7 +751,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn sign_out(user_key: impl runtime::PathArgument) -> SignOut {
     SignOut(runtime::Request::new(&methods::USERS_SIGN_OUT).path("userKey", user_key))
 }
@@ -814,7 +795,6 @@ impl runtime::ApiRequest for SignOut {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn undelete(
     user_key: impl runtime::PathArgument,
     body: types::UserUndelete,
@@ -866,7 +846,6 @@ impl runtime::ApiRequest for Undelete {
 ///
 /// # Returns
 /// [`User`](types::User).
-#[inline]
 pub fn update(user_key: impl runtime::PathArgument, body: types::User) -> Update {
     Update(
         runtime::Request::new(&methods::USERS_UPDATE)
@@ -928,25 +907,21 @@ pub fn watch(body: types::Channel) -> Watch {
 pub struct Watch(runtime::Request);
 
 impl Watch {
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
     }
 
-    #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
         self.0.set("event", Into::<WatchEvent>::into(event));
         self
@@ -959,45 +934,38 @@ impl Watch {
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<WatchOrderBy>) -> Self {
         self.0.set("orderBy", Into::<WatchOrderBy>::into(order_by));
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<WatchProjection>) -> Self {
         self.0.set("projection", Into::<WatchProjection>::into(projection));
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
     }
 
-    #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
         self.0.set_text("showDeleted", show_deleted);
         self
     }
 
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<WatchSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<WatchSortOrder>::into(sort_order));
         self
     }
 
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<WatchViewType>) -> Self {
         self.0.set("viewType", Into::<WatchViewType>::into(view_type));
         self

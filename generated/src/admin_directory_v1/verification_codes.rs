@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn generate(user_key: impl runtime::PathArgument) -> Generate {
     Generate(
         runtime::Request::new(&methods::VERIFICATION_CODES_GENERATE)
@@ -62,7 +61,6 @@ impl runtime::ApiRequest for Generate {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn invalidate(user_key: impl runtime::PathArgument) -> Invalidate {
     Invalidate(
         runtime::Request::new(&methods::VERIFICATION_CODES_INVALIDATE)
@@ -110,7 +108,6 @@ impl runtime::ApiRequest for Invalidate {
 ///
 /// # Returns
 /// [`VerificationCodes`](types::VerificationCodes).
-#[inline]
 pub fn list(user_key: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::VERIFICATION_CODES_LIST)

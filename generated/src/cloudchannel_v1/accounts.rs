@@ -27,7 +27,6 @@ pub mod sku_groups;
 ///
 /// # Returns
 /// [`CheckCloudIdentityAccountsExistResponse`](types::CheckCloudIdentityAccountsExistResponse).
-#[inline]
 pub fn check_cloud_identity_accounts_exist(
     parent: impl runtime::PathArgument,
     body: types::CheckCloudIdentityAccountsExistRequest,
@@ -87,7 +86,6 @@ impl runtime::ApiRequest for CheckCloudIdentityAccountsExist {
 ///
 /// The response is one page of `serviceAccounts`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_subscribers(account: impl runtime::PathArgument) -> ListSubscribers {
     ListSubscribers(
         runtime::Request::new(&methods::ACCOUNTS_LIST_SUBSCRIBERS)
@@ -101,7 +99,6 @@ pub fn list_subscribers(account: impl runtime::PathArgument) -> ListSubscribers 
 pub struct ListSubscribers(runtime::Request);
 
 impl ListSubscribers {
-    #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
         self.0.set_text("integrator", integrator);
         self
@@ -113,7 +110,6 @@ impl ListSubscribers {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -192,7 +188,6 @@ impl runtime::PagedItems for ListSubscribers {
 ///
 /// The response is one page of `transferableOffers`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_transferable_offers(
     parent: impl runtime::PathArgument,
     body: types::ListTransferableOffersRequest,
@@ -283,7 +278,6 @@ impl runtime::PagedItems for ListTransferableOffers {
 ///
 /// The response is one page of `transferableSkus`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_transferable_skus(
     parent: impl runtime::PathArgument,
     body: types::ListTransferableSkusRequest,
@@ -371,7 +365,6 @@ impl runtime::PagedItems for ListTransferableSkus {
 ///
 /// # Returns
 /// [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
-#[inline]
 pub fn register(
     account: impl runtime::PathArgument,
     body: types::RegisterSubscriberRequest,
@@ -428,7 +421,6 @@ impl runtime::ApiRequest for Register {
 ///
 /// # Returns
 /// [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
-#[inline]
 pub fn unregister(
     account: impl runtime::PathArgument,
     body: types::UnregisterSubscriberRequest,

@@ -19,7 +19,6 @@ use crate::runtime;
 ///
 /// The response is one page of `serviceAccounts`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_subscribers(integrator: impl runtime::PathArgument) -> ListSubscribers {
     ListSubscribers(
         runtime::Request::new(&methods::INTEGRATORS_LIST_SUBSCRIBERS)
@@ -33,7 +32,6 @@ pub fn list_subscribers(integrator: impl runtime::PathArgument) -> ListSubscribe
 pub struct ListSubscribers(runtime::Request);
 
 impl ListSubscribers {
-    #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.0.set_text("account", account);
         self
@@ -45,7 +43,6 @@ impl ListSubscribers {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -121,7 +118,6 @@ impl runtime::PagedItems for ListSubscribers {
 ///
 /// # Returns
 /// [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
-#[inline]
 pub fn register_subscriber(
     integrator: impl runtime::PathArgument,
     body: types::RegisterSubscriberRequest,
@@ -178,7 +174,6 @@ impl runtime::ApiRequest for RegisterSubscriber {
 ///
 /// # Returns
 /// [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
-#[inline]
 pub fn unregister_subscriber(
     integrator: impl runtime::PathArgument,
     body: types::UnregisterSubscriberRequest,

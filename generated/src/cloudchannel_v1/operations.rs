@@ -16,7 +16,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn cancel(
     name: impl runtime::PathArgument,
     body: types::CancelOperationRequest,
@@ -68,7 +67,6 @@ impl runtime::ApiRequest for Cancel {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(runtime::Request::new(&methods::OPERATIONS_DELETE).path("name", name))
 }
@@ -116,7 +114,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Operation`](types::Operation).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::OPERATIONS_GET).path("name", name))
 }
@@ -165,7 +162,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListOperationsResponse`](types::ListOperationsResponse).
 ///
 /// The response is one page of `operations`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(name: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::OPERATIONS_LIST).path("name", name))
 }
@@ -176,7 +172,6 @@ pub fn list(name: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -188,7 +183,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

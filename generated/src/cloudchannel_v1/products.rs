@@ -28,13 +28,11 @@ pub fn list() -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.0.set_text("account", account);
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
@@ -46,7 +44,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

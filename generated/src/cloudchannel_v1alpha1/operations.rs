@@ -17,7 +17,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Operation`](types::Operation).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::OPERATIONS_GET).path("name", name))
 }

@@ -25,7 +25,6 @@ pub mod threads;
 ///
 /// # Returns
 /// [`Profile`](types::Profile).
-#[inline]
 pub fn get_profile(user_id: impl runtime::PathArgument) -> GetProfile {
     GetProfile(
         runtime::Request::new(&methods::USERS_GET_PROFILE).path("userId", user_id),
@@ -75,7 +74,6 @@ impl runtime::ApiRequest for GetProfile {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn stop(user_id: impl runtime::PathArgument) -> Stop {
     Stop(runtime::Request::new(&methods::USERS_STOP).path("userId", user_id))
 }
@@ -123,7 +121,6 @@ impl runtime::ApiRequest for Stop {
 ///
 /// # Returns
 /// [`WatchResponse`](types::WatchResponse).
-#[inline]
 pub fn watch(user_id: impl runtime::PathArgument, body: types::WatchRequest) -> Watch {
     Watch(
         runtime::Request::new(&methods::USERS_WATCH).path("userId", user_id).body(&body),

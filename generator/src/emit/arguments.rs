@@ -13,6 +13,8 @@ const SCOPE: ImportScope = ImportScope::Requests;
 pub(super) struct EmittedArgument {
     pub declaration: TokenStream,
     pub call: TokenStream,
+    /// Whether its type makes the function generic.
+    pub is_generic: bool,
 }
 
 /// All arguments, in order.
@@ -35,26 +37,32 @@ fn emit(argument: &Argument) -> EmittedArgument {
         ArgumentKind::Path if is_text => EmittedArgument {
             declaration: quote!(#name: impl runtime::PathArgument),
             call: quote!(.path(#wire_name, #name)),
+            is_generic: true,
         },
         ArgumentKind::Path => EmittedArgument {
             declaration: quote!(#name: #item),
             call: quote!(.path(#wire_name, #value)),
+            is_generic: converts(ty),
         },
         ArgumentKind::PathList if is_text => EmittedArgument {
             declaration: quote!(#name: impl IntoIterator<Item = impl runtime::PathArgument>),
             call: quote!(.path_all(#wire_name, #name)),
+            is_generic: true,
         },
         ArgumentKind::PathList => EmittedArgument {
             declaration: quote!(#name: impl IntoIterator<Item = #item>),
             call: quote!(.path_all(#wire_name, #values)),
+            is_generic: true,
         },
         ArgumentKind::Query => EmittedArgument {
             declaration: quote!(#name: #item),
             call: quote!(.query(#wire_name, #value)),
+            is_generic: converts(ty),
         },
         ArgumentKind::QueryList => EmittedArgument {
             declaration: quote!(#name: impl IntoIterator<Item = #item>),
             call: quote!(.query_list(#wire_name, #values)),
+            is_generic: true,
         },
     }
 }
@@ -69,11 +77,13 @@ fn body(body: &BodyArgument) -> EmittedArgument {
                     Ty::Message(_) => quote!(.body(&body)),
                     _ => quote!(.body_json(&body)),
                 },
+                is_generic: false,
             }
         }
         None => EmittedArgument {
             declaration: quote!(body: runtime::HttpBody),
             call: quote!(.body_raw(body)),
+            is_generic: false,
         },
     }
 }

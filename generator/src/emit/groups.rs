@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{deprecated, doc, docs};
-use super::ty::{ImportScope, SetterParts, list_setter_parts, setter_parts, type_path};
+use super::ty::{ImportScope, SetterParts, inline, list_setter_parts, setter_parts, type_path};
 use crate::rust::{Group, GroupField, GroupUnion};
 
 const SCOPE: ImportScope = ImportScope::Requests;
@@ -29,7 +29,6 @@ pub(super) fn emit(group: &Group) -> TokenStream {
         impl #name {
             /// Creates a value with no parameter set.
             #[inline]
-            #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
@@ -64,13 +63,18 @@ fn field(field: &GroupField) -> TokenStream {
 fn setter(field: &GroupField) -> TokenStream {
     let name = &field.name;
     let deprecated = deprecated(field.deprecated);
-    let SetterParts { argument, value } = match field.repeated {
+    let SetterParts {
+        argument,
+        value,
+        is_generic,
+    } = match field.repeated {
         true => list_setter_parts(&field.ty, SCOPE, name),
         false => setter_parts(&field.ty, SCOPE, name),
     };
+    let inline = inline(is_generic);
     quote! {
         #deprecated
-        #[inline]
+        #inline
         pub fn #name(mut self, #name: #argument) -> Self {
             self.#name = Some(#value);
             self

@@ -22,16 +22,6 @@ pub(super) fn emit(item: &Struct) -> TokenStream {
             #write
 
             #take_union
-
-            #[inline]
-            fn unknown_fields(&self) -> &json::UnknownFields {
-                &self.unknown_fields
-            }
-
-            #[inline]
-            fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-                &mut self.unknown_fields
-            }
         }
 
         json::message_traits!(#name);
@@ -41,8 +31,7 @@ pub(super) fn emit(item: &Struct) -> TokenStream {
 fn read(item: &Struct) -> TokenStream {
     if item.fields.is_empty() {
         return quote! {
-            #[inline]
-            fn read<'de, A: json::MapAccess<'de>>(
+                fn read<'de, A: json::MapAccess<'de>>(
                 &mut self,
                 _: &str,
                 _: &mut json::Entry<'_, A>,
@@ -53,7 +42,6 @@ fn read(item: &Struct) -> TokenStream {
     }
     let arms = item.fields.iter().map(read_arms);
     quote! {
-        #[inline]
         fn read<'de, A: json::MapAccess<'de>>(
             &mut self,
             key: &str,
@@ -91,8 +79,7 @@ fn read_arms(field: &Field) -> TokenStream {
 fn write(item: &Struct) -> TokenStream {
     if item.fields.is_empty() {
         return quote! {
-            #[inline]
-            fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
+                fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
                 Ok(())
             }
         };
@@ -105,7 +92,6 @@ fn write(item: &Struct) -> TokenStream {
         }
     });
     quote! {
-        #[inline]
         fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
             #(#fields)*
             Ok(())

@@ -88,7 +88,6 @@ pub(super) fn resume(request: &Request, response: &TokenStream) -> Option<TokenS
     matches!(request.response, ResponseKind::Operation { .. }).then(|| {
         quote! {
             /// The operation of this name, which an earlier request of this method started.
-            #[inline]
             pub fn resume(name: impl Into<String>) -> #response {
                 runtime::Operation::resume(&methods::#constant, name)
             }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{deprecated, doc, docs};
 use super::escape::code;
-use super::ty::{ImportScope, argument_type, named, type_path};
+use super::ty::{ImportScope, argument_type, converts, inline, named, type_path};
 use super::{arguments, enums, groups, media, operations, pages};
 use crate::rust::{Local, Request, ResponseKind, Setter, SetterKind, Ty};
 
@@ -42,10 +42,11 @@ fn function(request: &Request) -> TokenStream {
     let arguments = arguments::of(request);
     let declarations = arguments.iter().map(|argument| &argument.declaration);
     let calls = arguments.iter().map(|argument| &argument.call);
+    let inline = inline(arguments.iter().any(|argument| argument.is_generic));
     quote! {
         #docs
         #deprecated
-        #[inline]
+        #inline
         pub fn #function(#(#declarations),*) -> #name {
             #name(runtime::Request::new(&methods::#constant) #(#calls)*)
         }
@@ -100,7 +101,7 @@ fn setter(setter: &Setter) -> TokenStream {
     let name = &setter.name;
     let docs = docs(&setter.docs);
     let deprecated = deprecated(setter.deprecated);
-    let (argument, set) = match &setter.kind {
+    let (argument, set, is_generic) = match &setter.kind {
         SetterKind::One { wire_name, ty } => {
             let set = match ty {
                 Ty::String => quote!(self.0.set_text(#wire_name, #name);),
@@ -109,7 +110,7 @@ fn setter(setter: &Setter) -> TokenStream {
                     quote!(self.0.set(#wire_name, #value);)
                 }
             };
-            (argument_type(ty, SCOPE), set)
+            (argument_type(ty, SCOPE), set, converts(ty))
         }
         SetterKind::List { wire_name, ty } => {
             let item = argument_type(ty, SCOPE);
@@ -117,16 +118,18 @@ fn setter(setter: &Setter) -> TokenStream {
             (
                 quote!(impl IntoIterator<Item = #item>),
                 quote!(self.0.set_all(#wire_name, #values);),
+                true,
             )
         }
         SetterKind::Group { name: group } | SetterKind::Union { name: group } => {
-            (quote!(#group), quote!(#name.apply(&mut self.0);))
+            (quote!(#group), quote!(#name.apply(&mut self.0);), false)
         }
     };
+    let inline = inline(is_generic);
     quote! {
         #docs
         #deprecated
-        #[inline]
+        #inline
         pub fn #name(mut self, #name: #argument) -> Self {
             #set
             self

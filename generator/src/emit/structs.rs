@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{deprecated, doc, docs};
 use super::escape::code;
-use super::ty::{ImportScope, SetterParts, setter_parts, type_path};
+use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
 use super::{messages, operations, unions};
 use crate::rust::{Field, FieldKind, Struct};
 
@@ -75,7 +75,6 @@ fn inherent(item: &Struct) -> TokenStream {
 
             /// Creates a message with no field set.
             #[inline]
-            #[must_use]
             pub fn new() -> Self {
                 Self::default()
             }
@@ -123,16 +122,22 @@ fn constants(field: &Field) -> TokenStream {
 fn setter(field: &Field) -> TokenStream {
     let name = &field.name;
     let deprecated = deprecated(field.deprecated);
-    let SetterParts { argument, value } = match &field.kind {
+    let SetterParts {
+        argument,
+        value,
+        is_generic,
+    } = match &field.kind {
         FieldKind::Value { ty, .. } => setter_parts(ty, ImportScope::Types, name),
         FieldKind::Union { name: union, .. } => SetterParts {
             argument: quote!(#union),
             value: quote!(#name),
+            is_generic: false,
         },
     };
+    let inline = inline(is_generic);
     quote! {
         #deprecated
-        #[inline]
+        #inline
         pub fn #name(mut self, #name: #argument) -> Self {
             self.#name = Some(#value);
             self

@@ -77,6 +77,14 @@ pub(super) struct SetterParts {
     pub argument: TokenStream,
     /// An expression over the argument.
     pub value: TokenStream,
+    /// Whether the argument's type makes the setter generic.
+    pub is_generic: bool,
+}
+
+/// `#[inline]` for a function that is not generic: the crate that calls it compiles it, as it does
+/// generic ones. Compiled in the emitted crate, each would bring along all that it reads and writes.
+pub(super) fn inline(is_generic: bool) -> Option<TokenStream> {
+    (!is_generic).then(|| quote!(#[inline]))
 }
 
 /// How the setter `name` takes a value of a type.
@@ -85,6 +93,7 @@ pub(super) fn setter_parts(ty: &Ty, scope: ImportScope, name: &RustName) -> Sett
         Ty::Boxed(inner) => SetterParts {
             argument: type_path(inner, scope),
             value: quote!(Box::new(#name)),
+            is_generic: false,
         },
         Ty::Vec(item) => list_setter_parts(item, scope, name),
         Ty::Map(item) => {
@@ -96,6 +105,7 @@ pub(super) fn setter_parts(ty: &Ty, scope: ImportScope, name: &RustName) -> Sett
             SetterParts {
                 argument: quote!(impl IntoIterator<Item = (impl Into<String>, #argument)>),
                 value: quote!(#name.into_iter().map(|(key, value)| (key.into(), #value)).collect()),
+                is_generic: true,
             }
         }
         _ => SetterParts {
@@ -104,6 +114,7 @@ pub(super) fn setter_parts(ty: &Ty, scope: ImportScope, name: &RustName) -> Sett
                 true => quote!(#name.into()),
                 false => quote!(#name),
             },
+            is_generic: converts(ty),
         },
     }
 }
@@ -115,6 +126,7 @@ pub(super) fn list_setter_parts(item: &Ty, scope: ImportScope, name: &RustName) 
     SetterParts {
         argument: quote!(impl IntoIterator<Item = #argument>),
         value: quote!(#name.into_iter() #convert .collect()),
+        is_generic: true,
     }
 }
 

@@ -44,7 +44,6 @@ pub(super) fn emit(field: &Field) -> Option<TokenStream> {
                 }
             }
 
-            #[inline]
             fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
                 match self {
                     #(#writes)*

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     group_key: impl runtime::PathArgument,
     alias: impl runtime::PathArgument,
@@ -66,7 +65,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Alias`](types::Alias).
-#[inline]
 pub fn insert(group_key: impl runtime::PathArgument, body: types::Alias) -> Insert {
     Insert(
         runtime::Request::new(&methods::GROUPS_ALIASES_INSERT)
@@ -116,7 +114,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`Aliases`](types::Aliases).
-#[inline]
 pub fn list(group_key: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::GROUPS_ALIASES_LIST).path("groupKey", group_key),

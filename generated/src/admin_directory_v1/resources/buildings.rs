@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Building`](types::Building).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
@@ -119,7 +117,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Building`](types::Building).
-#[inline]
 pub fn insert(customer: impl runtime::PathArgument, body: types::Building) -> Insert {
     Insert(
         runtime::Request::new(&methods::RESOURCES_BUILDINGS_INSERT)
@@ -135,7 +132,6 @@ pub struct Insert(runtime::Request);
 
 impl Insert {
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<InsertCoordinatesSource>,
@@ -223,7 +219,6 @@ runtime::json::open_enum_traits!(InsertCoordinatesSource);
 /// [`Buildings`](types::Buildings).
 ///
 /// The response is one page of `buildings`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::RESOURCES_BUILDINGS_LIST)
@@ -244,7 +239,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -318,7 +312,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Building`](types::Building).
-#[inline]
 pub fn patch(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
@@ -339,7 +332,6 @@ pub struct Patch(runtime::Request);
 
 impl Patch {
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<PatchCoordinatesSource>,
@@ -424,7 +416,6 @@ runtime::json::open_enum_traits!(PatchCoordinatesSource);
 ///
 /// # Returns
 /// [`Building`](types::Building).
-#[inline]
 pub fn update(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
@@ -445,7 +436,6 @@ pub struct Update(runtime::Request);
 
 impl Update {
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<UpdateCoordinatesSource>,

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`CalendarResource`](types::CalendarResource).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
@@ -124,7 +122,6 @@ impl runtime::ApiRequest for Get {
 /// [`CalendarResource`](types::CalendarResource).
 ///
 /// Required in the body: `resourceId`, `resourceName`.
-#[inline]
 pub fn insert(
     customer: impl runtime::PathArgument,
     body: types::CalendarResource,
@@ -182,7 +179,6 @@ impl runtime::ApiRequest for Insert {
 /// [`CalendarResources`](types::CalendarResources).
 ///
 /// The response is one page of `items`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::RESOURCES_CALENDARS_LIST)
@@ -203,19 +199,16 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.0.set_text("query", query);
         self
@@ -289,7 +282,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`CalendarResource`](types::CalendarResource).
-#[inline]
 pub fn patch(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
@@ -346,7 +338,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`CalendarResource`](types::CalendarResource).
-#[inline]
 pub fn update(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,

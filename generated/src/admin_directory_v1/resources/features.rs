@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Feature`](types::Feature).
-#[inline]
 pub fn get(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
@@ -121,7 +119,6 @@ impl runtime::ApiRequest for Get {
 /// [`Feature`](types::Feature).
 ///
 /// Required in the body: `name`.
-#[inline]
 pub fn insert(customer: impl runtime::PathArgument, body: types::Feature) -> Insert {
     Insert(
         runtime::Request::new(&methods::RESOURCES_FEATURES_INSERT)
@@ -173,7 +170,6 @@ impl runtime::ApiRequest for Insert {
 /// [`Features`](types::Features).
 ///
 /// The response is one page of `features`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(customer: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::RESOURCES_FEATURES_LIST)
@@ -194,7 +190,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -265,7 +260,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Feature`](types::Feature).
-#[inline]
 pub fn patch(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
@@ -321,7 +315,6 @@ impl runtime::ApiRequest for Patch {
 /// An empty response.
 ///
 /// Required in the body: `newName`.
-#[inline]
 pub fn rename(
     customer: impl runtime::PathArgument,
     old_name: impl runtime::PathArgument,
@@ -375,7 +368,6 @@ impl runtime::ApiRequest for Rename {
 ///
 /// # Returns
 /// [`Feature`](types::Feature).
-#[inline]
 pub fn update(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,

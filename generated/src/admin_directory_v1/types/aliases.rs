@@ -24,24 +24,20 @@ impl Aliases {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn aliases(mut self, aliases: impl IntoIterator<Item = Alias>) -> Self {
         self.aliases = Some(aliases.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -51,7 +47,6 @@ impl Aliases {
 impl json::Message for Aliases {
     const NAME: &'static str = "Aliases";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +61,6 @@ impl json::Message for Aliases {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -75,16 +69,6 @@ impl json::Message for Aliases {
         out.field("etag", &self.etag)?;
         out.field("kind", &self.kind)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

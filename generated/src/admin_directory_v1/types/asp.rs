@@ -34,7 +34,6 @@ impl Asp {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -51,13 +50,11 @@ impl Asp {
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -69,13 +66,11 @@ impl Asp {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self
@@ -85,7 +80,6 @@ impl Asp {
 impl json::Message for Asp {
     const NAME: &'static str = "Asp";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -104,7 +98,6 @@ impl json::Message for Asp {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -117,16 +110,6 @@ impl json::Message for Asp {
         out.field("name", &self.name)?;
         out.field("userKey", &self.user_key)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -24,18 +24,15 @@ impl AuxiliaryMessage {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn auxiliary_message(mut self, auxiliary_message: impl Into<String>) -> Self {
         self.auxiliary_message = Some(auxiliary_message.into());
         self
     }
 
-    #[inline]
     pub fn field_mask(
         mut self,
         field_mask: impl Into<crate::runtime::FieldMask>,
@@ -44,7 +41,6 @@ impl AuxiliaryMessage {
         self
     }
 
-    #[inline]
     pub fn severity(mut self, severity: impl Into<AuxiliaryMessageSeverity>) -> Self {
         self.severity = Some(severity.into());
         self
@@ -54,7 +50,6 @@ impl AuxiliaryMessage {
 impl json::Message for AuxiliaryMessage {
     const NAME: &'static str = "AuxiliaryMessage";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -69,7 +64,6 @@ impl json::Message for AuxiliaryMessage {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -78,16 +72,6 @@ impl json::Message for AuxiliaryMessage {
         out.field("fieldMask", &self.field_mask)?;
         out.field("severity", &self.severity)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,7 +25,6 @@ impl BacklightInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +41,6 @@ impl BacklightInfo {
         self
     }
 
-    #[inline]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
@@ -52,7 +50,6 @@ impl BacklightInfo {
 impl json::Message for BacklightInfo {
     const NAME: &'static str = "BacklightInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +64,6 @@ impl json::Message for BacklightInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +72,6 @@ impl json::Message for BacklightInfo {
         out.field("maxBrightness", &self.max_brightness)?;
         out.field("path", &self.path)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

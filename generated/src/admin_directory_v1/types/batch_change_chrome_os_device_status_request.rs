@@ -32,12 +32,10 @@ impl BatchChangeChromeOsDeviceStatusRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn change_chrome_os_device_status_action(
         mut self,
         change_chrome_os_device_status_action: impl Into<
@@ -50,7 +48,6 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
-    #[inline]
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<
@@ -61,7 +58,6 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
-    #[inline]
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -74,7 +70,6 @@ impl BatchChangeChromeOsDeviceStatusRequest {
 impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
     const NAME: &'static str = "BatchChangeChromeOsDeviceStatusRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -91,7 +86,6 @@ impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -103,16 +97,6 @@ impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
         out.field("deprovisionReason", &self.deprovision_reason)?;
         out.field("deviceIds", &self.device_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

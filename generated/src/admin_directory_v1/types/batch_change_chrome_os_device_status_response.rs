@@ -21,12 +21,10 @@ impl BatchChangeChromeOsDeviceStatusResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn change_chrome_os_device_status_results(
         mut self,
         change_chrome_os_device_status_results: impl IntoIterator<
@@ -43,7 +41,6 @@ impl BatchChangeChromeOsDeviceStatusResponse {
 impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
     const NAME: &'static str = "BatchChangeChromeOsDeviceStatusResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +55,6 @@ impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +64,6 @@ impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
             &self.change_chrome_os_device_status_results,
         )?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -18,12 +18,10 @@ impl BatchCreatePrintServersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrintServerRequest>,
@@ -36,7 +34,6 @@ impl BatchCreatePrintServersRequest {
 impl json::Message for BatchCreatePrintServersRequest {
     const NAME: &'static str = "BatchCreatePrintServersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -49,23 +46,12 @@ impl json::Message for BatchCreatePrintServersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("requests", &self.requests)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

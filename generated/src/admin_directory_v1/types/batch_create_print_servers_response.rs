@@ -20,12 +20,10 @@ impl BatchCreatePrintServersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn failures(
         mut self,
         failures: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -34,7 +32,6 @@ impl BatchCreatePrintServersResponse {
         self
     }
 
-    #[inline]
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,
@@ -47,7 +44,6 @@ impl BatchCreatePrintServersResponse {
 impl json::Message for BatchCreatePrintServersResponse {
     const NAME: &'static str = "BatchCreatePrintServersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -61,7 +57,6 @@ impl json::Message for BatchCreatePrintServersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -69,16 +64,6 @@ impl json::Message for BatchCreatePrintServersResponse {
         out.field("failures", &self.failures)?;
         out.field("printServers", &self.print_servers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -17,12 +17,10 @@ impl BatchCreatePrintersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrinterRequest>,
@@ -35,7 +33,6 @@ impl BatchCreatePrintersRequest {
 impl json::Message for BatchCreatePrintersRequest {
     const NAME: &'static str = "BatchCreatePrintersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -48,23 +45,12 @@ impl json::Message for BatchCreatePrintersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("requests", &self.requests)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl BatchCreatePrintersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn failures(mut self, failures: impl IntoIterator<Item = FailureInfo>) -> Self {
         self.failures = Some(failures.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn printers(mut self, printers: impl IntoIterator<Item = Printer>) -> Self {
         self.printers = Some(printers.into_iter().collect());
         self
@@ -41,7 +38,6 @@ impl BatchCreatePrintersResponse {
 impl json::Message for BatchCreatePrintersResponse {
     const NAME: &'static str = "BatchCreatePrintersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for BatchCreatePrintersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for BatchCreatePrintersResponse {
         out.field("failures", &self.failures)?;
         out.field("printers", &self.printers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

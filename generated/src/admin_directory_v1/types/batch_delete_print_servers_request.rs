@@ -16,12 +16,10 @@ impl BatchDeletePrintServersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -36,7 +34,6 @@ impl BatchDeletePrintServersRequest {
 impl json::Message for BatchDeletePrintServersRequest {
     const NAME: &'static str = "BatchDeletePrintServersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -49,23 +46,12 @@ impl json::Message for BatchDeletePrintServersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("printServerIds", &self.print_server_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

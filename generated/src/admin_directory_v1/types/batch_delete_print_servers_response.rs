@@ -22,12 +22,10 @@ impl BatchDeletePrintServersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn failed_print_servers(
         mut self,
         failed_print_servers: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -36,7 +34,6 @@ impl BatchDeletePrintServersResponse {
         self
     }
 
-    #[inline]
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -51,7 +48,6 @@ impl BatchDeletePrintServersResponse {
 impl json::Message for BatchDeletePrintServersResponse {
     const NAME: &'static str = "BatchDeletePrintServersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +61,6 @@ impl json::Message for BatchDeletePrintServersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +68,6 @@ impl json::Message for BatchDeletePrintServersResponse {
         out.field("failedPrintServers", &self.failed_print_servers)?;
         out.field("printServerIds", &self.print_server_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -16,12 +16,10 @@ impl BatchDeletePrintersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -34,7 +32,6 @@ impl BatchDeletePrintersRequest {
 impl json::Message for BatchDeletePrintersRequest {
     const NAME: &'static str = "BatchDeletePrintersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -47,23 +44,12 @@ impl json::Message for BatchDeletePrintersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("printerIds", &self.printer_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

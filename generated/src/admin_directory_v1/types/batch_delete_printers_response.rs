@@ -20,12 +20,10 @@ impl BatchDeletePrintersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn failed_printers(
         mut self,
         failed_printers: impl IntoIterator<Item = FailureInfo>,
@@ -34,7 +32,6 @@ impl BatchDeletePrintersResponse {
         self
     }
 
-    #[inline]
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -47,7 +44,6 @@ impl BatchDeletePrintersResponse {
 impl json::Message for BatchDeletePrintersResponse {
     const NAME: &'static str = "BatchDeletePrintersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -61,7 +57,6 @@ impl json::Message for BatchDeletePrintersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -69,16 +64,6 @@ impl json::Message for BatchDeletePrintersResponse {
         out.field("failedPrinters", &self.failed_printers)?;
         out.field("printerIds", &self.printer_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,12 +23,10 @@ impl BluetoothAdapterInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
@@ -44,7 +42,6 @@ impl BluetoothAdapterInfo {
 impl json::Message for BluetoothAdapterInfo {
     const NAME: &'static str = "BluetoothAdapterInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +55,6 @@ impl json::Message for BluetoothAdapterInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -66,16 +62,6 @@ impl json::Message for BluetoothAdapterInfo {
         out.field("address", &self.address)?;
         out.field("numConnectedDevices", &self.num_connected_devices)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

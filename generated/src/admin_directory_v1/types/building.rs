@@ -38,7 +38,6 @@ impl Building {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,13 +48,11 @@ impl Building {
         self
     }
 
-    #[inline]
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    #[inline]
     pub fn building_name(mut self, building_name: impl Into<String>) -> Self {
         self.building_name = Some(building_name.into());
         self
@@ -67,19 +64,16 @@ impl Building {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    #[inline]
     pub fn floor_names(
         mut self,
         floor_names: impl IntoIterator<Item = impl Into<String>>,
@@ -88,7 +82,6 @@ impl Building {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -98,7 +91,6 @@ impl Building {
 impl json::Message for Building {
     const NAME: &'static str = "Building";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -118,7 +110,6 @@ impl json::Message for Building {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -132,16 +123,6 @@ impl json::Message for Building {
         out.field("floorNames", &self.floor_names)?;
         out.field("kind", &self.kind)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

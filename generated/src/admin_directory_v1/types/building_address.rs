@@ -37,12 +37,10 @@ impl BuildingAddress {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -51,7 +49,6 @@ impl BuildingAddress {
         self
     }
 
-    #[inline]
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -60,31 +57,26 @@ impl BuildingAddress {
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
-    #[inline]
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self
@@ -94,7 +86,6 @@ impl BuildingAddress {
 impl json::Message for BuildingAddress {
     const NAME: &'static str = "BuildingAddress";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -113,7 +104,6 @@ impl json::Message for BuildingAddress {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -126,16 +116,6 @@ impl json::Message for BuildingAddress {
         out.field("regionCode", &self.region_code)?;
         out.field("sublocality", &self.sublocality)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,7 +21,6 @@ impl ByteUsage {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +41,6 @@ impl ByteUsage {
 impl json::Message for ByteUsage {
     const NAME: &'static str = "ByteUsage";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +54,6 @@ impl json::Message for ByteUsage {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -64,16 +61,6 @@ impl json::Message for ByteUsage {
         out.field("capacityBytes", &self.capacity_bytes)?;
         out.field("usedBytes", &self.used_bytes)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -72,12 +72,10 @@ impl CalendarResource {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
@@ -89,13 +87,11 @@ impl CalendarResource {
         self
     }
 
-    #[inline]
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    #[inline]
     pub fn feature_instances(
         mut self,
         feature_instances: impl IntoIterator<Item = FeatureInstance>,
@@ -104,19 +100,16 @@ impl CalendarResource {
         self
     }
 
-    #[inline]
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
-    #[inline]
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
-    #[inline]
     pub fn generated_resource_name(
         mut self,
         generated_resource_name: impl Into<String>,
@@ -125,19 +118,16 @@ impl CalendarResource {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn resource_category(mut self, resource_category: impl Into<String>) -> Self {
         self.resource_category = Some(resource_category.into());
         self
     }
 
-    #[inline]
     pub fn resource_description(
         mut self,
         resource_description: impl Into<String>,
@@ -146,31 +136,26 @@ impl CalendarResource {
         self
     }
 
-    #[inline]
     pub fn resource_email(mut self, resource_email: impl Into<String>) -> Self {
         self.resource_email = Some(resource_email.into());
         self
     }
 
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    #[inline]
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self
     }
 
-    #[inline]
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
 
-    #[inline]
     pub fn user_visible_description(
         mut self,
         user_visible_description: impl Into<String>,
@@ -183,7 +168,6 @@ impl CalendarResource {
 impl json::Message for CalendarResource {
     const NAME: &'static str = "CalendarResource";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -210,7 +194,6 @@ impl json::Message for CalendarResource {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -231,16 +214,6 @@ impl json::Message for CalendarResource {
         out.field("resourceType", &self.resource_type)?;
         out.field("userVisibleDescription", &self.user_visible_description)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -26,12 +26,10 @@ impl ChangeChromeOsDeviceStatusResult {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
@@ -47,7 +45,6 @@ impl ChangeChromeOsDeviceStatusResult {
 impl json::Message for ChangeChromeOsDeviceStatusResult {
     const NAME: &'static str = "ChangeChromeOsDeviceStatusResult";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +63,6 @@ impl json::Message for ChangeChromeOsDeviceStatusResult {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -82,16 +78,6 @@ impl json::Message for ChangeChromeOsDeviceStatusResult {
             "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -116,7 +102,6 @@ impl json::Union for ChromeOsDeviceStatusOutcome {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

@@ -12,7 +12,6 @@ pub struct ChangeChromeOsDeviceStatusSucceeded {
 impl ChangeChromeOsDeviceStatusSucceeded {
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -21,7 +20,6 @@ impl ChangeChromeOsDeviceStatusSucceeded {
 impl json::Message for ChangeChromeOsDeviceStatusSucceeded {
     const NAME: &'static str = "ChangeChromeOsDeviceStatusSucceeded";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         _: &str,
@@ -30,22 +28,11 @@ impl json::Message for ChangeChromeOsDeviceStatusSucceeded {
         Ok(false)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         _: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

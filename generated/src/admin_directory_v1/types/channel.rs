@@ -45,12 +45,10 @@ impl Channel {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
@@ -62,19 +60,16 @@ impl Channel {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -91,25 +86,21 @@ impl Channel {
         self
     }
 
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    #[inline]
     pub fn resource_uri(mut self, resource_uri: impl Into<String>) -> Self {
         self.resource_uri = Some(resource_uri.into());
         self
     }
 
-    #[inline]
     pub fn token(mut self, token: impl Into<crate::runtime::Secret<String>>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -119,7 +110,6 @@ impl Channel {
 impl json::Message for Channel {
     const NAME: &'static str = "Channel";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -141,7 +131,6 @@ impl json::Message for Channel {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -157,16 +146,6 @@ impl json::Message for Channel {
         out.field("token", &self.token)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -230,12 +230,10 @@ impl ChromeOsDevice {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn active_time_ranges(
         mut self,
         active_time_ranges: impl IntoIterator<Item = ChromeOsDeviceActiveTimeRanges>,
@@ -244,19 +242,16 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn annotated_asset_id(mut self, annotated_asset_id: impl Into<String>) -> Self {
         self.annotated_asset_id = Some(annotated_asset_id.into());
         self
     }
 
-    #[inline]
     pub fn annotated_location(mut self, annotated_location: impl Into<String>) -> Self {
         self.annotated_location = Some(annotated_location.into());
         self
     }
 
-    #[inline]
     pub fn annotated_user(mut self, annotated_user: impl Into<String>) -> Self {
         self.annotated_user = Some(annotated_user.into());
         self
@@ -269,7 +264,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn auto_update_through(
         mut self,
         auto_update_through: impl Into<String>,
@@ -278,7 +272,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn backlight_info(
         mut self,
         backlight_info: impl IntoIterator<Item = BacklightInfo>,
@@ -287,7 +280,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn bluetooth_adapter_info(
         mut self,
         bluetooth_adapter_info: impl IntoIterator<Item = BluetoothAdapterInfo>,
@@ -296,13 +288,11 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn boot_mode(mut self, boot_mode: impl Into<String>) -> Self {
         self.boot_mode = Some(boot_mode.into());
         self
     }
 
-    #[inline]
     pub fn chrome_os_type(
         mut self,
         chrome_os_type: impl Into<ChromeOsDeviceChromeOsType>,
@@ -311,7 +301,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn cpu_info(
         mut self,
         cpu_info: impl IntoIterator<Item = ChromeOsDeviceCpuInfo>,
@@ -320,7 +309,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn cpu_status_reports(
         mut self,
         cpu_status_reports: impl IntoIterator<Item = ChromeOsDeviceCpuStatusReports>,
@@ -329,7 +317,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<ChromeOsDeviceDeprovisionReason>,
@@ -338,7 +325,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn device_files(
         mut self,
         device_files: impl IntoIterator<Item = ChromeOsDeviceDeviceFiles>,
@@ -347,13 +333,11 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    #[inline]
     pub fn device_license_type(
         mut self,
         device_license_type: impl Into<ChromeOsDeviceDeviceLicenseType>,
@@ -368,7 +352,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn disk_volume_reports(
         mut self,
         disk_volume_reports: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReports>,
@@ -377,19 +360,16 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn dock_mac_address(mut self, dock_mac_address: impl Into<String>) -> Self {
         self.dock_mac_address = Some(dock_mac_address.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn ethernet_mac_address(
         mut self,
         ethernet_mac_address: impl Into<String>,
@@ -398,7 +378,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn ethernet_mac_address0(
         mut self,
         ethernet_mac_address0: impl Into<String>,
@@ -419,7 +398,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn extended_support_start(
         mut self,
         extended_support_start: impl Into<String>,
@@ -428,19 +406,16 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn fan_info(mut self, fan_info: impl IntoIterator<Item = FanInfo>) -> Self {
         self.fan_info = Some(fan_info.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
-    #[inline]
     pub fn first_enrollment_time(
         mut self,
         first_enrollment_time: impl Into<String>,
@@ -449,13 +424,11 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn last_deprovision_timestamp(
         mut self,
         last_deprovision_timestamp: impl Into<String>,
@@ -464,7 +437,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn last_enrollment_time(
         mut self,
         last_enrollment_time: impl Into<crate::runtime::Timestamp>,
@@ -473,7 +445,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn last_known_network(
         mut self,
         last_known_network: impl IntoIterator<Item = ChromeOsDeviceLastKnownNetwork>,
@@ -482,55 +453,46 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
     }
 
-    #[inline]
     pub fn mac_address(mut self, mac_address: impl Into<String>) -> Self {
         self.mac_address = Some(mac_address.into());
         self
     }
 
-    #[inline]
     pub fn manufacture_date(mut self, manufacture_date: impl Into<String>) -> Self {
         self.manufacture_date = Some(manufacture_date.into());
         self
     }
 
-    #[inline]
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    #[inline]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
 
-    #[inline]
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.order_number = Some(order_number.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
@@ -542,13 +504,11 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
         self.os_version = Some(os_version.into());
         self
     }
 
-    #[inline]
     pub fn os_version_compliance(
         mut self,
         os_version_compliance: impl Into<ChromeOsDeviceOsVersionCompliance>,
@@ -557,13 +517,11 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.platform_version = Some(platform_version.into());
         self
     }
 
-    #[inline]
     pub fn recent_users(
         mut self,
         recent_users: impl IntoIterator<Item = ChromeOsDeviceRecentUsers>,
@@ -572,7 +530,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn screenshot_files(
         mut self,
         screenshot_files: impl IntoIterator<Item = ChromeOsDeviceScreenshotFiles>,
@@ -581,19 +538,16 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    #[inline]
     pub fn support_end_date(
         mut self,
         support_end_date: impl Into<crate::runtime::Timestamp>,
@@ -602,7 +556,6 @@ impl ChromeOsDevice {
         self
     }
 
-    #[inline]
     pub fn system_ram_free_reports(
         mut self,
         system_ram_free_reports: impl IntoIterator<
@@ -640,7 +593,6 @@ impl ChromeOsDevice {
 impl json::Message for ChromeOsDevice {
     const NAME: &'static str = "ChromeOsDevice";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -710,7 +662,6 @@ impl json::Message for ChromeOsDevice {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -771,16 +722,6 @@ impl json::Message for ChromeOsDevice {
         out.field("willAutoRenew", &self.will_auto_renew)?;
         Ok(())
     }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
-    }
 }
 
 json::message_traits!(ChromeOsDevice);
@@ -802,7 +743,6 @@ impl ChromeOsDeviceActiveTimeRanges {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -813,7 +753,6 @@ impl ChromeOsDeviceActiveTimeRanges {
         self
     }
 
-    #[inline]
     pub fn date(mut self, date: impl Into<crate::runtime::Date>) -> Self {
         self.date = Some(date.into());
         self
@@ -823,7 +762,6 @@ impl ChromeOsDeviceActiveTimeRanges {
 impl json::Message for ChromeOsDeviceActiveTimeRanges {
     const NAME: &'static str = "ChromeOsDeviceActiveTimeRanges";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -837,7 +775,6 @@ impl json::Message for ChromeOsDeviceActiveTimeRanges {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -845,16 +782,6 @@ impl json::Message for ChromeOsDeviceActiveTimeRanges {
         out.field("activeTime", &self.active_time)?;
         out.field("date", &self.date)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -923,18 +850,15 @@ impl ChromeOsDeviceCpuInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
         self.architecture = Some(architecture.into());
         self
     }
 
-    #[inline]
     pub fn logical_cpus(
         mut self,
         logical_cpus: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpus>,
@@ -949,7 +873,6 @@ impl ChromeOsDeviceCpuInfo {
         self
     }
 
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
@@ -959,7 +882,6 @@ impl ChromeOsDeviceCpuInfo {
 impl json::Message for ChromeOsDeviceCpuInfo {
     const NAME: &'static str = "ChromeOsDeviceCpuInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -975,7 +897,6 @@ impl json::Message for ChromeOsDeviceCpuInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -985,16 +906,6 @@ impl json::Message for ChromeOsDeviceCpuInfo {
         out.field("maxClockSpeedKhz", &self.max_clock_speed_khz)?;
         out.field("model", &self.model)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1027,12 +938,10 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn c_states(
         mut self,
         c_states: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpusCStates>,
@@ -1050,7 +959,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
-    #[inline]
     pub fn idle_duration(
         mut self,
         idle_duration: impl Into<crate::runtime::Duration>,
@@ -1069,7 +977,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
 impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
     const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpus";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1087,7 +994,6 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1097,16 +1003,6 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
         out.field("idleDuration", &self.idle_duration)?;
         out.field("maxScalingFrequencyKhz", &self.max_scaling_frequency_khz)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1129,18 +1025,15 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn session_duration(
         mut self,
         session_duration: impl Into<crate::runtime::Duration>,
@@ -1153,7 +1046,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
 impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
     const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpusCStates";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1167,7 +1059,6 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1175,16 +1066,6 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
         out.field("displayName", &self.display_name)?;
         out.field("sessionDuration", &self.session_duration)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1216,12 +1097,10 @@ impl ChromeOsDeviceCpuStatusReports {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn cpu_temperature_info(
         mut self,
         cpu_temperature_info: impl IntoIterator<
@@ -1232,7 +1111,6 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
-    #[inline]
     pub fn cpu_utilization_percentage_info(
         mut self,
         cpu_utilization_percentage_info: impl IntoIterator<Item = i32>,
@@ -1243,7 +1121,6 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
-    #[inline]
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -1256,7 +1133,6 @@ impl ChromeOsDeviceCpuStatusReports {
 impl json::Message for ChromeOsDeviceCpuStatusReports {
     const NAME: &'static str = "ChromeOsDeviceCpuStatusReports";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1273,7 +1149,6 @@ impl json::Message for ChromeOsDeviceCpuStatusReports {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1285,16 +1160,6 @@ impl json::Message for ChromeOsDeviceCpuStatusReports {
         )?;
         out.field("reportTime", &self.report_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1317,12 +1182,10 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
@@ -1338,7 +1201,6 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
 impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
     const NAME: &'static str = "ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1352,7 +1214,6 @@ impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1360,16 +1221,6 @@ impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
         out.field("label", &self.label)?;
         out.field("temperature", &self.temperature)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1492,12 +1343,10 @@ impl ChromeOsDeviceDeviceFiles {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -1506,19 +1355,16 @@ impl ChromeOsDeviceDeviceFiles {
         self
     }
 
-    #[inline]
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1528,7 +1374,6 @@ impl ChromeOsDeviceDeviceFiles {
 impl json::Message for ChromeOsDeviceDeviceFiles {
     const NAME: &'static str = "ChromeOsDeviceDeviceFiles";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1544,7 +1389,6 @@ impl json::Message for ChromeOsDeviceDeviceFiles {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1554,16 +1398,6 @@ impl json::Message for ChromeOsDeviceDeviceFiles {
         out.field("name", &self.name)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1651,12 +1485,10 @@ impl ChromeOsDeviceDiskVolumeReports {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn volume_info(
         mut self,
         volume_info: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReportsVolumeInfo>,
@@ -1669,7 +1501,6 @@ impl ChromeOsDeviceDiskVolumeReports {
 impl json::Message for ChromeOsDeviceDiskVolumeReports {
     const NAME: &'static str = "ChromeOsDeviceDiskVolumeReports";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1682,23 +1513,12 @@ impl json::Message for ChromeOsDeviceDiskVolumeReports {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("volumeInfo", &self.volume_info)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1724,7 +1544,6 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1741,7 +1560,6 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
         self
     }
 
-    #[inline]
     pub fn volume_id(mut self, volume_id: impl Into<String>) -> Self {
         self.volume_id = Some(volume_id.into());
         self
@@ -1751,7 +1569,6 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
 impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
     const NAME: &'static str = "ChromeOsDeviceDiskVolumeReportsVolumeInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1766,7 +1583,6 @@ impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1775,16 +1591,6 @@ impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
         out.field("storageTotal", &self.storage_total)?;
         out.field("volumeId", &self.volume_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1807,18 +1613,15 @@ impl ChromeOsDeviceLastKnownNetwork {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
         self.ip_address = Some(ip_address.into());
         self
     }
 
-    #[inline]
     pub fn wan_ip_address(mut self, wan_ip_address: impl Into<String>) -> Self {
         self.wan_ip_address = Some(wan_ip_address.into());
         self
@@ -1828,7 +1631,6 @@ impl ChromeOsDeviceLastKnownNetwork {
 impl json::Message for ChromeOsDeviceLastKnownNetwork {
     const NAME: &'static str = "ChromeOsDeviceLastKnownNetwork";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1842,7 +1644,6 @@ impl json::Message for ChromeOsDeviceLastKnownNetwork {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1850,16 +1651,6 @@ impl json::Message for ChromeOsDeviceLastKnownNetwork {
         out.field("ipAddress", &self.ip_address)?;
         out.field("wanIpAddress", &self.wan_ip_address)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -1924,18 +1715,15 @@ impl ChromeOsDeviceRecentUsers {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1945,7 +1733,6 @@ impl ChromeOsDeviceRecentUsers {
 impl json::Message for ChromeOsDeviceRecentUsers {
     const NAME: &'static str = "ChromeOsDeviceRecentUsers";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -1959,7 +1746,6 @@ impl json::Message for ChromeOsDeviceRecentUsers {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -1967,16 +1753,6 @@ impl json::Message for ChromeOsDeviceRecentUsers {
         out.field("email", &self.email)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -2005,12 +1781,10 @@ impl ChromeOsDeviceScreenshotFiles {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -2019,19 +1793,16 @@ impl ChromeOsDeviceScreenshotFiles {
         self
     }
 
-    #[inline]
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -2041,7 +1812,6 @@ impl ChromeOsDeviceScreenshotFiles {
 impl json::Message for ChromeOsDeviceScreenshotFiles {
     const NAME: &'static str = "ChromeOsDeviceScreenshotFiles";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -2057,7 +1827,6 @@ impl json::Message for ChromeOsDeviceScreenshotFiles {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -2067,16 +1836,6 @@ impl json::Message for ChromeOsDeviceScreenshotFiles {
         out.field("name", &self.name)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -2101,12 +1860,10 @@ impl ChromeOsDeviceSystemRamFreeReports {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -2115,7 +1872,6 @@ impl ChromeOsDeviceSystemRamFreeReports {
         self
     }
 
-    #[inline]
     pub fn system_ram_free_info(
         mut self,
         system_ram_free_info: impl IntoIterator<Item = i64>,
@@ -2128,7 +1884,6 @@ impl ChromeOsDeviceSystemRamFreeReports {
 impl json::Message for ChromeOsDeviceSystemRamFreeReports {
     const NAME: &'static str = "ChromeOsDeviceSystemRamFreeReports";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -2142,7 +1897,6 @@ impl json::Message for ChromeOsDeviceSystemRamFreeReports {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -2150,16 +1904,6 @@ impl json::Message for ChromeOsDeviceSystemRamFreeReports {
         out.field("reportTime", &self.report_time)?;
         out.field("systemRamFreeInfo", &self.system_ram_free_info)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -2194,42 +1938,35 @@ impl ChromeOsDeviceTpmVersionInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn family(mut self, family: impl Into<String>) -> Self {
         self.family = Some(family.into());
         self
     }
 
-    #[inline]
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
-    #[inline]
     pub fn spec_level(mut self, spec_level: impl Into<String>) -> Self {
         self.spec_level = Some(spec_level.into());
         self
     }
 
-    #[inline]
     pub fn tpm_model(mut self, tpm_model: impl Into<String>) -> Self {
         self.tpm_model = Some(tpm_model.into());
         self
     }
 
-    #[inline]
     pub fn vendor_specific(mut self, vendor_specific: impl Into<String>) -> Self {
         self.vendor_specific = Some(vendor_specific.into());
         self
@@ -2239,7 +1976,6 @@ impl ChromeOsDeviceTpmVersionInfo {
 impl json::Message for ChromeOsDeviceTpmVersionInfo {
     const NAME: &'static str = "ChromeOsDeviceTpmVersionInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -2257,7 +1993,6 @@ impl json::Message for ChromeOsDeviceTpmVersionInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -2269,16 +2004,6 @@ impl json::Message for ChromeOsDeviceTpmVersionInfo {
         out.field("tpmModel", &self.tpm_model)?;
         out.field("vendorSpecific", &self.vendor_specific)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

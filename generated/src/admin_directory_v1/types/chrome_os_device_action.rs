@@ -22,18 +22,15 @@ impl ChromeOsDeviceAction {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    #[inline]
     pub fn deprovision_reason(mut self, deprovision_reason: impl Into<String>) -> Self {
         self.deprovision_reason = Some(deprovision_reason.into());
         self
@@ -43,7 +40,6 @@ impl ChromeOsDeviceAction {
 impl json::Message for ChromeOsDeviceAction {
     const NAME: &'static str = "ChromeOsDeviceAction";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +53,6 @@ impl json::Message for ChromeOsDeviceAction {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +60,6 @@ impl json::Message for ChromeOsDeviceAction {
         out.field("action", &self.action)?;
         out.field("deprovisionReason", &self.deprovision_reason)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -26,12 +26,10 @@ impl ChromeOsDevices {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn chromeosdevices(
         mut self,
         chromeosdevices: impl IntoIterator<Item = ChromeOsDevice>,
@@ -40,19 +38,16 @@ impl ChromeOsDevices {
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -62,7 +57,6 @@ impl ChromeOsDevices {
 impl json::Message for ChromeOsDevices {
     const NAME: &'static str = "ChromeOsDevices";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -78,7 +72,6 @@ impl json::Message for ChromeOsDevices {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -88,16 +81,6 @@ impl json::Message for ChromeOsDevices {
         out.field("kind", &self.kind)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -17,12 +17,10 @@ impl ChromeOsMoveDevicesToOu {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -35,7 +33,6 @@ impl ChromeOsMoveDevicesToOu {
 impl json::Message for ChromeOsMoveDevicesToOu {
     const NAME: &'static str = "ChromeOsMoveDevicesToOu";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -48,23 +45,12 @@ impl json::Message for ChromeOsMoveDevicesToOu {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("deviceIds", &self.device_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

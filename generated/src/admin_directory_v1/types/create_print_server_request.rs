@@ -22,12 +22,10 @@ impl CreatePrintServerRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
@@ -43,7 +41,6 @@ impl CreatePrintServerRequest {
 impl json::Message for CreatePrintServerRequest {
     const NAME: &'static str = "CreatePrintServerRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +54,6 @@ impl json::Message for CreatePrintServerRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +61,6 @@ impl json::Message for CreatePrintServerRequest {
         out.field("parent", &self.parent)?;
         out.field("printServer", &self.print_server)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,12 +22,10 @@ impl CreatePrinterRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
@@ -43,7 +41,6 @@ impl CreatePrinterRequest {
 impl json::Message for CreatePrinterRequest {
     const NAME: &'static str = "CreatePrinterRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +54,6 @@ impl json::Message for CreatePrinterRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +61,6 @@ impl json::Message for CreatePrinterRequest {
         out.field("parent", &self.parent)?;
         out.field("printer", &self.printer)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

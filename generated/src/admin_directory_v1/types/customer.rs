@@ -43,18 +43,15 @@ impl Customer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    #[inline]
     pub fn customer_creation_time(
         mut self,
         customer_creation_time: impl Into<crate::runtime::Timestamp>,
@@ -63,37 +60,31 @@ impl Customer {
         self
     }
 
-    #[inline]
     pub fn customer_domain(mut self, customer_domain: impl Into<String>) -> Self {
         self.customer_domain = Some(customer_domain.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    #[inline]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
@@ -109,7 +100,6 @@ impl Customer {
 impl json::Message for Customer {
     const NAME: &'static str = "Customer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -130,7 +120,6 @@ impl json::Message for Customer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -145,16 +134,6 @@ impl json::Message for Customer {
         out.field("phoneNumber", &self.phone_number)?;
         out.field("postalAddress", &self.postal_address)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -42,60 +42,50 @@ impl CustomerPostalAddress {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
-    #[inline]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
-    #[inline]
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
-    #[inline]
     pub fn contact_name(mut self, contact_name: impl Into<String>) -> Self {
         self.contact_name = Some(contact_name.into());
         self
     }
 
-    #[inline]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    #[inline]
     pub fn organization_name(mut self, organization_name: impl Into<String>) -> Self {
         self.organization_name = Some(organization_name.into());
         self
     }
 
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    #[inline]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -105,7 +95,6 @@ impl CustomerPostalAddress {
 impl json::Message for CustomerPostalAddress {
     const NAME: &'static str = "CustomerPostalAddress";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -126,7 +115,6 @@ impl json::Message for CustomerPostalAddress {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -141,16 +129,6 @@ impl json::Message for CustomerPostalAddress {
         out.field("postalCode", &self.postal_code)?;
         out.field("region", &self.region)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

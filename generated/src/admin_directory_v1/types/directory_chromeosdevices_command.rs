@@ -37,12 +37,10 @@ impl DirectoryChromeosdevicesCommand {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn command_expire_time(
         mut self,
         command_expire_time: impl Into<crate::runtime::Timestamp>,
@@ -66,7 +64,6 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    #[inline]
     pub fn issue_time(
         mut self,
         issue_time: impl Into<crate::runtime::Timestamp>,
@@ -75,13 +72,11 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    #[inline]
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
     }
 
-    #[inline]
     pub fn state(
         mut self,
         state: impl Into<DirectoryChromeosdevicesCommandState>,
@@ -90,7 +85,6 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    #[inline]
     pub fn type_(
         mut self,
         type_: impl Into<DirectoryChromeosdevicesCommandType>,
@@ -103,7 +97,6 @@ impl DirectoryChromeosdevicesCommand {
 impl json::Message for DirectoryChromeosdevicesCommand {
     const NAME: &'static str = "DirectoryChromeosdevicesCommand";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -122,7 +115,6 @@ impl json::Message for DirectoryChromeosdevicesCommand {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -135,16 +127,6 @@ impl json::Message for DirectoryChromeosdevicesCommand {
         out.field("state", &self.state)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

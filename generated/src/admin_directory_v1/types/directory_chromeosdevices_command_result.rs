@@ -27,12 +27,10 @@ impl DirectoryChromeosdevicesCommandResult {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn command_result_payload(
         mut self,
         command_result_payload: impl Into<String>,
@@ -41,13 +39,11 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
-    #[inline]
     pub fn execute_time(
         mut self,
         execute_time: impl Into<crate::runtime::Timestamp>,
@@ -56,7 +52,6 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
-    #[inline]
     pub fn result(
         mut self,
         result: impl Into<DirectoryChromeosdevicesCommandResultResult>,
@@ -69,7 +64,6 @@ impl DirectoryChromeosdevicesCommandResult {
 impl json::Message for DirectoryChromeosdevicesCommandResult {
     const NAME: &'static str = "DirectoryChromeosdevicesCommandResult";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -85,7 +79,6 @@ impl json::Message for DirectoryChromeosdevicesCommandResult {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -95,16 +88,6 @@ impl json::Message for DirectoryChromeosdevicesCommandResult {
         out.field("executeTime", &self.execute_time)?;
         out.field("result", &self.result)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

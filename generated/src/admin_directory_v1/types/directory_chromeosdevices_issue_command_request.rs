@@ -19,12 +19,10 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn command_type(
         mut self,
         command_type: impl Into<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
@@ -33,7 +31,6 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
         self
     }
 
-    #[inline]
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
@@ -43,7 +40,6 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
 impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
     const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +53,6 @@ impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +60,6 @@ impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
         out.field("commandType", &self.command_type)?;
         out.field("payload", &self.payload)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -16,7 +16,6 @@ impl DirectoryChromeosdevicesIssueCommandResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -31,7 +30,6 @@ impl DirectoryChromeosdevicesIssueCommandResponse {
 impl json::Message for DirectoryChromeosdevicesIssueCommandResponse {
     const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -44,23 +42,12 @@ impl json::Message for DirectoryChromeosdevicesIssueCommandResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("commandId", &self.command_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,18 +22,15 @@ impl DirectoryUsersCreateGuestRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    #[inline]
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,
@@ -46,7 +43,6 @@ impl DirectoryUsersCreateGuestRequest {
 impl json::Message for DirectoryUsersCreateGuestRequest {
     const NAME: &'static str = "DirectoryUsersCreateGuestRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for DirectoryUsersCreateGuestRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for DirectoryUsersCreateGuestRequest {
         out.field("customer", &self.customer)?;
         out.field("primaryGuestEmail", &self.primary_guest_email)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

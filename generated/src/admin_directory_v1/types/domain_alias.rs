@@ -34,7 +34,6 @@ impl DomainAlias {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -45,25 +44,21 @@ impl DomainAlias {
         self
     }
 
-    #[inline]
     pub fn domain_alias_name(mut self, domain_alias_name: impl Into<String>) -> Self {
         self.domain_alias_name = Some(domain_alias_name.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.parent_domain_name = Some(parent_domain_name.into());
         self
@@ -79,7 +74,6 @@ impl DomainAlias {
 impl json::Message for DomainAlias {
     const NAME: &'static str = "DomainAlias";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -97,7 +91,6 @@ impl json::Message for DomainAlias {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -109,16 +102,6 @@ impl json::Message for DomainAlias {
         out.field("parentDomainName", &self.parent_domain_name)?;
         out.field("verified", &self.verified)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,12 +23,10 @@ impl DomainAliases {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -37,13 +35,11 @@ impl DomainAliases {
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -53,7 +49,6 @@ impl DomainAliases {
 impl json::Message for DomainAliases {
     const NAME: &'static str = "DomainAliases";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -68,7 +63,6 @@ impl json::Message for DomainAliases {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -77,16 +71,6 @@ impl json::Message for DomainAliases {
         out.field("etag", &self.etag)?;
         out.field("kind", &self.kind)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -36,7 +36,6 @@ impl Domains {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -47,7 +46,6 @@ impl Domains {
         self
     }
 
-    #[inline]
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -56,13 +54,11 @@ impl Domains {
         self
     }
 
-    #[inline]
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.domain_name = Some(domain_name.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -74,7 +70,6 @@ impl Domains {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -90,7 +85,6 @@ impl Domains {
 impl json::Message for Domains {
     const NAME: &'static str = "Domains";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -109,7 +103,6 @@ impl json::Message for Domains {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -122,16 +115,6 @@ impl json::Message for Domains {
         out.field("kind", &self.kind)?;
         out.field("verified", &self.verified)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,24 +23,20 @@ impl Domains2 {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn domains(mut self, domains: impl IntoIterator<Item = Domains>) -> Self {
         self.domains = Some(domains.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -50,7 +46,6 @@ impl Domains2 {
 impl json::Message for Domains2 {
     const NAME: &'static str = "Domains2";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +60,6 @@ impl json::Message for Domains2 {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +68,6 @@ impl json::Message for Domains2 {
         out.field("etag", &self.etag)?;
         out.field("kind", &self.kind)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -16,12 +16,10 @@ impl ExpirationDetails {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn expire_time(
         mut self,
         expire_time: impl Into<crate::runtime::Timestamp>,
@@ -34,7 +32,6 @@ impl ExpirationDetails {
 impl json::Message for ExpirationDetails {
     const NAME: &'static str = "ExpirationDetails";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -47,23 +44,12 @@ impl json::Message for ExpirationDetails {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("expireTime", &self.expire_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -26,18 +26,15 @@ impl FailureInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn error_code(mut self, error_code: impl Into<FailureInfoErrorCode>) -> Self {
         self.error_code = Some(error_code.into());
         self
     }
 
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
@@ -49,7 +46,6 @@ impl FailureInfo {
         self
     }
 
-    #[inline]
     pub fn printer_id(mut self, printer_id: impl Into<String>) -> Self {
         self.printer_id = Some(printer_id.into());
         self
@@ -59,7 +55,6 @@ impl FailureInfo {
 impl json::Message for FailureInfo {
     const NAME: &'static str = "FailureInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -75,7 +70,6 @@ impl json::Message for FailureInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -85,16 +79,6 @@ impl json::Message for FailureInfo {
         out.field("printer", &self.printer)?;
         out.field("printerId", &self.printer_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -52,7 +52,6 @@ impl Group {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,7 +62,6 @@ impl Group {
         self
     }
 
-    #[inline]
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -72,7 +70,6 @@ impl Group {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -84,19 +81,16 @@ impl Group {
         self
     }
 
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = ExternalId>,
@@ -105,25 +99,21 @@ impl Group {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -138,7 +128,6 @@ impl Group {
 impl json::Message for Group {
     const NAME: &'static str = "Group";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -161,7 +150,6 @@ impl json::Message for Group {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -178,16 +166,6 @@ impl json::Message for Group {
         out.field("name", &self.name)?;
         out.field("nonEditableAliases", &self.non_editable_aliases)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,12 +21,10 @@ impl GuestAccountInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,
@@ -39,7 +37,6 @@ impl GuestAccountInfo {
 impl json::Message for GuestAccountInfo {
     const NAME: &'static str = "GuestAccountInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -52,23 +49,12 @@ impl json::Message for GuestAccountInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("primaryGuestEmail", &self.primary_guest_email)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl ListPrintServersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,
@@ -44,7 +41,6 @@ impl ListPrintServersResponse {
 impl json::Message for ListPrintServersResponse {
     const NAME: &'static str = "ListPrintServersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +54,6 @@ impl json::Message for ListPrintServersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -66,16 +61,6 @@ impl json::Message for ListPrintServersResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("printServers", &self.print_servers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

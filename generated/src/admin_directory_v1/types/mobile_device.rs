@@ -153,7 +153,6 @@ impl MobileDevice {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -164,7 +163,6 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn applications(
         mut self,
         applications: impl IntoIterator<Item = MobileDeviceApplications>,
@@ -173,31 +171,26 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn baseband_version(mut self, baseband_version: impl Into<String>) -> Self {
         self.baseband_version = Some(baseband_version.into());
         self
     }
 
-    #[inline]
     pub fn bootloader_version(mut self, bootloader_version: impl Into<String>) -> Self {
         self.bootloader_version = Some(bootloader_version.into());
         self
     }
 
-    #[inline]
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
 
-    #[inline]
     pub fn build_number(mut self, build_number: impl Into<String>) -> Self {
         self.build_number = Some(build_number.into());
         self
     }
 
-    #[inline]
     pub fn default_language(mut self, default_language: impl Into<String>) -> Self {
         self.default_language = Some(default_language.into());
         self
@@ -209,7 +202,6 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn device_compromised_status(
         mut self,
         device_compromised_status: impl Into<String>,
@@ -218,13 +210,11 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    #[inline]
     pub fn device_password_status(
         mut self,
         device_password_status: impl Into<String>,
@@ -233,25 +223,21 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn email(mut self, email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
     }
 
-    #[inline]
     pub fn encryption_status(mut self, encryption_status: impl Into<String>) -> Self {
         self.encryption_status = Some(encryption_status.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn first_sync(
         mut self,
         first_sync: impl Into<crate::runtime::Timestamp>,
@@ -260,37 +246,31 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn hardware(mut self, hardware: impl Into<String>) -> Self {
         self.hardware = Some(hardware.into());
         self
     }
 
-    #[inline]
     pub fn hardware_id(mut self, hardware_id: impl Into<String>) -> Self {
         self.hardware_id = Some(hardware_id.into());
         self
     }
 
-    #[inline]
     pub fn imei(mut self, imei: impl Into<String>) -> Self {
         self.imei = Some(imei.into());
         self
     }
 
-    #[inline]
     pub fn kernel_version(mut self, kernel_version: impl Into<String>) -> Self {
         self.kernel_version = Some(kernel_version.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
@@ -307,43 +287,36 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
-    #[inline]
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.name = Some(name.into_iter().map(Into::into).collect());
         self
     }
 
-    #[inline]
     pub fn network_operator(mut self, network_operator: impl Into<String>) -> Self {
         self.network_operator = Some(network_operator.into());
         self
     }
 
-    #[inline]
     pub fn os(mut self, os: impl Into<String>) -> Self {
         self.os = Some(os.into());
         self
     }
 
-    #[inline]
     pub fn other_accounts_info(
         mut self,
         other_accounts_info: impl IntoIterator<Item = impl Into<String>>,
@@ -354,19 +327,16 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn privilege(mut self, privilege: impl Into<String>) -> Self {
         self.privilege = Some(privilege.into());
         self
     }
 
-    #[inline]
     pub fn release_version(mut self, release_version: impl Into<String>) -> Self {
         self.release_version = Some(release_version.into());
         self
     }
 
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
@@ -378,13 +348,11 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
@@ -396,7 +364,6 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -408,13 +375,11 @@ impl MobileDevice {
         self
     }
 
-    #[inline]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    #[inline]
     pub fn wifi_mac_address(mut self, wifi_mac_address: impl Into<String>) -> Self {
         self.wifi_mac_address = Some(wifi_mac_address.into());
         self
@@ -424,7 +389,6 @@ impl MobileDevice {
 impl json::Message for MobileDevice {
     const NAME: &'static str = "MobileDevice";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -480,7 +444,6 @@ impl json::Message for MobileDevice {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -530,16 +493,6 @@ impl json::Message for MobileDevice {
         out.field("wifiMacAddress", &self.wifi_mac_address)?;
         Ok(())
     }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
-    }
 }
 
 json::message_traits!(MobileDevice);
@@ -570,24 +523,20 @@ impl MobileDeviceApplications {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn package_name(mut self, package_name: impl Into<String>) -> Self {
         self.package_name = Some(package_name.into());
         self
     }
 
-    #[inline]
     pub fn permission(
         mut self,
         permission: impl IntoIterator<Item = impl Into<String>>,
@@ -602,7 +551,6 @@ impl MobileDeviceApplications {
         self
     }
 
-    #[inline]
     pub fn version_name(mut self, version_name: impl Into<String>) -> Self {
         self.version_name = Some(version_name.into());
         self
@@ -612,7 +560,6 @@ impl MobileDeviceApplications {
 impl json::Message for MobileDeviceApplications {
     const NAME: &'static str = "MobileDeviceApplications";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -629,7 +576,6 @@ impl json::Message for MobileDeviceApplications {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -640,16 +586,6 @@ impl json::Message for MobileDeviceApplications {
         out.field("versionCode", &self.version_code)?;
         out.field("versionName", &self.version_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

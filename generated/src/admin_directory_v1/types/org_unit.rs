@@ -48,7 +48,6 @@ impl OrgUnit {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,49 +59,41 @@ impl OrgUnit {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    #[inline]
     pub fn parent_org_unit_id(mut self, parent_org_unit_id: impl Into<String>) -> Self {
         self.parent_org_unit_id = Some(parent_org_unit_id.into());
         self
     }
 
-    #[inline]
     pub fn parent_org_unit_path(
         mut self,
         parent_org_unit_path: impl Into<String>,
@@ -115,7 +106,6 @@ impl OrgUnit {
 impl json::Message for OrgUnit {
     const NAME: &'static str = "OrgUnit";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -136,7 +126,6 @@ impl json::Message for OrgUnit {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -151,16 +140,6 @@ impl json::Message for OrgUnit {
         out.field("parentOrgUnitId", &self.parent_org_unit_id)?;
         out.field("parentOrgUnitPath", &self.parent_org_unit_path)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

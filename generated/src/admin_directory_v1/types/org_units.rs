@@ -25,24 +25,20 @@ impl OrgUnits {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn organization_units(
         mut self,
         organization_units: impl IntoIterator<Item = OrgUnit>,
@@ -55,7 +51,6 @@ impl OrgUnits {
 impl json::Message for OrgUnits {
     const NAME: &'static str = "OrgUnits";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -70,7 +65,6 @@ impl json::Message for OrgUnits {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -79,16 +73,6 @@ impl json::Message for OrgUnits {
         out.field("kind", &self.kind)?;
         out.field("organizationUnits", &self.organization_units)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -33,24 +33,20 @@ impl OsUpdateStatus {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn reboot_time(mut self, reboot_time: impl Into<String>) -> Self {
         self.reboot_time = Some(reboot_time.into());
         self
     }
 
-    #[inline]
     pub fn state(mut self, state: impl Into<OsUpdateStatusState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    #[inline]
     pub fn target_kiosk_app_version(
         mut self,
         target_kiosk_app_version: impl Into<String>,
@@ -59,19 +55,16 @@ impl OsUpdateStatus {
         self
     }
 
-    #[inline]
     pub fn target_os_version(mut self, target_os_version: impl Into<String>) -> Self {
         self.target_os_version = Some(target_os_version.into());
         self
     }
 
-    #[inline]
     pub fn update_check_time(mut self, update_check_time: impl Into<String>) -> Self {
         self.update_check_time = Some(update_check_time.into());
         self
     }
 
-    #[inline]
     pub fn update_time(mut self, update_time: impl Into<String>) -> Self {
         self.update_time = Some(update_time.into());
         self
@@ -81,7 +74,6 @@ impl OsUpdateStatus {
 impl json::Message for OsUpdateStatus {
     const NAME: &'static str = "OsUpdateStatus";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -99,7 +91,6 @@ impl json::Message for OsUpdateStatus {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -111,16 +102,6 @@ impl json::Message for OsUpdateStatus {
         out.field("updateCheckTime", &self.update_check_time)?;
         out.field("updateTime", &self.update_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

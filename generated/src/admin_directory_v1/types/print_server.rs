@@ -36,12 +36,10 @@ impl PrintServer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -50,37 +48,31 @@ impl PrintServer {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    #[inline]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
@@ -90,7 +82,6 @@ impl PrintServer {
 impl json::Message for PrintServer {
     const NAME: &'static str = "PrintServer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -109,7 +100,6 @@ impl json::Message for PrintServer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -122,16 +112,6 @@ impl json::Message for PrintServer {
         out.field("orgUnitId", &self.org_unit_id)?;
         out.field("uri", &self.uri)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

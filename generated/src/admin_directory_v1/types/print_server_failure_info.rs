@@ -26,12 +26,10 @@ impl PrintServerFailureInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn error_code(
         mut self,
         error_code: impl Into<PrintServerFailureInfoErrorCode>,
@@ -40,7 +38,6 @@ impl PrintServerFailureInfo {
         self
     }
 
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
@@ -52,7 +49,6 @@ impl PrintServerFailureInfo {
         self
     }
 
-    #[inline]
     pub fn print_server_id(mut self, print_server_id: impl Into<String>) -> Self {
         self.print_server_id = Some(print_server_id.into());
         self
@@ -62,7 +58,6 @@ impl PrintServerFailureInfo {
 impl json::Message for PrintServerFailureInfo {
     const NAME: &'static str = "PrintServerFailureInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -78,7 +73,6 @@ impl json::Message for PrintServerFailureInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -88,16 +82,6 @@ impl json::Message for PrintServerFailureInfo {
         out.field("printServer", &self.print_server)?;
         out.field("printServerId", &self.print_server_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -50,12 +50,10 @@ impl Printer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn auxiliary_messages(
         mut self,
         auxiliary_messages: impl IntoIterator<Item = AuxiliaryMessage>,
@@ -64,7 +62,6 @@ impl Printer {
         self
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -73,43 +70,36 @@ impl Printer {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    #[inline]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
@@ -125,7 +115,6 @@ impl Printer {
 impl json::Message for Printer {
     const NAME: &'static str = "Printer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -147,7 +136,6 @@ impl json::Message for Printer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -163,16 +151,6 @@ impl json::Message for Printer {
         out.field("uri", &self.uri)?;
         out.field("useDriverlessConfig", &self.use_driverless_config)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,24 +22,20 @@ impl PrinterModel {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
@@ -49,7 +45,6 @@ impl PrinterModel {
 impl json::Message for PrinterModel {
     const NAME: &'static str = "PrinterModel";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -64,7 +59,6 @@ impl json::Message for PrinterModel {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +67,6 @@ impl json::Message for PrinterModel {
         out.field("makeAndModel", &self.make_and_model)?;
         out.field("manufacturer", &self.manufacturer)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

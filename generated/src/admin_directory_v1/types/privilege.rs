@@ -34,12 +34,10 @@ impl Privilege {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn child_privileges(
         mut self,
         child_privileges: impl IntoIterator<Item = Privilege>,
@@ -48,7 +46,6 @@ impl Privilege {
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -60,25 +57,21 @@ impl Privilege {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
-    #[inline]
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self
     }
 
-    #[inline]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
         self
@@ -88,7 +81,6 @@ impl Privilege {
 impl json::Message for Privilege {
     const NAME: &'static str = "Privilege";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -107,7 +99,6 @@ impl json::Message for Privilege {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -120,16 +111,6 @@ impl json::Message for Privilege {
         out.field("serviceId", &self.service_id)?;
         out.field("serviceName", &self.service_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

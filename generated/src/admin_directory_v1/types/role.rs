@@ -41,12 +41,10 @@ impl Role {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -64,13 +62,11 @@ impl Role {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn role_description(mut self, role_description: impl Into<String>) -> Self {
         self.role_description = Some(role_description.into());
         self
@@ -82,13 +78,11 @@ impl Role {
         self
     }
 
-    #[inline]
     pub fn role_name(mut self, role_name: impl Into<String>) -> Self {
         self.role_name = Some(role_name.into());
         self
     }
 
-    #[inline]
     pub fn role_privileges(
         mut self,
         role_privileges: impl IntoIterator<Item = RoleRolePrivileges>,
@@ -101,7 +95,6 @@ impl Role {
 impl json::Message for Role {
     const NAME: &'static str = "Role";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -121,7 +114,6 @@ impl json::Message for Role {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -135,16 +127,6 @@ impl json::Message for Role {
         out.field("roleName", &self.role_name)?;
         out.field("rolePrivileges", &self.role_privileges)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -167,18 +149,15 @@ impl RoleRolePrivileges {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
-    #[inline]
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self
@@ -188,7 +167,6 @@ impl RoleRolePrivileges {
 impl json::Message for RoleRolePrivileges {
     const NAME: &'static str = "RoleRolePrivileges";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -202,7 +180,6 @@ impl json::Message for RoleRolePrivileges {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -210,16 +187,6 @@ impl json::Message for RoleRolePrivileges {
         out.field("privilegeName", &self.privilege_name)?;
         out.field("serviceId", &self.service_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

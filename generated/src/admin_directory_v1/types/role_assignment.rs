@@ -49,18 +49,15 @@ impl RoleAssignment {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn assigned_to(mut self, assigned_to: impl Into<String>) -> Self {
         self.assigned_to = Some(assigned_to.into());
         self
     }
 
-    #[inline]
     pub fn assignee_type(
         mut self,
         assignee_type: impl Into<RoleAssignmentAssigneeType>,
@@ -69,13 +66,11 @@ impl RoleAssignment {
         self
     }
 
-    #[inline]
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -87,13 +82,11 @@ impl RoleAssignment {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
@@ -111,7 +104,6 @@ impl RoleAssignment {
         self
     }
 
-    #[inline]
     pub fn scope_type(mut self, scope_type: impl Into<String>) -> Self {
         self.scope_type = Some(scope_type.into());
         self
@@ -121,7 +113,6 @@ impl RoleAssignment {
 impl json::Message for RoleAssignment {
     const NAME: &'static str = "RoleAssignment";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -143,7 +134,6 @@ impl json::Message for RoleAssignment {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -159,16 +149,6 @@ impl json::Message for RoleAssignment {
         out.field("roleId", &self.role_id)?;
         out.field("scopeType", &self.scope_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -26,30 +26,25 @@ impl Roles {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn items(mut self, items: impl IntoIterator<Item = Role>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -59,7 +54,6 @@ impl Roles {
 impl json::Message for Roles {
     const NAME: &'static str = "Roles";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -75,7 +69,6 @@ impl json::Message for Roles {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -85,16 +78,6 @@ impl json::Message for Roles {
         out.field("kind", &self.kind)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

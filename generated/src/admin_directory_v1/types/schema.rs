@@ -35,42 +35,35 @@ impl Schema {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = SchemaFieldSpec>) -> Self {
         self.fields = Some(fields.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn schema_id(mut self, schema_id: impl Into<String>) -> Self {
         self.schema_id = Some(schema_id.into());
         self
     }
 
-    #[inline]
     pub fn schema_name(mut self, schema_name: impl Into<String>) -> Self {
         self.schema_name = Some(schema_name.into());
         self
@@ -80,7 +73,6 @@ impl Schema {
 impl json::Message for Schema {
     const NAME: &'static str = "Schema";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -98,7 +90,6 @@ impl json::Message for Schema {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -110,16 +101,6 @@ impl json::Message for Schema {
         out.field("schemaId", &self.schema_id)?;
         out.field("schemaName", &self.schema_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -48,36 +48,30 @@ impl SchemaFieldSpec {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 
-    #[inline]
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
     }
 
-    #[inline]
     pub fn field_type(mut self, field_type: impl Into<String>) -> Self {
         self.field_type = Some(field_type.into());
         self
@@ -89,7 +83,6 @@ impl SchemaFieldSpec {
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -110,7 +103,6 @@ impl SchemaFieldSpec {
         self
     }
 
-    #[inline]
     pub fn read_access_type(mut self, read_access_type: impl Into<String>) -> Self {
         self.read_access_type = Some(read_access_type.into());
         self
@@ -120,7 +112,6 @@ impl SchemaFieldSpec {
 impl json::Message for SchemaFieldSpec {
     const NAME: &'static str = "SchemaFieldSpec";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -142,7 +133,6 @@ impl json::Message for SchemaFieldSpec {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -158,16 +148,6 @@ impl json::Message for SchemaFieldSpec {
         out.field("numericIndexingSpec", &self.numeric_indexing_spec)?;
         out.field("readAccessType", &self.read_access_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -190,7 +170,6 @@ impl SchemaFieldSpecNumericIndexingSpec {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -211,7 +190,6 @@ impl SchemaFieldSpecNumericIndexingSpec {
 impl json::Message for SchemaFieldSpecNumericIndexingSpec {
     const NAME: &'static str = "SchemaFieldSpecNumericIndexingSpec";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -225,7 +203,6 @@ impl json::Message for SchemaFieldSpecNumericIndexingSpec {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -233,16 +210,6 @@ impl json::Message for SchemaFieldSpecNumericIndexingSpec {
         out.field("maxValue", &self.max_value)?;
         out.field("minValue", &self.min_value)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,24 +23,20 @@ impl Schemas {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn schemas(mut self, schemas: impl IntoIterator<Item = Schema>) -> Self {
         self.schemas = Some(schemas.into_iter().collect());
         self
@@ -50,7 +46,6 @@ impl Schemas {
 impl json::Message for Schemas {
     const NAME: &'static str = "Schemas";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +60,6 @@ impl json::Message for Schemas {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +68,6 @@ impl json::Message for Schemas {
         out.field("kind", &self.kind)?;
         out.field("schemas", &self.schemas)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -24,7 +24,6 @@ impl Status {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -35,7 +34,6 @@ impl Status {
         self
     }
 
-    #[inline]
     pub fn details(
         mut self,
         details: impl IntoIterator<
@@ -46,7 +44,6 @@ impl Status {
         self
     }
 
-    #[inline]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -56,7 +53,6 @@ impl Status {
 impl json::Message for Status {
     const NAME: &'static str = "Status";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -71,7 +67,6 @@ impl json::Message for Status {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -80,16 +75,6 @@ impl json::Message for Status {
         out.field("details", &self.details)?;
         out.field("message", &self.message)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

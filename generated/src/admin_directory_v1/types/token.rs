@@ -37,7 +37,6 @@ impl Token {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -48,25 +47,21 @@ impl Token {
         self
     }
 
-    #[inline]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
-    #[inline]
     pub fn display_text(mut self, display_text: impl Into<String>) -> Self {
         self.display_text = Some(display_text.into());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -78,7 +73,6 @@ impl Token {
         self
     }
 
-    #[inline]
     pub fn scopes(
         mut self,
         scopes: impl IntoIterator<Item = impl Into<String>>,
@@ -87,7 +81,6 @@ impl Token {
         self
     }
 
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self
@@ -97,7 +90,6 @@ impl Token {
 impl json::Message for Token {
     const NAME: &'static str = "Token";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -117,7 +109,6 @@ impl json::Message for Token {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -131,16 +122,6 @@ impl json::Message for Token {
         out.field("scopes", &self.scopes)?;
         out.field("userKey", &self.user_key)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

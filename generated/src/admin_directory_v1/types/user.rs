@@ -295,12 +295,10 @@ impl User {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn addresses(
         mut self,
         addresses: impl IntoIterator<Item = UserAddress>,
@@ -315,7 +313,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -324,7 +321,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn archival_time(mut self, archival_time: impl Into<String>) -> Self {
         self.archival_time = Some(archival_time.into());
         self
@@ -345,7 +341,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn creation_time(
         mut self,
         creation_time: impl Into<crate::runtime::Timestamp>,
@@ -354,7 +349,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn custom_schemas(
         mut self,
         custom_schemas: impl IntoIterator<
@@ -367,13 +361,11 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
-    #[inline]
     pub fn deletion_time(
         mut self,
         deletion_time: impl Into<crate::runtime::Timestamp>,
@@ -382,19 +374,16 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn emails(mut self, emails: impl IntoIterator<Item = UserEmail>) -> Self {
         self.emails = Some(emails.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = UserExternalId>,
@@ -415,19 +404,16 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn hash_function(mut self, hash_function: impl Into<UserHashFunction>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn ims(mut self, ims: impl IntoIterator<Item = UserIm>) -> Self {
         self.ims = Some(ims.into_iter().collect());
         self
@@ -484,19 +470,16 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn keywords(mut self, keywords: impl IntoIterator<Item = UserKeyword>) -> Self {
         self.keywords = Some(keywords.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn languages(
         mut self,
         languages: impl IntoIterator<Item = UserLanguage>,
@@ -505,7 +488,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn last_login_time(
         mut self,
         last_login_time: impl Into<crate::runtime::Timestamp>,
@@ -514,7 +496,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn locations(
         mut self,
         locations: impl IntoIterator<Item = UserLocation>,
@@ -529,7 +510,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -546,13 +526,11 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    #[inline]
     pub fn organizations(
         mut self,
         organizations: impl IntoIterator<Item = UserOrganization>,
@@ -561,7 +539,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -570,13 +547,11 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn phones(mut self, phones: impl IntoIterator<Item = UserPhone>) -> Self {
         self.phones = Some(phones.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn posix_accounts(
         mut self,
         posix_accounts: impl IntoIterator<Item = UserPosixAccount>,
@@ -585,25 +560,21 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 
-    #[inline]
     pub fn recovery_email(mut self, recovery_email: impl Into<String>) -> Self {
         self.recovery_email = Some(recovery_email.into());
         self
     }
 
-    #[inline]
     pub fn recovery_phone(mut self, recovery_phone: impl Into<String>) -> Self {
         self.recovery_phone = Some(recovery_phone.into());
         self
     }
 
-    #[inline]
     pub fn relations(
         mut self,
         relations: impl IntoIterator<Item = UserRelation>,
@@ -612,7 +583,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn ssh_public_keys(
         mut self,
         ssh_public_keys: impl IntoIterator<Item = UserSshPublicKey>,
@@ -627,19 +597,16 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn suspension_reason(mut self, suspension_reason: impl Into<String>) -> Self {
         self.suspension_reason = Some(suspension_reason.into());
         self
     }
 
-    #[inline]
     pub fn suspension_time(mut self, suspension_time: impl Into<String>) -> Self {
         self.suspension_time = Some(suspension_time.into());
         self
     }
 
-    #[inline]
     pub fn thumbnail_photo_etag(
         mut self,
         thumbnail_photo_etag: impl Into<String>,
@@ -648,7 +615,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn thumbnail_photo_url(
         mut self,
         thumbnail_photo_url: impl Into<String>,
@@ -657,7 +623,6 @@ impl User {
         self
     }
 
-    #[inline]
     pub fn websites(mut self, websites: impl IntoIterator<Item = UserWebsite>) -> Self {
         self.websites = Some(websites.into_iter().collect());
         self
@@ -667,7 +632,6 @@ impl User {
 impl json::Message for User {
     const NAME: &'static str = "User";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -733,7 +697,6 @@ impl json::Message for User {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -789,16 +752,6 @@ impl json::Message for User {
         out.field("thumbnailPhotoUrl", &self.thumbnail_photo_url)?;
         out.field("websites", &self.websites)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

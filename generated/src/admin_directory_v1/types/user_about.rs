@@ -21,12 +21,10 @@ impl UserAbout {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn content_type(
         mut self,
         content_type: impl Into<UserAboutContentType>,
@@ -35,7 +33,6 @@ impl UserAbout {
         self
     }
 
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -45,7 +42,6 @@ impl UserAbout {
 impl json::Message for UserAbout {
     const NAME: &'static str = "UserAbout";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -59,7 +55,6 @@ impl json::Message for UserAbout {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -67,16 +62,6 @@ impl json::Message for UserAbout {
         out.field("contentType", &self.content_type)?;
         out.field("value", &self.value)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

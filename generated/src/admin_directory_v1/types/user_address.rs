@@ -69,54 +69,45 @@ impl UserAddress {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    #[inline]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    #[inline]
     pub fn extended_address(mut self, extended_address: impl Into<String>) -> Self {
         self.extended_address = Some(extended_address.into());
         self
     }
 
-    #[inline]
     pub fn formatted(mut self, formatted: impl Into<String>) -> Self {
         self.formatted = Some(formatted.into());
         self
     }
 
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    #[inline]
     pub fn po_box(mut self, po_box: impl Into<String>) -> Self {
         self.po_box = Some(po_box.into());
         self
     }
 
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
@@ -128,7 +119,6 @@ impl UserAddress {
         self
     }
 
-    #[inline]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -140,13 +130,11 @@ impl UserAddress {
         self
     }
 
-    #[inline]
     pub fn street_address(mut self, street_address: impl Into<String>) -> Self {
         self.street_address = Some(street_address.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserAddressType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -156,7 +144,6 @@ impl UserAddress {
 impl json::Message for UserAddress {
     const NAME: &'static str = "UserAddress";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -181,7 +168,6 @@ impl json::Message for UserAddress {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -200,16 +186,6 @@ impl json::Message for UserAddress {
         out.field("streetAddress", &self.street_address)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

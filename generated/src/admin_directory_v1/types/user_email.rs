@@ -39,18 +39,15 @@ impl UserEmail {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
@@ -73,7 +70,6 @@ impl UserEmail {
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserEmailType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -83,7 +79,6 @@ impl UserEmail {
 impl json::Message for UserEmail {
     const NAME: &'static str = "UserEmail";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -102,7 +97,6 @@ impl json::Message for UserEmail {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -116,16 +110,6 @@ impl json::Message for UserEmail {
         )?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -151,12 +135,10 @@ impl UserEmailPublicKeyEncryptionCertificates {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn certificate(mut self, certificate: impl Into<String>) -> Self {
         self.certificate = Some(certificate.into());
         self
@@ -168,7 +150,6 @@ impl UserEmailPublicKeyEncryptionCertificates {
         self
     }
 
-    #[inline]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
@@ -178,7 +159,6 @@ impl UserEmailPublicKeyEncryptionCertificates {
 impl json::Message for UserEmailPublicKeyEncryptionCertificates {
     const NAME: &'static str = "UserEmailPublicKeyEncryptionCertificates";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -193,7 +173,6 @@ impl json::Message for UserEmailPublicKeyEncryptionCertificates {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -202,16 +181,6 @@ impl json::Message for UserEmailPublicKeyEncryptionCertificates {
         out.field("is_default", &self.is_default)?;
         out.field("state", &self.state)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,24 +25,20 @@ impl UserExternalId {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserExternalIdType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -52,7 +48,6 @@ impl UserExternalId {
 impl json::Message for UserExternalId {
     const NAME: &'static str = "UserExternalId";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +62,6 @@ impl json::Message for UserExternalId {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +70,6 @@ impl json::Message for UserExternalId {
         out.field("type", &self.type_)?;
         out.field("value", &self.value)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,24 +25,20 @@ impl UserGender {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address_me_as(mut self, address_me_as: impl Into<String>) -> Self {
         self.address_me_as = Some(address_me_as.into());
         self
     }
 
-    #[inline]
     pub fn custom_gender(mut self, custom_gender: impl Into<String>) -> Self {
         self.custom_gender = Some(custom_gender.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserGenderType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -52,7 +48,6 @@ impl UserGender {
 impl json::Message for UserGender {
     const NAME: &'static str = "UserGender";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +62,6 @@ impl json::Message for UserGender {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +70,6 @@ impl json::Message for UserGender {
         out.field("customGender", &self.custom_gender)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -37,24 +37,20 @@ impl UserIm {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn custom_protocol(mut self, custom_protocol: impl Into<String>) -> Self {
         self.custom_protocol = Some(custom_protocol.into());
         self
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    #[inline]
     pub fn im(mut self, im: impl Into<String>) -> Self {
         self.im = Some(im.into());
         self
@@ -66,13 +62,11 @@ impl UserIm {
         self
     }
 
-    #[inline]
     pub fn protocol(mut self, protocol: impl Into<UserImProtocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserImType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -82,7 +76,6 @@ impl UserIm {
 impl json::Message for UserIm {
     const NAME: &'static str = "UserIm";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -100,7 +93,6 @@ impl json::Message for UserIm {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -112,16 +104,6 @@ impl json::Message for UserIm {
         out.field("protocol", &self.protocol)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

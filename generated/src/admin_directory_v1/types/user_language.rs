@@ -26,24 +26,20 @@ impl UserLanguage {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn custom_language(mut self, custom_language: impl Into<String>) -> Self {
         self.custom_language = Some(custom_language.into());
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    #[inline]
     pub fn preference(mut self, preference: impl Into<UserLanguagePreference>) -> Self {
         self.preference = Some(preference.into());
         self
@@ -53,7 +49,6 @@ impl UserLanguage {
 impl json::Message for UserLanguage {
     const NAME: &'static str = "UserLanguage";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -68,7 +63,6 @@ impl json::Message for UserLanguage {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -77,16 +71,6 @@ impl json::Message for UserLanguage {
         out.field("languageCode", &self.language_code)?;
         out.field("preference", &self.preference)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -43,48 +43,40 @@ impl UserLocation {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn area(mut self, area: impl Into<String>) -> Self {
         self.area = Some(area.into());
         self
     }
 
-    #[inline]
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    #[inline]
     pub fn desk_code(mut self, desk_code: impl Into<String>) -> Self {
         self.desk_code = Some(desk_code.into());
         self
     }
 
-    #[inline]
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
-    #[inline]
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserLocationType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -94,7 +86,6 @@ impl UserLocation {
 impl json::Message for UserLocation {
     const NAME: &'static str = "UserLocation";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -113,7 +104,6 @@ impl json::Message for UserLocation {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -126,16 +116,6 @@ impl json::Message for UserLocation {
         out.field("floorSection", &self.floor_section)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -34,30 +34,25 @@ impl UserName {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
-    #[inline]
     pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
         self.full_name = Some(full_name.into());
         self
     }
 
-    #[inline]
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self
@@ -67,7 +62,6 @@ impl UserName {
 impl json::Message for UserName {
     const NAME: &'static str = "UserName";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -83,7 +77,6 @@ impl json::Message for UserName {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -93,16 +86,6 @@ impl json::Message for UserName {
         out.field("fullName", &self.full_name)?;
         out.field("givenName", &self.given_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -63,36 +63,30 @@ impl UserOrganization {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn cost_center(mut self, cost_center: impl Into<String>) -> Self {
         self.cost_center = Some(cost_center.into());
         self
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    #[inline]
     pub fn department(mut self, department: impl Into<String>) -> Self {
         self.department = Some(department.into());
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
@@ -104,13 +98,11 @@ impl UserOrganization {
         self
     }
 
-    #[inline]
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -122,19 +114,16 @@ impl UserOrganization {
         self
     }
 
-    #[inline]
     pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
         self.symbol = Some(symbol.into());
         self
     }
 
-    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserOrganizationType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -144,7 +133,6 @@ impl UserOrganization {
 impl json::Message for UserOrganization {
     const NAME: &'static str = "UserOrganization";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -168,7 +156,6 @@ impl json::Message for UserOrganization {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -186,16 +173,6 @@ impl json::Message for UserOrganization {
         out.field("title", &self.title)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -29,12 +29,10 @@ impl UserPhone {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
@@ -46,13 +44,11 @@ impl UserPhone {
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserPhoneType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -62,7 +58,6 @@ impl UserPhone {
 impl json::Message for UserPhone {
     const NAME: &'static str = "UserPhone";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -78,7 +73,6 @@ impl json::Message for UserPhone {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -88,16 +82,6 @@ impl json::Message for UserPhone {
         out.field("type", &self.type_)?;
         out.field("value", &self.value)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

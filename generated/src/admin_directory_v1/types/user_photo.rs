@@ -38,12 +38,10 @@ impl UserPhoto {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -55,25 +53,21 @@ impl UserPhoto {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    #[inline]
     pub fn photo_data(
         mut self,
         photo_data: impl Into<crate::runtime::bytes::Bytes>,
@@ -82,7 +76,6 @@ impl UserPhoto {
         self
     }
 
-    #[inline]
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
@@ -98,7 +91,6 @@ impl UserPhoto {
 impl json::Message for UserPhoto {
     const NAME: &'static str = "UserPhoto";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -118,7 +110,6 @@ impl json::Message for UserPhoto {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -132,16 +123,6 @@ impl json::Message for UserPhoto {
         out.field("primaryEmail", &self.primary_email)?;
         out.field("width", &self.width)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

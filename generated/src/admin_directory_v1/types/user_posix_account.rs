@@ -55,18 +55,15 @@ impl UserPosixAccount {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    #[inline]
     pub fn gecos(mut self, gecos: impl Into<String>) -> Self {
         self.gecos = Some(gecos.into());
         self
@@ -78,13 +75,11 @@ impl UserPosixAccount {
         self
     }
 
-    #[inline]
     pub fn home_directory(mut self, home_directory: impl Into<String>) -> Self {
         self.home_directory = Some(home_directory.into());
         self
     }
 
-    #[inline]
     pub fn operating_system_type(
         mut self,
         operating_system_type: impl Into<UserPosixAccountOperatingSystemType>,
@@ -99,13 +94,11 @@ impl UserPosixAccount {
         self
     }
 
-    #[inline]
     pub fn shell(mut self, shell: impl Into<String>) -> Self {
         self.shell = Some(shell.into());
         self
     }
 
-    #[inline]
     pub fn system_id(mut self, system_id: impl Into<String>) -> Self {
         self.system_id = Some(system_id.into());
         self
@@ -117,7 +110,6 @@ impl UserPosixAccount {
         self
     }
 
-    #[inline]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -127,7 +119,6 @@ impl UserPosixAccount {
 impl json::Message for UserPosixAccount {
     const NAME: &'static str = "UserPosixAccount";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -149,7 +140,6 @@ impl json::Message for UserPosixAccount {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -165,16 +155,6 @@ impl json::Message for UserPosixAccount {
         out.field("uid", &self.uid)?;
         out.field("username", &self.username)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

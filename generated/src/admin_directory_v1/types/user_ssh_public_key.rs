@@ -29,7 +29,6 @@ impl UserSshPublicKey {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -40,13 +39,11 @@ impl UserSshPublicKey {
         self
     }
 
-    #[inline]
     pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
         self.fingerprint = Some(fingerprint.into());
         self
     }
 
-    #[inline]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
@@ -56,7 +53,6 @@ impl UserSshPublicKey {
 impl json::Message for UserSshPublicKey {
     const NAME: &'static str = "UserSshPublicKey";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -71,7 +67,6 @@ impl json::Message for UserSshPublicKey {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -80,16 +75,6 @@ impl json::Message for UserSshPublicKey {
         out.field("fingerprint", &self.fingerprint)?;
         out.field("key", &self.key)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

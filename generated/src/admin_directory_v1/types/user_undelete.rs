@@ -16,12 +16,10 @@ impl UserUndelete {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
@@ -31,7 +29,6 @@ impl UserUndelete {
 impl json::Message for UserUndelete {
     const NAME: &'static str = "UserUndelete";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -44,23 +41,12 @@ impl json::Message for UserUndelete {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("orgUnitPath", &self.org_unit_path)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

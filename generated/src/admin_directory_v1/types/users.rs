@@ -34,36 +34,30 @@ impl Users {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn trigger_event(mut self, trigger_event: impl Into<String>) -> Self {
         self.trigger_event = Some(trigger_event.into());
         self
     }
 
-    #[inline]
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
@@ -73,7 +67,6 @@ impl Users {
 impl json::Message for Users {
     const NAME: &'static str = "Users";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -90,7 +83,6 @@ impl json::Message for Users {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -101,16 +93,6 @@ impl json::Message for Users {
         out.field("trigger_event", &self.trigger_event)?;
         out.field("users", &self.users)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -28,30 +28,25 @@ impl VerificationCode {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    #[inline]
     pub fn verification_code(
         mut self,
         verification_code: impl Into<crate::runtime::Secret<String>>,
@@ -64,7 +59,6 @@ impl VerificationCode {
 impl json::Message for VerificationCode {
     const NAME: &'static str = "VerificationCode";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -80,7 +74,6 @@ impl json::Message for VerificationCode {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -90,16 +83,6 @@ impl json::Message for VerificationCode {
         out.field("userId", &self.user_id)?;
         out.field("verificationCode", &self.verification_code)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

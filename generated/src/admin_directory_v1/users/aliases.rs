@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_key: impl runtime::PathArgument,
     alias: impl runtime::PathArgument,
@@ -68,7 +67,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Alias`](types::Alias).
-#[inline]
 pub fn insert(user_key: impl runtime::PathArgument, body: types::Alias) -> Insert {
     Insert(
         runtime::Request::new(&methods::USERS_ALIASES_INSERT)
@@ -120,7 +118,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`Aliases`](types::Aliases).
-#[inline]
 pub fn list(user_key: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_ALIASES_LIST).path("userKey", user_key))
 }
@@ -131,7 +128,6 @@ pub fn list(user_key: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
         self.0.set("event", Into::<ListEvent>::into(event));
         self
@@ -208,7 +204,6 @@ runtime::json::open_enum_traits!(ListEvent);
 ///
 /// # Returns
 /// [`Channel`](types::Channel).
-#[inline]
 pub fn watch(user_key: impl runtime::PathArgument, body: types::Channel) -> Watch {
     Watch(
         runtime::Request::new(&methods::USERS_ALIASES_WATCH)
@@ -223,7 +218,6 @@ pub fn watch(user_key: impl runtime::PathArgument, body: types::Channel) -> Watc
 pub struct Watch(runtime::Request);
 
 impl Watch {
-    #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
         self.0.set("event", Into::<WatchEvent>::into(event));
         self

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(user_key: impl runtime::PathArgument) -> Delete {
     Delete(
         runtime::Request::new(&methods::USERS_PHOTOS_DELETE).path("userKey", user_key),
@@ -62,7 +61,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`UserPhoto`](types::UserPhoto).
-#[inline]
 pub fn get(user_key: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::USERS_PHOTOS_GET).path("userKey", user_key))
 }
@@ -110,7 +108,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`UserPhoto`](types::UserPhoto).
-#[inline]
 pub fn patch(user_key: impl runtime::PathArgument, body: types::UserPhoto) -> Patch {
     Patch(
         runtime::Request::new(&methods::USERS_PHOTOS_PATCH)
@@ -164,7 +161,6 @@ impl runtime::ApiRequest for Patch {
 /// [`UserPhoto`](types::UserPhoto).
 ///
 /// Required in the body: `photoData`.
-#[inline]
 pub fn update(user_key: impl runtime::PathArgument, body: types::UserPhoto) -> Update {
     Update(
         runtime::Request::new(&methods::USERS_PHOTOS_UPDATE)

@@ -19,7 +19,6 @@ pub mod customers;
 ///
 /// # Returns
 /// [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::ChannelPartnerLink,
@@ -76,7 +75,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_GET)
@@ -90,7 +88,6 @@ pub fn get(name: impl runtime::PathArgument) -> Get {
 pub struct Get(runtime::Request);
 
 impl Get {
-    #[inline]
     pub fn view(mut self, view: impl Into<GetView>) -> Self {
         self.0.set("view", Into::<GetView>::into(view));
         self
@@ -176,7 +173,6 @@ runtime::json::open_enum_traits!(GetView);
 ///
 /// The response is one page of `channelPartnerLinks`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_LIST)
@@ -196,13 +192,11 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn view(mut self, view: impl Into<ListView>) -> Self {
         self.0.set("view", Into::<ListView>::into(view));
         self
@@ -316,7 +310,6 @@ runtime::json::open_enum_traits!(ListView);
 ///
 /// # Returns
 /// [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
 pub fn patch(
     name: impl runtime::PathArgument,
     body: types::UpdateChannelPartnerLinkRequest,

@@ -19,7 +19,6 @@ pub mod entitlements;
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn create(parent: impl runtime::PathArgument, body: types::Customer) -> Create {
     Create(
         runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_CREATE)
@@ -70,7 +69,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_DELETE).path("name", name))
 }
@@ -117,7 +115,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_GET).path("name", name))
 }
@@ -164,7 +161,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn import(
     parent: impl runtime::PathArgument,
     body: types::ImportCustomerRequest,
@@ -220,7 +216,6 @@ impl runtime::ApiRequest for Import {
 /// [`ListCustomersResponse`](types::ListCustomersResponse).
 ///
 /// The response is one page of `customers`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_LIST).path("parent", parent))
 }
@@ -231,7 +226,6 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -243,7 +237,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -322,7 +315,6 @@ impl runtime::PagedItems for List {
 ///
 /// The response is one page of `purchasableOffers`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_purchasable_offers(
     customer: impl runtime::PathArgument,
 ) -> ListPurchasableOffers {
@@ -338,7 +330,6 @@ pub fn list_purchasable_offers(
 pub struct ListPurchasableOffers(runtime::Request);
 
 impl ListPurchasableOffers {
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
@@ -350,7 +341,6 @@ impl ListPurchasableOffers {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -438,24 +428,20 @@ pub struct ListPurchasableOffersChangeOfferPurchase {
 impl ListPurchasableOffersChangeOfferPurchase {
     /// Creates a value with no parameter set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    #[inline]
     pub fn new_sku(mut self, new_sku: impl Into<String>) -> Self {
         self.new_sku = Some(new_sku.into());
         self
@@ -496,18 +482,15 @@ pub struct ListPurchasableOffersCreateEntitlementPurchase {
 impl ListPurchasableOffersCreateEntitlementPurchase {
     /// Creates a value with no parameter set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
@@ -567,7 +550,6 @@ impl OfferPurchaseOption {
 ///
 /// The response is one page of `purchasableSkus`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_purchasable_skus(
     customer: impl runtime::PathArgument,
 ) -> ListPurchasableSkus {
@@ -583,7 +565,6 @@ pub fn list_purchasable_skus(
 pub struct ListPurchasableSkus(runtime::Request);
 
 impl ListPurchasableSkus {
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
@@ -595,7 +576,6 @@ impl ListPurchasableSkus {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -718,12 +698,10 @@ pub struct ListPurchasableSkusChangeOfferPurchase {
 impl ListPurchasableSkusChangeOfferPurchase {
     /// Creates a value with no parameter set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn change_type(
         mut self,
         change_type: impl Into<ListPurchasableSkusChangeOfferPurchaseChangeType>,
@@ -732,7 +710,6 @@ impl ListPurchasableSkusChangeOfferPurchase {
         self
     }
 
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
@@ -764,12 +741,10 @@ pub struct ListPurchasableSkusCreateEntitlementPurchase {
 impl ListPurchasableSkusCreateEntitlementPurchase {
     /// Creates a value with no parameter set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -817,7 +792,6 @@ impl SkuPurchaseOption {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
     Patch(
         runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_PATCH)
@@ -832,7 +806,6 @@ pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
 pub struct Patch(runtime::Request);
 
 impl Patch {
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
@@ -880,7 +853,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Customer`](types::Customer); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn provision_cloud_identity(
     customer: impl runtime::PathArgument,
     body: types::ProvisionCloudIdentityRequest,
@@ -914,7 +886,6 @@ impl ProvisionCloudIdentity {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -958,7 +929,6 @@ impl runtime::ApiRequest for ProvisionCloudIdentity {
 ///
 /// # Returns
 /// [`QueryEligibleBillingAccountsResponse`](types::QueryEligibleBillingAccountsResponse).
-#[inline]
 pub fn query_eligible_billing_accounts(
     customer: impl runtime::PathArgument,
 ) -> QueryEligibleBillingAccounts {
@@ -976,7 +946,6 @@ pub fn query_eligible_billing_accounts(
 pub struct QueryEligibleBillingAccounts(runtime::Request);
 
 impl QueryEligibleBillingAccounts {
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.set_all("skus", skus.into_iter().map(Into::<String>::into));
         self
@@ -1021,7 +990,6 @@ impl runtime::ApiRequest for QueryEligibleBillingAccounts {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`TransferEntitlementsResponse`](types::TransferEntitlementsResponse); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn transfer_entitlements(
     parent: impl runtime::PathArgument,
     body: types::TransferEntitlementsRequest,
@@ -1059,7 +1027,6 @@ impl TransferEntitlements {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -1103,7 +1070,6 @@ impl runtime::ApiRequest for TransferEntitlements {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Empty`](types::Empty); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn transfer_entitlements_to_google(
     parent: impl runtime::PathArgument,
     body: types::TransferEntitlementsToGoogleRequest,
@@ -1139,7 +1105,6 @@ impl TransferEntitlementsToGoogle {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata> {

@@ -18,7 +18,6 @@ use crate::runtime;
 /// [`ListOffersResponse`](types::ListOffersResponse).
 ///
 /// The response is one page of `offers`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ACCOUNTS_OFFERS_LIST).path("parent", parent))
 }
@@ -29,13 +28,11 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
@@ -47,7 +44,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

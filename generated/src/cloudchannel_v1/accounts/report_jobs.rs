@@ -20,7 +20,6 @@ use crate::runtime;
 ///
 /// The response is one page of `rows`; `pages` and `items` request the following ones.
 #[deprecated]
-#[inline]
 pub fn fetch_report_results(
     report_job: impl runtime::PathArgument,
     body: types::FetchReportResultsRequest,

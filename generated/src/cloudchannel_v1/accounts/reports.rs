@@ -20,7 +20,6 @@ use crate::runtime;
 ///
 /// The response is one page of `reports`; `pages` and `items` request the following ones.
 #[deprecated]
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::ACCOUNTS_REPORTS_LIST).path("parent", parent))
 }
@@ -31,7 +30,6 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
@@ -43,7 +41,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -121,7 +118,6 @@ impl runtime::PagedItems for List {
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`RunReportJobResponse`](types::RunReportJobResponse); progress is [`OperationMetadata`](types::OperationMetadata).
 #[deprecated]
-#[inline]
 pub fn run(name: impl runtime::PathArgument, body: types::RunReportJobRequest) -> Run {
     Run(
         runtime::Request::new(&methods::ACCOUNTS_REPORTS_RUN)
@@ -156,7 +152,6 @@ impl Run {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<

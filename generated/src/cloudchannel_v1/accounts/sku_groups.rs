@@ -20,7 +20,6 @@ pub mod billable_skus;
 /// [`ListSkuGroupsResponse`](types::ListSkuGroupsResponse).
 ///
 /// The response is one page of `skuGroups`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ACCOUNTS_SKU_GROUPS_LIST).path("parent", parent),
@@ -39,7 +38,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

@@ -25,24 +25,20 @@ impl AdminUser {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    #[inline]
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
-    #[inline]
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self
@@ -52,7 +48,6 @@ impl AdminUser {
 impl json::Message for AdminUser {
     const NAME: &'static str = "AdminUser";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +62,6 @@ impl json::Message for AdminUser {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +70,6 @@ impl json::Message for AdminUser {
         out.field("familyName", &self.family_name)?;
         out.field("givenName", &self.given_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -16,12 +16,10 @@ impl AssociationInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn base_entitlement(mut self, base_entitlement: impl Into<String>) -> Self {
         self.base_entitlement = Some(base_entitlement.into());
         self
@@ -31,7 +29,6 @@ impl AssociationInfo {
 impl json::Message for AssociationInfo {
     const NAME: &'static str = "AssociationInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -44,23 +41,12 @@ impl json::Message for AssociationInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("baseEntitlement", &self.base_entitlement)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -27,18 +27,15 @@ impl BillableSku {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn service(mut self, service: impl Into<String>) -> Self {
         self.service = Some(service.into());
         self
     }
 
-    #[inline]
     pub fn service_display_name(
         mut self,
         service_display_name: impl Into<String>,
@@ -47,13 +44,11 @@ impl BillableSku {
         self
     }
 
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
-    #[inline]
     pub fn sku_display_name(mut self, sku_display_name: impl Into<String>) -> Self {
         self.sku_display_name = Some(sku_display_name.into());
         self
@@ -63,7 +58,6 @@ impl BillableSku {
 impl json::Message for BillableSku {
     const NAME: &'static str = "BillableSku";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -79,7 +73,6 @@ impl json::Message for BillableSku {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -89,16 +82,6 @@ impl json::Message for BillableSku {
         out.field("sku", &self.sku)?;
         out.field("skuDisplayName", &self.sku_display_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

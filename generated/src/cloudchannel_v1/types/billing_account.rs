@@ -32,12 +32,10 @@ impl BillingAccount {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -46,25 +44,21 @@ impl BillingAccount {
         self
     }
 
-    #[inline]
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
@@ -74,7 +68,6 @@ impl BillingAccount {
 impl json::Message for BillingAccount {
     const NAME: &'static str = "BillingAccount";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -91,7 +84,6 @@ impl json::Message for BillingAccount {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -102,16 +94,6 @@ impl json::Message for BillingAccount {
         out.field("name", &self.name)?;
         out.field("regionCode", &self.region_code)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

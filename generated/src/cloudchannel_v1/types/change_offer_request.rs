@@ -35,24 +35,20 @@ impl ChangeOfferRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -61,19 +57,16 @@ impl ChangeOfferRequest {
         self
     }
 
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
     }
 
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
@@ -83,7 +76,6 @@ impl ChangeOfferRequest {
 impl json::Message for ChangeOfferRequest {
     const NAME: &'static str = "ChangeOfferRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -101,7 +93,6 @@ impl json::Message for ChangeOfferRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -113,16 +104,6 @@ impl json::Message for ChangeOfferRequest {
         out.field("purchaseOrderId", &self.purchase_order_id)?;
         out.field("requestId", &self.request_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -24,12 +24,10 @@ impl ChangeParametersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -38,13 +36,11 @@ impl ChangeParametersRequest {
         self
     }
 
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
@@ -54,7 +50,6 @@ impl ChangeParametersRequest {
 impl json::Message for ChangeParametersRequest {
     const NAME: &'static str = "ChangeParametersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -69,7 +64,6 @@ impl json::Message for ChangeParametersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -78,16 +72,6 @@ impl json::Message for ChangeParametersRequest {
         out.field("purchaseOrderId", &self.purchase_order_id)?;
         out.field("requestId", &self.request_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

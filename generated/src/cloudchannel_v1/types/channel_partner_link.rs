@@ -50,7 +50,6 @@ impl ChannelPartnerLink {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -66,7 +65,6 @@ impl ChannelPartnerLink {
         self
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -75,13 +73,11 @@ impl ChannelPartnerLink {
         self
     }
 
-    #[inline]
     pub fn invite_link_uri(mut self, invite_link_uri: impl Into<String>) -> Self {
         self.invite_link_uri = Some(invite_link_uri.into());
         self
     }
 
-    #[inline]
     pub fn link_state(
         mut self,
         link_state: impl Into<ChannelPartnerLinkLinkState>,
@@ -90,19 +86,16 @@ impl ChannelPartnerLink {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn public_id(mut self, public_id: impl Into<String>) -> Self {
         self.public_id = Some(public_id.into());
         self
     }
 
-    #[inline]
     pub fn reseller_cloud_identity_id(
         mut self,
         reseller_cloud_identity_id: impl Into<String>,
@@ -111,7 +104,6 @@ impl ChannelPartnerLink {
         self
     }
 
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -124,7 +116,6 @@ impl ChannelPartnerLink {
 impl json::Message for ChannelPartnerLink {
     const NAME: &'static str = "ChannelPartnerLink";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -148,7 +139,6 @@ impl json::Message for ChannelPartnerLink {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -165,16 +155,6 @@ impl json::Message for ChannelPartnerLink {
         out.field("resellerCloudIdentityId", &self.reseller_cloud_identity_id)?;
         out.field("updateTime", &self.update_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -26,12 +26,10 @@ impl ChannelPartnerRepricingConfig {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -43,7 +41,6 @@ impl ChannelPartnerRepricingConfig {
         self
     }
 
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -56,7 +53,6 @@ impl ChannelPartnerRepricingConfig {
 impl json::Message for ChannelPartnerRepricingConfig {
     const NAME: &'static str = "ChannelPartnerRepricingConfig";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -71,7 +67,6 @@ impl json::Message for ChannelPartnerRepricingConfig {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -80,16 +75,6 @@ impl json::Message for ChannelPartnerRepricingConfig {
         out.field("repricingConfig", &self.repricing_config)?;
         out.field("updateTime", &self.update_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,18 +22,15 @@ impl CheckCloudIdentityAccountsExistRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    #[inline]
     pub fn primary_admin_email(
         mut self,
         primary_admin_email: impl Into<String>,
@@ -46,7 +43,6 @@ impl CheckCloudIdentityAccountsExistRequest {
 impl json::Message for CheckCloudIdentityAccountsExistRequest {
     const NAME: &'static str = "CheckCloudIdentityAccountsExistRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for CheckCloudIdentityAccountsExistRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for CheckCloudIdentityAccountsExistRequest {
         out.field("domain", &self.domain)?;
         out.field("primaryAdminEmail", &self.primary_admin_email)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

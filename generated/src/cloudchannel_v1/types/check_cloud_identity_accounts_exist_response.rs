@@ -19,12 +19,10 @@ impl CheckCloudIdentityAccountsExistResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn cloud_identity_accounts(
         mut self,
         cloud_identity_accounts: impl IntoIterator<Item = CloudIdentityCustomerAccount>,
@@ -39,7 +37,6 @@ impl CheckCloudIdentityAccountsExistResponse {
 impl json::Message for CheckCloudIdentityAccountsExistResponse {
     const NAME: &'static str = "CheckCloudIdentityAccountsExistResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -52,23 +49,12 @@ impl json::Message for CheckCloudIdentityAccountsExistResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("cloudIdentityAccounts", &self.cloud_identity_accounts)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -35,12 +35,10 @@ impl CloudIdentityCustomerAccount {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn channel_partner_cloud_identity_id(
         mut self,
         channel_partner_cloud_identity_id: impl Into<String>,
@@ -51,7 +49,6 @@ impl CloudIdentityCustomerAccount {
         self
     }
 
-    #[inline]
     pub fn customer_cloud_identity_id(
         mut self,
         customer_cloud_identity_id: impl Into<String>,
@@ -60,13 +57,11 @@ impl CloudIdentityCustomerAccount {
         self
     }
 
-    #[inline]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
-    #[inline]
     pub fn customer_type(
         mut self,
         customer_type: impl Into<CloudIdentityCustomerAccountCustomerType>,
@@ -91,7 +86,6 @@ impl CloudIdentityCustomerAccount {
 impl json::Message for CloudIdentityCustomerAccount {
     const NAME: &'static str = "CloudIdentityCustomerAccount";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -113,7 +107,6 @@ impl json::Message for CloudIdentityCustomerAccount {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -128,16 +121,6 @@ impl json::Message for CloudIdentityCustomerAccount {
         out.field("existing", &self.existing)?;
         out.field("owned", &self.owned)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

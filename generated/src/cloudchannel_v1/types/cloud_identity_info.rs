@@ -56,24 +56,20 @@ impl CloudIdentityInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn admin_console_uri(mut self, admin_console_uri: impl Into<String>) -> Self {
         self.admin_console_uri = Some(admin_console_uri.into());
         self
     }
 
-    #[inline]
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    #[inline]
     pub fn customer_type(
         mut self,
         customer_type: impl Into<CloudIdentityInfoCustomerType>,
@@ -94,19 +90,16 @@ impl CloudIdentityInfo {
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    #[inline]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    #[inline]
     pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
         self.primary_domain = Some(primary_domain.into());
         self
@@ -116,7 +109,6 @@ impl CloudIdentityInfo {
 impl json::Message for CloudIdentityInfo {
     const NAME: &'static str = "CloudIdentityInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -136,7 +128,6 @@ impl json::Message for CloudIdentityInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -150,16 +141,6 @@ impl json::Message for CloudIdentityInfo {
         out.field("phoneNumber", &self.phone_number)?;
         out.field("primaryDomain", &self.primary_domain)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

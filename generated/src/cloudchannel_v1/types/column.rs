@@ -23,24 +23,20 @@ impl Column {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn column_id(mut self, column_id: impl Into<String>) -> Self {
         self.column_id = Some(column_id.into());
         self
     }
 
-    #[inline]
     pub fn data_type(mut self, data_type: impl Into<ColumnDataType>) -> Self {
         self.data_type = Some(data_type.into());
         self
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -50,7 +46,6 @@ impl Column {
 impl json::Message for Column {
     const NAME: &'static str = "Column";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +60,6 @@ impl json::Message for Column {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +68,6 @@ impl json::Message for Column {
         out.field("dataType", &self.data_type)?;
         out.field("displayName", &self.display_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

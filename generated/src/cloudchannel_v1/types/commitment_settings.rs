@@ -25,12 +25,10 @@ impl CommitmentSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -42,7 +40,6 @@ impl CommitmentSettings {
         self
     }
 
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -55,7 +52,6 @@ impl CommitmentSettings {
 impl json::Message for CommitmentSettings {
     const NAME: &'static str = "CommitmentSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -70,7 +66,6 @@ impl json::Message for CommitmentSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -79,16 +74,6 @@ impl json::Message for CommitmentSettings {
         out.field("renewalSettings", &self.renewal_settings)?;
         out.field("startTime", &self.start_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -28,7 +28,6 @@ impl ConditionalOverride {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,7 +38,6 @@ impl ConditionalOverride {
         self
     }
 
-    #[inline]
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<ConditionalOverrideRebillingBasis>,
@@ -61,7 +59,6 @@ impl ConditionalOverride {
 impl json::Message for ConditionalOverride {
     const NAME: &'static str = "ConditionalOverride";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -76,7 +73,6 @@ impl json::Message for ConditionalOverride {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -85,16 +81,6 @@ impl json::Message for ConditionalOverride {
         out.field("rebillingBasis", &self.rebilling_basis)?;
         out.field("repricingCondition", &self.repricing_condition)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

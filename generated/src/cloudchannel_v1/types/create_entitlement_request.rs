@@ -21,7 +21,6 @@ impl CreateEntitlementRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -32,7 +31,6 @@ impl CreateEntitlementRequest {
         self
     }
 
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
@@ -42,7 +40,6 @@ impl CreateEntitlementRequest {
 impl json::Message for CreateEntitlementRequest {
     const NAME: &'static str = "CreateEntitlementRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +53,6 @@ impl json::Message for CreateEntitlementRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -64,16 +60,6 @@ impl json::Message for CreateEntitlementRequest {
         out.field("entitlement", &self.entitlement)?;
         out.field("requestId", &self.request_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

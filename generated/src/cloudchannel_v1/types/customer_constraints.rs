@@ -26,12 +26,10 @@ impl CustomerConstraints {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn allowed_customer_types(
         mut self,
         allowed_customer_types: impl IntoIterator<
@@ -44,7 +42,6 @@ impl CustomerConstraints {
         self
     }
 
-    #[inline]
     pub fn allowed_regions(
         mut self,
         allowed_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -55,7 +52,6 @@ impl CustomerConstraints {
         self
     }
 
-    #[inline]
     pub fn promotional_order_types(
         mut self,
         promotional_order_types: impl IntoIterator<
@@ -72,7 +68,6 @@ impl CustomerConstraints {
 impl json::Message for CustomerConstraints {
     const NAME: &'static str = "CustomerConstraints";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -87,7 +82,6 @@ impl json::Message for CustomerConstraints {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -96,16 +90,6 @@ impl json::Message for CustomerConstraints {
         out.field("allowedRegions", &self.allowed_regions)?;
         out.field("promotionalOrderTypes", &self.promotional_order_types)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

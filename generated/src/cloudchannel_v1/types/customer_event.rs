@@ -19,18 +19,15 @@ impl CustomerEvent {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    #[inline]
     pub fn event_type(mut self, event_type: impl Into<CustomerEventEventType>) -> Self {
         self.event_type = Some(event_type.into());
         self
@@ -40,7 +37,6 @@ impl CustomerEvent {
 impl json::Message for CustomerEvent {
     const NAME: &'static str = "CustomerEvent";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -54,7 +50,6 @@ impl json::Message for CustomerEvent {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -62,16 +57,6 @@ impl json::Message for CustomerEvent {
         out.field("customer", &self.customer)?;
         out.field("eventType", &self.event_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

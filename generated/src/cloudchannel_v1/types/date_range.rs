@@ -33,7 +33,6 @@ impl DateRange {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -72,7 +71,6 @@ impl DateRange {
 impl json::Message for DateRange {
     const NAME: &'static str = "DateRange";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -88,7 +86,6 @@ impl json::Message for DateRange {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -98,16 +95,6 @@ impl json::Message for DateRange {
         out.field("usageEndDateTime", &self.usage_end_date_time)?;
         out.field("usageStartDateTime", &self.usage_start_date_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

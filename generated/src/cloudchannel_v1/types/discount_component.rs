@@ -29,12 +29,10 @@ impl DiscountComponent {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn discount_type(
         mut self,
         discount_type: impl Into<DiscountComponentDiscountType>,
@@ -53,7 +51,6 @@ impl DiscountComponent {
 impl json::Message for DiscountComponent {
     const NAME: &'static str = "DiscountComponent";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -73,7 +70,6 @@ impl json::Message for DiscountComponent {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -91,16 +87,6 @@ impl json::Message for DiscountComponent {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -125,7 +111,6 @@ impl json::Union for DiscountValue {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

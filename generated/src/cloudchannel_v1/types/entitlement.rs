@@ -77,7 +77,6 @@ impl Entitlement {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -88,7 +87,6 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
@@ -103,7 +101,6 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -112,19 +109,16 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -133,7 +127,6 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
@@ -148,7 +141,6 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn provisioning_state(
         mut self,
         provisioning_state: impl Into<EntitlementProvisioningState>,
@@ -157,13 +149,11 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    #[inline]
     pub fn suspension_reasons(
         mut self,
         suspension_reasons: impl IntoIterator<
@@ -182,7 +172,6 @@ impl Entitlement {
         self
     }
 
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -195,7 +184,6 @@ impl Entitlement {
 impl json::Message for Entitlement {
     const NAME: &'static str = "Entitlement";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -221,7 +209,6 @@ impl json::Message for Entitlement {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -241,16 +228,6 @@ impl json::Message for Entitlement {
         out.field("trialSettings", &self.trial_settings)?;
         out.field("updateTime", &self.update_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

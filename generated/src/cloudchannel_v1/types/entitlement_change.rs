@@ -62,12 +62,10 @@ impl EntitlementChange {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn change_type(
         mut self,
         change_type: impl Into<EntitlementChangeChangeType>,
@@ -76,7 +74,6 @@ impl EntitlementChange {
         self
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -85,25 +82,21 @@ impl EntitlementChange {
         self
     }
 
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    #[inline]
     pub fn operator(mut self, operator: impl Into<String>) -> Self {
         self.operator = Some(operator.into());
         self
     }
 
-    #[inline]
     pub fn operator_type(
         mut self,
         operator_type: impl Into<EntitlementChangeOperatorType>,
@@ -112,7 +105,6 @@ impl EntitlementChange {
         self
     }
 
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -140,7 +132,6 @@ impl EntitlementChange {
 impl json::Message for EntitlementChange {
     const NAME: &'static str = "EntitlementChange";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -188,7 +179,6 @@ impl json::Message for EntitlementChange {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -213,16 +203,6 @@ impl json::Message for EntitlementChange {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -253,7 +233,6 @@ impl json::Union for EntitlementChangeReason {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

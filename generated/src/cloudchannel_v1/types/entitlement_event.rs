@@ -19,18 +19,15 @@ impl EntitlementEvent {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    #[inline]
     pub fn event_type(
         mut self,
         event_type: impl Into<EntitlementEventEventType>,
@@ -43,7 +40,6 @@ impl EntitlementEvent {
 impl json::Message for EntitlementEvent {
     const NAME: &'static str = "EntitlementEvent";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +53,6 @@ impl json::Message for EntitlementEvent {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +60,6 @@ impl json::Message for EntitlementEvent {
         out.field("entitlement", &self.entitlement)?;
         out.field("eventType", &self.event_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

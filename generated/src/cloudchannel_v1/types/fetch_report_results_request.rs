@@ -23,7 +23,6 @@ impl FetchReportResultsRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,13 +33,11 @@ impl FetchReportResultsRequest {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    #[inline]
     pub fn partition_keys(
         mut self,
         partition_keys: impl IntoIterator<Item = impl Into<String>>,
@@ -53,7 +50,6 @@ impl FetchReportResultsRequest {
 impl json::Message for FetchReportResultsRequest {
     const NAME: &'static str = "FetchReportResultsRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -68,7 +64,6 @@ impl json::Message for FetchReportResultsRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -77,16 +72,6 @@ impl json::Message for FetchReportResultsRequest {
         out.field("pageToken", &self.page_token)?;
         out.field("partitionKeys", &self.partition_keys)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

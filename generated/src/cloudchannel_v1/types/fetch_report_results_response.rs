@@ -24,12 +24,10 @@ impl FetchReportResultsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -41,7 +39,6 @@ impl FetchReportResultsResponse {
         self
     }
 
-    #[inline]
     pub fn rows(mut self, rows: impl IntoIterator<Item = Row>) -> Self {
         self.rows = Some(rows.into_iter().collect());
         self
@@ -51,7 +48,6 @@ impl FetchReportResultsResponse {
 impl json::Message for FetchReportResultsResponse {
     const NAME: &'static str = "FetchReportResultsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +62,6 @@ impl json::Message for FetchReportResultsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -75,16 +70,6 @@ impl json::Message for FetchReportResultsResponse {
         out.field("reportMetadata", &self.report_metadata)?;
         out.field("rows", &self.rows)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

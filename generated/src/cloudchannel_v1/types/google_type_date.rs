@@ -22,7 +22,6 @@ impl GoogleTypeDate {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,7 +48,6 @@ impl GoogleTypeDate {
 impl json::Message for GoogleTypeDate {
     const NAME: &'static str = "GoogleTypeDate";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -64,7 +62,6 @@ impl json::Message for GoogleTypeDate {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +70,6 @@ impl json::Message for GoogleTypeDate {
         out.field("month", &self.month)?;
         out.field("year", &self.year)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -41,7 +41,6 @@ impl GoogleTypeDateTime {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -88,7 +87,6 @@ impl GoogleTypeDateTime {
         self
     }
 
-    #[inline]
     pub fn utc_offset(
         mut self,
         utc_offset: impl Into<crate::runtime::Duration>,
@@ -107,7 +105,6 @@ impl GoogleTypeDateTime {
 impl json::Message for GoogleTypeDateTime {
     const NAME: &'static str = "GoogleTypeDateTime";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -128,7 +125,6 @@ impl json::Message for GoogleTypeDateTime {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -143,16 +139,6 @@ impl json::Message for GoogleTypeDateTime {
         out.field("utcOffset", &self.utc_offset)?;
         out.field("year", &self.year)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -46,12 +46,10 @@ impl ImportCustomerRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -60,13 +58,11 @@ impl ImportCustomerRequest {
         self
     }
 
-    #[inline]
     pub fn channel_partner_id(mut self, channel_partner_id: impl Into<String>) -> Self {
         self.channel_partner_id = Some(channel_partner_id.into());
         self
     }
 
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
@@ -88,7 +84,6 @@ impl ImportCustomerRequest {
 impl json::Message for ImportCustomerRequest {
     const NAME: &'static str = "ImportCustomerRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -121,7 +116,6 @@ impl json::Message for ImportCustomerRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -144,16 +138,6 @@ impl json::Message for ImportCustomerRequest {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -187,7 +171,6 @@ impl json::Union for CustomerIdentity {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

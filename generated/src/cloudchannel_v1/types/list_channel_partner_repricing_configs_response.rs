@@ -22,12 +22,10 @@ impl ListChannelPartnerRepricingConfigsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn channel_partner_repricing_configs(
         mut self,
         channel_partner_repricing_configs: impl IntoIterator<
@@ -40,7 +38,6 @@ impl ListChannelPartnerRepricingConfigsResponse {
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -50,7 +47,6 @@ impl ListChannelPartnerRepricingConfigsResponse {
 impl json::Message for ListChannelPartnerRepricingConfigsResponse {
     const NAME: &'static str = "ListChannelPartnerRepricingConfigsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +62,6 @@ impl json::Message for ListChannelPartnerRepricingConfigsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -77,16 +72,6 @@ impl json::Message for ListChannelPartnerRepricingConfigsResponse {
         )?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,12 +22,10 @@ impl ListCustomerRepricingConfigsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn customer_repricing_configs(
         mut self,
         customer_repricing_configs: impl IntoIterator<Item = CustomerRepricingConfig>,
@@ -38,7 +36,6 @@ impl ListCustomerRepricingConfigsResponse {
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -48,7 +45,6 @@ impl ListCustomerRepricingConfigsResponse {
 impl json::Message for ListCustomerRepricingConfigsResponse {
     const NAME: &'static str = "ListCustomerRepricingConfigsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -64,7 +60,6 @@ impl json::Message for ListCustomerRepricingConfigsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -72,16 +67,6 @@ impl json::Message for ListCustomerRepricingConfigsResponse {
         out.field("customerRepricingConfigs", &self.customer_repricing_configs)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,12 +22,10 @@ impl ListEntitlementChangesResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn entitlement_changes(
         mut self,
         entitlement_changes: impl IntoIterator<Item = EntitlementChange>,
@@ -36,7 +34,6 @@ impl ListEntitlementChangesResponse {
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -46,7 +43,6 @@ impl ListEntitlementChangesResponse {
 impl json::Message for ListEntitlementChangesResponse {
     const NAME: &'static str = "ListEntitlementChangesResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for ListEntitlementChangesResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for ListEntitlementChangesResponse {
         out.field("entitlementChanges", &self.entitlement_changes)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl ListOffersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn offers(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
         self.offers = Some(offers.into_iter().collect());
         self
@@ -41,7 +38,6 @@ impl ListOffersResponse {
 impl json::Message for ListOffersResponse {
     const NAME: &'static str = "ListOffersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for ListOffersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for ListOffersResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("offers", &self.offers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,18 +23,15 @@ impl ListOperationsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn operations(
         mut self,
         operations: impl IntoIterator<Item = Operation>,
@@ -43,7 +40,6 @@ impl ListOperationsResponse {
         self
     }
 
-    #[inline]
     pub fn unreachable(
         mut self,
         unreachable: impl IntoIterator<Item = impl Into<String>>,
@@ -56,7 +52,6 @@ impl ListOperationsResponse {
 impl json::Message for ListOperationsResponse {
     const NAME: &'static str = "ListOperationsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -71,7 +66,6 @@ impl json::Message for ListOperationsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -80,16 +74,6 @@ impl json::Message for ListOperationsResponse {
         out.field("operations", &self.operations)?;
         out.field("unreachable", &self.unreachable)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl ListProductsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn products(mut self, products: impl IntoIterator<Item = Product>) -> Self {
         self.products = Some(products.into_iter().collect());
         self
@@ -41,7 +38,6 @@ impl ListProductsResponse {
 impl json::Message for ListProductsResponse {
     const NAME: &'static str = "ListProductsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for ListProductsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for ListProductsResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("products", &self.products)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

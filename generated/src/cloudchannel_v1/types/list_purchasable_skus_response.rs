@@ -20,18 +20,15 @@ impl ListPurchasableSkusResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn purchasable_skus(
         mut self,
         purchasable_skus: impl IntoIterator<Item = PurchasableSku>,
@@ -44,7 +41,6 @@ impl ListPurchasableSkusResponse {
 impl json::Message for ListPurchasableSkusResponse {
     const NAME: &'static str = "ListPurchasableSkusResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +54,6 @@ impl json::Message for ListPurchasableSkusResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -66,16 +61,6 @@ impl json::Message for ListPurchasableSkusResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("purchasableSkus", &self.purchasable_skus)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,18 +21,15 @@ impl ListReportsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn reports(mut self, reports: impl IntoIterator<Item = Report>) -> Self {
         self.reports = Some(reports.into_iter().collect());
         self
@@ -42,7 +39,6 @@ impl ListReportsResponse {
 impl json::Message for ListReportsResponse {
     const NAME: &'static str = "ListReportsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +52,6 @@ impl json::Message for ListReportsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -64,16 +59,6 @@ impl json::Message for ListReportsResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("reports", &self.reports)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

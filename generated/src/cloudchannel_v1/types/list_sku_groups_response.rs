@@ -20,18 +20,15 @@ impl ListSkuGroupsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn sku_groups(mut self, sku_groups: impl IntoIterator<Item = SkuGroup>) -> Self {
         self.sku_groups = Some(sku_groups.into_iter().collect());
         self
@@ -41,7 +38,6 @@ impl ListSkuGroupsResponse {
 impl json::Message for ListSkuGroupsResponse {
     const NAME: &'static str = "ListSkuGroupsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for ListSkuGroupsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for ListSkuGroupsResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("skuGroups", &self.sku_groups)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl ListSkusResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = Sku>) -> Self {
         self.skus = Some(skus.into_iter().collect());
         self
@@ -41,7 +38,6 @@ impl ListSkusResponse {
 impl json::Message for ListSkusResponse {
     const NAME: &'static str = "ListSkusResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for ListSkusResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for ListSkusResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("skus", &self.skus)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

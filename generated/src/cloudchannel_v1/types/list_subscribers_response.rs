@@ -22,18 +22,15 @@ impl ListSubscribersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn service_accounts(
         mut self,
         service_accounts: impl IntoIterator<Item = impl Into<String>>,
@@ -44,7 +41,6 @@ impl ListSubscribersResponse {
         self
     }
 
-    #[inline]
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self
@@ -54,7 +50,6 @@ impl ListSubscribersResponse {
 impl json::Message for ListSubscribersResponse {
     const NAME: &'static str = "ListSubscribersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -69,7 +64,6 @@ impl json::Message for ListSubscribersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -78,16 +72,6 @@ impl json::Message for ListSubscribersResponse {
         out.field("serviceAccounts", &self.service_accounts)?;
         out.field("topic", &self.topic)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -39,18 +39,15 @@ impl ListTransferableOffersRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
@@ -62,13 +59,11 @@ impl ListTransferableOffersRequest {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
@@ -87,7 +82,6 @@ impl ListTransferableOffersRequest {
 impl json::Message for ListTransferableOffersRequest {
     const NAME: &'static str = "ListTransferableOffersRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -118,7 +112,6 @@ impl json::Message for ListTransferableOffersRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -143,16 +136,6 @@ impl json::Message for ListTransferableOffersRequest {
             _ => None,
         }
     }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
-    }
 }
 
 json::message_traits!(ListTransferableOffersRequest);
@@ -176,7 +159,6 @@ impl json::Union for TransferableOffersCustomer {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

@@ -22,18 +22,15 @@ impl ListTransferableOffersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn transferable_offers(
         mut self,
         transferable_offers: impl IntoIterator<Item = TransferableOffer>,
@@ -46,7 +43,6 @@ impl ListTransferableOffersResponse {
 impl json::Message for ListTransferableOffersResponse {
     const NAME: &'static str = "ListTransferableOffersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for ListTransferableOffersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for ListTransferableOffersResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("transferableOffers", &self.transferable_offers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -37,12 +37,10 @@ impl ListTransferableSkusRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -51,7 +49,6 @@ impl ListTransferableSkusRequest {
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
@@ -63,7 +60,6 @@ impl ListTransferableSkusRequest {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
@@ -82,7 +78,6 @@ impl ListTransferableSkusRequest {
 impl json::Message for ListTransferableSkusRequest {
     const NAME: &'static str = "ListTransferableSkusRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -112,7 +107,6 @@ impl json::Message for ListTransferableSkusRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -135,16 +129,6 @@ impl json::Message for ListTransferableSkusRequest {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -169,7 +153,6 @@ impl json::Union for TransferableSkusCustomer {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

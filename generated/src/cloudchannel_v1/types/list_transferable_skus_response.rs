@@ -22,18 +22,15 @@ impl ListTransferableSkusResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    #[inline]
     pub fn transferable_skus(
         mut self,
         transferable_skus: impl IntoIterator<Item = TransferableSku>,
@@ -46,7 +43,6 @@ impl ListTransferableSkusResponse {
 impl json::Message for ListTransferableSkusResponse {
     const NAME: &'static str = "ListTransferableSkusResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for ListTransferableSkusResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for ListTransferableSkusResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("transferableSkus", &self.transferable_skus)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,7 +23,6 @@ impl MarketingInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,13 +33,11 @@ impl MarketingInfo {
         self
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -50,7 +47,6 @@ impl MarketingInfo {
 impl json::Message for MarketingInfo {
     const NAME: &'static str = "MarketingInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +61,6 @@ impl json::Message for MarketingInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +69,6 @@ impl json::Message for MarketingInfo {
         out.field("description", &self.description)?;
         out.field("displayName", &self.display_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

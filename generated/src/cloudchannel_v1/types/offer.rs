@@ -49,7 +49,6 @@ impl Offer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,13 +59,11 @@ impl Offer {
         self
     }
 
-    #[inline]
     pub fn deal_code(mut self, deal_code: impl Into<String>) -> Self {
         self.deal_code = Some(deal_code.into());
         self
     }
 
-    #[inline]
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -78,13 +75,11 @@ impl Offer {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn parameter_definitions(
         mut self,
         parameter_definitions: impl IntoIterator<Item = ParameterDefinition>,
@@ -99,7 +94,6 @@ impl Offer {
         self
     }
 
-    #[inline]
     pub fn price_by_resources(
         mut self,
         price_by_resources: impl IntoIterator<Item = PriceByResource>,
@@ -114,7 +108,6 @@ impl Offer {
         self
     }
 
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -127,7 +120,6 @@ impl Offer {
 impl json::Message for Offer {
     const NAME: &'static str = "Offer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -149,7 +141,6 @@ impl json::Message for Offer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -165,16 +156,6 @@ impl json::Message for Offer {
         out.field("sku", &self.sku)?;
         out.field("startTime", &self.start_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

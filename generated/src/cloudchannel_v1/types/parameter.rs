@@ -24,7 +24,6 @@ impl Parameter {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -35,7 +34,6 @@ impl Parameter {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -51,7 +49,6 @@ impl Parameter {
 impl json::Message for Parameter {
     const NAME: &'static str = "Parameter";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +63,6 @@ impl json::Message for Parameter {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -75,16 +71,6 @@ impl json::Message for Parameter {
         out.field("name", &self.name)?;
         out.field("value", &self.value)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

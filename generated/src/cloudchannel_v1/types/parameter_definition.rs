@@ -32,12 +32,10 @@ impl ParameterDefinition {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn allowed_values(
         mut self,
         allowed_values: impl IntoIterator<Item = Value>,
@@ -58,7 +56,6 @@ impl ParameterDefinition {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -70,7 +67,6 @@ impl ParameterDefinition {
         self
     }
 
-    #[inline]
     pub fn parameter_type(
         mut self,
         parameter_type: impl Into<ParameterDefinitionParameterType>,
@@ -83,7 +79,6 @@ impl ParameterDefinition {
 impl json::Message for ParameterDefinition {
     const NAME: &'static str = "ParameterDefinition";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -101,7 +96,6 @@ impl json::Message for ParameterDefinition {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -113,16 +107,6 @@ impl json::Message for ParameterDefinition {
         out.field("optional", &self.optional)?;
         out.field("parameterType", &self.parameter_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

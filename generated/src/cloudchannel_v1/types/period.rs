@@ -19,7 +19,6 @@ impl Period {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -30,7 +29,6 @@ impl Period {
         self
     }
 
-    #[inline]
     pub fn period_type(mut self, period_type: impl Into<PeriodPeriodType>) -> Self {
         self.period_type = Some(period_type.into());
         self
@@ -40,7 +38,6 @@ impl Period {
 impl json::Message for Period {
     const NAME: &'static str = "Period";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -54,7 +51,6 @@ impl json::Message for Period {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -62,16 +58,6 @@ impl json::Message for Period {
         out.field("duration", &self.duration)?;
         out.field("periodType", &self.period_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -29,12 +29,10 @@ impl Plan {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
@@ -46,13 +44,11 @@ impl Plan {
         self
     }
 
-    #[inline]
     pub fn payment_plan(mut self, payment_plan: impl Into<PlanPaymentPlan>) -> Self {
         self.payment_plan = Some(payment_plan.into());
         self
     }
 
-    #[inline]
     pub fn payment_type(mut self, payment_type: impl Into<PlanPaymentType>) -> Self {
         self.payment_type = Some(payment_type.into());
         self
@@ -68,7 +64,6 @@ impl Plan {
 impl json::Message for Plan {
     const NAME: &'static str = "Plan";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -85,7 +80,6 @@ impl json::Message for Plan {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -96,16 +90,6 @@ impl json::Message for Plan {
         out.field("paymentType", &self.payment_type)?;
         out.field("trialPeriod", &self.trial_period)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

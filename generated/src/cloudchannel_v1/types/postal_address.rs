@@ -64,12 +64,10 @@ impl PostalAddress {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -78,7 +76,6 @@ impl PostalAddress {
         self
     }
 
-    #[inline]
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -87,31 +84,26 @@ impl PostalAddress {
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    #[inline]
     pub fn organization(mut self, organization: impl Into<String>) -> Self {
         self.organization = Some(organization.into());
         self
     }
 
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    #[inline]
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -120,7 +112,6 @@ impl PostalAddress {
         self
     }
 
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
@@ -132,13 +123,11 @@ impl PostalAddress {
         self
     }
 
-    #[inline]
     pub fn sorting_code(mut self, sorting_code: impl Into<String>) -> Self {
         self.sorting_code = Some(sorting_code.into());
         self
     }
 
-    #[inline]
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self
@@ -148,7 +137,6 @@ impl PostalAddress {
 impl json::Message for PostalAddress {
     const NAME: &'static str = "PostalAddress";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -171,7 +159,6 @@ impl json::Message for PostalAddress {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -188,16 +175,6 @@ impl json::Message for PostalAddress {
         out.field("sortingCode", &self.sorting_code)?;
         out.field("sublocality", &self.sublocality)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

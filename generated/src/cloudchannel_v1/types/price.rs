@@ -36,7 +36,6 @@ impl Price {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -53,7 +52,6 @@ impl Price {
         self
     }
 
-    #[inline]
     pub fn discount_components(
         mut self,
         discount_components: impl IntoIterator<Item = DiscountComponent>,
@@ -68,7 +66,6 @@ impl Price {
         self
     }
 
-    #[inline]
     pub fn external_price_uri(mut self, external_price_uri: impl Into<String>) -> Self {
         self.external_price_uri = Some(external_price_uri.into());
         self
@@ -84,7 +81,6 @@ impl Price {
 impl json::Message for Price {
     const NAME: &'static str = "Price";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -102,7 +98,6 @@ impl json::Message for Price {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -114,16 +109,6 @@ impl json::Message for Price {
         out.field("externalPriceUri", &self.external_price_uri)?;
         out.field("pricePeriod", &self.price_period)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,7 +23,6 @@ impl PriceByResource {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -34,7 +33,6 @@ impl PriceByResource {
         self
     }
 
-    #[inline]
     pub fn price_phases(
         mut self,
         price_phases: impl IntoIterator<Item = PricePhase>,
@@ -43,7 +41,6 @@ impl PriceByResource {
         self
     }
 
-    #[inline]
     pub fn resource_type(
         mut self,
         resource_type: impl Into<PriceByResourceResourceType>,
@@ -56,7 +53,6 @@ impl PriceByResource {
 impl json::Message for PriceByResource {
     const NAME: &'static str = "PriceByResource";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -71,7 +67,6 @@ impl json::Message for PriceByResource {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -80,16 +75,6 @@ impl json::Message for PriceByResource {
         out.field("pricePhases", &self.price_phases)?;
         out.field("resourceType", &self.resource_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -29,7 +29,6 @@ impl PricePhase {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -46,7 +45,6 @@ impl PricePhase {
         self
     }
 
-    #[inline]
     pub fn period_type(mut self, period_type: impl Into<PricePhasePeriodType>) -> Self {
         self.period_type = Some(period_type.into());
         self
@@ -58,7 +56,6 @@ impl PricePhase {
         self
     }
 
-    #[inline]
     pub fn price_tiers(
         mut self,
         price_tiers: impl IntoIterator<Item = PriceTier>,
@@ -71,7 +68,6 @@ impl PricePhase {
 impl json::Message for PricePhase {
     const NAME: &'static str = "PricePhase";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -88,7 +84,6 @@ impl json::Message for PricePhase {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -99,16 +94,6 @@ impl json::Message for PricePhase {
         out.field("price", &self.price)?;
         out.field("priceTiers", &self.price_tiers)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

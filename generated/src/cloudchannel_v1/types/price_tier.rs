@@ -23,7 +23,6 @@ impl PriceTier {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -50,7 +49,6 @@ impl PriceTier {
 impl json::Message for PriceTier {
     const NAME: &'static str = "PriceTier";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +63,6 @@ impl json::Message for PriceTier {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +71,6 @@ impl json::Message for PriceTier {
         out.field("lastResource", &self.last_resource)?;
         out.field("price", &self.price)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

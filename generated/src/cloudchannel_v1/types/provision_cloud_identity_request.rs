@@ -28,7 +28,6 @@ impl ProvisionCloudIdentityRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -58,7 +57,6 @@ impl ProvisionCloudIdentityRequest {
 impl json::Message for ProvisionCloudIdentityRequest {
     const NAME: &'static str = "ProvisionCloudIdentityRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -73,7 +71,6 @@ impl json::Message for ProvisionCloudIdentityRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -82,16 +79,6 @@ impl json::Message for ProvisionCloudIdentityRequest {
         out.field("user", &self.user)?;
         out.field("validateOnly", &self.validate_only)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,24 +25,20 @@ impl ProvisionedService {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
     }
 
-    #[inline]
     pub fn provisioning_id(mut self, provisioning_id: impl Into<String>) -> Self {
         self.provisioning_id = Some(provisioning_id.into());
         self
     }
 
-    #[inline]
     pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
         self.sku_id = Some(sku_id.into());
         self
@@ -52,7 +48,6 @@ impl ProvisionedService {
 impl json::Message for ProvisionedService {
     const NAME: &'static str = "ProvisionedService";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +62,6 @@ impl json::Message for ProvisionedService {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +70,6 @@ impl json::Message for ProvisionedService {
         out.field("provisioningId", &self.provisioning_id)?;
         out.field("skuId", &self.sku_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

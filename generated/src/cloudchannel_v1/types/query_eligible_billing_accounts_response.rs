@@ -19,12 +19,10 @@ impl QueryEligibleBillingAccountsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn sku_purchase_groups(
         mut self,
         sku_purchase_groups: impl IntoIterator<Item = SkuPurchaseGroup>,
@@ -37,7 +35,6 @@ impl QueryEligibleBillingAccountsResponse {
 impl json::Message for QueryEligibleBillingAccountsResponse {
     const NAME: &'static str = "QueryEligibleBillingAccountsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -50,23 +47,12 @@ impl json::Message for QueryEligibleBillingAccountsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("skuPurchaseGroups", &self.sku_purchase_groups)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,24 +23,20 @@ impl RegisterSubscriberRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
         self
     }
 
-    #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
         self.integrator = Some(integrator.into());
         self
     }
 
-    #[inline]
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
         self.service_account = Some(service_account.into());
         self
@@ -50,7 +46,6 @@ impl RegisterSubscriberRequest {
 impl json::Message for RegisterSubscriberRequest {
     const NAME: &'static str = "RegisterSubscriberRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +60,6 @@ impl json::Message for RegisterSubscriberRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +68,6 @@ impl json::Message for RegisterSubscriberRequest {
         out.field("integrator", &self.integrator)?;
         out.field("serviceAccount", &self.service_account)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

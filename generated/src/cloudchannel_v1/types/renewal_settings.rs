@@ -26,7 +26,6 @@ impl RenewalSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -43,7 +42,6 @@ impl RenewalSettings {
         self
     }
 
-    #[inline]
     pub fn payment_plan(
         mut self,
         payment_plan: impl Into<RenewalSettingsPaymentPlan>,
@@ -62,7 +60,6 @@ impl RenewalSettings {
 impl json::Message for RenewalSettings {
     const NAME: &'static str = "RenewalSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -78,7 +75,6 @@ impl json::Message for RenewalSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -88,16 +84,6 @@ impl json::Message for RenewalSettings {
         out.field("paymentPlan", &self.payment_plan)?;
         out.field("resizeUnitCount", &self.resize_unit_count)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,12 +22,10 @@ impl ReportJob {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -43,7 +41,6 @@ impl ReportJob {
 impl json::Message for ReportJob {
     const NAME: &'static str = "ReportJob";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +54,6 @@ impl json::Message for ReportJob {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +61,6 @@ impl json::Message for ReportJob {
         out.field("name", &self.name)?;
         out.field("reportStatus", &self.report_status)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

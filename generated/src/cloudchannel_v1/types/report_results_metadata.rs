@@ -29,7 +29,6 @@ impl ReportResultsMetadata {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,7 +61,6 @@ impl ReportResultsMetadata {
 impl json::Message for ReportResultsMetadata {
     const NAME: &'static str = "ReportResultsMetadata";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -78,7 +76,6 @@ impl json::Message for ReportResultsMetadata {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -88,16 +85,6 @@ impl json::Message for ReportResultsMetadata {
         out.field("report", &self.report)?;
         out.field("rowCount", &self.row_count)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

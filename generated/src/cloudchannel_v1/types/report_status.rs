@@ -23,18 +23,15 @@ impl ReportStatus {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -43,7 +40,6 @@ impl ReportStatus {
         self
     }
 
-    #[inline]
     pub fn state(mut self, state: impl Into<ReportStatusState>) -> Self {
         self.state = Some(state.into());
         self
@@ -53,7 +49,6 @@ impl ReportStatus {
 impl json::Message for ReportStatus {
     const NAME: &'static str = "ReportStatus";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -68,7 +63,6 @@ impl json::Message for ReportStatus {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -77,16 +71,6 @@ impl json::Message for ReportStatus {
         out.field("startTime", &self.start_time)?;
         out.field("state", &self.state)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,7 +22,6 @@ impl RepricingAdjustment {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,7 +36,6 @@ impl RepricingAdjustment {
 impl json::Message for RepricingAdjustment {
     const NAME: &'static str = "RepricingAdjustment";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +54,6 @@ impl json::Message for RepricingAdjustment {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +70,6 @@ impl json::Message for RepricingAdjustment {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -104,7 +91,6 @@ impl json::Union for RepricingAdjustmentKind {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

@@ -49,7 +49,6 @@ impl RepricingConfig {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,7 +59,6 @@ impl RepricingConfig {
         self
     }
 
-    #[inline]
     pub fn conditional_overrides(
         mut self,
         conditional_overrides: impl IntoIterator<Item = ConditionalOverride>,
@@ -78,7 +76,6 @@ impl RepricingConfig {
         self
     }
 
-    #[inline]
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<RepricingConfigRebillingBasis>,
@@ -97,7 +94,6 @@ impl RepricingConfig {
 impl json::Message for RepricingConfig {
     const NAME: &'static str = "RepricingConfig";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -127,7 +123,6 @@ impl json::Message for RepricingConfig {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -148,16 +143,6 @@ impl json::Message for RepricingConfig {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -185,7 +170,6 @@ impl json::Union for RepricingGranularity {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

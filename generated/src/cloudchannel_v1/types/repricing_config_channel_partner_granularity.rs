@@ -13,7 +13,6 @@ pub struct RepricingConfigChannelPartnerGranularity {
 impl RepricingConfigChannelPartnerGranularity {
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -22,7 +21,6 @@ impl RepricingConfigChannelPartnerGranularity {
 impl json::Message for RepricingConfigChannelPartnerGranularity {
     const NAME: &'static str = "RepricingConfigChannelPartnerGranularity";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         _: &str,
@@ -31,22 +29,11 @@ impl json::Message for RepricingConfigChannelPartnerGranularity {
         Ok(false)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         _: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

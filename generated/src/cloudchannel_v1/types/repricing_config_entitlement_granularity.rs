@@ -16,12 +16,10 @@ impl RepricingConfigEntitlementGranularity {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
@@ -31,7 +29,6 @@ impl RepricingConfigEntitlementGranularity {
 impl json::Message for RepricingConfigEntitlementGranularity {
     const NAME: &'static str = "RepricingConfigEntitlementGranularity";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -44,23 +41,12 @@ impl json::Message for RepricingConfigEntitlementGranularity {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("entitlement", &self.entitlement)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,18 +21,15 @@ impl Row {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
         self.partition_key = Some(partition_key.into());
         self
     }
 
-    #[inline]
     pub fn values(mut self, values: impl IntoIterator<Item = ReportValue>) -> Self {
         self.values = Some(values.into_iter().collect());
         self
@@ -42,7 +39,6 @@ impl Row {
 impl json::Message for Row {
     const NAME: &'static str = "Row";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +52,6 @@ impl json::Message for Row {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -64,16 +59,6 @@ impl json::Message for Row {
         out.field("partitionKey", &self.partition_key)?;
         out.field("values", &self.values)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

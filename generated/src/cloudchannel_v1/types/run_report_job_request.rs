@@ -24,7 +24,6 @@ impl RunReportJobRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -35,13 +34,11 @@ impl RunReportJobRequest {
         self
     }
 
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
@@ -51,7 +48,6 @@ impl RunReportJobRequest {
 impl json::Message for RunReportJobRequest {
     const NAME: &'static str = "RunReportJobRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +62,6 @@ impl json::Message for RunReportJobRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -75,16 +70,6 @@ impl json::Message for RunReportJobRequest {
         out.field("filter", &self.filter)?;
         out.field("languageCode", &self.language_code)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,7 +21,6 @@ impl RunReportJobResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +41,6 @@ impl RunReportJobResponse {
 impl json::Message for RunReportJobResponse {
     const NAME: &'static str = "RunReportJobResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -56,7 +54,6 @@ impl json::Message for RunReportJobResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -64,16 +61,6 @@ impl json::Message for RunReportJobResponse {
         out.field("reportJob", &self.report_job)?;
         out.field("reportMetadata", &self.report_metadata)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

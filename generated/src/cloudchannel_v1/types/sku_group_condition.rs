@@ -16,12 +16,10 @@ impl SkuGroupCondition {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn sku_group(mut self, sku_group: impl Into<String>) -> Self {
         self.sku_group = Some(sku_group.into());
         self
@@ -31,7 +29,6 @@ impl SkuGroupCondition {
 impl json::Message for SkuGroupCondition {
     const NAME: &'static str = "SkuGroupCondition";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -44,23 +41,12 @@ impl json::Message for SkuGroupCondition {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("skuGroup", &self.sku_group)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

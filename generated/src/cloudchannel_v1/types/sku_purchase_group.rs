@@ -22,12 +22,10 @@ impl SkuPurchaseGroup {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn billing_account_purchase_infos(
         mut self,
         billing_account_purchase_infos: impl IntoIterator<
@@ -40,7 +38,6 @@ impl SkuPurchaseGroup {
         self
     }
 
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.skus = Some(skus.into_iter().map(Into::into).collect());
         self
@@ -50,7 +47,6 @@ impl SkuPurchaseGroup {
 impl json::Message for SkuPurchaseGroup {
     const NAME: &'static str = "SkuPurchaseGroup";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +62,6 @@ impl json::Message for SkuPurchaseGroup {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +69,6 @@ impl json::Message for SkuPurchaseGroup {
         out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos)?;
         out.field("skus", &self.skus)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -24,7 +24,6 @@ impl SubscriberEvent {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,7 +38,6 @@ impl SubscriberEvent {
 impl json::Message for SubscriberEvent {
     const NAME: &'static str = "SubscriberEvent";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +55,6 @@ impl json::Message for SubscriberEvent {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -72,16 +69,6 @@ impl json::Message for SubscriberEvent {
             "event" => self.event.take().map(|member| json::Union::wire_name(&member)),
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -106,7 +93,6 @@ impl json::Union for SubscriberEventKind {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

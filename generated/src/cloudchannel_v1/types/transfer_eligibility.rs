@@ -24,18 +24,15 @@ impl TransferEligibility {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    #[inline]
     pub fn ineligibility_reason(
         mut self,
         ineligibility_reason: impl Into<TransferEligibilityIneligibilityReason>,
@@ -54,7 +51,6 @@ impl TransferEligibility {
 impl json::Message for TransferEligibility {
     const NAME: &'static str = "TransferEligibility";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -69,7 +65,6 @@ impl json::Message for TransferEligibility {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -78,16 +73,6 @@ impl json::Message for TransferEligibility {
         out.field("ineligibilityReason", &self.ineligibility_reason)?;
         out.field("isEligible", &self.is_eligible)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

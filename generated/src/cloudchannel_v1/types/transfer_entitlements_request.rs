@@ -26,12 +26,10 @@ impl TransferEntitlementsRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -40,7 +38,6 @@ impl TransferEntitlementsRequest {
         self
     }
 
-    #[inline]
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -49,7 +46,6 @@ impl TransferEntitlementsRequest {
         self
     }
 
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
@@ -59,7 +55,6 @@ impl TransferEntitlementsRequest {
 impl json::Message for TransferEntitlementsRequest {
     const NAME: &'static str = "TransferEntitlementsRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -74,7 +69,6 @@ impl json::Message for TransferEntitlementsRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -83,16 +77,6 @@ impl json::Message for TransferEntitlementsRequest {
         out.field("entitlements", &self.entitlements)?;
         out.field("requestId", &self.request_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,12 +21,10 @@ impl TransferEntitlementsToGoogleRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -35,7 +33,6 @@ impl TransferEntitlementsToGoogleRequest {
         self
     }
 
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
@@ -45,7 +42,6 @@ impl TransferEntitlementsToGoogleRequest {
 impl json::Message for TransferEntitlementsToGoogleRequest {
     const NAME: &'static str = "TransferEntitlementsToGoogleRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -59,7 +55,6 @@ impl json::Message for TransferEntitlementsToGoogleRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -67,16 +62,6 @@ impl json::Message for TransferEntitlementsToGoogleRequest {
         out.field("entitlements", &self.entitlements)?;
         out.field("requestId", &self.request_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,7 +22,6 @@ impl TransferableOffer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -33,7 +32,6 @@ impl TransferableOffer {
         self
     }
 
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
@@ -43,7 +41,6 @@ impl TransferableOffer {
 impl json::Message for TransferableOffer {
     const NAME: &'static str = "TransferableOffer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -57,7 +54,6 @@ impl json::Message for TransferableOffer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -65,16 +61,6 @@ impl json::Message for TransferableOffer {
         out.field("offer", &self.offer)?;
         out.field("priceReferenceId", &self.price_reference_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,7 +25,6 @@ impl TransferableSku {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -55,7 +54,6 @@ impl TransferableSku {
 impl json::Message for TransferableSku {
     const NAME: &'static str = "TransferableSku";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -70,7 +68,6 @@ impl json::Message for TransferableSku {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -79,16 +76,6 @@ impl json::Message for TransferableSku {
         out.field("sku", &self.sku)?;
         out.field("transferEligibility", &self.transfer_eligibility)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -19,12 +19,10 @@ impl TrialSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -40,7 +38,6 @@ impl TrialSettings {
 impl json::Message for TrialSettings {
     const NAME: &'static str = "TrialSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -54,7 +51,6 @@ impl json::Message for TrialSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -62,16 +58,6 @@ impl json::Message for TrialSettings {
         out.field("endTime", &self.end_time)?;
         out.field("trial", &self.trial)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

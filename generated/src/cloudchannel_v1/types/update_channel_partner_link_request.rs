@@ -24,7 +24,6 @@ impl UpdateChannelPartnerLinkRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -38,7 +37,6 @@ impl UpdateChannelPartnerLinkRequest {
         self
     }
 
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
@@ -51,7 +49,6 @@ impl UpdateChannelPartnerLinkRequest {
 impl json::Message for UpdateChannelPartnerLinkRequest {
     const NAME: &'static str = "UpdateChannelPartnerLinkRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +62,6 @@ impl json::Message for UpdateChannelPartnerLinkRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +69,6 @@ impl json::Message for UpdateChannelPartnerLinkRequest {
         out.field("channelPartnerLink", &self.channel_partner_link)?;
         out.field("updateMask", &self.update_mask)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

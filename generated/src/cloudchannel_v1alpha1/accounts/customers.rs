@@ -19,7 +19,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Customer`](types::Customer); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn provision_cloud_identity(
     customer: impl runtime::PathArgument,
     body: types::ProvisionCloudIdentityRequest,
@@ -53,7 +52,6 @@ impl ProvisionCloudIdentity {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<

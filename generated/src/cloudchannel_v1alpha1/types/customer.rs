@@ -100,24 +100,20 @@ impl Customer {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    #[inline]
     pub fn channel_partner_id(mut self, channel_partner_id: impl Into<String>) -> Self {
         self.channel_partner_id = Some(channel_partner_id.into());
         self
     }
 
-    #[inline]
     pub fn cloud_identity_id(mut self, cloud_identity_id: impl Into<String>) -> Self {
         self.cloud_identity_id = Some(cloud_identity_id.into());
         self
@@ -132,13 +128,11 @@ impl Customer {
         self
     }
 
-    #[inline]
     pub fn correlation_id(mut self, correlation_id: impl Into<String>) -> Self {
         self.correlation_id = Some(correlation_id.into());
         self
     }
 
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -147,7 +141,6 @@ impl Customer {
         self
     }
 
-    #[inline]
     pub fn customer_attestation_state(
         mut self,
         customer_attestation_state: impl Into<CustomerCustomerAttestationState>,
@@ -156,25 +149,21 @@ impl Customer {
         self
     }
 
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    #[inline]
     pub fn org_display_name(mut self, org_display_name: impl Into<String>) -> Self {
         self.org_display_name = Some(org_display_name.into());
         self
@@ -192,7 +181,6 @@ impl Customer {
         self
     }
 
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -205,7 +193,6 @@ impl Customer {
 impl json::Message for Customer {
     const NAME: &'static str = "Customer";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -233,7 +220,6 @@ impl json::Message for Customer {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -253,16 +239,6 @@ impl json::Message for Customer {
         out.field("primaryContactInfo", &self.primary_contact_info)?;
         out.field("updateTime", &self.update_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

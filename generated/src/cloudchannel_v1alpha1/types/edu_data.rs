@@ -25,12 +25,10 @@ impl EduData {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn institute_size(
         mut self,
         institute_size: impl Into<EduDataInstituteSize>,
@@ -39,7 +37,6 @@ impl EduData {
         self
     }
 
-    #[inline]
     pub fn institute_type(
         mut self,
         institute_type: impl Into<EduDataInstituteType>,
@@ -48,7 +45,6 @@ impl EduData {
         self
     }
 
-    #[inline]
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.website = Some(website.into());
         self
@@ -58,7 +54,6 @@ impl EduData {
 impl json::Message for EduData {
     const NAME: &'static str = "EduData";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -73,7 +68,6 @@ impl json::Message for EduData {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -82,16 +76,6 @@ impl json::Message for EduData {
         out.field("instituteType", &self.institute_type)?;
         out.field("website", &self.website)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

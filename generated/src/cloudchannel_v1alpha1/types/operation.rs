@@ -37,7 +37,6 @@ impl Operation {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -48,7 +47,6 @@ impl Operation {
         self
     }
 
-    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<
@@ -61,7 +59,6 @@ impl Operation {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -77,7 +74,6 @@ impl Operation {
 impl json::Message for Operation {
     const NAME: &'static str = "Operation";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -94,7 +90,6 @@ impl json::Message for Operation {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -112,16 +107,6 @@ impl json::Message for Operation {
             "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -185,7 +170,6 @@ impl json::Union for OperationResult {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

@@ -17,12 +17,10 @@ impl OperationMetadata {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn operation_type(
         mut self,
         operation_type: impl Into<OperationMetadataOperationType>,
@@ -35,7 +33,6 @@ impl OperationMetadata {
 impl json::Message for OperationMetadata {
     const NAME: &'static str = "OperationMetadata";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -48,23 +45,12 @@ impl json::Message for OperationMetadata {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("operationType", &self.operation_type)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -27,7 +27,6 @@ impl Status {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -38,7 +37,6 @@ impl Status {
         self
     }
 
-    #[inline]
     pub fn details(
         mut self,
         details: impl IntoIterator<
@@ -49,7 +47,6 @@ impl Status {
         self
     }
 
-    #[inline]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -59,7 +56,6 @@ impl Status {
 impl json::Message for Status {
     const NAME: &'static str = "Status";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -74,7 +70,6 @@ impl json::Message for Status {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -83,16 +78,6 @@ impl json::Message for Status {
         out.field("details", &self.details)?;
         out.field("message", &self.message)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

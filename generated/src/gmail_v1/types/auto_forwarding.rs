@@ -22,12 +22,10 @@ impl AutoForwarding {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn disposition(
         mut self,
         disposition: impl Into<AutoForwardingDisposition>,
@@ -36,7 +34,6 @@ impl AutoForwarding {
         self
     }
 
-    #[inline]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
@@ -52,7 +49,6 @@ impl AutoForwarding {
 impl json::Message for AutoForwarding {
     const NAME: &'static str = "AutoForwarding";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +63,6 @@ impl json::Message for AutoForwarding {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +71,6 @@ impl json::Message for AutoForwarding {
         out.field("emailAddress", &self.email_address)?;
         out.field("enabled", &self.enabled)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -33,12 +33,10 @@ impl BatchModifyMessagesRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn add_classification_labels(
         mut self,
         add_classification_labels: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -49,7 +47,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    #[inline]
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -58,13 +55,11 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    #[inline]
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 
-    #[inline]
     pub fn remove_classification_label_ids(
         mut self,
         remove_classification_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -75,7 +70,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -90,7 +84,6 @@ impl BatchModifyMessagesRequest {
 impl json::Message for BatchModifyMessagesRequest {
     const NAME: &'static str = "BatchModifyMessagesRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -111,7 +104,6 @@ impl json::Message for BatchModifyMessagesRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -125,16 +117,6 @@ impl json::Message for BatchModifyMessagesRequest {
         )?;
         out.field("removeLabelIds", &self.remove_label_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,18 +20,15 @@ impl ClassificationLabelFieldValue {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 
-    #[inline]
     pub fn selection(mut self, selection: impl Into<String>) -> Self {
         self.selection = Some(selection.into());
         self
@@ -41,7 +38,6 @@ impl ClassificationLabelFieldValue {
 impl json::Message for ClassificationLabelFieldValue {
     const NAME: &'static str = "ClassificationLabelFieldValue";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -55,7 +51,6 @@ impl json::Message for ClassificationLabelFieldValue {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -63,16 +58,6 @@ impl json::Message for ClassificationLabelFieldValue {
         out.field("fieldId", &self.field_id)?;
         out.field("selection", &self.selection)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,12 +21,10 @@ impl ClassificationLabelValue {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = ClassificationLabelFieldValue>,
@@ -35,7 +33,6 @@ impl ClassificationLabelValue {
         self
     }
 
-    #[inline]
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
         self.label_id = Some(label_id.into());
         self
@@ -45,7 +42,6 @@ impl ClassificationLabelValue {
 impl json::Message for ClassificationLabelValue {
     const NAME: &'static str = "ClassificationLabelValue";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -59,7 +55,6 @@ impl json::Message for ClassificationLabelValue {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -67,16 +62,6 @@ impl json::Message for ClassificationLabelValue {
         out.field("fields", &self.fields)?;
         out.field("labelId", &self.label_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

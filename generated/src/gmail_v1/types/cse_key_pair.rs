@@ -45,12 +45,10 @@ impl CseKeyPair {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn disable_time(
         mut self,
         disable_time: impl Into<crate::runtime::Timestamp>,
@@ -59,7 +57,6 @@ impl CseKeyPair {
         self
     }
 
-    #[inline]
     pub fn enablement_state(
         mut self,
         enablement_state: impl Into<CseKeyPairEnablementState>,
@@ -68,25 +65,21 @@ impl CseKeyPair {
         self
     }
 
-    #[inline]
     pub fn key_pair_id(mut self, key_pair_id: impl Into<String>) -> Self {
         self.key_pair_id = Some(key_pair_id.into());
         self
     }
 
-    #[inline]
     pub fn pem(mut self, pem: impl Into<String>) -> Self {
         self.pem = Some(pem.into());
         self
     }
 
-    #[inline]
     pub fn pkcs7(mut self, pkcs7: impl Into<String>) -> Self {
         self.pkcs7 = Some(pkcs7.into());
         self
     }
 
-    #[inline]
     pub fn private_key_metadata(
         mut self,
         private_key_metadata: impl IntoIterator<Item = CsePrivateKeyMetadata>,
@@ -95,7 +88,6 @@ impl CseKeyPair {
         self
     }
 
-    #[inline]
     pub fn subject_email_addresses(
         mut self,
         subject_email_addresses: impl IntoIterator<Item = impl Into<String>>,
@@ -110,7 +102,6 @@ impl CseKeyPair {
 impl json::Message for CseKeyPair {
     const NAME: &'static str = "CseKeyPair";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -129,7 +120,6 @@ impl json::Message for CseKeyPair {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -142,16 +132,6 @@ impl json::Message for CseKeyPair {
         out.field("privateKeyMetadata", &self.private_key_metadata)?;
         out.field("subjectEmailAddresses", &self.subject_email_addresses)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -32,12 +32,10 @@ impl CsePrivateKeyMetadata {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn private_key_metadata_id(
         mut self,
         private_key_metadata_id: impl Into<String>,
@@ -56,7 +54,6 @@ impl CsePrivateKeyMetadata {
 impl json::Message for CsePrivateKeyMetadata {
     const NAME: &'static str = "CsePrivateKeyMetadata";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -79,7 +76,6 @@ impl json::Message for CsePrivateKeyMetadata {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -97,16 +93,6 @@ impl json::Message for CsePrivateKeyMetadata {
             }
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -131,7 +117,6 @@ impl json::Union for PrivateKeyStorage {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

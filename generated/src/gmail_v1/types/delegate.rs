@@ -24,18 +24,15 @@ impl Delegate {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn delegate_email(mut self, delegate_email: impl Into<String>) -> Self {
         self.delegate_email = Some(delegate_email.into());
         self
     }
 
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<DelegateVerificationStatus>,
@@ -48,7 +45,6 @@ impl Delegate {
 impl json::Message for Delegate {
     const NAME: &'static str = "Delegate";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -62,7 +58,6 @@ impl json::Message for Delegate {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -70,16 +65,6 @@ impl json::Message for Delegate {
         out.field("delegateEmail", &self.delegate_email)?;
         out.field("verificationStatus", &self.verification_status)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,12 +22,10 @@ impl FilterAction {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -36,13 +34,11 @@ impl FilterAction {
         self
     }
 
-    #[inline]
     pub fn forward(mut self, forward: impl Into<String>) -> Self {
         self.forward = Some(forward.into());
         self
     }
 
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -57,7 +53,6 @@ impl FilterAction {
 impl json::Message for FilterAction {
     const NAME: &'static str = "FilterAction";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -72,7 +67,6 @@ impl json::Message for FilterAction {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -81,16 +75,6 @@ impl json::Message for FilterAction {
         out.field("forward", &self.forward)?;
         out.field("removeLabelIds", &self.remove_label_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -40,7 +40,6 @@ impl FilterCriteria {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -51,7 +50,6 @@ impl FilterCriteria {
         self
     }
 
-    #[inline]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
@@ -63,13 +61,11 @@ impl FilterCriteria {
         self
     }
 
-    #[inline]
     pub fn negated_query(mut self, negated_query: impl Into<String>) -> Self {
         self.negated_query = Some(negated_query.into());
         self
     }
 
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.query = Some(query.into());
         self
@@ -81,7 +77,6 @@ impl FilterCriteria {
         self
     }
 
-    #[inline]
     pub fn size_comparison(
         mut self,
         size_comparison: impl Into<FilterCriteriaSizeComparison>,
@@ -90,13 +85,11 @@ impl FilterCriteria {
         self
     }
 
-    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    #[inline]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
@@ -106,7 +99,6 @@ impl FilterCriteria {
 impl json::Message for FilterCriteria {
     const NAME: &'static str = "FilterCriteria";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -127,7 +119,6 @@ impl json::Message for FilterCriteria {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -142,16 +133,6 @@ impl json::Message for FilterCriteria {
         out.field("subject", &self.subject)?;
         out.field("to", &self.to)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -21,18 +21,15 @@ impl ForwardingAddress {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn forwarding_email(mut self, forwarding_email: impl Into<String>) -> Self {
         self.forwarding_email = Some(forwarding_email.into());
         self
     }
 
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<ForwardingAddressVerificationStatus>,
@@ -45,7 +42,6 @@ impl ForwardingAddress {
 impl json::Message for ForwardingAddress {
     const NAME: &'static str = "ForwardingAddress";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -59,7 +55,6 @@ impl json::Message for ForwardingAddress {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -67,16 +62,6 @@ impl json::Message for ForwardingAddress {
         out.field("forwardingEmail", &self.forwarding_email)?;
         out.field("verificationStatus", &self.verification_status)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -36,7 +36,6 @@ impl History {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -47,7 +46,6 @@ impl History {
         self
     }
 
-    #[inline]
     pub fn labels_added(
         mut self,
         labels_added: impl IntoIterator<Item = HistoryLabelAdded>,
@@ -56,7 +54,6 @@ impl History {
         self
     }
 
-    #[inline]
     pub fn labels_removed(
         mut self,
         labels_removed: impl IntoIterator<Item = HistoryLabelRemoved>,
@@ -65,13 +62,11 @@ impl History {
         self
     }
 
-    #[inline]
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn messages_added(
         mut self,
         messages_added: impl IntoIterator<Item = HistoryMessageAdded>,
@@ -80,7 +75,6 @@ impl History {
         self
     }
 
-    #[inline]
     pub fn messages_deleted(
         mut self,
         messages_deleted: impl IntoIterator<Item = HistoryMessageDeleted>,
@@ -93,7 +87,6 @@ impl History {
 impl json::Message for History {
     const NAME: &'static str = "History";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -111,7 +104,6 @@ impl json::Message for History {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -123,16 +115,6 @@ impl json::Message for History {
         out.field("messagesAdded", &self.messages_added)?;
         out.field("messagesDeleted", &self.messages_deleted)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,12 +20,10 @@ impl HistoryLabelRemoved {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -44,7 +42,6 @@ impl HistoryLabelRemoved {
 impl json::Message for HistoryLabelRemoved {
     const NAME: &'static str = "HistoryLabelRemoved";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +55,6 @@ impl json::Message for HistoryLabelRemoved {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -66,16 +62,6 @@ impl json::Message for HistoryLabelRemoved {
         out.field("labelIds", &self.label_ids)?;
         out.field("message", &self.message)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,7 +25,6 @@ impl ImapSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +41,6 @@ impl ImapSettings {
         self
     }
 
-    #[inline]
     pub fn expunge_behavior(
         mut self,
         expunge_behavior: impl Into<ImapSettingsExpungeBehavior>,
@@ -61,7 +59,6 @@ impl ImapSettings {
 impl json::Message for ImapSettings {
     const NAME: &'static str = "ImapSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -77,7 +74,6 @@ impl json::Message for ImapSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -87,16 +83,6 @@ impl json::Message for ImapSettings {
         out.field("expungeBehavior", &self.expunge_behavior)?;
         out.field("maxFolderSize", &self.max_folder_size)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

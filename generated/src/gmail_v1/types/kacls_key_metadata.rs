@@ -22,12 +22,10 @@ impl KaclsKeyMetadata {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn kacls_data(
         mut self,
         kacls_data: impl Into<crate::runtime::Secret<String>>,
@@ -36,7 +34,6 @@ impl KaclsKeyMetadata {
         self
     }
 
-    #[inline]
     pub fn kacls_uri(mut self, kacls_uri: impl Into<String>) -> Self {
         self.kacls_uri = Some(kacls_uri.into());
         self
@@ -46,7 +43,6 @@ impl KaclsKeyMetadata {
 impl json::Message for KaclsKeyMetadata {
     const NAME: &'static str = "KaclsKeyMetadata";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for KaclsKeyMetadata {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for KaclsKeyMetadata {
         out.field("kaclsData", &self.kacls_data)?;
         out.field("kaclsUri", &self.kacls_uri)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -52,7 +52,6 @@ impl Label {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,13 +62,11 @@ impl Label {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    #[inline]
     pub fn label_list_visibility(
         mut self,
         label_list_visibility: impl Into<LabelLabelListVisibility>,
@@ -78,7 +75,6 @@ impl Label {
         self
     }
 
-    #[inline]
     pub fn message_list_visibility(
         mut self,
         message_list_visibility: impl Into<LabelMessageListVisibility>,
@@ -99,7 +95,6 @@ impl Label {
         self
     }
 
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -117,7 +112,6 @@ impl Label {
         self
     }
 
-    #[inline]
     pub fn type_(mut self, type_: impl Into<LabelType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -127,7 +121,6 @@ impl Label {
 impl json::Message for Label {
     const NAME: &'static str = "Label";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -149,7 +142,6 @@ impl json::Message for Label {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -165,16 +157,6 @@ impl json::Message for Label {
         out.field("threadsUnread", &self.threads_unread)?;
         out.field("type", &self.type_)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

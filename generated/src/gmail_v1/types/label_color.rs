@@ -19,18 +19,15 @@ impl LabelColor {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn background_color(mut self, background_color: impl Into<String>) -> Self {
         self.background_color = Some(background_color.into());
         self
     }
 
-    #[inline]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
@@ -40,7 +37,6 @@ impl LabelColor {
 impl json::Message for LabelColor {
     const NAME: &'static str = "LabelColor";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -54,7 +50,6 @@ impl json::Message for LabelColor {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -62,16 +57,6 @@ impl json::Message for LabelColor {
         out.field("backgroundColor", &self.background_color)?;
         out.field("textColor", &self.text_color)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -20,12 +20,10 @@ impl ListCseKeyPairsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn cse_key_pairs(
         mut self,
         cse_key_pairs: impl IntoIterator<Item = CseKeyPair>,
@@ -34,7 +32,6 @@ impl ListCseKeyPairsResponse {
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -44,7 +41,6 @@ impl ListCseKeyPairsResponse {
 impl json::Message for ListCseKeyPairsResponse {
     const NAME: &'static str = "ListCseKeyPairsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -58,7 +54,6 @@ impl json::Message for ListCseKeyPairsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -66,16 +61,6 @@ impl json::Message for ListCseKeyPairsResponse {
         out.field("cseKeyPairs", &self.cse_key_pairs)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -18,12 +18,10 @@ impl ListDelegatesResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn delegates(mut self, delegates: impl IntoIterator<Item = Delegate>) -> Self {
         self.delegates = Some(delegates.into_iter().collect());
         self
@@ -33,7 +31,6 @@ impl ListDelegatesResponse {
 impl json::Message for ListDelegatesResponse {
     const NAME: &'static str = "ListDelegatesResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -46,23 +43,12 @@ impl json::Message for ListDelegatesResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("delegates", &self.delegates)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

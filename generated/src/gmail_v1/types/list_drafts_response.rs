@@ -25,18 +25,15 @@ impl ListDraftsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn drafts(mut self, drafts: impl IntoIterator<Item = Draft>) -> Self {
         self.drafts = Some(drafts.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -52,7 +49,6 @@ impl ListDraftsResponse {
 impl json::Message for ListDraftsResponse {
     const NAME: &'static str = "ListDraftsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +63,6 @@ impl json::Message for ListDraftsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +71,6 @@ impl json::Message for ListDraftsResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("resultSizeEstimate", &self.result_size_estimate)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -17,12 +17,10 @@ impl ListFiltersResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn filter(mut self, filter: impl IntoIterator<Item = Filter>) -> Self {
         self.filter = Some(filter.into_iter().collect());
         self
@@ -32,7 +30,6 @@ impl ListFiltersResponse {
 impl json::Message for ListFiltersResponse {
     const NAME: &'static str = "ListFiltersResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -45,23 +42,12 @@ impl json::Message for ListFiltersResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("filter", &self.filter)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

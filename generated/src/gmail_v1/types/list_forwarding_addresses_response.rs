@@ -19,12 +19,10 @@ impl ListForwardingAddressesResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn forwarding_addresses(
         mut self,
         forwarding_addresses: impl IntoIterator<Item = ForwardingAddress>,
@@ -37,7 +35,6 @@ impl ListForwardingAddressesResponse {
 impl json::Message for ListForwardingAddressesResponse {
     const NAME: &'static str = "ListForwardingAddressesResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -50,23 +47,12 @@ impl json::Message for ListForwardingAddressesResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("forwardingAddresses", &self.forwarding_addresses)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -23,12 +23,10 @@ impl ListHistoryResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn history(mut self, history: impl IntoIterator<Item = History>) -> Self {
         self.history = Some(history.into_iter().collect());
         self
@@ -40,7 +38,6 @@ impl ListHistoryResponse {
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -50,7 +47,6 @@ impl ListHistoryResponse {
 impl json::Message for ListHistoryResponse {
     const NAME: &'static str = "ListHistoryResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -65,7 +61,6 @@ impl json::Message for ListHistoryResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +69,6 @@ impl json::Message for ListHistoryResponse {
         out.field("historyId", &self.history_id)?;
         out.field("nextPageToken", &self.next_page_token)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

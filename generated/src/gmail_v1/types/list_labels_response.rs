@@ -17,12 +17,10 @@ impl ListLabelsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn labels(mut self, labels: impl IntoIterator<Item = Label>) -> Self {
         self.labels = Some(labels.into_iter().collect());
         self
@@ -32,7 +30,6 @@ impl ListLabelsResponse {
 impl json::Message for ListLabelsResponse {
     const NAME: &'static str = "ListLabelsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -45,23 +42,12 @@ impl json::Message for ListLabelsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("labels", &self.labels)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

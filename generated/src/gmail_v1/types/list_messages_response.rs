@@ -25,18 +25,15 @@ impl ListMessagesResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -52,7 +49,6 @@ impl ListMessagesResponse {
 impl json::Message for ListMessagesResponse {
     const NAME: &'static str = "ListMessagesResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +63,6 @@ impl json::Message for ListMessagesResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +71,6 @@ impl json::Message for ListMessagesResponse {
         out.field("nextPageToken", &self.next_page_token)?;
         out.field("resultSizeEstimate", &self.result_size_estimate)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

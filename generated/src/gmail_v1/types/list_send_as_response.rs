@@ -17,12 +17,10 @@ impl ListSendAsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn send_as(mut self, send_as: impl IntoIterator<Item = SendAs>) -> Self {
         self.send_as = Some(send_as.into_iter().collect());
         self
@@ -32,7 +30,6 @@ impl ListSendAsResponse {
 impl json::Message for ListSendAsResponse {
     const NAME: &'static str = "ListSendAsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -45,23 +42,12 @@ impl json::Message for ListSendAsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("sendAs", &self.send_as)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

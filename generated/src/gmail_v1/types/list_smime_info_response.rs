@@ -17,12 +17,10 @@ impl ListSmimeInfoResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn smime_info(
         mut self,
         smime_info: impl IntoIterator<Item = SmimeInfo>,
@@ -35,7 +33,6 @@ impl ListSmimeInfoResponse {
 impl json::Message for ListSmimeInfoResponse {
     const NAME: &'static str = "ListSmimeInfoResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -48,23 +45,12 @@ impl json::Message for ListSmimeInfoResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         out.field("smimeInfo", &self.smime_info)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

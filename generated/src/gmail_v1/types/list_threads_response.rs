@@ -25,12 +25,10 @@ impl ListThreadsResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
@@ -42,7 +40,6 @@ impl ListThreadsResponse {
         self
     }
 
-    #[inline]
     pub fn threads(mut self, threads: impl IntoIterator<Item = Thread>) -> Self {
         self.threads = Some(threads.into_iter().collect());
         self
@@ -52,7 +49,6 @@ impl ListThreadsResponse {
 impl json::Message for ListThreadsResponse {
     const NAME: &'static str = "ListThreadsResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -67,7 +63,6 @@ impl json::Message for ListThreadsResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -76,16 +71,6 @@ impl json::Message for ListThreadsResponse {
         out.field("resultSizeEstimate", &self.result_size_estimate)?;
         out.field("threads", &self.threads)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

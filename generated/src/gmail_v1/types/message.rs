@@ -47,12 +47,10 @@ impl Message {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn classification_label_values(
         mut self,
         classification_label_values: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -69,7 +67,6 @@ impl Message {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -81,7 +78,6 @@ impl Message {
         self
     }
 
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -96,7 +92,6 @@ impl Message {
         self
     }
 
-    #[inline]
     pub fn raw(mut self, raw: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.raw = Some(raw.into());
         self
@@ -108,13 +103,11 @@ impl Message {
         self
     }
 
-    #[inline]
     pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
         self.snippet = Some(snippet.into());
         self
     }
 
-    #[inline]
     pub fn thread_id(mut self, thread_id: impl Into<String>) -> Self {
         self.thread_id = Some(thread_id.into());
         self
@@ -124,7 +117,6 @@ impl Message {
 impl json::Message for Message {
     const NAME: &'static str = "Message";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -148,7 +140,6 @@ impl json::Message for Message {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -164,16 +155,6 @@ impl json::Message for Message {
         out.field("snippet", &self.snippet)?;
         out.field("threadId", &self.thread_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -32,7 +32,6 @@ impl MessagePart {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -43,13 +42,11 @@ impl MessagePart {
         self
     }
 
-    #[inline]
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
     }
 
-    #[inline]
     pub fn headers(
         mut self,
         headers: impl IntoIterator<Item = MessagePartHeader>,
@@ -58,19 +55,16 @@ impl MessagePart {
         self
     }
 
-    #[inline]
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    #[inline]
     pub fn part_id(mut self, part_id: impl Into<String>) -> Self {
         self.part_id = Some(part_id.into());
         self
     }
 
-    #[inline]
     pub fn parts(mut self, parts: impl IntoIterator<Item = MessagePart>) -> Self {
         self.parts = Some(parts.into_iter().collect());
         self
@@ -80,7 +74,6 @@ impl MessagePart {
 impl json::Message for MessagePart {
     const NAME: &'static str = "MessagePart";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -98,7 +91,6 @@ impl json::Message for MessagePart {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -110,16 +102,6 @@ impl json::Message for MessagePart {
         out.field("partId", &self.part_id)?;
         out.field("parts", &self.parts)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -22,18 +22,15 @@ impl MessagePartBody {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn attachment_id(mut self, attachment_id: impl Into<String>) -> Self {
         self.attachment_id = Some(attachment_id.into());
         self
     }
 
-    #[inline]
     pub fn data(mut self, data: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.data = Some(data.into());
         self
@@ -49,7 +46,6 @@ impl MessagePartBody {
 impl json::Message for MessagePartBody {
     const NAME: &'static str = "MessagePartBody";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -64,7 +60,6 @@ impl json::Message for MessagePartBody {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -73,16 +68,6 @@ impl json::Message for MessagePartBody {
         out.field("data", &self.data)?;
         out.field("size", &self.size)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -30,12 +30,10 @@ impl ModifyMessageRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn add_classification_labels(
         mut self,
         add_classification_labels: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -46,7 +44,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    #[inline]
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -55,7 +52,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    #[inline]
     pub fn remove_classification_label_ids(
         mut self,
         remove_classification_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -66,7 +62,6 @@ impl ModifyMessageRequest {
         self
     }
 
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -81,7 +76,6 @@ impl ModifyMessageRequest {
 impl json::Message for ModifyMessageRequest {
     const NAME: &'static str = "ModifyMessageRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -101,7 +95,6 @@ impl json::Message for ModifyMessageRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -114,16 +107,6 @@ impl json::Message for ModifyMessageRequest {
         )?;
         out.field("removeLabelIds", &self.remove_label_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -19,12 +19,10 @@ impl ModifyThreadRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -33,7 +31,6 @@ impl ModifyThreadRequest {
         self
     }
 
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -48,7 +45,6 @@ impl ModifyThreadRequest {
 impl json::Message for ModifyThreadRequest {
     const NAME: &'static str = "ModifyThreadRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -62,7 +58,6 @@ impl json::Message for ModifyThreadRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -70,16 +65,6 @@ impl json::Message for ModifyThreadRequest {
         out.field("addLabelIds", &self.add_label_ids)?;
         out.field("removeLabelIds", &self.remove_label_ids)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

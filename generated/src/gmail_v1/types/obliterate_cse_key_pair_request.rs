@@ -12,7 +12,6 @@ pub struct ObliterateCseKeyPairRequest {
 impl ObliterateCseKeyPairRequest {
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -21,7 +20,6 @@ impl ObliterateCseKeyPairRequest {
 impl json::Message for ObliterateCseKeyPairRequest {
     const NAME: &'static str = "ObliterateCseKeyPairRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         _: &str,
@@ -30,22 +28,11 @@ impl json::Message for ObliterateCseKeyPairRequest {
         Ok(false)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         _: &mut json::Fields<'_, S>,
     ) -> Result<(), S::Error> {
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

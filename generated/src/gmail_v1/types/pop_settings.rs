@@ -19,12 +19,10 @@ impl PopSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn access_window(
         mut self,
         access_window: impl Into<PopSettingsAccessWindow>,
@@ -33,7 +31,6 @@ impl PopSettings {
         self
     }
 
-    #[inline]
     pub fn disposition(
         mut self,
         disposition: impl Into<PopSettingsDisposition>,
@@ -46,7 +43,6 @@ impl PopSettings {
 impl json::Message for PopSettings {
     const NAME: &'static str = "PopSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -60,7 +56,6 @@ impl json::Message for PopSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -68,16 +63,6 @@ impl json::Message for PopSettings {
         out.field("accessWindow", &self.access_window)?;
         out.field("disposition", &self.disposition)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -25,12 +25,10 @@ impl Profile {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
@@ -58,7 +56,6 @@ impl Profile {
 impl json::Message for Profile {
     const NAME: &'static str = "Profile";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -74,7 +71,6 @@ impl json::Message for Profile {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -84,16 +80,6 @@ impl json::Message for Profile {
         out.field("messagesTotal", &self.messages_total)?;
         out.field("threadsTotal", &self.threads_total)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -43,12 +43,10 @@ impl SendAs {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -66,19 +64,16 @@ impl SendAs {
         self
     }
 
-    #[inline]
     pub fn reply_to_address(mut self, reply_to_address: impl Into<String>) -> Self {
         self.reply_to_address = Some(reply_to_address.into());
         self
     }
 
-    #[inline]
     pub fn send_as_email(mut self, send_as_email: impl Into<String>) -> Self {
         self.send_as_email = Some(send_as_email.into());
         self
     }
 
-    #[inline]
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
@@ -96,7 +91,6 @@ impl SendAs {
         self
     }
 
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<SendAsVerificationStatus>,
@@ -109,7 +103,6 @@ impl SendAs {
 impl json::Message for SendAs {
     const NAME: &'static str = "SendAs";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -130,7 +123,6 @@ impl json::Message for SendAs {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -145,16 +137,6 @@ impl json::Message for SendAs {
         out.field("treatAsAlias", &self.treat_as_alias)?;
         out.field("verificationStatus", &self.verification_status)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

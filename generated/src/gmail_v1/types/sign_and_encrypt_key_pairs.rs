@@ -25,12 +25,10 @@ impl SignAndEncryptKeyPairs {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn encryption_key_pair_id(
         mut self,
         encryption_key_pair_id: impl Into<String>,
@@ -39,7 +37,6 @@ impl SignAndEncryptKeyPairs {
         self
     }
 
-    #[inline]
     pub fn signing_key_pair_id(
         mut self,
         signing_key_pair_id: impl Into<String>,
@@ -52,7 +49,6 @@ impl SignAndEncryptKeyPairs {
 impl json::Message for SignAndEncryptKeyPairs {
     const NAME: &'static str = "SignAndEncryptKeyPairs";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -66,7 +62,6 @@ impl json::Message for SignAndEncryptKeyPairs {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -74,16 +69,6 @@ impl json::Message for SignAndEncryptKeyPairs {
         out.field("encryptionKeyPairId", &self.encryption_key_pair_id)?;
         out.field("signingKeyPairId", &self.signing_key_pair_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

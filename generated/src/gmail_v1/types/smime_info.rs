@@ -39,12 +39,10 @@ impl SmimeInfo {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn encrypted_key_password(
         mut self,
         encrypted_key_password: impl Into<crate::runtime::Secret<String>>,
@@ -59,7 +57,6 @@ impl SmimeInfo {
         self
     }
 
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -71,7 +68,6 @@ impl SmimeInfo {
         self
     }
 
-    #[inline]
     pub fn issuer_cn(mut self, issuer_cn: impl Into<String>) -> Self {
         self.issuer_cn = Some(issuer_cn.into());
         self
@@ -87,7 +83,6 @@ impl SmimeInfo {
 impl json::Message for SmimeInfo {
     const NAME: &'static str = "SmimeInfo";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -106,7 +101,6 @@ impl json::Message for SmimeInfo {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -126,16 +120,6 @@ impl json::Message for SmimeInfo {
             "key" => self.key.take().map(|member| json::Union::wire_name(&member)),
             _ => None,
         }
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 
@@ -160,7 +144,6 @@ impl json::Union for SmimeKey {
         }
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,

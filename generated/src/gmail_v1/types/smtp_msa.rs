@@ -29,18 +29,15 @@ impl SmtpMsa {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    #[inline]
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
     }
 
-    #[inline]
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -55,7 +52,6 @@ impl SmtpMsa {
         self
     }
 
-    #[inline]
     pub fn security_mode(
         mut self,
         security_mode: impl Into<SmtpMsaSecurityMode>,
@@ -64,7 +60,6 @@ impl SmtpMsa {
         self
     }
 
-    #[inline]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -74,7 +69,6 @@ impl SmtpMsa {
 impl json::Message for SmtpMsa {
     const NAME: &'static str = "SmtpMsa";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -91,7 +85,6 @@ impl json::Message for SmtpMsa {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -102,16 +95,6 @@ impl json::Message for SmtpMsa {
         out.field("securityMode", &self.security_mode)?;
         out.field("username", &self.username)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

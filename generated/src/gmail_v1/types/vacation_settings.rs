@@ -45,7 +45,6 @@ impl VacationSettings {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,13 +61,11 @@ impl VacationSettings {
         self
     }
 
-    #[inline]
     pub fn response_body_html(mut self, response_body_html: impl Into<String>) -> Self {
         self.response_body_html = Some(response_body_html.into());
         self
     }
 
-    #[inline]
     pub fn response_body_plain_text(
         mut self,
         response_body_plain_text: impl Into<String>,
@@ -77,7 +74,6 @@ impl VacationSettings {
         self
     }
 
-    #[inline]
     pub fn response_subject(mut self, response_subject: impl Into<String>) -> Self {
         self.response_subject = Some(response_subject.into());
         self
@@ -105,7 +101,6 @@ impl VacationSettings {
 impl json::Message for VacationSettings {
     const NAME: &'static str = "VacationSettings";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -125,7 +120,6 @@ impl json::Message for VacationSettings {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -139,16 +133,6 @@ impl json::Message for VacationSettings {
         out.field("restrictToDomain", &self.restrict_to_domain)?;
         out.field("startTime", &self.start_time)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

@@ -30,13 +30,11 @@ impl WatchRequest {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     #[deprecated]
-    #[inline]
     pub fn label_filter_action(
         mut self,
         label_filter_action: impl Into<WatchRequestLabelFilterAction>,
@@ -45,7 +43,6 @@ impl WatchRequest {
         self
     }
 
-    #[inline]
     pub fn label_filter_behavior(
         mut self,
         label_filter_behavior: impl Into<WatchRequestLabelFilterBehavior>,
@@ -54,7 +51,6 @@ impl WatchRequest {
         self
     }
 
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -63,7 +59,6 @@ impl WatchRequest {
         self
     }
 
-    #[inline]
     pub fn topic_name(mut self, topic_name: impl Into<String>) -> Self {
         self.topic_name = Some(topic_name.into());
         self
@@ -73,7 +68,6 @@ impl WatchRequest {
 impl json::Message for WatchRequest {
     const NAME: &'static str = "WatchRequest";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -89,7 +83,6 @@ impl json::Message for WatchRequest {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -99,16 +92,6 @@ impl json::Message for WatchRequest {
         out.field("labelIds", &self.label_ids)?;
         out.field("topicName", &self.topic_name)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

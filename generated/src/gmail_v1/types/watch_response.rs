@@ -19,7 +19,6 @@ impl WatchResponse {
 
     /// Creates a message with no field set.
     #[inline]
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -40,7 +39,6 @@ impl WatchResponse {
 impl json::Message for WatchResponse {
     const NAME: &'static str = "WatchResponse";
 
-    #[inline]
     fn read<'de, A: json::MapAccess<'de>>(
         &mut self,
         key: &str,
@@ -54,7 +52,6 @@ impl json::Message for WatchResponse {
         Ok(true)
     }
 
-    #[inline]
     fn write<S: json::SerializeMap>(
         &self,
         out: &mut json::Fields<'_, S>,
@@ -62,16 +59,6 @@ impl json::Message for WatchResponse {
         out.field("expiration", &self.expiration)?;
         out.field("historyId", &self.history_id)?;
         Ok(())
-    }
-
-    #[inline]
-    fn unknown_fields(&self) -> &json::UnknownFields {
-        &self.unknown_fields
-    }
-
-    #[inline]
-    fn unknown_fields_mut(&mut self) -> &mut json::UnknownFields {
-        &mut self.unknown_fields
     }
 }
 

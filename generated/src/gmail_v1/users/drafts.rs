@@ -19,7 +19,6 @@ use crate::runtime;
 /// [`Draft`](types::Draft).
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::Draft) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_DRAFTS_CREATE)
@@ -78,7 +77,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -133,7 +131,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Draft`](types::Draft).
-#[inline]
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::USERS_DRAFTS_GET)
@@ -149,7 +146,6 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
@@ -236,7 +232,6 @@ runtime::json::open_enum_traits!(GetFormat);
 /// [`ListDraftsResponse`](types::ListDraftsResponse).
 ///
 /// The response is one page of `drafts`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_DRAFTS_LIST).path("userId", user_id))
 }
@@ -261,13 +256,11 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
@@ -348,7 +341,6 @@ impl runtime::PagedItems for List {
 /// Required in the body: `id`.
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn send(user_id: impl runtime::PathArgument, body: types::Draft) -> Send {
     Send(
         runtime::Request::new(&methods::USERS_DRAFTS_SEND)
@@ -409,7 +401,6 @@ impl runtime::ApiRequest for Send {
 /// [`Draft`](types::Draft).
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn update(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,

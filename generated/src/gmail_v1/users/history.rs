@@ -19,7 +19,6 @@ use crate::runtime;
 /// [`ListHistoryResponse`](types::ListHistoryResponse).
 ///
 /// The response is one page of `history`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_HISTORY_LIST).path("userId", user_id))
 }
@@ -30,7 +29,6 @@ pub fn list(user_id: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn history_types(
         mut self,
         history_types: impl IntoIterator<Item = impl Into<ListHistoryTypes>>,
@@ -43,7 +41,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
         self.0.set_text("labelId", label_id);
         self
@@ -56,7 +53,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

@@ -18,7 +18,6 @@ use crate::runtime;
 /// [`Label`](types::Label).
 ///
 /// Required in the body: `labelListVisibility`, `messageListVisibility`, `name`.
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::Label) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_LABELS_CREATE)
@@ -69,7 +68,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -125,7 +123,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Label`](types::Label).
-#[inline]
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::USERS_LABELS_GET)
@@ -178,7 +175,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`ListLabelsResponse`](types::ListLabelsResponse).
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_LABELS_LIST).path("userId", user_id))
 }
@@ -228,7 +224,6 @@ impl runtime::ApiRequest for List {
 ///
 /// # Returns
 /// [`Label`](types::Label).
-#[inline]
 pub fn patch(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -286,7 +281,6 @@ impl runtime::ApiRequest for Patch {
 /// [`Label`](types::Label).
 ///
 /// Required in the body: `id`, `labelListVisibility`, `messageListVisibility`, `name`.
-#[inline]
 pub fn update(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,

@@ -15,7 +15,6 @@ pub mod attachments;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn batch_delete(
     user_id: impl runtime::PathArgument,
     body: types::BatchDeleteMessagesRequest,
@@ -68,7 +67,6 @@ impl runtime::ApiRequest for BatchDelete {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn batch_modify(
     user_id: impl runtime::PathArgument,
     body: types::BatchModifyMessagesRequest,
@@ -119,7 +117,6 @@ impl runtime::ApiRequest for BatchModify {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -177,7 +174,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Message`](types::Message).
-#[inline]
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::USERS_MESSAGES_GET)
@@ -193,13 +189,11 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 
-    #[inline]
     pub fn metadata_headers(
         mut self,
         metadata_headers: impl IntoIterator<Item = impl Into<String>>,
@@ -292,7 +286,6 @@ runtime::json::open_enum_traits!(GetFormat);
 /// [`Message`](types::Message).
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn import(user_id: impl runtime::PathArgument, body: types::Message) -> Import {
     Import(
         runtime::Request::new(&methods::USERS_MESSAGES_IMPORT)
@@ -315,7 +308,6 @@ impl Import {
     }
 
     /// Default: `dateHeader`.
-    #[inline]
     pub fn internal_date_source(
         mut self,
         internal_date_source: impl Into<ImportInternalDateSource>,
@@ -423,7 +415,6 @@ runtime::json::open_enum_traits!(ImportInternalDateSource);
 /// Required in the body: `raw`.
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn insert(user_id: impl runtime::PathArgument, body: types::Message) -> Insert {
     Insert(
         runtime::Request::new(&methods::USERS_MESSAGES_INSERT)
@@ -446,7 +437,6 @@ impl Insert {
     }
 
     /// Default: `receivedTime`.
-    #[inline]
     pub fn internal_date_source(
         mut self,
         internal_date_source: impl Into<InsertInternalDateSource>,
@@ -539,7 +529,6 @@ runtime::json::open_enum_traits!(InsertInternalDateSource);
 /// [`ListMessagesResponse`](types::ListMessagesResponse).
 ///
 /// The response is one page of `messages`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_MESSAGES_LIST).path("userId", user_id))
 }
@@ -557,7 +546,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -573,13 +561,11 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
@@ -654,7 +640,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Message`](types::Message).
-#[inline]
 pub fn modify(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -716,7 +701,6 @@ impl runtime::ApiRequest for Modify {
 /// Required in the body: `raw`.
 ///
 /// Media are sent with `upload`.
-#[inline]
 pub fn send(user_id: impl runtime::PathArgument, body: types::Message) -> Send {
     Send(
         runtime::Request::new(&methods::USERS_MESSAGES_SEND)
@@ -773,7 +757,6 @@ impl runtime::ApiRequest for Send {
 ///
 /// # Returns
 /// [`Message`](types::Message).
-#[inline]
 pub fn trash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -826,7 +809,6 @@ impl runtime::ApiRequest for Trash {
 ///
 /// # Returns
 /// [`Message`](types::Message).
-#[inline]
 pub fn untrash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,

@@ -24,7 +24,6 @@ pub mod send_as;
 ///
 /// # Returns
 /// [`AutoForwarding`](types::AutoForwarding).
-#[inline]
 pub fn get_auto_forwarding(user_id: impl runtime::PathArgument) -> GetAutoForwarding {
     GetAutoForwarding(
         runtime::Request::new(&methods::USERS_SETTINGS_GET_AUTO_FORWARDING)
@@ -78,7 +77,6 @@ impl runtime::ApiRequest for GetAutoForwarding {
 ///
 /// # Returns
 /// [`ImapSettings`](types::ImapSettings).
-#[inline]
 pub fn get_imap(user_id: impl runtime::PathArgument) -> GetImap {
     GetImap(
         runtime::Request::new(&methods::USERS_SETTINGS_GET_IMAP).path("userId", user_id),
@@ -131,7 +129,6 @@ impl runtime::ApiRequest for GetImap {
 ///
 /// # Returns
 /// [`LanguageSettings`](types::LanguageSettings).
-#[inline]
 pub fn get_language(user_id: impl runtime::PathArgument) -> GetLanguage {
     GetLanguage(
         runtime::Request::new(&methods::USERS_SETTINGS_GET_LANGUAGE)
@@ -185,7 +182,6 @@ impl runtime::ApiRequest for GetLanguage {
 ///
 /// # Returns
 /// [`PopSettings`](types::PopSettings).
-#[inline]
 pub fn get_pop(user_id: impl runtime::PathArgument) -> GetPop {
     GetPop(
         runtime::Request::new(&methods::USERS_SETTINGS_GET_POP).path("userId", user_id),
@@ -238,7 +234,6 @@ impl runtime::ApiRequest for GetPop {
 ///
 /// # Returns
 /// [`VacationSettings`](types::VacationSettings).
-#[inline]
 pub fn get_vacation(user_id: impl runtime::PathArgument) -> GetVacation {
     GetVacation(
         runtime::Request::new(&methods::USERS_SETTINGS_GET_VACATION)
@@ -289,7 +284,6 @@ impl runtime::ApiRequest for GetVacation {
 ///
 /// # Returns
 /// [`AutoForwarding`](types::AutoForwarding).
-#[inline]
 pub fn update_auto_forwarding(
     user_id: impl runtime::PathArgument,
     body: types::AutoForwarding,
@@ -344,7 +338,6 @@ impl runtime::ApiRequest for UpdateAutoForwarding {
 ///
 /// # Returns
 /// [`ImapSettings`](types::ImapSettings).
-#[inline]
 pub fn update_imap(
     user_id: impl runtime::PathArgument,
     body: types::ImapSettings,
@@ -399,7 +392,6 @@ impl runtime::ApiRequest for UpdateImap {
 ///
 /// # Returns
 /// [`LanguageSettings`](types::LanguageSettings).
-#[inline]
 pub fn update_language(
     user_id: impl runtime::PathArgument,
     body: types::LanguageSettings,
@@ -454,7 +446,6 @@ impl runtime::ApiRequest for UpdateLanguage {
 ///
 /// # Returns
 /// [`PopSettings`](types::PopSettings).
-#[inline]
 pub fn update_pop(
     user_id: impl runtime::PathArgument,
     body: types::PopSettings,
@@ -509,7 +500,6 @@ impl runtime::ApiRequest for UpdatePop {
 ///
 /// # Returns
 /// [`VacationSettings`](types::VacationSettings).
-#[inline]
 pub fn update_vacation(
     user_id: impl runtime::PathArgument,
     body: types::VacationSettings,

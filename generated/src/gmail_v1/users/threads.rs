@@ -13,7 +13,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -71,7 +70,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Thread`](types::Thread).
-#[inline]
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::USERS_THREADS_GET)
@@ -87,13 +85,11 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 
-    #[inline]
     pub fn metadata_headers(
         mut self,
         metadata_headers: impl IntoIterator<Item = impl Into<String>>,
@@ -183,7 +179,6 @@ runtime::json::open_enum_traits!(GetFormat);
 /// [`ListThreadsResponse`](types::ListThreadsResponse).
 ///
 /// The response is one page of `threads`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(runtime::Request::new(&methods::USERS_THREADS_LIST).path("userId", user_id))
 }
@@ -201,7 +196,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -217,13 +211,11 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
@@ -298,7 +290,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Thread`](types::Thread).
-#[inline]
 pub fn modify(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -353,7 +344,6 @@ impl runtime::ApiRequest for Modify {
 ///
 /// # Returns
 /// [`Thread`](types::Thread).
-#[inline]
 pub fn trash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -406,7 +396,6 @@ impl runtime::ApiRequest for Trash {
 ///
 /// # Returns
 /// [`Thread`](types::Thread).
-#[inline]
 pub fn untrash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,

@@ -16,7 +16,6 @@ pub mod commands;
 ///
 /// # Returns
 /// [`BatchChangeChromeOsDeviceStatusResponse`](types::BatchChangeChromeOsDeviceStatusResponse).
-#[inline]
 pub fn batch_change_status(
     customer_id: impl runtime::PathArgument,
     body: types::BatchChangeChromeOsDeviceStatusRequest,
@@ -72,7 +71,6 @@ impl runtime::ApiRequest for BatchChangeStatus {
 ///
 /// # Returns
 /// [`CountChromeOsDevicesResponse`](types::CountChromeOsDevicesResponse).
-#[inline]
 pub fn count_chrome_os_devices(
     customer_id: impl runtime::PathArgument,
 ) -> CountChromeOsDevices {
@@ -90,7 +88,6 @@ pub fn count_chrome_os_devices(
 pub struct CountChromeOsDevices(runtime::Request);
 
 impl CountChromeOsDevices {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -102,7 +99,6 @@ impl CountChromeOsDevices {
         self
     }
 
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
@@ -145,7 +141,6 @@ impl runtime::ApiRequest for CountChromeOsDevices {
 ///
 /// # Returns
 /// [`DirectoryChromeosdevicesIssueCommandResponse`](types::DirectoryChromeosdevicesIssueCommandResponse).
-#[inline]
 pub fn issue_command(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,

@@ -17,7 +17,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`BatchCreatePrintServersResponse`](types::BatchCreatePrintServersResponse).
-#[inline]
 pub fn batch_create_print_servers(
     parent: impl runtime::PathArgument,
     body: types::BatchCreatePrintServersRequest,
@@ -77,7 +76,6 @@ impl runtime::ApiRequest for BatchCreatePrintServers {
 ///
 /// # Returns
 /// [`BatchDeletePrintServersResponse`](types::BatchDeletePrintServersResponse).
-#[inline]
 pub fn batch_delete_print_servers(
     parent: impl runtime::PathArgument,
     body: types::BatchDeletePrintServersRequest,
@@ -137,7 +135,6 @@ impl runtime::ApiRequest for BatchDeletePrintServers {
 ///
 /// # Returns
 /// [`PrintServer`](types::PrintServer).
-#[inline]
 pub fn create(parent: impl runtime::PathArgument, body: types::PrintServer) -> Create {
     Create(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_CREATE)
@@ -192,7 +189,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_DELETE)
@@ -244,7 +240,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`PrintServer`](types::PrintServer).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_GET)
@@ -301,7 +296,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListPrintServersResponse`](types::ListPrintServersResponse).
 ///
 /// The response is one page of `printServers`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_LIST)
@@ -315,19 +309,16 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.0.set_text("orgUnitId", org_unit_id);
         self
@@ -339,7 +330,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -416,7 +406,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`PrintServer`](types::PrintServer).
-#[inline]
 pub fn patch(name: impl runtime::PathArgument, body: types::PrintServer) -> Patch {
     Patch(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_PATCH)
@@ -431,7 +420,6 @@ pub fn patch(name: impl runtime::PathArgument, body: types::PrintServer) -> Patc
 pub struct Patch(runtime::Request);
 
 impl Patch {
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,

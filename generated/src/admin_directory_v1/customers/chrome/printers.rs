@@ -17,7 +17,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`BatchCreatePrintersResponse`](types::BatchCreatePrintersResponse).
-#[inline]
 pub fn batch_create_printers(
     parent: impl runtime::PathArgument,
     body: types::BatchCreatePrintersRequest,
@@ -75,7 +74,6 @@ impl runtime::ApiRequest for BatchCreatePrinters {
 ///
 /// # Returns
 /// [`BatchDeletePrintersResponse`](types::BatchDeletePrintersResponse).
-#[inline]
 pub fn batch_delete_printers(
     parent: impl runtime::PathArgument,
     body: types::BatchDeletePrintersRequest,
@@ -133,7 +131,6 @@ impl runtime::ApiRequest for BatchDeletePrinters {
 ///
 /// # Returns
 /// [`Printer`](types::Printer).
-#[inline]
 pub fn create(parent: impl runtime::PathArgument, body: types::Printer) -> Create {
     Create(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_CREATE)
@@ -185,7 +182,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_DELETE)
@@ -237,7 +233,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Printer`](types::Printer).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_GET).path("name", name),
@@ -290,7 +285,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListPrintersResponse`](types::ListPrintersResponse).
 ///
 /// The response is one page of `printers`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_LIST)
@@ -304,19 +298,16 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.0.set_text("orgUnitId", org_unit_id);
         self
@@ -328,7 +319,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -408,7 +398,6 @@ impl runtime::PagedItems for List {
 /// [`ListPrinterModelsResponse`](types::ListPrinterModelsResponse).
 ///
 /// The response is one page of `printerModels`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list_printer_models(parent: impl runtime::PathArgument) -> ListPrinterModels {
     ListPrinterModels(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_LIST_PRINTER_MODELS)
@@ -422,7 +411,6 @@ pub fn list_printer_models(parent: impl runtime::PathArgument) -> ListPrinterMod
 pub struct ListPrinterModels(runtime::Request);
 
 impl ListPrinterModels {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -434,7 +422,6 @@ impl ListPrinterModels {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -511,7 +498,6 @@ impl runtime::PagedItems for ListPrinterModels {
 ///
 /// # Returns
 /// [`Printer`](types::Printer).
-#[inline]
 pub fn patch(name: impl runtime::PathArgument, body: types::Printer) -> Patch {
     Patch(
         runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_PATCH)
@@ -526,7 +512,6 @@ pub fn patch(name: impl runtime::PathArgument, body: types::Printer) -> Patch {
 pub struct Patch(runtime::Request);
 
 impl Patch {
-    #[inline]
     pub fn clear_mask(
         mut self,
         clear_mask: impl Into<crate::runtime::FieldMask>,
@@ -535,7 +520,6 @@ impl Patch {
         self
     }
 
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,

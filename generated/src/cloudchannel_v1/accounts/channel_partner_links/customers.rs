@@ -16,7 +16,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn create(parent: impl runtime::PathArgument, body: types::Customer) -> Create {
     Create(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_CREATE)
@@ -67,7 +66,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_DELETE)
@@ -117,7 +115,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_GET)
@@ -167,7 +164,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn import(
     parent: impl runtime::PathArgument,
     body: types::ImportCustomerRequest,
@@ -223,7 +219,6 @@ impl runtime::ApiRequest for Import {
 /// [`ListCustomersResponse`](types::ListCustomersResponse).
 ///
 /// The response is one page of `customers`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_LIST)
@@ -237,7 +232,6 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -249,7 +243,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -325,7 +318,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`Customer`](types::Customer).
-#[inline]
 pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
     Patch(
         runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_PATCH)
@@ -340,7 +332,6 @@ pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
 pub struct Patch(runtime::Request);
 
 impl Patch {
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,

@@ -16,7 +16,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::CustomerRepricingConfig,
@@ -75,7 +74,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
-#[inline]
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
     Delete(
         runtime::Request::new(
@@ -127,7 +125,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(
@@ -185,7 +182,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// The response is one page of `customerRepricingConfigs`; `pages` and `items` request the
 /// following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(
@@ -201,7 +197,6 @@ pub fn list(parent: impl runtime::PathArgument) -> List {
 pub struct List(runtime::Request);
 
 impl List {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -213,7 +208,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -289,7 +283,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
 pub fn patch(
     name: impl runtime::PathArgument,
     body: types::CustomerRepricingConfig,

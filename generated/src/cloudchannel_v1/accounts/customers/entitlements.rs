@@ -16,7 +16,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn activate(
     name: impl runtime::PathArgument,
     body: types::ActivateEntitlementRequest,
@@ -54,7 +53,6 @@ impl Activate {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -98,7 +96,6 @@ impl runtime::ApiRequest for Activate {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Empty`](types::Empty); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn cancel(
     name: impl runtime::PathArgument,
     body: types::CancelEntitlementRequest,
@@ -132,7 +129,6 @@ impl Cancel {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata> {
@@ -172,7 +168,6 @@ impl runtime::ApiRequest for Cancel {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn change_offer(
     name: impl runtime::PathArgument,
     body: types::ChangeOfferRequest,
@@ -210,7 +205,6 @@ impl ChangeOffer {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -254,7 +248,6 @@ impl runtime::ApiRequest for ChangeOffer {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn change_parameters(
     name: impl runtime::PathArgument,
     body: types::ChangeParametersRequest,
@@ -294,7 +287,6 @@ impl ChangeParameters {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -338,7 +330,6 @@ impl runtime::ApiRequest for ChangeParameters {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn change_renewal_settings(
     name: impl runtime::PathArgument,
     body: types::ChangeRenewalSettingsRequest,
@@ -378,7 +369,6 @@ impl ChangeRenewalSettings {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -422,7 +412,6 @@ impl runtime::ApiRequest for ChangeRenewalSettings {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::CreateEntitlementRequest,
@@ -460,7 +449,6 @@ impl Create {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -504,7 +492,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// [`Entitlement`](types::Entitlement).
-#[inline]
 pub fn get(name: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_GET)
@@ -559,7 +546,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListEntitlementsResponse`](types::ListEntitlementsResponse).
 ///
 /// The response is one page of `entitlements`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_LIST)
@@ -579,7 +565,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -658,7 +643,6 @@ impl runtime::PagedItems for List {
 ///
 /// The response is one page of `entitlementChanges`; `pages` and `items` request the following
 /// ones.
-#[inline]
 pub fn list_entitlement_changes(
     parent: impl runtime::PathArgument,
 ) -> ListEntitlementChanges {
@@ -676,7 +660,6 @@ pub fn list_entitlement_changes(
 pub struct ListEntitlementChanges(runtime::Request);
 
 impl ListEntitlementChanges {
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
@@ -688,7 +671,6 @@ impl ListEntitlementChanges {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -764,7 +746,6 @@ impl runtime::PagedItems for ListEntitlementChanges {
 ///
 /// # Returns
 /// [`Offer`](types::Offer).
-#[inline]
 pub fn lookup_offer(entitlement: impl runtime::PathArgument) -> LookupOffer {
     LookupOffer(
         runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_LOOKUP_OFFER)
@@ -814,7 +795,6 @@ impl runtime::ApiRequest for LookupOffer {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn start_paid_service(
     name: impl runtime::PathArgument,
     body: types::StartPaidServiceRequest,
@@ -854,7 +834,6 @@ impl StartPaidService {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<
@@ -898,7 +877,6 @@ impl runtime::ApiRequest for StartPaidService {
 ///
 /// # Returns
 /// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
-#[inline]
 pub fn suspend(
     name: impl runtime::PathArgument,
     body: types::SuspendEntitlementRequest,
@@ -936,7 +914,6 @@ impl Suspend {
     }
 
     /// The operation of this name, which an earlier request of this method started.
-    #[inline]
     pub fn resume(
         name: impl Into<String>,
     ) -> runtime::Operation<

@@ -18,7 +18,6 @@ use crate::runtime;
 /// [`ListSkuGroupBillableSkusResponse`](types::ListSkuGroupBillableSkusResponse).
 ///
 /// The response is one page of `billableSkus`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::ACCOUNTS_SKU_GROUPS_BILLABLE_SKUS_LIST)
@@ -38,7 +37,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self

@@ -18,7 +18,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`MessagePartBody`](types::MessagePartBody).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     message_id: impl runtime::PathArgument,

@@ -20,7 +20,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Delegate`](types::Delegate).
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::Delegate) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_CREATE)
@@ -73,7 +72,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     delegate_email: impl runtime::PathArgument,
@@ -132,7 +130,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Delegate`](types::Delegate).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     delegate_email: impl runtime::PathArgument,
@@ -190,7 +187,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`ListDelegatesResponse`](types::ListDelegatesResponse).
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_LIST)

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Filter`](types::Filter).
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::Filter) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_CREATE)
@@ -63,7 +62,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
@@ -118,7 +116,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`Filter`](types::Filter).
-#[inline]
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
     Get(
         runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_GET)
@@ -170,7 +167,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`ListFiltersResponse`](types::ListFiltersResponse).
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_LIST)

@@ -14,7 +14,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`ForwardingAddress`](types::ForwardingAddress).
-#[inline]
 pub fn create(
     user_id: impl runtime::PathArgument,
     body: types::ForwardingAddress,
@@ -69,7 +68,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     forwarding_email: impl runtime::PathArgument,
@@ -124,7 +122,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`ForwardingAddress`](types::ForwardingAddress).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     forwarding_email: impl runtime::PathArgument,
@@ -182,7 +179,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`ListForwardingAddressesResponse`](types::ListForwardingAddressesResponse).
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_FORWARDING_ADDRESSES_LIST)

@@ -16,7 +16,6 @@ pub mod smime_info;
 ///
 /// # Returns
 /// [`SendAs`](types::SendAs).
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::SendAs) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_CREATE)
@@ -65,7 +64,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -120,7 +118,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`SendAs`](types::SendAs).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -175,7 +172,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`ListSendAsResponse`](types::ListSendAsResponse).
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_LIST)
@@ -227,7 +223,6 @@ impl runtime::ApiRequest for List {
 ///
 /// # Returns
 /// [`SendAs`](types::SendAs).
-#[inline]
 pub fn patch(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -282,7 +277,6 @@ impl runtime::ApiRequest for Patch {
 ///
 /// # Returns
 /// [`SendAs`](types::SendAs).
-#[inline]
 pub fn update(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -336,7 +330,6 @@ impl runtime::ApiRequest for Update {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn verify(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,

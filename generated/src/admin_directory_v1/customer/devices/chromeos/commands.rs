@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`DirectoryChromeosdevicesCommand`](types::DirectoryChromeosdevicesCommand).
-#[inline]
 pub fn get(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,

@@ -20,7 +20,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`CseIdentity`](types::CseIdentity).
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::CseIdentity) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_CREATE)
@@ -78,7 +77,6 @@ impl runtime::ApiRequest for Create {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     cse_email_address: impl runtime::PathArgument,
@@ -138,7 +136,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`CseIdentity`](types::CseIdentity).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     cse_email_address: impl runtime::PathArgument,
@@ -202,7 +199,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListCseIdentitiesResponse`](types::ListCseIdentitiesResponse).
 ///
 /// The response is one page of `cseIdentities`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_LIST)
@@ -226,7 +222,6 @@ impl List {
     }
 
     /// Where to go on: the `next_page_token` of the page before. Leave it out to start.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -306,7 +301,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// [`CseIdentity`](types::CseIdentity).
-#[inline]
 pub fn patch(
     user_id: impl runtime::PathArgument,
     email_address: impl runtime::PathArgument,

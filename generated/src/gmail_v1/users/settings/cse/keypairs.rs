@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`CseKeyPair`](types::CseKeyPair).
-#[inline]
 pub fn create(user_id: impl runtime::PathArgument, body: types::CseKeyPair) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_CREATE)
@@ -31,7 +30,6 @@ pub struct Create(runtime::Request);
 
 impl Create {
     /// Default: `all`.
-    #[inline]
     pub fn chain_validation(
         mut self,
         chain_validation: impl Into<CreateChainValidation>,
@@ -116,7 +114,6 @@ runtime::json::open_enum_traits!(CreateChainValidation);
 ///
 /// # Returns
 /// [`CseKeyPair`](types::CseKeyPair).
-#[inline]
 pub fn disable(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
@@ -174,7 +171,6 @@ impl runtime::ApiRequest for Disable {
 ///
 /// # Returns
 /// [`CseKeyPair`](types::CseKeyPair).
-#[inline]
 pub fn enable(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
@@ -235,7 +231,6 @@ impl runtime::ApiRequest for Enable {
 ///
 /// # Returns
 /// [`CseKeyPair`](types::CseKeyPair).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
@@ -296,7 +291,6 @@ impl runtime::ApiRequest for Get {
 /// [`ListCseKeyPairsResponse`](types::ListCseKeyPairsResponse).
 ///
 /// The response is one page of `cseKeyPairs`; `pages` and `items` request the following ones.
-#[inline]
 pub fn list(user_id: impl runtime::PathArgument) -> List {
     List(
         runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_LIST)
@@ -317,7 +311,6 @@ impl List {
         self
     }
 
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -392,7 +385,6 @@ impl runtime::PagedItems for List {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn obliterate(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,

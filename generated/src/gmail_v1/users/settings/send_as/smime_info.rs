@@ -15,7 +15,6 @@ use crate::runtime;
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn delete(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -73,7 +72,6 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`SmimeInfo`](types::SmimeInfo).
-#[inline]
 pub fn get(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -131,7 +129,6 @@ impl runtime::ApiRequest for Get {
 ///
 /// # Returns
 /// [`SmimeInfo`](types::SmimeInfo).
-#[inline]
 pub fn insert(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -192,7 +189,6 @@ impl runtime::ApiRequest for Insert {
 ///
 /// # Returns
 /// [`ListSmimeInfoResponse`](types::ListSmimeInfoResponse).
-#[inline]
 pub fn list(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
@@ -248,7 +244,6 @@ impl runtime::ApiRequest for List {
 ///
 /// # Returns
 /// An empty response.
-#[inline]
 pub fn set_default(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
