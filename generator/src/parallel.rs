@@ -8,14 +8,29 @@ pub(crate) fn map<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> R + Sync + Send,
 ) -> Vec<R> {
-    #[cfg(feature = "parallel")]
-    let results = {
-        let items: Vec<T> = items.into_iter().collect();
-        items.into_par_iter().map(work).collect()
-    };
-    #[cfg(not(feature = "parallel"))]
-    let results = items.into_iter().map(work).collect();
-    results
+    map_chunks(1, items, work)
+}
+
+/// The same for small work: a core takes at least so many items at once.
+#[cfg(feature = "parallel")]
+pub(crate) fn map_chunks<T: Send, R: Send>(
+    least: usize,
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> R + Sync + Send,
+) -> Vec<R> {
+    let items: Vec<T> = items.into_iter().collect();
+    let items = items.into_par_iter().with_min_len(least);
+    items.map(work).collect()
+}
+
+/// The same, for which the size of chunks is of no effect.
+#[cfg(not(feature = "parallel"))]
+pub(crate) fn map_chunks<T: Send, R: Send>(
+    _least: usize,
+    items: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> R + Sync + Send,
+) -> Vec<R> {
+    items.into_iter().map(work).collect()
 }
 
 /// Calls two functions, and returns what both give.

@@ -19,19 +19,6 @@ pub struct Resolved(Vec<ResolvedApi>);
 /// The items to emit.
 pub struct Lowered(Vec<rust::Api>);
 
-#[cfg(test)]
-impl Lowered {
-    /// The pieces of all files.
-    pub(crate) fn pieces(&self) -> Vec<emit::Piece> {
-        let files = self.0.iter().flat_map(emit::api);
-        let pieces = files.filter_map(|file| match file.content {
-            emit::Content::Rust(_, pieces) => Some(pieces()),
-            emit::Content::Text(_) => None,
-        });
-        pieces.flatten().collect()
-    }
-}
-
 /// Reads all documents and overlays.
 ///
 /// # Errors
@@ -63,12 +50,12 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
     Errors::collect(lowered).map(Lowered)
 }
 
-/// Makes the pieces of all files; gives how many files there are.
+/// Emits all files as tokens; returns how many files there are.
 pub fn emit(Lowered(apis): &Lowered) -> usize {
     let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
     for file in &files {
-        if let emit::Content::Rust(_, pieces) = &file.content {
-            drop(pieces());
+        if let emit::Content::Rust { parts, .. } = &file.content {
+            parts.iter().for_each(|part| drop(part()));
         }
     }
     files.len()

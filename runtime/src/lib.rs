@@ -8,6 +8,10 @@
 // Each room has a file of its own name.
 #![allow(clippy::module_inception)]
 
+#[cfg(test)]
+#[macro_use]
+mod test_support;
+
 mod auth;
 mod batch;
 #[cfg(feature = "blocking")]
@@ -75,13 +79,12 @@ pub use self::transport::{
 };
 pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 
-/// What programs import as a whole: the methods that all requests share.
+/// What programs import as a whole: the methods that all requests share, and those that all
+/// messages share.
 pub mod prelude {
     pub use crate::call::Call;
+    pub use crate::json::{Extensible as _, Message as _};
 }
 
 // What emitted signatures name, so that an emitted crate needs no dependency but this one.
 pub use {bytes, http, serde_core, serde_json};
-
-#[cfg(test)]
-mod test_support;

@@ -217,17 +217,19 @@ impl Builder {
         let enums = enum_places(schema, items);
         for item in items {
             match item {
-                Item::Struct(item) => self.structure(types, &place_of(schema, &item.wire), item),
+                Item::Struct(item) => {
+                    self.structure(types, &place_of(schema, &item.wire_name), item)
+                }
                 Item::Alias(item) => {
                     let signature = self.ty(&item.ty).inside("type = ", "");
                     let path = format!("{types}::{}", item.name);
                     self.add(&path, Place::Schema(schema.to_owned()), signature);
                 }
-                Item::Variants(item) => {
+                Item::TaggedEnum(item) => {
                     let place = Place::Schema(schema.to_owned());
                     let path = format!("{types}::{}", item.name);
                     self.add(&path, place.clone(), "enum");
-                    for case in &item.cases {
+                    for case in &item.variants {
                         let held = Signature::from(format!("types::{}", case.ty));
                         let variant = format!("{path}::{}", case.name);
                         self.add(&variant, place.clone(), held.inside("(", ")"));
@@ -255,7 +257,9 @@ impl Builder {
 
     fn field(&mut self, types: &str, path: &str, place: &Place, field: &Field) {
         let (place, ty, taken) = match &field.kind {
-            FieldKind::Value { wire, ty } => (place.property(wire), self.ty(ty), self.taken(ty)),
+            FieldKind::Value { wire_name, ty } => {
+                (place.property(wire_name), self.ty(ty), self.taken(ty))
+            }
             FieldKind::Union {
                 union,
                 name,
@@ -266,7 +270,7 @@ impl Builder {
                 let path_of_union = format!("{types}::{name}");
                 self.add(&path_of_union, place_of_union.clone(), "enum");
                 for member in members {
-                    let place = place.property(&member.wire);
+                    let place = place.property(&member.wire_name);
                     let variant = format!("{path_of_union}::{}", member.variant);
                     let signature = self.ty(&member.ty).inside("(", ")");
                     self.add(&variant, place.clone(), signature);
@@ -287,7 +291,7 @@ impl Builder {
         let path = format!("{module}::{}", item.name);
         self.add(&path, place.clone(), "enum");
         for variant in &item.variants {
-            let value = Place::Value(Box::new(place.clone()), variant.wire.clone());
+            let value = Place::Value(Box::new(place.clone()), variant.wire_name.clone());
             self.add(&format!("{path}::{}", variant.name), value, "variant");
         }
         let other = format!("{path}::Unrecognized");
@@ -321,11 +325,9 @@ impl Builder {
         let place = Place::Method(method.to_vec());
         let path = format!("{module}::{}", request.name);
         self.add(&path, place.clone(), "struct");
-        self.add(
-            &format!("{module}::{}", request.constant),
-            place.clone(),
-            "static",
-        );
+        let (root, _) = module.split_once("::").unwrap_or((module, ""));
+        let description = format!("{root}::methods::{}", request.constant);
+        self.add(&description, place.clone(), "static");
         let function = format!("{module}::{}", request.function);
         self.add(&function, place.clone(), "fn");
         self.arguments(&function, method, request);
@@ -337,9 +339,13 @@ impl Builder {
             .and_then(|paging| paging.page.as_ref())
         {
             self.add(&format!("{path} as Paged"), place.clone(), "impl");
-            if let Some((_, items)) = &page.items {
-                let items = self.ty(items);
-                self.add(&format!("{path} as PagedItems"), place.clone(), items);
+            if let Some(items) = &page.items {
+                let item = self.ty(&items.item);
+                let item = match items.by_key {
+                    true => item.inside("(String, ", ")"),
+                    false => item,
+                };
+                self.add(&format!("{path} as PagedItems"), place.clone(), item);
             }
         }
         for (has, name) in [
@@ -360,8 +366,10 @@ impl Builder {
         }
         for setter in &request.setters {
             let (name, signature) = match &setter.kind {
-                SetterKind::One { wire, ty } => (wire.clone(), self.taken(ty)),
-                SetterKind::List { wire, ty } => (wire.clone(), self.ty(ty).inside("Vec<", ">")),
+                SetterKind::One { wire_name, ty } => (wire_name.clone(), self.taken(ty)),
+                SetterKind::List { wire_name, ty } => {
+                    (wire_name.clone(), self.ty(ty).inside("Vec<", ">"))
+                }
                 SetterKind::Group { name } | SetterKind::Union { name } => {
                     let place = locals.get(name.as_str()).cloned();
                     let wire = match place {
@@ -379,7 +387,7 @@ impl Builder {
     /// Path arguments by position, since their names are not seen; the others by name.
     fn arguments(&mut self, function: &str, method: &[String], request: &Request) {
         for (index, argument) in request.arguments.iter().enumerate() {
-            let place = Place::Parameter(method.to_vec(), argument.wire.clone());
+            let place = Place::Parameter(method.to_vec(), argument.wire_name.clone());
             let ty = self.ty(&argument.ty);
             let (name, signature) = match argument.kind {
                 ArgumentKind::Path if argument.ty == Ty::String => {
@@ -387,8 +395,8 @@ impl Builder {
                 }
                 ArgumentKind::Path => (index.to_string(), ty),
                 ArgumentKind::PathList => (index.to_string(), ty.inside("Vec<", ">")),
-                ArgumentKind::Query => (argument.wire.clone(), ty),
-                ArgumentKind::QueryList => (argument.wire.clone(), ty.inside("Vec<", ">")),
+                ArgumentKind::Query => (argument.wire_name.clone(), ty),
+                ArgumentKind::QueryList => (argument.wire_name.clone(), ty.inside("Vec<", ">")),
             };
             self.argument(function, &name, place, signature);
         }
@@ -458,7 +466,7 @@ impl Builder {
             } else {
                 one
             };
-            let place = Place::Parameter(method.to_vec(), field.wire.clone());
+            let place = Place::Parameter(method.to_vec(), field.wire_name.clone());
             self.add(&format!("{path}.{}", field.name), place.clone(), ty.clone());
             self.add(&format!("{path}::{}", field.name), place, ty);
         }

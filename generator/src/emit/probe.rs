@@ -1,39 +1,44 @@
-//! `examples/probe.rs`: prints, for every method, the request that the emitted function really
+//! `examples/probe/`: prints, for every method, the request that the emitted function really
 //! builds from arguments in wire form, and takes JSON values through every type.
 
-use std::str::FromStr;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
-
-use super::ty::{Home, ident, ty};
+use super::ty::{ImportScope, type_path};
+use super::{EmittedFile, header};
+use crate::name::RustName;
 use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
 
+/// What is the same for every crate.
 const SUPPORT: &str = include_str!("probe_support.rs");
 
-/// The example's source.
-pub(super) fn emit(package: &str, apis: &[Api], table: &str) -> TokenStream {
-    let library = Ident::new(&package.replace('-', "_"), Span::call_site());
-    let support = TokenStream::from_str(SUPPORT).unwrap_or_default();
-    let table = Literal::string(table);
+/// The example's files.
+pub(super) fn emit<'a>(package: &str, apis: &'a [Api], table: &'a str) -> [EmittedFile<'a>; 2] {
+    let library = package.replace('-', "_");
+    let main = move || main(&format_ident!("{library}"), apis, table);
+    [
+        EmittedFile::rust("examples/probe/main.rs".to_owned(), None, main),
+        EmittedFile::text(
+            "examples/probe/support.rs",
+            [&*format!("// {}\n\n", header(None)), SUPPORT].concat(),
+        ),
+    ]
+}
+
+fn main(library: &Ident, apis: &[Api], table: &str) -> TokenStream {
     let mut calls = Vec::new();
     let mut entries = Vec::new();
-    for api in apis {
-        let at = At {
-            library: &library,
-            api,
-        };
-        at.calls(&api.root, &mut Vec::new(), &mut calls, &mut entries);
+    let probes = apis.iter().map(|api| Probe { library, api });
+    for probe in probes.clone() {
+        probe.calls(&probe.api.root, &mut Vec::new(), &mut calls, &mut entries);
     }
-    let schemas = apis.iter().map(|api| {
-        At {
-            library: &library,
-            api,
-        }
-        .schemas()
-    });
+    let schemas = probes.map(|probe| probe.schemas());
     quote! {
-        #support
+        mod support;
+
+        use #library::runtime::prelude::*;
+        use serde_json::{Map, Value};
+        use support::{Built, Call, Problem, Reader, run};
 
         const TABLE: &str = #table;
 
@@ -68,48 +73,49 @@ pub(super) fn emit(package: &str, apis: &[Api], table: &str) -> TokenStream {
     }
 }
 
-/// An API of the crate that the probe uses.
-struct At<'a> {
+/// The probe of one API of the crate.
+#[derive(Clone, Copy)]
+struct Probe<'a> {
     library: &'a Ident,
     api: &'a Api,
 }
 
-impl At<'_> {
+impl Probe<'_> {
     fn api_id(&self) -> String {
         format!("{}:{}", self.api.facts.name, self.api.facts.version)
     }
 
-    fn module(&self, path: &[Ident]) -> TokenStream {
-        let (library, module) = (self.library, ident(&self.api.module));
+    fn module(&self, path: &[&RustName]) -> TokenStream {
+        let (library, module) = (self.library, &self.api.module);
         quote!(#library::#module #(::#path)*)
     }
 
-    fn calls(
+    fn calls<'m>(
         &self,
-        module: &Module,
-        path: &mut Vec<Ident>,
+        module: &'m Module,
+        path: &mut Vec<&'m RustName>,
         calls: &mut Vec<TokenStream>,
         entries: &mut Vec<TokenStream>,
     ) {
         for request in &module.requests {
-            let name = Ident::new(&format!("call_{}", calls.len()), Span::call_site());
+            let name = format_ident!("call_{}", calls.len());
             calls.push(self.call(request, path, &name));
             let (api, id) = (self.api_id(), &request.id);
             entries.push(quote!((#api, #id, #name)));
         }
         for child in &module.modules {
-            path.push(ident(&child.name));
+            path.push(&child.name);
             self.calls(child, path, calls, entries);
             path.pop();
         }
     }
 
-    fn call(&self, request: &Request, path: &[Ident], name: &Ident) -> TokenStream {
+    fn call(&self, request: &Request, path: &[&RustName], name: &Ident) -> TokenStream {
         let module = self.module(path);
-        let function = ident(&request.function);
+        let function = &request.function;
         let mut arguments: Vec<TokenStream> = Vec::new();
         for argument in &request.arguments {
-            let wire = &argument.wire;
+            let wire = &argument.wire_name;
             let plain = self.ty(&argument.ty, &module);
             arguments.push(match argument.kind {
                 ArgumentKind::PathList | ArgumentKind::QueryList => {
@@ -154,9 +160,12 @@ impl At<'_> {
     }
 
     fn setter(&self, request: &Request, setter: &Setter, module: &TokenStream) -> TokenStream {
-        let name = ident(&setter.name);
+        let name = &setter.name;
         match &setter.kind {
-            SetterKind::One { wire, ty } => {
+            SetterKind::One {
+                wire_name: wire,
+                ty,
+            } => {
                 let ty = self.ty(ty, module);
                 quote! {
                     if let Some(value) = args.get(#wire) {
@@ -164,7 +173,10 @@ impl At<'_> {
                     }
                 }
             }
-            SetterKind::List { wire, ty } => {
+            SetterKind::List {
+                wire_name: wire,
+                ty,
+            } => {
                 let ty = self.ty(ty, module);
                 quote! {
                     if let Some(value) = args.get(#wire) {
@@ -183,9 +195,7 @@ impl At<'_> {
                     Local::Union(item) if item.name == *union => Some(item),
                     _ => None,
                 });
-                let union = ident(union);
                 let members = local.into_iter().flat_map(|item| &item.variants).map(|(variant, group)| {
-                    let variant = ident(variant);
                     self.group(request, group, module, &|value| quote!(request = request.#name(#module::#union::#variant(#value));))
                 });
                 quote!(#(#members)*)
@@ -197,7 +207,7 @@ impl At<'_> {
     fn group(
         &self,
         request: &Request,
-        group: &crate::name::RustName,
+        group: &RustName,
         module: &TokenStream,
         set: &dyn Fn(TokenStream) -> TokenStream,
     ) -> TokenStream {
@@ -206,12 +216,12 @@ impl At<'_> {
             _ => None,
         });
         let Some(found) = found else {
-            return TokenStream::new();
+            return quote!(compile_error!("a fault of discogen: a setter takes an unknown group"););
         };
         let prefix = format!("{}.", found.prefix);
         let fields = found.fields.iter().map(|field| {
-            let name = ident(&field.name);
-            let wire = &field.wire;
+            let name = &field.name;
+            let wire = &field.wire_name;
             let plain = self.ty(&field.ty, module);
             let ty = if field.repeated {
                 quote!(Vec<#plain>)
@@ -224,7 +234,6 @@ impl At<'_> {
                 }
             }
         });
-        let group = ident(group);
         let set = set(quote!(group));
         quote! {
             if args.keys().any(|name| name.starts_with(#prefix)) {
@@ -236,14 +245,13 @@ impl At<'_> {
     }
 
     fn ty(&self, value: &Ty, module: &TokenStream) -> TokenStream {
+        let library = self.library;
         match value {
             Ty::LocalEnum(name) => {
-                let name = ident(name);
                 quote!(#module::#name)
             }
             Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
-                let types = self.module(&[Ident::new("types", Span::call_site())]);
-                let name = ident(name);
+                let types = self.types();
                 quote!(#types::#name)
             }
             Ty::Vec(inner) => {
@@ -254,30 +262,30 @@ impl At<'_> {
                 let inner = self.ty(inner, module);
                 quote!(std::collections::BTreeMap<String, #inner>)
             }
-            Ty::Timestamp => self.runtime("Timestamp"),
-            Ty::Date => self.runtime("Date"),
-            Ty::Duration => self.runtime("Duration"),
-            Ty::FieldMask => self.runtime("FieldMask"),
-            plain => ty(plain, Home::Requests),
+            Ty::Timestamp => quote!(#library::runtime::Timestamp),
+            Ty::Date => quote!(#library::runtime::Date),
+            Ty::Duration => quote!(#library::runtime::Duration),
+            Ty::FieldMask => quote!(#library::runtime::FieldMask),
+            plain => type_path(plain, ImportScope::Requests),
         }
     }
 
-    fn runtime(&self, name: &str) -> TokenStream {
-        let (library, name) = (self.library, Ident::new(name, Span::call_site()));
-        quote!(#library::runtime::#name)
+    fn types(&self) -> TokenStream {
+        let module = self.module(&[]);
+        quote!(#module::types)
     }
 
     fn schemas(&self) -> TokenStream {
         let api = self.api_id();
-        let types = self.module(&[Ident::new("types", Span::call_site())]);
+        let types = self.types();
         let arms = self
             .api
             .types
             .iter()
             .filter_map(|file| match file.items.first()? {
-                Item::Struct(item) => Some((&item.wire, ident(&item.name))),
-                Item::Alias(item) => Some((&item.wire, ident(&item.name))),
-                Item::Variants(item) => Some((&item.wire, ident(&item.name))),
+                Item::Struct(item) => Some((&item.wire_name, &item.name)),
+                Item::Alias(item) => Some((&item.wire_name, &item.name)),
+                Item::TaggedEnum(item) => Some((&item.wire_name, &item.name)),
                 Item::Enum(_) => None,
             });
         let arms =

@@ -1,24 +1,24 @@
 //! The part of the probe that is the same for every crate: arguments and bodies from a seed, and
-//! the lines that it prints. It is emitted into `examples/probe.rs`.
+//! the lines that it prints. It is emitted as `examples/probe/support.rs`.
 
 use std::io::{BufRead as _, Write as _};
 
 use serde_json::{Map, Value, json};
 
-type Problem = Box<dyn std::error::Error>;
+pub type Problem = Box<dyn std::error::Error>;
 
 /// What a call gives: the request that the emitted function builds.
-type Built = Result<http::Request<bytes::Bytes>, Problem>;
+pub type Built = Result<http::Request<bytes::Bytes>, Problem>;
 
 /// An API, a method's id, and the call of its function with arguments and a body in wire form.
-type Call = (
+pub type Call = (
     &'static str,
     &'static str,
     fn(&Map<String, Value>, &Value) -> Built,
 );
 
 /// Takes JSON through a type and writes it back; strictly, or as a client reads by default.
-type Reader = fn(&[u8], bool) -> Result<Value, String>;
+pub type Reader = fn(&[u8], bool) -> Result<Value, String>;
 
 /// Texts that a careless client gets wrong in a URL or in JSON. The last one has a `/`, which a
 /// single segment of a resource name cannot hold.
@@ -64,7 +64,7 @@ impl Turn {
 }
 
 /// Runs the probe over its calls.
-fn run(
+pub fn run(
     table: &str,
     calls: &[Call],
     schema: fn(&str, &str) -> Option<Reader>,

@@ -49,11 +49,10 @@ fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
     features.collect()
 }
 
-/// The resources that hold the methods which poll the operations of a module. The path of such a
-/// method begins with the API's module.
+/// The resources that hold the methods which poll the operations of a module.
 fn pollers<'a>(module: &'a Module, found: &mut Vec<&'a RustName>) {
     let polling = module.requests.iter().filter_map(|it| it.polling.as_ref());
-    found.extend(polling.filter_map(|path| path.get(1)));
+    found.extend(polling.filter_map(|method| method.resource.as_ref()));
     for child in &module.modules {
         pollers(child, found);
     }

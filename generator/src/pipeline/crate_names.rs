@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ResolvedApi;
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
+use crate::name::{Kind, Ledger, NameRequest, Namer, RustName, snake};
 
 /// The name of an API's module, with the part of the ledger that names what is in it.
 pub(crate) struct ModuleNames {
@@ -64,7 +64,7 @@ impl CrateNames {
             }
         }
         let mut namer = Namer::new(ledger);
-        let wanted: Vec<Wanted> = requests.iter().map(wanted).collect();
+        let wanted: Vec<NameRequest> = requests.iter().map(name_request).collect();
         let names = namer.allocate("crate", Kind::Module, &wanted);
         check(&names, requests)?;
         let mut ledger = namer.into_ledger();
@@ -79,9 +79,9 @@ impl CrateNames {
     }
 }
 
-fn wanted(request: &ModuleRequest<'_>) -> Wanted {
+fn name_request(request: &ModuleRequest<'_>) -> NameRequest {
     let candidate = snake(&format!("{} {}", request.name, request.version));
-    Wanted::new(&request.id, candidate).or_chosen(request.given)
+    NameRequest::new(&request.id, candidate).or_chosen(request.given)
 }
 
 fn check(names: &[RustName], requests: &[ModuleRequest<'_>]) -> Result<(), Errors> {

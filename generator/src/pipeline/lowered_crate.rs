@@ -96,6 +96,6 @@ impl LoweredCrate {
 /// A fault of this program.
 pub(crate) fn lower(model: &Api, names: ModuleNames) -> Result<(rust::Api, Ledger), Errors> {
     let mut namer = Namer::new(names.ledger);
-    let items = lower::lower(model, names.module, &mut namer);
+    let items = lower::lower(model, names.module, &mut namer)?;
     Ok((items, namer.into_ledger()))
 }

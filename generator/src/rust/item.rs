@@ -153,17 +153,17 @@ pub enum Item {
     Enum(Enum),
     /// Another name.
     Alias(Alias),
-    /// A choice of messages, by the value of a property.
-    Variants(Variants),
+    /// A message of several, by the value of a property.
+    TaggedEnum(TaggedEnum),
 }
 
-/// A choice of messages: an enum that keeps what it does not know.
+/// An enum of messages, told apart by the value of a property, which keeps what it does not know.
 #[derive(Clone, Debug)]
-pub struct Variants {
+pub struct TaggedEnum {
     /// The type.
     pub name: RustName,
     /// The schema.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -171,16 +171,16 @@ pub struct Variants {
     /// The property whose value decides.
     pub discriminant: String,
     /// By the value on the wire.
-    pub cases: Vec<VariantsCase>,
+    pub variants: Vec<TaggedVariant>,
 }
 
 /// One of the messages.
 #[derive(Clone, Debug)]
-pub struct VariantsCase {
+pub struct TaggedVariant {
     /// The variant.
     pub name: RustName,
     /// The value of the discriminant.
-    pub wire: String,
+    pub wire_name: String,
     /// The message.
     pub ty: RustName,
     /// Doc lines.
@@ -193,7 +193,7 @@ pub struct Struct {
     /// The type.
     pub name: RustName,
     /// The schema's id, or the place of an inline object.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -264,7 +264,7 @@ pub enum FieldKind {
     /// One property.
     Value {
         /// The property.
-        wire: String,
+        wire_name: String,
         /// Its type.
         ty: Ty,
     },
@@ -285,7 +285,7 @@ pub enum FieldKind {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The property.
-    pub wire: String,
+    pub wire_name: String,
     /// The variant.
     pub variant: RustName,
     /// The name that the member would have as a field, for its constant.
@@ -306,16 +306,16 @@ pub struct Enum {
     /// Doc lines.
     pub docs: Vec<String>,
     /// In the document's order.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<EnumVariant>,
 }
 
 /// A known value.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub struct EnumVariant {
     /// The variant.
     pub name: RustName,
     /// The value.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -330,7 +330,7 @@ pub struct Alias {
     /// Whether to warn who uses it.
     pub deprecated: bool,
     /// The schema's id.
-    pub wire: String,
+    pub wire_name: String,
     /// The type.
     pub ty: Ty,
     /// Doc lines.

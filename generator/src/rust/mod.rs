@@ -6,12 +6,13 @@ mod request;
 mod ty;
 
 pub use item::{
-    Alias, Api, ApiFacts, ApiSummary, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
-    OperationOutcome, OperationRole, Package, ResourceFeature, ScopeConstant, Struct, TypeFile,
-    Variant, Variants, VariantsCase,
+    Alias, Api, ApiFacts, ApiSummary, Enum, EnumVariant, Field, FieldKind, Item, Member,
+    NamePattern, NameType, OperationOutcome, OperationRole, Package, ResourceFeature,
+    ScopeConstant, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
-    PageFields, PagingFacts, ParameterFacts, Request, ResponseKind, Setter, SetterKind,
+    PageFields, PageItems, PagingFacts, ParameterFacts, PollingMethod, Request, ResponseKind,
+    Setter, SetterKind,
 };
 pub use ty::Ty;

@@ -9,7 +9,9 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
-use crate::json::{DecodeError, Message, Mode, Read, Wire, convert};
+#[cfg(feature = "client")]
+use crate::json::Mode;
+use crate::json::{DecodeError, Message, Read, ReadOptions, Wire, convert};
 use crate::method::Method;
 use crate::response::FromResponse;
 
@@ -43,7 +45,8 @@ pub struct Operation<O, R, M> {
     resumed: Option<String>,
     /// The method that started it, where that is known.
     method: Option<&'static Method>,
-    mode: Mode,
+    /// The options for the result and the metadata.
+    options: ReadOptions,
     types: PhantomData<fn() -> (R, M)>,
 }
 
@@ -66,7 +69,7 @@ impl<O, R, M> Operation<O, R, M> {
             raw,
             resumed: None,
             method: None,
-            mode: Mode::Lenient,
+            options: ReadOptions::new(),
             types: PhantomData,
         }
     }
@@ -113,7 +116,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     /// Whether a result that does not fit is an error.
     #[cfg(feature = "client")]
     pub(crate) const fn is_strict(&self) -> bool {
-        matches!(self.mode, Mode::Strict)
+        matches!(self.options.mode, Mode::Strict)
     }
 
     /// The same operation, read by the method that polls: the name and the method with which it
@@ -137,30 +140,35 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     /// # Errors
     /// The metadata are not of this type.
     pub fn metadata(&self) -> Result<Option<M>, DecodeError> {
-        self.raw
-            .metadata()
-            .map(|fields| self.read(fields))
-            .transpose()
+        let Some(fields) = self.raw.metadata() else {
+            return Ok(None);
+        };
+        convert(fields, self.options).map(|read: Read<M>| Some(read.value))
     }
 
-    /// How the operation stands. One that ended with neither a result nor an error succeeded with
+    /// The state of the operation. One that ended with neither a result nor an error succeeded with
     /// an empty result.
     ///
     /// # Errors
     /// The result is not of this type.
     pub fn state(&self) -> Result<OperationState<'_, R, O::Error>, DecodeError> {
+        Ok(match self.read_state()? {
+            OperationState::Running => OperationState::Running,
+            OperationState::Succeeded(read) => OperationState::Succeeded(read.value),
+            OperationState::Failed(error) => OperationState::Failed(error),
+        })
+    }
+
+    /// The state, with a report of the values in the result that did not fit.
+    pub(crate) fn read_state(&self) -> Result<OperationState<'_, Read<R>, O::Error>, DecodeError> {
         if let Some(error) = self.raw.error() {
             return Ok(OperationState::Failed(error));
         }
         match self.raw.response() {
             _ if !self.raw.done() => Ok(OperationState::Running),
-            Some(fields) => self.read(fields).map(OperationState::Succeeded),
-            None => Ok(OperationState::Succeeded(R::default())),
+            Some(fields) => convert(fields, self.options).map(OperationState::Succeeded),
+            None => Ok(OperationState::Succeeded(Read::whole(R::default()))),
         }
-    }
-
-    fn read<T: Wire>(&self, fields: &BTreeMap<String, Value>) -> Result<T, DecodeError> {
-        convert::<T>(fields, self.mode).map(|read| read.value)
     }
 }
 
@@ -168,14 +176,13 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R
     fn from_response(
         headers: &HeaderMap,
         body: Bytes,
-        mode: Mode,
+        options: ReadOptions,
     ) -> Result<Read<Self>, DecodeError> {
-        let Read { value, misfits } = O::from_response(headers, body, mode)?;
-        let value = Self {
-            mode,
-            ..Self::new(value)
-        };
-        Ok(Read { value, misfits })
+        let read = O::from_response(headers, body, options)?;
+        Ok(read.map(|raw| Self {
+            options,
+            ..Self::new(raw)
+        }))
     }
 
     fn set_method(&mut self, method: &'static Method) {
@@ -205,36 +212,19 @@ impl<O: fmt::Debug, R, M> fmt::Debug for Operation<O, R, M> {
     }
 }
 
-/// Lets a request type take up what an earlier request of it started.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! resumes {
-    ($request:ident, $method:ident) => {
-        impl $request {
-            /// The operation that an earlier request of this method started, by the name that the
-            /// server gave it.
-            #[inline]
-            pub fn resume(
-                name: impl ::core::convert::Into<::std::string::String>,
-            ) -> <Self as $crate::ApiRequest>::Response {
-                $crate::Operation::resume(&$method, name)
-            }
-        }
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::json::Mode;
     use crate::test_support::samples::{Item, Job};
 
     type ItemJob = Operation<Job, Item, Item>;
 
     fn operation(value: Value) -> ItemJob {
         let body = Bytes::from(value.to_string());
-        ItemJob::from_response(&HeaderMap::new(), body, Mode::Lenient)
+        ItemJob::from_response(&HeaderMap::new(), body, ReadOptions::new())
             .unwrap()
             .value
     }
@@ -250,7 +240,10 @@ mod tests {
         assert_eq!(running.state(), Ok(OperationState::Running));
         let metadata = running.metadata().unwrap().unwrap();
         assert_eq!(metadata.title.as_deref(), Some("half"));
-        assert_eq!(metadata.unknown().get("@type"), Some(&json!("x/Item")));
+        assert_eq!(
+            metadata.unknown_fields().get("@type"),
+            Some(&json!("x/Item"))
+        );
         assert_eq!(operation(json!({})).metadata(), Ok(None));
     }
 
@@ -261,7 +254,7 @@ mod tests {
             panic!("{done:?}");
         };
         assert_eq!(item.title.as_deref(), Some("t"));
-        assert_eq!(item.unknown().get("@type"), Some(&json!("x/Item")));
+        assert_eq!(item.unknown_fields().get("@type"), Some(&json!("x/Item")));
         let empty = operation(json!({"done": true}));
         assert_eq!(
             empty.state(),
@@ -284,15 +277,16 @@ mod tests {
     fn a_result_that_does_not_fit_is_an_error_only_if_strict() {
         let raw = operation(json!({"done": true, "response": {"title": 7}})).into_raw();
         let lenient = ItemJob::new(raw.clone());
-        let Ok(OperationState::Succeeded(item)) = lenient.state() else {
-            panic!("{lenient:?}");
-        };
+        let read = lenient.read_result().unwrap().unwrap();
+        assert_eq!(read.mismatches.len(), 1);
+        assert_eq!(read.mismatches[0].path, "/title");
+        let item = read.value;
         assert_eq!(
-            (item.title.as_deref(), item.unknown().get("title")),
+            (item.title.as_deref(), item.unknown_fields().get("title")),
             (None, Some(&json!(7)))
         );
         let strict = ItemJob {
-            mode: Mode::Strict,
+            options: Mode::Strict.into(),
             ..ItemJob::new(raw)
         };
         assert!(strict.state().is_err());

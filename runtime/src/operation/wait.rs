@@ -7,9 +7,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation};
 use super::polling::Backoff;
-use crate::client::{Client, after, check_runtime, may_pass, ResponseFuture};
+use crate::client::{Client, ResponseFuture, after, check_runtime, may_pass};
 use crate::error::Error;
-use crate::json::Wire;
+use crate::json::{Read, Wire};
 use crate::method::Place;
 use crate::request::Request;
 
@@ -41,13 +41,38 @@ where
         client: &Client,
         backoff: Backoff,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
+        let result = self.wait_response_with(client, backoff);
+        async move { Ok(result.await?.value) }
+    }
+
+    /// Waits for the result as [`Operation::wait`] does, and reports the values in it that did not
+    /// fit.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_response(
+        self,
+        client: &Client,
+    ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
+        self.wait_response_with(client, Backoff::new())
+    }
+
+    /// The same, with pauses and a deadline of the caller's own.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_response_with(
+        self,
+        client: &Client,
+        backoff: Backoff,
+    ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
         let client = client.clone();
         let deadline = after(backoff.give_up());
         async move {
             check_runtime()?;
             let (mut operation, mut last, mut passing) = (self, false, None);
             for pause in backoff.pauses() {
-                if let Some(result) = operation.result() {
+                if let Some(result) = operation.read_result() {
                     return result;
                 }
                 if last {

@@ -45,7 +45,7 @@ struct Shelf {
     items: Option<Vec<Item>>,
     by_key: Option<BTreeMap<String, Item>>,
     next_token: Option<String>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 message! {

@@ -1,4 +1,4 @@
-//! Responses: from status, headers and bytes to a value, and to a report of what did not fit.
+//! Successful responses: decoding of the body, and the report of values that did not fit.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use super::api_error::ApiError;
 use crate::error::Error;
-use crate::json::{DecodeError, Message, Misfit, Mode, Read, Wire, from_slice, scan};
+use crate::json::{
+    DecodeError, Message, Mode, Read, ReadOptions, TypeMismatch, Wire, from_slice, scan,
+};
 use crate::method::Method;
 use crate::request::HttpBody;
 
@@ -23,8 +25,9 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The values that did not fit their types, and were left out of them.
-    pub misfits: Vec<Misfit>,
+    /// The values that did not fit their types. Their fields are empty, and lists and maps lack
+    /// them.
+    pub mismatches: Vec<TypeMismatch>,
 }
 
 impl<T> Response<T> {
@@ -46,12 +49,12 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("value", &self.value)
             .field("status", &self.status)
             .field("headers", &headers)
-            .field("misfits", &self.misfits)
+            .field("mismatches", &self.mismatches)
             .finish_non_exhaustive()
     }
 }
 
-/// What a response can be read as: a message, raw bytes, nothing.
+/// A type of response: a message, raw bytes, nothing.
 pub trait FromResponse: Sized {
     /// Reads the body of a successful response.
     ///
@@ -60,7 +63,7 @@ pub trait FromResponse: Sized {
     fn from_response(
         headers: &HeaderMap,
         body: Bytes,
-        mode: Mode,
+        options: ReadOptions,
     ) -> Result<Read<Self>, DecodeError>;
 
     /// Takes note of the method that was called, where the value needs it later on.
@@ -69,70 +72,86 @@ pub trait FromResponse: Sized {
 
 impl<T: Message> FromResponse for T {
     /// An empty body is an empty message, unless the mode is strict.
-    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
-        if matches!(mode, Mode::Lenient) && body.trim_ascii().is_empty() {
-            return Ok(whole(T::default()));
+    fn from_response(
+        _: &HeaderMap,
+        body: Bytes,
+        options: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
+        if matches!(options.mode, Mode::Lenient) && body.trim_ascii().is_empty() {
+            return Ok(Read::whole(T::default()));
         }
-        from_slice(&body, mode)
+        from_slice(&body, options)
     }
 }
 
 impl FromResponse for () {
-    fn from_response(_: &HeaderMap, _: Bytes, _: Mode) -> Result<Read<Self>, DecodeError> {
-        Ok(whole(()))
+    fn from_response(_: &HeaderMap, _: Bytes, _: ReadOptions) -> Result<Read<Self>, DecodeError> {
+        Ok(Read::whole(()))
     }
 }
 
 impl FromResponse for HttpBody {
-    fn from_response(headers: &HeaderMap, body: Bytes, _: Mode) -> Result<Read<Self>, DecodeError> {
+    fn from_response(
+        headers: &HeaderMap,
+        body: Bytes,
+        _: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
         let content_type = headers
             .get(header::CONTENT_TYPE)
             .and_then(|it| it.to_str().ok());
-        Ok(whole(Self::new(content_type.unwrap_or_default(), body)))
+        let body = Self::new(content_type.unwrap_or_default(), body);
+        Ok(Read::whole(body))
     }
 }
 
 impl<T: Wire> FromResponse for Vec<T> {
-    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
-        from_slice(&body, mode)
+    fn from_response(
+        _: &HeaderMap,
+        body: Bytes,
+        options: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
+        from_slice(&body, options)
     }
 }
 
 impl<T: Wire> FromResponse for BTreeMap<String, T> {
-    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
-        from_slice(&body, mode)
+    fn from_response(
+        _: &HeaderMap,
+        body: Bytes,
+        options: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
+        from_slice(&body, options)
     }
 }
 
 impl FromResponse for Value {
-    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
-        from_slice(&body, mode)
+    fn from_response(
+        _: &HeaderMap,
+        body: Bytes,
+        options: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
+        from_slice(&body, options)
     }
 }
 
 impl FromResponse for Option<Value> {
-    /// An empty body is none: it is not known whether the method answers anything.
-    fn from_response(_: &HeaderMap, body: Bytes, mode: Mode) -> Result<Read<Self>, DecodeError> {
+    /// An empty body is none: it is not known whether the method returns anything.
+    fn from_response(
+        _: &HeaderMap,
+        body: Bytes,
+        options: ReadOptions,
+    ) -> Result<Read<Self>, DecodeError> {
         if body.trim_ascii().is_empty() {
-            return Ok(whole(None));
+            return Ok(Read::whole(None));
         }
-        let Read { value, misfits } = from_slice(&body, mode)?;
-        let value = Some(value);
-        Ok(Read { value, misfits })
+        Ok(from_slice(&body, options)?.map(Some))
     }
 }
 
-fn whole<T>(value: T) -> Read<T> {
-    Read {
-        value,
-        misfits: Vec::new(),
-    }
-}
-
-/// What stands inside `{"data": ..}`; the whole body where there is no such thing.
+/// The value inside `{"data": ..}`; the whole body where there is none.
 fn unwrapped(body: Bytes) -> Bytes {
     match scan::find(&body, "/data") {
-        Some(place) if matches!(body.trim_ascii_start(), [b'{', ..]) => body.slice(place.value),
+        Some(span) if matches!(body.trim_ascii_start(), [b'{', ..]) => body.slice(span.value),
         _ => body,
     }
 }
@@ -140,20 +159,20 @@ fn unwrapped(body: Bytes) -> Bytes {
 /// Reads the response to a request of a method.
 pub(crate) fn read<T: FromResponse>(
     method: &'static Method,
-    mode: Mode,
+    options: impl Into<ReadOptions>,
     response: http::Response<Bytes>,
 ) -> Result<Response<T>, Error> {
     let (parts, mut body) = success(method.id, response)?;
     if method.api.data_wrapper {
         body = unwrapped(body);
     }
-    let mut read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    let mut read = T::from_response(&parts.headers, body, options.into()).map_err(Error::Decode)?;
     read.value.set_method(method);
     Ok(Response {
         value: read.value,
         status: parts.status,
         headers: parts.headers,
-        misfits: read.misfits,
+        mismatches: read.mismatches,
     })
 }
 
@@ -238,7 +257,7 @@ mod tests {
         let request = samples::create("o", Item::new().title("t"));
         let body = r#"{"title": "t", "size": []}"#;
         let read = request.read_http(answer(200, body)).unwrap();
-        assert_eq!(read.misfits.len(), 1);
+        assert_eq!(read.mismatches.len(), 1);
         assert_eq!(read.value.title.as_deref(), Some("t"));
         assert!(matches!(
             request.strict().read_http(answer(200, body)),

@@ -66,7 +66,7 @@ pub(crate) struct Item {
     pub(crate) parts: Option<Vec<Item>>,
     pub(crate) key: Option<Secret<String>>,
     pub(crate) size: Option<i64>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 impl Item {
@@ -105,7 +105,7 @@ pub(crate) struct Job {
     pub(crate) metadata: Option<BTreeMap<String, Value>>,
     pub(crate) error: Option<Item>,
     pub(crate) response: Option<BTreeMap<String, Value>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 message! {
@@ -157,7 +157,7 @@ impl ItemName {
     }
 }
 
-resource_name!(ItemName);
+resource_name_traits!(ItemName);
 
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

@@ -7,25 +7,48 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFiltersResponse {
-    /// The property `filter`.
     pub filter: Option<Vec<Filter>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListFiltersResponse {
     /// The field `filter`.
     pub const FILTER: json::Field<Self> = json::Field::new("filter");
 
-    /// Sets `filter`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn filter(mut self, filter: impl IntoIterator<Item = Filter>) -> Self {
         self.filter = Some(filter.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListFiltersResponse {
-        "filter" => filter,
+impl json::Message for ListFiltersResponse {
+    const NAME: &'static str = "ListFiltersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "filter" => entry.field(&mut self.filter)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn write<S: json::SerializeMap>(
+        &self,
+        out: &mut json::Fields<'_, S>,
+    ) -> Result<(), S::Error> {
+        out.field("filter", &self.filter)?;
+        Ok(())
     }
 }
+
+json::message_traits!(ListFiltersResponse);

@@ -23,22 +23,22 @@ pub(super) fn enum_places<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a st
     for item in items {
         match item {
             Item::Struct(item) => {
-                let place = place_of(schema, &item.wire);
+                let place = place_of(schema, &item.wire_name);
                 for field in &item.fields {
                     match &field.kind {
-                        FieldKind::Value { wire, ty } => {
-                            enum_of(ty, place.property(wire), &mut found)
+                        FieldKind::Value { wire_name, ty } => {
+                            enum_of(ty, place.property(wire_name), &mut found)
                         }
                         FieldKind::Union { members, .. } => {
                             for member in members {
-                                enum_of(&member.ty, place.property(&member.wire), &mut found);
+                                enum_of(&member.ty, place.property(&member.wire_name), &mut found);
                             }
                         }
                     }
                 }
             }
             Item::Alias(item) => enum_of(&item.ty, Place::Schema(schema.to_owned()), &mut found),
-            Item::Enum(_) | Item::Variants(_) => {}
+            Item::Enum(_) | Item::TaggedEnum(_) => {}
         }
     }
     found
@@ -61,12 +61,12 @@ pub(super) fn local_places<'a>(method: &[String], request: &'a Request) -> HashM
     let parameter = |wire: &str| Place::Parameter(method.to_vec(), wire.to_owned());
     let mut found = HashMap::new();
     for argument in &request.arguments {
-        enum_of(&argument.ty, parameter(&argument.wire), &mut found);
+        enum_of(&argument.ty, parameter(&argument.wire_name), &mut found);
     }
     for setter in &request.setters {
         match &setter.kind {
-            SetterKind::One { wire, ty } | SetterKind::List { wire, ty } => {
-                enum_of(ty, parameter(wire), &mut found);
+            SetterKind::One { wire_name, ty } | SetterKind::List { wire_name, ty } => {
+                enum_of(ty, parameter(wire_name), &mut found);
             }
             SetterKind::Group { .. } | SetterKind::Union { .. } => {}
         }
@@ -78,7 +78,7 @@ pub(super) fn local_places<'a>(method: &[String], request: &'a Request) -> HashM
                 let place = parameter(&format!("{}.", group.prefix));
                 found.insert(group.name.as_str(), place);
                 for field in &group.fields {
-                    enum_of(&field.ty, parameter(&field.wire), &mut found);
+                    enum_of(&field.ty, parameter(&field.wire_name), &mut found);
                 }
             }
             Local::Union(union) => {

@@ -325,7 +325,7 @@ async fn strictness_is_the_clients_or_the_requests() {
     let strict = builder(&recorder).strict(true).build().unwrap();
     let request = || samples::create("o", item());
     let response = request().response(&lenient).await.unwrap();
-    assert_eq!(response.misfits.len(), 1);
+    assert_eq!(response.mismatches.len(), 1);
     assert_eq!(response.value.title.as_deref(), Some("t"));
     for result in [
         request().strict().send(&lenient).await,

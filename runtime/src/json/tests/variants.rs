@@ -4,19 +4,19 @@
 
 use serde_json::{Value, json};
 
-use crate::json::lenient::{Mode, from_slice};
+use crate::json::UnknownFields;
 use crate::json::tests::types::UserName;
-use crate::json::unknown::UnknownFields;
-use crate::json::write::to_vec;
+use crate::json::to_vec;
+use crate::json::{Mode, from_slice};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Circle {
     kind: Option<String>,
     radius: Option<f64>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
-crate::message! {
+message! {
     Circle {
         "type" => kind,
         "radius" => radius,
@@ -30,7 +30,7 @@ enum Shape {
     Unrecognized(Value),
 }
 
-crate::variants! {
+tagged_enum! {
     Shape by "type" {
         "circle" => Circle,
         "named" => Named,
