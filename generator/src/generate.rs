@@ -13,6 +13,7 @@ use crate::name::Ledger;
 use crate::options::GenerateOptions;
 use crate::parallel;
 use crate::pipeline::{CrateNames, ModuleNames, ModuleRequest, ResolvedApi, lower};
+use crate::probe;
 use crate::progress::Step;
 use crate::rust::{self, ApiSummary, Package};
 use crate::write::{self, Stale, WriteError, Written};
@@ -165,8 +166,11 @@ fn assemble<T>(
         summaries.push(done.summary);
     }
     let package = package(config, summaries);
-    let table = options.probe.then(|| emit::probe_table(&models));
-    let emitted = emit::package(&package, table.as_deref(), &lowered);
+    let table = options.probe.then(|| probe::table(&models));
+    let mut emitted = emit::package(&package, options.probe);
+    if let Some(table) = &table {
+        emitted.extend(probe::emit(&package.name, &lowered, table));
+    }
     let mut files = format::format(emitted).map_err(not_rust)?;
     files.push(File {
         path: "names.toml".to_owned(),

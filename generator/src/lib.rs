@@ -49,6 +49,7 @@ mod overlay;
 mod package;
 mod parallel;
 mod pipeline;
+mod probe;
 mod progress;
 mod resolve;
 mod runtime_crate;

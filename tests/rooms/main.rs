@@ -55,6 +55,7 @@ const GENERATOR: &[&[&str]] = &[
     &["format.rs"],
     &["manifest.rs", "manifest/"],
     &["config.rs"],
+    &["probe/"],
     &["resolve/", "lower/", "emit/"],
     &["overlay/", "package.rs"],
     &["rust/"],

@@ -15,11 +15,6 @@ mod messages;
 mod methods;
 mod operations;
 mod pages;
-mod probe;
-#[cfg(test)]
-#[allow(dead_code)]
-mod probe_support;
-mod probe_table;
 mod readme;
 mod requests;
 mod resource;
@@ -36,7 +31,7 @@ use proc_macro2::TokenStream;
 use crate::rust::{Api, Package};
 use crate::text::escape;
 
-pub(crate) use probe_table::table as probe_table;
+pub(crate) use ty::{ImportScope, type_path};
 
 /// A file of the emitted crate, not formatted yet.
 pub(crate) struct EmittedFile<'a> {
@@ -73,7 +68,8 @@ impl<'a> EmittedFile<'a> {
         Self::rust(path, Some(&api.file_name), head)
     }
 
-    fn rust(
+    /// A file of Rust with its first part.
+    pub(crate) fn rust(
         path: String,
         document: Option<&'a str>,
         head: impl Fn() -> TokenStream + Send + Sync + 'a,
@@ -85,7 +81,8 @@ impl<'a> EmittedFile<'a> {
         }
     }
 
-    fn text(path: &str, text: String) -> Self {
+    /// A file that is written as it is.
+    pub(crate) fn text(path: &str, text: String) -> Self {
         Self {
             path: path.to_owned(),
             content: Content::Text(text),
@@ -100,22 +97,13 @@ impl<'a> EmittedFile<'a> {
     }
 }
 
-/// The files of a crate that belong to no API, but for the ledger. The probe takes the APIs
-/// themselves.
-pub(crate) fn package<'a>(
-    package: &'a Package,
-    probe: Option<&'a str>,
-    apis: &'a [Api],
-) -> Vec<EmittedFile<'a>> {
-    let mut files = vec![
-        EmittedFile::text("Cargo.toml", cargo_toml::emit(package, probe.is_some())),
+/// The files of a crate that belong to no API, but for the ledger and the probe.
+pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>> {
+    vec![
+        EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
         EmittedFile::text("README.md", readme::emit(package)),
         EmittedFile::text("src/lib.rs", lib_rs::emit(package)),
-    ];
-    if let Some(table) = probe {
-        files.extend(probe::emit(&package.name, apis, table));
-    }
-    files
+    ]
 }
 
 /// The files of an API.

@@ -8,7 +8,7 @@ use crate::rust::Ty;
 
 /// What a file imports, which decides how its code names other items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ImportScope {
+pub(crate) enum ImportScope {
     /// A file of the `types` module: the types that it names, and the runtime's `json`.
     Types,
     /// A file of the resource tree: the modules `methods` and `types`, and the runtime.
@@ -26,7 +26,7 @@ impl ImportScope {
 }
 
 /// The path of a type, with its arguments.
-pub(super) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
+pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
     let inner = |ty: &Ty| type_path(ty, scope);
     match ty {
         Ty::String => quote!(String),

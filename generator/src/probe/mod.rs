@@ -1,19 +1,25 @@
 //! `examples/probe/`: prints, for every method, the request that the emitted function really
 //! builds from arguments in wire form, and takes JSON values through every type.
 
+#[cfg(test)]
+#[allow(dead_code)]
+mod support;
+mod table;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::ty::{ImportScope, type_path};
-use super::{EmittedFile, header};
+use crate::emit::{EmittedFile, ImportScope, header, type_path};
 use crate::name::RustName;
 use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
 
+pub(crate) use table::table;
+
 /// What is the same for every crate.
-const SUPPORT: &str = include_str!("probe_support.rs");
+const SUPPORT: &str = include_str!("support.rs");
 
 /// The example's files.
-pub(super) fn emit<'a>(package: &str, apis: &'a [Api], table: &'a str) -> [EmittedFile<'a>; 2] {
+pub(crate) fn emit<'a>(package: &str, apis: &'a [Api], table: &'a str) -> [EmittedFile<'a>; 2] {
     let library = package.replace('-', "_");
     let main = move || main(&format_ident!("{library}"), apis, table);
     [
