@@ -119,7 +119,7 @@ impl Comparison<'_> {
 
     /// Where it goes, and how often.
     fn placement(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
-        if old.place != new.place {
+        if old.location != new.location {
             let text = |place| match place {
                 Location::Path => "path",
                 Location::Query => "query",
@@ -130,8 +130,8 @@ impl Comparison<'_> {
                     place.clone(),
                     Level::Breaking,
                 )
-                .was(text(old.place))
-                .is(text(new.place)),
+                .was(text(old.location))
+                .is(text(new.location)),
             );
         }
         if old.repeated != new.repeated {

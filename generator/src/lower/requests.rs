@@ -8,7 +8,7 @@ use super::groups::setter_names;
 use super::types::TypePath;
 use super::{Lowering, below, method_docs};
 use crate::model::{
-    Body, Method, Parameter, Place as ParameterLocation, Resource, Response, SchemaId, Shape, Type,
+    Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type,
 };
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
@@ -176,7 +176,7 @@ impl Lowering<'_> {
             arguments.push(Argument {
                 name,
                 wire_name: parameter.name.clone(),
-                kind: match (parameter.place, parameter.repeated) {
+                kind: match (parameter.location, parameter.repeated) {
                     (ParameterLocation::Path, false) => ArgumentKind::Path,
                     (ParameterLocation::Path, true) => ArgumentKind::PathList,
                     (ParameterLocation::Query, false) => ArgumentKind::Query,
@@ -339,6 +339,6 @@ fn parameter_facts(parameter: &Parameter) -> ParameterFacts {
     ParameterFacts {
         name: parameter.name.clone(),
         repeated: parameter.repeated,
-        in_path: parameter.place == ParameterLocation::Path,
+        in_path: parameter.location == ParameterLocation::Path,
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Api, Body, Method, Object, Parameter, Place, Resource, Schema, Segment, Shape, Type, Variable,
+    Api, Body, Method, Object, Parameter, ParameterLocation, Resource, Schema, Segment, Shape,
+    Type, Variable,
 };
 
 /// The table of all APIs, by `name:version`.
@@ -61,7 +62,7 @@ fn method_table(api: &Api, method: &Method, path: Vec<String>) -> Value {
 }
 
 fn parameter_table(api: &Api, parameter: &Parameter, variable: Option<&Variable>) -> Value {
-    let segments = variable.filter(|_| parameter.place == Place::Path);
+    let segments = variable.filter(|_| parameter.location == ParameterLocation::Path);
     let facts = [
         ("name", Some(json!(parameter.name))),
         ("type", Some(ty_table(api, &parameter.ty))),
