@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use super::attribute::{Attributed, attribute};
 use super::compare::{Found, compare};
-use super::place::Place;
 use super::report::{ApiReport, Change};
 use super::revision::{Revision, Revisions};
 use super::severity;
+use super::site::ChangeSite;
 use super::surface::Surface;
 use crate::change::{Kind, Level, SeverityRule};
 
@@ -17,9 +17,13 @@ pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]
     let found = match revisions {
         Revisions::Both(old, new) => compare(old, new),
         Revisions::Removed(_) => {
-            vec![Found::new(Kind::ApiRemoved, Place::Api, Level::Breaking)]
+            vec![Found::new(
+                Kind::ApiRemoved,
+                ChangeSite::Api,
+                Level::Breaking,
+            )]
         }
-        Revisions::Added(_) => vec![Found::new(Kind::ApiAdded, Place::Api, Level::None)],
+        Revisions::Added(_) => vec![Found::new(Kind::ApiAdded, ChangeSite::Api, Level::None)],
     };
     let (old, new) = (revisions.old(), revisions.new());
     let nothing = Surface::new();
@@ -68,17 +72,17 @@ fn change(item: Attributed, revisions: &Revisions<'_>, unstable: bool) -> Change
     let Attributed { found, items } = item;
     let mut methods: BTreeSet<String> = found.methods.iter().cloned().collect();
     let (mut in_requests, mut in_responses) = (false, false);
-    let places = std::iter::once(&found.place).chain(&found.old_place);
+    let sites = std::iter::once(&found.site).chain(&found.old_site);
     let (old, new) = (revisions.old(), revisions.new());
     for revision in [old, new].into_iter().flatten() {
-        for place in places.clone() {
-            if let Some(schema) = place.schema() {
+        for site in sites.clone() {
+            if let Some(schema) = site.schema() {
                 let reached = revision.reached(schema);
                 in_requests |= !reached.requests.is_empty();
                 in_responses |= !reached.responses.is_empty();
                 methods.extend(reached.requests.into_iter().chain(reached.responses));
             }
-            if let Some(method) = place.method() {
+            if let Some(method) = site.method() {
                 methods.extend(revision.method_id(method));
                 in_requests = true;
             }
@@ -98,7 +102,7 @@ fn change(item: Attributed, revisions: &Revisions<'_>, unstable: bool) -> Change
     };
     Change {
         kind: found.kind,
-        at: found.place.text(&id),
+        at: found.site.text(&id),
         old: found.old,
         new: found.new,
         wire: found.wire,

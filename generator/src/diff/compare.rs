@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::place::Place;
 use super::revision::Revision;
+use super::site::ChangeSite;
 use crate::change::{Kind, Level};
 
 /// A change of the model; its effect on source code is found later.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub kind: Kind,
-    pub place: Place,
+    pub site: ChangeSite,
     /// Where it was, if that is elsewhere.
-    pub old_place: Option<Place>,
+    pub old_site: Option<ChangeSite>,
     pub old: Option<String>,
     pub new: Option<String>,
     pub wire: Level,
@@ -20,17 +20,17 @@ pub(super) struct Found {
     pub source: Level,
     /// A class that is not the worse of the two verdicts.
     pub class: Option<Level>,
-    /// Ids of methods that are concerned, besides those that reach the place.
+    /// Ids of methods that are concerned, besides those that reach the site.
     pub methods: Vec<String>,
     pub notes: Vec<String>,
 }
 
 impl Found {
-    pub(super) fn new(kind: Kind, place: Place, wire: Level) -> Self {
+    pub(super) fn new(kind: Kind, site: ChangeSite, wire: Level) -> Self {
         Self {
             kind,
-            place,
-            old_place: None,
+            site,
+            old_site: None,
             old: None,
             new: None,
             wire,
@@ -95,13 +95,13 @@ impl Comparison<'_> {
     pub(super) fn text(
         &mut self,
         kind: Kind,
-        place: &Place,
+        site: &ChangeSite,
         wire: Level,
         texts: (Option<&str>, Option<&str>),
     ) {
         let (old, new) = texts;
         if old != new {
-            let mut found = Found::new(kind, place.clone(), wire);
+            let mut found = Found::new(kind, site.clone(), wire);
             found.old = old.map(str::to_owned);
             found.new = new.map(str::to_owned);
             self.push(found);
@@ -109,28 +109,33 @@ impl Comparison<'_> {
     }
 
     /// Notes that something is deprecated now, or no longer. The compiler warns who uses it.
-    pub(super) fn deprecated(&mut self, kinds: (Kind, Kind), place: &Place, flags: (bool, bool)) {
+    pub(super) fn deprecated(
+        &mut self,
+        kinds: (Kind, Kind),
+        site: &ChangeSite,
+        flags: (bool, bool),
+    ) {
         let (set, cleared) = kinds;
         match flags {
             (false, true) => self.push(
-                Found::new(set, place.clone(), Level::None)
+                Found::new(set, site.clone(), Level::None)
                     .source(Level::Docs)
                     .note("the compiler warns where it is used"),
             ),
             (true, false) => {
-                self.push(Found::new(cleared, place.clone(), Level::None).source(Level::Docs));
+                self.push(Found::new(cleared, site.clone(), Level::None).source(Level::Docs));
             }
             _ => {}
         }
     }
 
     /// Notes that documentation changed, and what in it may be more than that.
-    pub(super) fn doc(&mut self, place: &Place, docs: (Option<&str>, Option<&str>)) {
+    pub(super) fn doc(&mut self, site: &ChangeSite, docs: (Option<&str>, Option<&str>)) {
         let (old, new) = (docs.0.unwrap_or_default(), docs.1.unwrap_or_default());
         if old == new {
             return;
         }
-        let mut found = Found::new(Kind::DocChanged, place.clone(), Level::None)
+        let mut found = Found::new(Kind::DocChanged, site.clone(), Level::None)
             .source(Level::Docs)
             .was(old)
             .is(new);

@@ -14,13 +14,13 @@ mod html;
 mod markdown;
 mod methods;
 mod parameters;
-mod place;
 mod renames;
 mod report;
 mod revision;
 mod schemas;
 mod severity;
 mod shape;
+mod site;
 mod surface;
 #[cfg(test)]
 mod tests;

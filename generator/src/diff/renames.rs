@@ -76,7 +76,7 @@ fn shape_of(api: &Api, schema: &Schema, name: &dyn Fn(&str) -> String) -> Option
     }
 }
 
-/// Methods of the old revision that stand at another place of the tree in the new one, with the
+/// Methods of the old revision that have another path in the tree in the new one, with the
 /// same verb and path.
 pub(super) fn methods(
     old: &Revision<'_>,

@@ -61,9 +61,9 @@ pub(super) struct Revision<'a> {
     pub module: &'a RustName,
     pub document: &'a Document,
     pub surface: Surface,
-    /// By place in the resource tree.
+    /// By path in the resource tree.
     pub methods: BTreeMap<Vec<String>, &'a Method>,
-    /// By place in the tree.
+    /// By path in the tree.
     pub resources: BTreeMap<Vec<String>, &'a Resource>,
     /// By id.
     pub schemas: BTreeMap<&'a str, &'a Schema>,
@@ -116,7 +116,7 @@ impl<'a> Revision<'a> {
         }
     }
 
-    /// The id of a method, or its place in the tree.
+    /// The id of a method, or its path in the tree.
     pub(super) fn method_id(&self, path: &[String]) -> Option<String> {
         self.methods.get(path).map(|method| method.id.clone())
     }

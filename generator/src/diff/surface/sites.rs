@@ -1,64 +1,69 @@
-//! The places that types without a name of their own come from: inline objects, enums, and what
+//! The sites that types without a name of their own come from: inline objects, enums, and what
 //! stands beside a request.
 
 use std::collections::HashMap;
 
-use super::super::place::Place;
+use super::super::site::ChangeSite;
 use crate::rust::{FieldKind, Item, Local, Request, SetterKind, Ty};
 
-/// The place of a struct: the schema, or an inline object somewhere in it.
-pub(super) fn place_of(schema: &str, wire: &str) -> Place {
+/// The site of a struct: the schema, or an inline object somewhere in it.
+pub(super) fn site_of(schema: &str, wire: &str) -> ChangeSite {
     let inside = wire
         .strip_prefix(schema)
         .and_then(|rest| rest.strip_prefix('.'));
     match inside {
-        Some(path) => Place::Property(schema.to_owned(), path.to_owned()),
-        None => Place::Schema(schema.to_owned()),
+        Some(path) => ChangeSite::Property(schema.to_owned(), path.to_owned()),
+        None => ChangeSite::Schema(schema.to_owned()),
     }
 }
 
 /// The properties that the enums of a file stand at.
-pub(super) fn enum_places<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a str, Place> {
+pub(super) fn enum_sites<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a str, ChangeSite> {
     let mut found = HashMap::new();
     for item in items {
         match item {
             Item::Struct(item) => {
-                let place = place_of(schema, &item.wire_name);
+                let site = site_of(schema, &item.wire_name);
                 for field in &item.fields {
                     match &field.kind {
                         FieldKind::Value { wire_name, ty } => {
-                            enum_of(ty, place.property(wire_name), &mut found)
+                            enum_of(ty, site.property(wire_name), &mut found)
                         }
                         FieldKind::Union { members, .. } => {
                             for member in members {
-                                enum_of(&member.ty, place.property(&member.wire_name), &mut found);
+                                enum_of(&member.ty, site.property(&member.wire_name), &mut found);
                             }
                         }
                     }
                 }
             }
-            Item::Alias(item) => enum_of(&item.ty, Place::Schema(schema.to_owned()), &mut found),
+            Item::Alias(item) => {
+                enum_of(&item.ty, ChangeSite::Schema(schema.to_owned()), &mut found)
+            }
             Item::Enum(_) | Item::TaggedEnum(_) => {}
         }
     }
     found
 }
 
-pub(super) fn enum_of<'a>(ty: &'a Ty, place: Place, found: &mut HashMap<&'a str, Place>) {
+pub(super) fn enum_of<'a>(ty: &'a Ty, site: ChangeSite, found: &mut HashMap<&'a str, ChangeSite>) {
     match ty {
         Ty::Enum(name) | Ty::LocalEnum(name) => {
-            found.insert(name.as_str(), place);
+            found.insert(name.as_str(), site);
         }
         Ty::Vec(inner) | Ty::Map(inner) | Ty::Boxed(inner) | Ty::Secret(inner) => {
-            enum_of(inner, place, found);
+            enum_of(inner, site, found);
         }
         _ => {}
     }
 }
 
 /// The parameters that the types beside a request stand for.
-pub(super) fn local_places<'a>(method: &[String], request: &'a Request) -> HashMap<&'a str, Place> {
-    let parameter = |wire: &str| Place::Parameter(method.to_vec(), wire.to_owned());
+pub(super) fn local_sites<'a>(
+    method: &[String],
+    request: &'a Request,
+) -> HashMap<&'a str, ChangeSite> {
+    let parameter = |wire: &str| ChangeSite::Parameter(method.to_vec(), wire.to_owned());
     let mut found = HashMap::new();
     for argument in &request.arguments {
         enum_of(&argument.ty, parameter(&argument.wire_name), &mut found);
@@ -75,15 +80,15 @@ pub(super) fn local_places<'a>(method: &[String], request: &'a Request) -> HashM
         match local {
             Local::Enum(_) => {}
             Local::Group(group) => {
-                let place = parameter(&format!("{}.", group.prefix));
-                found.insert(group.name.as_str(), place);
+                let site = parameter(&format!("{}.", group.prefix));
+                found.insert(group.name.as_str(), site);
                 for field in &group.fields {
                     enum_of(&field.ty, parameter(&field.wire_name), &mut found);
                 }
             }
             Local::Union(union) => {
-                let place = parameter(&format!("#{}", union.name));
-                found.insert(union.name.as_str(), place);
+                let site = parameter(&format!("#{}", union.name));
+                found.insert(union.name.as_str(), site);
             }
         }
     }

@@ -1,15 +1,15 @@
 //! Where in an API a change is, by wire names.
 
-/// A place in an API.
+/// What in an API a change is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Place {
+pub(super) enum ChangeSite {
     /// The API as a whole.
     Api,
     /// A scope of the API.
     Scope(String),
     /// A node of the resource tree.
     Resource(Vec<String>),
-    /// A method, by its place in the resource tree.
+    /// A method, by its path in the resource tree.
     Method(Vec<String>),
     /// A parameter of a method; a prefix of parameters ends in a dot, a union begins with `#`.
     Parameter(Vec<String>, String),
@@ -18,13 +18,13 @@ pub(super) enum Place {
     /// A property of a schema, below inline objects with dots between; a union begins with `#`.
     Property(String, String),
     /// A known value of a property or parameter.
-    Value(Box<Place>, String),
+    Value(Box<ChangeSite>, String),
     /// A kind of resource names.
     Name(String),
 }
 
-impl Place {
-    /// The place around this one.
+impl ChangeSite {
+    /// The site around this one.
     pub(super) fn parent(&self) -> Option<Self> {
         match self {
             Self::Api => None,
@@ -42,7 +42,7 @@ impl Place {
         }
     }
 
-    /// The schema that the place is in.
+    /// The schema that the site is in.
     pub(super) fn schema(&self) -> Option<&str> {
         match self {
             Self::Schema(schema) | Self::Property(schema, _) => Some(schema),
@@ -51,7 +51,7 @@ impl Place {
         }
     }
 
-    /// The method that the place is in.
+    /// The method that the site is in.
     pub(super) fn method(&self) -> Option<&[String]> {
         match self {
             Self::Method(path) | Self::Parameter(path, _) => Some(path),
@@ -60,7 +60,7 @@ impl Place {
         }
     }
 
-    /// A property below this place.
+    /// A property below this site.
     pub(super) fn property(&self, name: &str) -> Self {
         match self {
             Self::Schema(schema) => Self::Property(schema.clone(), name.to_owned()),
@@ -71,7 +71,7 @@ impl Place {
         }
     }
 
-    /// The place in words; `id` gives the id of a method.
+    /// The site in words; `id` gives the id of a method.
     pub(super) fn text(&self, id: &dyn Fn(&[String]) -> String) -> String {
         match self {
             Self::Api => String::new(),
