@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
-use crate::emit;
 use crate::format::File;
 use crate::generate::{Files, generate_with};
 use crate::options::GenerateOptions;
 use crate::package::PackageName;
 use crate::runtime_crate;
+use crate::text::header;
 use crate::write::{self, WriteError};
 
 /// The file that declares the modules.
@@ -122,7 +122,7 @@ impl Files {
     /// `#[path]` leads to, rustc looks for the submodules beside it (the Rust reference, "The path
     /// attribute").
     fn modules(&self, folder: &str) -> Vec<File> {
-        let mut bindings = format!("// {}\n\n", emit::header(None));
+        let mut bindings = format!("// {}\n\n", header(None));
         let mut modules = Vec::new();
         for file in self.files() {
             let Some(name) = file.path.strip_prefix("src/").filter(|it| *it != "lib.rs") else {

@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Content, EmittedFile, Part, header};
+use crate::emit::{Content, EmittedFile, Part};
 use crate::parallel;
+use crate::text::header;
 
 /// A file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
-use crate::emit::HEADER_START;
 use crate::format::File;
+use crate::text::HEADER_START;
 
 /// What happened to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

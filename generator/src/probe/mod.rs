@@ -9,9 +9,10 @@ mod table;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::{EmittedFile, ImportScope, header, type_path};
+use crate::emit::{EmittedFile, ImportScope, type_path};
 use crate::name::RustName;
 use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
+use crate::text::header;
 
 pub(crate) use table::table;
 
