@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::apply::Plan;
-use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
+use super::fetch::{
+    self, Cache, Client, DocumentLocation, Hosts, Listed, Outcome as Fetched, Source, Wanted,
+};
 use super::{FAILED, Fallible, output, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
@@ -140,15 +142,15 @@ fn wanted(
     {
         return Err("an API is a name and a version, as in `gmail:v1`".into());
     }
-    let mut places = source.places(name, version, None);
+    let mut locations = source.locations(name, version, None);
     if *source == Source::Google {
         let own = found.and_then(|listed| listed.address.clone());
-        places.splice(0..0, own.map(Place::Url));
+        locations.splice(0..0, own.map(DocumentLocation::Url));
     }
     Ok(Wanted {
         name: name.to_owned(),
         version: version.to_owned(),
-        places,
+        locations,
         stored: None,
         prose,
     })

@@ -1,5 +1,5 @@
 //! From fetched documents to a changed tree: everything is made in memory first, and written only
-//! if all of it is sound.
+//! if all of it is valid.
 
 use std::path::{Path, PathBuf};
 

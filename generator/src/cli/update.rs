@@ -168,7 +168,7 @@ fn known(
             index,
             path: api.document().to_owned(),
             wanted: Wanted {
-                places: source.places(&head.name, &head.version, Some(&head.root_url)),
+                locations: source.locations(&head.name, &head.version, Some(&head.root_url)),
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
@@ -194,8 +194,8 @@ fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
         }
     }
     let chosen = known.into_iter().filter(|known| {
-        let places = !known.wanted.places.is_empty();
-        places && (named.is_empty() || named.iter().any(|name| is(known, name)))
+        let locations = !known.wanted.locations.is_empty();
+        locations && (named.is_empty() || named.iter().any(|name| is(known, name)))
     });
     Ok(chosen.collect())
 }
@@ -216,7 +216,7 @@ fn head(document: &Text) -> Result<Head, Errors> {
 
 type Taken<'k> = Vec<(&'k Known, Checked)>;
 
-/// The new documents, and whether an API seems to be gone; an exit code where one is not sound.
+/// The new documents, and whether an API seems to be gone; an exit code where one is not valid.
 fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, bool), ExitCode> {
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);

@@ -1,4 +1,4 @@
-//! Whether what came is the document that was asked for, and sound.
+//! Validates a fetched document: it is the one that was requested, and may name its hosts.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{Outcome, Wanted};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source, vendor};
 
-/// A sound document, as it will be stored.
+/// A valid document, as it will be stored.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Checked {
     /// The file's text.
@@ -98,7 +98,7 @@ fn may_name(hosts: &Hosts, url: &str) -> Result<(), String> {
             "requests would go to `{url}`, which is no HTTPS address"
         ));
     };
-    let host = rest.split('/').next().unwrap_or_default();
+    let host = rest.split_once('/').map_or(rest, |(host, _)| host);
     hosts
         .may_name(host)
         .map_err(|message| format!("requests would go to `{url}`: {message}"))
