@@ -15,7 +15,7 @@ use crate::emit;
 use crate::format::{self, File};
 use crate::lower::{lower, split_features};
 use crate::model::{Api, Object, Shape};
-use crate::name::{Kind, Ledger, Namer, RustName, NameRequest, snake};
+use crate::name::{Kind, Ledger, NameRequest, Namer, RustName, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
 use crate::rust::{self, ApiSummary, Package};

@@ -217,7 +217,9 @@ impl Builder {
         let enums = enum_places(schema, items);
         for item in items {
             match item {
-                Item::Struct(item) => self.structure(types, &place_of(schema, &item.wire_name), item),
+                Item::Struct(item) => {
+                    self.structure(types, &place_of(schema, &item.wire_name), item)
+                }
                 Item::Alias(item) => {
                     let signature = self.ty(&item.ty).inside("type = ", "");
                     let path = format!("{types}::{}", item.name);
@@ -255,7 +257,9 @@ impl Builder {
 
     fn field(&mut self, types: &str, path: &str, place: &Place, field: &Field) {
         let (place, ty, taken) = match &field.kind {
-            FieldKind::Value { wire_name, ty } => (place.property(wire_name), self.ty(ty), self.taken(ty)),
+            FieldKind::Value { wire_name, ty } => {
+                (place.property(wire_name), self.ty(ty), self.taken(ty))
+            }
             FieldKind::Union {
                 union,
                 name,
@@ -363,7 +367,9 @@ impl Builder {
         for setter in &request.setters {
             let (name, signature) = match &setter.kind {
                 SetterKind::One { wire_name, ty } => (wire_name.clone(), self.taken(ty)),
-                SetterKind::List { wire_name, ty } => (wire_name.clone(), self.ty(ty).inside("Vec<", ">")),
+                SetterKind::List { wire_name, ty } => {
+                    (wire_name.clone(), self.ty(ty).inside("Vec<", ">"))
+                }
                 SetterKind::Group { name } | SetterKind::Union { name } => {
                     let place = locals.get(name.as_str()).cloned();
                     let wire = match place {

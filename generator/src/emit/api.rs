@@ -15,7 +15,9 @@ pub(super) fn emit(api: &Api) -> Vec<EmittedFile<'_>> {
     let mut files = vec![root(api, format!("{folder}.rs"))];
     if !api.scopes.is_empty() {
         let path = format!("{folder}/scope.rs");
-        files.push(EmittedFile::of_api(api, path, move || scope::emit(&api.scopes)));
+        files.push(EmittedFile::of_api(api, path, move || {
+            scope::emit(&api.scopes)
+        }));
     }
     if !api.names.is_empty() {
         files.push(resource_names::emit(api, format!("{folder}/names.rs")));
@@ -40,10 +42,26 @@ fn root(api: &Api, path: String) -> EmittedFile<'_> {
 
 fn head(api: &Api) -> TokenStream {
     let docs = module_docs(&api.docs);
-    let methods = api.root.has_requests().then(|| quote!(pub mod methods;));
-    let names = (!api.names.is_empty()).then(|| quote!(pub mod names;));
-    let scope = (!api.scopes.is_empty()).then(|| quote!(pub mod scope;));
-    let types = (!api.types.is_empty()).then(|| quote!(pub mod types;));
+    let methods = api.root.has_requests().then(|| {
+        quote!(
+            pub mod methods;
+        )
+    });
+    let names = (!api.names.is_empty()).then(|| {
+        quote!(
+            pub mod names;
+        )
+    });
+    let scope = (!api.scopes.is_empty()).then(|| {
+        quote!(
+            pub mod scope;
+        )
+    });
+    let types = (!api.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
     let resources = resource::modules(&api.root);
     let api_static = api_static(&api.facts);
     let list = methods::list(api);

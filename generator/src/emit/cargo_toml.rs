@@ -13,7 +13,10 @@ const FEATURES: &[(&str, &str)] = &[
         "client",
         "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
     ),
-    ("chrono", "Conversions of dates and times to those of `chrono`."),
+    (
+        "chrono",
+        "Conversions of dates and times to those of `chrono`.",
+    ),
     ("jiff", "Conversions of dates and times to those of `jiff`."),
     ("blocking", "Calls that block the thread."),
     (
@@ -25,7 +28,10 @@ const FEATURES: &[(&str, &str)] = &[
         "reqwest",
         "Your own `reqwest::Client` in place of the default transport.",
     ),
-    ("tracing", "A span for each call, an event for each attempt."),
+    (
+        "tracing",
+        "A span for each call, an event for each attempt.",
+    ),
     ("yup-oauth2", "Tokens by a user's consent."),
 ];
 

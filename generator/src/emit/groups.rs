@@ -110,9 +110,10 @@ pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
         }
     });
     let groups = union.variants.iter().map(|(_, group)| group);
-    let arms = union.variants.iter().map(|(variant, _)| {
-        quote!(Self::#variant(value) => value.apply(request),)
-    });
+    let arms = union
+        .variants
+        .iter()
+        .map(|(variant, _)| quote!(Self::#variant(value) => value.apply(request),));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]

@@ -47,6 +47,8 @@ pub(super) fn emit(package: &Package) -> String {
             api.module
         ));
     }
-    text.push_str("pub use runtime::Error;\n#[cfg(feature = \"client\")]\npub use runtime::Client;\n");
+    text.push_str(
+        "pub use runtime::Error;\n#[cfg(feature = \"client\")]\npub use runtime::Client;\n",
+    );
     text
 }

@@ -57,8 +57,12 @@ fn collect<'a>(
 
 fn head(has_scopes: bool) -> TokenStream {
     let imports = match has_scopes {
-        true => quote!(use super::{API, scope};),
-        false => quote!(use super::API;),
+        true => quote!(
+            use super::{API, scope};
+        ),
+        false => quote!(
+            use super::API;
+        ),
     };
     quote! {
         //! Static descriptions of all methods.
@@ -79,13 +83,22 @@ fn method(feature: Option<&str>, request: &Request) -> TokenStream {
     let condition = feature_condition(feature);
     let doc = doc(&format!("Static description of `{}`.", code(id)));
     let verb = verb(request.verb);
-    let scopes = list_field(&quote!(scopes), scopes.iter().map(|scope| quote!(scope::#scope)));
-    let parameters = list_field(&quote!(parameters), request.parameters.iter().map(parameter));
+    let scopes = list_field(
+        &quote!(scopes),
+        scopes.iter().map(|scope| quote!(scope::#scope)),
+    );
+    let parameters = list_field(
+        &quote!(parameters),
+        request.parameters.iter().map(parameter),
+    );
     let api_version = request
         .api_version
         .as_ref()
         .map(|version| quote!(api_version: Some(#version),));
-    let required = list_field(&quote!(required), request.required.iter().map(|it| quote!(#it)));
+    let required = list_field(
+        &quote!(required),
+        request.required.iter().map(|it| quote!(#it)),
+    );
     let paging = request.paging.as_ref().map(paging);
     let operation = request.starts_operation.then(|| polling(request));
     let upload = request.upload.as_ref().map(upload);

@@ -7,9 +7,7 @@ use quote::{format_ident, quote};
 use super::ty::{ImportScope, type_path};
 use super::{EmittedFile, header};
 use crate::name::RustName;
-use crate::rust::{
-    Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty,
-};
+use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
 
 /// What is the same for every crate.
 const SUPPORT: &str = include_str!("probe_support.rs");
@@ -164,7 +162,10 @@ impl Probe<'_> {
     fn setter(&self, request: &Request, setter: &Setter, module: &TokenStream) -> TokenStream {
         let name = &setter.name;
         match &setter.kind {
-            SetterKind::One { wire_name: wire, ty } => {
+            SetterKind::One {
+                wire_name: wire,
+                ty,
+            } => {
                 let ty = self.ty(ty, module);
                 quote! {
                     if let Some(value) = args.get(#wire) {
@@ -172,7 +173,10 @@ impl Probe<'_> {
                     }
                 }
             }
-            SetterKind::List { wire_name: wire, ty } => {
+            SetterKind::List {
+                wire_name: wire,
+                ty,
+            } => {
                 let ty = self.ty(ty, module);
                 quote! {
                     if let Some(value) = args.get(#wire) {
@@ -191,7 +195,7 @@ impl Probe<'_> {
                     Local::Union(item) if item.name == *union => Some(item),
                     _ => None,
                 });
-                                let members = local.into_iter().flat_map(|item| &item.variants).map(|(variant, group)| {
+                let members = local.into_iter().flat_map(|item| &item.variants).map(|(variant, group)| {
                     self.group(request, group, module, &|value| quote!(request = request.#name(#module::#union::#variant(#value));))
                 });
                 quote!(#(#members)*)

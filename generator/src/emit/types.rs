@@ -17,7 +17,11 @@ pub(super) fn emit<'a>(api: &'a Api, folder: &str) -> Vec<EmittedFile<'a>> {
     if api.types.is_empty() {
         return Vec::new();
     }
-    let mut files = vec![EmittedFile::of_api(api, format!("{folder}/types.rs"), move || list(api))];
+    let mut files = vec![EmittedFile::of_api(
+        api,
+        format!("{folder}/types.rs"),
+        move || list(api),
+    )];
     for file in &api.types {
         let path = format!("{folder}/types/{}.rs", file.module);
         let mut emitted = EmittedFile::of_api(api, path, move || imports(file));
@@ -62,10 +66,17 @@ fn imports(file: &TypeFile) -> TokenStream {
     for item in &file.items {
         mentioned(item, &mut used);
     }
-    let used: BTreeSet<&RustName> = used.into_iter().filter(|name| !own.contains(name)).collect();
+    let used: BTreeSet<&RustName> = used
+        .into_iter()
+        .filter(|name| !own.contains(name))
+        .collect();
     let types = import(&quote!(use super), &used.into_iter().collect::<Vec<_>>());
     let is_alias = |item: &Item| matches!(item, Item::Alias(_));
-    let json = (!file.items.iter().all(is_alias)).then(|| quote!(use crate::runtime::json;));
+    let json = (!file.items.iter().all(is_alias)).then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
     quote!(#types #json)
 }
 

@@ -9,7 +9,7 @@ use super::fault::Result;
 use super::requests::MethodContext;
 use crate::emit::escape::code;
 use crate::model::{Method, Parameter};
-use crate::name::{Kind, RustName, NameRequest, joined, part, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 
 impl Lowering<'_> {
@@ -50,7 +50,8 @@ impl Lowering<'_> {
         let wanted: Vec<NameRequest> = parameters
             .iter()
             .map(|(parameter, rest)| {
-                NameRequest::new(&parameter.name, snake(rest)).or_chosen(parameter.rename.as_deref())
+                NameRequest::new(&parameter.name, snake(rest))
+                    .or_chosen(parameter.rename.as_deref())
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);

@@ -24,7 +24,7 @@ use statics::Statics;
 use crate::diagnostic::Errors;
 use crate::emit::escape::code;
 use crate::model::{Api, SchemaId};
-use crate::name::{Kind, Namer, RustName, NameRequest, part, pascal, screaming};
+use crate::name::{Kind, NameRequest, Namer, RustName, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
 
 /// Lowers an API into the module of this name.
@@ -154,7 +154,6 @@ impl<'a> Lowering<'a> {
             });
         constants.collect()
     }
-
 }
 
 /// The path of a resource below another.

@@ -11,7 +11,7 @@ use crate::emit::escape::code;
 use crate::model::{
     Body, Method, Parameter, Place as ParameterLocation, Resource, Response, SchemaId, Shape, Type,
 };
-use crate::name::{Kind, RustName, NameRequest, joined, part, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
@@ -33,7 +33,12 @@ impl MethodContext<'_> {
 
 impl Lowering<'_> {
     /// The module of a resource, with all below it.
-    pub(super) fn module(&mut self, resource: &Resource, path: &str, name: RustName) -> Result<Module> {
+    pub(super) fn module(
+        &mut self,
+        resource: &Resource,
+        path: &str,
+        name: RustName,
+    ) -> Result<Module> {
         let functions = self.function_names(resource, path);
         let wanted: Vec<NameRequest> = resource
             .methods
@@ -242,7 +247,11 @@ impl Lowering<'_> {
         };
         let key = format!("{}:{}", part(&here.method.name), parameter.name);
         let candidate = joined(&here.request, &parameter.name);
-        let name = self.one(&here.types(), Kind::Type, &NameRequest::new(&key, candidate));
+        let name = self.one(
+            &here.types(),
+            Kind::Type,
+            &NameRequest::new(&key, candidate),
+        );
         let docs = vec![format!(
             "Values of the parameter `{}` of `{}`.",
             code(&parameter.name),

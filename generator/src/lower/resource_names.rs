@@ -5,7 +5,7 @@ use super::docs::Docs;
 use super::fault::{Fault, Result};
 use crate::emit::escape::code;
 use crate::model::ResourceNamePattern;
-use crate::name::{Kind, RustName, NameRequest, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, pascal, snake};
 use crate::rust::{NamePattern, NameType};
 
 impl Lowering<'_> {

@@ -53,7 +53,9 @@ impl Lowering<'_> {
                 constant: constant.clone(),
                 resource: found.top,
             };
-            statics.by_method_id.insert(found.method.id.clone(), polling);
+            statics
+                .by_method_id
+                .insert(found.method.id.clone(), polling);
             statics.by_place.insert(wanted.key, constant);
         }
         statics

@@ -9,10 +9,10 @@ use crate::emit::escape::code;
 use crate::model::{
     Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union, Variant,
 };
-use crate::name::{Kind, RustName, NameRequest, joined, part, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
-    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct,
-    TaggedEnum, TaggedVariant, Ty, TypeFile,
+    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome, OperationRole,
+    Struct, TaggedEnum, TaggedVariant, Ty, TypeFile,
 };
 
 impl Lowering<'_> {
@@ -319,7 +319,11 @@ impl Lowering<'_> {
 
     fn inner_name(&mut self, place: &TypePath, property: &str) -> RustName {
         let candidate = joined(&place.name, property);
-        self.one("types", Kind::Type, &NameRequest::new(&place.key, candidate))
+        self.one(
+            "types",
+            Kind::Type,
+            &NameRequest::new(&place.key, candidate),
+        )
     }
 
     /// An open enum; `scope` is where its variants get their names.
@@ -336,13 +340,17 @@ impl Lowering<'_> {
             .map(|value| NameRequest::new(&value.value, pascal(&value.value)))
             .collect();
         let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &wanted);
-        let variants = known.values.iter().zip(names).map(|(value, name)| EnumVariant {
-            name,
-            wire_name: value.value.clone(),
-            docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value)))
-                .into_lines(),
-            deprecated: value.deprecated,
-        });
+        let variants = known
+            .values
+            .iter()
+            .zip(names)
+            .map(|(value, name)| EnumVariant {
+                name,
+                wire_name: value.value.clone(),
+                docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value)))
+                    .into_lines(),
+                deprecated: value.deprecated,
+            });
         Enum {
             name,
             docs,

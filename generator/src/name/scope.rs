@@ -329,7 +329,10 @@ mod tests {
             let [of_first, of_second] = expected;
             assert_eq!(names_of(&[second, first]), [of_second, of_first]);
         }
-        let variants = [NameRequest::new("-name", "Name"), NameRequest::new("name", "Name")];
+        let variants = [
+            NameRequest::new("-name", "Name"),
+            NameRequest::new("name", "Name"),
+        ];
         let names = Namer::default().allocate("s", Kind::Variant, &variants);
         let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
         assert_eq!(names, ["Name2", "Name"]);
@@ -381,7 +384,11 @@ mod tests {
         );
         let mut namer = Namer::default();
         assert_eq!(
-            names(&mut namer, Kind::Argument, &["query", "path", "token", "send"]),
+            names(
+                &mut namer,
+                Kind::Argument,
+                &["query", "path", "token", "send"]
+            ),
             ["query", "path", "token", "send_"]
         );
         let mut namer = Namer::default();
@@ -415,7 +422,11 @@ mod tests {
     fn a_chosen_name_overrules_the_ledger() {
         let mut namer = Namer::default();
         namer.one("s", Kind::Type, &NameRequest::new("a", "A"));
-        let name = namer.one("s", Kind::Type, &NameRequest::new("a", "A").or_chosen(Some("B")));
+        let name = namer.one(
+            "s",
+            Kind::Type,
+            &NameRequest::new("a", "A").or_chosen(Some("B")),
+        );
         assert_eq!(name.as_str(), "B");
     }
 }

@@ -6,13 +6,13 @@ mod request;
 mod ty;
 
 pub use item::{
-    Alias, Api, ApiFacts, ApiSummary, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
-    OperationOutcome, OperationRole, Package, ResourceFeature, ScopeConstant, Struct, TaggedEnum,
-    TaggedVariant, TypeFile,
+    Alias, Api, ApiFacts, ApiSummary, Enum, EnumVariant, Field, FieldKind, Item, Member,
+    NamePattern, NameType, OperationOutcome, OperationRole, Package, ResourceFeature,
+    ScopeConstant, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
-    PageFields, PageItems, PagingFacts, ParameterFacts, PollingMethod, Request, ResponseKind, Setter,
-    SetterKind,
+    PageFields, PageItems, PagingFacts, ParameterFacts, PollingMethod, Request, ResponseKind,
+    Setter, SetterKind,
 };
 pub use ty::Ty;

@@ -84,7 +84,7 @@ pub fn values() -> (BatchModifyMessagesRequest, VacationSettings, Label, Draft) 
 }
 
 pub fn scopes() -> [&'static str; 2] {
-    let described: &[&str] = gmail::users::settings::delegates::CREATE.scopes;
+    let described: &[&str] = gmail::methods::USERS_SETTINGS_DELEGATES_CREATE.scopes;
     assert!(described.contains(&scope::GMAIL_SETTINGS_SHARING));
     [scope::GMAIL_SETTINGS_BASIC, scope::MAIL_GOOGLE_COM]
 }
