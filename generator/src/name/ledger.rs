@@ -178,7 +178,7 @@ fn push_quoted(text: &mut String, key: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::{Kind, Namer, Wanted};
+    use crate::name::{Kind, NameRequest, Namer};
 
     #[test]
     fn hostile_keys_come_back() {
@@ -195,9 +195,9 @@ mod tests {
             "\u{7f}",
             "]",
         ];
-        let wanted: Vec<Wanted> = keys
+        let wanted: Vec<NameRequest> = keys
             .iter()
-            .map(|key| Wanted::new(*key, crate::name::snake(key)))
+            .map(|key| NameRequest::new(*key, crate::name::snake(key)))
             .collect();
         namer.allocate("x/\"y\"", Kind::Field, &wanted);
         let ledger = namer.into_ledger();

@@ -1,5 +1,6 @@
 //! Gmail.
 
+use workspace_apis::prelude::*;
 use workspace_apis::gmail_v1::{
     self as gmail, scope,
     types::{
