@@ -60,12 +60,12 @@ pub use self::operation::{
 pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
+pub use self::request::{
+    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue,
+    Request, RequestError, ResourceName, UrlProblem,
+};
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
-pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue, Request,
-    RequestError, ResourceName, UrlProblem,
-};
 pub use self::response::{
     ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
     HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo,

@@ -4,7 +4,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use discogen_runtime::json::{self, Message, DecodeErrorKind, ReadOptions, UnknownFields, Wire, from_slice};
+use discogen_runtime::json::{
+    self, DecodeErrorKind, Message, ReadOptions, UnknownFields, Wire, from_slice,
+};
 use serde_json::Value;
 
 static NOW: AtomicUsize = AtomicUsize::new(0);

@@ -1,5 +1,6 @@
 //! What a method requires of its body is looked for before anything leaves, and listed in full.
 
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     ChromeOsMoveDevicesToOu, Schema, SchemaFieldSpec, User, UserName,
 };
@@ -10,7 +11,7 @@ use workspace_apis::runtime::{Call, Problem};
 
 /// The required fields that a request lacks.
 fn missing(call: impl Call) -> Vec<String> {
-    let Err(error) = call.as_request().to_http() else {
+    let Err(error) = call.request().to_http() else {
         return Vec::new();
     };
     let path = |problem: &Problem| match problem {

@@ -50,12 +50,10 @@ impl Action {
 impl runtime::ApiRequest for Action {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -110,12 +108,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::ChromeOsDevice;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -256,12 +252,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ChromeOsDevices;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -445,12 +439,10 @@ impl MoveDevicesToOu {
 impl runtime::ApiRequest for MoveDevicesToOu {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -506,12 +498,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::ChromeOsDevice;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -601,12 +591,10 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::ChromeOsDevice;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -41,12 +41,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -89,12 +87,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -140,12 +136,10 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -46,12 +46,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -100,12 +98,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Member;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -157,12 +153,10 @@ impl HasMember {
 impl runtime::ApiRequest for HasMember {
     type Response = types::MembersHasMember;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -206,12 +200,10 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::Member;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -296,12 +288,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Members;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -366,12 +356,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Member;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -420,12 +408,10 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::Member;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -42,12 +42,10 @@ impl CreateGuest {
 impl runtime::ApiRequest for CreateGuest {
     type Response = types::User;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -86,12 +84,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -148,12 +144,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::User;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -279,12 +273,10 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::User;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -424,12 +416,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Users;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -683,12 +673,10 @@ impl MakeAdmin {
 impl runtime::ApiRequest for MakeAdmin {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -731,12 +719,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::User;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -775,12 +761,10 @@ impl SignOut {
 impl runtime::ApiRequest for SignOut {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -826,12 +810,10 @@ impl Undelete {
 impl runtime::ApiRequest for Undelete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -874,12 +856,10 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::User;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -985,12 +965,10 @@ impl Watch {
 impl runtime::ApiRequest for Watch {
     type Response = types::Channel;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

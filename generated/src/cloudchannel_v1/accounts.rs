@@ -61,12 +61,10 @@ impl CheckCloudIdentityAccountsExist {
 impl runtime::ApiRequest for CheckCloudIdentityAccountsExist {
     type Response = types::CheckCloudIdentityAccountsExistResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -147,12 +145,10 @@ impl ListSubscribers {
 impl runtime::ApiRequest for ListSubscribers {
     type Response = types::ListSubscribersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -237,12 +233,10 @@ impl ListTransferableOffers {
 impl runtime::ApiRequest for ListTransferableOffers {
     type Response = types::ListTransferableOffersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -327,12 +321,10 @@ impl ListTransferableSkus {
 impl runtime::ApiRequest for ListTransferableSkus {
     type Response = types::ListTransferableSkusResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -399,12 +391,10 @@ impl Register {
 impl runtime::ApiRequest for Register {
     type Response = types::RegisterSubscriberResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -455,12 +445,10 @@ impl Unregister {
 impl runtime::ApiRequest for Unregister {
     type Response = types::UnregisterSubscriberResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

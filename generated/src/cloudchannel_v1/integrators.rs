@@ -80,12 +80,10 @@ impl ListSubscribers {
 impl runtime::ApiRequest for ListSubscribers {
     type Response = types::ListSubscribersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -152,12 +150,10 @@ impl RegisterSubscriber {
 impl runtime::ApiRequest for RegisterSubscriber {
     type Response = types::RegisterSubscriberResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -208,12 +204,10 @@ impl UnregisterSubscriber {
 impl runtime::ApiRequest for UnregisterSubscriber {
     type Response = types::UnregisterSubscriberResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

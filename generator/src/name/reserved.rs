@@ -113,6 +113,7 @@ pub(super) const MODULES: &[&str] = &[
     "methods",
     "names",
     "nul",
+    "prelude",
     "prn",
     "runtime",
     "scope",

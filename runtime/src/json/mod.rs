@@ -20,11 +20,11 @@ mod reader;
 mod reading;
 #[doc(hidden)]
 pub mod scan;
+mod tagged_enum;
 mod text;
 mod union;
 mod unknown_fields;
 mod value;
-mod tagged_enum;
 mod well_formed;
 mod wire;
 mod write;
@@ -41,9 +41,9 @@ pub use self::options::{Mode, ReadOptions};
 pub use self::read::{Read, deserialize, from_slice};
 pub(crate) use self::reader::{Number, Reader, Text, mismatching_text, read as read_with};
 pub use self::reading::Context;
+pub use self::tagged_enum::{read_variant, read_whole, write_variant};
 pub use self::union::Union;
 pub use self::unknown_fields::UnknownFields;
-pub use self::tagged_enum::{read_variant, read_whole, write_variant};
 pub use self::wire::Wire;
 pub use self::write::{Fields, convert, to_vec};
 

@@ -26,7 +26,7 @@ pub(crate) trait Reader<'de>: Sized {
     }
 
     fn boolean<E: Error>(self, value: bool, context: &mut Context<'_>) -> Result<Self::Output, E> {
-        context.mismatch(Self::EXPECTED, Value::Bool(value), 0)?;
+        mismatching_scalar(Value::Bool(value), Self::EXPECTED, context)?;
         Ok(Self::Output::default())
     }
 
@@ -35,7 +35,7 @@ pub(crate) trait Reader<'de>: Sized {
         number: Number,
         context: &mut Context<'_>,
     ) -> Result<Self::Output, E> {
-        context.mismatch(Self::EXPECTED, number.into(), 0)?;
+        mismatching_number(number, Self::EXPECTED, context)?;
         Ok(Self::Output::default())
     }
 
@@ -44,7 +44,7 @@ pub(crate) trait Reader<'de>: Sized {
         text: Text<'_, 'de>,
         context: &mut Context<'_>,
     ) -> Result<Self::Output, E> {
-        mismatching_text(text.as_str(), Self::EXPECTED, context)?;
+        mismatching_string(text, Self::EXPECTED, context)?;
         Ok(Self::Output::default())
     }
 
@@ -147,7 +147,40 @@ pub(crate) fn null<E: Error>(expected: Expected, context: &mut Context<'_>) -> R
     context.mismatch(expected, Value::Null, 0)
 }
 
+// One copy of these for each kind of error, not for each type that is read.
+
 #[cold]
+#[inline(never)]
+fn mismatching_scalar<E: Error>(
+    value: Value,
+    expected: Expected,
+    context: &mut Context<'_>,
+) -> Result<(), E> {
+    context.mismatch(expected, value, 0)
+}
+
+#[cold]
+#[inline(never)]
+fn mismatching_number<E: Error>(
+    number: Number,
+    expected: Expected,
+    context: &mut Context<'_>,
+) -> Result<(), E> {
+    context.mismatch(expected, number.into(), 0)
+}
+
+#[cold]
+#[inline(never)]
+fn mismatching_string<E: Error>(
+    text: Text<'_, '_>,
+    expected: Expected,
+    context: &mut Context<'_>,
+) -> Result<(), E> {
+    mismatching_text(text.as_str(), expected, context)
+}
+
+#[cold]
+#[inline(never)]
 pub(crate) fn mismatching_text<E: Error>(
     text: &str,
     expected: Expected,
@@ -160,6 +193,7 @@ pub(crate) fn mismatching_text<E: Error>(
 }
 
 #[cold]
+#[inline(never)]
 fn mismatching_array<'de, A: SeqAccess<'de>>(
     array: A,
     expected: Expected,
@@ -173,6 +207,7 @@ fn mismatching_array<'de, A: SeqAccess<'de>>(
 }
 
 #[cold]
+#[inline(never)]
 fn mismatching_object<'de, A: MapAccess<'de>>(
     object: A,
     expected: Expected,

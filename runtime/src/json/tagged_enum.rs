@@ -78,10 +78,7 @@ macro_rules! tagged_enum_traits {
                 _: &$crate::http::HeaderMap,
                 body: $crate::bytes::Bytes,
                 options: $crate::json::ReadOptions,
-            ) -> ::core::result::Result<
-                $crate::json::Read<Self>,
-                $crate::json::DecodeError,
-            > {
+            ) -> ::core::result::Result<$crate::json::Read<Self>, $crate::json::DecodeError> {
                 $crate::json::from_slice(&body, options)
             }
         }

@@ -1,6 +1,7 @@
 //! The Directory API: the calls of the wire table.
 
 use serde_json::{Value, json};
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     OrgUnit, User, UserAbout, UserAboutContentType, UserAddress, UserAddressType, UserEmail,
     UserEmailType, UserExternalId, UserExternalIdType, UserGender, UserGenderType,
@@ -248,7 +249,7 @@ fn reads() -> Vec<Case> {
     let mut liz = User::new()
         .primary_email("liz+test@example.com")
         .clear(User::NOTES);
-    liz.unknown_mut()
+    liz.unknown_fields_mut()
         .insert("ofTomorrow", json!({"a": [1, null, "b"]}));
     let list = users::list()
         .customer("my_customer")

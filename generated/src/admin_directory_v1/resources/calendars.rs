@@ -45,12 +45,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -100,12 +98,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CalendarResource;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -156,12 +152,10 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::CalendarResource;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -246,12 +240,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::CalendarResources;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -318,12 +310,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::CalendarResource;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -374,12 +364,10 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::CalendarResource;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -53,12 +53,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::ChannelPartnerLink;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -110,12 +108,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::ChannelPartnerLink;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -234,12 +230,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListChannelPartnerLinksResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -344,12 +338,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::ChannelPartnerLink;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

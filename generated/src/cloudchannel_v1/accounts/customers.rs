@@ -47,12 +47,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -93,12 +91,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -139,12 +135,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -192,12 +186,10 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -274,12 +266,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCustomersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -385,12 +375,10 @@ impl ListPurchasableOffers {
 impl runtime::ApiRequest for ListPurchasableOffers {
     type Response = types::ListPurchasableOffersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -620,12 +608,10 @@ impl ListPurchasableSkus {
 impl runtime::ApiRequest for ListPurchasableSkus {
     type Response = types::ListPurchasableSkusResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -828,12 +814,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -907,12 +891,10 @@ impl runtime::ApiRequest for ProvisionCloudIdentity {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -968,12 +950,10 @@ impl QueryEligibleBillingAccounts {
 impl runtime::ApiRequest for QueryEligibleBillingAccounts {
     type Response = types::QueryEligibleBillingAccountsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -1048,12 +1028,10 @@ impl runtime::ApiRequest for TransferEntitlements {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -1122,12 +1100,10 @@ impl runtime::ApiRequest for TransferEntitlementsToGoogle {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -78,12 +78,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListReportsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -170,12 +168,10 @@ impl runtime::ApiRequest for Run {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

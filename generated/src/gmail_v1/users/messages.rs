@@ -46,12 +46,10 @@ impl BatchDelete {
 impl runtime::ApiRequest for BatchDelete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -98,12 +96,10 @@ impl BatchModify {
 impl runtime::ApiRequest for BatchModify {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -148,12 +144,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -220,12 +214,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -355,12 +347,10 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -470,12 +460,10 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -603,12 +591,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListMessagesResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -673,12 +659,10 @@ impl Modify {
 impl runtime::ApiRequest for Modify {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -736,12 +720,10 @@ impl Send {
 impl runtime::ApiRequest for Send {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -788,12 +770,10 @@ impl Trash {
 impl runtime::ApiRequest for Trash {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -840,12 +820,10 @@ impl Untrash {
 impl runtime::ApiRequest for Untrash {
     type Response = types::Message;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

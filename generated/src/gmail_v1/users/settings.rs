@@ -54,12 +54,10 @@ impl GetAutoForwarding {
 impl runtime::ApiRequest for GetAutoForwarding {
     type Response = types::AutoForwarding;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -106,12 +104,10 @@ impl GetImap {
 impl runtime::ApiRequest for GetImap {
     type Response = types::ImapSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -159,12 +155,10 @@ impl GetLanguage {
 impl runtime::ApiRequest for GetLanguage {
     type Response = types::LanguageSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -211,12 +205,10 @@ impl GetPop {
 impl runtime::ApiRequest for GetPop {
     type Response = types::PopSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -264,12 +256,10 @@ impl GetVacation {
 impl runtime::ApiRequest for GetVacation {
     type Response = types::VacationSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -318,12 +308,10 @@ impl UpdateAutoForwarding {
 impl runtime::ApiRequest for UpdateAutoForwarding {
     type Response = types::AutoForwarding;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -372,12 +360,10 @@ impl UpdateImap {
 impl runtime::ApiRequest for UpdateImap {
     type Response = types::ImapSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -426,12 +412,10 @@ impl UpdateLanguage {
 impl runtime::ApiRequest for UpdateLanguage {
     type Response = types::LanguageSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -480,12 +464,10 @@ impl UpdatePop {
 impl runtime::ApiRequest for UpdatePop {
     type Response = types::PopSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -534,12 +516,10 @@ impl UpdateVacation {
 impl runtime::ApiRequest for UpdateVacation {
     type Response = types::VacationSettings;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

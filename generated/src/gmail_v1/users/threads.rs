@@ -44,12 +44,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -116,12 +114,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Thread;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -253,12 +249,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListThreadsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -323,12 +317,10 @@ impl Modify {
 impl runtime::ApiRequest for Modify {
     type Response = types::Thread;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -375,12 +367,10 @@ impl Trash {
 impl runtime::ApiRequest for Trash {
     type Response = types::Thread;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -427,12 +417,10 @@ impl Untrash {
 impl runtime::ApiRequest for Untrash {
     type Response = types::Thread;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

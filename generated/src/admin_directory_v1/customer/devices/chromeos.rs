@@ -50,12 +50,10 @@ impl BatchChangeStatus {
 impl runtime::ApiRequest for BatchChangeStatus {
     type Response = types::BatchChangeChromeOsDeviceStatusResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -121,12 +119,10 @@ impl CountChromeOsDevices {
 impl runtime::ApiRequest for CountChromeOsDevices {
     type Response = types::CountChromeOsDevicesResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -177,12 +173,10 @@ impl IssueCommand {
 impl runtime::ApiRequest for IssueCommand {
     type Response = types::DirectoryChromeosdevicesIssueCommandResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

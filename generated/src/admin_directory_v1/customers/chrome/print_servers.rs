@@ -53,12 +53,10 @@ impl BatchCreatePrintServers {
 impl runtime::ApiRequest for BatchCreatePrintServers {
     type Response = types::BatchCreatePrintServersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -112,12 +110,10 @@ impl BatchDeletePrintServers {
 impl runtime::ApiRequest for BatchDeletePrintServers {
     type Response = types::BatchDeletePrintServersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -166,12 +162,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::PrintServer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -216,12 +210,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -270,12 +262,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::PrintServer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -367,12 +357,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListPrintServersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -445,12 +433,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::PrintServer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

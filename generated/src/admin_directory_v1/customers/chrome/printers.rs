@@ -51,12 +51,10 @@ impl BatchCreatePrinters {
 impl runtime::ApiRequest for BatchCreatePrinters {
     type Response = types::BatchCreatePrintersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -108,12 +106,10 @@ impl BatchDeletePrinters {
 impl runtime::ApiRequest for BatchDeletePrinters {
     type Response = types::BatchDeletePrintersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -159,12 +155,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Printer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -209,12 +203,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -259,12 +251,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Printer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -356,12 +346,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListPrintersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -459,12 +447,10 @@ impl ListPrinterModels {
 impl runtime::ApiRequest for ListPrinterModels {
     type Response = types::ListPrinterModelsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -542,12 +528,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Printer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

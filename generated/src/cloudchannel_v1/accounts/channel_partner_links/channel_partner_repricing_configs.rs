@@ -52,12 +52,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::ChannelPartnerRepricingConfig;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -103,12 +101,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -157,12 +153,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::ChannelPartnerRepricingConfig;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -245,12 +239,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListChannelPartnerRepricingConfigsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -319,12 +311,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::ChannelPartnerRepricingConfig;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -44,12 +44,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -93,12 +91,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -142,12 +138,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -195,12 +189,10 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -280,12 +272,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCustomersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -354,12 +344,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -74,12 +74,10 @@ impl runtime::ApiRequest for Activate {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -146,12 +144,10 @@ impl runtime::ApiRequest for Cancel {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -226,12 +222,10 @@ impl runtime::ApiRequest for ChangeOffer {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -308,12 +302,10 @@ impl runtime::ApiRequest for ChangeParameters {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -390,12 +382,10 @@ impl runtime::ApiRequest for ChangeRenewalSettings {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -470,12 +460,10 @@ impl runtime::ApiRequest for Create {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -522,12 +510,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Entitlement;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -602,12 +588,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListEntitlementsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -708,12 +692,10 @@ impl ListEntitlementChanges {
 impl runtime::ApiRequest for ListEntitlementChanges {
     type Response = types::ListEntitlementChangesResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -773,12 +755,10 @@ impl LookupOffer {
 impl runtime::ApiRequest for LookupOffer {
     type Response = types::Offer;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -855,12 +835,10 @@ impl runtime::ApiRequest for StartPaidService {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -935,12 +913,10 @@ impl runtime::ApiRequest for Suspend {
         types::OperationMetadata,
     >;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -48,12 +48,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Delegate;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -103,12 +101,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -161,12 +157,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Delegate;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -217,12 +211,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListDelegatesResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

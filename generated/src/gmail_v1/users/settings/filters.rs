@@ -42,12 +42,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Filter;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -93,12 +91,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -144,12 +140,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Filter;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -197,12 +191,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListFiltersResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

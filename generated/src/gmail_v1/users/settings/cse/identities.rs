@@ -51,12 +51,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::CseIdentity;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -108,12 +106,10 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -170,12 +166,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CseIdentity;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -259,12 +253,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCseIdentitiesResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -337,12 +329,10 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::CseIdentity;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

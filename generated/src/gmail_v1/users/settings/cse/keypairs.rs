@@ -59,12 +59,10 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::CseKeyPair;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -150,12 +148,10 @@ impl Disable {
 impl runtime::ApiRequest for Disable {
     type Response = types::CseKeyPair;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -207,12 +203,10 @@ impl Enable {
 impl runtime::ApiRequest for Enable {
     type Response = types::CseKeyPair;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -265,12 +259,10 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CseKeyPair;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -348,12 +340,10 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCseKeyPairsResponse;
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -418,12 +408,10 @@ impl Obliterate {
 impl runtime::ApiRequest for Obliterate {
     type Response = ();
 
-    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
-    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
