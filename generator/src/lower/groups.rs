@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use super::docs::{self, Docs};
 use super::fault::Result;
-use super::requests::MethodContext;
+use super::method_context::MethodContext;
 use crate::model::{Method, Parameter};
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};

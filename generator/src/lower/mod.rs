@@ -6,6 +6,7 @@ mod docs;
 mod fault;
 mod features;
 mod groups;
+mod method_context;
 mod method_docs;
 mod pages;
 mod requests;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::docs::{self, Docs};
 use super::fault::{Fault, Result};
 use super::groups::setter_names;
+use super::method_context::MethodContext;
 use super::types::TypePath;
 use super::{Lowering, below, method_docs};
 use crate::model::{
@@ -16,20 +17,6 @@ use crate::rust::{
     ResponseKind, Setter, SetterKind, Ty,
 };
 use crate::text::escape::code;
-
-/// Where a method stands, and what its request is called.
-pub(super) struct MethodContext<'m> {
-    pub method: &'m Method,
-    pub path: &'m str,
-    pub request: RustName,
-}
-
-impl MethodContext<'_> {
-    /// The namespace of the types beside the request.
-    pub(super) fn types(&self) -> String {
-        format!("resources/{}/types", self.path)
-    }
-}
 
 impl Lowering<'_> {
     /// The module of a resource, with all below it.

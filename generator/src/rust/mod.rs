@@ -1,14 +1,15 @@
 //! The items to emit, already shaped as Rust: names are Rust names, types are Rust types. Emitters
 //! read this and nothing else.
 
+mod api;
 mod item;
 mod request;
 mod ty;
 
+pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
 pub use item::{
-    Alias, Api, ApiFacts, ApiSummary, Enum, EnumVariant, Field, FieldKind, Item, Member,
-    NamePattern, NameType, OperationOutcome, OperationRole, Package, ResourceFeature,
-    ScopeConstant, Struct, TaggedEnum, TaggedVariant, TypeFile,
+    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
+    OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
