@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 use crate::name::Ledger;
 use crate::package::{PackageName, Version};
+use crate::runtime_source::RuntimeSource;
 
 /// What to generate, with all inputs read.
 #[derive(Clone, Debug)]
@@ -29,10 +30,12 @@ pub struct PackageConfig {
     pub license: String,
     /// A URL.
     pub repository: Option<String>,
+    /// Where the package finds its runtime.
+    pub runtime: RuntimeSource,
 }
 
 impl PackageConfig {
-    /// A package of this name, with version 0.1.0.
+    /// A package of this name, with version 0.1.0, that takes its runtime from a registry.
     pub fn new(name: PackageName) -> Self {
         Self {
             name,
@@ -40,6 +43,21 @@ impl PackageConfig {
             description: "Types and requests for Google APIs.".to_owned(),
             license: "MIT OR Apache-2.0".to_owned(),
             repository: None,
+            runtime: RuntimeSource::current(),
+        }
+    }
+
+    /// Checks what the types leave open.
+    ///
+    /// # Errors
+    /// A source of the runtime that Cargo does not take.
+    pub(crate) fn check(&self) -> Result<(), Errors> {
+        match self.runtime.fault() {
+            Some(fault) => {
+                let message = format!("the source of the runtime {fault}");
+                Err(Diagnostic::error("", message).into())
+            }
+            None => Ok(()),
         }
     }
 }
@@ -150,6 +168,35 @@ impl Config {
     pub fn api(mut self, api: ApiConfig) -> Self {
         self.apis.push(api);
         self
+    }
+
+    /// Sets where the crate finds its runtime.
+    ///
+    /// # Errors
+    /// A folder or a version that Cargo does not take.
+    pub fn runtime(mut self, runtime: RuntimeSource) -> Result<Self, Errors> {
+        self.package.runtime = runtime;
+        self.package.check()?;
+        Ok(self)
+    }
+
+    /// The same crate in another folder, with its runtime bundled. Its names are those of the
+    /// manifest's own crate, or else those that the folder's ledger holds.
+    ///
+    /// # Errors
+    /// A ledger that cannot be read.
+    pub fn vendored(mut self, output: impl Into<PathBuf>) -> Result<Self, Errors> {
+        self.package.runtime = RuntimeSource::Bundled;
+        self.output = output.into();
+        match self.ledger {
+            Some(_) => Ok(self),
+            None => self.read_ledger(),
+        }
+    }
+
+    /// The package to emit.
+    pub fn package(&self) -> &PackageConfig {
+        &self.package
     }
 
     /// The crate's folder.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::bundle;
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::emit;
@@ -15,6 +16,7 @@ use crate::parallel;
 use crate::pipeline::{CrateNames, ModuleNames, ModuleRequest, ResolvedApi, lower};
 use crate::probe;
 use crate::progress::Step;
+use crate::runtime_source::RuntimeSource;
 use crate::rust::{self, ApiSummary, Package};
 use crate::write::{self, Stale, WriteError, Written};
 
@@ -57,7 +59,8 @@ impl Files {
     /// touches nothing else.
     ///
     /// # Errors
-    /// A file that cannot be read or written, or a symlink in its way.
+    /// A file that cannot be read or written, a symlink in its way, or a file in its way that
+    /// discogen did not write; in the last case nothing is written.
     pub fn write(&self, root: impl AsRef<Path>) -> Result<Written, WriteError> {
         write::write(&self.files, root.as_ref())
     }
@@ -125,6 +128,7 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     inputs: Vec<Input<'_, T>>,
     keep: impl Fn(&ApiSummary, Vec<File>) -> Result<T, E> + Sync,
 ) -> Result<Produced<T>, E> {
+    config.package.check()?;
     let ledger = config.ledger()?;
     let works = works(inputs, options)?;
     let requests: Vec<_> = works.iter().map(Work::module_request).collect();
@@ -176,6 +180,9 @@ fn assemble<T>(
         path: "names.toml".to_owned(),
         text: Ledger::text(sections),
     });
+    if package.runtime == RuntimeSource::Bundled {
+        files.extend(bundle::files()?);
+    }
     Ok(Produced {
         files,
         kept,
@@ -192,6 +199,7 @@ fn package(config: &Config, apis: Vec<ApiSummary>) -> Package {
         description: given.description.clone(),
         license: given.license.clone(),
         repository: given.repository.clone(),
+        runtime: given.runtime.clone(),
         apis,
     }
 }

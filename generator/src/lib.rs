@@ -30,6 +30,7 @@
 )]
 
 mod build_script;
+mod bundle;
 #[cfg(feature = "cli")]
 mod cache;
 mod change;
@@ -52,7 +53,8 @@ mod pipeline;
 mod probe;
 mod progress;
 mod resolve;
-mod runtime_crate;
+mod runtime_features;
+mod runtime_source;
 mod rust;
 #[doc(hidden)]
 pub mod stages;
@@ -64,16 +66,17 @@ mod write;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use build_script::build_script;
+pub use build_script::{BuildScript, build_script};
 pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
-pub use document::{Source, Vendored, vendor};
+pub use document::{Source, Stripped, strip};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate, generate_with};
 pub use manifest::{ApiEntry, Manifest, UpdateConfig};
 pub use options::GenerateOptions;
 pub use package::{InvalidPackage, PackageName, Version};
 pub use progress::{Progress, Step};
+pub use runtime_source::{RuntimeSource, RuntimeSourceError};
 #[cfg(feature = "cli")]
 pub use update::{UpdateError, UpdateOptions, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

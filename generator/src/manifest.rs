@@ -2,6 +2,7 @@
 
 mod config;
 mod revisions;
+mod runtime;
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Source, names_beside};
 use crate::overlay::table::{self, Item, Problems, Table};
 use crate::package::{PackageName, Version};
+use crate::runtime_source::RuntimeSource;
 
 pub use revisions::UpdateConfig;
 
@@ -42,6 +44,8 @@ struct CrateEntry {
     license: Option<String>,
     /// A URL.
     repository: Option<String>,
+    /// Where the crate finds its runtime.
+    runtime: RuntimeSource,
 }
 
 /// `[[api]]`: one document.
@@ -145,6 +149,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
     let description = table.text("description", problems);
     let license = table.text("license", problems);
     let repository = table.text("repository", problems);
+    let runtime = table.get("runtime", problems, runtime::source);
     Some(CrateEntry {
         name: name?,
         version: version?,
@@ -152,6 +157,8 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
         description,
         license,
         repository,
+        // Bundled until a registry has the runtime: so the crate compiles wherever it is.
+        runtime: runtime.unwrap_or(RuntimeSource::Bundled),
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::name::is_keyword;
-use crate::runtime_crate;
+use crate::runtime_source::RUNTIME;
 
 /// The name of a package, which is the name of a Rust crate too: `workspace-apis`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +34,7 @@ impl FromStr for PackageName {
         if is_of_rust || is_keyword(&library) {
             return refused("is not a package name: Rust has that word itself");
         }
-        if library == runtime_crate::NAME.replace('-', "_") {
+        if library == RUNTIME.replace('-', "_") {
             return refused(
                 "is not a package name: the emitted crate depends on another one of it",
             );

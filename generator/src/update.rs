@@ -21,12 +21,19 @@ use crate::write::{self, WriteError, Written};
 pub struct UpdateOptions {
     pub(crate) generate: GenerateOptions,
     pub(crate) cache: Option<PathBuf>,
+    pub(crate) overwrite: bool,
 }
 
 impl UpdateOptions {
     /// Options of the generation itself.
     pub fn generate(mut self, generate: GenerateOptions) -> Self {
         self.generate = generate;
+        self
+    }
+
+    /// Overwrites files that discogen did not write. By default such a file is an error.
+    pub fn overwrite(mut self, overwrite: bool) -> Self {
+        self.overwrite = overwrite;
         self
     }
 
@@ -90,6 +97,9 @@ impl From<WriteError> for UpdateError {
     }
 }
 
+/// Files that are looked at before anything is emitted.
+const IN_EVERY_CRATE: [&str; 4] = ["Cargo.toml", "README.md", "names.toml", "src/lib.rs"];
+
 /// What became of the files of an API.
 struct Kept {
     summary: ApiSummary,
@@ -113,9 +123,12 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
         return Ok(updated);
     }
     let root = config.output();
+    if !options.overwrite {
+        write::guard_paths(IN_EVERY_CRATE, root)?;
+    }
     let inputs = inputs(config, &records);
     let mut produced = produce(config, &options.generate, inputs, |summary, files| {
-        let written = write::files(&files, root)?;
+        let written = write_files(options, &files, root)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         let marks = match path {
             Some(_) => Mark::all(root, paths.iter().map(String::as_str)),
@@ -128,7 +141,7 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
             marks,
         })
     })?;
-    let written = write_rest(&produced, root)?;
+    let written = write_rest(options, &produced, root)?;
     let skipped = records.iter().flatten().count();
     if let Some(path) = path {
         remember(config, options, &keys, &mut produced).write(path)?;
@@ -142,8 +155,12 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
 }
 
 /// Writes the files of the whole crate, and removes what is no longer emitted.
-fn write_rest(produced: &Produced<Kept>, root: &Path) -> Result<Written, WriteError> {
-    let mut written = write::files(&produced.files, root)?;
+fn write_rest(
+    options: &UpdateOptions,
+    produced: &Produced<Kept>,
+    root: &Path,
+) -> Result<Written, WriteError> {
+    let mut written = write_files(options, &produced.files, root)?;
     let paths = produced.files.iter().map(|file| file.path.as_str());
     let mut expected: BTreeSet<&str> = paths.collect();
     for kept in &produced.kept {
@@ -181,6 +198,18 @@ fn remember(
         files: Mark::all(config.output(), files.iter().map(|file| file.path.as_str())),
         apis: apis.collect(),
     }
+}
+
+/// Writes those of the files that differ.
+fn write_files(
+    options: &UpdateOptions,
+    files: &[File],
+    root: &Path,
+) -> Result<Written, WriteError> {
+    if !options.overwrite {
+        write::guard(files, root)?;
+    }
+    write::files(files, root)
 }
 
 /// What an earlier run with this cache says of the crate, if the inputs and all files are as it

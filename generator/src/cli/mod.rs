@@ -1,8 +1,8 @@
 //! The command line: a thin shell over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, `diff`
-//! found a change that `--fail-on` names, or `update` a revision that needs consent or an API that
-//! is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
+//! Exit codes: 0, all is well; 1, `check` or `vendor --check` found files that are out of date,
+//! `diff` found a change that `--fail-on` names, or `update` a revision that needs consent or an API
+//! that is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
 
 mod add;
 mod apply;
@@ -15,7 +15,9 @@ mod problems;
 mod progress;
 mod report;
 mod snippet;
+mod strip;
 mod update;
+mod vendor;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,12 +26,12 @@ use std::time::Instant;
 use clap::{Parser, Subcommand};
 
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::{Diagnostic, Errors, escaped};
-use crate::document::{Source, vendor};
-use crate::generate::generate_with;
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::generate::{Files, generate_with};
 use crate::options::GenerateOptions;
 use crate::package::PackageName;
 use crate::parallel;
+use crate::runtime_source::RuntimeSource;
 use crate::update::{self as library, UpdateError, UpdateOptions};
 use crate::write::WriteError;
 
@@ -47,7 +49,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  `check` found files that are not what the documents give, `diff` found a
+  1  `check` or `vendor --check` found files that are out of date, `diff` found a
      change that `--fail-on` names, or `update` found a revision that needs
      consent or an API that is gone
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
@@ -64,6 +66,9 @@ enum Command {
         /// Remember in this file what was emitted, and skip documents that have not changed since.
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
+        /// Overwrite files that discogen did not write.
+        #[arg(long)]
+        force: bool,
     },
     /// Says where the crate is not what the documents give, and writes nothing.
     Check {
@@ -74,15 +79,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
     },
+    /// Writes the manifest's crate, with its runtime, into a folder of your project.
+    Vendor(vendor::Arguments),
     /// Writes the facts of full documents, without their prose.
-    Vendor {
-        /// Full Discovery documents.
-        #[arg(required = true)]
-        documents: Vec<PathBuf>,
-        /// Where the documents go.
-        #[arg(long, default_value = "discovery")]
-        out: PathBuf,
-    },
+    Strip(strip::Arguments),
     /// Says what changed between two revisions, and whom it breaks.
     Diff(diff::Arguments),
     /// Lists the APIs that are to be had.
@@ -105,6 +105,10 @@ struct Inputs {
     /// The crate's name, for documents.
     #[arg(long, requires = "documents", default_value = "google-apis")]
     name: PackageName,
+    /// Where the crate finds its runtime: `bundled` (in its own folder; the default for
+    /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
+    #[arg(long, value_name = "SOURCE")]
+    runtime: Option<RuntimeSource>,
     /// The manifest.
     #[arg(long, default_value = "discovery/discogen.toml")]
     manifest: PathBuf,
@@ -113,26 +117,32 @@ struct Inputs {
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
         let Some(out) = self.out else {
-            return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
+            let config = from_manifest(&self.manifest)?;
+            return match self.runtime {
+                Some(runtime) => config.runtime(runtime),
+                None => Ok(config),
+            };
         };
+        let runtime = self.runtime.unwrap_or(RuntimeSource::Bundled);
         let apis = parallel::map(&self.documents, ApiConfig::read);
-        let config = Config::new(PackageConfig::new(self.name), out).read_ledger()?;
+        let config = Config::new(PackageConfig::new(self.name), out);
+        let config = config.runtime(runtime)?.read_ledger()?;
         let apis = Errors::collect(apis)?;
         Ok(apis.into_iter().fold(config, Config::api))
     }
 }
 
-impl Inputs {
-    /// Says what else can be done where there is no manifest.
-    fn hinted(&self, Errors(mut problems): Errors) -> Errors {
-        if let (false, [problem]) = (self.manifest.exists(), problems.as_mut_slice()) {
+/// Reads a manifest, and says what else can be done where there is none.
+fn from_manifest(manifest: &Path) -> Result<Config, Errors> {
+    Config::from_manifest(manifest).map_err(|Errors(mut problems)| {
+        if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
             problem.hint.get_or_insert_with(|| {
                 "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
                     .to_owned()
             });
         }
         Errors(problems)
-    }
+    })
 }
 
 /// Runs the command line of this process.
@@ -142,9 +152,11 @@ pub fn main() -> ExitCode {
             inputs,
             probe,
             cache,
-        } => run_generate(inputs, probe, cache),
+            force,
+        } => run_generate(inputs, probe, cache, force),
         Command::Check { inputs, cache } => run_check(inputs, cache),
-        Command::Vendor { documents, out } => run_vendor(&documents, &out),
+        Command::Vendor(arguments) => vendor::run(&arguments),
+        Command::Strip(arguments) => strip::run(&arguments),
         Command::Diff(arguments) => exit_with(diff::run(&arguments)),
         Command::List(arguments) => exit_with(list::run(&arguments)),
         Command::Add(arguments) => exit_with(add::run(&arguments)),
@@ -190,17 +202,24 @@ fn unwritten(error: WriteError) -> Errors {
 fn not_updated(error: UpdateError) -> Errors {
     match error {
         UpdateError::Inputs(errors) => errors,
-        UpdateError::Write(error) => unwritten(error),
+        UpdateError::Write(error) => {
+            let is_in_the_way = error.source.kind() == std::io::ErrorKind::AlreadyExists;
+            let Errors(mut problems) = unwritten(error);
+            if let (true, [problem]) = (is_in_the_way, problems.as_mut_slice()) {
+                problem.hint = Some("`--force` overwrites it".to_owned());
+            }
+            Errors(problems)
+        }
     }
 }
 
-fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool) -> Outcome {
     let start = Instant::now();
     let config = inputs.config()?;
     let generate = GenerateOptions::default()
         .probe(probe)
         .progress(progress::bar_for(&config));
-    let options = update_options(cache).generate(generate);
+    let options = update_options(cache).generate(generate).overwrite(force);
     let updated = library::update(&config, &options).map_err(not_updated)?;
     problems::print(&updated.warnings);
     output::print(&report::table(&updated.reports))?;
@@ -220,25 +239,28 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     let config = inputs.config()?;
     let output = config.output();
     let up_to_date = |count: usize| {
-        let time = report::seconds(start.elapsed());
-        let output = report::shown(output);
-        output::line(format_args!(
-            "{count} files in {output} are up to date ({time})."
-        ))?;
+        output::line(report::up_to_date(count, output, start.elapsed()))?;
         Ok(ExitCode::SUCCESS)
     };
     if let Some(known) = library::up_to_date(&config, &update_options(cache)) {
         return up_to_date(known.written.unchanged);
     }
-    let options = GenerateOptions::default().progress(progress::bar_for(&config));
-    let files = generate_with(&config, &options)?;
-    problems::print(&files.warnings);
+    let files = generated(&config)?;
     let stale = files.check(output).map_err(unwritten)?;
     if stale.is_empty() {
         return up_to_date(files.files().len());
     }
-    output::print(&report::stale(&stale, output))?;
+    let command = "run `discogen generate` with the same arguments to update them";
+    output::print(&report::stale(&stale, output, command))?;
     Ok(ExitCode::from(STALE))
+}
+
+/// Generates a crate in memory, and prints warnings.
+fn generated(config: &Config) -> Result<Files, Errors> {
+    let options = GenerateOptions::default().progress(progress::bar_for(config));
+    let files = generate_with(config, &options)?;
+    problems::print(&files.warnings);
+    Ok(files)
 }
 
 /// The options of a run that may have a cache.
@@ -248,30 +270,4 @@ fn update_options(cache: Option<PathBuf>) -> UpdateOptions {
         Some(cache) => options.cache(cache),
         None => options,
     }
-}
-
-fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
-    let vendored = documents.iter().map(|document| vendor_one(document, out));
-    Errors::collect(vendored)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn vendor_one(document: &Path, out: &Path) -> Result<(), Errors> {
-    let vendored = vendor(&Source::read(document)?)?;
-    problems::print(&vendored.warnings);
-    let path = out.join(&vendored.file_name);
-    let created = std::fs::create_dir_all(out).map_err(|source| WriteError {
-        path: out.to_owned(),
-        source,
-    });
-    created
-        .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
-        .map_err(unwritten)?;
-    output::line(format_args!(
-        "{}: revision {}, {} bytes, {} with prose",
-        path.display(),
-        escaped(&vendored.revision),
-        vendored.bytes_after,
-        vendored.bytes_before
-    ))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::name::RustName;
-use crate::runtime_crate;
+use crate::runtime_features;
 use crate::rust::{Api, Module, ResourceFeature};
 
 /// An API with more methods than this has a feature for each resource.
@@ -14,7 +14,7 @@ const MOST_METHODS: usize = 300;
 /// has for itself gets something behind it.
 pub(super) fn feature(module: &RustName) -> String {
     let name = module.as_str().trim_start_matches('_').replace('_', "-");
-    if name == "default" || runtime_crate::features().any(|own| own == name) {
+    if name == "default" || runtime_features::features().any(|own| own == name) {
         return name + "_api";
     }
     name

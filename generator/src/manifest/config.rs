@@ -36,6 +36,7 @@ impl CrateEntry {
         let mut package = PackageConfig::new(self.name.clone());
         package.version.clone_from(&self.version);
         package.repository.clone_from(&self.repository);
+        package.runtime.clone_from(&self.runtime);
         if let Some(description) = &self.description {
             package.description.clone_from(description);
         }

@@ -2,6 +2,7 @@
 
 use super::{Module, NameType, TypeFile};
 use crate::name::RustName;
+use crate::runtime_source::RuntimeSource;
 
 /// A whole crate.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Package {
     pub license: String,
     /// Where its sources are kept.
     pub repository: Option<String>,
+    /// Where it finds its runtime.
+    pub runtime: RuntimeSource,
     /// By module name.
     pub apis: Vec<ApiSummary>,
 }

@@ -1,7 +1,4 @@
-//! The package that every emitted crate depends on, and its features.
-
-/// The name of the package.
-pub(crate) const NAME: &str = "discogen-runtime";
+//! The features of the runtime that every emitted crate has, too.
 
 /// The features that emitted crates forward to it, each with its purpose. They stand beside the
 /// features of the APIs.
