@@ -21,21 +21,19 @@ impl Message for Item {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "name" => entry.field(&mut self.name)?,
-            "size" => entry.field(&mut self.size)?,
-            "names" => entry.field(&mut self.names)?,
-            "items" => entry.field(&mut self.items)?,
-            _ => return Ok(false),
+            "name" => entry.field(&mut self.name),
+            "size" => entry.field(&mut self.size),
+            "names" => entry.field(&mut self.names),
+            "items" => entry.field(&mut self.items),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("size", &self.size)?;
-        out.field("names", &self.names)?;
-        out.field("items", &self.items)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("size", &self.size);
+        out.field("names", &self.names);
+        out.field("items", &self.items);
     }
 }
 

@@ -60,31 +60,29 @@ impl Message for Node {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "name" => entry.field(&mut self.name)?,
-            "size" => entry.field(&mut self.size)?,
-            "child" => entry.field(&mut self.child)?,
-            "list" => entry.field(&mut self.list)?,
-            "map" => entry.field(&mut self.map)?,
-            "names" => entry.field(&mut self.names)?,
-            "labels" => entry.field(&mut self.labels)?,
-            "matrix" => entry.field(&mut self.matrix)?,
-            "any" => entry.field(&mut self.any)?,
-            _ => return Ok(false),
+            "name" => entry.field(&mut self.name),
+            "size" => entry.field(&mut self.size),
+            "child" => entry.field(&mut self.child),
+            "list" => entry.field(&mut self.list),
+            "map" => entry.field(&mut self.map),
+            "names" => entry.field(&mut self.names),
+            "labels" => entry.field(&mut self.labels),
+            "matrix" => entry.field(&mut self.matrix),
+            "any" => entry.field(&mut self.any),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("size", &self.size)?;
-        out.field("child", &self.child)?;
-        out.field("list", &self.list)?;
-        out.field("map", &self.map)?;
-        out.field("names", &self.names)?;
-        out.field("labels", &self.labels)?;
-        out.field("matrix", &self.matrix)?;
-        out.field("any", &self.any)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("size", &self.size);
+        out.field("child", &self.child);
+        out.field("list", &self.list);
+        out.field("map", &self.map);
+        out.field("names", &self.names);
+        out.field("labels", &self.labels);
+        out.field("matrix", &self.matrix);
+        out.field("any", &self.any);
     }
 }
 

@@ -43,10 +43,12 @@ impl Stop {
 impl runtime::ApiRequest for Stop {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

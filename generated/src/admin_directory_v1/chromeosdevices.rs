@@ -50,10 +50,12 @@ impl Action {
 impl runtime::ApiRequest for Action {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -108,10 +110,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::ChromeOsDevice;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -252,10 +256,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ChromeOsDevices;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -439,10 +445,12 @@ impl MoveDevicesToOu {
 impl runtime::ApiRequest for MoveDevicesToOu {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -498,10 +506,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::ChromeOsDevice;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -591,10 +601,12 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::ChromeOsDevice;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

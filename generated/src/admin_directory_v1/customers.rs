@@ -41,10 +41,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -87,10 +89,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -136,10 +140,12 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -40,10 +40,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -83,10 +85,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Group;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -128,10 +132,12 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::Group;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -231,10 +237,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Groups;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -357,10 +365,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Group;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -403,10 +413,12 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::Group;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

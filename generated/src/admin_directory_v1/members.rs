@@ -46,10 +46,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -98,10 +100,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Member;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -153,10 +157,12 @@ impl HasMember {
 impl runtime::ApiRequest for HasMember {
     type Response = types::MembersHasMember;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -200,10 +206,12 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::Member;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -288,10 +296,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Members;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -356,10 +366,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Member;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -408,10 +420,12 @@ impl Update {
 impl runtime::ApiRequest for Update {
     type Response = types::Member;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -42,10 +42,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Privileges;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -45,10 +45,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -94,10 +96,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Token;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -136,10 +140,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::Tokens;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

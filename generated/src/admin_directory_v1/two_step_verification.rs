@@ -41,10 +41,12 @@ impl TurnOff {
 impl runtime::ApiRequest for TurnOff {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -41,10 +41,12 @@ impl Generate {
 impl runtime::ApiRequest for Generate {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -86,10 +88,12 @@ impl Invalidate {
 impl runtime::ApiRequest for Invalidate {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -134,10 +138,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::VerificationCodes;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

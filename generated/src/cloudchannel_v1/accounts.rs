@@ -61,10 +61,12 @@ impl CheckCloudIdentityAccountsExist {
 impl runtime::ApiRequest for CheckCloudIdentityAccountsExist {
     type Response = types::CheckCloudIdentityAccountsExistResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -145,10 +147,12 @@ impl ListSubscribers {
 impl runtime::ApiRequest for ListSubscribers {
     type Response = types::ListSubscribersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -233,10 +237,12 @@ impl ListTransferableOffers {
 impl runtime::ApiRequest for ListTransferableOffers {
     type Response = types::ListTransferableOffersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -321,10 +327,12 @@ impl ListTransferableSkus {
 impl runtime::ApiRequest for ListTransferableSkus {
     type Response = types::ListTransferableSkusResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -391,10 +399,12 @@ impl Register {
 impl runtime::ApiRequest for Register {
     type Response = types::RegisterSubscriberResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -445,10 +455,12 @@ impl Unregister {
 impl runtime::ApiRequest for Unregister {
     type Response = types::UnregisterSubscriberResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

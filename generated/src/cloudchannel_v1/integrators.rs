@@ -80,10 +80,12 @@ impl ListSubscribers {
 impl runtime::ApiRequest for ListSubscribers {
     type Response = types::ListSubscribersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -150,10 +152,12 @@ impl RegisterSubscriber {
 impl runtime::ApiRequest for RegisterSubscriber {
     type Response = types::RegisterSubscriberResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -204,10 +208,12 @@ impl UnregisterSubscriber {
 impl runtime::ApiRequest for UnregisterSubscriber {
     type Response = types::UnregisterSubscriberResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -45,10 +45,12 @@ impl Cancel {
 impl runtime::ApiRequest for Cancel {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -89,10 +91,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -137,10 +141,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Operation;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -220,10 +226,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListOperationsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -44,10 +44,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Operation;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -51,10 +51,12 @@ impl GetProfile {
 impl runtime::ApiRequest for GetProfile {
     type Response = types::Profile;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -96,10 +98,12 @@ impl Stop {
 impl runtime::ApiRequest for Stop {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -146,10 +150,12 @@ impl Watch {
 impl runtime::ApiRequest for Watch {
     type Response = types::WatchResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

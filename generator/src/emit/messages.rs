@@ -49,9 +49,8 @@ fn read(item: &Struct) -> TokenStream {
         ) -> Result<bool, A::Error> {
             match key {
                 #(#arms)*
-                _ => return Ok(false),
+                _ => Ok(false),
             }
-            Ok(true)
         }
     }
 }
@@ -60,7 +59,7 @@ fn read_arms(field: &Field) -> TokenStream {
     let name = &field.name;
     match &field.kind {
         FieldKind::Value { wire_name, .. } => {
-            quote!(#wire_name => entry.field(&mut self.#name)?,)
+            quote!(#wire_name => entry.field(&mut self.#name),)
         }
         FieldKind::Union {
             name: union,
@@ -69,7 +68,7 @@ fn read_arms(field: &Field) -> TokenStream {
         } => {
             let arms = members.iter().map(|member| {
                 let (wire_name, variant) = (&member.wire_name, &member.variant);
-                quote!(#wire_name => entry.member(&mut self.#name, #union::#variant)?,)
+                quote!(#wire_name => entry.member(&mut self.#name, #union::#variant),)
             });
             quote!(#(#arms)*)
         }
@@ -79,22 +78,19 @@ fn read_arms(field: &Field) -> TokenStream {
 fn write(item: &Struct) -> TokenStream {
     if item.fields.is_empty() {
         return quote! {
-                fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
-                Ok(())
-            }
+                fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
         };
     }
     let fields = item.fields.iter().map(|field| {
         let name = &field.name;
         match &field.kind {
-            FieldKind::Value { wire_name, .. } => quote!(out.field(#wire_name, &self.#name)?;),
-            FieldKind::Union { .. } => quote!(out.union(&self.#name)?;),
+            FieldKind::Value { wire_name, .. } => quote!(out.field(#wire_name, &self.#name);),
+            FieldKind::Union { .. } => quote!(out.union(&self.#name);),
         }
     });
     quote! {
-        fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
+        fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
             #(#fields)*
-            Ok(())
         }
     }
 }

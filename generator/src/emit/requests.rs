@@ -144,10 +144,12 @@ fn api_request(request: &Request) -> TokenStream {
         impl runtime::ApiRequest for #name {
             type Response = #response;
 
+            #[inline]
             fn request(&self) -> &runtime::Request {
                 &self.0
             }
 
+            #[inline]
             fn request_mut(&mut self) -> &mut runtime::Request {
                 &mut self.0
             }

@@ -44,7 +44,7 @@ pub(super) fn emit(field: &Field) -> Option<TokenStream> {
                 }
             }
 
-            fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) -> Result<(), S::Error> {
+            fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
                 match self {
                     #(#writes)*
                 }

@@ -157,12 +157,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The path of a resource below another.
+/// The path of a resource, or of a method, below a resource. No two of them share one, whatever
+/// their names hold.
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
-        name.to_owned()
+        part(name).into_owned()
     } else {
-        format!("{path}.{name}")
+        format!("{path}.{}", part(name))
     }
 }
 

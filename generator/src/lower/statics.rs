@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, Result};
 use super::{Lowering, below};
 use crate::model::{Method, Resource};
-use crate::name::{Kind, NameRequest, RustName, part, snake};
+use crate::name::{Kind, NameRequest, RustName, snake};
 use crate::rust::PollingMethod;
 
 /// The statics of an API's methods.
@@ -36,7 +36,7 @@ impl Lowering<'_> {
         let mut methods = Vec::new();
         collect(root, "", None, &mut methods);
         for (child, name) in root.resources.iter().zip(self.module_names(root, "")) {
-            collect(child, &child.name, Some(&name), &mut methods);
+            collect(child, &below("", &child.name), Some(&name), &mut methods);
         }
         let wanted: Vec<NameRequest> = methods
             .iter()
@@ -90,5 +90,5 @@ fn collect<'a>(
 }
 
 fn place(path: &str, method: &Method) -> String {
-    below(path, &part(&method.name))
+    below(path, &method.name)
 }

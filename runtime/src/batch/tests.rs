@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::batch::Batch;
 use super::error::BatchProblem;
-use crate::call;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;

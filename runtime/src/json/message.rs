@@ -45,10 +45,7 @@ pub trait Message: Default + Extensible + Wire {
     ) -> Result<bool, A::Error>;
 
     /// Writes every field that holds a value.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
-    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error>;
+    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 
     /// Empties the union of that name; gives the wire name of the member that it held.
     #[inline]
@@ -143,7 +140,7 @@ pub fn write_message<T: Message, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut fields = Fields::new(&mut map, message.unknown_fields());
-    Message::write(message, &mut fields)?;
+    Message::write(message, &mut fields);
     fields.finish()?;
     map.end()
 }

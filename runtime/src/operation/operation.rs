@@ -218,6 +218,7 @@ mod tests {
 
     use super::*;
     use crate::json::Mode;
+    use crate::prelude::*;
     use crate::test_support::samples::{Item, Job};
 
     type ItemJob = Operation<Job, Item, Item>;

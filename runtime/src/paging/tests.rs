@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::error::PageProblem;
-use crate::call;
 use crate::call::Call;
 use crate::error::Error;
 use crate::json::UnknownFields;
@@ -12,7 +11,6 @@ use crate::request::ApiRequest;
 use crate::request::Request;
 use crate::test_support::samples::{API, Item};
 use crate::test_support::script::{Act, Server, answer, json};
-use crate::{message, paged};
 
 const PAGING: Paging = Paging {
     token: PageToken::Query("pageToken"),

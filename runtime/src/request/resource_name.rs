@@ -322,6 +322,10 @@ mod tests {
     struct CustomerName(ResourceName);
 
     impl CustomerName {
+        fn pattern(&self) -> &'static str {
+            self.0.pattern()
+        }
+
         const PATTERNS: &'static [&'static str] = &[
             "accounts/{account}/customers/{customer}",
             "resellers/{account}/all/{path=**}/end",

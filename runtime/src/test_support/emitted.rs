@@ -23,20 +23,15 @@ macro_rules! message {
                 entry: &mut $crate::json::Entry<'_, A>,
             ) -> Result<bool, A::Error> {
                 match key {
-                    $($wire => entry.field(&mut self.$field)?,)*
-                    $($($member => entry.member(&mut self.$union_field, $union::$variant)?,)*)*
-                    _ => return Ok(false),
+                    $($wire => entry.field(&mut self.$field),)*
+                    $($($member => entry.member(&mut self.$union_field, $union::$variant),)*)*
+                    _ => Ok(false),
                 }
-                Ok(true)
             }
 
-            fn write<S: $crate::json::SerializeMap>(
-                &self,
-                out: &mut $crate::json::Fields<'_, S>,
-            ) -> Result<(), S::Error> {
-                $(out.field($wire, &self.$field)?;)*
-                $(out.union(&self.$union_field)?;)*
-                Ok(())
+            fn write<S: $crate::json::SerializeMap>(&self, out: &mut $crate::json::Fields<'_, S>) {
+                $(out.field($wire, &self.$field);)*
+                $(out.union(&self.$union_field);)*
             }
 
             fn take_union(&mut self, union: &str) -> Option<&'static str> {
@@ -58,10 +53,7 @@ macro_rules! message {
                     }
                 }
 
-                fn write<S: $crate::json::SerializeMap>(
-                    &self,
-                    out: &mut $crate::json::Fields<'_, S>,
-                ) -> Result<(), S::Error> {
+                fn write<S: $crate::json::SerializeMap>(&self, out: &mut $crate::json::Fields<'_, S>) {
                     match self {
                         $(Self::$variant(value) => out.member($member, value),)*
                     }

@@ -67,26 +67,21 @@ impl json::Message for Alias {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "alias" => entry.field(&mut self.alias)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "primaryEmail" => entry.field(&mut self.primary_email)?,
-            _ => return Ok(false),
+            "alias" => entry.field(&mut self.alias),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alias", &self.alias)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alias", &self.alias);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("primaryEmail", &self.primary_email);
     }
 }
 

@@ -53,22 +53,17 @@ impl json::Message for Aliases {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "aliases" => entry.field(&mut self.aliases)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            _ => return Ok(false),
+            "aliases" => entry.field(&mut self.aliases),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("aliases", &self.aliases)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("aliases", &self.aliases);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
 

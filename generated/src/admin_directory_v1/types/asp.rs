@@ -86,30 +86,25 @@ impl json::Message for Asp {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "codeId" => entry.field(&mut self.code_id)?,
-            "creationTime" => entry.field(&mut self.creation_time)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "lastTimeUsed" => entry.field(&mut self.last_time_used)?,
-            "name" => entry.field(&mut self.name)?,
-            "userKey" => entry.field(&mut self.user_key)?,
-            _ => return Ok(false),
+            "codeId" => entry.field(&mut self.code_id),
+            "creationTime" => entry.field(&mut self.creation_time),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "lastTimeUsed" => entry.field(&mut self.last_time_used),
+            "name" => entry.field(&mut self.name),
+            "userKey" => entry.field(&mut self.user_key),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("codeId", &self.code_id)?;
-        out.field("creationTime", &self.creation_time)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastTimeUsed", &self.last_time_used)?;
-        out.field("name", &self.name)?;
-        out.field("userKey", &self.user_key)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("codeId", &self.code_id);
+        out.field("creationTime", &self.creation_time);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("lastTimeUsed", &self.last_time_used);
+        out.field("name", &self.name);
+        out.field("userKey", &self.user_key);
     }
 }
 

@@ -56,22 +56,17 @@ impl json::Message for AuxiliaryMessage {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "auxiliaryMessage" => entry.field(&mut self.auxiliary_message)?,
-            "fieldMask" => entry.field(&mut self.field_mask)?,
-            "severity" => entry.field(&mut self.severity)?,
-            _ => return Ok(false),
+            "auxiliaryMessage" => entry.field(&mut self.auxiliary_message),
+            "fieldMask" => entry.field(&mut self.field_mask),
+            "severity" => entry.field(&mut self.severity),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("auxiliaryMessage", &self.auxiliary_message)?;
-        out.field("fieldMask", &self.field_mask)?;
-        out.field("severity", &self.severity)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("auxiliaryMessage", &self.auxiliary_message);
+        out.field("fieldMask", &self.field_mask);
+        out.field("severity", &self.severity);
     }
 }
 

@@ -56,22 +56,17 @@ impl json::Message for BacklightInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "brightness" => entry.field(&mut self.brightness)?,
-            "maxBrightness" => entry.field(&mut self.max_brightness)?,
-            "path" => entry.field(&mut self.path)?,
-            _ => return Ok(false),
+            "brightness" => entry.field(&mut self.brightness),
+            "maxBrightness" => entry.field(&mut self.max_brightness),
+            "path" => entry.field(&mut self.path),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("brightness", &self.brightness)?;
-        out.field("maxBrightness", &self.max_brightness)?;
-        out.field("path", &self.path)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("brightness", &self.brightness);
+        out.field("maxBrightness", &self.max_brightness);
+        out.field("path", &self.path);
     }
 }
 

@@ -77,26 +77,21 @@ impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
     ) -> Result<bool, A::Error> {
         match key {
             "changeChromeOsDeviceStatusAction" => {
-                entry.field(&mut self.change_chrome_os_device_status_action)?
+                entry.field(&mut self.change_chrome_os_device_status_action)
             }
-            "deprovisionReason" => entry.field(&mut self.deprovision_reason)?,
-            "deviceIds" => entry.field(&mut self.device_ids)?,
-            _ => return Ok(false),
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            "deviceIds" => entry.field(&mut self.device_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         out.field(
             "changeChromeOsDeviceStatusAction",
             &self.change_chrome_os_device_status_action,
-        )?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        out.field("deviceIds", &self.device_ids)?;
-        Ok(())
+        );
+        out.field("deprovisionReason", &self.deprovision_reason);
+        out.field("deviceIds", &self.device_ids);
     }
 }
 

@@ -48,22 +48,17 @@ impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "changeChromeOsDeviceStatusResults" => {
-                entry.field(&mut self.change_chrome_os_device_status_results)?
+                entry.field(&mut self.change_chrome_os_device_status_results)
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         out.field(
             "changeChromeOsDeviceStatusResults",
             &self.change_chrome_os_device_status_results,
-        )?;
-        Ok(())
+        );
     }
 }
 

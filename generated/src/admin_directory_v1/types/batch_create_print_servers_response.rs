@@ -50,20 +50,15 @@ impl json::Message for BatchCreatePrintServersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "failures" => entry.field(&mut self.failures)?,
-            "printServers" => entry.field(&mut self.print_servers)?,
-            _ => return Ok(false),
+            "failures" => entry.field(&mut self.failures),
+            "printServers" => entry.field(&mut self.print_servers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failures", &self.failures)?;
-        out.field("printServers", &self.print_servers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failures", &self.failures);
+        out.field("printServers", &self.print_servers);
     }
 }
 

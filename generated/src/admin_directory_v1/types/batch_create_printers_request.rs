@@ -39,18 +39,13 @@ impl json::Message for BatchCreatePrintersRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "requests" => entry.field(&mut self.requests)?,
-            _ => return Ok(false),
+            "requests" => entry.field(&mut self.requests),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("requests", &self.requests)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("requests", &self.requests);
     }
 }
 

@@ -44,20 +44,15 @@ impl json::Message for BatchCreatePrintersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "failures" => entry.field(&mut self.failures)?,
-            "printers" => entry.field(&mut self.printers)?,
-            _ => return Ok(false),
+            "failures" => entry.field(&mut self.failures),
+            "printers" => entry.field(&mut self.printers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failures", &self.failures)?;
-        out.field("printers", &self.printers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failures", &self.failures);
+        out.field("printers", &self.printers);
     }
 }
 

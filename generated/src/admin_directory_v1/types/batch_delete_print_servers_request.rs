@@ -40,18 +40,13 @@ impl json::Message for BatchDeletePrintServersRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "printServerIds" => entry.field(&mut self.print_server_ids)?,
-            _ => return Ok(false),
+            "printServerIds" => entry.field(&mut self.print_server_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("printServerIds", &self.print_server_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("printServerIds", &self.print_server_ids);
     }
 }
 

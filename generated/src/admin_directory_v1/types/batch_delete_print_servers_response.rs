@@ -54,20 +54,15 @@ impl json::Message for BatchDeletePrintServersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "failedPrintServers" => entry.field(&mut self.failed_print_servers)?,
-            "printServerIds" => entry.field(&mut self.print_server_ids)?,
-            _ => return Ok(false),
+            "failedPrintServers" => entry.field(&mut self.failed_print_servers),
+            "printServerIds" => entry.field(&mut self.print_server_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failedPrintServers", &self.failed_print_servers)?;
-        out.field("printServerIds", &self.print_server_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failedPrintServers", &self.failed_print_servers);
+        out.field("printServerIds", &self.print_server_ids);
     }
 }
 

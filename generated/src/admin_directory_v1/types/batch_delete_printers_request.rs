@@ -38,18 +38,13 @@ impl json::Message for BatchDeletePrintersRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "printerIds" => entry.field(&mut self.printer_ids)?,
-            _ => return Ok(false),
+            "printerIds" => entry.field(&mut self.printer_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("printerIds", &self.printer_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("printerIds", &self.printer_ids);
     }
 }
 

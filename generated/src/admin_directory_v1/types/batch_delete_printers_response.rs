@@ -50,20 +50,15 @@ impl json::Message for BatchDeletePrintersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "failedPrinters" => entry.field(&mut self.failed_printers)?,
-            "printerIds" => entry.field(&mut self.printer_ids)?,
-            _ => return Ok(false),
+            "failedPrinters" => entry.field(&mut self.failed_printers),
+            "printerIds" => entry.field(&mut self.printer_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("failedPrinters", &self.failed_printers)?;
-        out.field("printerIds", &self.printer_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failedPrinters", &self.failed_printers);
+        out.field("printerIds", &self.printer_ids);
     }
 }
 

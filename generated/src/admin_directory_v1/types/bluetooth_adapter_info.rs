@@ -48,20 +48,15 @@ impl json::Message for BluetoothAdapterInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "address" => entry.field(&mut self.address)?,
-            "numConnectedDevices" => entry.field(&mut self.num_connected_devices)?,
-            _ => return Ok(false),
+            "address" => entry.field(&mut self.address),
+            "numConnectedDevices" => entry.field(&mut self.num_connected_devices),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("numConnectedDevices", &self.num_connected_devices)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("numConnectedDevices", &self.num_connected_devices);
     }
 }
 

@@ -97,32 +97,27 @@ impl json::Message for Building {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "address" => entry.field(&mut self.address)?,
-            "buildingId" => entry.field(&mut self.building_id)?,
-            "buildingName" => entry.field(&mut self.building_name)?,
-            "coordinates" => entry.field(&mut self.coordinates)?,
-            "description" => entry.field(&mut self.description)?,
-            "etags" => entry.field(&mut self.etags)?,
-            "floorNames" => entry.field(&mut self.floor_names)?,
-            "kind" => entry.field(&mut self.kind)?,
-            _ => return Ok(false),
+            "address" => entry.field(&mut self.address),
+            "buildingId" => entry.field(&mut self.building_id),
+            "buildingName" => entry.field(&mut self.building_name),
+            "coordinates" => entry.field(&mut self.coordinates),
+            "description" => entry.field(&mut self.description),
+            "etags" => entry.field(&mut self.etags),
+            "floorNames" => entry.field(&mut self.floor_names),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("buildingId", &self.building_id)?;
-        out.field("buildingName", &self.building_name)?;
-        out.field("coordinates", &self.coordinates)?;
-        out.field("description", &self.description)?;
-        out.field("etags", &self.etags)?;
-        out.field("floorNames", &self.floor_names)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("buildingId", &self.building_id);
+        out.field("buildingName", &self.building_name);
+        out.field("coordinates", &self.coordinates);
+        out.field("description", &self.description);
+        out.field("etags", &self.etags);
+        out.field("floorNames", &self.floor_names);
+        out.field("kind", &self.kind);
     }
 }
 

@@ -45,20 +45,15 @@ impl json::Message for BuildingCoordinates {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "latitude" => entry.field(&mut self.latitude)?,
-            "longitude" => entry.field(&mut self.longitude)?,
-            _ => return Ok(false),
+            "latitude" => entry.field(&mut self.latitude),
+            "longitude" => entry.field(&mut self.longitude),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("latitude", &self.latitude)?;
-        out.field("longitude", &self.longitude)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("latitude", &self.latitude);
+        out.field("longitude", &self.longitude);
     }
 }
 

@@ -60,24 +60,19 @@ impl json::Message for Buildings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "buildings" => entry.field(&mut self.buildings)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "buildings" => entry.field(&mut self.buildings),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("buildings", &self.buildings)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("buildings", &self.buildings);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

@@ -47,20 +47,15 @@ impl json::Message for ByteUsage {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "capacityBytes" => entry.field(&mut self.capacity_bytes)?,
-            "usedBytes" => entry.field(&mut self.used_bytes)?,
-            _ => return Ok(false),
+            "capacityBytes" => entry.field(&mut self.capacity_bytes),
+            "usedBytes" => entry.field(&mut self.used_bytes),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("capacityBytes", &self.capacity_bytes)?;
-        out.field("usedBytes", &self.used_bytes)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("capacityBytes", &self.capacity_bytes);
+        out.field("usedBytes", &self.used_bytes);
     }
 }
 

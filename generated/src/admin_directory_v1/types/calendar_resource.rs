@@ -174,46 +174,41 @@ impl json::Message for CalendarResource {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "buildingId" => entry.field(&mut self.building_id)?,
-            "capacity" => entry.field(&mut self.capacity)?,
-            "etags" => entry.field(&mut self.etags)?,
-            "featureInstances" => entry.field(&mut self.feature_instances)?,
-            "floorName" => entry.field(&mut self.floor_name)?,
-            "floorSection" => entry.field(&mut self.floor_section)?,
-            "generatedResourceName" => entry.field(&mut self.generated_resource_name)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "resourceCategory" => entry.field(&mut self.resource_category)?,
-            "resourceDescription" => entry.field(&mut self.resource_description)?,
-            "resourceEmail" => entry.field(&mut self.resource_email)?,
-            "resourceId" => entry.field(&mut self.resource_id)?,
-            "resourceName" => entry.field(&mut self.resource_name)?,
-            "resourceType" => entry.field(&mut self.resource_type)?,
-            "userVisibleDescription" => entry.field(&mut self.user_visible_description)?,
-            _ => return Ok(false),
+            "buildingId" => entry.field(&mut self.building_id),
+            "capacity" => entry.field(&mut self.capacity),
+            "etags" => entry.field(&mut self.etags),
+            "featureInstances" => entry.field(&mut self.feature_instances),
+            "floorName" => entry.field(&mut self.floor_name),
+            "floorSection" => entry.field(&mut self.floor_section),
+            "generatedResourceName" => entry.field(&mut self.generated_resource_name),
+            "kind" => entry.field(&mut self.kind),
+            "resourceCategory" => entry.field(&mut self.resource_category),
+            "resourceDescription" => entry.field(&mut self.resource_description),
+            "resourceEmail" => entry.field(&mut self.resource_email),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "resourceName" => entry.field(&mut self.resource_name),
+            "resourceType" => entry.field(&mut self.resource_type),
+            "userVisibleDescription" => entry.field(&mut self.user_visible_description),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("buildingId", &self.building_id)?;
-        out.field("capacity", &self.capacity)?;
-        out.field("etags", &self.etags)?;
-        out.field("featureInstances", &self.feature_instances)?;
-        out.field("floorName", &self.floor_name)?;
-        out.field("floorSection", &self.floor_section)?;
-        out.field("generatedResourceName", &self.generated_resource_name)?;
-        out.field("kind", &self.kind)?;
-        out.field("resourceCategory", &self.resource_category)?;
-        out.field("resourceDescription", &self.resource_description)?;
-        out.field("resourceEmail", &self.resource_email)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("resourceName", &self.resource_name)?;
-        out.field("resourceType", &self.resource_type)?;
-        out.field("userVisibleDescription", &self.user_visible_description)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("buildingId", &self.building_id);
+        out.field("capacity", &self.capacity);
+        out.field("etags", &self.etags);
+        out.field("featureInstances", &self.feature_instances);
+        out.field("floorName", &self.floor_name);
+        out.field("floorSection", &self.floor_section);
+        out.field("generatedResourceName", &self.generated_resource_name);
+        out.field("kind", &self.kind);
+        out.field("resourceCategory", &self.resource_category);
+        out.field("resourceDescription", &self.resource_description);
+        out.field("resourceEmail", &self.resource_email);
+        out.field("resourceId", &self.resource_id);
+        out.field("resourceName", &self.resource_name);
+        out.field("resourceType", &self.resource_type);
+        out.field("userVisibleDescription", &self.user_visible_description);
     }
 }
 

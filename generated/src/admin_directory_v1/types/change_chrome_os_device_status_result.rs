@@ -51,25 +51,18 @@ impl json::Message for ChangeChromeOsDeviceStatusResult {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "deviceId" => entry.field(&mut self.device_id)?,
-            "error" => {
-                entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Error)?
-            }
+            "deviceId" => entry.field(&mut self.device_id),
+            "error" => entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Error),
             "response" => {
-                entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Response)?
+                entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Response)
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("deviceId", &self.device_id)?;
-        out.union(&self.result)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("deviceId", &self.device_id);
+        out.union(&self.result);
     }
 
     #[inline]
@@ -102,10 +95,7 @@ impl json::Union for ChromeOsDeviceStatusOutcome {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::Error(value) => out.member("error", value),
             Self::Response(value) => out.member("response", value),

@@ -116,36 +116,31 @@ impl json::Message for Channel {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "address" => entry.field(&mut self.address)?,
-            "expiration" => entry.field(&mut self.expiration)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "params" => entry.field(&mut self.params)?,
-            "payload" => entry.field(&mut self.payload)?,
-            "resourceId" => entry.field(&mut self.resource_id)?,
-            "resourceUri" => entry.field(&mut self.resource_uri)?,
-            "token" => entry.field(&mut self.token)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "address" => entry.field(&mut self.address),
+            "expiration" => entry.field(&mut self.expiration),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "params" => entry.field(&mut self.params),
+            "payload" => entry.field(&mut self.payload),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "resourceUri" => entry.field(&mut self.resource_uri),
+            "token" => entry.field(&mut self.token),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("expiration", &self.expiration)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("params", &self.params)?;
-        out.field("payload", &self.payload)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("resourceUri", &self.resource_uri)?;
-        out.field("token", &self.token)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("expiration", &self.expiration);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("params", &self.params);
+        out.field("payload", &self.payload);
+        out.field("resourceId", &self.resource_id);
+        out.field("resourceUri", &self.resource_uri);
+        out.field("token", &self.token);
+        out.field("type", &self.type_);
     }
 }
 

@@ -599,128 +599,121 @@ impl json::Message for ChromeOsDevice {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "activeTimeRanges" => entry.field(&mut self.active_time_ranges)?,
-            "annotatedAssetId" => entry.field(&mut self.annotated_asset_id)?,
-            "annotatedLocation" => entry.field(&mut self.annotated_location)?,
-            "annotatedUser" => entry.field(&mut self.annotated_user)?,
-            "autoUpdateExpiration" => entry.field(&mut self.auto_update_expiration)?,
-            "autoUpdateThrough" => entry.field(&mut self.auto_update_through)?,
-            "backlightInfo" => entry.field(&mut self.backlight_info)?,
-            "bluetoothAdapterInfo" => entry.field(&mut self.bluetooth_adapter_info)?,
-            "bootMode" => entry.field(&mut self.boot_mode)?,
-            "chromeOsType" => entry.field(&mut self.chrome_os_type)?,
-            "cpuInfo" => entry.field(&mut self.cpu_info)?,
-            "cpuStatusReports" => entry.field(&mut self.cpu_status_reports)?,
-            "deprovisionReason" => entry.field(&mut self.deprovision_reason)?,
-            "deviceFiles" => entry.field(&mut self.device_files)?,
-            "deviceId" => entry.field(&mut self.device_id)?,
-            "deviceLicenseType" => entry.field(&mut self.device_license_type)?,
-            "diskSpaceUsage" => entry.field(&mut self.disk_space_usage)?,
-            "diskVolumeReports" => entry.field(&mut self.disk_volume_reports)?,
-            "dockMacAddress" => entry.field(&mut self.dock_mac_address)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "ethernetMacAddress" => entry.field(&mut self.ethernet_mac_address)?,
-            "ethernetMacAddress0" => entry.field(&mut self.ethernet_mac_address0)?,
-            "extendedSupportEligible" => {
-                entry.field(&mut self.extended_support_eligible)?
-            }
-            "extendedSupportEnabled" => entry.field(&mut self.extended_support_enabled)?,
-            "extendedSupportStart" => entry.field(&mut self.extended_support_start)?,
-            "fanInfo" => entry.field(&mut self.fan_info)?,
-            "firmwareVersion" => entry.field(&mut self.firmware_version)?,
-            "firstEnrollmentTime" => entry.field(&mut self.first_enrollment_time)?,
-            "kind" => entry.field(&mut self.kind)?,
+            "activeTimeRanges" => entry.field(&mut self.active_time_ranges),
+            "annotatedAssetId" => entry.field(&mut self.annotated_asset_id),
+            "annotatedLocation" => entry.field(&mut self.annotated_location),
+            "annotatedUser" => entry.field(&mut self.annotated_user),
+            "autoUpdateExpiration" => entry.field(&mut self.auto_update_expiration),
+            "autoUpdateThrough" => entry.field(&mut self.auto_update_through),
+            "backlightInfo" => entry.field(&mut self.backlight_info),
+            "bluetoothAdapterInfo" => entry.field(&mut self.bluetooth_adapter_info),
+            "bootMode" => entry.field(&mut self.boot_mode),
+            "chromeOsType" => entry.field(&mut self.chrome_os_type),
+            "cpuInfo" => entry.field(&mut self.cpu_info),
+            "cpuStatusReports" => entry.field(&mut self.cpu_status_reports),
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            "deviceFiles" => entry.field(&mut self.device_files),
+            "deviceId" => entry.field(&mut self.device_id),
+            "deviceLicenseType" => entry.field(&mut self.device_license_type),
+            "diskSpaceUsage" => entry.field(&mut self.disk_space_usage),
+            "diskVolumeReports" => entry.field(&mut self.disk_volume_reports),
+            "dockMacAddress" => entry.field(&mut self.dock_mac_address),
+            "etag" => entry.field(&mut self.etag),
+            "ethernetMacAddress" => entry.field(&mut self.ethernet_mac_address),
+            "ethernetMacAddress0" => entry.field(&mut self.ethernet_mac_address0),
+            "extendedSupportEligible" => entry.field(&mut self.extended_support_eligible),
+            "extendedSupportEnabled" => entry.field(&mut self.extended_support_enabled),
+            "extendedSupportStart" => entry.field(&mut self.extended_support_start),
+            "fanInfo" => entry.field(&mut self.fan_info),
+            "firmwareVersion" => entry.field(&mut self.firmware_version),
+            "firstEnrollmentTime" => entry.field(&mut self.first_enrollment_time),
+            "kind" => entry.field(&mut self.kind),
             "lastDeprovisionTimestamp" => {
-                entry.field(&mut self.last_deprovision_timestamp)?
+                entry.field(&mut self.last_deprovision_timestamp)
             }
-            "lastEnrollmentTime" => entry.field(&mut self.last_enrollment_time)?,
-            "lastKnownNetwork" => entry.field(&mut self.last_known_network)?,
-            "lastSync" => entry.field(&mut self.last_sync)?,
-            "macAddress" => entry.field(&mut self.mac_address)?,
-            "manufactureDate" => entry.field(&mut self.manufacture_date)?,
-            "meid" => entry.field(&mut self.meid)?,
-            "model" => entry.field(&mut self.model)?,
-            "notes" => entry.field(&mut self.notes)?,
-            "orderNumber" => entry.field(&mut self.order_number)?,
-            "orgUnitId" => entry.field(&mut self.org_unit_id)?,
-            "orgUnitPath" => entry.field(&mut self.org_unit_path)?,
-            "osUpdateStatus" => entry.field(&mut self.os_update_status)?,
-            "osVersion" => entry.field(&mut self.os_version)?,
-            "osVersionCompliance" => entry.field(&mut self.os_version_compliance)?,
-            "platformVersion" => entry.field(&mut self.platform_version)?,
-            "recentUsers" => entry.field(&mut self.recent_users)?,
-            "screenshotFiles" => entry.field(&mut self.screenshot_files)?,
-            "serialNumber" => entry.field(&mut self.serial_number)?,
-            "status" => entry.field(&mut self.status)?,
-            "supportEndDate" => entry.field(&mut self.support_end_date)?,
-            "systemRamFreeReports" => entry.field(&mut self.system_ram_free_reports)?,
-            "systemRamTotal" => entry.field(&mut self.system_ram_total)?,
-            "tpmVersionInfo" => entry.field(&mut self.tpm_version_info)?,
-            "willAutoRenew" => entry.field(&mut self.will_auto_renew)?,
-            _ => return Ok(false),
+            "lastEnrollmentTime" => entry.field(&mut self.last_enrollment_time),
+            "lastKnownNetwork" => entry.field(&mut self.last_known_network),
+            "lastSync" => entry.field(&mut self.last_sync),
+            "macAddress" => entry.field(&mut self.mac_address),
+            "manufactureDate" => entry.field(&mut self.manufacture_date),
+            "meid" => entry.field(&mut self.meid),
+            "model" => entry.field(&mut self.model),
+            "notes" => entry.field(&mut self.notes),
+            "orderNumber" => entry.field(&mut self.order_number),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "osUpdateStatus" => entry.field(&mut self.os_update_status),
+            "osVersion" => entry.field(&mut self.os_version),
+            "osVersionCompliance" => entry.field(&mut self.os_version_compliance),
+            "platformVersion" => entry.field(&mut self.platform_version),
+            "recentUsers" => entry.field(&mut self.recent_users),
+            "screenshotFiles" => entry.field(&mut self.screenshot_files),
+            "serialNumber" => entry.field(&mut self.serial_number),
+            "status" => entry.field(&mut self.status),
+            "supportEndDate" => entry.field(&mut self.support_end_date),
+            "systemRamFreeReports" => entry.field(&mut self.system_ram_free_reports),
+            "systemRamTotal" => entry.field(&mut self.system_ram_total),
+            "tpmVersionInfo" => entry.field(&mut self.tpm_version_info),
+            "willAutoRenew" => entry.field(&mut self.will_auto_renew),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("activeTimeRanges", &self.active_time_ranges)?;
-        out.field("annotatedAssetId", &self.annotated_asset_id)?;
-        out.field("annotatedLocation", &self.annotated_location)?;
-        out.field("annotatedUser", &self.annotated_user)?;
-        out.field("autoUpdateExpiration", &self.auto_update_expiration)?;
-        out.field("autoUpdateThrough", &self.auto_update_through)?;
-        out.field("backlightInfo", &self.backlight_info)?;
-        out.field("bluetoothAdapterInfo", &self.bluetooth_adapter_info)?;
-        out.field("bootMode", &self.boot_mode)?;
-        out.field("chromeOsType", &self.chrome_os_type)?;
-        out.field("cpuInfo", &self.cpu_info)?;
-        out.field("cpuStatusReports", &self.cpu_status_reports)?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        out.field("deviceFiles", &self.device_files)?;
-        out.field("deviceId", &self.device_id)?;
-        out.field("deviceLicenseType", &self.device_license_type)?;
-        out.field("diskSpaceUsage", &self.disk_space_usage)?;
-        out.field("diskVolumeReports", &self.disk_volume_reports)?;
-        out.field("dockMacAddress", &self.dock_mac_address)?;
-        out.field("etag", &self.etag)?;
-        out.field("ethernetMacAddress", &self.ethernet_mac_address)?;
-        out.field("ethernetMacAddress0", &self.ethernet_mac_address0)?;
-        out.field("extendedSupportEligible", &self.extended_support_eligible)?;
-        out.field("extendedSupportEnabled", &self.extended_support_enabled)?;
-        out.field("extendedSupportStart", &self.extended_support_start)?;
-        out.field("fanInfo", &self.fan_info)?;
-        out.field("firmwareVersion", &self.firmware_version)?;
-        out.field("firstEnrollmentTime", &self.first_enrollment_time)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastDeprovisionTimestamp", &self.last_deprovision_timestamp)?;
-        out.field("lastEnrollmentTime", &self.last_enrollment_time)?;
-        out.field("lastKnownNetwork", &self.last_known_network)?;
-        out.field("lastSync", &self.last_sync)?;
-        out.field("macAddress", &self.mac_address)?;
-        out.field("manufactureDate", &self.manufacture_date)?;
-        out.field("meid", &self.meid)?;
-        out.field("model", &self.model)?;
-        out.field("notes", &self.notes)?;
-        out.field("orderNumber", &self.order_number)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("osUpdateStatus", &self.os_update_status)?;
-        out.field("osVersion", &self.os_version)?;
-        out.field("osVersionCompliance", &self.os_version_compliance)?;
-        out.field("platformVersion", &self.platform_version)?;
-        out.field("recentUsers", &self.recent_users)?;
-        out.field("screenshotFiles", &self.screenshot_files)?;
-        out.field("serialNumber", &self.serial_number)?;
-        out.field("status", &self.status)?;
-        out.field("supportEndDate", &self.support_end_date)?;
-        out.field("systemRamFreeReports", &self.system_ram_free_reports)?;
-        out.field("systemRamTotal", &self.system_ram_total)?;
-        out.field("tpmVersionInfo", &self.tpm_version_info)?;
-        out.field("willAutoRenew", &self.will_auto_renew)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("activeTimeRanges", &self.active_time_ranges);
+        out.field("annotatedAssetId", &self.annotated_asset_id);
+        out.field("annotatedLocation", &self.annotated_location);
+        out.field("annotatedUser", &self.annotated_user);
+        out.field("autoUpdateExpiration", &self.auto_update_expiration);
+        out.field("autoUpdateThrough", &self.auto_update_through);
+        out.field("backlightInfo", &self.backlight_info);
+        out.field("bluetoothAdapterInfo", &self.bluetooth_adapter_info);
+        out.field("bootMode", &self.boot_mode);
+        out.field("chromeOsType", &self.chrome_os_type);
+        out.field("cpuInfo", &self.cpu_info);
+        out.field("cpuStatusReports", &self.cpu_status_reports);
+        out.field("deprovisionReason", &self.deprovision_reason);
+        out.field("deviceFiles", &self.device_files);
+        out.field("deviceId", &self.device_id);
+        out.field("deviceLicenseType", &self.device_license_type);
+        out.field("diskSpaceUsage", &self.disk_space_usage);
+        out.field("diskVolumeReports", &self.disk_volume_reports);
+        out.field("dockMacAddress", &self.dock_mac_address);
+        out.field("etag", &self.etag);
+        out.field("ethernetMacAddress", &self.ethernet_mac_address);
+        out.field("ethernetMacAddress0", &self.ethernet_mac_address0);
+        out.field("extendedSupportEligible", &self.extended_support_eligible);
+        out.field("extendedSupportEnabled", &self.extended_support_enabled);
+        out.field("extendedSupportStart", &self.extended_support_start);
+        out.field("fanInfo", &self.fan_info);
+        out.field("firmwareVersion", &self.firmware_version);
+        out.field("firstEnrollmentTime", &self.first_enrollment_time);
+        out.field("kind", &self.kind);
+        out.field("lastDeprovisionTimestamp", &self.last_deprovision_timestamp);
+        out.field("lastEnrollmentTime", &self.last_enrollment_time);
+        out.field("lastKnownNetwork", &self.last_known_network);
+        out.field("lastSync", &self.last_sync);
+        out.field("macAddress", &self.mac_address);
+        out.field("manufactureDate", &self.manufacture_date);
+        out.field("meid", &self.meid);
+        out.field("model", &self.model);
+        out.field("notes", &self.notes);
+        out.field("orderNumber", &self.order_number);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("osUpdateStatus", &self.os_update_status);
+        out.field("osVersion", &self.os_version);
+        out.field("osVersionCompliance", &self.os_version_compliance);
+        out.field("platformVersion", &self.platform_version);
+        out.field("recentUsers", &self.recent_users);
+        out.field("screenshotFiles", &self.screenshot_files);
+        out.field("serialNumber", &self.serial_number);
+        out.field("status", &self.status);
+        out.field("supportEndDate", &self.support_end_date);
+        out.field("systemRamFreeReports", &self.system_ram_free_reports);
+        out.field("systemRamTotal", &self.system_ram_total);
+        out.field("tpmVersionInfo", &self.tpm_version_info);
+        out.field("willAutoRenew", &self.will_auto_renew);
     }
 }
 
@@ -768,20 +761,15 @@ impl json::Message for ChromeOsDeviceActiveTimeRanges {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "activeTime" => entry.field(&mut self.active_time)?,
-            "date" => entry.field(&mut self.date)?,
-            _ => return Ok(false),
+            "activeTime" => entry.field(&mut self.active_time),
+            "date" => entry.field(&mut self.date),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("activeTime", &self.active_time)?;
-        out.field("date", &self.date)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("activeTime", &self.active_time);
+        out.field("date", &self.date);
     }
 }
 
@@ -888,24 +876,19 @@ impl json::Message for ChromeOsDeviceCpuInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "architecture" => entry.field(&mut self.architecture)?,
-            "logicalCpus" => entry.field(&mut self.logical_cpus)?,
-            "maxClockSpeedKhz" => entry.field(&mut self.max_clock_speed_khz)?,
-            "model" => entry.field(&mut self.model)?,
-            _ => return Ok(false),
+            "architecture" => entry.field(&mut self.architecture),
+            "logicalCpus" => entry.field(&mut self.logical_cpus),
+            "maxClockSpeedKhz" => entry.field(&mut self.max_clock_speed_khz),
+            "model" => entry.field(&mut self.model),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("architecture", &self.architecture)?;
-        out.field("logicalCpus", &self.logical_cpus)?;
-        out.field("maxClockSpeedKhz", &self.max_clock_speed_khz)?;
-        out.field("model", &self.model)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("architecture", &self.architecture);
+        out.field("logicalCpus", &self.logical_cpus);
+        out.field("maxClockSpeedKhz", &self.max_clock_speed_khz);
+        out.field("model", &self.model);
     }
 }
 
@@ -983,26 +966,21 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cStates" => entry.field(&mut self.c_states)?,
+            "cStates" => entry.field(&mut self.c_states),
             "currentScalingFrequencyKhz" => {
-                entry.field(&mut self.current_scaling_frequency_khz)?
+                entry.field(&mut self.current_scaling_frequency_khz)
             }
-            "idleDuration" => entry.field(&mut self.idle_duration)?,
-            "maxScalingFrequencyKhz" => entry.field(&mut self.max_scaling_frequency_khz)?,
-            _ => return Ok(false),
+            "idleDuration" => entry.field(&mut self.idle_duration),
+            "maxScalingFrequencyKhz" => entry.field(&mut self.max_scaling_frequency_khz),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cStates", &self.c_states)?;
-        out.field("currentScalingFrequencyKhz", &self.current_scaling_frequency_khz)?;
-        out.field("idleDuration", &self.idle_duration)?;
-        out.field("maxScalingFrequencyKhz", &self.max_scaling_frequency_khz)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cStates", &self.c_states);
+        out.field("currentScalingFrequencyKhz", &self.current_scaling_frequency_khz);
+        out.field("idleDuration", &self.idle_duration);
+        out.field("maxScalingFrequencyKhz", &self.max_scaling_frequency_khz);
     }
 }
 
@@ -1052,20 +1030,15 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "sessionDuration" => entry.field(&mut self.session_duration)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "sessionDuration" => entry.field(&mut self.session_duration),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("sessionDuration", &self.session_duration)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("sessionDuration", &self.session_duration);
     }
 }
 
@@ -1139,27 +1112,19 @@ impl json::Message for ChromeOsDeviceCpuStatusReports {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cpuTemperatureInfo" => entry.field(&mut self.cpu_temperature_info)?,
+            "cpuTemperatureInfo" => entry.field(&mut self.cpu_temperature_info),
             "cpuUtilizationPercentageInfo" => {
-                entry.field(&mut self.cpu_utilization_percentage_info)?
+                entry.field(&mut self.cpu_utilization_percentage_info)
             }
-            "reportTime" => entry.field(&mut self.report_time)?,
-            _ => return Ok(false),
+            "reportTime" => entry.field(&mut self.report_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cpuTemperatureInfo", &self.cpu_temperature_info)?;
-        out.field(
-            "cpuUtilizationPercentageInfo",
-            &self.cpu_utilization_percentage_info,
-        )?;
-        out.field("reportTime", &self.report_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cpuTemperatureInfo", &self.cpu_temperature_info);
+        out.field("cpuUtilizationPercentageInfo", &self.cpu_utilization_percentage_info);
+        out.field("reportTime", &self.report_time);
     }
 }
 
@@ -1207,20 +1172,15 @@ impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "label" => entry.field(&mut self.label)?,
-            "temperature" => entry.field(&mut self.temperature)?,
-            _ => return Ok(false),
+            "label" => entry.field(&mut self.label),
+            "temperature" => entry.field(&mut self.temperature),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("label", &self.label)?;
-        out.field("temperature", &self.temperature)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("label", &self.label);
+        out.field("temperature", &self.temperature);
     }
 }
 
@@ -1380,24 +1340,19 @@ impl json::Message for ChromeOsDeviceDeviceFiles {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "createTime" => entry.field(&mut self.create_time)?,
-            "downloadUrl" => entry.field(&mut self.download_url)?,
-            "name" => entry.field(&mut self.name)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "createTime" => entry.field(&mut self.create_time),
+            "downloadUrl" => entry.field(&mut self.download_url),
+            "name" => entry.field(&mut self.name),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("downloadUrl", &self.download_url)?;
-        out.field("name", &self.name)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("downloadUrl", &self.download_url);
+        out.field("name", &self.name);
+        out.field("type", &self.type_);
     }
 }
 
@@ -1507,18 +1462,13 @@ impl json::Message for ChromeOsDeviceDiskVolumeReports {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "volumeInfo" => entry.field(&mut self.volume_info)?,
-            _ => return Ok(false),
+            "volumeInfo" => entry.field(&mut self.volume_info),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("volumeInfo", &self.volume_info)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("volumeInfo", &self.volume_info);
     }
 }
 
@@ -1575,22 +1525,17 @@ impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "storageFree" => entry.field(&mut self.storage_free)?,
-            "storageTotal" => entry.field(&mut self.storage_total)?,
-            "volumeId" => entry.field(&mut self.volume_id)?,
-            _ => return Ok(false),
+            "storageFree" => entry.field(&mut self.storage_free),
+            "storageTotal" => entry.field(&mut self.storage_total),
+            "volumeId" => entry.field(&mut self.volume_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("storageFree", &self.storage_free)?;
-        out.field("storageTotal", &self.storage_total)?;
-        out.field("volumeId", &self.volume_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("storageFree", &self.storage_free);
+        out.field("storageTotal", &self.storage_total);
+        out.field("volumeId", &self.volume_id);
     }
 }
 
@@ -1637,20 +1582,15 @@ impl json::Message for ChromeOsDeviceLastKnownNetwork {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "ipAddress" => entry.field(&mut self.ip_address)?,
-            "wanIpAddress" => entry.field(&mut self.wan_ip_address)?,
-            _ => return Ok(false),
+            "ipAddress" => entry.field(&mut self.ip_address),
+            "wanIpAddress" => entry.field(&mut self.wan_ip_address),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("ipAddress", &self.ip_address)?;
-        out.field("wanIpAddress", &self.wan_ip_address)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("ipAddress", &self.ip_address);
+        out.field("wanIpAddress", &self.wan_ip_address);
     }
 }
 
@@ -1739,20 +1679,15 @@ impl json::Message for ChromeOsDeviceRecentUsers {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "email" => entry.field(&mut self.email)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "email" => entry.field(&mut self.email),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("email", &self.email)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("email", &self.email);
+        out.field("type", &self.type_);
     }
 }
 
@@ -1818,24 +1753,19 @@ impl json::Message for ChromeOsDeviceScreenshotFiles {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "createTime" => entry.field(&mut self.create_time)?,
-            "downloadUrl" => entry.field(&mut self.download_url)?,
-            "name" => entry.field(&mut self.name)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "createTime" => entry.field(&mut self.create_time),
+            "downloadUrl" => entry.field(&mut self.download_url),
+            "name" => entry.field(&mut self.name),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("downloadUrl", &self.download_url)?;
-        out.field("name", &self.name)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("downloadUrl", &self.download_url);
+        out.field("name", &self.name);
+        out.field("type", &self.type_);
     }
 }
 
@@ -1890,20 +1820,15 @@ impl json::Message for ChromeOsDeviceSystemRamFreeReports {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "reportTime" => entry.field(&mut self.report_time)?,
-            "systemRamFreeInfo" => entry.field(&mut self.system_ram_free_info)?,
-            _ => return Ok(false),
+            "reportTime" => entry.field(&mut self.report_time),
+            "systemRamFreeInfo" => entry.field(&mut self.system_ram_free_info),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("reportTime", &self.report_time)?;
-        out.field("systemRamFreeInfo", &self.system_ram_free_info)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("reportTime", &self.report_time);
+        out.field("systemRamFreeInfo", &self.system_ram_free_info);
     }
 }
 
@@ -1982,28 +1907,23 @@ impl json::Message for ChromeOsDeviceTpmVersionInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "family" => entry.field(&mut self.family)?,
-            "firmwareVersion" => entry.field(&mut self.firmware_version)?,
-            "manufacturer" => entry.field(&mut self.manufacturer)?,
-            "specLevel" => entry.field(&mut self.spec_level)?,
-            "tpmModel" => entry.field(&mut self.tpm_model)?,
-            "vendorSpecific" => entry.field(&mut self.vendor_specific)?,
-            _ => return Ok(false),
+            "family" => entry.field(&mut self.family),
+            "firmwareVersion" => entry.field(&mut self.firmware_version),
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            "specLevel" => entry.field(&mut self.spec_level),
+            "tpmModel" => entry.field(&mut self.tpm_model),
+            "vendorSpecific" => entry.field(&mut self.vendor_specific),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("family", &self.family)?;
-        out.field("firmwareVersion", &self.firmware_version)?;
-        out.field("manufacturer", &self.manufacturer)?;
-        out.field("specLevel", &self.spec_level)?;
-        out.field("tpmModel", &self.tpm_model)?;
-        out.field("vendorSpecific", &self.vendor_specific)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("family", &self.family);
+        out.field("firmwareVersion", &self.firmware_version);
+        out.field("manufacturer", &self.manufacturer);
+        out.field("specLevel", &self.spec_level);
+        out.field("tpmModel", &self.tpm_model);
+        out.field("vendorSpecific", &self.vendor_specific);
     }
 }
 

@@ -46,20 +46,15 @@ impl json::Message for ChromeOsDeviceAction {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "action" => entry.field(&mut self.action)?,
-            "deprovisionReason" => entry.field(&mut self.deprovision_reason)?,
-            _ => return Ok(false),
+            "action" => entry.field(&mut self.action),
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("action", &self.action)?;
-        out.field("deprovisionReason", &self.deprovision_reason)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
+        out.field("deprovisionReason", &self.deprovision_reason);
     }
 }
 

@@ -39,18 +39,13 @@ impl json::Message for ChromeOsMoveDevicesToOu {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "deviceIds" => entry.field(&mut self.device_ids)?,
-            _ => return Ok(false),
+            "deviceIds" => entry.field(&mut self.device_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("deviceIds", &self.device_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("deviceIds", &self.device_ids);
     }
 }
 

@@ -36,18 +36,13 @@ impl json::Message for CountChromeOsDevicesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "count" => entry.field(&mut self.count)?,
-            _ => return Ok(false),
+            "count" => entry.field(&mut self.count),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("count", &self.count)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("count", &self.count);
     }
 }
 

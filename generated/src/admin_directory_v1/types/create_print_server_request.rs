@@ -47,20 +47,15 @@ impl json::Message for CreatePrintServerRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "parent" => entry.field(&mut self.parent)?,
-            "printServer" => entry.field(&mut self.print_server)?,
-            _ => return Ok(false),
+            "parent" => entry.field(&mut self.parent),
+            "printServer" => entry.field(&mut self.print_server),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parent", &self.parent)?;
-        out.field("printServer", &self.print_server)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parent", &self.parent);
+        out.field("printServer", &self.print_server);
     }
 }
 

@@ -47,20 +47,15 @@ impl json::Message for CreatePrinterRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "parent" => entry.field(&mut self.parent)?,
-            "printer" => entry.field(&mut self.printer)?,
-            _ => return Ok(false),
+            "parent" => entry.field(&mut self.parent),
+            "printer" => entry.field(&mut self.printer),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parent", &self.parent)?;
-        out.field("printer", &self.printer)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parent", &self.parent);
+        out.field("printer", &self.printer);
     }
 }
 

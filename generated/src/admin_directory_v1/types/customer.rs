@@ -106,34 +106,29 @@ impl json::Message for Customer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "alternateEmail" => entry.field(&mut self.alternate_email)?,
-            "customerCreationTime" => entry.field(&mut self.customer_creation_time)?,
-            "customerDomain" => entry.field(&mut self.customer_domain)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "language" => entry.field(&mut self.language)?,
-            "phoneNumber" => entry.field(&mut self.phone_number)?,
-            "postalAddress" => entry.field(&mut self.postal_address)?,
-            _ => return Ok(false),
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "customerCreationTime" => entry.field(&mut self.customer_creation_time),
+            "customerDomain" => entry.field(&mut self.customer_domain),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "language" => entry.field(&mut self.language),
+            "phoneNumber" => entry.field(&mut self.phone_number),
+            "postalAddress" => entry.field(&mut self.postal_address),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("customerCreationTime", &self.customer_creation_time)?;
-        out.field("customerDomain", &self.customer_domain)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("language", &self.language)?;
-        out.field("phoneNumber", &self.phone_number)?;
-        out.field("postalAddress", &self.postal_address)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("customerCreationTime", &self.customer_creation_time);
+        out.field("customerDomain", &self.customer_domain);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("language", &self.language);
+        out.field("phoneNumber", &self.phone_number);
+        out.field("postalAddress", &self.postal_address);
     }
 }
 

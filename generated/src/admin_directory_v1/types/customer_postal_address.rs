@@ -101,34 +101,29 @@ impl json::Message for CustomerPostalAddress {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addressLine1" => entry.field(&mut self.address_line1)?,
-            "addressLine2" => entry.field(&mut self.address_line2)?,
-            "addressLine3" => entry.field(&mut self.address_line3)?,
-            "contactName" => entry.field(&mut self.contact_name)?,
-            "countryCode" => entry.field(&mut self.country_code)?,
-            "locality" => entry.field(&mut self.locality)?,
-            "organizationName" => entry.field(&mut self.organization_name)?,
-            "postalCode" => entry.field(&mut self.postal_code)?,
-            "region" => entry.field(&mut self.region)?,
-            _ => return Ok(false),
+            "addressLine1" => entry.field(&mut self.address_line1),
+            "addressLine2" => entry.field(&mut self.address_line2),
+            "addressLine3" => entry.field(&mut self.address_line3),
+            "contactName" => entry.field(&mut self.contact_name),
+            "countryCode" => entry.field(&mut self.country_code),
+            "locality" => entry.field(&mut self.locality),
+            "organizationName" => entry.field(&mut self.organization_name),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "region" => entry.field(&mut self.region),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressLine1", &self.address_line1)?;
-        out.field("addressLine2", &self.address_line2)?;
-        out.field("addressLine3", &self.address_line3)?;
-        out.field("contactName", &self.contact_name)?;
-        out.field("countryCode", &self.country_code)?;
-        out.field("locality", &self.locality)?;
-        out.field("organizationName", &self.organization_name)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("region", &self.region)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressLine1", &self.address_line1);
+        out.field("addressLine2", &self.address_line2);
+        out.field("addressLine3", &self.address_line3);
+        out.field("contactName", &self.contact_name);
+        out.field("countryCode", &self.country_code);
+        out.field("locality", &self.locality);
+        out.field("organizationName", &self.organization_name);
+        out.field("postalCode", &self.postal_code);
+        out.field("region", &self.region);
     }
 }
 

@@ -103,30 +103,25 @@ impl json::Message for DirectoryChromeosdevicesCommand {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "commandExpireTime" => entry.field(&mut self.command_expire_time)?,
-            "commandId" => entry.field(&mut self.command_id)?,
-            "commandResult" => entry.field(&mut self.command_result)?,
-            "issueTime" => entry.field(&mut self.issue_time)?,
-            "payload" => entry.field(&mut self.payload)?,
-            "state" => entry.field(&mut self.state)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "commandExpireTime" => entry.field(&mut self.command_expire_time),
+            "commandId" => entry.field(&mut self.command_id),
+            "commandResult" => entry.field(&mut self.command_result),
+            "issueTime" => entry.field(&mut self.issue_time),
+            "payload" => entry.field(&mut self.payload),
+            "state" => entry.field(&mut self.state),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandExpireTime", &self.command_expire_time)?;
-        out.field("commandId", &self.command_id)?;
-        out.field("commandResult", &self.command_result)?;
-        out.field("issueTime", &self.issue_time)?;
-        out.field("payload", &self.payload)?;
-        out.field("state", &self.state)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandExpireTime", &self.command_expire_time);
+        out.field("commandId", &self.command_id);
+        out.field("commandResult", &self.command_result);
+        out.field("issueTime", &self.issue_time);
+        out.field("payload", &self.payload);
+        out.field("state", &self.state);
+        out.field("type", &self.type_);
     }
 }
 

@@ -70,24 +70,19 @@ impl json::Message for DirectoryChromeosdevicesCommandResult {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "commandResultPayload" => entry.field(&mut self.command_result_payload)?,
-            "errorMessage" => entry.field(&mut self.error_message)?,
-            "executeTime" => entry.field(&mut self.execute_time)?,
-            "result" => entry.field(&mut self.result)?,
-            _ => return Ok(false),
+            "commandResultPayload" => entry.field(&mut self.command_result_payload),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "executeTime" => entry.field(&mut self.execute_time),
+            "result" => entry.field(&mut self.result),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandResultPayload", &self.command_result_payload)?;
-        out.field("errorMessage", &self.error_message)?;
-        out.field("executeTime", &self.execute_time)?;
-        out.field("result", &self.result)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandResultPayload", &self.command_result_payload);
+        out.field("errorMessage", &self.error_message);
+        out.field("executeTime", &self.execute_time);
+        out.field("result", &self.result);
     }
 }
 

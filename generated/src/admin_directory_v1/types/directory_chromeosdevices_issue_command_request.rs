@@ -46,20 +46,15 @@ impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "commandType" => entry.field(&mut self.command_type)?,
-            "payload" => entry.field(&mut self.payload)?,
-            _ => return Ok(false),
+            "commandType" => entry.field(&mut self.command_type),
+            "payload" => entry.field(&mut self.payload),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandType", &self.command_type)?;
-        out.field("payload", &self.payload)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandType", &self.command_type);
+        out.field("payload", &self.payload);
     }
 }
 

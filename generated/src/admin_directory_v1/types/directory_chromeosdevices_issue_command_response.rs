@@ -36,18 +36,13 @@ impl json::Message for DirectoryChromeosdevicesIssueCommandResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "commandId" => entry.field(&mut self.command_id)?,
-            _ => return Ok(false),
+            "commandId" => entry.field(&mut self.command_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("commandId", &self.command_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandId", &self.command_id);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for DirectoryUsersCreateGuestRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customer" => entry.field(&mut self.customer)?,
-            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email)?,
-            _ => return Ok(false),
+            "customer" => entry.field(&mut self.customer),
+            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customer", &self.customer)?;
-        out.field("primaryGuestEmail", &self.primary_guest_email)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customer", &self.customer);
+        out.field("primaryGuestEmail", &self.primary_guest_email);
     }
 }
 

@@ -80,28 +80,23 @@ impl json::Message for DomainAlias {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "creationTime" => entry.field(&mut self.creation_time)?,
-            "domainAliasName" => entry.field(&mut self.domain_alias_name)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "parentDomainName" => entry.field(&mut self.parent_domain_name)?,
-            "verified" => entry.field(&mut self.verified)?,
-            _ => return Ok(false),
+            "creationTime" => entry.field(&mut self.creation_time),
+            "domainAliasName" => entry.field(&mut self.domain_alias_name),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "parentDomainName" => entry.field(&mut self.parent_domain_name),
+            "verified" => entry.field(&mut self.verified),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("creationTime", &self.creation_time)?;
-        out.field("domainAliasName", &self.domain_alias_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("parentDomainName", &self.parent_domain_name)?;
-        out.field("verified", &self.verified)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("creationTime", &self.creation_time);
+        out.field("domainAliasName", &self.domain_alias_name);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("parentDomainName", &self.parent_domain_name);
+        out.field("verified", &self.verified);
     }
 }
 

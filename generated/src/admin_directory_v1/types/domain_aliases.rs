@@ -55,22 +55,17 @@ impl json::Message for DomainAliases {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "domainAliases" => entry.field(&mut self.domain_aliases)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            _ => return Ok(false),
+            "domainAliases" => entry.field(&mut self.domain_aliases),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("domainAliases", &self.domain_aliases)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domainAliases", &self.domain_aliases);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
 

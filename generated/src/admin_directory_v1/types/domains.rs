@@ -91,30 +91,25 @@ impl json::Message for Domains {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "creationTime" => entry.field(&mut self.creation_time)?,
-            "domainAliases" => entry.field(&mut self.domain_aliases)?,
-            "domainName" => entry.field(&mut self.domain_name)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "isPrimary" => entry.field(&mut self.is_primary)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "verified" => entry.field(&mut self.verified)?,
-            _ => return Ok(false),
+            "creationTime" => entry.field(&mut self.creation_time),
+            "domainAliases" => entry.field(&mut self.domain_aliases),
+            "domainName" => entry.field(&mut self.domain_name),
+            "etag" => entry.field(&mut self.etag),
+            "isPrimary" => entry.field(&mut self.is_primary),
+            "kind" => entry.field(&mut self.kind),
+            "verified" => entry.field(&mut self.verified),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("creationTime", &self.creation_time)?;
-        out.field("domainAliases", &self.domain_aliases)?;
-        out.field("domainName", &self.domain_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("isPrimary", &self.is_primary)?;
-        out.field("kind", &self.kind)?;
-        out.field("verified", &self.verified)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("creationTime", &self.creation_time);
+        out.field("domainAliases", &self.domain_aliases);
+        out.field("domainName", &self.domain_name);
+        out.field("etag", &self.etag);
+        out.field("isPrimary", &self.is_primary);
+        out.field("kind", &self.kind);
+        out.field("verified", &self.verified);
     }
 }
 

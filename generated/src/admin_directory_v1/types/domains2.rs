@@ -52,22 +52,17 @@ impl json::Message for Domains2 {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "domains" => entry.field(&mut self.domains)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            _ => return Ok(false),
+            "domains" => entry.field(&mut self.domains),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("domains", &self.domains)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domains", &self.domains);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
 

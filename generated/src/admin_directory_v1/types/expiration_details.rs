@@ -38,18 +38,13 @@ impl json::Message for ExpirationDetails {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "expireTime" => entry.field(&mut self.expire_time)?,
-            _ => return Ok(false),
+            "expireTime" => entry.field(&mut self.expire_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expireTime", &self.expire_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expireTime", &self.expire_time);
     }
 }
 

@@ -43,20 +43,15 @@ impl json::Message for ExternalId {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "id" => entry.field(&mut self.id)?,
-            "namespace" => entry.field(&mut self.namespace)?,
-            _ => return Ok(false),
+            "id" => entry.field(&mut self.id),
+            "namespace" => entry.field(&mut self.namespace),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("namespace", &self.namespace)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("namespace", &self.namespace);
     }
 }
 

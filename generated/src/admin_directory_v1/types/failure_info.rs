@@ -61,24 +61,19 @@ impl json::Message for FailureInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "errorCode" => entry.field(&mut self.error_code)?,
-            "errorMessage" => entry.field(&mut self.error_message)?,
-            "printer" => entry.field(&mut self.printer)?,
-            "printerId" => entry.field(&mut self.printer_id)?,
-            _ => return Ok(false),
+            "errorCode" => entry.field(&mut self.error_code),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "printer" => entry.field(&mut self.printer),
+            "printerId" => entry.field(&mut self.printer_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("errorCode", &self.error_code)?;
-        out.field("errorMessage", &self.error_message)?;
-        out.field("printer", &self.printer)?;
-        out.field("printerId", &self.printer_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("errorCode", &self.error_code);
+        out.field("errorMessage", &self.error_message);
+        out.field("printer", &self.printer);
+        out.field("printerId", &self.printer_id);
     }
 }
 

@@ -37,18 +37,13 @@ impl json::Message for FanInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "speedRpm" => entry.field(&mut self.speed_rpm)?,
-            _ => return Ok(false),
+            "speedRpm" => entry.field(&mut self.speed_rpm),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("speedRpm", &self.speed_rpm)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("speedRpm", &self.speed_rpm);
     }
 }
 

@@ -52,22 +52,17 @@ impl json::Message for Feature {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etags" => entry.field(&mut self.etags)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "name" => entry.field(&mut self.name)?,
-            _ => return Ok(false),
+            "etags" => entry.field(&mut self.etags),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etags", &self.etags)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etags", &self.etags);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
     }
 }
 

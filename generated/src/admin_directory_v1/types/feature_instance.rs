@@ -37,18 +37,13 @@ impl json::Message for FeatureInstance {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "feature" => entry.field(&mut self.feature)?,
-            _ => return Ok(false),
+            "feature" => entry.field(&mut self.feature),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("feature", &self.feature)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("feature", &self.feature);
     }
 }
 

@@ -36,18 +36,13 @@ impl json::Message for FeatureRename {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "newName" => entry.field(&mut self.new_name)?,
-            _ => return Ok(false),
+            "newName" => entry.field(&mut self.new_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("newName", &self.new_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("newName", &self.new_name);
     }
 }
 

@@ -134,38 +134,33 @@ impl json::Message for Group {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "adminCreated" => entry.field(&mut self.admin_created)?,
-            "aliases" => entry.field(&mut self.aliases)?,
-            "description" => entry.field(&mut self.description)?,
-            "directMembersCount" => entry.field(&mut self.direct_members_count)?,
-            "email" => entry.field(&mut self.email)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "externalIds" => entry.field(&mut self.external_ids)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "name" => entry.field(&mut self.name)?,
-            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases)?,
-            _ => return Ok(false),
+            "adminCreated" => entry.field(&mut self.admin_created),
+            "aliases" => entry.field(&mut self.aliases),
+            "description" => entry.field(&mut self.description),
+            "directMembersCount" => entry.field(&mut self.direct_members_count),
+            "email" => entry.field(&mut self.email),
+            "etag" => entry.field(&mut self.etag),
+            "externalIds" => entry.field(&mut self.external_ids),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adminCreated", &self.admin_created)?;
-        out.field("aliases", &self.aliases)?;
-        out.field("description", &self.description)?;
-        out.field("directMembersCount", &self.direct_members_count)?;
-        out.field("email", &self.email)?;
-        out.field("etag", &self.etag)?;
-        out.field("externalIds", &self.external_ids)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        out.field("nonEditableAliases", &self.non_editable_aliases)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adminCreated", &self.admin_created);
+        out.field("aliases", &self.aliases);
+        out.field("description", &self.description);
+        out.field("directMembersCount", &self.direct_members_count);
+        out.field("email", &self.email);
+        out.field("etag", &self.etag);
+        out.field("externalIds", &self.external_ids);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
+        out.field("nonEditableAliases", &self.non_editable_aliases);
     }
 }
 

@@ -43,18 +43,13 @@ impl json::Message for GuestAccountInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email)?,
-            _ => return Ok(false),
+            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("primaryGuestEmail", &self.primary_guest_email)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("primaryGuestEmail", &self.primary_guest_email);
     }
 }
 

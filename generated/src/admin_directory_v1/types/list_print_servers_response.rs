@@ -47,20 +47,15 @@ impl json::Message for ListPrintServersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "printServers" => entry.field(&mut self.print_servers)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "printServers" => entry.field(&mut self.print_servers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("printServers", &self.print_servers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("printServers", &self.print_servers);
     }
 }
 

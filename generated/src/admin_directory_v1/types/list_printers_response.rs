@@ -44,20 +44,15 @@ impl json::Message for ListPrintersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "printers" => entry.field(&mut self.printers)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "printers" => entry.field(&mut self.printers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("printers", &self.printers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("printers", &self.printers);
     }
 }
 

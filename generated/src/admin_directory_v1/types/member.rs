@@ -93,32 +93,27 @@ impl json::Message for Member {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "delivery_settings" => entry.field(&mut self.delivery_settings)?,
-            "email" => entry.field(&mut self.email)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "role" => entry.field(&mut self.role)?,
-            "status" => entry.field(&mut self.status)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "delivery_settings" => entry.field(&mut self.delivery_settings),
+            "email" => entry.field(&mut self.email),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "role" => entry.field(&mut self.role),
+            "status" => entry.field(&mut self.status),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delivery_settings", &self.delivery_settings)?;
-        out.field("email", &self.email)?;
-        out.field("etag", &self.etag)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("role", &self.role)?;
-        out.field("status", &self.status)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delivery_settings", &self.delivery_settings);
+        out.field("email", &self.email);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("role", &self.role);
+        out.field("status", &self.status);
+        out.field("type", &self.type_);
     }
 }
 

@@ -37,18 +37,13 @@ impl json::Message for MembersHasMember {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "isMember" => entry.field(&mut self.is_member)?,
-            _ => return Ok(false),
+            "isMember" => entry.field(&mut self.is_member),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("isMember", &self.is_member)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("isMember", &self.is_member);
     }
 }
 

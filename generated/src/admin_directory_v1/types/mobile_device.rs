@@ -395,103 +395,96 @@ impl json::Message for MobileDevice {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "adbStatus" => entry.field(&mut self.adb_status)?,
-            "applications" => entry.field(&mut self.applications)?,
-            "basebandVersion" => entry.field(&mut self.baseband_version)?,
-            "bootloaderVersion" => entry.field(&mut self.bootloader_version)?,
-            "brand" => entry.field(&mut self.brand)?,
-            "buildNumber" => entry.field(&mut self.build_number)?,
-            "defaultLanguage" => entry.field(&mut self.default_language)?,
-            "developerOptionsStatus" => entry.field(&mut self.developer_options_status)?,
-            "deviceCompromisedStatus" => {
-                entry.field(&mut self.device_compromised_status)?
-            }
-            "deviceId" => entry.field(&mut self.device_id)?,
-            "devicePasswordStatus" => entry.field(&mut self.device_password_status)?,
-            "email" => entry.field(&mut self.email)?,
-            "encryptionStatus" => entry.field(&mut self.encryption_status)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "firstSync" => entry.field(&mut self.first_sync)?,
-            "hardware" => entry.field(&mut self.hardware)?,
-            "hardwareId" => entry.field(&mut self.hardware_id)?,
-            "imei" => entry.field(&mut self.imei)?,
-            "kernelVersion" => entry.field(&mut self.kernel_version)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "lastSync" => entry.field(&mut self.last_sync)?,
+            "adbStatus" => entry.field(&mut self.adb_status),
+            "applications" => entry.field(&mut self.applications),
+            "basebandVersion" => entry.field(&mut self.baseband_version),
+            "bootloaderVersion" => entry.field(&mut self.bootloader_version),
+            "brand" => entry.field(&mut self.brand),
+            "buildNumber" => entry.field(&mut self.build_number),
+            "defaultLanguage" => entry.field(&mut self.default_language),
+            "developerOptionsStatus" => entry.field(&mut self.developer_options_status),
+            "deviceCompromisedStatus" => entry.field(&mut self.device_compromised_status),
+            "deviceId" => entry.field(&mut self.device_id),
+            "devicePasswordStatus" => entry.field(&mut self.device_password_status),
+            "email" => entry.field(&mut self.email),
+            "encryptionStatus" => entry.field(&mut self.encryption_status),
+            "etag" => entry.field(&mut self.etag),
+            "firstSync" => entry.field(&mut self.first_sync),
+            "hardware" => entry.field(&mut self.hardware),
+            "hardwareId" => entry.field(&mut self.hardware_id),
+            "imei" => entry.field(&mut self.imei),
+            "kernelVersion" => entry.field(&mut self.kernel_version),
+            "kind" => entry.field(&mut self.kind),
+            "lastSync" => entry.field(&mut self.last_sync),
             "managedAccountIsOnOwnerProfile" => {
-                entry.field(&mut self.managed_account_is_on_owner_profile)?
+                entry.field(&mut self.managed_account_is_on_owner_profile)
             }
-            "manufacturer" => entry.field(&mut self.manufacturer)?,
-            "meid" => entry.field(&mut self.meid)?,
-            "model" => entry.field(&mut self.model)?,
-            "name" => entry.field(&mut self.name)?,
-            "networkOperator" => entry.field(&mut self.network_operator)?,
-            "os" => entry.field(&mut self.os)?,
-            "otherAccountsInfo" => entry.field(&mut self.other_accounts_info)?,
-            "privilege" => entry.field(&mut self.privilege)?,
-            "releaseVersion" => entry.field(&mut self.release_version)?,
-            "resourceId" => entry.field(&mut self.resource_id)?,
-            "securityPatchLevel" => entry.field(&mut self.security_patch_level)?,
-            "serialNumber" => entry.field(&mut self.serial_number)?,
-            "status" => entry.field(&mut self.status)?,
-            "supportsWorkProfile" => entry.field(&mut self.supports_work_profile)?,
-            "type" => entry.field(&mut self.type_)?,
-            "unknownSourcesStatus" => entry.field(&mut self.unknown_sources_status)?,
-            "userAgent" => entry.field(&mut self.user_agent)?,
-            "wifiMacAddress" => entry.field(&mut self.wifi_mac_address)?,
-            _ => return Ok(false),
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            "meid" => entry.field(&mut self.meid),
+            "model" => entry.field(&mut self.model),
+            "name" => entry.field(&mut self.name),
+            "networkOperator" => entry.field(&mut self.network_operator),
+            "os" => entry.field(&mut self.os),
+            "otherAccountsInfo" => entry.field(&mut self.other_accounts_info),
+            "privilege" => entry.field(&mut self.privilege),
+            "releaseVersion" => entry.field(&mut self.release_version),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "securityPatchLevel" => entry.field(&mut self.security_patch_level),
+            "serialNumber" => entry.field(&mut self.serial_number),
+            "status" => entry.field(&mut self.status),
+            "supportsWorkProfile" => entry.field(&mut self.supports_work_profile),
+            "type" => entry.field(&mut self.type_),
+            "unknownSourcesStatus" => entry.field(&mut self.unknown_sources_status),
+            "userAgent" => entry.field(&mut self.user_agent),
+            "wifiMacAddress" => entry.field(&mut self.wifi_mac_address),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adbStatus", &self.adb_status)?;
-        out.field("applications", &self.applications)?;
-        out.field("basebandVersion", &self.baseband_version)?;
-        out.field("bootloaderVersion", &self.bootloader_version)?;
-        out.field("brand", &self.brand)?;
-        out.field("buildNumber", &self.build_number)?;
-        out.field("defaultLanguage", &self.default_language)?;
-        out.field("developerOptionsStatus", &self.developer_options_status)?;
-        out.field("deviceCompromisedStatus", &self.device_compromised_status)?;
-        out.field("deviceId", &self.device_id)?;
-        out.field("devicePasswordStatus", &self.device_password_status)?;
-        out.field("email", &self.email)?;
-        out.field("encryptionStatus", &self.encryption_status)?;
-        out.field("etag", &self.etag)?;
-        out.field("firstSync", &self.first_sync)?;
-        out.field("hardware", &self.hardware)?;
-        out.field("hardwareId", &self.hardware_id)?;
-        out.field("imei", &self.imei)?;
-        out.field("kernelVersion", &self.kernel_version)?;
-        out.field("kind", &self.kind)?;
-        out.field("lastSync", &self.last_sync)?;
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adbStatus", &self.adb_status);
+        out.field("applications", &self.applications);
+        out.field("basebandVersion", &self.baseband_version);
+        out.field("bootloaderVersion", &self.bootloader_version);
+        out.field("brand", &self.brand);
+        out.field("buildNumber", &self.build_number);
+        out.field("defaultLanguage", &self.default_language);
+        out.field("developerOptionsStatus", &self.developer_options_status);
+        out.field("deviceCompromisedStatus", &self.device_compromised_status);
+        out.field("deviceId", &self.device_id);
+        out.field("devicePasswordStatus", &self.device_password_status);
+        out.field("email", &self.email);
+        out.field("encryptionStatus", &self.encryption_status);
+        out.field("etag", &self.etag);
+        out.field("firstSync", &self.first_sync);
+        out.field("hardware", &self.hardware);
+        out.field("hardwareId", &self.hardware_id);
+        out.field("imei", &self.imei);
+        out.field("kernelVersion", &self.kernel_version);
+        out.field("kind", &self.kind);
+        out.field("lastSync", &self.last_sync);
         out.field(
             "managedAccountIsOnOwnerProfile",
             &self.managed_account_is_on_owner_profile,
-        )?;
-        out.field("manufacturer", &self.manufacturer)?;
-        out.field("meid", &self.meid)?;
-        out.field("model", &self.model)?;
-        out.field("name", &self.name)?;
-        out.field("networkOperator", &self.network_operator)?;
-        out.field("os", &self.os)?;
-        out.field("otherAccountsInfo", &self.other_accounts_info)?;
-        out.field("privilege", &self.privilege)?;
-        out.field("releaseVersion", &self.release_version)?;
-        out.field("resourceId", &self.resource_id)?;
-        out.field("securityPatchLevel", &self.security_patch_level)?;
-        out.field("serialNumber", &self.serial_number)?;
-        out.field("status", &self.status)?;
-        out.field("supportsWorkProfile", &self.supports_work_profile)?;
-        out.field("type", &self.type_)?;
-        out.field("unknownSourcesStatus", &self.unknown_sources_status)?;
-        out.field("userAgent", &self.user_agent)?;
-        out.field("wifiMacAddress", &self.wifi_mac_address)?;
-        Ok(())
+        );
+        out.field("manufacturer", &self.manufacturer);
+        out.field("meid", &self.meid);
+        out.field("model", &self.model);
+        out.field("name", &self.name);
+        out.field("networkOperator", &self.network_operator);
+        out.field("os", &self.os);
+        out.field("otherAccountsInfo", &self.other_accounts_info);
+        out.field("privilege", &self.privilege);
+        out.field("releaseVersion", &self.release_version);
+        out.field("resourceId", &self.resource_id);
+        out.field("securityPatchLevel", &self.security_patch_level);
+        out.field("serialNumber", &self.serial_number);
+        out.field("status", &self.status);
+        out.field("supportsWorkProfile", &self.supports_work_profile);
+        out.field("type", &self.type_);
+        out.field("unknownSourcesStatus", &self.unknown_sources_status);
+        out.field("userAgent", &self.user_agent);
+        out.field("wifiMacAddress", &self.wifi_mac_address);
     }
 }
 
@@ -566,26 +559,21 @@ impl json::Message for MobileDeviceApplications {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "packageName" => entry.field(&mut self.package_name)?,
-            "permission" => entry.field(&mut self.permission)?,
-            "versionCode" => entry.field(&mut self.version_code)?,
-            "versionName" => entry.field(&mut self.version_name)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "packageName" => entry.field(&mut self.package_name),
+            "permission" => entry.field(&mut self.permission),
+            "versionCode" => entry.field(&mut self.version_code),
+            "versionName" => entry.field(&mut self.version_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("packageName", &self.package_name)?;
-        out.field("permission", &self.permission)?;
-        out.field("versionCode", &self.version_code)?;
-        out.field("versionName", &self.version_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("packageName", &self.package_name);
+        out.field("permission", &self.permission);
+        out.field("versionCode", &self.version_code);
+        out.field("versionName", &self.version_name);
     }
 }
 

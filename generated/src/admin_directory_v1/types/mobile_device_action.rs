@@ -36,18 +36,13 @@ impl json::Message for MobileDeviceAction {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "action" => entry.field(&mut self.action)?,
-            _ => return Ok(false),
+            "action" => entry.field(&mut self.action),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("action", &self.action)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
     }
 }
 

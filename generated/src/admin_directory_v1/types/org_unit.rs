@@ -112,34 +112,29 @@ impl json::Message for OrgUnit {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "blockInheritance" => entry.field(&mut self.block_inheritance)?,
-            "description" => entry.field(&mut self.description)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "name" => entry.field(&mut self.name)?,
-            "orgUnitId" => entry.field(&mut self.org_unit_id)?,
-            "orgUnitPath" => entry.field(&mut self.org_unit_path)?,
-            "parentOrgUnitId" => entry.field(&mut self.parent_org_unit_id)?,
-            "parentOrgUnitPath" => entry.field(&mut self.parent_org_unit_path)?,
-            _ => return Ok(false),
+            "blockInheritance" => entry.field(&mut self.block_inheritance),
+            "description" => entry.field(&mut self.description),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "parentOrgUnitId" => entry.field(&mut self.parent_org_unit_id),
+            "parentOrgUnitPath" => entry.field(&mut self.parent_org_unit_path),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("blockInheritance", &self.block_inheritance)?;
-        out.field("description", &self.description)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("parentOrgUnitId", &self.parent_org_unit_id)?;
-        out.field("parentOrgUnitPath", &self.parent_org_unit_path)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("blockInheritance", &self.block_inheritance);
+        out.field("description", &self.description);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("parentOrgUnitId", &self.parent_org_unit_id);
+        out.field("parentOrgUnitPath", &self.parent_org_unit_path);
     }
 }
 

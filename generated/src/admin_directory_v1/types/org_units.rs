@@ -57,22 +57,17 @@ impl json::Message for OrgUnits {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "organizationUnits" => entry.field(&mut self.organization_units)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "organizationUnits" => entry.field(&mut self.organization_units),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("organizationUnits", &self.organization_units)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("organizationUnits", &self.organization_units);
     }
 }
 

@@ -80,28 +80,23 @@ impl json::Message for OsUpdateStatus {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "rebootTime" => entry.field(&mut self.reboot_time)?,
-            "state" => entry.field(&mut self.state)?,
-            "targetKioskAppVersion" => entry.field(&mut self.target_kiosk_app_version)?,
-            "targetOsVersion" => entry.field(&mut self.target_os_version)?,
-            "updateCheckTime" => entry.field(&mut self.update_check_time)?,
-            "updateTime" => entry.field(&mut self.update_time)?,
-            _ => return Ok(false),
+            "rebootTime" => entry.field(&mut self.reboot_time),
+            "state" => entry.field(&mut self.state),
+            "targetKioskAppVersion" => entry.field(&mut self.target_kiosk_app_version),
+            "targetOsVersion" => entry.field(&mut self.target_os_version),
+            "updateCheckTime" => entry.field(&mut self.update_check_time),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("rebootTime", &self.reboot_time)?;
-        out.field("state", &self.state)?;
-        out.field("targetKioskAppVersion", &self.target_kiosk_app_version)?;
-        out.field("targetOsVersion", &self.target_os_version)?;
-        out.field("updateCheckTime", &self.update_check_time)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("rebootTime", &self.reboot_time);
+        out.field("state", &self.state);
+        out.field("targetKioskAppVersion", &self.target_kiosk_app_version);
+        out.field("targetOsVersion", &self.target_os_version);
+        out.field("updateCheckTime", &self.update_check_time);
+        out.field("updateTime", &self.update_time);
     }
 }
 

@@ -88,30 +88,25 @@ impl json::Message for PrintServer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "createTime" => entry.field(&mut self.create_time)?,
-            "description" => entry.field(&mut self.description)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            "id" => entry.field(&mut self.id)?,
-            "name" => entry.field(&mut self.name)?,
-            "orgUnitId" => entry.field(&mut self.org_unit_id)?,
-            "uri" => entry.field(&mut self.uri)?,
-            _ => return Ok(false),
+            "createTime" => entry.field(&mut self.create_time),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "id" => entry.field(&mut self.id),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "uri" => entry.field(&mut self.uri),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("id", &self.id)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("uri", &self.uri)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("id", &self.id);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("uri", &self.uri);
     }
 }
 

@@ -64,24 +64,19 @@ impl json::Message for PrintServerFailureInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "errorCode" => entry.field(&mut self.error_code)?,
-            "errorMessage" => entry.field(&mut self.error_message)?,
-            "printServer" => entry.field(&mut self.print_server)?,
-            "printServerId" => entry.field(&mut self.print_server_id)?,
-            _ => return Ok(false),
+            "errorCode" => entry.field(&mut self.error_code),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "printServer" => entry.field(&mut self.print_server),
+            "printServerId" => entry.field(&mut self.print_server_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("errorCode", &self.error_code)?;
-        out.field("errorMessage", &self.error_message)?;
-        out.field("printServer", &self.print_server)?;
-        out.field("printServerId", &self.print_server_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("errorCode", &self.error_code);
+        out.field("errorMessage", &self.error_message);
+        out.field("printServer", &self.print_server);
+        out.field("printServerId", &self.print_server_id);
     }
 }
 

@@ -121,36 +121,31 @@ impl json::Message for Printer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "auxiliaryMessages" => entry.field(&mut self.auxiliary_messages)?,
-            "createTime" => entry.field(&mut self.create_time)?,
-            "description" => entry.field(&mut self.description)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            "id" => entry.field(&mut self.id)?,
-            "makeAndModel" => entry.field(&mut self.make_and_model)?,
-            "name" => entry.field(&mut self.name)?,
-            "orgUnitId" => entry.field(&mut self.org_unit_id)?,
-            "uri" => entry.field(&mut self.uri)?,
-            "useDriverlessConfig" => entry.field(&mut self.use_driverless_config)?,
-            _ => return Ok(false),
+            "auxiliaryMessages" => entry.field(&mut self.auxiliary_messages),
+            "createTime" => entry.field(&mut self.create_time),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "id" => entry.field(&mut self.id),
+            "makeAndModel" => entry.field(&mut self.make_and_model),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "uri" => entry.field(&mut self.uri),
+            "useDriverlessConfig" => entry.field(&mut self.use_driverless_config),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("auxiliaryMessages", &self.auxiliary_messages)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("id", &self.id)?;
-        out.field("makeAndModel", &self.make_and_model)?;
-        out.field("name", &self.name)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("uri", &self.uri)?;
-        out.field("useDriverlessConfig", &self.use_driverless_config)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("auxiliaryMessages", &self.auxiliary_messages);
+        out.field("createTime", &self.create_time);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("id", &self.id);
+        out.field("makeAndModel", &self.make_and_model);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("uri", &self.uri);
+        out.field("useDriverlessConfig", &self.use_driverless_config);
     }
 }
 

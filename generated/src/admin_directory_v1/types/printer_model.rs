@@ -51,22 +51,17 @@ impl json::Message for PrinterModel {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "makeAndModel" => entry.field(&mut self.make_and_model)?,
-            "manufacturer" => entry.field(&mut self.manufacturer)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "makeAndModel" => entry.field(&mut self.make_and_model),
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("makeAndModel", &self.make_and_model)?;
-        out.field("manufacturer", &self.manufacturer)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("makeAndModel", &self.make_and_model);
+        out.field("manufacturer", &self.manufacturer);
     }
 }
 

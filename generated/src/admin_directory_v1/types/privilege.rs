@@ -87,30 +87,25 @@ impl json::Message for Privilege {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "childPrivileges" => entry.field(&mut self.child_privileges)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "isOuScopable" => entry.field(&mut self.is_ou_scopable)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "privilegeName" => entry.field(&mut self.privilege_name)?,
-            "serviceId" => entry.field(&mut self.service_id)?,
-            "serviceName" => entry.field(&mut self.service_name)?,
-            _ => return Ok(false),
+            "childPrivileges" => entry.field(&mut self.child_privileges),
+            "etag" => entry.field(&mut self.etag),
+            "isOuScopable" => entry.field(&mut self.is_ou_scopable),
+            "kind" => entry.field(&mut self.kind),
+            "privilegeName" => entry.field(&mut self.privilege_name),
+            "serviceId" => entry.field(&mut self.service_id),
+            "serviceName" => entry.field(&mut self.service_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("childPrivileges", &self.child_privileges)?;
-        out.field("etag", &self.etag)?;
-        out.field("isOuScopable", &self.is_ou_scopable)?;
-        out.field("kind", &self.kind)?;
-        out.field("privilegeName", &self.privilege_name)?;
-        out.field("serviceId", &self.service_id)?;
-        out.field("serviceName", &self.service_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("childPrivileges", &self.child_privileges);
+        out.field("etag", &self.etag);
+        out.field("isOuScopable", &self.is_ou_scopable);
+        out.field("kind", &self.kind);
+        out.field("privilegeName", &self.privilege_name);
+        out.field("serviceId", &self.service_id);
+        out.field("serviceName", &self.service_name);
     }
 }
 

@@ -101,32 +101,27 @@ impl json::Message for Role {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "isSuperAdminRole" => entry.field(&mut self.is_super_admin_role)?,
-            "isSystemRole" => entry.field(&mut self.is_system_role)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "roleDescription" => entry.field(&mut self.role_description)?,
-            "roleId" => entry.field(&mut self.role_id)?,
-            "roleName" => entry.field(&mut self.role_name)?,
-            "rolePrivileges" => entry.field(&mut self.role_privileges)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "isSuperAdminRole" => entry.field(&mut self.is_super_admin_role),
+            "isSystemRole" => entry.field(&mut self.is_system_role),
+            "kind" => entry.field(&mut self.kind),
+            "roleDescription" => entry.field(&mut self.role_description),
+            "roleId" => entry.field(&mut self.role_id),
+            "roleName" => entry.field(&mut self.role_name),
+            "rolePrivileges" => entry.field(&mut self.role_privileges),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("isSuperAdminRole", &self.is_super_admin_role)?;
-        out.field("isSystemRole", &self.is_system_role)?;
-        out.field("kind", &self.kind)?;
-        out.field("roleDescription", &self.role_description)?;
-        out.field("roleId", &self.role_id)?;
-        out.field("roleName", &self.role_name)?;
-        out.field("rolePrivileges", &self.role_privileges)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("isSuperAdminRole", &self.is_super_admin_role);
+        out.field("isSystemRole", &self.is_system_role);
+        out.field("kind", &self.kind);
+        out.field("roleDescription", &self.role_description);
+        out.field("roleId", &self.role_id);
+        out.field("roleName", &self.role_name);
+        out.field("rolePrivileges", &self.role_privileges);
     }
 }
 
@@ -173,20 +168,15 @@ impl json::Message for RoleRolePrivileges {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "privilegeName" => entry.field(&mut self.privilege_name)?,
-            "serviceId" => entry.field(&mut self.service_id)?,
-            _ => return Ok(false),
+            "privilegeName" => entry.field(&mut self.privilege_name),
+            "serviceId" => entry.field(&mut self.service_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("privilegeName", &self.privilege_name)?;
-        out.field("serviceId", &self.service_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("privilegeName", &self.privilege_name);
+        out.field("serviceId", &self.service_id);
     }
 }
 

@@ -119,36 +119,31 @@ impl json::Message for RoleAssignment {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "assignedTo" => entry.field(&mut self.assigned_to)?,
-            "assigneeType" => entry.field(&mut self.assignee_type)?,
-            "condition" => entry.field(&mut self.condition)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "expirationDetails" => entry.field(&mut self.expiration_details)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "orgUnitId" => entry.field(&mut self.org_unit_id)?,
-            "roleAssignmentId" => entry.field(&mut self.role_assignment_id)?,
-            "roleId" => entry.field(&mut self.role_id)?,
-            "scopeType" => entry.field(&mut self.scope_type)?,
-            _ => return Ok(false),
+            "assignedTo" => entry.field(&mut self.assigned_to),
+            "assigneeType" => entry.field(&mut self.assignee_type),
+            "condition" => entry.field(&mut self.condition),
+            "etag" => entry.field(&mut self.etag),
+            "expirationDetails" => entry.field(&mut self.expiration_details),
+            "kind" => entry.field(&mut self.kind),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "roleAssignmentId" => entry.field(&mut self.role_assignment_id),
+            "roleId" => entry.field(&mut self.role_id),
+            "scopeType" => entry.field(&mut self.scope_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("assignedTo", &self.assigned_to)?;
-        out.field("assigneeType", &self.assignee_type)?;
-        out.field("condition", &self.condition)?;
-        out.field("etag", &self.etag)?;
-        out.field("expirationDetails", &self.expiration_details)?;
-        out.field("kind", &self.kind)?;
-        out.field("orgUnitId", &self.org_unit_id)?;
-        out.field("roleAssignmentId", &self.role_assignment_id)?;
-        out.field("roleId", &self.role_id)?;
-        out.field("scopeType", &self.scope_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("assignedTo", &self.assigned_to);
+        out.field("assigneeType", &self.assignee_type);
+        out.field("condition", &self.condition);
+        out.field("etag", &self.etag);
+        out.field("expirationDetails", &self.expiration_details);
+        out.field("kind", &self.kind);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("roleAssignmentId", &self.role_assignment_id);
+        out.field("roleId", &self.role_id);
+        out.field("scopeType", &self.scope_type);
     }
 }
 

@@ -60,24 +60,19 @@ impl json::Message for Roles {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "items" => entry.field(&mut self.items)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "items" => entry.field(&mut self.items),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("items", &self.items)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("items", &self.items);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

@@ -79,28 +79,23 @@ impl json::Message for Schema {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "fields" => entry.field(&mut self.fields)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "schemaId" => entry.field(&mut self.schema_id)?,
-            "schemaName" => entry.field(&mut self.schema_name)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "etag" => entry.field(&mut self.etag),
+            "fields" => entry.field(&mut self.fields),
+            "kind" => entry.field(&mut self.kind),
+            "schemaId" => entry.field(&mut self.schema_id),
+            "schemaName" => entry.field(&mut self.schema_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("fields", &self.fields)?;
-        out.field("kind", &self.kind)?;
-        out.field("schemaId", &self.schema_id)?;
-        out.field("schemaName", &self.schema_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("etag", &self.etag);
+        out.field("fields", &self.fields);
+        out.field("kind", &self.kind);
+        out.field("schemaId", &self.schema_id);
+        out.field("schemaName", &self.schema_name);
     }
 }
 

@@ -118,36 +118,31 @@ impl json::Message for SchemaFieldSpec {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "fieldId" => entry.field(&mut self.field_id)?,
-            "fieldName" => entry.field(&mut self.field_name)?,
-            "fieldType" => entry.field(&mut self.field_type)?,
-            "indexed" => entry.field(&mut self.indexed)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "multiValued" => entry.field(&mut self.multi_valued)?,
-            "numericIndexingSpec" => entry.field(&mut self.numeric_indexing_spec)?,
-            "readAccessType" => entry.field(&mut self.read_access_type)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "etag" => entry.field(&mut self.etag),
+            "fieldId" => entry.field(&mut self.field_id),
+            "fieldName" => entry.field(&mut self.field_name),
+            "fieldType" => entry.field(&mut self.field_type),
+            "indexed" => entry.field(&mut self.indexed),
+            "kind" => entry.field(&mut self.kind),
+            "multiValued" => entry.field(&mut self.multi_valued),
+            "numericIndexingSpec" => entry.field(&mut self.numeric_indexing_spec),
+            "readAccessType" => entry.field(&mut self.read_access_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("etag", &self.etag)?;
-        out.field("fieldId", &self.field_id)?;
-        out.field("fieldName", &self.field_name)?;
-        out.field("fieldType", &self.field_type)?;
-        out.field("indexed", &self.indexed)?;
-        out.field("kind", &self.kind)?;
-        out.field("multiValued", &self.multi_valued)?;
-        out.field("numericIndexingSpec", &self.numeric_indexing_spec)?;
-        out.field("readAccessType", &self.read_access_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("etag", &self.etag);
+        out.field("fieldId", &self.field_id);
+        out.field("fieldName", &self.field_name);
+        out.field("fieldType", &self.field_type);
+        out.field("indexed", &self.indexed);
+        out.field("kind", &self.kind);
+        out.field("multiValued", &self.multi_valued);
+        out.field("numericIndexingSpec", &self.numeric_indexing_spec);
+        out.field("readAccessType", &self.read_access_type);
     }
 }
 
@@ -196,20 +191,15 @@ impl json::Message for SchemaFieldSpecNumericIndexingSpec {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "maxValue" => entry.field(&mut self.max_value)?,
-            "minValue" => entry.field(&mut self.min_value)?,
-            _ => return Ok(false),
+            "maxValue" => entry.field(&mut self.max_value),
+            "minValue" => entry.field(&mut self.min_value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("maxValue", &self.max_value)?;
-        out.field("minValue", &self.min_value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("maxValue", &self.max_value);
+        out.field("minValue", &self.min_value);
     }
 }
 

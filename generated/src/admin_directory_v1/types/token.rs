@@ -96,32 +96,27 @@ impl json::Message for Token {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "anonymous" => entry.field(&mut self.anonymous)?,
-            "clientId" => entry.field(&mut self.client_id)?,
-            "displayText" => entry.field(&mut self.display_text)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "nativeApp" => entry.field(&mut self.native_app)?,
-            "scopes" => entry.field(&mut self.scopes)?,
-            "userKey" => entry.field(&mut self.user_key)?,
-            _ => return Ok(false),
+            "anonymous" => entry.field(&mut self.anonymous),
+            "clientId" => entry.field(&mut self.client_id),
+            "displayText" => entry.field(&mut self.display_text),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nativeApp" => entry.field(&mut self.native_app),
+            "scopes" => entry.field(&mut self.scopes),
+            "userKey" => entry.field(&mut self.user_key),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("anonymous", &self.anonymous)?;
-        out.field("clientId", &self.client_id)?;
-        out.field("displayText", &self.display_text)?;
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nativeApp", &self.native_app)?;
-        out.field("scopes", &self.scopes)?;
-        out.field("userKey", &self.user_key)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("anonymous", &self.anonymous);
+        out.field("clientId", &self.client_id);
+        out.field("displayText", &self.display_text);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nativeApp", &self.native_app);
+        out.field("scopes", &self.scopes);
+        out.field("userKey", &self.user_key);
     }
 }
 

@@ -52,22 +52,17 @@ impl json::Message for Tokens {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "items" => entry.field(&mut self.items)?,
-            "kind" => entry.field(&mut self.kind)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "items" => entry.field(&mut self.items),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("items", &self.items)?;
-        out.field("kind", &self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("items", &self.items);
+        out.field("kind", &self.kind);
     }
 }
 

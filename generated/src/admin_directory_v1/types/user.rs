@@ -638,120 +638,115 @@ impl json::Message for User {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addresses" => entry.field(&mut self.addresses)?,
-            "agreedToTerms" => entry.field(&mut self.agreed_to_terms)?,
-            "aliases" => entry.field(&mut self.aliases)?,
-            "archivalTime" => entry.field(&mut self.archival_time)?,
-            "archived" => entry.field(&mut self.archived)?,
+            "addresses" => entry.field(&mut self.addresses),
+            "agreedToTerms" => entry.field(&mut self.agreed_to_terms),
+            "aliases" => entry.field(&mut self.aliases),
+            "archivalTime" => entry.field(&mut self.archival_time),
+            "archived" => entry.field(&mut self.archived),
             "changePasswordAtNextLogin" => {
-                entry.field(&mut self.change_password_at_next_login)?
+                entry.field(&mut self.change_password_at_next_login)
             }
-            "creationTime" => entry.field(&mut self.creation_time)?,
-            "customSchemas" => entry.field(&mut self.custom_schemas)?,
-            "customerId" => entry.field(&mut self.customer_id)?,
-            "deletionTime" => entry.field(&mut self.deletion_time)?,
-            "emails" => entry.field(&mut self.emails)?,
-            "etag" => entry.field(&mut self.etag)?,
-            "externalIds" => entry.field(&mut self.external_ids)?,
-            "gender" => entry.field(&mut self.gender)?,
-            "guestAccountInfo" => entry.field(&mut self.guest_account_info)?,
-            "hashFunction" => entry.field(&mut self.hash_function)?,
-            "id" => entry.field(&mut self.id)?,
-            "ims" => entry.field(&mut self.ims)?,
+            "creationTime" => entry.field(&mut self.creation_time),
+            "customSchemas" => entry.field(&mut self.custom_schemas),
+            "customerId" => entry.field(&mut self.customer_id),
+            "deletionTime" => entry.field(&mut self.deletion_time),
+            "emails" => entry.field(&mut self.emails),
+            "etag" => entry.field(&mut self.etag),
+            "externalIds" => entry.field(&mut self.external_ids),
+            "gender" => entry.field(&mut self.gender),
+            "guestAccountInfo" => entry.field(&mut self.guest_account_info),
+            "hashFunction" => entry.field(&mut self.hash_function),
+            "id" => entry.field(&mut self.id),
+            "ims" => entry.field(&mut self.ims),
             "includeInGlobalAddressList" => {
-                entry.field(&mut self.include_in_global_address_list)?
+                entry.field(&mut self.include_in_global_address_list)
             }
-            "ipWhitelisted" => entry.field(&mut self.ip_whitelisted)?,
-            "isAdmin" => entry.field(&mut self.is_admin)?,
-            "isDelegatedAdmin" => entry.field(&mut self.is_delegated_admin)?,
-            "isEnforcedIn2Sv" => entry.field(&mut self.is_enforced_in_2sv)?,
-            "isEnrolledIn2Sv" => entry.field(&mut self.is_enrolled_in_2sv)?,
-            "isGuestUser" => entry.field(&mut self.is_guest_user)?,
-            "isMailboxSetup" => entry.field(&mut self.is_mailbox_setup)?,
-            "keywords" => entry.field(&mut self.keywords)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "languages" => entry.field(&mut self.languages)?,
-            "lastLoginTime" => entry.field(&mut self.last_login_time)?,
-            "locations" => entry.field(&mut self.locations)?,
-            "name" => entry.field(&mut self.name)?,
-            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases)?,
-            "notes" => entry.field(&mut self.notes)?,
-            "orgUnitPath" => entry.field(&mut self.org_unit_path)?,
-            "organizations" => entry.field(&mut self.organizations)?,
-            "password" => entry.field(&mut self.password)?,
-            "phones" => entry.field(&mut self.phones)?,
-            "posixAccounts" => entry.field(&mut self.posix_accounts)?,
-            "primaryEmail" => entry.field(&mut self.primary_email)?,
-            "recoveryEmail" => entry.field(&mut self.recovery_email)?,
-            "recoveryPhone" => entry.field(&mut self.recovery_phone)?,
-            "relations" => entry.field(&mut self.relations)?,
-            "sshPublicKeys" => entry.field(&mut self.ssh_public_keys)?,
-            "suspended" => entry.field(&mut self.suspended)?,
-            "suspensionReason" => entry.field(&mut self.suspension_reason)?,
-            "suspensionTime" => entry.field(&mut self.suspension_time)?,
-            "thumbnailPhotoEtag" => entry.field(&mut self.thumbnail_photo_etag)?,
-            "thumbnailPhotoUrl" => entry.field(&mut self.thumbnail_photo_url)?,
-            "websites" => entry.field(&mut self.websites)?,
-            _ => return Ok(false),
+            "ipWhitelisted" => entry.field(&mut self.ip_whitelisted),
+            "isAdmin" => entry.field(&mut self.is_admin),
+            "isDelegatedAdmin" => entry.field(&mut self.is_delegated_admin),
+            "isEnforcedIn2Sv" => entry.field(&mut self.is_enforced_in_2sv),
+            "isEnrolledIn2Sv" => entry.field(&mut self.is_enrolled_in_2sv),
+            "isGuestUser" => entry.field(&mut self.is_guest_user),
+            "isMailboxSetup" => entry.field(&mut self.is_mailbox_setup),
+            "keywords" => entry.field(&mut self.keywords),
+            "kind" => entry.field(&mut self.kind),
+            "languages" => entry.field(&mut self.languages),
+            "lastLoginTime" => entry.field(&mut self.last_login_time),
+            "locations" => entry.field(&mut self.locations),
+            "name" => entry.field(&mut self.name),
+            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases),
+            "notes" => entry.field(&mut self.notes),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "organizations" => entry.field(&mut self.organizations),
+            "password" => entry.field(&mut self.password),
+            "phones" => entry.field(&mut self.phones),
+            "posixAccounts" => entry.field(&mut self.posix_accounts),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            "recoveryEmail" => entry.field(&mut self.recovery_email),
+            "recoveryPhone" => entry.field(&mut self.recovery_phone),
+            "relations" => entry.field(&mut self.relations),
+            "sshPublicKeys" => entry.field(&mut self.ssh_public_keys),
+            "suspended" => entry.field(&mut self.suspended),
+            "suspensionReason" => entry.field(&mut self.suspension_reason),
+            "suspensionTime" => entry.field(&mut self.suspension_time),
+            "thumbnailPhotoEtag" => entry.field(&mut self.thumbnail_photo_etag),
+            "thumbnailPhotoUrl" => entry.field(&mut self.thumbnail_photo_url),
+            "websites" => entry.field(&mut self.websites),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addresses", &self.addresses)?;
-        out.field("agreedToTerms", &self.agreed_to_terms)?;
-        out.field("aliases", &self.aliases)?;
-        out.field("archivalTime", &self.archival_time)?;
-        out.field("archived", &self.archived)?;
-        out.field("changePasswordAtNextLogin", &self.change_password_at_next_login)?;
-        out.field("creationTime", &self.creation_time)?;
-        out.field("customSchemas", &self.custom_schemas)?;
-        out.field("customerId", &self.customer_id)?;
-        out.field("deletionTime", &self.deletion_time)?;
-        out.field("emails", &self.emails)?;
-        out.field("etag", &self.etag)?;
-        out.field("externalIds", &self.external_ids)?;
-        out.field("gender", &self.gender)?;
-        out.field("guestAccountInfo", &self.guest_account_info)?;
-        out.field("hashFunction", &self.hash_function)?;
-        out.field("id", &self.id)?;
-        out.field("ims", &self.ims)?;
-        out.field("includeInGlobalAddressList", &self.include_in_global_address_list)?;
-        out.field("ipWhitelisted", &self.ip_whitelisted)?;
-        out.field("isAdmin", &self.is_admin)?;
-        out.field("isDelegatedAdmin", &self.is_delegated_admin)?;
-        out.field("isEnforcedIn2Sv", &self.is_enforced_in_2sv)?;
-        out.field("isEnrolledIn2Sv", &self.is_enrolled_in_2sv)?;
-        out.field("isGuestUser", &self.is_guest_user)?;
-        out.field("isMailboxSetup", &self.is_mailbox_setup)?;
-        out.field("keywords", &self.keywords)?;
-        out.field("kind", &self.kind)?;
-        out.field("languages", &self.languages)?;
-        out.field("lastLoginTime", &self.last_login_time)?;
-        out.field("locations", &self.locations)?;
-        out.field("name", &self.name)?;
-        out.field("nonEditableAliases", &self.non_editable_aliases)?;
-        out.field("notes", &self.notes)?;
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        out.field("organizations", &self.organizations)?;
-        out.field("password", &self.password)?;
-        out.field("phones", &self.phones)?;
-        out.field("posixAccounts", &self.posix_accounts)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        out.field("recoveryEmail", &self.recovery_email)?;
-        out.field("recoveryPhone", &self.recovery_phone)?;
-        out.field("relations", &self.relations)?;
-        out.field("sshPublicKeys", &self.ssh_public_keys)?;
-        out.field("suspended", &self.suspended)?;
-        out.field("suspensionReason", &self.suspension_reason)?;
-        out.field("suspensionTime", &self.suspension_time)?;
-        out.field("thumbnailPhotoEtag", &self.thumbnail_photo_etag)?;
-        out.field("thumbnailPhotoUrl", &self.thumbnail_photo_url)?;
-        out.field("websites", &self.websites)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addresses", &self.addresses);
+        out.field("agreedToTerms", &self.agreed_to_terms);
+        out.field("aliases", &self.aliases);
+        out.field("archivalTime", &self.archival_time);
+        out.field("archived", &self.archived);
+        out.field("changePasswordAtNextLogin", &self.change_password_at_next_login);
+        out.field("creationTime", &self.creation_time);
+        out.field("customSchemas", &self.custom_schemas);
+        out.field("customerId", &self.customer_id);
+        out.field("deletionTime", &self.deletion_time);
+        out.field("emails", &self.emails);
+        out.field("etag", &self.etag);
+        out.field("externalIds", &self.external_ids);
+        out.field("gender", &self.gender);
+        out.field("guestAccountInfo", &self.guest_account_info);
+        out.field("hashFunction", &self.hash_function);
+        out.field("id", &self.id);
+        out.field("ims", &self.ims);
+        out.field("includeInGlobalAddressList", &self.include_in_global_address_list);
+        out.field("ipWhitelisted", &self.ip_whitelisted);
+        out.field("isAdmin", &self.is_admin);
+        out.field("isDelegatedAdmin", &self.is_delegated_admin);
+        out.field("isEnforcedIn2Sv", &self.is_enforced_in_2sv);
+        out.field("isEnrolledIn2Sv", &self.is_enrolled_in_2sv);
+        out.field("isGuestUser", &self.is_guest_user);
+        out.field("isMailboxSetup", &self.is_mailbox_setup);
+        out.field("keywords", &self.keywords);
+        out.field("kind", &self.kind);
+        out.field("languages", &self.languages);
+        out.field("lastLoginTime", &self.last_login_time);
+        out.field("locations", &self.locations);
+        out.field("name", &self.name);
+        out.field("nonEditableAliases", &self.non_editable_aliases);
+        out.field("notes", &self.notes);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("organizations", &self.organizations);
+        out.field("password", &self.password);
+        out.field("phones", &self.phones);
+        out.field("posixAccounts", &self.posix_accounts);
+        out.field("primaryEmail", &self.primary_email);
+        out.field("recoveryEmail", &self.recovery_email);
+        out.field("recoveryPhone", &self.recovery_phone);
+        out.field("relations", &self.relations);
+        out.field("sshPublicKeys", &self.ssh_public_keys);
+        out.field("suspended", &self.suspended);
+        out.field("suspensionReason", &self.suspension_reason);
+        out.field("suspensionTime", &self.suspension_time);
+        out.field("thumbnailPhotoEtag", &self.thumbnail_photo_etag);
+        out.field("thumbnailPhotoUrl", &self.thumbnail_photo_url);
+        out.field("websites", &self.websites);
     }
 }
 

@@ -48,20 +48,15 @@ impl json::Message for UserAbout {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "contentType" => entry.field(&mut self.content_type)?,
-            "value" => entry.field(&mut self.value)?,
-            _ => return Ok(false),
+            "contentType" => entry.field(&mut self.content_type),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("contentType", &self.content_type)?;
-        out.field("value", &self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("contentType", &self.content_type);
+        out.field("value", &self.value);
     }
 }
 

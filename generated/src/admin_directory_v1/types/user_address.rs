@@ -150,42 +150,37 @@ impl json::Message for UserAddress {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "country" => entry.field(&mut self.country)?,
-            "countryCode" => entry.field(&mut self.country_code)?,
-            "customType" => entry.field(&mut self.custom_type)?,
-            "extendedAddress" => entry.field(&mut self.extended_address)?,
-            "formatted" => entry.field(&mut self.formatted)?,
-            "locality" => entry.field(&mut self.locality)?,
-            "poBox" => entry.field(&mut self.po_box)?,
-            "postalCode" => entry.field(&mut self.postal_code)?,
-            "primary" => entry.field(&mut self.primary)?,
-            "region" => entry.field(&mut self.region)?,
-            "sourceIsStructured" => entry.field(&mut self.source_is_structured)?,
-            "streetAddress" => entry.field(&mut self.street_address)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "country" => entry.field(&mut self.country),
+            "countryCode" => entry.field(&mut self.country_code),
+            "customType" => entry.field(&mut self.custom_type),
+            "extendedAddress" => entry.field(&mut self.extended_address),
+            "formatted" => entry.field(&mut self.formatted),
+            "locality" => entry.field(&mut self.locality),
+            "poBox" => entry.field(&mut self.po_box),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "primary" => entry.field(&mut self.primary),
+            "region" => entry.field(&mut self.region),
+            "sourceIsStructured" => entry.field(&mut self.source_is_structured),
+            "streetAddress" => entry.field(&mut self.street_address),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("country", &self.country)?;
-        out.field("countryCode", &self.country_code)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("extendedAddress", &self.extended_address)?;
-        out.field("formatted", &self.formatted)?;
-        out.field("locality", &self.locality)?;
-        out.field("poBox", &self.po_box)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("primary", &self.primary)?;
-        out.field("region", &self.region)?;
-        out.field("sourceIsStructured", &self.source_is_structured)?;
-        out.field("streetAddress", &self.street_address)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("country", &self.country);
+        out.field("countryCode", &self.country_code);
+        out.field("customType", &self.custom_type);
+        out.field("extendedAddress", &self.extended_address);
+        out.field("formatted", &self.formatted);
+        out.field("locality", &self.locality);
+        out.field("poBox", &self.po_box);
+        out.field("postalCode", &self.postal_code);
+        out.field("primary", &self.primary);
+        out.field("region", &self.region);
+        out.field("sourceIsStructured", &self.source_is_structured);
+        out.field("streetAddress", &self.street_address);
+        out.field("type", &self.type_);
     }
 }
 

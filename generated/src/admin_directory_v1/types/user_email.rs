@@ -85,31 +85,26 @@ impl json::Message for UserEmail {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "address" => entry.field(&mut self.address)?,
-            "customType" => entry.field(&mut self.custom_type)?,
-            "primary" => entry.field(&mut self.primary)?,
+            "address" => entry.field(&mut self.address),
+            "customType" => entry.field(&mut self.custom_type),
+            "primary" => entry.field(&mut self.primary),
             "public_key_encryption_certificates" => {
-                entry.field(&mut self.public_key_encryption_certificates)?
+                entry.field(&mut self.public_key_encryption_certificates)
             }
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("address", &self.address)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("primary", &self.primary)?;
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("customType", &self.custom_type);
+        out.field("primary", &self.primary);
         out.field(
             "public_key_encryption_certificates",
             &self.public_key_encryption_certificates,
-        )?;
-        out.field("type", &self.type_)?;
-        Ok(())
+        );
+        out.field("type", &self.type_);
     }
 }
 
@@ -165,22 +160,17 @@ impl json::Message for UserEmailPublicKeyEncryptionCertificates {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "certificate" => entry.field(&mut self.certificate)?,
-            "is_default" => entry.field(&mut self.is_default)?,
-            "state" => entry.field(&mut self.state)?,
-            _ => return Ok(false),
+            "certificate" => entry.field(&mut self.certificate),
+            "is_default" => entry.field(&mut self.is_default),
+            "state" => entry.field(&mut self.state),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("certificate", &self.certificate)?;
-        out.field("is_default", &self.is_default)?;
-        out.field("state", &self.state)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("certificate", &self.certificate);
+        out.field("is_default", &self.is_default);
+        out.field("state", &self.state);
     }
 }
 

@@ -54,22 +54,17 @@ impl json::Message for UserGender {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addressMeAs" => entry.field(&mut self.address_me_as)?,
-            "customGender" => entry.field(&mut self.custom_gender)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "addressMeAs" => entry.field(&mut self.address_me_as),
+            "customGender" => entry.field(&mut self.custom_gender),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressMeAs", &self.address_me_as)?;
-        out.field("customGender", &self.custom_gender)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressMeAs", &self.address_me_as);
+        out.field("customGender", &self.custom_gender);
+        out.field("type", &self.type_);
     }
 }
 

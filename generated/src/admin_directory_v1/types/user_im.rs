@@ -82,28 +82,23 @@ impl json::Message for UserIm {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customProtocol" => entry.field(&mut self.custom_protocol)?,
-            "customType" => entry.field(&mut self.custom_type)?,
-            "im" => entry.field(&mut self.im)?,
-            "primary" => entry.field(&mut self.primary)?,
-            "protocol" => entry.field(&mut self.protocol)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "customProtocol" => entry.field(&mut self.custom_protocol),
+            "customType" => entry.field(&mut self.custom_type),
+            "im" => entry.field(&mut self.im),
+            "primary" => entry.field(&mut self.primary),
+            "protocol" => entry.field(&mut self.protocol),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customProtocol", &self.custom_protocol)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("im", &self.im)?;
-        out.field("primary", &self.primary)?;
-        out.field("protocol", &self.protocol)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customProtocol", &self.custom_protocol);
+        out.field("customType", &self.custom_type);
+        out.field("im", &self.im);
+        out.field("primary", &self.primary);
+        out.field("protocol", &self.protocol);
+        out.field("type", &self.type_);
     }
 }
 

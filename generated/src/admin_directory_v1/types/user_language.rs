@@ -55,22 +55,17 @@ impl json::Message for UserLanguage {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customLanguage" => entry.field(&mut self.custom_language)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "preference" => entry.field(&mut self.preference)?,
-            _ => return Ok(false),
+            "customLanguage" => entry.field(&mut self.custom_language),
+            "languageCode" => entry.field(&mut self.language_code),
+            "preference" => entry.field(&mut self.preference),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customLanguage", &self.custom_language)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("preference", &self.preference)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customLanguage", &self.custom_language);
+        out.field("languageCode", &self.language_code);
+        out.field("preference", &self.preference);
     }
 }
 

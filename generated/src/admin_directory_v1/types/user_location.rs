@@ -92,30 +92,25 @@ impl json::Message for UserLocation {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "area" => entry.field(&mut self.area)?,
-            "buildingId" => entry.field(&mut self.building_id)?,
-            "customType" => entry.field(&mut self.custom_type)?,
-            "deskCode" => entry.field(&mut self.desk_code)?,
-            "floorName" => entry.field(&mut self.floor_name)?,
-            "floorSection" => entry.field(&mut self.floor_section)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "area" => entry.field(&mut self.area),
+            "buildingId" => entry.field(&mut self.building_id),
+            "customType" => entry.field(&mut self.custom_type),
+            "deskCode" => entry.field(&mut self.desk_code),
+            "floorName" => entry.field(&mut self.floor_name),
+            "floorSection" => entry.field(&mut self.floor_section),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("area", &self.area)?;
-        out.field("buildingId", &self.building_id)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("deskCode", &self.desk_code)?;
-        out.field("floorName", &self.floor_name)?;
-        out.field("floorSection", &self.floor_section)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("area", &self.area);
+        out.field("buildingId", &self.building_id);
+        out.field("customType", &self.custom_type);
+        out.field("deskCode", &self.desk_code);
+        out.field("floorName", &self.floor_name);
+        out.field("floorSection", &self.floor_section);
+        out.field("type", &self.type_);
     }
 }
 

@@ -37,18 +37,13 @@ impl json::Message for UserMakeAdmin {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "status" => entry.field(&mut self.status)?,
-            _ => return Ok(false),
+            "status" => entry.field(&mut self.status),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("status", &self.status)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("status", &self.status);
     }
 }
 

@@ -68,24 +68,19 @@ impl json::Message for UserName {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "familyName" => entry.field(&mut self.family_name)?,
-            "fullName" => entry.field(&mut self.full_name)?,
-            "givenName" => entry.field(&mut self.given_name)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "familyName" => entry.field(&mut self.family_name),
+            "fullName" => entry.field(&mut self.full_name),
+            "givenName" => entry.field(&mut self.given_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("familyName", &self.family_name)?;
-        out.field("fullName", &self.full_name)?;
-        out.field("givenName", &self.given_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("familyName", &self.family_name);
+        out.field("fullName", &self.full_name);
+        out.field("givenName", &self.given_name);
     }
 }
 

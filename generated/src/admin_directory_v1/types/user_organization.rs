@@ -139,40 +139,35 @@ impl json::Message for UserOrganization {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "costCenter" => entry.field(&mut self.cost_center)?,
-            "customType" => entry.field(&mut self.custom_type)?,
-            "department" => entry.field(&mut self.department)?,
-            "description" => entry.field(&mut self.description)?,
-            "domain" => entry.field(&mut self.domain)?,
-            "fullTimeEquivalent" => entry.field(&mut self.full_time_equivalent)?,
-            "location" => entry.field(&mut self.location)?,
-            "name" => entry.field(&mut self.name)?,
-            "primary" => entry.field(&mut self.primary)?,
-            "symbol" => entry.field(&mut self.symbol)?,
-            "title" => entry.field(&mut self.title)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "costCenter" => entry.field(&mut self.cost_center),
+            "customType" => entry.field(&mut self.custom_type),
+            "department" => entry.field(&mut self.department),
+            "description" => entry.field(&mut self.description),
+            "domain" => entry.field(&mut self.domain),
+            "fullTimeEquivalent" => entry.field(&mut self.full_time_equivalent),
+            "location" => entry.field(&mut self.location),
+            "name" => entry.field(&mut self.name),
+            "primary" => entry.field(&mut self.primary),
+            "symbol" => entry.field(&mut self.symbol),
+            "title" => entry.field(&mut self.title),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("costCenter", &self.cost_center)?;
-        out.field("customType", &self.custom_type)?;
-        out.field("department", &self.department)?;
-        out.field("description", &self.description)?;
-        out.field("domain", &self.domain)?;
-        out.field("fullTimeEquivalent", &self.full_time_equivalent)?;
-        out.field("location", &self.location)?;
-        out.field("name", &self.name)?;
-        out.field("primary", &self.primary)?;
-        out.field("symbol", &self.symbol)?;
-        out.field("title", &self.title)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("costCenter", &self.cost_center);
+        out.field("customType", &self.custom_type);
+        out.field("department", &self.department);
+        out.field("description", &self.description);
+        out.field("domain", &self.domain);
+        out.field("fullTimeEquivalent", &self.full_time_equivalent);
+        out.field("location", &self.location);
+        out.field("name", &self.name);
+        out.field("primary", &self.primary);
+        out.field("symbol", &self.symbol);
+        out.field("title", &self.title);
+        out.field("type", &self.type_);
     }
 }
 

@@ -97,32 +97,27 @@ impl json::Message for UserPhoto {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "height" => entry.field(&mut self.height)?,
-            "id" => entry.field(&mut self.id)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "mimeType" => entry.field(&mut self.mime_type)?,
-            "photoData" => entry.field(&mut self.photo_data)?,
-            "primaryEmail" => entry.field(&mut self.primary_email)?,
-            "width" => entry.field(&mut self.width)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "height" => entry.field(&mut self.height),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "mimeType" => entry.field(&mut self.mime_type),
+            "photoData" => entry.field(&mut self.photo_data),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            "width" => entry.field(&mut self.width),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("height", &self.height)?;
-        out.field("id", &self.id)?;
-        out.field("kind", &self.kind)?;
-        out.field("mimeType", &self.mime_type)?;
-        out.field("photoData", &self.photo_data)?;
-        out.field("primaryEmail", &self.primary_email)?;
-        out.field("width", &self.width)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("height", &self.height);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("mimeType", &self.mime_type);
+        out.field("photoData", &self.photo_data);
+        out.field("primaryEmail", &self.primary_email);
+        out.field("width", &self.width);
     }
 }
 

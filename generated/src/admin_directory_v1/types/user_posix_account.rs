@@ -125,36 +125,31 @@ impl json::Message for UserPosixAccount {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "accountId" => entry.field(&mut self.account_id)?,
-            "gecos" => entry.field(&mut self.gecos)?,
-            "gid" => entry.field(&mut self.gid)?,
-            "homeDirectory" => entry.field(&mut self.home_directory)?,
-            "operatingSystemType" => entry.field(&mut self.operating_system_type)?,
-            "primary" => entry.field(&mut self.primary)?,
-            "shell" => entry.field(&mut self.shell)?,
-            "systemId" => entry.field(&mut self.system_id)?,
-            "uid" => entry.field(&mut self.uid)?,
-            "username" => entry.field(&mut self.username)?,
-            _ => return Ok(false),
+            "accountId" => entry.field(&mut self.account_id),
+            "gecos" => entry.field(&mut self.gecos),
+            "gid" => entry.field(&mut self.gid),
+            "homeDirectory" => entry.field(&mut self.home_directory),
+            "operatingSystemType" => entry.field(&mut self.operating_system_type),
+            "primary" => entry.field(&mut self.primary),
+            "shell" => entry.field(&mut self.shell),
+            "systemId" => entry.field(&mut self.system_id),
+            "uid" => entry.field(&mut self.uid),
+            "username" => entry.field(&mut self.username),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("accountId", &self.account_id)?;
-        out.field("gecos", &self.gecos)?;
-        out.field("gid", &self.gid)?;
-        out.field("homeDirectory", &self.home_directory)?;
-        out.field("operatingSystemType", &self.operating_system_type)?;
-        out.field("primary", &self.primary)?;
-        out.field("shell", &self.shell)?;
-        out.field("systemId", &self.system_id)?;
-        out.field("uid", &self.uid)?;
-        out.field("username", &self.username)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("accountId", &self.account_id);
+        out.field("gecos", &self.gecos);
+        out.field("gid", &self.gid);
+        out.field("homeDirectory", &self.home_directory);
+        out.field("operatingSystemType", &self.operating_system_type);
+        out.field("primary", &self.primary);
+        out.field("shell", &self.shell);
+        out.field("systemId", &self.system_id);
+        out.field("uid", &self.uid);
+        out.field("username", &self.username);
     }
 }
 

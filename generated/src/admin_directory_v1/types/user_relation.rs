@@ -54,22 +54,17 @@ impl json::Message for UserRelation {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customType" => entry.field(&mut self.custom_type)?,
-            "type" => entry.field(&mut self.type_)?,
-            "value" => entry.field(&mut self.value)?,
-            _ => return Ok(false),
+            "customType" => entry.field(&mut self.custom_type),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customType", &self.custom_type)?;
-        out.field("type", &self.type_)?;
-        out.field("value", &self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
 

@@ -59,22 +59,17 @@ impl json::Message for UserSshPublicKey {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "expirationTimeUsec" => entry.field(&mut self.expiration_time_usec)?,
-            "fingerprint" => entry.field(&mut self.fingerprint)?,
-            "key" => entry.field(&mut self.key)?,
-            _ => return Ok(false),
+            "expirationTimeUsec" => entry.field(&mut self.expiration_time_usec),
+            "fingerprint" => entry.field(&mut self.fingerprint),
+            "key" => entry.field(&mut self.key),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expirationTimeUsec", &self.expiration_time_usec)?;
-        out.field("fingerprint", &self.fingerprint)?;
-        out.field("key", &self.key)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expirationTimeUsec", &self.expiration_time_usec);
+        out.field("fingerprint", &self.fingerprint);
+        out.field("key", &self.key);
     }
 }
 

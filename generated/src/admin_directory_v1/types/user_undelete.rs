@@ -35,18 +35,13 @@ impl json::Message for UserUndelete {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "orgUnitPath" => entry.field(&mut self.org_unit_path)?,
-            _ => return Ok(false),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("orgUnitPath", &self.org_unit_path)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("orgUnitPath", &self.org_unit_path);
     }
 }
 

@@ -73,26 +73,21 @@ impl json::Message for Users {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "trigger_event" => entry.field(&mut self.trigger_event)?,
-            "users" => entry.field(&mut self.users)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "trigger_event" => entry.field(&mut self.trigger_event),
+            "users" => entry.field(&mut self.users),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("trigger_event", &self.trigger_event)?;
-        out.field("users", &self.users)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("trigger_event", &self.trigger_event);
+        out.field("users", &self.users);
     }
 }
 

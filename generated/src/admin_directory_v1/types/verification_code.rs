@@ -65,24 +65,19 @@ impl json::Message for VerificationCode {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "etag" => entry.field(&mut self.etag)?,
-            "kind" => entry.field(&mut self.kind)?,
-            "userId" => entry.field(&mut self.user_id)?,
-            "verificationCode" => entry.field(&mut self.verification_code)?,
-            _ => return Ok(false),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "userId" => entry.field(&mut self.user_id),
+            "verificationCode" => entry.field(&mut self.verification_code),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("etag", &self.etag)?;
-        out.field("kind", &self.kind)?;
-        out.field("userId", &self.user_id)?;
-        out.field("verificationCode", &self.verification_code)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("userId", &self.user_id);
+        out.field("verificationCode", &self.verification_code);
     }
 }
 

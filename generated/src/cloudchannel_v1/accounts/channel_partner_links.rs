@@ -53,10 +53,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::ChannelPartnerLink;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -108,10 +110,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::ChannelPartnerLink;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -230,10 +234,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListChannelPartnerLinksResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -338,10 +344,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::ChannelPartnerLink;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

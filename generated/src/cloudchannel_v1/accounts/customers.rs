@@ -47,10 +47,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -91,10 +93,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -135,10 +139,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -186,10 +192,12 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -266,10 +274,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCustomersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -375,10 +385,12 @@ impl ListPurchasableOffers {
 impl runtime::ApiRequest for ListPurchasableOffers {
     type Response = types::ListPurchasableOffersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -608,10 +620,12 @@ impl ListPurchasableSkus {
 impl runtime::ApiRequest for ListPurchasableSkus {
     type Response = types::ListPurchasableSkusResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -814,10 +828,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -891,10 +907,12 @@ impl runtime::ApiRequest for ProvisionCloudIdentity {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -950,10 +968,12 @@ impl QueryEligibleBillingAccounts {
 impl runtime::ApiRequest for QueryEligibleBillingAccounts {
     type Response = types::QueryEligibleBillingAccountsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -1028,10 +1048,12 @@ impl runtime::ApiRequest for TransferEntitlements {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -1100,10 +1122,12 @@ impl runtime::ApiRequest for TransferEntitlementsToGoogle {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

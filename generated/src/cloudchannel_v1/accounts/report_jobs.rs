@@ -69,10 +69,12 @@ impl FetchReportResults {
 impl runtime::ApiRequest for FetchReportResults {
     type Response = types::FetchReportResultsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

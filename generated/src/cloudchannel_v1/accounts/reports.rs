@@ -78,10 +78,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListReportsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -168,10 +170,12 @@ impl runtime::ApiRequest for Run {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -35,18 +35,13 @@ impl json::Message for AssociationInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "baseEntitlement" => entry.field(&mut self.base_entitlement)?,
-            _ => return Ok(false),
+            "baseEntitlement" => entry.field(&mut self.base_entitlement),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("baseEntitlement", &self.base_entitlement)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("baseEntitlement", &self.base_entitlement);
     }
 }
 

@@ -64,24 +64,19 @@ impl json::Message for BillableSku {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "service" => entry.field(&mut self.service)?,
-            "serviceDisplayName" => entry.field(&mut self.service_display_name)?,
-            "sku" => entry.field(&mut self.sku)?,
-            "skuDisplayName" => entry.field(&mut self.sku_display_name)?,
-            _ => return Ok(false),
+            "service" => entry.field(&mut self.service),
+            "serviceDisplayName" => entry.field(&mut self.service_display_name),
+            "sku" => entry.field(&mut self.sku),
+            "skuDisplayName" => entry.field(&mut self.sku_display_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("service", &self.service)?;
-        out.field("serviceDisplayName", &self.service_display_name)?;
-        out.field("sku", &self.sku)?;
-        out.field("skuDisplayName", &self.sku_display_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("service", &self.service);
+        out.field("serviceDisplayName", &self.service_display_name);
+        out.field("sku", &self.sku);
+        out.field("skuDisplayName", &self.sku_display_name);
     }
 }
 

@@ -74,26 +74,21 @@ impl json::Message for BillingAccount {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "createTime" => entry.field(&mut self.create_time)?,
-            "currencyCode" => entry.field(&mut self.currency_code)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            "name" => entry.field(&mut self.name)?,
-            "regionCode" => entry.field(&mut self.region_code)?,
-            _ => return Ok(false),
+            "createTime" => entry.field(&mut self.create_time),
+            "currencyCode" => entry.field(&mut self.currency_code),
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            "regionCode" => entry.field(&mut self.region_code),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("createTime", &self.create_time)?;
-        out.field("currencyCode", &self.currency_code)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("name", &self.name)?;
-        out.field("regionCode", &self.region_code)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("currencyCode", &self.currency_code);
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
+        out.field("regionCode", &self.region_code);
     }
 }
 

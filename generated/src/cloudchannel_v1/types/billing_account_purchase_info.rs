@@ -37,18 +37,13 @@ impl json::Message for BillingAccountPurchaseInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "billingAccount" => entry.field(&mut self.billing_account)?,
-            _ => return Ok(false),
+            "billingAccount" => entry.field(&mut self.billing_account),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
     }
 }
 

@@ -82,28 +82,23 @@ impl json::Message for ChangeOfferRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "billingAccount" => entry.field(&mut self.billing_account)?,
-            "offer" => entry.field(&mut self.offer)?,
-            "parameters" => entry.field(&mut self.parameters)?,
-            "priceReferenceId" => entry.field(&mut self.price_reference_id)?,
-            "purchaseOrderId" => entry.field(&mut self.purchase_order_id)?,
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "offer" => entry.field(&mut self.offer),
+            "parameters" => entry.field(&mut self.parameters),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("offer", &self.offer)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("offer", &self.offer);
+        out.field("parameters", &self.parameters);
+        out.field("priceReferenceId", &self.price_reference_id);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("requestId", &self.request_id);
     }
 }
 

@@ -56,22 +56,17 @@ impl json::Message for ChangeParametersRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "parameters" => entry.field(&mut self.parameters)?,
-            "purchaseOrderId" => entry.field(&mut self.purchase_order_id)?,
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "parameters" => entry.field(&mut self.parameters),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("parameters", &self.parameters)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parameters", &self.parameters);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("requestId", &self.request_id);
     }
 }
 

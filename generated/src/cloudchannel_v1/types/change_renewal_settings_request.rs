@@ -46,20 +46,15 @@ impl json::Message for ChangeRenewalSettingsRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "renewalSettings" => entry.field(&mut self.renewal_settings)?,
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "renewalSettings" => entry.field(&mut self.renewal_settings),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("renewalSettings", &self.renewal_settings)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("renewalSettings", &self.renewal_settings);
+        out.field("requestId", &self.request_id);
     }
 }
 

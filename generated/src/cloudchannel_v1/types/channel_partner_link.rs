@@ -123,38 +123,33 @@ impl json::Message for ChannelPartnerLink {
     ) -> Result<bool, A::Error> {
         match key {
             "channelPartnerCloudIdentityInfo" => {
-                entry.field(&mut self.channel_partner_cloud_identity_info)?
+                entry.field(&mut self.channel_partner_cloud_identity_info)
             }
-            "createTime" => entry.field(&mut self.create_time)?,
-            "inviteLinkUri" => entry.field(&mut self.invite_link_uri)?,
-            "linkState" => entry.field(&mut self.link_state)?,
-            "name" => entry.field(&mut self.name)?,
-            "publicId" => entry.field(&mut self.public_id)?,
+            "createTime" => entry.field(&mut self.create_time),
+            "inviteLinkUri" => entry.field(&mut self.invite_link_uri),
+            "linkState" => entry.field(&mut self.link_state),
+            "name" => entry.field(&mut self.name),
+            "publicId" => entry.field(&mut self.public_id),
             "resellerCloudIdentityId" => {
-                entry.field(&mut self.reseller_cloud_identity_id)?
+                entry.field(&mut self.reseller_cloud_identity_id)
             }
-            "updateTime" => entry.field(&mut self.update_time)?,
-            _ => return Ok(false),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         out.field(
             "channelPartnerCloudIdentityInfo",
             &self.channel_partner_cloud_identity_info,
-        )?;
-        out.field("createTime", &self.create_time)?;
-        out.field("inviteLinkUri", &self.invite_link_uri)?;
-        out.field("linkState", &self.link_state)?;
-        out.field("name", &self.name)?;
-        out.field("publicId", &self.public_id)?;
-        out.field("resellerCloudIdentityId", &self.reseller_cloud_identity_id)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
+        );
+        out.field("createTime", &self.create_time);
+        out.field("inviteLinkUri", &self.invite_link_uri);
+        out.field("linkState", &self.link_state);
+        out.field("name", &self.name);
+        out.field("publicId", &self.public_id);
+        out.field("resellerCloudIdentityId", &self.reseller_cloud_identity_id);
+        out.field("updateTime", &self.update_time);
     }
 }
 

@@ -59,22 +59,17 @@ impl json::Message for ChannelPartnerRepricingConfig {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "name" => entry.field(&mut self.name)?,
-            "repricingConfig" => entry.field(&mut self.repricing_config)?,
-            "updateTime" => entry.field(&mut self.update_time)?,
-            _ => return Ok(false),
+            "name" => entry.field(&mut self.name),
+            "repricingConfig" => entry.field(&mut self.repricing_config),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("repricingConfig", &self.repricing_config)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("repricingConfig", &self.repricing_config);
+        out.field("updateTime", &self.update_time);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for CheckCloudIdentityAccountsExistRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "domain" => entry.field(&mut self.domain)?,
-            "primaryAdminEmail" => entry.field(&mut self.primary_admin_email)?,
-            _ => return Ok(false),
+            "domain" => entry.field(&mut self.domain),
+            "primaryAdminEmail" => entry.field(&mut self.primary_admin_email),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("domain", &self.domain)?;
-        out.field("primaryAdminEmail", &self.primary_admin_email)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domain", &self.domain);
+        out.field("primaryAdminEmail", &self.primary_admin_email);
     }
 }
 

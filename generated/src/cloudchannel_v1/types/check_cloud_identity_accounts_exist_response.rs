@@ -43,18 +43,13 @@ impl json::Message for CheckCloudIdentityAccountsExistResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cloudIdentityAccounts" => entry.field(&mut self.cloud_identity_accounts)?,
-            _ => return Ok(false),
+            "cloudIdentityAccounts" => entry.field(&mut self.cloud_identity_accounts),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cloudIdentityAccounts", &self.cloud_identity_accounts)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cloudIdentityAccounts", &self.cloud_identity_accounts);
     }
 }
 

@@ -93,34 +93,29 @@ impl json::Message for CloudIdentityCustomerAccount {
     ) -> Result<bool, A::Error> {
         match key {
             "channelPartnerCloudIdentityId" => {
-                entry.field(&mut self.channel_partner_cloud_identity_id)?
+                entry.field(&mut self.channel_partner_cloud_identity_id)
             }
             "customerCloudIdentityId" => {
-                entry.field(&mut self.customer_cloud_identity_id)?
+                entry.field(&mut self.customer_cloud_identity_id)
             }
-            "customerName" => entry.field(&mut self.customer_name)?,
-            "customerType" => entry.field(&mut self.customer_type)?,
-            "existing" => entry.field(&mut self.existing)?,
-            "owned" => entry.field(&mut self.owned)?,
-            _ => return Ok(false),
+            "customerName" => entry.field(&mut self.customer_name),
+            "customerType" => entry.field(&mut self.customer_type),
+            "existing" => entry.field(&mut self.existing),
+            "owned" => entry.field(&mut self.owned),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         out.field(
             "channelPartnerCloudIdentityId",
             &self.channel_partner_cloud_identity_id,
-        )?;
-        out.field("customerCloudIdentityId", &self.customer_cloud_identity_id)?;
-        out.field("customerName", &self.customer_name)?;
-        out.field("customerType", &self.customer_type)?;
-        out.field("existing", &self.existing)?;
-        out.field("owned", &self.owned)?;
-        Ok(())
+        );
+        out.field("customerCloudIdentityId", &self.customer_cloud_identity_id);
+        out.field("customerName", &self.customer_name);
+        out.field("customerType", &self.customer_type);
+        out.field("existing", &self.existing);
+        out.field("owned", &self.owned);
     }
 }
 

@@ -115,32 +115,27 @@ impl json::Message for CloudIdentityInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "adminConsoleUri" => entry.field(&mut self.admin_console_uri)?,
-            "alternateEmail" => entry.field(&mut self.alternate_email)?,
-            "customerType" => entry.field(&mut self.customer_type)?,
-            "eduData" => entry.field(&mut self.edu_data)?,
-            "isDomainVerified" => entry.field(&mut self.is_domain_verified)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "phoneNumber" => entry.field(&mut self.phone_number)?,
-            "primaryDomain" => entry.field(&mut self.primary_domain)?,
-            _ => return Ok(false),
+            "adminConsoleUri" => entry.field(&mut self.admin_console_uri),
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "customerType" => entry.field(&mut self.customer_type),
+            "eduData" => entry.field(&mut self.edu_data),
+            "isDomainVerified" => entry.field(&mut self.is_domain_verified),
+            "languageCode" => entry.field(&mut self.language_code),
+            "phoneNumber" => entry.field(&mut self.phone_number),
+            "primaryDomain" => entry.field(&mut self.primary_domain),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adminConsoleUri", &self.admin_console_uri)?;
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("customerType", &self.customer_type)?;
-        out.field("eduData", &self.edu_data)?;
-        out.field("isDomainVerified", &self.is_domain_verified)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("phoneNumber", &self.phone_number)?;
-        out.field("primaryDomain", &self.primary_domain)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adminConsoleUri", &self.admin_console_uri);
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("customerType", &self.customer_type);
+        out.field("eduData", &self.edu_data);
+        out.field("isDomainVerified", &self.is_domain_verified);
+        out.field("languageCode", &self.language_code);
+        out.field("phoneNumber", &self.phone_number);
+        out.field("primaryDomain", &self.primary_domain);
     }
 }
 

@@ -52,22 +52,17 @@ impl json::Message for Column {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "columnId" => entry.field(&mut self.column_id)?,
-            "dataType" => entry.field(&mut self.data_type)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            _ => return Ok(false),
+            "columnId" => entry.field(&mut self.column_id),
+            "dataType" => entry.field(&mut self.data_type),
+            "displayName" => entry.field(&mut self.display_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("columnId", &self.column_id)?;
-        out.field("dataType", &self.data_type)?;
-        out.field("displayName", &self.display_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("columnId", &self.column_id);
+        out.field("dataType", &self.data_type);
+        out.field("displayName", &self.display_name);
     }
 }
 

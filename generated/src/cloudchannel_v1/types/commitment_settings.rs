@@ -58,22 +58,17 @@ impl json::Message for CommitmentSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "endTime" => entry.field(&mut self.end_time)?,
-            "renewalSettings" => entry.field(&mut self.renewal_settings)?,
-            "startTime" => entry.field(&mut self.start_time)?,
-            _ => return Ok(false),
+            "endTime" => entry.field(&mut self.end_time),
+            "renewalSettings" => entry.field(&mut self.renewal_settings),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("renewalSettings", &self.renewal_settings)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("renewalSettings", &self.renewal_settings);
+        out.field("startTime", &self.start_time);
     }
 }
 

@@ -65,22 +65,17 @@ impl json::Message for ConditionalOverride {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "adjustment" => entry.field(&mut self.adjustment)?,
-            "rebillingBasis" => entry.field(&mut self.rebilling_basis)?,
-            "repricingCondition" => entry.field(&mut self.repricing_condition)?,
-            _ => return Ok(false),
+            "adjustment" => entry.field(&mut self.adjustment),
+            "rebillingBasis" => entry.field(&mut self.rebilling_basis),
+            "repricingCondition" => entry.field(&mut self.repricing_condition),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adjustment", &self.adjustment)?;
-        out.field("rebillingBasis", &self.rebilling_basis)?;
-        out.field("repricingCondition", &self.repricing_condition)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adjustment", &self.adjustment);
+        out.field("rebillingBasis", &self.rebilling_basis);
+        out.field("repricingCondition", &self.repricing_condition);
     }
 }
 

@@ -42,18 +42,13 @@ impl json::Message for Constraints {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customerConstraints" => entry.field(&mut self.customer_constraints)?,
-            _ => return Ok(false),
+            "customerConstraints" => entry.field(&mut self.customer_constraints),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customerConstraints", &self.customer_constraints)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customerConstraints", &self.customer_constraints);
     }
 }
 

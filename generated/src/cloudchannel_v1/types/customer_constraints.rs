@@ -74,22 +74,17 @@ impl json::Message for CustomerConstraints {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "allowedCustomerTypes" => entry.field(&mut self.allowed_customer_types)?,
-            "allowedRegions" => entry.field(&mut self.allowed_regions)?,
-            "promotionalOrderTypes" => entry.field(&mut self.promotional_order_types)?,
-            _ => return Ok(false),
+            "allowedCustomerTypes" => entry.field(&mut self.allowed_customer_types),
+            "allowedRegions" => entry.field(&mut self.allowed_regions),
+            "promotionalOrderTypes" => entry.field(&mut self.promotional_order_types),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("allowedCustomerTypes", &self.allowed_customer_types)?;
-        out.field("allowedRegions", &self.allowed_regions)?;
-        out.field("promotionalOrderTypes", &self.promotional_order_types)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("allowedCustomerTypes", &self.allowed_customer_types);
+        out.field("allowedRegions", &self.allowed_regions);
+        out.field("promotionalOrderTypes", &self.promotional_order_types);
     }
 }
 

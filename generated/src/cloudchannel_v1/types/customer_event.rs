@@ -43,20 +43,15 @@ impl json::Message for CustomerEvent {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "customer" => entry.field(&mut self.customer)?,
-            "eventType" => entry.field(&mut self.event_type)?,
-            _ => return Ok(false),
+            "customer" => entry.field(&mut self.customer),
+            "eventType" => entry.field(&mut self.event_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customer", &self.customer)?;
-        out.field("eventType", &self.event_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customer", &self.customer);
+        out.field("eventType", &self.event_type);
     }
 }
 

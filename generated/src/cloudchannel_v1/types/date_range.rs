@@ -77,24 +77,19 @@ impl json::Message for DateRange {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "invoiceEndDate" => entry.field(&mut self.invoice_end_date)?,
-            "invoiceStartDate" => entry.field(&mut self.invoice_start_date)?,
-            "usageEndDateTime" => entry.field(&mut self.usage_end_date_time)?,
-            "usageStartDateTime" => entry.field(&mut self.usage_start_date_time)?,
-            _ => return Ok(false),
+            "invoiceEndDate" => entry.field(&mut self.invoice_end_date),
+            "invoiceStartDate" => entry.field(&mut self.invoice_start_date),
+            "usageEndDateTime" => entry.field(&mut self.usage_end_date_time),
+            "usageStartDateTime" => entry.field(&mut self.usage_start_date_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("invoiceEndDate", &self.invoice_end_date)?;
-        out.field("invoiceStartDate", &self.invoice_start_date)?;
-        out.field("usageEndDateTime", &self.usage_end_date_time)?;
-        out.field("usageStartDateTime", &self.usage_start_date_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("invoiceEndDate", &self.invoice_end_date);
+        out.field("invoiceStartDate", &self.invoice_start_date);
+        out.field("usageEndDateTime", &self.usage_end_date_time);
+        out.field("usageStartDateTime", &self.usage_start_date_time);
     }
 }
 

@@ -57,26 +57,20 @@ impl json::Message for DiscountComponent {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "discountType" => entry.field(&mut self.discount_type)?,
+            "discountType" => entry.field(&mut self.discount_type),
             "discountPercentage" => {
-                entry
-                    .member(&mut self.discount_value, DiscountValue::DiscountPercentage)?
+                entry.member(&mut self.discount_value, DiscountValue::DiscountPercentage)
             }
             "discountAbsolute" => {
-                entry.member(&mut self.discount_value, DiscountValue::DiscountAbsolute)?
+                entry.member(&mut self.discount_value, DiscountValue::DiscountAbsolute)
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("discountType", &self.discount_type)?;
-        out.union(&self.discount_value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("discountType", &self.discount_type);
+        out.union(&self.discount_value);
     }
 
     #[inline]
@@ -111,10 +105,7 @@ impl json::Union for DiscountValue {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::DiscountPercentage(value) => out.member("discountPercentage", value),
             Self::DiscountAbsolute(value) => out.member("discountAbsolute", value),

@@ -60,22 +60,17 @@ impl json::Message for EduData {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "instituteSize" => entry.field(&mut self.institute_size)?,
-            "instituteType" => entry.field(&mut self.institute_type)?,
-            "website" => entry.field(&mut self.website)?,
-            _ => return Ok(false),
+            "instituteSize" => entry.field(&mut self.institute_size),
+            "instituteType" => entry.field(&mut self.institute_type),
+            "website" => entry.field(&mut self.website),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("instituteSize", &self.institute_size)?;
-        out.field("instituteType", &self.institute_type)?;
-        out.field("website", &self.website)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("instituteSize", &self.institute_size);
+        out.field("instituteType", &self.institute_type);
+        out.field("website", &self.website);
     }
 }
 

@@ -190,44 +190,39 @@ impl json::Message for Entitlement {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "associationInfo" => entry.field(&mut self.association_info)?,
-            "billingAccount" => entry.field(&mut self.billing_account)?,
-            "commitmentSettings" => entry.field(&mut self.commitment_settings)?,
-            "createTime" => entry.field(&mut self.create_time)?,
-            "name" => entry.field(&mut self.name)?,
-            "offer" => entry.field(&mut self.offer)?,
-            "parameters" => entry.field(&mut self.parameters)?,
-            "priceReferenceId" => entry.field(&mut self.price_reference_id)?,
-            "provisionedService" => entry.field(&mut self.provisioned_service)?,
-            "provisioningState" => entry.field(&mut self.provisioning_state)?,
-            "purchaseOrderId" => entry.field(&mut self.purchase_order_id)?,
-            "suspensionReasons" => entry.field(&mut self.suspension_reasons)?,
-            "trialSettings" => entry.field(&mut self.trial_settings)?,
-            "updateTime" => entry.field(&mut self.update_time)?,
-            _ => return Ok(false),
+            "associationInfo" => entry.field(&mut self.association_info),
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "commitmentSettings" => entry.field(&mut self.commitment_settings),
+            "createTime" => entry.field(&mut self.create_time),
+            "name" => entry.field(&mut self.name),
+            "offer" => entry.field(&mut self.offer),
+            "parameters" => entry.field(&mut self.parameters),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            "provisionedService" => entry.field(&mut self.provisioned_service),
+            "provisioningState" => entry.field(&mut self.provisioning_state),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "suspensionReasons" => entry.field(&mut self.suspension_reasons),
+            "trialSettings" => entry.field(&mut self.trial_settings),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("associationInfo", &self.association_info)?;
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("commitmentSettings", &self.commitment_settings)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("name", &self.name)?;
-        out.field("offer", &self.offer)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        out.field("provisionedService", &self.provisioned_service)?;
-        out.field("provisioningState", &self.provisioning_state)?;
-        out.field("purchaseOrderId", &self.purchase_order_id)?;
-        out.field("suspensionReasons", &self.suspension_reasons)?;
-        out.field("trialSettings", &self.trial_settings)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("associationInfo", &self.association_info);
+        out.field("billingAccount", &self.billing_account);
+        out.field("commitmentSettings", &self.commitment_settings);
+        out.field("createTime", &self.create_time);
+        out.field("name", &self.name);
+        out.field("offer", &self.offer);
+        out.field("parameters", &self.parameters);
+        out.field("priceReferenceId", &self.price_reference_id);
+        out.field("provisionedService", &self.provisioned_service);
+        out.field("provisioningState", &self.provisioning_state);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("suspensionReasons", &self.suspension_reasons);
+        out.field("trialSettings", &self.trial_settings);
+        out.field("updateTime", &self.update_time);
     }
 }
 

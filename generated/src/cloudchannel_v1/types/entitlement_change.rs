@@ -138,61 +138,56 @@ impl json::Message for EntitlementChange {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "changeType" => entry.field(&mut self.change_type)?,
-            "createTime" => entry.field(&mut self.create_time)?,
-            "entitlement" => entry.field(&mut self.entitlement)?,
-            "offer" => entry.field(&mut self.offer)?,
-            "operator" => entry.field(&mut self.operator)?,
-            "operatorType" => entry.field(&mut self.operator_type)?,
-            "parameters" => entry.field(&mut self.parameters)?,
-            "provisionedService" => entry.field(&mut self.provisioned_service)?,
+            "changeType" => entry.field(&mut self.change_type),
+            "createTime" => entry.field(&mut self.create_time),
+            "entitlement" => entry.field(&mut self.entitlement),
+            "offer" => entry.field(&mut self.offer),
+            "operator" => entry.field(&mut self.operator),
+            "operatorType" => entry.field(&mut self.operator_type),
+            "parameters" => entry.field(&mut self.parameters),
+            "provisionedService" => entry.field(&mut self.provisioned_service),
             "suspensionReason" => {
                 entry
                     .member(
                         &mut self.change_reason,
                         EntitlementChangeReason::SuspensionReason,
-                    )?
+                    )
             }
             "cancellationReason" => {
                 entry
                     .member(
                         &mut self.change_reason,
                         EntitlementChangeReason::CancellationReason,
-                    )?
+                    )
             }
             "activationReason" => {
                 entry
                     .member(
                         &mut self.change_reason,
                         EntitlementChangeReason::ActivationReason,
-                    )?
+                    )
             }
             "otherChangeReason" => {
                 entry
                     .member(
                         &mut self.change_reason,
                         EntitlementChangeReason::OtherChangeReason,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("changeType", &self.change_type)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("entitlement", &self.entitlement)?;
-        out.field("offer", &self.offer)?;
-        out.field("operator", &self.operator)?;
-        out.field("operatorType", &self.operator_type)?;
-        out.field("parameters", &self.parameters)?;
-        out.field("provisionedService", &self.provisioned_service)?;
-        out.union(&self.change_reason)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("changeType", &self.change_type);
+        out.field("createTime", &self.create_time);
+        out.field("entitlement", &self.entitlement);
+        out.field("offer", &self.offer);
+        out.field("operator", &self.operator);
+        out.field("operatorType", &self.operator_type);
+        out.field("parameters", &self.parameters);
+        out.field("provisionedService", &self.provisioned_service);
+        out.union(&self.change_reason);
     }
 
     #[inline]
@@ -233,10 +228,7 @@ impl json::Union for EntitlementChangeReason {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::SuspensionReason(value) => out.member("suspensionReason", value),
             Self::CancellationReason(value) => out.member("cancellationReason", value),

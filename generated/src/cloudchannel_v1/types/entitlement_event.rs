@@ -46,20 +46,15 @@ impl json::Message for EntitlementEvent {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "entitlement" => entry.field(&mut self.entitlement)?,
-            "eventType" => entry.field(&mut self.event_type)?,
-            _ => return Ok(false),
+            "entitlement" => entry.field(&mut self.entitlement),
+            "eventType" => entry.field(&mut self.event_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlement", &self.entitlement)?;
-        out.field("eventType", &self.event_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlement", &self.entitlement);
+        out.field("eventType", &self.event_type);
     }
 }
 

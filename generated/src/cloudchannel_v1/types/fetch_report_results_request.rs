@@ -56,22 +56,17 @@ impl json::Message for FetchReportResultsRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "pageSize" => entry.field(&mut self.page_size)?,
-            "pageToken" => entry.field(&mut self.page_token)?,
-            "partitionKeys" => entry.field(&mut self.partition_keys)?,
-            _ => return Ok(false),
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
+            "partitionKeys" => entry.field(&mut self.partition_keys),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("pageSize", &self.page_size)?;
-        out.field("pageToken", &self.page_token)?;
-        out.field("partitionKeys", &self.partition_keys)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.field("partitionKeys", &self.partition_keys);
     }
 }
 

@@ -54,22 +54,17 @@ impl json::Message for FetchReportResultsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "reportMetadata" => entry.field(&mut self.report_metadata)?,
-            "rows" => entry.field(&mut self.rows)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "reportMetadata" => entry.field(&mut self.report_metadata),
+            "rows" => entry.field(&mut self.rows),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("reportMetadata", &self.report_metadata)?;
-        out.field("rows", &self.rows)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("reportMetadata", &self.report_metadata);
+        out.field("rows", &self.rows);
     }
 }
 

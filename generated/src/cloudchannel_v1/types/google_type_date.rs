@@ -54,22 +54,17 @@ impl json::Message for GoogleTypeDate {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "day" => entry.field(&mut self.day)?,
-            "month" => entry.field(&mut self.month)?,
-            "year" => entry.field(&mut self.year)?,
-            _ => return Ok(false),
+            "day" => entry.field(&mut self.day),
+            "month" => entry.field(&mut self.month),
+            "year" => entry.field(&mut self.year),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("day", &self.day)?;
-        out.field("month", &self.month)?;
-        out.field("year", &self.year)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("day", &self.day);
+        out.field("month", &self.month);
+        out.field("year", &self.year);
     }
 }
 

@@ -111,34 +111,29 @@ impl json::Message for GoogleTypeDateTime {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "day" => entry.field(&mut self.day)?,
-            "hours" => entry.field(&mut self.hours)?,
-            "minutes" => entry.field(&mut self.minutes)?,
-            "month" => entry.field(&mut self.month)?,
-            "nanos" => entry.field(&mut self.nanos)?,
-            "seconds" => entry.field(&mut self.seconds)?,
-            "timeZone" => entry.field(&mut self.time_zone)?,
-            "utcOffset" => entry.field(&mut self.utc_offset)?,
-            "year" => entry.field(&mut self.year)?,
-            _ => return Ok(false),
+            "day" => entry.field(&mut self.day),
+            "hours" => entry.field(&mut self.hours),
+            "minutes" => entry.field(&mut self.minutes),
+            "month" => entry.field(&mut self.month),
+            "nanos" => entry.field(&mut self.nanos),
+            "seconds" => entry.field(&mut self.seconds),
+            "timeZone" => entry.field(&mut self.time_zone),
+            "utcOffset" => entry.field(&mut self.utc_offset),
+            "year" => entry.field(&mut self.year),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("day", &self.day)?;
-        out.field("hours", &self.hours)?;
-        out.field("minutes", &self.minutes)?;
-        out.field("month", &self.month)?;
-        out.field("nanos", &self.nanos)?;
-        out.field("seconds", &self.seconds)?;
-        out.field("timeZone", &self.time_zone)?;
-        out.field("utcOffset", &self.utc_offset)?;
-        out.field("year", &self.year)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("day", &self.day);
+        out.field("hours", &self.hours);
+        out.field("minutes", &self.minutes);
+        out.field("month", &self.month);
+        out.field("nanos", &self.nanos);
+        out.field("seconds", &self.seconds);
+        out.field("timeZone", &self.time_zone);
+        out.field("utcOffset", &self.utc_offset);
+        out.field("year", &self.year);
     }
 }
 

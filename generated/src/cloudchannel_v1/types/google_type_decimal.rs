@@ -35,18 +35,13 @@ impl json::Message for GoogleTypeDecimal {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "value" => entry.field(&mut self.value)?,
-            _ => return Ok(false),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("value", &self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("value", &self.value);
     }
 }
 

@@ -43,20 +43,15 @@ impl json::Message for GoogleTypeTimeZone {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "id" => entry.field(&mut self.id)?,
-            "version" => entry.field(&mut self.version)?,
-            _ => return Ok(false),
+            "id" => entry.field(&mut self.id),
+            "version" => entry.field(&mut self.version),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("version", &self.version)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("version", &self.version);
     }
 }
 

@@ -90,42 +90,37 @@ impl json::Message for ImportCustomerRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "authToken" => entry.field(&mut self.auth_token)?,
-            "channelPartnerId" => entry.field(&mut self.channel_partner_id)?,
-            "customer" => entry.field(&mut self.customer)?,
-            "overwriteIfExists" => entry.field(&mut self.overwrite_if_exists)?,
+            "authToken" => entry.field(&mut self.auth_token),
+            "channelPartnerId" => entry.field(&mut self.channel_partner_id),
+            "customer" => entry.field(&mut self.customer),
+            "overwriteIfExists" => entry.field(&mut self.overwrite_if_exists),
             "domain" => {
-                entry.member(&mut self.customer_identity, CustomerIdentity::Domain)?
+                entry.member(&mut self.customer_identity, CustomerIdentity::Domain)
             }
             "cloudIdentityId" => {
                 entry
                     .member(
                         &mut self.customer_identity,
                         CustomerIdentity::CloudIdentityId,
-                    )?
+                    )
             }
             "primaryAdminEmail" => {
                 entry
                     .member(
                         &mut self.customer_identity,
                         CustomerIdentity::PrimaryAdminEmail,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("authToken", &self.auth_token)?;
-        out.field("channelPartnerId", &self.channel_partner_id)?;
-        out.field("customer", &self.customer)?;
-        out.field("overwriteIfExists", &self.overwrite_if_exists)?;
-        out.union(&self.customer_identity)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("channelPartnerId", &self.channel_partner_id);
+        out.field("customer", &self.customer);
+        out.field("overwriteIfExists", &self.overwrite_if_exists);
+        out.union(&self.customer_identity);
     }
 
     #[inline]
@@ -171,10 +166,7 @@ impl json::Union for CustomerIdentity {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::Domain(value) => out.member("domain", value),
             Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),

@@ -49,20 +49,15 @@ impl json::Message for ListChannelPartnerLinksResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "channelPartnerLinks" => entry.field(&mut self.channel_partner_links)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "channelPartnerLinks" => entry.field(&mut self.channel_partner_links),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("channelPartnerLinks", &self.channel_partner_links)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("channelPartnerLinks", &self.channel_partner_links);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

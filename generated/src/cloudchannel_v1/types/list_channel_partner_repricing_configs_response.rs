@@ -54,24 +54,19 @@ impl json::Message for ListChannelPartnerRepricingConfigsResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "channelPartnerRepricingConfigs" => {
-                entry.field(&mut self.channel_partner_repricing_configs)?
+                entry.field(&mut self.channel_partner_repricing_configs)
             }
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         out.field(
             "channelPartnerRepricingConfigs",
             &self.channel_partner_repricing_configs,
-        )?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+        );
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

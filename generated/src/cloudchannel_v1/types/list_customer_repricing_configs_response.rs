@@ -52,21 +52,16 @@ impl json::Message for ListCustomerRepricingConfigsResponse {
     ) -> Result<bool, A::Error> {
         match key {
             "customerRepricingConfigs" => {
-                entry.field(&mut self.customer_repricing_configs)?
+                entry.field(&mut self.customer_repricing_configs)
             }
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("customerRepricingConfigs", &self.customer_repricing_configs)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customerRepricingConfigs", &self.customer_repricing_configs);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

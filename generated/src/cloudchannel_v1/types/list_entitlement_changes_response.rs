@@ -49,20 +49,15 @@ impl json::Message for ListEntitlementChangesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "entitlementChanges" => entry.field(&mut self.entitlement_changes)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "entitlementChanges" => entry.field(&mut self.entitlement_changes),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlementChanges", &self.entitlement_changes)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlementChanges", &self.entitlement_changes);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

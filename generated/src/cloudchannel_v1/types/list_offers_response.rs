@@ -44,20 +44,15 @@ impl json::Message for ListOffersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "offers" => entry.field(&mut self.offers)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "offers" => entry.field(&mut self.offers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("offers", &self.offers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("offers", &self.offers);
     }
 }
 

@@ -58,22 +58,17 @@ impl json::Message for ListOperationsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "operations" => entry.field(&mut self.operations)?,
-            "unreachable" => entry.field(&mut self.unreachable)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "operations" => entry.field(&mut self.operations),
+            "unreachable" => entry.field(&mut self.unreachable),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("operations", &self.operations)?;
-        out.field("unreachable", &self.unreachable)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("operations", &self.operations);
+        out.field("unreachable", &self.unreachable);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for ListPurchasableOffersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "purchasableOffers" => entry.field(&mut self.purchasable_offers)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "purchasableOffers" => entry.field(&mut self.purchasable_offers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("purchasableOffers", &self.purchasable_offers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("purchasableOffers", &self.purchasable_offers);
     }
 }
 

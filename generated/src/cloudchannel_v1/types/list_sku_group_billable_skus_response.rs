@@ -47,20 +47,15 @@ impl json::Message for ListSkuGroupBillableSkusResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "billableSkus" => entry.field(&mut self.billable_skus)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "billableSkus" => entry.field(&mut self.billable_skus),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billableSkus", &self.billable_skus)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billableSkus", &self.billable_skus);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

@@ -56,22 +56,17 @@ impl json::Message for ListSubscribersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "serviceAccounts" => entry.field(&mut self.service_accounts)?,
-            "topic" => entry.field(&mut self.topic)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "serviceAccounts" => entry.field(&mut self.service_accounts),
+            "topic" => entry.field(&mut self.topic),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("serviceAccounts", &self.service_accounts)?;
-        out.field("topic", &self.topic)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("serviceAccounts", &self.service_accounts);
+        out.field("topic", &self.topic);
     }
 }
 

@@ -88,41 +88,36 @@ impl json::Message for ListTransferableOffersRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "billingAccount" => entry.field(&mut self.billing_account)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "pageSize" => entry.field(&mut self.page_size)?,
-            "pageToken" => entry.field(&mut self.page_token)?,
-            "sku" => entry.field(&mut self.sku)?,
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "languageCode" => entry.field(&mut self.language_code),
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
+            "sku" => entry.field(&mut self.sku),
             "cloudIdentityId" => {
                 entry
                     .member(
                         &mut self.transferred_customer_identity,
                         TransferableOffersCustomer::CloudIdentityId,
-                    )?
+                    )
             }
             "customerName" => {
                 entry
                     .member(
                         &mut self.transferred_customer_identity,
                         TransferableOffersCustomer::CustomerName,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("pageSize", &self.page_size)?;
-        out.field("pageToken", &self.page_token)?;
-        out.field("sku", &self.sku)?;
-        out.union(&self.transferred_customer_identity)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("languageCode", &self.language_code);
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.field("sku", &self.sku);
+        out.union(&self.transferred_customer_identity);
     }
 
     #[inline]
@@ -159,10 +154,7 @@ impl json::Union for TransferableOffersCustomer {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
             Self::CustomerName(value) => out.member("customerName", value),

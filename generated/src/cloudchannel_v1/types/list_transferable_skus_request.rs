@@ -84,39 +84,34 @@ impl json::Message for ListTransferableSkusRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "authToken" => entry.field(&mut self.auth_token)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "pageSize" => entry.field(&mut self.page_size)?,
-            "pageToken" => entry.field(&mut self.page_token)?,
+            "authToken" => entry.field(&mut self.auth_token),
+            "languageCode" => entry.field(&mut self.language_code),
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
             "cloudIdentityId" => {
                 entry
                     .member(
                         &mut self.transferred_customer_identity,
                         TransferableSkusCustomer::CloudIdentityId,
-                    )?
+                    )
             }
             "customerName" => {
                 entry
                     .member(
                         &mut self.transferred_customer_identity,
                         TransferableSkusCustomer::CustomerName,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("authToken", &self.auth_token)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("pageSize", &self.page_size)?;
-        out.field("pageToken", &self.page_token)?;
-        out.union(&self.transferred_customer_identity)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("languageCode", &self.language_code);
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.union(&self.transferred_customer_identity);
     }
 
     #[inline]
@@ -153,10 +148,7 @@ impl json::Union for TransferableSkusCustomer {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
             Self::CustomerName(value) => out.member("customerName", value),

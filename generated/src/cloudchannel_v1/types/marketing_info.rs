@@ -53,22 +53,17 @@ impl json::Message for MarketingInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "defaultLogo" => entry.field(&mut self.default_logo)?,
-            "description" => entry.field(&mut self.description)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            _ => return Ok(false),
+            "defaultLogo" => entry.field(&mut self.default_logo),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("defaultLogo", &self.default_logo)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("defaultLogo", &self.default_logo);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
     }
 }
 

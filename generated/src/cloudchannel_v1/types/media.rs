@@ -51,22 +51,17 @@ impl json::Message for Media {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "content" => entry.field(&mut self.content)?,
-            "title" => entry.field(&mut self.title)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "content" => entry.field(&mut self.content),
+            "title" => entry.field(&mut self.title),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("content", &self.content)?;
-        out.field("title", &self.title)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("content", &self.content);
+        out.field("title", &self.title);
+        out.field("type", &self.type_);
     }
 }
 

@@ -53,22 +53,17 @@ impl json::Message for Money {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "currencyCode" => entry.field(&mut self.currency_code)?,
-            "nanos" => entry.field(&mut self.nanos)?,
-            "units" => entry.field(&mut self.units)?,
-            _ => return Ok(false),
+            "currencyCode" => entry.field(&mut self.currency_code),
+            "nanos" => entry.field(&mut self.nanos),
+            "units" => entry.field(&mut self.units),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("currencyCode", &self.currency_code)?;
-        out.field("nanos", &self.nanos)?;
-        out.field("units", &self.units)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("currencyCode", &self.currency_code);
+        out.field("nanos", &self.nanos);
+        out.field("units", &self.units);
     }
 }
 

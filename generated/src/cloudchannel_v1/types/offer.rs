@@ -126,36 +126,31 @@ impl json::Message for Offer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "constraints" => entry.field(&mut self.constraints)?,
-            "dealCode" => entry.field(&mut self.deal_code)?,
-            "endTime" => entry.field(&mut self.end_time)?,
-            "marketingInfo" => entry.field(&mut self.marketing_info)?,
-            "name" => entry.field(&mut self.name)?,
-            "parameterDefinitions" => entry.field(&mut self.parameter_definitions)?,
-            "plan" => entry.field(&mut self.plan)?,
-            "priceByResources" => entry.field(&mut self.price_by_resources)?,
-            "sku" => entry.field(&mut self.sku)?,
-            "startTime" => entry.field(&mut self.start_time)?,
-            _ => return Ok(false),
+            "constraints" => entry.field(&mut self.constraints),
+            "dealCode" => entry.field(&mut self.deal_code),
+            "endTime" => entry.field(&mut self.end_time),
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            "parameterDefinitions" => entry.field(&mut self.parameter_definitions),
+            "plan" => entry.field(&mut self.plan),
+            "priceByResources" => entry.field(&mut self.price_by_resources),
+            "sku" => entry.field(&mut self.sku),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("constraints", &self.constraints)?;
-        out.field("dealCode", &self.deal_code)?;
-        out.field("endTime", &self.end_time)?;
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        out.field("parameterDefinitions", &self.parameter_definitions)?;
-        out.field("plan", &self.plan)?;
-        out.field("priceByResources", &self.price_by_resources)?;
-        out.field("sku", &self.sku)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("constraints", &self.constraints);
+        out.field("dealCode", &self.deal_code);
+        out.field("endTime", &self.end_time);
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
+        out.field("parameterDefinitions", &self.parameter_definitions);
+        out.field("plan", &self.plan);
+        out.field("priceByResources", &self.price_by_resources);
+        out.field("sku", &self.sku);
+        out.field("startTime", &self.start_time);
     }
 }
 

@@ -80,25 +80,20 @@ impl json::Message for Operation {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "done" => entry.field(&mut self.done)?,
-            "metadata" => entry.field(&mut self.metadata)?,
-            "name" => entry.field(&mut self.name)?,
-            "error" => entry.member(&mut self.result, OperationResult::Error)?,
-            "response" => entry.member(&mut self.result, OperationResult::Response)?,
-            _ => return Ok(false),
+            "done" => entry.field(&mut self.done),
+            "metadata" => entry.field(&mut self.metadata),
+            "name" => entry.field(&mut self.name),
+            "error" => entry.member(&mut self.result, OperationResult::Error),
+            "response" => entry.member(&mut self.result, OperationResult::Response),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("done", &self.done)?;
-        out.field("metadata", &self.metadata)?;
-        out.field("name", &self.name)?;
-        out.union(&self.result)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("done", &self.done);
+        out.field("metadata", &self.metadata);
+        out.field("name", &self.name);
+        out.union(&self.result);
     }
 
     #[inline]
@@ -170,10 +165,7 @@ impl json::Union for OperationResult {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::Error(value) => out.member("error", value),
             Self::Response(value) => out.member("response", value),

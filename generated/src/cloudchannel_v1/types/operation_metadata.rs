@@ -39,18 +39,13 @@ impl json::Message for OperationMetadata {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "operationType" => entry.field(&mut self.operation_type)?,
-            _ => return Ok(false),
+            "operationType" => entry.field(&mut self.operation_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("operationType", &self.operation_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("operationType", &self.operation_type);
     }
 }
 

@@ -55,22 +55,17 @@ impl json::Message for Parameter {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "editable" => entry.field(&mut self.editable)?,
-            "name" => entry.field(&mut self.name)?,
-            "value" => entry.field(&mut self.value)?,
-            _ => return Ok(false),
+            "editable" => entry.field(&mut self.editable),
+            "name" => entry.field(&mut self.name),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("editable", &self.editable)?;
-        out.field("name", &self.name)?;
-        out.field("value", &self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("editable", &self.editable);
+        out.field("name", &self.name);
+        out.field("value", &self.value);
     }
 }
 

@@ -85,28 +85,23 @@ impl json::Message for ParameterDefinition {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "allowedValues" => entry.field(&mut self.allowed_values)?,
-            "maxValue" => entry.field(&mut self.max_value)?,
-            "minValue" => entry.field(&mut self.min_value)?,
-            "name" => entry.field(&mut self.name)?,
-            "optional" => entry.field(&mut self.optional)?,
-            "parameterType" => entry.field(&mut self.parameter_type)?,
-            _ => return Ok(false),
+            "allowedValues" => entry.field(&mut self.allowed_values),
+            "maxValue" => entry.field(&mut self.max_value),
+            "minValue" => entry.field(&mut self.min_value),
+            "name" => entry.field(&mut self.name),
+            "optional" => entry.field(&mut self.optional),
+            "parameterType" => entry.field(&mut self.parameter_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("allowedValues", &self.allowed_values)?;
-        out.field("maxValue", &self.max_value)?;
-        out.field("minValue", &self.min_value)?;
-        out.field("name", &self.name)?;
-        out.field("optional", &self.optional)?;
-        out.field("parameterType", &self.parameter_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("allowedValues", &self.allowed_values);
+        out.field("maxValue", &self.max_value);
+        out.field("minValue", &self.min_value);
+        out.field("name", &self.name);
+        out.field("optional", &self.optional);
+        out.field("parameterType", &self.parameter_type);
     }
 }
 

@@ -37,18 +37,13 @@ impl json::Message for PercentageAdjustment {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "percentage" => entry.field(&mut self.percentage)?,
-            _ => return Ok(false),
+            "percentage" => entry.field(&mut self.percentage),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("percentage", &self.percentage)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("percentage", &self.percentage);
     }
 }
 

@@ -44,20 +44,15 @@ impl json::Message for Period {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "duration" => entry.field(&mut self.duration)?,
-            "periodType" => entry.field(&mut self.period_type)?,
-            _ => return Ok(false),
+            "duration" => entry.field(&mut self.duration),
+            "periodType" => entry.field(&mut self.period_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("duration", &self.duration)?;
-        out.field("periodType", &self.period_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("duration", &self.duration);
+        out.field("periodType", &self.period_type);
     }
 }
 

@@ -70,26 +70,21 @@ impl json::Message for Plan {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "billingAccount" => entry.field(&mut self.billing_account)?,
-            "paymentCycle" => entry.field(&mut self.payment_cycle)?,
-            "paymentPlan" => entry.field(&mut self.payment_plan)?,
-            "paymentType" => entry.field(&mut self.payment_type)?,
-            "trialPeriod" => entry.field(&mut self.trial_period)?,
-            _ => return Ok(false),
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "paymentCycle" => entry.field(&mut self.payment_cycle),
+            "paymentPlan" => entry.field(&mut self.payment_plan),
+            "paymentType" => entry.field(&mut self.payment_type),
+            "trialPeriod" => entry.field(&mut self.trial_period),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccount", &self.billing_account)?;
-        out.field("paymentCycle", &self.payment_cycle)?;
-        out.field("paymentPlan", &self.payment_plan)?;
-        out.field("paymentType", &self.payment_type)?;
-        out.field("trialPeriod", &self.trial_period)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("paymentCycle", &self.payment_cycle);
+        out.field("paymentPlan", &self.payment_plan);
+        out.field("paymentType", &self.payment_type);
+        out.field("trialPeriod", &self.trial_period);
     }
 }
 

@@ -143,38 +143,33 @@ impl json::Message for PostalAddress {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addressLines" => entry.field(&mut self.address_lines)?,
-            "administrativeArea" => entry.field(&mut self.administrative_area)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "locality" => entry.field(&mut self.locality)?,
-            "organization" => entry.field(&mut self.organization)?,
-            "postalCode" => entry.field(&mut self.postal_code)?,
-            "recipients" => entry.field(&mut self.recipients)?,
-            "regionCode" => entry.field(&mut self.region_code)?,
-            "revision" => entry.field(&mut self.revision)?,
-            "sortingCode" => entry.field(&mut self.sorting_code)?,
-            "sublocality" => entry.field(&mut self.sublocality)?,
-            _ => return Ok(false),
+            "addressLines" => entry.field(&mut self.address_lines),
+            "administrativeArea" => entry.field(&mut self.administrative_area),
+            "languageCode" => entry.field(&mut self.language_code),
+            "locality" => entry.field(&mut self.locality),
+            "organization" => entry.field(&mut self.organization),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "recipients" => entry.field(&mut self.recipients),
+            "regionCode" => entry.field(&mut self.region_code),
+            "revision" => entry.field(&mut self.revision),
+            "sortingCode" => entry.field(&mut self.sorting_code),
+            "sublocality" => entry.field(&mut self.sublocality),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addressLines", &self.address_lines)?;
-        out.field("administrativeArea", &self.administrative_area)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("locality", &self.locality)?;
-        out.field("organization", &self.organization)?;
-        out.field("postalCode", &self.postal_code)?;
-        out.field("recipients", &self.recipients)?;
-        out.field("regionCode", &self.region_code)?;
-        out.field("revision", &self.revision)?;
-        out.field("sortingCode", &self.sorting_code)?;
-        out.field("sublocality", &self.sublocality)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressLines", &self.address_lines);
+        out.field("administrativeArea", &self.administrative_area);
+        out.field("languageCode", &self.language_code);
+        out.field("locality", &self.locality);
+        out.field("organization", &self.organization);
+        out.field("postalCode", &self.postal_code);
+        out.field("recipients", &self.recipients);
+        out.field("regionCode", &self.region_code);
+        out.field("revision", &self.revision);
+        out.field("sortingCode", &self.sorting_code);
+        out.field("sublocality", &self.sublocality);
     }
 }
 

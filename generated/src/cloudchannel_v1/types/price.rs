@@ -87,28 +87,23 @@ impl json::Message for Price {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "basePrice" => entry.field(&mut self.base_price)?,
-            "discount" => entry.field(&mut self.discount)?,
-            "discountComponents" => entry.field(&mut self.discount_components)?,
-            "effectivePrice" => entry.field(&mut self.effective_price)?,
-            "externalPriceUri" => entry.field(&mut self.external_price_uri)?,
-            "pricePeriod" => entry.field(&mut self.price_period)?,
-            _ => return Ok(false),
+            "basePrice" => entry.field(&mut self.base_price),
+            "discount" => entry.field(&mut self.discount),
+            "discountComponents" => entry.field(&mut self.discount_components),
+            "effectivePrice" => entry.field(&mut self.effective_price),
+            "externalPriceUri" => entry.field(&mut self.external_price_uri),
+            "pricePeriod" => entry.field(&mut self.price_period),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("basePrice", &self.base_price)?;
-        out.field("discount", &self.discount)?;
-        out.field("discountComponents", &self.discount_components)?;
-        out.field("effectivePrice", &self.effective_price)?;
-        out.field("externalPriceUri", &self.external_price_uri)?;
-        out.field("pricePeriod", &self.price_period)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("basePrice", &self.base_price);
+        out.field("discount", &self.discount);
+        out.field("discountComponents", &self.discount_components);
+        out.field("effectivePrice", &self.effective_price);
+        out.field("externalPriceUri", &self.external_price_uri);
+        out.field("pricePeriod", &self.price_period);
     }
 }
 

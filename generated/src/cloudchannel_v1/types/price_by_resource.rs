@@ -59,22 +59,17 @@ impl json::Message for PriceByResource {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "price" => entry.field(&mut self.price)?,
-            "pricePhases" => entry.field(&mut self.price_phases)?,
-            "resourceType" => entry.field(&mut self.resource_type)?,
-            _ => return Ok(false),
+            "price" => entry.field(&mut self.price),
+            "pricePhases" => entry.field(&mut self.price_phases),
+            "resourceType" => entry.field(&mut self.resource_type),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("price", &self.price)?;
-        out.field("pricePhases", &self.price_phases)?;
-        out.field("resourceType", &self.resource_type)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("price", &self.price);
+        out.field("pricePhases", &self.price_phases);
+        out.field("resourceType", &self.resource_type);
     }
 }
 

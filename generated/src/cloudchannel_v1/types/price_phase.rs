@@ -74,26 +74,21 @@ impl json::Message for PricePhase {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "firstPeriod" => entry.field(&mut self.first_period)?,
-            "lastPeriod" => entry.field(&mut self.last_period)?,
-            "periodType" => entry.field(&mut self.period_type)?,
-            "price" => entry.field(&mut self.price)?,
-            "priceTiers" => entry.field(&mut self.price_tiers)?,
-            _ => return Ok(false),
+            "firstPeriod" => entry.field(&mut self.first_period),
+            "lastPeriod" => entry.field(&mut self.last_period),
+            "periodType" => entry.field(&mut self.period_type),
+            "price" => entry.field(&mut self.price),
+            "priceTiers" => entry.field(&mut self.price_tiers),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("firstPeriod", &self.first_period)?;
-        out.field("lastPeriod", &self.last_period)?;
-        out.field("periodType", &self.period_type)?;
-        out.field("price", &self.price)?;
-        out.field("priceTiers", &self.price_tiers)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("firstPeriod", &self.first_period);
+        out.field("lastPeriod", &self.last_period);
+        out.field("periodType", &self.period_type);
+        out.field("price", &self.price);
+        out.field("priceTiers", &self.price_tiers);
     }
 }
 

@@ -55,22 +55,17 @@ impl json::Message for PriceTier {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "firstResource" => entry.field(&mut self.first_resource)?,
-            "lastResource" => entry.field(&mut self.last_resource)?,
-            "price" => entry.field(&mut self.price)?,
-            _ => return Ok(false),
+            "firstResource" => entry.field(&mut self.first_resource),
+            "lastResource" => entry.field(&mut self.last_resource),
+            "price" => entry.field(&mut self.price),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("firstResource", &self.first_resource)?;
-        out.field("lastResource", &self.last_resource)?;
-        out.field("price", &self.price)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("firstResource", &self.first_resource);
+        out.field("lastResource", &self.last_resource);
+        out.field("price", &self.price);
     }
 }
 

@@ -45,20 +45,15 @@ impl json::Message for Product {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "marketingInfo" => entry.field(&mut self.marketing_info)?,
-            "name" => entry.field(&mut self.name)?,
-            _ => return Ok(false),
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
     }
 }
 

@@ -54,22 +54,17 @@ impl json::Message for ProvisionedService {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "productId" => entry.field(&mut self.product_id)?,
-            "provisioningId" => entry.field(&mut self.provisioning_id)?,
-            "skuId" => entry.field(&mut self.sku_id)?,
-            _ => return Ok(false),
+            "productId" => entry.field(&mut self.product_id),
+            "provisioningId" => entry.field(&mut self.provisioning_id),
+            "skuId" => entry.field(&mut self.sku_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("productId", &self.product_id)?;
-        out.field("provisioningId", &self.provisioning_id)?;
-        out.field("skuId", &self.sku_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("productId", &self.product_id);
+        out.field("provisioningId", &self.provisioning_id);
+        out.field("skuId", &self.sku_id);
     }
 }
 

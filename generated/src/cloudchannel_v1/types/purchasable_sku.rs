@@ -37,18 +37,13 @@ impl json::Message for PurchasableSku {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "sku" => entry.field(&mut self.sku)?,
-            _ => return Ok(false),
+            "sku" => entry.field(&mut self.sku),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("sku", &self.sku)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("sku", &self.sku);
     }
 }
 

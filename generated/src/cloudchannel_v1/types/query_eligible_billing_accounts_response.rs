@@ -41,18 +41,13 @@ impl json::Message for QueryEligibleBillingAccountsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "skuPurchaseGroups" => entry.field(&mut self.sku_purchase_groups)?,
-            _ => return Ok(false),
+            "skuPurchaseGroups" => entry.field(&mut self.sku_purchase_groups),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("skuPurchaseGroups", &self.sku_purchase_groups)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("skuPurchaseGroups", &self.sku_purchase_groups);
     }
 }
 

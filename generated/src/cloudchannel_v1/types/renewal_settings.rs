@@ -66,24 +66,19 @@ impl json::Message for RenewalSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "enableRenewal" => entry.field(&mut self.enable_renewal)?,
-            "paymentCycle" => entry.field(&mut self.payment_cycle)?,
-            "paymentPlan" => entry.field(&mut self.payment_plan)?,
-            "resizeUnitCount" => entry.field(&mut self.resize_unit_count)?,
-            _ => return Ok(false),
+            "enableRenewal" => entry.field(&mut self.enable_renewal),
+            "paymentCycle" => entry.field(&mut self.payment_cycle),
+            "paymentPlan" => entry.field(&mut self.payment_plan),
+            "resizeUnitCount" => entry.field(&mut self.resize_unit_count),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("enableRenewal", &self.enable_renewal)?;
-        out.field("paymentCycle", &self.payment_cycle)?;
-        out.field("paymentPlan", &self.payment_plan)?;
-        out.field("resizeUnitCount", &self.resize_unit_count)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("enableRenewal", &self.enable_renewal);
+        out.field("paymentCycle", &self.payment_cycle);
+        out.field("paymentPlan", &self.payment_plan);
+        out.field("resizeUnitCount", &self.resize_unit_count);
     }
 }
 

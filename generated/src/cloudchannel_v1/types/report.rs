@@ -62,24 +62,19 @@ impl json::Message for Report {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "columns" => entry.field(&mut self.columns)?,
-            "description" => entry.field(&mut self.description)?,
-            "displayName" => entry.field(&mut self.display_name)?,
-            "name" => entry.field(&mut self.name)?,
-            _ => return Ok(false),
+            "columns" => entry.field(&mut self.columns),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("columns", &self.columns)?;
-        out.field("description", &self.description)?;
-        out.field("displayName", &self.display_name)?;
-        out.field("name", &self.name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("columns", &self.columns);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
     }
 }
 

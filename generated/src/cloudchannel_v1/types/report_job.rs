@@ -47,20 +47,15 @@ impl json::Message for ReportJob {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "name" => entry.field(&mut self.name)?,
-            "reportStatus" => entry.field(&mut self.report_status)?,
-            _ => return Ok(false),
+            "name" => entry.field(&mut self.name),
+            "reportStatus" => entry.field(&mut self.report_status),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("reportStatus", &self.report_status)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("reportStatus", &self.report_status);
     }
 }
 

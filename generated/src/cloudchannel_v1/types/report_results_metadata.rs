@@ -67,24 +67,19 @@ impl json::Message for ReportResultsMetadata {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "dateRange" => entry.field(&mut self.date_range)?,
-            "precedingDateRange" => entry.field(&mut self.preceding_date_range)?,
-            "report" => entry.field(&mut self.report)?,
-            "rowCount" => entry.field(&mut self.row_count)?,
-            _ => return Ok(false),
+            "dateRange" => entry.field(&mut self.date_range),
+            "precedingDateRange" => entry.field(&mut self.preceding_date_range),
+            "report" => entry.field(&mut self.report),
+            "rowCount" => entry.field(&mut self.row_count),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("dateRange", &self.date_range)?;
-        out.field("precedingDateRange", &self.preceding_date_range)?;
-        out.field("report", &self.report)?;
-        out.field("rowCount", &self.row_count)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("dateRange", &self.date_range);
+        out.field("precedingDateRange", &self.preceding_date_range);
+        out.field("report", &self.report);
+        out.field("rowCount", &self.row_count);
     }
 }
 

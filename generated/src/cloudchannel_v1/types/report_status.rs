@@ -55,22 +55,17 @@ impl json::Message for ReportStatus {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "endTime" => entry.field(&mut self.end_time)?,
-            "startTime" => entry.field(&mut self.start_time)?,
-            "state" => entry.field(&mut self.state)?,
-            _ => return Ok(false),
+            "endTime" => entry.field(&mut self.end_time),
+            "startTime" => entry.field(&mut self.start_time),
+            "state" => entry.field(&mut self.state),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("startTime", &self.start_time)?;
-        out.field("state", &self.state)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("startTime", &self.start_time);
+        out.field("state", &self.state);
     }
 }
 

@@ -51,27 +51,22 @@ impl json::Message for ReportValue {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "stringValue" => entry.member(&mut self.value, ReportValueKind::StringValue)?,
-            "intValue" => entry.member(&mut self.value, ReportValueKind::IntValue)?,
+            "stringValue" => entry.member(&mut self.value, ReportValueKind::StringValue),
+            "intValue" => entry.member(&mut self.value, ReportValueKind::IntValue),
             "decimalValue" => {
-                entry.member(&mut self.value, ReportValueKind::DecimalValue)?
+                entry.member(&mut self.value, ReportValueKind::DecimalValue)
             }
-            "moneyValue" => entry.member(&mut self.value, ReportValueKind::MoneyValue)?,
-            "dateValue" => entry.member(&mut self.value, ReportValueKind::DateValue)?,
+            "moneyValue" => entry.member(&mut self.value, ReportValueKind::MoneyValue),
+            "dateValue" => entry.member(&mut self.value, ReportValueKind::DateValue),
             "dateTimeValue" => {
-                entry.member(&mut self.value, ReportValueKind::DateTimeValue)?
+                entry.member(&mut self.value, ReportValueKind::DateTimeValue)
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.value);
     }
 
     #[inline]
@@ -116,10 +111,7 @@ impl json::Union for ReportValueKind {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::StringValue(value) => out.member("stringValue", value),
             Self::IntValue(value) => out.member("intValue", value),

@@ -47,19 +47,14 @@ impl json::Message for RepricingAdjustment {
                     .member(
                         &mut self.adjustment,
                         RepricingAdjustmentKind::PercentageAdjustment,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.adjustment)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.adjustment);
     }
 
     #[inline]
@@ -91,10 +86,7 @@ impl json::Union for RepricingAdjustmentKind {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::PercentageAdjustment(value) => {
                 out.member("percentageAdjustment", value)

@@ -47,19 +47,14 @@ impl json::Message for RepricingCondition {
                     .member(
                         &mut self.condition,
                         RepricingConditionKind::SkuGroupCondition,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.condition)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.condition);
     }
 
     #[inline]
@@ -91,10 +86,7 @@ impl json::Union for RepricingConditionKind {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::SkuGroupCondition(value) => out.member("skuGroupCondition", value),
         }

@@ -100,39 +100,34 @@ impl json::Message for RepricingConfig {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "adjustment" => entry.field(&mut self.adjustment)?,
-            "conditionalOverrides" => entry.field(&mut self.conditional_overrides)?,
-            "effectiveInvoiceMonth" => entry.field(&mut self.effective_invoice_month)?,
-            "rebillingBasis" => entry.field(&mut self.rebilling_basis)?,
+            "adjustment" => entry.field(&mut self.adjustment),
+            "conditionalOverrides" => entry.field(&mut self.conditional_overrides),
+            "effectiveInvoiceMonth" => entry.field(&mut self.effective_invoice_month),
+            "rebillingBasis" => entry.field(&mut self.rebilling_basis),
             "entitlementGranularity" => {
                 entry
                     .member(
                         &mut self.granularity,
                         RepricingGranularity::EntitlementGranularity,
-                    )?
+                    )
             }
             "channelPartnerGranularity" => {
                 entry
                     .member(
                         &mut self.granularity,
                         RepricingGranularity::ChannelPartnerGranularity,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("adjustment", &self.adjustment)?;
-        out.field("conditionalOverrides", &self.conditional_overrides)?;
-        out.field("effectiveInvoiceMonth", &self.effective_invoice_month)?;
-        out.field("rebillingBasis", &self.rebilling_basis)?;
-        out.union(&self.granularity)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adjustment", &self.adjustment);
+        out.field("conditionalOverrides", &self.conditional_overrides);
+        out.field("effectiveInvoiceMonth", &self.effective_invoice_month);
+        out.field("rebillingBasis", &self.rebilling_basis);
+        out.union(&self.granularity);
     }
 
     #[inline]
@@ -170,10 +165,7 @@ impl json::Union for RepricingGranularity {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::EntitlementGranularity(value) => {
                 out.member("entitlementGranularity", value)

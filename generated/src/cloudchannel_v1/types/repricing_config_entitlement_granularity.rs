@@ -35,18 +35,13 @@ impl json::Message for RepricingConfigEntitlementGranularity {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "entitlement" => entry.field(&mut self.entitlement)?,
-            _ => return Ok(false),
+            "entitlement" => entry.field(&mut self.entitlement),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlement", &self.entitlement)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlement", &self.entitlement);
     }
 }
 

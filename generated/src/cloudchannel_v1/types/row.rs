@@ -45,20 +45,15 @@ impl json::Message for Row {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "partitionKey" => entry.field(&mut self.partition_key)?,
-            "values" => entry.field(&mut self.values)?,
-            _ => return Ok(false),
+            "partitionKey" => entry.field(&mut self.partition_key),
+            "values" => entry.field(&mut self.values),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("partitionKey", &self.partition_key)?;
-        out.field("values", &self.values)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("partitionKey", &self.partition_key);
+        out.field("values", &self.values);
     }
 }
 

@@ -54,22 +54,17 @@ impl json::Message for RunReportJobRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "dateRange" => entry.field(&mut self.date_range)?,
-            "filter" => entry.field(&mut self.filter)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            _ => return Ok(false),
+            "dateRange" => entry.field(&mut self.date_range),
+            "filter" => entry.field(&mut self.filter),
+            "languageCode" => entry.field(&mut self.language_code),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("dateRange", &self.date_range)?;
-        out.field("filter", &self.filter)?;
-        out.field("languageCode", &self.language_code)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("dateRange", &self.date_range);
+        out.field("filter", &self.filter);
+        out.field("languageCode", &self.language_code);
     }
 }
 

@@ -47,20 +47,15 @@ impl json::Message for RunReportJobResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "reportJob" => entry.field(&mut self.report_job)?,
-            "reportMetadata" => entry.field(&mut self.report_metadata)?,
-            _ => return Ok(false),
+            "reportJob" => entry.field(&mut self.report_job),
+            "reportMetadata" => entry.field(&mut self.report_metadata),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("reportJob", &self.report_job)?;
-        out.field("reportMetadata", &self.report_metadata)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("reportJob", &self.report_job);
+        out.field("reportMetadata", &self.report_metadata);
     }
 }
 

@@ -54,22 +54,17 @@ impl json::Message for Sku {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "marketingInfo" => entry.field(&mut self.marketing_info)?,
-            "name" => entry.field(&mut self.name)?,
-            "product" => entry.field(&mut self.product)?,
-            _ => return Ok(false),
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            "product" => entry.field(&mut self.product),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("marketingInfo", &self.marketing_info)?;
-        out.field("name", &self.name)?;
-        out.field("product", &self.product)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
+        out.field("product", &self.product);
     }
 }
 

@@ -43,20 +43,15 @@ impl json::Message for SkuGroup {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "name" => entry.field(&mut self.name)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("name", &self.name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
     }
 }
 

@@ -35,18 +35,13 @@ impl json::Message for SkuGroupCondition {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "skuGroup" => entry.field(&mut self.sku_group)?,
-            _ => return Ok(false),
+            "skuGroup" => entry.field(&mut self.sku_group),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("skuGroup", &self.sku_group)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("skuGroup", &self.sku_group);
     }
 }
 

@@ -54,21 +54,16 @@ impl json::Message for SkuPurchaseGroup {
     ) -> Result<bool, A::Error> {
         match key {
             "billingAccountPurchaseInfos" => {
-                entry.field(&mut self.billing_account_purchase_infos)?
+                entry.field(&mut self.billing_account_purchase_infos)
             }
-            "skus" => entry.field(&mut self.skus)?,
-            _ => return Ok(false),
+            "skus" => entry.field(&mut self.skus),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos)?;
-        out.field("skus", &self.skus)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos);
+        out.field("skus", &self.skus);
     }
 }
 

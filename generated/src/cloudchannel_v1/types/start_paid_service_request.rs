@@ -35,18 +35,13 @@ impl json::Message for StartPaidServiceRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("requestId", &self.request_id);
     }
 }
 

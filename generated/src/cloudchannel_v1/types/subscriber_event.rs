@@ -45,22 +45,17 @@ impl json::Message for SubscriberEvent {
     ) -> Result<bool, A::Error> {
         match key {
             "customerEvent" => {
-                entry.member(&mut self.event, SubscriberEventKind::CustomerEvent)?
+                entry.member(&mut self.event, SubscriberEventKind::CustomerEvent)
             }
             "entitlementEvent" => {
-                entry.member(&mut self.event, SubscriberEventKind::EntitlementEvent)?
+                entry.member(&mut self.event, SubscriberEventKind::EntitlementEvent)
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.event)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.event);
     }
 
     #[inline]
@@ -93,10 +88,7 @@ impl json::Union for SubscriberEventKind {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::CustomerEvent(value) => out.member("customerEvent", value),
             Self::EntitlementEvent(value) => out.member("entitlementEvent", value),

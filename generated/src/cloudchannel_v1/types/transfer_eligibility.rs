@@ -57,22 +57,17 @@ impl json::Message for TransferEligibility {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "description" => entry.field(&mut self.description)?,
-            "ineligibilityReason" => entry.field(&mut self.ineligibility_reason)?,
-            "isEligible" => entry.field(&mut self.is_eligible)?,
-            _ => return Ok(false),
+            "description" => entry.field(&mut self.description),
+            "ineligibilityReason" => entry.field(&mut self.ineligibility_reason),
+            "isEligible" => entry.field(&mut self.is_eligible),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("description", &self.description)?;
-        out.field("ineligibilityReason", &self.ineligibility_reason)?;
-        out.field("isEligible", &self.is_eligible)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("description", &self.description);
+        out.field("ineligibilityReason", &self.ineligibility_reason);
+        out.field("isEligible", &self.is_eligible);
     }
 }
 

@@ -61,22 +61,17 @@ impl json::Message for TransferEntitlementsRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "authToken" => entry.field(&mut self.auth_token)?,
-            "entitlements" => entry.field(&mut self.entitlements)?,
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "authToken" => entry.field(&mut self.auth_token),
+            "entitlements" => entry.field(&mut self.entitlements),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("authToken", &self.auth_token)?;
-        out.field("entitlements", &self.entitlements)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("entitlements", &self.entitlements);
+        out.field("requestId", &self.request_id);
     }
 }
 

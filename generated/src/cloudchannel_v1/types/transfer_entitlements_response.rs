@@ -39,18 +39,13 @@ impl json::Message for TransferEntitlementsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "entitlements" => entry.field(&mut self.entitlements)?,
-            _ => return Ok(false),
+            "entitlements" => entry.field(&mut self.entitlements),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlements", &self.entitlements)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlements", &self.entitlements);
     }
 }
 

@@ -48,20 +48,15 @@ impl json::Message for TransferEntitlementsToGoogleRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "entitlements" => entry.field(&mut self.entitlements)?,
-            "requestId" => entry.field(&mut self.request_id)?,
-            _ => return Ok(false),
+            "entitlements" => entry.field(&mut self.entitlements),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("entitlements", &self.entitlements)?;
-        out.field("requestId", &self.request_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlements", &self.entitlements);
+        out.field("requestId", &self.request_id);
     }
 }
 

@@ -47,20 +47,15 @@ impl json::Message for TransferableOffer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "offer" => entry.field(&mut self.offer)?,
-            "priceReferenceId" => entry.field(&mut self.price_reference_id)?,
-            _ => return Ok(false),
+            "offer" => entry.field(&mut self.offer),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("offer", &self.offer)?;
-        out.field("priceReferenceId", &self.price_reference_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("offer", &self.offer);
+        out.field("priceReferenceId", &self.price_reference_id);
     }
 }
 

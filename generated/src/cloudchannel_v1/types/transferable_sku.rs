@@ -60,22 +60,17 @@ impl json::Message for TransferableSku {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "legacySku" => entry.field(&mut self.legacy_sku)?,
-            "sku" => entry.field(&mut self.sku)?,
-            "transferEligibility" => entry.field(&mut self.transfer_eligibility)?,
-            _ => return Ok(false),
+            "legacySku" => entry.field(&mut self.legacy_sku),
+            "sku" => entry.field(&mut self.sku),
+            "transferEligibility" => entry.field(&mut self.transfer_eligibility),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("legacySku", &self.legacy_sku)?;
-        out.field("sku", &self.sku)?;
-        out.field("transferEligibility", &self.transfer_eligibility)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("legacySku", &self.legacy_sku);
+        out.field("sku", &self.sku);
+        out.field("transferEligibility", &self.transfer_eligibility);
     }
 }
 

@@ -44,20 +44,15 @@ impl json::Message for TrialSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "endTime" => entry.field(&mut self.end_time)?,
-            "trial" => entry.field(&mut self.trial)?,
-            _ => return Ok(false),
+            "endTime" => entry.field(&mut self.end_time),
+            "trial" => entry.field(&mut self.trial),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("endTime", &self.end_time)?;
-        out.field("trial", &self.trial)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("trial", &self.trial);
     }
 }
 

@@ -52,22 +52,17 @@ impl json::Message for UnregisterSubscriberRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "account" => entry.field(&mut self.account)?,
-            "integrator" => entry.field(&mut self.integrator)?,
-            "serviceAccount" => entry.field(&mut self.service_account)?,
-            _ => return Ok(false),
+            "account" => entry.field(&mut self.account),
+            "integrator" => entry.field(&mut self.integrator),
+            "serviceAccount" => entry.field(&mut self.service_account),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("account", &self.account)?;
-        out.field("integrator", &self.integrator)?;
-        out.field("serviceAccount", &self.service_account)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("account", &self.account);
+        out.field("integrator", &self.integrator);
+        out.field("serviceAccount", &self.service_account);
     }
 }
 

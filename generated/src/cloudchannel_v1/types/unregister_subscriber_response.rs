@@ -35,18 +35,13 @@ impl json::Message for UnregisterSubscriberResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "topic" => entry.field(&mut self.topic)?,
-            _ => return Ok(false),
+            "topic" => entry.field(&mut self.topic),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("topic", &self.topic)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("topic", &self.topic);
     }
 }
 

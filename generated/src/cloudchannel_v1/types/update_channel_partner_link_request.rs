@@ -55,20 +55,15 @@ impl json::Message for UpdateChannelPartnerLinkRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "channelPartnerLink" => entry.field(&mut self.channel_partner_link)?,
-            "updateMask" => entry.field(&mut self.update_mask)?,
-            _ => return Ok(false),
+            "channelPartnerLink" => entry.field(&mut self.channel_partner_link),
+            "updateMask" => entry.field(&mut self.update_mask),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("channelPartnerLink", &self.channel_partner_link)?;
-        out.field("updateMask", &self.update_mask)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("channelPartnerLink", &self.channel_partner_link);
+        out.field("updateMask", &self.update_mask);
     }
 }
 

@@ -47,22 +47,17 @@ impl json::Message for Value {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "int64Value" => entry.member(&mut self.kind, ValueKind::Int64Value)?,
-            "stringValue" => entry.member(&mut self.kind, ValueKind::StringValue)?,
-            "doubleValue" => entry.member(&mut self.kind, ValueKind::DoubleValue)?,
-            "protoValue" => entry.member(&mut self.kind, ValueKind::ProtoValue)?,
-            "boolValue" => entry.member(&mut self.kind, ValueKind::BoolValue)?,
-            _ => return Ok(false),
+            "int64Value" => entry.member(&mut self.kind, ValueKind::Int64Value),
+            "stringValue" => entry.member(&mut self.kind, ValueKind::StringValue),
+            "doubleValue" => entry.member(&mut self.kind, ValueKind::DoubleValue),
+            "protoValue" => entry.member(&mut self.kind, ValueKind::ProtoValue),
+            "boolValue" => entry.member(&mut self.kind, ValueKind::BoolValue),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.union(&self.kind)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.kind);
     }
 
     #[inline]
@@ -104,10 +99,7 @@ impl json::Union for ValueKind {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::Int64Value(value) => out.member("int64Value", value),
             Self::StringValue(value) => out.member("stringValue", value),

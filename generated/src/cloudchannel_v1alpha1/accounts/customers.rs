@@ -73,10 +73,12 @@ impl runtime::ApiRequest for ProvisionCloudIdentity {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

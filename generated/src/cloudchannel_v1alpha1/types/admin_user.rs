@@ -54,22 +54,17 @@ impl json::Message for AdminUser {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "email" => entry.field(&mut self.email)?,
-            "familyName" => entry.field(&mut self.family_name)?,
-            "givenName" => entry.field(&mut self.given_name)?,
-            _ => return Ok(false),
+            "email" => entry.field(&mut self.email),
+            "familyName" => entry.field(&mut self.family_name),
+            "givenName" => entry.field(&mut self.given_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("email", &self.email)?;
-        out.field("familyName", &self.family_name)?;
-        out.field("givenName", &self.given_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("email", &self.email);
+        out.field("familyName", &self.family_name);
+        out.field("givenName", &self.given_name);
     }
 }
 

@@ -84,28 +84,23 @@ impl json::Message for ContactInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "email" => entry.field(&mut self.email)?,
-            "firstName" => entry.field(&mut self.first_name)?,
-            "lastName" => entry.field(&mut self.last_name)?,
-            "phone" => entry.field(&mut self.phone)?,
-            "title" => entry.field(&mut self.title)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "email" => entry.field(&mut self.email),
+            "firstName" => entry.field(&mut self.first_name),
+            "lastName" => entry.field(&mut self.last_name),
+            "phone" => entry.field(&mut self.phone),
+            "title" => entry.field(&mut self.title),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("email", &self.email)?;
-        out.field("firstName", &self.first_name)?;
-        out.field("lastName", &self.last_name)?;
-        out.field("phone", &self.phone)?;
-        out.field("title", &self.title)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("email", &self.email);
+        out.field("firstName", &self.first_name);
+        out.field("lastName", &self.last_name);
+        out.field("phone", &self.phone);
+        out.field("title", &self.title);
     }
 }
 

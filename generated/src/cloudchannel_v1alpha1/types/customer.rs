@@ -199,46 +199,41 @@ impl json::Message for Customer {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "alternateEmail" => entry.field(&mut self.alternate_email)?,
-            "channelPartnerId" => entry.field(&mut self.channel_partner_id)?,
-            "cloudIdentityId" => entry.field(&mut self.cloud_identity_id)?,
-            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info)?,
-            "correlationId" => entry.field(&mut self.correlation_id)?,
-            "createTime" => entry.field(&mut self.create_time)?,
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "channelPartnerId" => entry.field(&mut self.channel_partner_id),
+            "cloudIdentityId" => entry.field(&mut self.cloud_identity_id),
+            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info),
+            "correlationId" => entry.field(&mut self.correlation_id),
+            "createTime" => entry.field(&mut self.create_time),
             "customerAttestationState" => {
-                entry.field(&mut self.customer_attestation_state)?
+                entry.field(&mut self.customer_attestation_state)
             }
-            "domain" => entry.field(&mut self.domain)?,
-            "languageCode" => entry.field(&mut self.language_code)?,
-            "name" => entry.field(&mut self.name)?,
-            "orgDisplayName" => entry.field(&mut self.org_display_name)?,
-            "orgPostalAddress" => entry.field(&mut self.org_postal_address)?,
-            "primaryContactInfo" => entry.field(&mut self.primary_contact_info)?,
-            "updateTime" => entry.field(&mut self.update_time)?,
-            _ => return Ok(false),
+            "domain" => entry.field(&mut self.domain),
+            "languageCode" => entry.field(&mut self.language_code),
+            "name" => entry.field(&mut self.name),
+            "orgDisplayName" => entry.field(&mut self.org_display_name),
+            "orgPostalAddress" => entry.field(&mut self.org_postal_address),
+            "primaryContactInfo" => entry.field(&mut self.primary_contact_info),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("alternateEmail", &self.alternate_email)?;
-        out.field("channelPartnerId", &self.channel_partner_id)?;
-        out.field("cloudIdentityId", &self.cloud_identity_id)?;
-        out.field("cloudIdentityInfo", &self.cloud_identity_info)?;
-        out.field("correlationId", &self.correlation_id)?;
-        out.field("createTime", &self.create_time)?;
-        out.field("customerAttestationState", &self.customer_attestation_state)?;
-        out.field("domain", &self.domain)?;
-        out.field("languageCode", &self.language_code)?;
-        out.field("name", &self.name)?;
-        out.field("orgDisplayName", &self.org_display_name)?;
-        out.field("orgPostalAddress", &self.org_postal_address)?;
-        out.field("primaryContactInfo", &self.primary_contact_info)?;
-        out.field("updateTime", &self.update_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("channelPartnerId", &self.channel_partner_id);
+        out.field("cloudIdentityId", &self.cloud_identity_id);
+        out.field("cloudIdentityInfo", &self.cloud_identity_info);
+        out.field("correlationId", &self.correlation_id);
+        out.field("createTime", &self.create_time);
+        out.field("customerAttestationState", &self.customer_attestation_state);
+        out.field("domain", &self.domain);
+        out.field("languageCode", &self.language_code);
+        out.field("name", &self.name);
+        out.field("orgDisplayName", &self.org_display_name);
+        out.field("orgPostalAddress", &self.org_postal_address);
+        out.field("primaryContactInfo", &self.primary_contact_info);
+        out.field("updateTime", &self.update_time);
     }
 }
 

@@ -63,22 +63,17 @@ impl json::Message for ProvisionCloudIdentityRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info)?,
-            "user" => entry.field(&mut self.user)?,
-            "validateOnly" => entry.field(&mut self.validate_only)?,
-            _ => return Ok(false),
+            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info),
+            "user" => entry.field(&mut self.user),
+            "validateOnly" => entry.field(&mut self.validate_only),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cloudIdentityInfo", &self.cloud_identity_info)?;
-        out.field("user", &self.user)?;
-        out.field("validateOnly", &self.validate_only)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cloudIdentityInfo", &self.cloud_identity_info);
+        out.field("user", &self.user);
+        out.field("validateOnly", &self.validate_only);
     }
 }
 

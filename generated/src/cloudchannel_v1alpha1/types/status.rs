@@ -62,22 +62,17 @@ impl json::Message for Status {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "code" => entry.field(&mut self.code)?,
-            "details" => entry.field(&mut self.details)?,
-            "message" => entry.field(&mut self.message)?,
-            _ => return Ok(false),
+            "code" => entry.field(&mut self.code),
+            "details" => entry.field(&mut self.details),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("code", &self.code)?;
-        out.field("details", &self.details)?;
-        out.field("message", &self.message)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("code", &self.code);
+        out.field("details", &self.details);
+        out.field("message", &self.message);
     }
 }
 

@@ -55,22 +55,17 @@ impl json::Message for AutoForwarding {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "disposition" => entry.field(&mut self.disposition)?,
-            "emailAddress" => entry.field(&mut self.email_address)?,
-            "enabled" => entry.field(&mut self.enabled)?,
-            _ => return Ok(false),
+            "disposition" => entry.field(&mut self.disposition),
+            "emailAddress" => entry.field(&mut self.email_address),
+            "enabled" => entry.field(&mut self.enabled),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("disposition", &self.disposition)?;
-        out.field("emailAddress", &self.email_address)?;
-        out.field("enabled", &self.enabled)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("disposition", &self.disposition);
+        out.field("emailAddress", &self.email_address);
+        out.field("enabled", &self.enabled);
     }
 }
 

@@ -35,18 +35,13 @@ impl json::Message for BatchDeleteMessagesRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "ids" => entry.field(&mut self.ids)?,
-            _ => return Ok(false),
+            "ids" => entry.field(&mut self.ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("ids", &self.ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("ids", &self.ids);
     }
 }
 

@@ -44,20 +44,15 @@ impl json::Message for ClassificationLabelFieldValue {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "fieldId" => entry.field(&mut self.field_id)?,
-            "selection" => entry.field(&mut self.selection)?,
-            _ => return Ok(false),
+            "fieldId" => entry.field(&mut self.field_id),
+            "selection" => entry.field(&mut self.selection),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("fieldId", &self.field_id)?;
-        out.field("selection", &self.selection)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("fieldId", &self.field_id);
+        out.field("selection", &self.selection);
     }
 }
 

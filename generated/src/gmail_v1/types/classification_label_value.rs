@@ -48,20 +48,15 @@ impl json::Message for ClassificationLabelValue {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "fields" => entry.field(&mut self.fields)?,
-            "labelId" => entry.field(&mut self.label_id)?,
-            _ => return Ok(false),
+            "fields" => entry.field(&mut self.fields),
+            "labelId" => entry.field(&mut self.label_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("fields", &self.fields)?;
-        out.field("labelId", &self.label_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("fields", &self.fields);
+        out.field("labelId", &self.label_id);
     }
 }
 

@@ -61,33 +61,28 @@ impl json::Message for CseIdentity {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "emailAddress" => entry.field(&mut self.email_address)?,
+            "emailAddress" => entry.field(&mut self.email_address),
             "primaryKeyPairId" => {
                 entry
                     .member(
                         &mut self.key_pair_configuration,
                         KeyPairConfiguration::PrimaryKeyPairId,
-                    )?
+                    )
             }
             "signAndEncryptKeyPairs" => {
                 entry
                     .member(
                         &mut self.key_pair_configuration,
                         KeyPairConfiguration::SignAndEncryptKeyPairs,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("emailAddress", &self.email_address)?;
-        out.union(&self.key_pair_configuration)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("emailAddress", &self.email_address);
+        out.union(&self.key_pair_configuration);
     }
 
     #[inline]
@@ -124,10 +119,7 @@ impl json::Union for KeyPairConfiguration {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::PrimaryKeyPairId(value) => out.member("primaryKeyPairId", value),
             Self::SignAndEncryptKeyPairs(value) => {

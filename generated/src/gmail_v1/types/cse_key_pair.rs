@@ -108,30 +108,25 @@ impl json::Message for CseKeyPair {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "disableTime" => entry.field(&mut self.disable_time)?,
-            "enablementState" => entry.field(&mut self.enablement_state)?,
-            "keyPairId" => entry.field(&mut self.key_pair_id)?,
-            "pem" => entry.field(&mut self.pem)?,
-            "pkcs7" => entry.field(&mut self.pkcs7)?,
-            "privateKeyMetadata" => entry.field(&mut self.private_key_metadata)?,
-            "subjectEmailAddresses" => entry.field(&mut self.subject_email_addresses)?,
-            _ => return Ok(false),
+            "disableTime" => entry.field(&mut self.disable_time),
+            "enablementState" => entry.field(&mut self.enablement_state),
+            "keyPairId" => entry.field(&mut self.key_pair_id),
+            "pem" => entry.field(&mut self.pem),
+            "pkcs7" => entry.field(&mut self.pkcs7),
+            "privateKeyMetadata" => entry.field(&mut self.private_key_metadata),
+            "subjectEmailAddresses" => entry.field(&mut self.subject_email_addresses),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("disableTime", &self.disable_time)?;
-        out.field("enablementState", &self.enablement_state)?;
-        out.field("keyPairId", &self.key_pair_id)?;
-        out.field("pem", &self.pem)?;
-        out.field("pkcs7", &self.pkcs7)?;
-        out.field("privateKeyMetadata", &self.private_key_metadata)?;
-        out.field("subjectEmailAddresses", &self.subject_email_addresses)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("disableTime", &self.disable_time);
+        out.field("enablementState", &self.enablement_state);
+        out.field("keyPairId", &self.key_pair_id);
+        out.field("pem", &self.pem);
+        out.field("pkcs7", &self.pkcs7);
+        out.field("privateKeyMetadata", &self.private_key_metadata);
+        out.field("subjectEmailAddresses", &self.subject_email_addresses);
     }
 }
 

@@ -60,29 +60,24 @@ impl json::Message for CsePrivateKeyMetadata {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "privateKeyMetadataId" => entry.field(&mut self.private_key_metadata_id)?,
+            "privateKeyMetadataId" => entry.field(&mut self.private_key_metadata_id),
             "kaclsKeyMetadata" => {
-                entry.member(&mut self.key_storage, PrivateKeyStorage::KaclsKeyMetadata)?
+                entry.member(&mut self.key_storage, PrivateKeyStorage::KaclsKeyMetadata)
             }
             "hardwareKeyMetadata" => {
                 entry
                     .member(
                         &mut self.key_storage,
                         PrivateKeyStorage::HardwareKeyMetadata,
-                    )?
+                    )
             }
-            _ => return Ok(false),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("privateKeyMetadataId", &self.private_key_metadata_id)?;
-        out.union(&self.key_storage)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("privateKeyMetadataId", &self.private_key_metadata_id);
+        out.union(&self.key_storage);
     }
 
     #[inline]
@@ -117,10 +112,7 @@ impl json::Union for PrivateKeyStorage {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::KaclsKeyMetadata(value) => out.member("kaclsKeyMetadata", value),
             Self::HardwareKeyMetadata(value) => out.member("hardwareKeyMetadata", value),

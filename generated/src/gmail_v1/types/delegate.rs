@@ -51,20 +51,15 @@ impl json::Message for Delegate {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "delegateEmail" => entry.field(&mut self.delegate_email)?,
-            "verificationStatus" => entry.field(&mut self.verification_status)?,
-            _ => return Ok(false),
+            "delegateEmail" => entry.field(&mut self.delegate_email),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delegateEmail", &self.delegate_email)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delegateEmail", &self.delegate_email);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
 

@@ -28,12 +28,7 @@ impl json::Message for DisableCseKeyPairRequest {
         Ok(false)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        _: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        Ok(())
-    }
+    fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
 }
 
 json::message_traits!(DisableCseKeyPairRequest);

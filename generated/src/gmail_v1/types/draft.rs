@@ -46,20 +46,15 @@ impl json::Message for Draft {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "id" => entry.field(&mut self.id)?,
-            "message" => entry.field(&mut self.message)?,
-            _ => return Ok(false),
+            "id" => entry.field(&mut self.id),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("message", &self.message)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("message", &self.message);
     }
 }
 

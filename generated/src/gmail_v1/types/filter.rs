@@ -54,22 +54,17 @@ impl json::Message for Filter {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "action" => entry.field(&mut self.action)?,
-            "criteria" => entry.field(&mut self.criteria)?,
-            "id" => entry.field(&mut self.id)?,
-            _ => return Ok(false),
+            "action" => entry.field(&mut self.action),
+            "criteria" => entry.field(&mut self.criteria),
+            "id" => entry.field(&mut self.id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("action", &self.action)?;
-        out.field("criteria", &self.criteria)?;
-        out.field("id", &self.id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
+        out.field("criteria", &self.criteria);
+        out.field("id", &self.id);
     }
 }
 

@@ -105,34 +105,29 @@ impl json::Message for FilterCriteria {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "excludeChats" => entry.field(&mut self.exclude_chats)?,
-            "from" => entry.field(&mut self.from)?,
-            "hasAttachment" => entry.field(&mut self.has_attachment)?,
-            "negatedQuery" => entry.field(&mut self.negated_query)?,
-            "query" => entry.field(&mut self.query)?,
-            "size" => entry.field(&mut self.size)?,
-            "sizeComparison" => entry.field(&mut self.size_comparison)?,
-            "subject" => entry.field(&mut self.subject)?,
-            "to" => entry.field(&mut self.to)?,
-            _ => return Ok(false),
+            "excludeChats" => entry.field(&mut self.exclude_chats),
+            "from" => entry.field(&mut self.from),
+            "hasAttachment" => entry.field(&mut self.has_attachment),
+            "negatedQuery" => entry.field(&mut self.negated_query),
+            "query" => entry.field(&mut self.query),
+            "size" => entry.field(&mut self.size),
+            "sizeComparison" => entry.field(&mut self.size_comparison),
+            "subject" => entry.field(&mut self.subject),
+            "to" => entry.field(&mut self.to),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("excludeChats", &self.exclude_chats)?;
-        out.field("from", &self.from)?;
-        out.field("hasAttachment", &self.has_attachment)?;
-        out.field("negatedQuery", &self.negated_query)?;
-        out.field("query", &self.query)?;
-        out.field("size", &self.size)?;
-        out.field("sizeComparison", &self.size_comparison)?;
-        out.field("subject", &self.subject)?;
-        out.field("to", &self.to)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("excludeChats", &self.exclude_chats);
+        out.field("from", &self.from);
+        out.field("hasAttachment", &self.has_attachment);
+        out.field("negatedQuery", &self.negated_query);
+        out.field("query", &self.query);
+        out.field("size", &self.size);
+        out.field("sizeComparison", &self.size_comparison);
+        out.field("subject", &self.subject);
+        out.field("to", &self.to);
     }
 }
 

@@ -48,20 +48,15 @@ impl json::Message for ForwardingAddress {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "forwardingEmail" => entry.field(&mut self.forwarding_email)?,
-            "verificationStatus" => entry.field(&mut self.verification_status)?,
-            _ => return Ok(false),
+            "forwardingEmail" => entry.field(&mut self.forwarding_email),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("forwardingEmail", &self.forwarding_email)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("forwardingEmail", &self.forwarding_email);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
 

@@ -36,18 +36,13 @@ impl json::Message for HardwareKeyMetadata {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "description" => entry.field(&mut self.description)?,
-            _ => return Ok(false),
+            "description" => entry.field(&mut self.description),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("description", &self.description)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("description", &self.description);
     }
 }
 

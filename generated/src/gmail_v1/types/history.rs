@@ -93,28 +93,23 @@ impl json::Message for History {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "id" => entry.field(&mut self.id)?,
-            "labelsAdded" => entry.field(&mut self.labels_added)?,
-            "labelsRemoved" => entry.field(&mut self.labels_removed)?,
-            "messages" => entry.field(&mut self.messages)?,
-            "messagesAdded" => entry.field(&mut self.messages_added)?,
-            "messagesDeleted" => entry.field(&mut self.messages_deleted)?,
-            _ => return Ok(false),
+            "id" => entry.field(&mut self.id),
+            "labelsAdded" => entry.field(&mut self.labels_added),
+            "labelsRemoved" => entry.field(&mut self.labels_removed),
+            "messages" => entry.field(&mut self.messages),
+            "messagesAdded" => entry.field(&mut self.messages_added),
+            "messagesDeleted" => entry.field(&mut self.messages_deleted),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("id", &self.id)?;
-        out.field("labelsAdded", &self.labels_added)?;
-        out.field("labelsRemoved", &self.labels_removed)?;
-        out.field("messages", &self.messages)?;
-        out.field("messagesAdded", &self.messages_added)?;
-        out.field("messagesDeleted", &self.messages_deleted)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("labelsAdded", &self.labels_added);
+        out.field("labelsRemoved", &self.labels_removed);
+        out.field("messages", &self.messages);
+        out.field("messagesAdded", &self.messages_added);
+        out.field("messagesDeleted", &self.messages_deleted);
     }
 }
 

@@ -48,20 +48,15 @@ impl json::Message for HistoryLabelRemoved {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "labelIds" => entry.field(&mut self.label_ids)?,
-            "message" => entry.field(&mut self.message)?,
-            _ => return Ok(false),
+            "labelIds" => entry.field(&mut self.label_ids),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("labelIds", &self.label_ids)?;
-        out.field("message", &self.message)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labelIds", &self.label_ids);
+        out.field("message", &self.message);
     }
 }
 

@@ -37,18 +37,13 @@ impl json::Message for HistoryMessageAdded {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "message" => entry.field(&mut self.message)?,
-            _ => return Ok(false),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("message", &self.message)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("message", &self.message);
     }
 }
 

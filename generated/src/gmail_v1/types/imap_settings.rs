@@ -65,24 +65,19 @@ impl json::Message for ImapSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "autoExpunge" => entry.field(&mut self.auto_expunge)?,
-            "enabled" => entry.field(&mut self.enabled)?,
-            "expungeBehavior" => entry.field(&mut self.expunge_behavior)?,
-            "maxFolderSize" => entry.field(&mut self.max_folder_size)?,
-            _ => return Ok(false),
+            "autoExpunge" => entry.field(&mut self.auto_expunge),
+            "enabled" => entry.field(&mut self.enabled),
+            "expungeBehavior" => entry.field(&mut self.expunge_behavior),
+            "maxFolderSize" => entry.field(&mut self.max_folder_size),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("autoExpunge", &self.auto_expunge)?;
-        out.field("enabled", &self.enabled)?;
-        out.field("expungeBehavior", &self.expunge_behavior)?;
-        out.field("maxFolderSize", &self.max_folder_size)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("autoExpunge", &self.auto_expunge);
+        out.field("enabled", &self.enabled);
+        out.field("expungeBehavior", &self.expunge_behavior);
+        out.field("maxFolderSize", &self.max_folder_size);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for KaclsKeyMetadata {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "kaclsData" => entry.field(&mut self.kacls_data)?,
-            "kaclsUri" => entry.field(&mut self.kacls_uri)?,
-            _ => return Ok(false),
+            "kaclsData" => entry.field(&mut self.kacls_data),
+            "kaclsUri" => entry.field(&mut self.kacls_uri),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("kaclsData", &self.kacls_data)?;
-        out.field("kaclsUri", &self.kacls_uri)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("kaclsData", &self.kacls_data);
+        out.field("kaclsUri", &self.kacls_uri);
     }
 }
 

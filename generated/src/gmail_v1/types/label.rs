@@ -127,36 +127,31 @@ impl json::Message for Label {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "color" => entry.field(&mut self.color)?,
-            "id" => entry.field(&mut self.id)?,
-            "labelListVisibility" => entry.field(&mut self.label_list_visibility)?,
-            "messageListVisibility" => entry.field(&mut self.message_list_visibility)?,
-            "messagesTotal" => entry.field(&mut self.messages_total)?,
-            "messagesUnread" => entry.field(&mut self.messages_unread)?,
-            "name" => entry.field(&mut self.name)?,
-            "threadsTotal" => entry.field(&mut self.threads_total)?,
-            "threadsUnread" => entry.field(&mut self.threads_unread)?,
-            "type" => entry.field(&mut self.type_)?,
-            _ => return Ok(false),
+            "color" => entry.field(&mut self.color),
+            "id" => entry.field(&mut self.id),
+            "labelListVisibility" => entry.field(&mut self.label_list_visibility),
+            "messageListVisibility" => entry.field(&mut self.message_list_visibility),
+            "messagesTotal" => entry.field(&mut self.messages_total),
+            "messagesUnread" => entry.field(&mut self.messages_unread),
+            "name" => entry.field(&mut self.name),
+            "threadsTotal" => entry.field(&mut self.threads_total),
+            "threadsUnread" => entry.field(&mut self.threads_unread),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("color", &self.color)?;
-        out.field("id", &self.id)?;
-        out.field("labelListVisibility", &self.label_list_visibility)?;
-        out.field("messageListVisibility", &self.message_list_visibility)?;
-        out.field("messagesTotal", &self.messages_total)?;
-        out.field("messagesUnread", &self.messages_unread)?;
-        out.field("name", &self.name)?;
-        out.field("threadsTotal", &self.threads_total)?;
-        out.field("threadsUnread", &self.threads_unread)?;
-        out.field("type", &self.type_)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("color", &self.color);
+        out.field("id", &self.id);
+        out.field("labelListVisibility", &self.label_list_visibility);
+        out.field("messageListVisibility", &self.message_list_visibility);
+        out.field("messagesTotal", &self.messages_total);
+        out.field("messagesUnread", &self.messages_unread);
+        out.field("name", &self.name);
+        out.field("threadsTotal", &self.threads_total);
+        out.field("threadsUnread", &self.threads_unread);
+        out.field("type", &self.type_);
     }
 }
 

@@ -43,20 +43,15 @@ impl json::Message for LabelColor {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "backgroundColor" => entry.field(&mut self.background_color)?,
-            "textColor" => entry.field(&mut self.text_color)?,
-            _ => return Ok(false),
+            "backgroundColor" => entry.field(&mut self.background_color),
+            "textColor" => entry.field(&mut self.text_color),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("backgroundColor", &self.background_color)?;
-        out.field("textColor", &self.text_color)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("backgroundColor", &self.background_color);
+        out.field("textColor", &self.text_color);
     }
 }
 

@@ -35,18 +35,13 @@ impl json::Message for LanguageSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayLanguage" => entry.field(&mut self.display_language)?,
-            _ => return Ok(false),
+            "displayLanguage" => entry.field(&mut self.display_language),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayLanguage", &self.display_language)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayLanguage", &self.display_language);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for ListCseIdentitiesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cseIdentities" => entry.field(&mut self.cse_identities)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "cseIdentities" => entry.field(&mut self.cse_identities),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cseIdentities", &self.cse_identities)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cseIdentities", &self.cse_identities);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

@@ -47,20 +47,15 @@ impl json::Message for ListCseKeyPairsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "cseKeyPairs" => entry.field(&mut self.cse_key_pairs)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "cseKeyPairs" => entry.field(&mut self.cse_key_pairs),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("cseKeyPairs", &self.cse_key_pairs)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cseKeyPairs", &self.cse_key_pairs);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

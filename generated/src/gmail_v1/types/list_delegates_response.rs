@@ -37,18 +37,13 @@ impl json::Message for ListDelegatesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "delegates" => entry.field(&mut self.delegates)?,
-            _ => return Ok(false),
+            "delegates" => entry.field(&mut self.delegates),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("delegates", &self.delegates)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delegates", &self.delegates);
     }
 }
 

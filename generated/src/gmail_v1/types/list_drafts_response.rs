@@ -55,22 +55,17 @@ impl json::Message for ListDraftsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "drafts" => entry.field(&mut self.drafts)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate)?,
-            _ => return Ok(false),
+            "drafts" => entry.field(&mut self.drafts),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("drafts", &self.drafts)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("resultSizeEstimate", &self.result_size_estimate)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("drafts", &self.drafts);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
     }
 }
 

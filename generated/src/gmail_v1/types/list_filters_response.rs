@@ -36,18 +36,13 @@ impl json::Message for ListFiltersResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "filter" => entry.field(&mut self.filter)?,
-            _ => return Ok(false),
+            "filter" => entry.field(&mut self.filter),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("filter", &self.filter)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("filter", &self.filter);
     }
 }
 

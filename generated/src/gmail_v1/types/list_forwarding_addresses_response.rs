@@ -41,18 +41,13 @@ impl json::Message for ListForwardingAddressesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "forwardingAddresses" => entry.field(&mut self.forwarding_addresses)?,
-            _ => return Ok(false),
+            "forwardingAddresses" => entry.field(&mut self.forwarding_addresses),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("forwardingAddresses", &self.forwarding_addresses)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("forwardingAddresses", &self.forwarding_addresses);
     }
 }
 

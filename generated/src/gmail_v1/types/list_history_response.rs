@@ -53,22 +53,17 @@ impl json::Message for ListHistoryResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "history" => entry.field(&mut self.history)?,
-            "historyId" => entry.field(&mut self.history_id)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            _ => return Ok(false),
+            "history" => entry.field(&mut self.history),
+            "historyId" => entry.field(&mut self.history_id),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("history", &self.history)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("history", &self.history);
+        out.field("historyId", &self.history_id);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
 

@@ -36,18 +36,13 @@ impl json::Message for ListLabelsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "labels" => entry.field(&mut self.labels)?,
-            _ => return Ok(false),
+            "labels" => entry.field(&mut self.labels),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("labels", &self.labels)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labels", &self.labels);
     }
 }
 

@@ -55,22 +55,17 @@ impl json::Message for ListMessagesResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "messages" => entry.field(&mut self.messages)?,
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate)?,
-            _ => return Ok(false),
+            "messages" => entry.field(&mut self.messages),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("messages", &self.messages)?;
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("resultSizeEstimate", &self.result_size_estimate)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("messages", &self.messages);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
     }
 }
 

@@ -36,18 +36,13 @@ impl json::Message for ListSendAsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "sendAs" => entry.field(&mut self.send_as)?,
-            _ => return Ok(false),
+            "sendAs" => entry.field(&mut self.send_as),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("sendAs", &self.send_as)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("sendAs", &self.send_as);
     }
 }
 

@@ -39,18 +39,13 @@ impl json::Message for ListSmimeInfoResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "smimeInfo" => entry.field(&mut self.smime_info)?,
-            _ => return Ok(false),
+            "smimeInfo" => entry.field(&mut self.smime_info),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("smimeInfo", &self.smime_info)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("smimeInfo", &self.smime_info);
     }
 }
 

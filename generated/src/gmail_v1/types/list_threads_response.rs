@@ -55,22 +55,17 @@ impl json::Message for ListThreadsResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "nextPageToken" => entry.field(&mut self.next_page_token)?,
-            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate)?,
-            "threads" => entry.field(&mut self.threads)?,
-            _ => return Ok(false),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            "threads" => entry.field(&mut self.threads),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("nextPageToken", &self.next_page_token)?;
-        out.field("resultSizeEstimate", &self.result_size_estimate)?;
-        out.field("threads", &self.threads)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
+        out.field("threads", &self.threads);
     }
 }
 

@@ -124,37 +124,32 @@ impl json::Message for Message {
     ) -> Result<bool, A::Error> {
         match key {
             "classificationLabelValues" => {
-                entry.field(&mut self.classification_label_values)?
+                entry.field(&mut self.classification_label_values)
             }
-            "historyId" => entry.field(&mut self.history_id)?,
-            "id" => entry.field(&mut self.id)?,
-            "internalDate" => entry.field(&mut self.internal_date)?,
-            "labelIds" => entry.field(&mut self.label_ids)?,
-            "payload" => entry.field(&mut self.payload)?,
-            "raw" => entry.field(&mut self.raw)?,
-            "sizeEstimate" => entry.field(&mut self.size_estimate)?,
-            "snippet" => entry.field(&mut self.snippet)?,
-            "threadId" => entry.field(&mut self.thread_id)?,
-            _ => return Ok(false),
+            "historyId" => entry.field(&mut self.history_id),
+            "id" => entry.field(&mut self.id),
+            "internalDate" => entry.field(&mut self.internal_date),
+            "labelIds" => entry.field(&mut self.label_ids),
+            "payload" => entry.field(&mut self.payload),
+            "raw" => entry.field(&mut self.raw),
+            "sizeEstimate" => entry.field(&mut self.size_estimate),
+            "snippet" => entry.field(&mut self.snippet),
+            "threadId" => entry.field(&mut self.thread_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("classificationLabelValues", &self.classification_label_values)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("id", &self.id)?;
-        out.field("internalDate", &self.internal_date)?;
-        out.field("labelIds", &self.label_ids)?;
-        out.field("payload", &self.payload)?;
-        out.field("raw", &self.raw)?;
-        out.field("sizeEstimate", &self.size_estimate)?;
-        out.field("snippet", &self.snippet)?;
-        out.field("threadId", &self.thread_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("classificationLabelValues", &self.classification_label_values);
+        out.field("historyId", &self.history_id);
+        out.field("id", &self.id);
+        out.field("internalDate", &self.internal_date);
+        out.field("labelIds", &self.label_ids);
+        out.field("payload", &self.payload);
+        out.field("raw", &self.raw);
+        out.field("sizeEstimate", &self.size_estimate);
+        out.field("snippet", &self.snippet);
+        out.field("threadId", &self.thread_id);
     }
 }
 

@@ -80,28 +80,23 @@ impl json::Message for MessagePart {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "body" => entry.field(&mut self.body)?,
-            "filename" => entry.field(&mut self.filename)?,
-            "headers" => entry.field(&mut self.headers)?,
-            "mimeType" => entry.field(&mut self.mime_type)?,
-            "partId" => entry.field(&mut self.part_id)?,
-            "parts" => entry.field(&mut self.parts)?,
-            _ => return Ok(false),
+            "body" => entry.field(&mut self.body),
+            "filename" => entry.field(&mut self.filename),
+            "headers" => entry.field(&mut self.headers),
+            "mimeType" => entry.field(&mut self.mime_type),
+            "partId" => entry.field(&mut self.part_id),
+            "parts" => entry.field(&mut self.parts),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("body", &self.body)?;
-        out.field("filename", &self.filename)?;
-        out.field("headers", &self.headers)?;
-        out.field("mimeType", &self.mime_type)?;
-        out.field("partId", &self.part_id)?;
-        out.field("parts", &self.parts)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("body", &self.body);
+        out.field("filename", &self.filename);
+        out.field("headers", &self.headers);
+        out.field("mimeType", &self.mime_type);
+        out.field("partId", &self.part_id);
+        out.field("parts", &self.parts);
     }
 }
 

@@ -52,22 +52,17 @@ impl json::Message for MessagePartBody {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "attachmentId" => entry.field(&mut self.attachment_id)?,
-            "data" => entry.field(&mut self.data)?,
-            "size" => entry.field(&mut self.size)?,
-            _ => return Ok(false),
+            "attachmentId" => entry.field(&mut self.attachment_id),
+            "data" => entry.field(&mut self.data),
+            "size" => entry.field(&mut self.size),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("attachmentId", &self.attachment_id)?;
-        out.field("data", &self.data)?;
-        out.field("size", &self.size)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("attachmentId", &self.attachment_id);
+        out.field("data", &self.data);
+        out.field("size", &self.size);
     }
 }
 

@@ -43,20 +43,15 @@ impl json::Message for MessagePartHeader {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "name" => entry.field(&mut self.name)?,
-            "value" => entry.field(&mut self.value)?,
-            _ => return Ok(false),
+            "name" => entry.field(&mut self.name),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("name", &self.name)?;
-        out.field("value", &self.value)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("value", &self.value);
     }
 }
 

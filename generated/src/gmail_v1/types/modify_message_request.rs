@@ -82,31 +82,21 @@ impl json::Message for ModifyMessageRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addClassificationLabels" => {
-                entry.field(&mut self.add_classification_labels)?
-            }
-            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
+            "addClassificationLabels" => entry.field(&mut self.add_classification_labels),
+            "addLabelIds" => entry.field(&mut self.add_label_ids),
             "removeClassificationLabelIds" => {
-                entry.field(&mut self.remove_classification_label_ids)?
+                entry.field(&mut self.remove_classification_label_ids)
             }
-            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
-            _ => return Ok(false),
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addClassificationLabels", &self.add_classification_labels)?;
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field(
-            "removeClassificationLabelIds",
-            &self.remove_classification_label_ids,
-        )?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addClassificationLabels", &self.add_classification_labels);
+        out.field("addLabelIds", &self.add_label_ids);
+        out.field("removeClassificationLabelIds", &self.remove_classification_label_ids);
+        out.field("removeLabelIds", &self.remove_label_ids);
     }
 }
 

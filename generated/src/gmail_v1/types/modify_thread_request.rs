@@ -51,20 +51,15 @@ impl json::Message for ModifyThreadRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "addLabelIds" => entry.field(&mut self.add_label_ids)?,
-            "removeLabelIds" => entry.field(&mut self.remove_label_ids)?,
-            _ => return Ok(false),
+            "addLabelIds" => entry.field(&mut self.add_label_ids),
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("addLabelIds", &self.add_label_ids)?;
-        out.field("removeLabelIds", &self.remove_label_ids)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addLabelIds", &self.add_label_ids);
+        out.field("removeLabelIds", &self.remove_label_ids);
     }
 }
 

@@ -49,20 +49,15 @@ impl json::Message for PopSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "accessWindow" => entry.field(&mut self.access_window)?,
-            "disposition" => entry.field(&mut self.disposition)?,
-            _ => return Ok(false),
+            "accessWindow" => entry.field(&mut self.access_window),
+            "disposition" => entry.field(&mut self.disposition),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("accessWindow", &self.access_window)?;
-        out.field("disposition", &self.disposition)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("accessWindow", &self.access_window);
+        out.field("disposition", &self.disposition);
     }
 }
 

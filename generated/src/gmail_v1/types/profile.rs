@@ -62,24 +62,19 @@ impl json::Message for Profile {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "emailAddress" => entry.field(&mut self.email_address)?,
-            "historyId" => entry.field(&mut self.history_id)?,
-            "messagesTotal" => entry.field(&mut self.messages_total)?,
-            "threadsTotal" => entry.field(&mut self.threads_total)?,
-            _ => return Ok(false),
+            "emailAddress" => entry.field(&mut self.email_address),
+            "historyId" => entry.field(&mut self.history_id),
+            "messagesTotal" => entry.field(&mut self.messages_total),
+            "threadsTotal" => entry.field(&mut self.threads_total),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("emailAddress", &self.email_address)?;
-        out.field("historyId", &self.history_id)?;
-        out.field("messagesTotal", &self.messages_total)?;
-        out.field("threadsTotal", &self.threads_total)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("emailAddress", &self.email_address);
+        out.field("historyId", &self.history_id);
+        out.field("messagesTotal", &self.messages_total);
+        out.field("threadsTotal", &self.threads_total);
     }
 }
 

@@ -109,34 +109,29 @@ impl json::Message for SendAs {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "displayName" => entry.field(&mut self.display_name)?,
-            "isDefault" => entry.field(&mut self.is_default)?,
-            "isPrimary" => entry.field(&mut self.is_primary)?,
-            "replyToAddress" => entry.field(&mut self.reply_to_address)?,
-            "sendAsEmail" => entry.field(&mut self.send_as_email)?,
-            "signature" => entry.field(&mut self.signature)?,
-            "smtpMsa" => entry.field(&mut self.smtp_msa)?,
-            "treatAsAlias" => entry.field(&mut self.treat_as_alias)?,
-            "verificationStatus" => entry.field(&mut self.verification_status)?,
-            _ => return Ok(false),
+            "displayName" => entry.field(&mut self.display_name),
+            "isDefault" => entry.field(&mut self.is_default),
+            "isPrimary" => entry.field(&mut self.is_primary),
+            "replyToAddress" => entry.field(&mut self.reply_to_address),
+            "sendAsEmail" => entry.field(&mut self.send_as_email),
+            "signature" => entry.field(&mut self.signature),
+            "smtpMsa" => entry.field(&mut self.smtp_msa),
+            "treatAsAlias" => entry.field(&mut self.treat_as_alias),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("displayName", &self.display_name)?;
-        out.field("isDefault", &self.is_default)?;
-        out.field("isPrimary", &self.is_primary)?;
-        out.field("replyToAddress", &self.reply_to_address)?;
-        out.field("sendAsEmail", &self.send_as_email)?;
-        out.field("signature", &self.signature)?;
-        out.field("smtpMsa", &self.smtp_msa)?;
-        out.field("treatAsAlias", &self.treat_as_alias)?;
-        out.field("verificationStatus", &self.verification_status)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("isDefault", &self.is_default);
+        out.field("isPrimary", &self.is_primary);
+        out.field("replyToAddress", &self.reply_to_address);
+        out.field("sendAsEmail", &self.send_as_email);
+        out.field("signature", &self.signature);
+        out.field("smtpMsa", &self.smtp_msa);
+        out.field("treatAsAlias", &self.treat_as_alias);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
 

@@ -55,20 +55,15 @@ impl json::Message for SignAndEncryptKeyPairs {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "encryptionKeyPairId" => entry.field(&mut self.encryption_key_pair_id)?,
-            "signingKeyPairId" => entry.field(&mut self.signing_key_pair_id)?,
-            _ => return Ok(false),
+            "encryptionKeyPairId" => entry.field(&mut self.encryption_key_pair_id),
+            "signingKeyPairId" => entry.field(&mut self.signing_key_pair_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("encryptionKeyPairId", &self.encryption_key_pair_id)?;
-        out.field("signingKeyPairId", &self.signing_key_pair_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("encryptionKeyPairId", &self.encryption_key_pair_id);
+        out.field("signingKeyPairId", &self.signing_key_pair_id);
     }
 }
 

@@ -89,29 +89,24 @@ impl json::Message for SmimeInfo {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "encryptedKeyPassword" => entry.field(&mut self.encrypted_key_password)?,
-            "expiration" => entry.field(&mut self.expiration)?,
-            "id" => entry.field(&mut self.id)?,
-            "isDefault" => entry.field(&mut self.is_default)?,
-            "issuerCn" => entry.field(&mut self.issuer_cn)?,
-            "pem" => entry.member(&mut self.key, SmimeKey::Pem)?,
-            "pkcs12" => entry.member(&mut self.key, SmimeKey::Pkcs12)?,
-            _ => return Ok(false),
+            "encryptedKeyPassword" => entry.field(&mut self.encrypted_key_password),
+            "expiration" => entry.field(&mut self.expiration),
+            "id" => entry.field(&mut self.id),
+            "isDefault" => entry.field(&mut self.is_default),
+            "issuerCn" => entry.field(&mut self.issuer_cn),
+            "pem" => entry.member(&mut self.key, SmimeKey::Pem),
+            "pkcs12" => entry.member(&mut self.key, SmimeKey::Pkcs12),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("encryptedKeyPassword", &self.encrypted_key_password)?;
-        out.field("expiration", &self.expiration)?;
-        out.field("id", &self.id)?;
-        out.field("isDefault", &self.is_default)?;
-        out.field("issuerCn", &self.issuer_cn)?;
-        out.union(&self.key)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("encryptedKeyPassword", &self.encrypted_key_password);
+        out.field("expiration", &self.expiration);
+        out.field("id", &self.id);
+        out.field("isDefault", &self.is_default);
+        out.field("issuerCn", &self.issuer_cn);
+        out.union(&self.key);
     }
 
     #[inline]
@@ -144,10 +139,7 @@ impl json::Union for SmimeKey {
         }
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
         match self {
             Self::Pem(value) => out.member("pem", value),
             Self::Pkcs12(value) => out.member("pkcs12", value),

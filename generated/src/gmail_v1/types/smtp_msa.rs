@@ -75,26 +75,21 @@ impl json::Message for SmtpMsa {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "host" => entry.field(&mut self.host)?,
-            "password" => entry.field(&mut self.password)?,
-            "port" => entry.field(&mut self.port)?,
-            "securityMode" => entry.field(&mut self.security_mode)?,
-            "username" => entry.field(&mut self.username)?,
-            _ => return Ok(false),
+            "host" => entry.field(&mut self.host),
+            "password" => entry.field(&mut self.password),
+            "port" => entry.field(&mut self.port),
+            "securityMode" => entry.field(&mut self.security_mode),
+            "username" => entry.field(&mut self.username),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("host", &self.host)?;
-        out.field("password", &self.password)?;
-        out.field("port", &self.port)?;
-        out.field("securityMode", &self.security_mode)?;
-        out.field("username", &self.username)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("host", &self.host);
+        out.field("password", &self.password);
+        out.field("port", &self.port);
+        out.field("securityMode", &self.security_mode);
+        out.field("username", &self.username);
     }
 }
 

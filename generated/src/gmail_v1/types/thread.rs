@@ -61,24 +61,19 @@ impl json::Message for Thread {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "historyId" => entry.field(&mut self.history_id)?,
-            "id" => entry.field(&mut self.id)?,
-            "messages" => entry.field(&mut self.messages)?,
-            "snippet" => entry.field(&mut self.snippet)?,
-            _ => return Ok(false),
+            "historyId" => entry.field(&mut self.history_id),
+            "id" => entry.field(&mut self.id),
+            "messages" => entry.field(&mut self.messages),
+            "snippet" => entry.field(&mut self.snippet),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("historyId", &self.history_id)?;
-        out.field("id", &self.id)?;
-        out.field("messages", &self.messages)?;
-        out.field("snippet", &self.snippet)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("historyId", &self.history_id);
+        out.field("id", &self.id);
+        out.field("messages", &self.messages);
+        out.field("snippet", &self.snippet);
     }
 }
 

@@ -107,32 +107,27 @@ impl json::Message for VacationSettings {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "enableAutoReply" => entry.field(&mut self.enable_auto_reply)?,
-            "endTime" => entry.field(&mut self.end_time)?,
-            "responseBodyHtml" => entry.field(&mut self.response_body_html)?,
-            "responseBodyPlainText" => entry.field(&mut self.response_body_plain_text)?,
-            "responseSubject" => entry.field(&mut self.response_subject)?,
-            "restrictToContacts" => entry.field(&mut self.restrict_to_contacts)?,
-            "restrictToDomain" => entry.field(&mut self.restrict_to_domain)?,
-            "startTime" => entry.field(&mut self.start_time)?,
-            _ => return Ok(false),
+            "enableAutoReply" => entry.field(&mut self.enable_auto_reply),
+            "endTime" => entry.field(&mut self.end_time),
+            "responseBodyHtml" => entry.field(&mut self.response_body_html),
+            "responseBodyPlainText" => entry.field(&mut self.response_body_plain_text),
+            "responseSubject" => entry.field(&mut self.response_subject),
+            "restrictToContacts" => entry.field(&mut self.restrict_to_contacts),
+            "restrictToDomain" => entry.field(&mut self.restrict_to_domain),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("enableAutoReply", &self.enable_auto_reply)?;
-        out.field("endTime", &self.end_time)?;
-        out.field("responseBodyHtml", &self.response_body_html)?;
-        out.field("responseBodyPlainText", &self.response_body_plain_text)?;
-        out.field("responseSubject", &self.response_subject)?;
-        out.field("restrictToContacts", &self.restrict_to_contacts)?;
-        out.field("restrictToDomain", &self.restrict_to_domain)?;
-        out.field("startTime", &self.start_time)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("enableAutoReply", &self.enable_auto_reply);
+        out.field("endTime", &self.end_time);
+        out.field("responseBodyHtml", &self.response_body_html);
+        out.field("responseBodyPlainText", &self.response_body_plain_text);
+        out.field("responseSubject", &self.response_subject);
+        out.field("restrictToContacts", &self.restrict_to_contacts);
+        out.field("restrictToDomain", &self.restrict_to_domain);
+        out.field("startTime", &self.start_time);
     }
 }
 

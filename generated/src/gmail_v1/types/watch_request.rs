@@ -74,24 +74,19 @@ impl json::Message for WatchRequest {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "labelFilterAction" => entry.field(&mut self.label_filter_action)?,
-            "labelFilterBehavior" => entry.field(&mut self.label_filter_behavior)?,
-            "labelIds" => entry.field(&mut self.label_ids)?,
-            "topicName" => entry.field(&mut self.topic_name)?,
-            _ => return Ok(false),
+            "labelFilterAction" => entry.field(&mut self.label_filter_action),
+            "labelFilterBehavior" => entry.field(&mut self.label_filter_behavior),
+            "labelIds" => entry.field(&mut self.label_ids),
+            "topicName" => entry.field(&mut self.topic_name),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("labelFilterAction", &self.label_filter_action)?;
-        out.field("labelFilterBehavior", &self.label_filter_behavior)?;
-        out.field("labelIds", &self.label_ids)?;
-        out.field("topicName", &self.topic_name)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labelFilterAction", &self.label_filter_action);
+        out.field("labelFilterBehavior", &self.label_filter_behavior);
+        out.field("labelIds", &self.label_ids);
+        out.field("topicName", &self.topic_name);
     }
 }
 

@@ -45,20 +45,15 @@ impl json::Message for WatchResponse {
         entry: &mut json::Entry<'_, A>,
     ) -> Result<bool, A::Error> {
         match key {
-            "expiration" => entry.field(&mut self.expiration)?,
-            "historyId" => entry.field(&mut self.history_id)?,
-            _ => return Ok(false),
+            "expiration" => entry.field(&mut self.expiration),
+            "historyId" => entry.field(&mut self.history_id),
+            _ => Ok(false),
         }
-        Ok(true)
     }
 
-    fn write<S: json::SerializeMap>(
-        &self,
-        out: &mut json::Fields<'_, S>,
-    ) -> Result<(), S::Error> {
-        out.field("expiration", &self.expiration)?;
-        out.field("historyId", &self.history_id)?;
-        Ok(())
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expiration", &self.expiration);
+        out.field("historyId", &self.history_id);
     }
 }
 

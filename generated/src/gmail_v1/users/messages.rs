@@ -46,10 +46,12 @@ impl BatchDelete {
 impl runtime::ApiRequest for BatchDelete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -96,10 +98,12 @@ impl BatchModify {
 impl runtime::ApiRequest for BatchModify {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -144,10 +148,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -214,10 +220,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -347,10 +355,12 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -460,10 +470,12 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -591,10 +603,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListMessagesResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -659,10 +673,12 @@ impl Modify {
 impl runtime::ApiRequest for Modify {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -720,10 +736,12 @@ impl Send {
 impl runtime::ApiRequest for Send {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -770,10 +788,12 @@ impl Trash {
 impl runtime::ApiRequest for Trash {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -820,10 +840,12 @@ impl Untrash {
 impl runtime::ApiRequest for Untrash {
     type Response = types::Message;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -54,10 +54,12 @@ impl GetAutoForwarding {
 impl runtime::ApiRequest for GetAutoForwarding {
     type Response = types::AutoForwarding;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -104,10 +106,12 @@ impl GetImap {
 impl runtime::ApiRequest for GetImap {
     type Response = types::ImapSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -155,10 +159,12 @@ impl GetLanguage {
 impl runtime::ApiRequest for GetLanguage {
     type Response = types::LanguageSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -205,10 +211,12 @@ impl GetPop {
 impl runtime::ApiRequest for GetPop {
     type Response = types::PopSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -256,10 +264,12 @@ impl GetVacation {
 impl runtime::ApiRequest for GetVacation {
     type Response = types::VacationSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -308,10 +318,12 @@ impl UpdateAutoForwarding {
 impl runtime::ApiRequest for UpdateAutoForwarding {
     type Response = types::AutoForwarding;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -360,10 +372,12 @@ impl UpdateImap {
 impl runtime::ApiRequest for UpdateImap {
     type Response = types::ImapSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -412,10 +426,12 @@ impl UpdateLanguage {
 impl runtime::ApiRequest for UpdateLanguage {
     type Response = types::LanguageSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -464,10 +480,12 @@ impl UpdatePop {
 impl runtime::ApiRequest for UpdatePop {
     type Response = types::PopSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -516,10 +534,12 @@ impl UpdateVacation {
 impl runtime::ApiRequest for UpdateVacation {
     type Response = types::VacationSettings;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

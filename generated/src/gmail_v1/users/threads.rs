@@ -44,10 +44,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -114,10 +116,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Thread;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -249,10 +253,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListThreadsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -317,10 +323,12 @@ impl Modify {
 impl runtime::ApiRequest for Modify {
     type Response = types::Thread;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -367,10 +375,12 @@ impl Trash {
 impl runtime::ApiRequest for Trash {
     type Response = types::Thread;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -417,10 +427,12 @@ impl Untrash {
 impl runtime::ApiRequest for Untrash {
     type Response = types::Thread;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -1,5 +1,6 @@
 //! Enums that are numbers, and the enum that is null.
 
+use crate::prelude::*;
 use std::collections::BTreeMap;
 
 use serde_json::Value;

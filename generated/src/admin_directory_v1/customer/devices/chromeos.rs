@@ -50,10 +50,12 @@ impl BatchChangeStatus {
 impl runtime::ApiRequest for BatchChangeStatus {
     type Response = types::BatchChangeChromeOsDeviceStatusResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -119,10 +121,12 @@ impl CountChromeOsDevices {
 impl runtime::ApiRequest for CountChromeOsDevices {
     type Response = types::CountChromeOsDevicesResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -173,10 +177,12 @@ impl IssueCommand {
 impl runtime::ApiRequest for IssueCommand {
     type Response = types::DirectoryChromeosdevicesIssueCommandResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -53,10 +53,12 @@ impl BatchCreatePrintServers {
 impl runtime::ApiRequest for BatchCreatePrintServers {
     type Response = types::BatchCreatePrintServersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -110,10 +112,12 @@ impl BatchDeletePrintServers {
 impl runtime::ApiRequest for BatchDeletePrintServers {
     type Response = types::BatchDeletePrintServersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -162,10 +166,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::PrintServer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -210,10 +216,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -262,10 +270,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::PrintServer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -357,10 +367,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListPrintServersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -433,10 +445,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::PrintServer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -51,10 +51,12 @@ impl BatchCreatePrinters {
 impl runtime::ApiRequest for BatchCreatePrinters {
     type Response = types::BatchCreatePrintersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -106,10 +108,12 @@ impl BatchDeletePrinters {
 impl runtime::ApiRequest for BatchDeletePrinters {
     type Response = types::BatchDeletePrintersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -155,10 +159,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Printer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -203,10 +209,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -251,10 +259,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Printer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -346,10 +356,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListPrintersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -447,10 +459,12 @@ impl ListPrinterModels {
 impl runtime::ApiRequest for ListPrinterModels {
     type Response = types::ListPrinterModelsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -528,10 +542,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Printer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

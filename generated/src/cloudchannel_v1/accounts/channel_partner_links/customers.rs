@@ -44,10 +44,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -91,10 +93,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -138,10 +142,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -189,10 +195,12 @@ impl Import {
 impl runtime::ApiRequest for Import {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -272,10 +280,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCustomersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -344,10 +354,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::Customer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

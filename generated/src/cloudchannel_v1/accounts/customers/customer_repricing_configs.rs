@@ -52,10 +52,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::CustomerRepricingConfig;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -101,10 +103,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = types::Empty;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -153,10 +157,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CustomerRepricingConfig;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -239,10 +245,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCustomerRepricingConfigsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -311,10 +319,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::CustomerRepricingConfig;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

@@ -74,10 +74,12 @@ impl runtime::ApiRequest for Activate {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -144,10 +146,12 @@ impl runtime::ApiRequest for Cancel {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -222,10 +226,12 @@ impl runtime::ApiRequest for ChangeOffer {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -302,10 +308,12 @@ impl runtime::ApiRequest for ChangeParameters {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -382,10 +390,12 @@ impl runtime::ApiRequest for ChangeRenewalSettings {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -460,10 +470,12 @@ impl runtime::ApiRequest for Create {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -510,10 +522,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Entitlement;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -588,10 +602,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListEntitlementsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -692,10 +708,12 @@ impl ListEntitlementChanges {
 impl runtime::ApiRequest for ListEntitlementChanges {
     type Response = types::ListEntitlementChangesResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -755,10 +773,12 @@ impl LookupOffer {
 impl runtime::ApiRequest for LookupOffer {
     type Response = types::Offer;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -835,10 +855,12 @@ impl runtime::ApiRequest for StartPaidService {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -913,10 +935,12 @@ impl runtime::ApiRequest for Suspend {
         types::OperationMetadata,
     >;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

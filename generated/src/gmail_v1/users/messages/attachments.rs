@@ -54,10 +54,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::MessagePartBody;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

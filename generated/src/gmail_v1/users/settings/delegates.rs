@@ -48,10 +48,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Delegate;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -101,10 +103,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -157,10 +161,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Delegate;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -211,10 +217,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListDelegatesResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

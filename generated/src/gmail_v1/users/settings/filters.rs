@@ -42,10 +42,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::Filter;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -91,10 +93,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -140,10 +144,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::Filter;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -191,10 +197,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListFiltersResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

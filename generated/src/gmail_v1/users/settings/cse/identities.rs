@@ -51,10 +51,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::CseIdentity;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -106,10 +108,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -166,10 +170,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CseIdentity;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -253,10 +259,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCseIdentitiesResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -329,10 +337,12 @@ impl Patch {
 impl runtime::ApiRequest for Patch {
     type Response = types::CseIdentity;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

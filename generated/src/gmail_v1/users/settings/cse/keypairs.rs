@@ -59,10 +59,12 @@ impl Create {
 impl runtime::ApiRequest for Create {
     type Response = types::CseKeyPair;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -148,10 +150,12 @@ impl Disable {
 impl runtime::ApiRequest for Disable {
     type Response = types::CseKeyPair;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -203,10 +207,12 @@ impl Enable {
 impl runtime::ApiRequest for Enable {
     type Response = types::CseKeyPair;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -259,10 +265,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::CseKeyPair;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -340,10 +348,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListCseKeyPairsResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -408,10 +418,12 @@ impl Obliterate {
 impl runtime::ApiRequest for Obliterate {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }

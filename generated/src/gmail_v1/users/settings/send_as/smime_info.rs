@@ -48,10 +48,12 @@ impl Delete {
 impl runtime::ApiRequest for Delete {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -106,10 +108,12 @@ impl Get {
 impl runtime::ApiRequest for Get {
     type Response = types::SmimeInfo;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -161,10 +165,12 @@ impl Insert {
 impl runtime::ApiRequest for Insert {
     type Response = types::SmimeInfo;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -217,10 +223,12 @@ impl List {
 impl runtime::ApiRequest for List {
     type Response = types::ListSmimeInfoResponse;
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
@@ -269,10 +277,12 @@ impl SetDefault {
 impl runtime::ApiRequest for SetDefault {
     type Response = ();
 
+    #[inline]
     fn request(&self) -> &runtime::Request {
         &self.0
     }
 
+    #[inline]
     fn request_mut(&mut self) -> &mut runtime::Request {
         &mut self.0
     }
