@@ -1,6 +1,6 @@
 //! What the targets share: a run of the whole pipeline, and what must hold of its outcome.
 
-use discogen::{ApiConfig, Config, PackageConfig, Source, generate};
+use discogen::{ApiConfig, Config, PackageConfig, PackageName, Source, generate};
 
 /// The documents that mutations begin with, each with its overlay.
 pub const SEEDS: &[(&str, &str)] = &[
@@ -29,8 +29,8 @@ pub fn pipeline(document: &[u8], overlay: &[u8]) {
     let Ok(overlay) = Source::from_bytes("x.v1.overlay.toml", overlay.to_vec()) else {
         return;
     };
-    let config = Config::new(PackageConfig::new("fuzzed"), "there/is/no/such/folder")
-        .unwrap_or_else(|errors| panic!("{errors}"))
+    let name: PackageName = "fuzzed".parse().unwrap_or_else(|error| panic!("{error}"));
+    let config = Config::new(PackageConfig::new(name), "there/is/no/such/folder")
         .api(ApiConfig::new(document).overlay(overlay));
     match generate(&config) {
         Err(errors) => assert!(!errors.to_string().contains("not Rust"), "{errors}"),

@@ -7,15 +7,14 @@
 
 use crate::runtime;
 
+pub mod methods;
 pub mod names;
 pub mod scope;
-
-/// The messages that requests carry, and what they are made of.
 pub mod types;
 pub mod accounts;
 pub mod operations;
 
-/// The API, as data.
+/// Static description of the API.
 pub static API: runtime::Api = runtime::Api {
     name: "cloudchannel",
     version: "v1alpha1",
@@ -30,8 +29,8 @@ pub static API: runtime::Api = runtime::Api {
     user_agent: crate::USER_AGENT,
 };
 
-/// Every method of the API, by id.
+/// Static descriptions of all methods, by id.
 pub static METHODS: &[&runtime::Method] = &[
-    &accounts::customers::PROVISION_CLOUD_IDENTITY,
-    &operations::GET,
+    &methods::ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY,
+    &methods::OPERATIONS_GET,
 ];

@@ -77,7 +77,7 @@ mod stage {
         let read = stages::read(&config).expect("documents");
         let model = stages::resolve(&config, &read).expect("a model");
         let items = stages::lower(&config, &model).expect("items");
-        on_one_thread(bencher, || stages::emit_and_format(&items));
+        on_one_thread(bencher, || stages::emit_and_format(&items).expect("Rust"));
     }
 
     /// Into an empty folder.
@@ -132,5 +132,5 @@ fn diff(bencher: Bencher) {
     };
     let old = revision("DISCOGEN_OLD").expect("a manifest");
     let new = revision("DISCOGEN_NEW").expect("a manifest");
-    bencher.bench(|| discogen::diff::diff(&old, &new).expect("documents"));
+    bencher.bench(|| discogen::diff::diff(&old, &new, &[]).expect("documents"));
 }

@@ -1,15 +1,18 @@
 //! For build scripts of other crates: the modules of some APIs in `OUT_DIR`, and a file that
 //! declares them.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
-use crate::emit;
 use crate::format::File;
-use crate::generate::{Files, generate};
+use crate::generate::{Files, generate_with};
+use crate::options::GenerateOptions;
+use crate::package::PackageName;
 use crate::runtime_source::RUNTIME;
+use crate::text::header;
 use crate::write::{self, WriteError};
 
 /// The file that declares the modules.
@@ -118,16 +121,17 @@ impl BuildScript {
 }
 
 fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
-    let generated = Config::new(PackageConfig::new("bindings"), folder)
-        .map(|config| apis.into_iter().fold(config, Config::api))
-        .and_then(|mut config| {
-            // The crate around the modules has no features for their resources.
-            config.split = false;
-            generate(&config)
-        });
-    let files = generated.map_err(|errors| errors.to_string())?;
-    let written = files.write_modules(folder);
-    written.map(drop).map_err(|error| error.to_string())
+    let name: PackageName = "bindings".parse().map_err(display)?;
+    let config = Config::new(PackageConfig::new(name), folder);
+    let config = apis.into_iter().fold(config, Config::api);
+    // The crate around the modules has no features for their resources.
+    let options = GenerateOptions::default().resource_features(false);
+    let files = generate_with(&config, &options).map_err(display)?;
+    files.write_modules(folder).map(drop).map_err(display)
+}
+
+fn display(error: impl Display) -> String {
+    error.to_string()
 }
 
 /// The files that an API was read from.
@@ -165,7 +169,7 @@ impl Files {
     fn modules(&self, folder: &str) -> Vec<File> {
         let mut bindings = format!(
             "// {}\n\npub use ::{} as runtime;\n\n{USER_AGENT}",
-            emit::header(None),
+            header(None),
             RUNTIME.replace('-', "_")
         );
         let mut modules = Vec::new();

@@ -2,9 +2,7 @@
 
 use crate::diagnostic::Errors;
 use crate::format::File;
-
-/// The folder of the bundled runtime, inside the crate's.
-pub(crate) const FOLDER: &str = "runtime";
+use crate::runtime_source::RUNTIME_FOLDER;
 
 /// Whether a path is that of the bundled package's manifest or README.
 pub(crate) fn is_root_file(path: &str) -> bool {
@@ -18,10 +16,10 @@ pub(crate) fn is_sources(path: &str) -> bool {
 
 /// A path relative to the bundled package.
 fn inside(path: &str) -> Option<&str> {
-    path.strip_prefix(FOLDER)?.strip_prefix('/')
+    path.strip_prefix(RUNTIME_FOLDER)?.strip_prefix('/')
 }
 
-/// The files of the runtime's package, below [`FOLDER`].
+/// The files of the runtime's package, below [`RUNTIME_FOLDER`].
 ///
 /// # Errors
 /// This discogen was built without its feature `bundled`.
@@ -29,7 +27,7 @@ fn inside(path: &str) -> Option<&str> {
 pub(crate) fn files() -> Result<Vec<File>, Errors> {
     let sources = discogen_runtime::sources::FILES.iter();
     let files = sources.map(|source| File {
-        path: format!("{FOLDER}/{}", source.path),
+        path: format!("{RUNTIME_FOLDER}/{}", source.path),
         text: bundled(source.path, source.text),
     });
     Ok(files.collect())
@@ -43,13 +41,15 @@ pub(crate) fn files() -> Result<Vec<File>, Errors> {
 pub(crate) fn files() -> Result<Vec<File>, Errors> {
     let message = "discogen was built without its feature `bundled`, so it has no runtime to write";
     let hint = "name a version or a folder with `runtime`, or build discogen with that feature";
-    Err(crate::Diagnostic::error("", message).with_hint(hint).into())
+    Err(crate::diagnostic::Diagnostic::error("", message)
+        .with_hint(hint)
+        .into())
 }
 
 /// A file as it is bundled.
 #[cfg(feature = "bundled")]
 fn bundled(path: &str, text: &str) -> String {
-    let header = crate::emit::header(None);
+    let header = crate::text::header(None);
     let (header, text) = match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("toml") => (format!("# {header}"), strip::dev_dependencies(text)),
         Some("md") => (format!("<!-- {header} -->"), text.to_owned()),
@@ -120,7 +120,7 @@ mod strip {
 #[cfg(all(test, feature = "bundled"))]
 mod tests {
     use super::*;
-    use crate::emit::HEADER_START;
+    use crate::text::HEADER_START;
 
     #[test]
     fn every_file_has_the_header() {

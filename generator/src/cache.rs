@@ -7,12 +7,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{ApiConfig, Config};
 use crate::generate::ApiReport;
 use crate::name::RustName;
+use crate::options::GenerateOptions;
+use crate::parallel;
 use crate::rust::{ApiSummary, ResourceFeature};
 use crate::write::{self, WriteError};
 
@@ -38,7 +39,8 @@ pub(crate) struct Record {
     revision: String,
     module: String,
     feature: String,
-    resource_features: Vec<ResourceFeature>,
+    /// Features of resources, each with those that it needs.
+    resource_features: Vec<(String, Vec<String>)>,
     name: String,
     version: String,
     methods: usize,
@@ -93,13 +95,16 @@ impl Record {
         summary: &ApiSummary,
         files: Vec<Mark>,
     ) -> Self {
+        let features = summary.resource_features.iter();
         Self {
             key,
             id: report.api.clone(),
             revision: report.revision.clone(),
             module: report.module.clone(),
             feature: summary.feature.clone(),
-            resource_features: summary.resource_features.clone(),
+            resource_features: features
+                .map(|feature| (feature.name.clone(), feature.needs.clone()))
+                .collect(),
             name: summary.name.clone(),
             version: summary.version.clone(),
             methods: report.methods,
@@ -124,10 +129,15 @@ impl Record {
 
     /// What the files of the whole crate say of the API.
     pub(crate) fn summary(&self) -> Option<ApiSummary> {
+        let features = self.resource_features.iter();
+        let features = features.map(|(name, needs)| ResourceFeature {
+            name: name.clone(),
+            needs: needs.clone(),
+        });
         Some(ApiSummary {
             module: RustName::new(self.module.as_str())?,
             feature: self.feature.clone(),
-            resource_features: self.resource_features.clone(),
+            resource_features: features.collect(),
             name: self.name.clone(),
             version: self.version.clone(),
             methods: self.methods,
@@ -139,8 +149,9 @@ impl Record {
 impl Cache {
     /// What the file holds; nothing where there is none, or where it is not understood.
     pub(crate) fn read(path: &Path) -> Self {
-        let text = fs::read(path).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
+        let text = fs::read(path).ok();
+        let cache = text.and_then(|text| serde_json::from_slice(&text).ok());
+        cache.unwrap_or_default()
     }
 
     /// Writes the file.
@@ -160,20 +171,23 @@ impl Cache {
     }
 
     /// Which of the APIs are as they were, with all that came of them.
-    pub(crate) fn unchanged(&self, config: &Config, keys: &[u64]) -> Vec<Option<&Record>> {
-        let same_names = self.common == common(config) && self.ledger == ledger(config);
-        let apis = config.apis.par_iter().zip(keys);
-        apis.map(|(api, key)| {
+    pub(crate) fn unchanged(
+        &self,
+        config: &Config,
+        options: &GenerateOptions,
+        keys: &[u64],
+    ) -> Vec<Option<&Record>> {
+        let same_names = self.common == common(config, options) && self.ledger == ledger(config);
+        parallel::map(config.apis.iter().zip(keys), |(api, key)| {
             let record = self.apis.get(api.document.name())?;
             let same = same_names && record.key == *key && hold(&record.files, config.output());
             same.then_some(record)
         })
-        .collect()
     }
 }
 
 /// A hash of the generator, and of the package without its APIs.
-pub(crate) fn common(config: &Config) -> u64 {
+pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
     // While discogen itself is worked on, its version stays.
@@ -184,8 +198,8 @@ pub(crate) fn common(config: &Config) -> u64 {
     }
     let package = &config.package;
     (&package.name, &package.version, &package.description).hash(&mut hasher);
-    (&package.license, &package.repository, config.probe).hash(&mut hasher);
-    package.runtime.hash(&mut hasher);
+    (&package.license, &package.repository, &package.runtime).hash(&mut hasher);
+    (options.probe, options.resource_features).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -57,6 +57,12 @@ impl Diagnostic {
         Self::new(Severity::Warning, file.into(), message.into())
     }
 
+    /// A broken invariant of this program, found while working on `file`.
+    pub(crate) fn fault(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::error(file, message)
+            .with_hint("this is a fault of discogen, please report it with the document")
+    }
+
     fn new(severity: Severity, file: String, message: String) -> Self {
         Self {
             severity,
@@ -140,6 +146,25 @@ impl std::error::Error for Diagnostic {}
 pub struct Errors(pub Vec<Diagnostic>);
 
 impl Errors {
+    /// Collects the values of all results, or the problems of all that failed.
+    ///
+    /// # Errors
+    /// The problems, in the order of the results.
+    pub fn collect<T>(results: impl IntoIterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
+        let (mut values, mut problems) = (Vec::new(), Vec::new());
+        for result in results {
+            match result {
+                Ok(value) => values.push(value),
+                Err(Self(found)) => problems.extend(found),
+            }
+        }
+        if problems.is_empty() {
+            Ok(values)
+        } else {
+            Err(Self(problems))
+        }
+    }
+
     /// `Err(self)` if one of them is an error, otherwise the value and the warnings.
     ///
     /// # Errors
@@ -276,6 +301,14 @@ mod tests {
             Diagnostic::error("", "e2"),
         ]);
         assert_eq!(errors.to_string(), "error: e1\nerror: e2\nwarning: w");
+    }
+
+    #[test]
+    fn collect_returns_all_values_or_all_problems() {
+        let problem = |text: &str| Err(Errors::from(Diagnostic::error("", text)));
+        assert_eq!(Errors::collect([Ok(1), Ok(2)]), Ok(vec![1, 2]));
+        let errors = Errors::collect([problem("a"), Ok(1), problem("b")]).unwrap_err();
+        assert_eq!(errors.to_string(), "error: a\nerror: b");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! request functions.
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
-//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
-//! [`update`] does all of them, for any number of documents in bounded memory.
+//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one. With
+//! the feature `cli` there is `update`, which does all of them in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -31,7 +31,9 @@
 
 mod build_script;
 mod bundle;
+#[cfg(feature = "cli")]
 mod cache;
+mod change;
 mod config;
 mod diagnostic;
 pub mod diff;
@@ -43,14 +45,22 @@ mod lower;
 mod manifest;
 mod model;
 mod name;
+mod options;
 mod overlay;
+mod package;
+mod parallel;
+mod pipeline;
+mod probe;
+mod progress;
 mod resolve;
+mod runtime_features;
 mod runtime_source;
 mod rust;
 #[doc(hidden)]
 pub mod stages;
+mod text;
+#[cfg(feature = "cli")]
 mod update;
-mod watch;
 mod write;
 
 #[cfg(feature = "cli")]
@@ -61,7 +71,12 @@ pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Stripped, strip};
 pub use format::File;
-pub use generate::{ApiReport, Files, generate};
+pub use generate::{ApiReport, Files, generate, generate_with};
+pub use manifest::{ApiEntry, Manifest, UpdateConfig};
+pub use options::GenerateOptions;
+pub use package::{InvalidPackage, PackageName, Version};
+pub use progress::{Progress, Step};
 pub use runtime_source::{RuntimeSource, RuntimeSourceError};
-pub use update::{UpdateError, Updated, update};
+#[cfg(feature = "cli")]
+pub use update::{UpdateError, UpdateOptions, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

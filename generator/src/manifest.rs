@@ -1,17 +1,20 @@
 //! The manifest, `discogen.toml`: the crate to emit and the documents that it is made of.
 
+mod config;
 mod revisions;
 mod runtime;
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use toml::Spanned;
 
-use crate::config::{package_name_fault, version_fault};
+use crate::change::SeverityRule;
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::diff::SeverityRule;
 use crate::document::{Source, names_beside};
 use crate::overlay::table::{self, Item, Problems, Table};
+use crate::package::{PackageName, Version};
 use crate::runtime_source::RuntimeSource;
 
 pub use revisions::UpdateConfig;
@@ -20,62 +23,88 @@ pub use revisions::UpdateConfig;
 #[derive(Clone, Debug)]
 pub struct Manifest {
     /// `[crate]`
-    pub crate_: CrateConfig,
+    krate: CrateEntry,
     /// `[[api]]`, in order; at least one.
-    pub apis: Vec<ApiConfig>,
+    apis: Vec<ApiEntry>,
     /// `[update]`
-    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
-    pub update: UpdateConfig,
+    update: UpdateConfig,
     /// `[[severity]]`, in order.
-    pub severity: Vec<SeverityRule>,
+    severity: Vec<SeverityRule>,
 }
 
 /// `[crate]`: the crate to emit.
 #[derive(Clone, Debug)]
-pub struct CrateConfig {
-    /// The package's name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// Its folder.
-    pub output: PathBuf,
-    /// For its Cargo.toml.
-    pub description: Option<String>,
-    /// For its Cargo.toml, an SPDX expression.
-    pub license: Option<String>,
-    /// For its Cargo.toml, a URL.
-    pub repository: Option<String>,
-    /// Where it finds its runtime.
-    pub runtime: RuntimeSource,
+struct CrateEntry {
+    name: PackageName,
+    version: Version,
+    /// The crate's folder.
+    output: PathBuf,
+    description: Option<String>,
+    /// An SPDX expression.
+    license: Option<String>,
+    /// A URL.
+    repository: Option<String>,
+    /// Where the crate finds its runtime.
+    runtime: RuntimeSource,
 }
 
 /// `[[api]]`: one document.
 #[derive(Clone, Debug)]
-pub struct ApiConfig {
-    /// The document's file; its span is that of the manifest's entry.
-    pub document: Spanned<PathBuf>,
+pub struct ApiEntry {
+    document: PathBuf,
     /// The overlay's file. Without an entry it is the one beside the document, if there is one.
-    pub overlay: Option<PathBuf>,
+    overlay: Option<PathBuf>,
     /// The Rust module's name; otherwise made from the document's name and version.
-    pub module: Option<Spanned<String>>,
+    module: Option<String>,
     /// Method ids to keep, `*` standing for any text; empty keeps all.
-    pub include: Vec<Spanned<String>>,
+    include: Vec<String>,
     /// Method ids to leave out, after `include`.
-    pub exclude: Vec<Spanned<String>>,
-    /// Whether the document's descriptions become documentation. Without, `update` and `add`
-    /// leave them out of the file.
-    pub prose: bool,
-    /// Where its revisions come from, in place of the service: a URL, a file or a folder.
-    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
-    pub source: Option<String>,
+    exclude: Vec<String>,
+    prose: bool,
+    source: Option<String>,
+}
+
+impl ApiEntry {
+    /// The document's file.
+    pub fn document(&self) -> &Path {
+        &self.document
+    }
+
+    /// Whether the document's descriptions become documentation. Without, updates leave them out
+    /// of the file.
+    pub fn prose(&self) -> bool {
+        self.prose
+    }
+
+    /// Where revisions of the document come from, in place of the service: a URL, a file or a
+    /// folder.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
+    }
 }
 
 impl Manifest {
+    /// The documents, in order.
+    pub fn apis(&self) -> &[ApiEntry] {
+        &self.apis
+    }
+
+    /// Where revisions come from.
+    pub fn update(&self) -> &UpdateConfig {
+        &self.update
+    }
+
+    /// The classes that the manifest gives to changes, for [`diff`](crate::diff::diff).
+    pub fn severity(&self) -> &[SeverityRule] {
+        &self.severity
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors
     /// If it cannot be read, and all that is wrong with it, each with line and dotted key.
-    pub fn read(path: &Path) -> Result<Self, Errors> {
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Errors> {
+        let path = path.as_ref();
         let folder = path.parent().unwrap_or(Path::new(""));
         Self::parse(&Source::read(path)?, folder)
     }
@@ -84,9 +113,9 @@ impl Manifest {
     ///
     /// # Errors
     /// All that is wrong with it, also documents and overlays that are not there.
-    pub fn parse(file: &Source, folder: &Path) -> Result<Self, Errors> {
+    fn parse(file: &Source, folder: &Path) -> Result<Self, Errors> {
         let parsed = table::parse(file, |root, problems| {
-            let crate_ = root.need("crate", problems, |item, problems| {
+            let krate = root.need("crate", problems, |item, problems| {
                 item.table(problems, |table, problems| krate(table, folder, problems))
             });
             let apis = root.need("api", problems, |item, problems| {
@@ -98,35 +127,30 @@ impl Manifest {
                 })
             });
             let severity = root.get("severity", problems, revisions::severity);
-            Some((
-                crate_?,
-                apis?,
-                update.unwrap_or_default(),
-                severity.unwrap_or_default(),
-            ))
+            Some(Self {
+                krate: krate?,
+                apis: apis?,
+                // Both tables may be left out.
+                update: update.unwrap_or_default(),
+                severity: severity.unwrap_or_default(),
+            })
         })?;
-        let Some((crate_, apis, update, severity)) = parsed else {
-            let message = "the manifest is incomplete";
-            return Err(Diagnostic::error(file.name(), message).into());
-        };
-        Ok(Self {
-            crate_,
-            apis,
-            update,
-            severity,
+        parsed.ok_or_else(|| {
+            let message = "the manifest is incomplete, and nothing was said of it";
+            Diagnostic::fault(file.name(), message).into()
         })
     }
 }
 
-fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<CrateConfig> {
-    let name = table.need("name", problems, package_name);
-    let version = table.need("version", problems, version);
+fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<CrateEntry> {
+    let name = table.need("name", problems, parsed);
+    let version = table.need("version", problems, parsed);
     let output = table.need("output", problems, Item::text);
     let description = table.text("description", problems);
     let license = table.text("license", problems);
     let repository = table.text("repository", problems);
     let runtime = table.get("runtime", problems, runtime::source);
-    Some(CrateConfig {
+    Some(CrateEntry {
         name: name?,
         version: version?,
         output: folder.join(output?.get_ref()),
@@ -138,30 +162,20 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
     })
 }
 
-/// A name that Cargo takes for a package.
-fn package_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
-    checked(item, problems, package_name_fault)
-}
-
-fn version(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
-    checked(item, problems, version_fault)
-}
-
-fn checked(
-    item: Item<'_>,
-    problems: &mut Problems<'_>,
-    fault: impl Fn(&str) -> Option<&'static str>,
-) -> Option<String> {
+/// A text that is parsed as another type.
+fn parsed<T: FromStr<Err: Display>>(item: Item<'_>, problems: &mut Problems<'_>) -> Option<T> {
     let path = item.path().to_owned();
     let text = item.text(problems)?;
-    let Some(fault) = fault(text.get_ref()) else {
-        return Some(text.into_inner());
-    };
-    problems.error(text.span(), &path, format!("`{text}` {fault}"));
-    None
+    match text.get_ref().parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            problems.error(text.span(), &path, error.to_string());
+            None
+        }
+    }
 }
 
-fn apis(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Vec<ApiConfig>> {
+fn apis(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Vec<ApiEntry>> {
     let (span, path) = (item.span(), item.path().to_owned());
     let apis = item.list(problems, |item, problems| {
         Some(item.table(problems, |table, problems| api(table, folder, problems)))
@@ -172,24 +186,26 @@ fn apis(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Ve
     apis.into_iter().collect()
 }
 
-fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<ApiConfig> {
+fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<ApiEntry> {
     let existing = |item: Item<'_>, problems: &mut Problems<'_>| file(item, folder, problems);
     let document = table.need("document", problems, existing);
     let overlay = table.get("overlay", problems, existing);
     let module = table.get("module", problems, module);
     let include = table.get("include", problems, Item::names);
     let exclude = table.get("exclude", problems, Item::names);
+    let texts = |names: Option<Vec<Spanned<String>>>| {
+        let names = names.into_iter().flatten();
+        names.map(Spanned::into_inner).collect()
+    };
     let prose = table.flag("prose", problems);
     let source = table.text("source", problems);
     let document = document?;
-    Some(ApiConfig {
-        overlay: overlay
-            .map(Spanned::into_inner)
-            .or_else(|| beside(document.get_ref())),
+    Some(ApiEntry {
+        overlay: overlay.or_else(|| beside(&document)),
         document,
         module,
-        include: include.unwrap_or_default(),
-        exclude: exclude.unwrap_or_default(),
+        include: texts(include),
+        exclude: texts(exclude),
         prose: prose.unwrap_or(true),
         source,
     })
@@ -202,30 +218,40 @@ fn beside(document: &Path) -> Option<PathBuf> {
 }
 
 /// The path of a file that is there.
-fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Spanned<PathBuf>> {
+fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<PathBuf> {
     let path = item.path().to_owned();
     let name = item.text(problems)?;
     let file = folder.join(name.get_ref());
     if file.is_file() {
-        return Some(Spanned::new(name.span(), file));
+        return Some(file);
     }
     let message = format!("there is no file `{}`", file.display());
-    let wanted = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = names_beside(&file);
-    let candidates = beside.iter().map(String::as_str);
-    problems.error_near(name.span(), &path, message, (&wanted, candidates));
+    match file.file_name() {
+        Some(wanted) => {
+            let beside = names_beside(&file);
+            let near = (
+                &*wanted.to_string_lossy(),
+                beside.iter().map(String::as_str),
+            );
+            problems.error_near(name.span(), &path, message, near);
+        }
+        None => problems.error(name.span(), &path, message),
+    }
     None
 }
 
 /// A module's name: it becomes a folder and a Rust path.
-fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
-    let span = item.span();
+fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    let path = item.path().to_owned();
+    let text = item.text(problems)?;
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let name = checked(item, problems, |text| {
-        let is = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.bytes().all(plain);
-        (!is).then_some("is not a module name in snake_case")
-    })?;
-    Some(Spanned::new(span, name))
+    let name = text.get_ref();
+    if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(plain) {
+        return Some(text.into_inner());
+    }
+    let message = format!("`{name}` is not a module name in snake_case");
+    problems.error(text.span(), &path, message);
+    None
 }
 
 #[cfg(test)]
@@ -270,17 +296,17 @@ mod tests {
         );
         std::fs::write(folder.0.join("discogen.toml"), text).unwrap();
         let manifest = Manifest::read(&folder.0.join("discogen.toml")).unwrap();
-        assert_eq!(manifest.crate_.name, "a-b");
-        assert_eq!(manifest.crate_.output, folder.0.join("../out"));
-        assert_eq!(manifest.crate_.license.as_deref(), Some("MIT"));
+        assert_eq!(manifest.krate.name.as_str(), "a-b");
+        assert_eq!(manifest.krate.output, folder.0.join("../out"));
+        assert_eq!(manifest.krate.license.as_deref(), Some("MIT"));
         let [x, y, z] = manifest.apis.as_slice() else {
             panic!("three documents")
         };
-        assert_eq!(x.document.get_ref(), &folder.0.join("x.v1.json"));
+        assert_eq!(x.document, folder.0.join("x.v1.json"));
         assert_eq!(x.overlay, Some(folder.0.join("x.v1.overlay.toml")));
-        assert_eq!(x.module.as_ref().unwrap().get_ref(), "x_one");
-        assert_eq!(x.include[0].get_ref(), "x.a.*");
-        assert_eq!(x.exclude[0].get_ref(), "x.a.b");
+        assert_eq!(x.module.as_deref(), Some("x_one"));
+        assert_eq!(x.include, ["x.a.*"]);
+        assert_eq!(x.exclude, ["x.a.b"]);
         assert!(!x.prose && y.prose);
         assert_eq!((y.overlay.as_ref(), y.module.as_ref()), (None, None));
         assert_eq!(z.overlay, Some(folder.0.join("o.toml")));

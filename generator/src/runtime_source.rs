@@ -9,6 +9,9 @@ pub(crate) const RUNTIME: &str = "discogen-runtime";
 /// The version of the runtime that emitted code is written for.
 pub(crate) const RUNTIME_VERSION: &str = "0.1.0";
 
+/// The folder of a bundled runtime, inside the crate's.
+pub(crate) const RUNTIME_FOLDER: &str = "runtime";
+
 /// Where an emitted crate finds its runtime, the package `discogen-runtime`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RuntimeSource {
@@ -45,35 +48,8 @@ pub(crate) fn path_fault(path: &str) -> Option<&'static str> {
 
 /// Why a text is not a version requirement (the Cargo book, "Specifying Dependencies").
 pub(crate) fn requirement_fault(requirement: &str) -> Option<&'static str> {
-    let is_one = requirement
-        .split(',')
-        .all(|part| is_comparator(part.trim()));
+    let is_one = semver::VersionReq::parse(requirement).is_ok();
     (!is_one).then_some("is not a version requirement such as `0.1`")
-}
-
-/// Whether a text is one comparison of a requirement: perhaps an operator, then up to three
-/// numbers, the last of which can be `*`, and a pre-release behind all three.
-fn is_comparator(text: &str) -> bool {
-    let operators = [">=", "<=", ">", "<", "=", "^", "~"];
-    let mut parts = operators.iter().filter_map(|it| text.strip_prefix(it));
-    let version = parts.next().unwrap_or(text).trim_start();
-    let (numbers, pre_release) = match version.split_once('-') {
-        Some((numbers, pre_release)) => (numbers, Some(pre_release)),
-        None => (version, None),
-    };
-    let count = numbers.split('.').count();
-    let number = |(index, part): (usize, &str)| {
-        let is_number =
-            part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u64>().is_ok();
-        is_number || (part == "*" && index + 1 == count)
-    };
-    let plain = |part: &str| {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !part.is_empty() && part.bytes().all(fits)
-    };
-    count <= 3
-        && numbers.split('.').enumerate().all(number)
-        && pre_release.is_none_or(|it| count == 3 && it.split('.').all(plain))
 }
 
 /// As the command line takes it: `bundled`, `path=../runtime` or `version=0.1`.

@@ -1,17 +1,49 @@
 //! From documents straight to the crate's folder, API by API: memory is bounded by the APIs at
 //! work, and what has not changed is left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 
 use crate::cache::{self, Cache, Mark, Record};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::format::File;
-use crate::generate::{ApiReport, Input, produce};
+use crate::generate::{ApiReport, Input, Known, Produced, produce};
+use crate::options::GenerateOptions;
+use crate::parallel;
+use crate::rust::ApiSummary;
 use crate::write::{self, WriteError, Written};
+
+/// Options of [`update`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct UpdateOptions {
+    pub(crate) generate: GenerateOptions,
+    pub(crate) cache: Option<PathBuf>,
+    pub(crate) overwrite: bool,
+}
+
+impl UpdateOptions {
+    /// Options of the generation itself.
+    pub fn generate(mut self, generate: GenerateOptions) -> Self {
+        self.generate = generate;
+        self
+    }
+
+    /// Overwrites files that discogen did not write. By default such a file is an error.
+    pub fn overwrite(mut self, overwrite: bool) -> Self {
+        self.overwrite = overwrite;
+        self
+    }
+
+    /// A file that records what was emitted, so that the next run skips documents that have not
+    /// changed. It is no part of the crate and can be deleted at any time.
+    pub fn cache(mut self, cache: impl Into<PathBuf>) -> Self {
+        self.cache = Some(cache.into());
+        self
+    }
+}
 
 /// What became of a crate.
 #[derive(Clone, Debug, Default)]
@@ -65,94 +97,127 @@ impl From<WriteError> for UpdateError {
     }
 }
 
+/// Files that are looked at before anything is emitted.
+const IN_EVERY_CRATE: [&str; 4] = ["Cargo.toml", "README.md", "names.toml", "src/lib.rs"];
+
 /// What became of the files of an API.
 struct Kept {
+    summary: ApiSummary,
     paths: Vec<String>,
     written: Written,
     marks: Vec<Mark>,
 }
 
 /// Generates a crate into its folder: writes what differs, removes what is no longer emitted, and
-/// touches nothing else. With a cache ([`Config::cache`]) unchanged documents are skipped.
+/// touches nothing else. With a cache ([`UpdateOptions::cache`]) unchanged documents are skipped.
 ///
 /// # Errors
 /// All that is wrong with documents and overlays, before anything is written; or a file that
 /// cannot be read or written.
-pub fn update(config: &Config) -> Result<Updated, UpdateError> {
-    let path = config.cache.as_deref();
+pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, UpdateError> {
+    let path = options.cache.as_deref();
     let earlier = path.map(Cache::read).unwrap_or_default();
-    let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
-    let records = earlier.unchanged(config, &keys);
+    let keys = parallel::map(&config.apis, cache::key);
+    let records = earlier.unchanged(config, &options.generate, &keys);
     if let Some(updated) = nothing_to_do(config, &earlier, &records) {
         return Ok(updated);
     }
     let root = config.output();
-    if !config.overwrite {
-        write::guard_root(root)?;
+    if !options.overwrite {
+        write::guard_paths(IN_EVERY_CRATE, root)?;
     }
-    let made = produce(config, inputs(config, &records), |_, files| {
-        let written = written(config, &files)?;
+    let inputs = inputs(config, &records);
+    let mut produced = produce(config, &options.generate, inputs, |summary, files| {
+        let written = write_files(options, &files, root)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
-        let marked = path.map(|_| Mark::all(root, paths.iter().map(String::as_str)));
+        let marks = match path {
+            Some(_) => Mark::all(root, paths.iter().map(String::as_str)),
+            None => Vec::new(),
+        };
         Ok::<_, UpdateError>(Kept {
+            summary: summary.clone(),
             paths,
             written,
-            marks: marked.unwrap_or_default(),
+            marks,
         })
     })?;
-    let mut written = written(config, &made.files)?;
-    let mut expected: BTreeSet<&str> = made.files.iter().map(|file| file.path.as_str()).collect();
-    for kept in &made.kept {
+    let written = write_rest(options, &produced, root)?;
+    let skipped = records.iter().flatten().count();
+    if let Some(path) = path {
+        remember(config, options, &keys, &mut produced).write(path)?;
+    }
+    Ok(Updated {
+        written,
+        reports: produced.reports,
+        warnings: produced.warnings,
+        skipped,
+    })
+}
+
+/// Writes the files of the whole crate, and removes what is no longer emitted.
+fn write_rest(
+    options: &UpdateOptions,
+    produced: &Produced<Kept>,
+    root: &Path,
+) -> Result<Written, WriteError> {
+    let mut written = write_files(options, &produced.files, root)?;
+    let paths = produced.files.iter().map(|file| file.path.as_str());
+    let mut expected: BTreeSet<&str> = paths.collect();
+    for kept in &produced.kept {
         written.changed.extend_from_slice(&kept.written.changed);
         written.unchanged += kept.written.unchanged;
         expected.extend(kept.paths.iter().map(String::as_str));
     }
     written.changed.sort_unstable();
     written.removed = write::remove_orphans(&expected, root)?;
-    let skipped = records.iter().flatten().count();
-    let reports = made.reports;
-    if let Some(path) = path {
-        let marks = made.summaries.iter().zip(made.kept);
-        let files =
-            marks.map(|(summary, kept)| (summary.module.to_string(), (summary, kept.marks)));
-        let mut files: std::collections::BTreeMap<_, _> = files.collect();
-        let apis = config.apis.iter().zip(&reports).zip(&keys);
-        let apis = apis.filter_map(|((api, report), key)| {
-            let (summary, marks) = files.remove(&report.module)?;
-            let record = Record::new(*key, report, summary, marks);
-            Some((api.document.name().to_owned(), record))
-        });
-        let cache = Cache {
-            common: cache::common(config),
-            ledger: ledger_hash(&made.files),
-            files: Mark::all(root, made.files.iter().map(|file| file.path.as_str())),
-            apis: apis.collect(),
-        };
-        cache.write(path)?;
+    Ok(written)
+}
+
+/// What the next run needs to know of this one.
+fn remember(
+    config: &Config,
+    options: &UpdateOptions,
+    keys: &[u64],
+    produced: &mut Produced<Kept>,
+) -> Cache {
+    let kept = std::mem::take(&mut produced.kept);
+    let mut by_module: BTreeMap<String, Kept> = kept
+        .into_iter()
+        .map(|kept| (kept.summary.module.to_string(), kept))
+        .collect();
+    let apis = config.apis.iter().zip(&produced.reports).zip(keys);
+    let apis = apis.filter_map(|((api, report), key)| {
+        let kept = by_module.remove(&report.module)?;
+        let record = Record::new(*key, report, &kept.summary, kept.marks);
+        Some((api.document.name().to_owned(), record))
+    });
+    let files = &produced.files;
+    Cache {
+        common: cache::common(config, &options.generate),
+        ledger: ledger_hash(files),
+        files: Mark::all(config.output(), files.iter().map(|file| file.path.as_str())),
+        apis: apis.collect(),
     }
-    Ok(Updated {
-        written,
-        reports,
-        warnings: made.warnings,
-        skipped,
-    })
 }
 
 /// Writes those of the files that differ.
-fn written(config: &Config, files: &[File]) -> Result<Written, WriteError> {
-    if !config.overwrite {
-        write::guard(files, config.output())?;
+fn write_files(
+    options: &UpdateOptions,
+    files: &[File],
+    root: &Path,
+) -> Result<Written, WriteError> {
+    if !options.overwrite {
+        write::guard(files, root)?;
     }
-    write::files(files, config.output())
+    write::files(files, root)
 }
 
 /// What an earlier run with this cache says of the crate, if the inputs and all files are as it
-/// left them. It writes nothing.
-#[cfg(any(test, feature = "cli"))]
-pub(crate) fn up_to_date(config: &Config) -> Option<Updated> {
-    let earlier = Cache::read(config.cache.as_deref()?);
-    let keys: Vec<u64> = config.apis.par_iter().map(cache::key).collect();
-    let records = earlier.unchanged(config, &keys);
+/// left them. Nothing is written.
+pub fn up_to_date(config: &Config, options: &UpdateOptions) -> Option<Updated> {
+    let earlier = Cache::read(options.cache.as_deref()?);
+    let keys = parallel::map(&config.apis, cache::key);
+    let records = earlier.unchanged(config, &options.generate, &keys);
     let same = nothing_to_do(config, &earlier, &records)?;
     let marks = records.iter().flatten().flat_map(|record| &record.files);
     let paths = earlier.files.iter().chain(marks);
@@ -168,22 +233,25 @@ fn ledger_hash(files: &[File]) -> u64 {
 
 fn inputs<'a>(config: &'a Config, records: &[Option<&Record>]) -> Vec<Input<'a, Kept>> {
     let apis = config.apis.iter().zip(records);
-    let input = |(api, record): (_, &Option<&Record>)| {
-        let remembered = record.and_then(|record| Some((record, record.summary()?)));
-        let Some((record, summary)) = remembered else {
-            return Input::Changed(api);
-        };
-        let kept = Kept {
-            paths: record.files.iter().map(|mark| mark.path.clone()).collect(),
-            written: Written {
-                unchanged: record.files.len(),
-                ..Written::default()
-            },
-            marks: record.files.clone(),
-        };
-        Input::Same(api, Box::new(record.report()), summary, kept)
+    let inputs = apis.map(|(api, record)| Input {
+        api,
+        known: record.and_then(known),
+    });
+    inputs.collect()
+}
+
+fn known(record: &Record) -> Option<Known<Kept>> {
+    let summary = record.summary()?;
+    let kept = Kept {
+        summary: summary.clone(),
+        paths: record.files.iter().map(|mark| mark.path.clone()).collect(),
+        written: Written {
+            unchanged: record.files.len(),
+            ..Written::default()
+        },
+        marks: record.files.clone(),
     };
-    apis.map(input).collect()
+    Some((Box::new(record.report()), summary, kept))
 }
 
 /// The outcome where all is as an earlier run left it.
@@ -225,8 +293,9 @@ mod tests {
     }
 
     fn config(root: &std::path::Path, property: &str) -> Config {
-        let package = PackageConfig::new("some-apis");
+        let package = PackageConfig::new("some-apis".parse().unwrap());
         Config::new(package, root.join("crate"))
+            .read_ledger()
             .unwrap()
             .api(ApiConfig::new(document("a", "one")))
             .api(ApiConfig::new(document("b", property)))
@@ -236,12 +305,13 @@ mod tests {
     fn without_a_cache_the_folder_is_what_generate_gives() {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), "one");
-        let updated = update(&config).unwrap();
+        let options = UpdateOptions::default();
+        let updated = update(&config, &options).unwrap();
         let files = generate(&config).unwrap();
         assert_eq!(updated.written.changed.len(), files.files().len());
         assert_eq!(files.check(config.output()).unwrap(), []);
         assert_eq!(
-            update(&config).unwrap().written.unchanged,
+            update(&config, &options).unwrap().written.unchanged,
             files.files().len()
         );
     }
@@ -249,8 +319,8 @@ mod tests {
     #[test]
     fn only_what_changed_is_emitted_again() {
         let folder = tempfile::tempdir().unwrap();
-        let cached = |property| config(folder.path(), property).cache(folder.path().join("cache"));
-        let run = |property| update(&cached(property)).unwrap();
+        let options = UpdateOptions::default().cache(folder.path().join("cache"));
+        let run = |property| update(&config(folder.path(), property), &options).unwrap();
         assert_eq!(run("one").skipped, 0);
         assert_eq!(run("one").skipped, 2);
         let changed = run("two");
@@ -268,29 +338,34 @@ mod tests {
         assert_eq!(run("two").written.changed, ["src/a_v1/types/thing.rs"]);
         std::fs::remove_file(folder.path().join("crate/src/lib.rs")).unwrap();
         assert_eq!(run("two").written.changed, ["src/lib.rs"]);
-        let files = generate(&cached("two")).unwrap();
+        let files = generate(&config(folder.path(), "two")).unwrap();
         assert_eq!(files.check(folder.path().join("crate")).unwrap(), []);
     }
 
     #[test]
     fn a_crate_is_known_to_be_up_to_date_only_where_all_is_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
-        let cached = |property| config(folder.path(), property).cache(folder.path().join("cache"));
-        let unchanged = |property| up_to_date(&cached(property)).map(|it| it.written.unchanged);
+        let options = UpdateOptions::default().cache(folder.path().join("cache"));
+        let config = |property| config(folder.path(), property);
+        let unchanged =
+            |property| up_to_date(&config(property), &options).map(|it| it.written.unchanged);
         assert_eq!(unchanged("one"), None);
-        update(&cached("one")).unwrap();
+        update(&config("one"), &options).unwrap();
         // The first run has written the ledger, which the next one reads.
-        update(&cached("one")).unwrap();
-        let files = generate(&cached("one")).unwrap().files().len();
+        update(&config("one"), &options).unwrap();
+        let files = generate(&config("one")).unwrap().files().len();
         assert_eq!(unchanged("one"), Some(files));
-        assert_eq!(up_to_date(&config(folder.path(), "one")).map(drop), None);
+        assert_eq!(
+            up_to_date(&config("one"), &UpdateOptions::default()).map(drop),
+            None
+        );
         assert_eq!(unchanged("two"), None);
 
         let thing = folder.path().join("crate/src/a_v1/types/thing.rs");
         let text = std::fs::read(&thing).unwrap();
         std::fs::write(&thing, [&text[..], b"\n"].concat()).unwrap();
         assert_eq!(unchanged("one"), None);
-        update(&cached("one")).unwrap();
+        update(&config("one"), &options).unwrap();
         assert_eq!(unchanged("one"), Some(files));
         // What is no longer emitted, or never was by this run, has to go.
         std::fs::write(folder.path().join("crate/src/old.rs"), &text).unwrap();
@@ -301,7 +376,10 @@ mod tests {
     fn wrong_documents_leave_the_folder_alone() {
         let folder = tempfile::tempdir().unwrap();
         let wrong = config(folder.path(), "one").api(ApiConfig::new(Source::new("c.json", "{")));
-        assert!(matches!(update(&wrong), Err(UpdateError::Inputs(_))));
+        assert!(matches!(
+            update(&wrong, &UpdateOptions::default()),
+            Err(UpdateError::Inputs(_))
+        ));
         assert!(!folder.path().join("crate").exists());
     }
 }

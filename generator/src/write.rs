@@ -8,8 +8,9 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::bundle;
-use crate::emit::HEADER_START;
 use crate::format::File;
+use crate::runtime_source::RUNTIME_FOLDER;
+use crate::text::HEADER_START;
 
 /// What happened to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,28 +67,24 @@ pub(crate) fn write(all: &[File], root: &Path) -> Result<Written, WriteError> {
 /// the emitted file has it.
 pub(crate) fn guard(files: &[File], root: &Path) -> Result<(), WriteError> {
     let with_header = files.iter().filter(|file| is_ours(file.text.as_bytes()));
-    for file in with_header {
-        guard_path(&target(root, &file.path)?)?;
+    guard_paths(with_header.map(|file| file.path.as_str()), root)
+}
+
+/// The same for files that are not emitted yet and will have the header.
+pub(crate) fn guard_paths<'p>(
+    paths: impl IntoIterator<Item = &'p str>,
+    root: &Path,
+) -> Result<(), WriteError> {
+    for path in paths {
+        let path = target(root, path)?;
+        if read(&path)?.is_some_and(|found| !is_ours(&found)) {
+            return Err(WriteError {
+                path,
+                source: io::Error::new(io::ErrorKind::AlreadyExists, IN_THE_WAY),
+            });
+        }
     }
     Ok(())
-}
-
-/// The same for the files that every crate has, before anything is emitted.
-pub(crate) fn guard_root(root: &Path) -> Result<(), WriteError> {
-    let paths = ["Cargo.toml", "README.md", "names.toml", "src/lib.rs"];
-    paths
-        .iter()
-        .try_for_each(|path| guard_path(&root.join(path)))
-}
-
-fn guard_path(path: &Path) -> Result<(), WriteError> {
-    match read(path)? {
-        Some(found) if !is_ours(&found) => Err(WriteError {
-            path: path.to_owned(),
-            source: io::Error::new(io::ErrorKind::AlreadyExists, IN_THE_WAY),
-        }),
-        _ => Ok(()),
-    }
 }
 
 const IN_THE_WAY: &str = "the file was not written by discogen (its first line does not say \
@@ -272,13 +269,13 @@ fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 
 /// Writes a file beside its place and renames it, so that nobody ever reads half of it.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let temporary = staged(path, bytes)?;
-    moved(&temporary, path)
+    replace_all([(path, bytes)])
 }
 
 /// Writes all files beside their places first, and renames them only if that went well.
-#[cfg_attr(not(feature = "cli"), allow(dead_code))]
-pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError> {
+pub(crate) fn replace_all<'f>(
+    files: impl IntoIterator<Item = (&'f Path, &'f [u8])>,
+) -> Result<(), WriteError> {
     let mut temporaries: Vec<(PathBuf, &Path)> = Vec::new();
     for (path, bytes) in files {
         match staged(path, bytes) {
@@ -298,7 +295,14 @@ pub(crate) fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), WriteError
 
 /// Writes a temporary file beside a place.
 fn staged(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = path.file_name().ok_or_else(|| WriteError {
+        path: path.to_owned(),
+        source: io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "this is not the path of a file",
+        ),
+    })?;
+    let name = name.to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     match written(&temporary, bytes) {
         Ok(()) => Ok(temporary),
@@ -336,7 +340,7 @@ pub(crate) fn orphans(
     let mut open = vec![
         (root.join("src"), "src".to_owned()),
         (root.join("examples"), "examples".to_owned()),
-        (root.join(bundle::FOLDER), bundle::FOLDER.to_owned()),
+        (root.join(RUNTIME_FOLDER), RUNTIME_FOLDER.to_owned()),
     ];
     while let Some((folder, relative)) = open.pop() {
         for entry in entries(&folder)? {
@@ -346,7 +350,7 @@ pub(crate) fn orphans(
             })?;
             let path = format!("{relative}/{}", entry.file_name().to_string_lossy());
             if kind.is_dir() {
-                if relative != bundle::FOLDER || bundle::is_sources(&path) {
+                if relative != RUNTIME_FOLDER || bundle::is_sources(&path) {
                     open.push((entry.path(), path));
                 }
             } else if kind.is_file()
@@ -452,9 +456,9 @@ mod tests {
             fs::read_to_string(root.join("Cargo.toml")).unwrap(),
             "[package]\n"
         );
-        assert!(guard_root(root).is_err());
+        assert!(guard_paths(["Cargo.toml"], root).is_err());
         fs::remove_file(root.join("Cargo.toml")).unwrap();
-        guard_root(root).unwrap();
+        guard_paths(["Cargo.toml"], root).unwrap();
         assert_eq!(write(&files, root).unwrap().changed.len(), 2);
     }
 

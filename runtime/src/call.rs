@@ -197,36 +197,3 @@ pub trait Call: ApiRequest {
 }
 
 impl<R: ApiRequest> Call for R {}
-
-/// Makes a request of a newtype around [`Request`](crate::Request).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! call {
-    ($request:ident -> $response:ty) => {
-        #[cfg(feature = "client")]
-        impl $request {
-            /// Sends the request and decodes the response.
-            ///
-            /// # Errors
-            /// See [`Error`](crate::runtime::Error).
-            #[inline]
-            pub fn send(self, client: &$crate::Client) -> $crate::SendFuture<$response> {
-                $crate::SendFuture::new($crate::ApiRequest::into_request(self), client)
-            }
-        }
-
-        impl $crate::ApiRequest for $request {
-            type Response = $response;
-
-            #[inline]
-            fn request(&self) -> &$crate::Request {
-                &self.0
-            }
-
-            #[inline]
-            fn request_mut(&mut self) -> &mut $crate::Request {
-                &mut self.0
-            }
-        }
-    };
-}

@@ -8,6 +8,10 @@
 // Each room has a file of its own name.
 #![allow(clippy::module_inception)]
 
+#[cfg(test)]
+#[macro_use]
+mod test_support;
+
 mod auth;
 mod batch;
 #[cfg(feature = "blocking")]
@@ -58,12 +62,12 @@ pub use self::operation::{
 pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
+pub use self::request::{
+    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue,
+    Request, RequestError, ResourceName, UrlProblem,
+};
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
-pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue, Request,
-    RequestError, ResourceName, UrlProblem,
-};
 pub use self::response::{
     ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
     HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo,
@@ -77,13 +81,12 @@ pub use self::transport::{
 };
 pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 
-/// What programs import as a whole: the methods that all requests share.
+/// What programs import as a whole: the methods that all requests share, and those that all
+/// messages share.
 pub mod prelude {
     pub use crate::call::Call;
+    pub use crate::json::{Extensible as _, Message as _};
 }
 
 // What emitted signatures name, so that an emitted crate needs no dependency but this one.
 pub use {bytes, http, serde_core, serde_json};
-
-#[cfg(test)]
-mod test_support;

@@ -3,9 +3,10 @@
 
 use serde_json::Value;
 
-use crate::call;
+#[cfg(feature = "client")]
+use crate::client::{Client, SendFuture};
 use crate::method::{Method, Place};
-use crate::request::Request;
+use crate::request::{ApiRequest, Request};
 
 /// A request of any method, without types. Its response is JSON, or none where the body is empty.
 ///
@@ -53,7 +54,31 @@ impl RawRequest {
     }
 }
 
-call!(RawRequest -> Option<Value>);
+#[cfg(feature = "client")]
+impl RawRequest {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](crate::Error).
+    #[inline]
+    pub fn send(self, client: &Client) -> SendFuture<Option<Value>> {
+        SendFuture::new(self.0, client)
+    }
+}
+
+impl ApiRequest for RawRequest {
+    type Response = Option<Value>;
+
+    #[inline]
+    fn request(&self) -> &Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut Request {
+        &mut self.0
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,7 @@
 //! Reading a text with many mismatches. The script `tests/linear-reading` at the root of the
 //! repository counts the instructions that this takes for n and 2n of them.
 
-use discogen_runtime::json::{Mode, UnknownFields, from_slice};
-use discogen_runtime::message;
+use discogen_runtime::json::{self, Message, Mode, UnknownFields, from_slice};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Item {
@@ -10,17 +9,35 @@ struct Item {
     size: Option<u64>,
     names: Option<Vec<String>>,
     items: Option<Vec<Item>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
-message! {
-    Item {
-        "name" => name,
-        "size" => size,
-        "names" => names,
-        "items" => items,
+impl Message for Item {
+    const NAME: &'static str = "Item";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => entry.field(&mut self.name),
+            "size" => entry.field(&mut self.size),
+            "names" => entry.field(&mut self.names),
+            "items" => entry.field(&mut self.items),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("size", &self.size);
+        out.field("names", &self.names);
+        out.field("items", &self.items);
     }
 }
+
+json::message_traits!(Item);
 
 /// `MISMATCHES` says how many, 1,000 by default.
 #[test]

@@ -4,8 +4,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use discogen_runtime::json::{DecodeErrorKind, ReadOptions, UnknownFields, Wire, from_slice};
-use discogen_runtime::message;
+use discogen_runtime::json::{
+    self, DecodeErrorKind, Message, ReadOptions, UnknownFields, Wire, from_slice,
+};
 use serde_json::Value;
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
@@ -47,22 +48,45 @@ struct Node {
     labels: Option<BTreeMap<String, String>>,
     matrix: Option<Vec<Vec<i64>>>,
     any: Option<Value>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
-message! {
-    Node {
-        "name" => name,
-        "size" => size,
-        "child" => child,
-        "list" => list,
-        "map" => map,
-        "names" => names,
-        "labels" => labels,
-        "matrix" => matrix,
-        "any" => any,
+impl Message for Node {
+    const NAME: &'static str = "Node";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => entry.field(&mut self.name),
+            "size" => entry.field(&mut self.size),
+            "child" => entry.field(&mut self.child),
+            "list" => entry.field(&mut self.list),
+            "map" => entry.field(&mut self.map),
+            "names" => entry.field(&mut self.names),
+            "labels" => entry.field(&mut self.labels),
+            "matrix" => entry.field(&mut self.matrix),
+            "any" => entry.field(&mut self.any),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("size", &self.size);
+        out.field("child", &self.child);
+        out.field("list", &self.list);
+        out.field("map", &self.map);
+        out.field("names", &self.names);
+        out.field("labels", &self.labels);
+        out.field("matrix", &self.matrix);
+        out.field("any", &self.any);
     }
 }
+
+json::message_traits!(Node);
 
 /// Reads a text; gives the peak of what was allocated meanwhile.
 fn peak<T: Wire>(text: &str) -> (usize, Option<DecodeErrorKind>) {

@@ -1,6 +1,7 @@
 //! What is not set, null, empty or not known stays what it was.
 
 use serde_json::{Value, json};
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{User, UserEmail, UserEmailType, UserName};
 use workspace_apis::cloudchannel_v1alpha1::types::{Customer, OperationMetadata};
 use workspace_apis::gmail_v1::types::Delegate;

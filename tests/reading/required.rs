@@ -1,5 +1,6 @@
 //! What a method requires of its body is looked for before anything leaves, and listed in full.
 
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     ChromeOsMoveDevicesToOu, Schema, SchemaFieldSpec, User, UserName,
 };

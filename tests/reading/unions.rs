@@ -1,6 +1,7 @@
 //! Unions: flat on the wire, one member at a time.
 
 use serde_json::{Value, json};
+use workspace_apis::prelude::*;
 use workspace_apis::cloudchannel_v1::types as channel;
 use workspace_apis::gmail_v1::types::{
     CseIdentity, CsePrivateKeyMetadata, KeyPairConfiguration, SignAndEncryptKeyPairs,

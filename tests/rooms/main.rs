@@ -41,6 +41,202 @@ const RUNTIME: &[&[&str]] = &[
     &["sources.rs"],
 ];
 
+/// The rooms of the generator, top floor first, each with the rooms that it names. All of them stand
+/// below it. The stages `resolve`, `lower` and `emit` have `model` and `rust` in common, and name
+/// none of each other.
+const GENERATOR: &[(&str, &[&str])] = &[
+    ("main", &[]),
+    (
+        "cli",
+        &[
+            "update",
+            "generate",
+            "diff",
+            "pipeline",
+            "write",
+            "manifest",
+            "config",
+            "document",
+            "package",
+            "change",
+            "options",
+            "progress",
+            "runtime_source",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    (
+        "build_script",
+        &[
+            "generate",
+            "write",
+            "format",
+            "config",
+            "package",
+            "options",
+            "runtime_source",
+            "text",
+            "diagnostic",
+        ],
+    ),
+    (
+        "stages",
+        &[
+            "generate",
+            "pipeline",
+            "format",
+            "emit",
+            "config",
+            "rust",
+            "model",
+            "diagnostic",
+        ],
+    ),
+    (
+        "update",
+        &[
+            "cache",
+            "generate",
+            "write",
+            "format",
+            "config",
+            "rust",
+            "options",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    (
+        "cache",
+        &[
+            "generate", "write", "config", "rust", "name", "options", "parallel",
+        ],
+    ),
+    (
+        "generate",
+        &[
+            "pipeline",
+            "write",
+            "bundle",
+            "format",
+            "probe",
+            "emit",
+            "lower",
+            "config",
+            "rust",
+            "model",
+            "name",
+            "options",
+            "progress",
+            "runtime_source",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    (
+        "diff",
+        &[
+            "pipeline",
+            "config",
+            "package",
+            "rust",
+            "model",
+            "name",
+            "document",
+            "change",
+            "text",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    (
+        "pipeline",
+        &[
+            "lower",
+            "resolve",
+            "config",
+            "overlay",
+            "rust",
+            "model",
+            "name",
+            "document",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    ("write", &["bundle", "format", "runtime_source", "text"]),
+    (
+        "bundle",
+        &["format", "runtime_source", "text", "diagnostic"],
+    ),
+    ("format", &["emit", "text", "parallel"]),
+    ("probe", &["emit", "rust", "model", "name", "text"]),
+    (
+        "emit",
+        &[
+            "rust",
+            "model",
+            "name",
+            "runtime_features",
+            "runtime_source",
+            "text",
+        ],
+    ),
+    (
+        "lower",
+        &[
+            "rust",
+            "model",
+            "name",
+            "runtime_features",
+            "text",
+            "diagnostic",
+        ],
+    ),
+    (
+        "resolve",
+        &["overlay", "model", "document", "text", "diagnostic"],
+    ),
+    (
+        "manifest",
+        &[
+            "config",
+            "overlay",
+            "package",
+            "document",
+            "change",
+            "runtime_source",
+            "parallel",
+            "diagnostic",
+        ],
+    ),
+    (
+        "config",
+        &[
+            "package",
+            "name",
+            "document",
+            "runtime_source",
+            "diagnostic",
+        ],
+    ),
+    ("overlay", &["document", "diagnostic"]),
+    ("package", &["name", "runtime_source"]),
+    ("rust", &["model", "name", "runtime_source"]),
+    ("model", &[]),
+    ("name", &["document", "diagnostic"]),
+    ("document", &["diagnostic"]),
+    ("change", &["text"]),
+    ("options", &["progress"]),
+    ("progress", &[]),
+    ("runtime_features", &[]),
+    ("runtime_source", &[]),
+    ("text", &[]),
+    ("parallel", &[]),
+    ("diagnostic", &[]),
+];
+
 fn sources(package: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join(package)
@@ -59,8 +255,10 @@ fn floor(table: &[&[&str]], file: &str) -> usize {
     floor
 }
 
+/// The room of a file: its topmost folder, which a file of the same name belongs to.
 fn room(file: &str) -> &str {
-    file.split_once('/').map_or(file, |(room, _)| room)
+    let top = file.split_once('/').map_or(file, |(room, _)| room);
+    top.strip_suffix(".rs").unwrap_or(top)
 }
 
 /// Every use that goes up, or between rooms of one floor.
@@ -84,9 +282,52 @@ fn runtime_rooms_name_only_rooms_below() {
     assert_eq!(upward(RUNTIME, &graph), Vec::<String>::new());
 }
 
+/// What a room of the generator may name, and the floor that it is on.
+fn entry(room: &str) -> (usize, &'static [&'static str]) {
+    let position = GENERATOR.iter().position(|(name, _)| *name == room);
+    let floor = position.unwrap_or_else(|| panic!("`{room}` is no room of the table"));
+    (floor, GENERATOR[floor].1)
+}
+
+#[test]
+fn generator_rooms_name_only_what_the_table_says() {
+    let graph = Graph::read(&sources("generator"));
+    let edges = graph.edges();
+    assert!(edges.len() > 100, "the sources were not read");
+    let mut unlisted = Vec::new();
+    let mut used = BTreeSet::new();
+    for (file, named) in &edges {
+        let from = room(file);
+        for other in named.iter().filter(|other| room(other) != from) {
+            used.insert((from, room(other)));
+            if !entry(from).1.contains(&room(other)) {
+                unlisted.push(format!("{file} names {other}"));
+            }
+        }
+    }
+    assert_eq!(unlisted, Vec::<String>::new());
+    let listed = GENERATOR
+        .iter()
+        .flat_map(|(room, below)| below.iter().map(|other| (*room, *other)));
+    let unused: Vec<_> = listed.filter(|edge| !used.contains(edge)).collect();
+    assert_eq!(unused, [], "the table lists what no file names");
+}
+
+#[test]
+fn generator_rooms_stand_above_what_they_name() {
+    for (room, below) in GENERATOR {
+        for other in *below {
+            assert!(
+                entry(room).0 < entry(other).0,
+                "{room} is not above {other}"
+            );
+        }
+    }
+}
+
 #[test]
 fn no_file_is_in_a_circle() {
-    for package in ["runtime"] {
+    for package in ["generator", "runtime"] {
         let graph = Graph::read(&sources(package));
         let circles = graph::circles(&graph.edges());
         assert_eq!(circles, Vec::<Vec<&str>>::new(), "{package}");

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, Expr, Fields, ImplItem, Item, MacroDelimiter, UseTree, Visibility};
+use quote::ToTokens;
+use syn::{Attribute, Expr, Fields, ImplItem, Item, Stmt, UseTree, Visibility};
 
 use crate::tokens::text;
 
@@ -124,22 +125,12 @@ impl Lines {
                 self.enumeration(item, path, wire);
             }
             Item::Impl(item) if item.trait_.is_none() => self.methods(item, path),
+            Item::Impl(item) => self.trait_impl(item, path),
             Item::Macro(item) => {
-                // `call!(X -> Y)`, `message! { X { .. } }`: what the runtime's macros add. What a
-                // table says stands at its fields and variants.
+                // `message_traits!(X)`: what is the same for every type of a kind.
                 let name = item.mac.path.segments.last().unwrap().ident.to_string();
-                let mut tokens = item.mac.tokens.clone();
-                if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) {
-                    tokens = tokens.into_iter().take(1).collect();
-                }
-                let arguments = text(&tokens);
-                let (of, rest) = arguments.split_once(' ').unwrap_or((&arguments, ""));
-                let rest = if rest.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {rest}")
-                };
-                self.found.push(format!("{path}::{of} {name}{rest}"));
+                let of = text(&item.mac.tokens);
+                self.found.push(format!("{path}::{of} {name}"));
             }
             _ => {}
         }
@@ -175,6 +166,21 @@ impl Lines {
                 variant.ident
             ));
         }
+    }
+
+    /// The trait with its types, such as that of a response.
+    fn trait_impl(&mut self, item: &syn::ItemImpl, path: &str) {
+        let Some((_, name, _)) = &item.trait_ else {
+            return;
+        };
+        let types = item.items.iter().filter_map(|member| match member {
+            ImplItem::Type(member) => Some(format!(", {} = {}", member.ident, text(&member.ty))),
+            _ => None,
+        });
+        let types: String = types.collect();
+        let (owner, name) = (text(&item.self_ty), text(name));
+        self.found
+            .push(format!("{path}::{owner} impl {name}{types}"));
     }
 
     fn methods(&mut self, item: &syn::ItemImpl, path: &str) {
@@ -245,18 +251,15 @@ fn marks(attributes: &[Attribute]) -> String {
 }
 
 /// The wire names that the code beside the types tells: of fields by their constants, of variants
-/// by the tables of enums and unions.
+/// by the functions that give or write them.
 fn wire_names(items: &[Item]) -> WireNames {
     let mut found = BTreeMap::new();
     for item in items {
-        match item {
-            Item::Impl(item) => {
-                let owner = text(&item.self_ty);
-                let constants = item.items.iter().filter_map(|member| match member {
-                    ImplItem::Const(member) => Some(member),
-                    _ => None,
-                });
-                for member in constants {
+        let Item::Impl(item) = item else { continue };
+        let owner = text(&item.self_ty);
+        for member in &item.items {
+            match member {
+                ImplItem::Const(member) => {
                     let value = text(&member.expr);
                     let wire = value
                         .strip_prefix("json::Field::new(")
@@ -265,35 +268,40 @@ fn wire_names(items: &[Item]) -> WireNames {
                         found.insert((owner.clone(), member.ident.to_string()), wire.to_owned());
                     }
                 }
+                ImplItem::Fn(member) if item.trait_.is_some() => {
+                    for (variant, wire) in variants(&member.block) {
+                        found.insert((owner.clone(), variant), wire);
+                    }
+                }
+                _ => {}
             }
-            Item::Macro(item) if matches!(item.mac.delimiter, MacroDelimiter::Brace(_)) => {
-                tables(item.mac.tokens.clone(), &mut found);
-            }
-            _ => {}
         }
     }
     found
 }
 
-/// The rows of each table `X { "wire" => Variant, .. }`.
-fn tables(tokens: TokenStream, found: &mut WireNames) {
-    let mut owner = String::new();
-    for token in tokens {
-        match token {
-            TokenTree::Ident(name) => owner = name.to_string(),
-            TokenTree::Group(group) => {
-                let mut wire = String::new();
-                for token in group.stream() {
-                    match token {
-                        TokenTree::Literal(literal) => wire = literal.to_string(),
-                        TokenTree::Ident(name) => {
-                            found.insert((owner.clone(), name.to_string()), wire.clone());
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+/// The last literal of each arm `Self::Variant.. => ..` of a function that matches on `self`.
+fn variants(block: &syn::Block) -> Vec<(String, String)> {
+    let Some(Stmt::Expr(Expr::Match(expression), None)) = block.stmts.last() else {
+        return Vec::new();
+    };
+    let arms = expression.arms.iter().filter_map(|arm| {
+        let path = match &arm.pat {
+            syn::Pat::Path(pattern) => &pattern.path,
+            syn::Pat::TupleStruct(pattern) => &pattern.path,
+            _ => return None,
+        };
+        let variant = path.segments.last()?.ident.to_string();
+        Some((variant, last_literal(arm.body.to_token_stream())?))
+    });
+    arms.collect()
+}
+
+fn last_literal(tokens: TokenStream) -> Option<String> {
+    let literals = tokens.into_iter().filter_map(|token| match token {
+        TokenTree::Literal(literal) => Some(literal.to_string()),
+        TokenTree::Group(group) => last_literal(group.stream()),
+        _ => None,
+    });
+    literals.last()
 }

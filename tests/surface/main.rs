@@ -67,9 +67,20 @@ fn an_item_is_a_line() {
             pub fn a(mut self, a: impl IntoIterator<Item = impl Into<String>>) -> Self { self }
             fn c(&self) {}
         }
-        crate::runtime::message! { One { "aWire" => a, } union "u" u: Pick { "one" => One, } }
+        impl json::Message for One { const NAME: &'static str = "One"; }
+        json::message_traits!(One);
         pub enum Which { #[deprecated] First, Second(Box<One>), Unrecognized(crate::X) }
-        crate::runtime::open_enum! { Which { "first" => First, } }
+        impl json::OpenEnum for Which {
+            fn as_str(&self) -> &str {
+                match self { Self::First => "first", Self::Unrecognized(value) => value.as_str() }
+            }
+        }
+        impl json::Wire for Which {
+            type Other = u8;
+            fn write(&self) {
+                match self { Self::Second(value) => write(value, "kind", "second"), _ => {} }
+            }
+        }
         "#,
     );
     write(
@@ -82,16 +93,18 @@ fn an_item_is_a_line() {
             "x mod",
             "x::A static &[u8] = &[1, 2]",
             "x::types mod",
-            "x::types::One message",
+            "x::types::One impl json::Message",
+            "x::types::One message_traits",
             "x::types::One struct, deprecated, derive(Clone, Debug)",
             "x::types::One.a field Option<Vec<String>> \"aWire\"",
             "x::types::One::A const json::Field<Self> = json::Field::new(\"aWire\")",
             "x::types::One::a fn(self, a: impl IntoIterator<Item = impl Into<String>>) -> Self",
             "x::types::Two type std::collections::BTreeMap<String, &'static [u8]>",
             "x::types::Which enum",
-            "x::types::Which open_enum",
+            "x::types::Which impl json::OpenEnum",
+            "x::types::Which impl json::Wire, Other = u8",
             "x::types::Which::First variant, deprecated \"first\"",
-            "x::types::Which::Second(Box<One>) variant",
+            "x::types::Which::Second(Box<One>) variant \"second\"",
             "x::types::Which::Unrecognized(crate::X) variant",
         ]
     );

@@ -2,114 +2,145 @@
 
 //! The resource `asps`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.asps.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.asps.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/users/{userKey}/asps/{codeId}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::path("codeId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.asps.delete`.
 ///
 /// `DELETE admin/directory/v1/users/{userKey}/asps/{codeId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-/// - `code_id`: The parameter `codeId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(user_key: impl runtime::PathArgument, code_id: i32) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE).path("userKey", user_key).path("codeId", code_id),
+        runtime::Request::new(&methods::ASPS_DELETE)
+            .path("userKey", user_key)
+            .path("codeId", code_id),
     )
 }
 
-/// A request to `directory.asps.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.asps.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.asps.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.asps.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/asps/{codeId}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::path("codeId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.asps.get`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/asps/{codeId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-/// - `code_id`: The parameter `codeId`.
-///
-/// # Bodies
-/// Answers [`Asp`](types::Asp).
-#[inline]
+/// # Returns
+/// [`Asp`](types::Asp).
 pub fn get(user_key: impl runtime::PathArgument, code_id: i32) -> Get {
-    Get(runtime::Request::new(&GET).path("userKey", user_key).path("codeId", code_id))
+    Get(
+        runtime::Request::new(&methods::ASPS_GET)
+            .path("userKey", user_key)
+            .path("codeId", code_id),
+    )
 }
 
-/// A request to `directory.asps.get`, made by [`get`](fn@get).
+/// A request to `directory.asps.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Asp);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Asp> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.asps.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.asps.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/asps",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Asp;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.asps.list`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/asps`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`Asps`](types::Asps).
-#[inline]
+/// # Returns
+/// [`Asps`](types::Asps).
 pub fn list(user_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userKey", user_key))
+    List(runtime::Request::new(&methods::ASPS_LIST).path("userKey", user_key))
 }
 
-/// A request to `directory.asps.list`, made by [`list`](fn@list).
+/// A request to `directory.asps.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Asps);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Asps> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Asps;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,45 +2,54 @@
 
 //! The resource `channels`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `admin.channels.stop`, as data.
-pub static STOP: runtime::Method = runtime::Method {
-    id: "admin.channels.stop",
-    verb: runtime::Verb::Post,
-    path: "admin/directory_v1/channels/stop",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USER,
-        scope::ADMIN_DIRECTORY_USER_ALIAS,
-        scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY,
-        scope::ADMIN_DIRECTORY_USER_READONLY,
-        scope::CLOUD_PLATFORM,
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `admin.channels.stop`.
 ///
 /// `POST admin/directory_v1/channels/stop`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
-/// - [`CLOUD_PLATFORM`](scope::CLOUD_PLATFORM)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
+/// - [`CLOUD_PLATFORM`](crate::admin_directory_v1::scope::CLOUD_PLATFORM)
 ///
-/// # Bodies
-/// Sends [`Channel`](types::Channel). Answers nothing.
+/// # Returns
+/// An empty response.
 #[inline]
 pub fn stop(body: types::Channel) -> Stop {
-    Stop(runtime::Request::new(&STOP).body(&body))
+    Stop(runtime::Request::new(&methods::CHANNELS_STOP).body(&body))
 }
 
-/// A request to `admin.channels.stop`, made by [`stop`](fn@stop).
+/// A request to `admin.channels.stop`, created by [`stop`](fn@stop).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Stop(runtime::Request);
 
-crate::runtime::call!(Stop -> ());
+impl Stop {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Stop {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

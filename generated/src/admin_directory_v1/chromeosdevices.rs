@@ -2,115 +2,122 @@
 
 //! The resource `chromeosdevices`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.chromeosdevices.action`, as data.
-pub static ACTION: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.action",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{resourceId}/action",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("resourceId"),
-    ],
-    required: &["/action"],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.chromeosdevices.action`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/devices/chromeos/{resourceId}/action`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `resource_id`: The parameter `resourceId`.
+/// # Returns
+/// An empty response.
 ///
-/// # Bodies
-/// Sends [`ChromeOsDeviceAction`](types::ChromeOsDeviceAction). Answers nothing.
-///
-/// The body must hold `action`.
+/// Required in the body: `action`.
 #[deprecated]
-#[inline]
 pub fn action(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
     body: types::ChromeOsDeviceAction,
 ) -> Action {
     Action(
-        runtime::Request::new(&ACTION)
+        runtime::Request::new(&methods::CHROMEOSDEVICES_ACTION)
             .path("customerId", customer_id)
             .path("resourceId", resource_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.chromeosdevices.action`, made by [`action`](fn@action).
+/// A request to `directory.chromeosdevices.action`, created by [`action`](fn@action).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Action(runtime::Request);
 
-crate::runtime::call!(Action -> ());
+impl Action {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.chromeosdevices.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS,
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("deviceId"),
-        runtime::Parameter::query("projection"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Action {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.chromeosdevices.get`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `device_id`: The parameter `deviceId`.
-///
-/// # Bodies
-/// Answers [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
+/// # Returns
+/// [`ChromeOsDevice`](types::ChromeOsDevice).
 pub fn get(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::CHROMEOSDEVICES_GET)
             .path("customerId", customer_id)
             .path("deviceId", device_id),
     )
 }
 
-/// A request to `directory.chromeosdevices.get`, made by [`get`](fn@get).
+/// A request to `directory.chromeosdevices.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::ChromeOsDevice);
-
 impl Get {
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChromeOsDevice> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::ChromeOsDevice;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -123,133 +130,156 @@ pub enum GetProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for GetProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
 
-/// `directory.chromeosdevices.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS,
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::query("includeChildOrgunits"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("orgUnitPath"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("projection"),
-        runtime::Parameter::query("query"),
-        runtime::Parameter::query("sortOrder"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("chromeosdevices"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetProjection);
 
 /// Calls `directory.chromeosdevices.list`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/chromeos`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
+/// # Returns
+/// [`ChromeOsDevices`](types::ChromeOsDevices).
 ///
-/// # Bodies
-/// Answers [`ChromeOsDevices`](types::ChromeOsDevices).
-///
-/// Answers one page of `chromeosdevices`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `chromeosdevices`; `pages` and `items` request the following
+/// ones.
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customerId", customer_id))
+    List(
+        runtime::Request::new(&methods::CHROMEOSDEVICES_LIST)
+            .path("customerId", customer_id),
+    )
 }
 
-/// A request to `directory.chromeosdevices.list`, made by [`list`](fn@list).
+/// A request to `directory.chromeosdevices.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ChromeOsDevices);
-
-crate::runtime::paged!(
-    List, next_page_token, chromeosdevices => [types::ChromeOsDevice]
-);
-
 impl List {
-    /// Sets the query parameter `includeChildOrgunits`.
     #[inline]
     pub fn include_child_orgunits(mut self, include_child_orgunits: bool) -> Self {
         self.0.set("includeChildOrgunits", include_child_orgunits);
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Default: `100`. Least: `1`.
+    /// At least `1` (default `100`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    /// Sets the query parameter `orgUnitPath`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
-    /// Sets the query parameter `query`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
     }
 
-    /// Sets the query parameter `sortOrder`.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChromeOsDevices> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ChromeOsDevices;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::ChromeOsDevice;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.chromeosdevices.unwrap_or_default()
     }
 }
 
@@ -270,19 +300,38 @@ pub enum ListOrderBy {
     /// `status`
     Status,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListOrderBy {
-        "annotatedLocation" => AnnotatedLocation,
-        "annotatedUser" => AnnotatedUser,
-        "lastSync" => LastSync,
-        "notes" => Notes,
-        "serialNumber" => SerialNumber,
-        "status" => Status,
+impl runtime::json::OpenEnum for ListOrderBy {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AnnotatedLocation => "annotatedLocation",
+            Self::AnnotatedUser => "annotatedUser",
+            Self::LastSync => "lastSync",
+            Self::Notes => "notes",
+            Self::SerialNumber => "serialNumber",
+            Self::Status => "status",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "annotatedLocation" => Some(Self::AnnotatedLocation),
+            "annotatedUser" => Some(Self::AnnotatedUser),
+            "lastSync" => Some(Self::LastSync),
+            "notes" => Some(Self::Notes),
+            "serialNumber" => Some(Self::SerialNumber),
+            "status" => Some(Self::Status),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.chromeosdevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -293,15 +342,30 @@ pub enum ListProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for ListProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.chromeosdevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -312,118 +376,144 @@ pub enum ListSortOrder {
     /// `DESCENDING`
     Descending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListSortOrder {
-        "ASCENDING" => Ascending,
-        "DESCENDING" => Descending,
+impl runtime::json::OpenEnum for ListSortOrder {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "ASCENDING",
+            Self::Descending => "DESCENDING",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ASCENDING" => Some(Self::Ascending),
+            "DESCENDING" => Some(Self::Descending),
+            _ => None,
+        }
     }
 }
 
-/// `directory.chromeosdevices.moveDevicesToOu`, as data.
-pub static MOVE_DEVICES_TO_OU: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.moveDevicesToOu",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/moveDevicesToOu",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::query("orgUnitPath"),
-    ],
-    required: &["/deviceIds"],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListSortOrder);
 
 /// Calls `directory.chromeosdevices.moveDevicesToOu`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/devices/chromeos/moveDevicesToOu`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `org_unit_path`: The parameter `orgUnitPath`.
+/// # Returns
+/// An empty response.
 ///
-/// # Bodies
-/// Sends [`ChromeOsMoveDevicesToOu`](types::ChromeOsMoveDevicesToOu). Answers nothing.
-///
-/// The body must hold `deviceIds`.
-#[inline]
+/// Required in the body: `deviceIds`.
 pub fn move_devices_to_ou(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl Into<String>,
     body: types::ChromeOsMoveDevicesToOu,
 ) -> MoveDevicesToOu {
     MoveDevicesToOu(
-        runtime::Request::new(&MOVE_DEVICES_TO_OU)
+        runtime::Request::new(&methods::CHROMEOSDEVICES_MOVE_DEVICES_TO_OU)
             .path("customerId", customer_id)
             .query("orgUnitPath", Into::<String>::into(org_unit_path))
             .body(&body),
     )
 }
 
-/// A request to `directory.chromeosdevices.moveDevicesToOu`, made by [`move_devices_to_ou`](fn@move_devices_to_ou).
+/// A request to `directory.chromeosdevices.moveDevicesToOu`, created by [`move_devices_to_ou`](fn@move_devices_to_ou).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MoveDevicesToOu(runtime::Request);
 
-crate::runtime::call!(MoveDevicesToOu -> ());
+impl MoveDevicesToOu {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.chromeosdevices.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("deviceId"),
-        runtime::Parameter::query("projection"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for MoveDevicesToOu {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.chromeosdevices.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `device_id`: The parameter `deviceId`.
-///
-/// # Bodies
-/// Sends [`ChromeOsDevice`](types::ChromeOsDevice). Answers [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
+/// # Returns
+/// [`ChromeOsDevice`](types::ChromeOsDevice).
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
     body: types::ChromeOsDevice,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::CHROMEOSDEVICES_PATCH)
             .path("customerId", customer_id)
             .path("deviceId", device_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.chromeosdevices.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.chromeosdevices.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::ChromeOsDevice);
-
 impl Patch {
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<PatchProjection>) -> Self {
         self.0.set("projection", Into::<PatchProjection>::into(projection));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChromeOsDevice> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::ChromeOsDevice;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -436,69 +526,89 @@ pub enum PatchProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PatchProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for PatchProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
 
-/// `directory.chromeosdevices.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.chromeosdevices.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("deviceId"),
-        runtime::Parameter::query("projection"),
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(PatchProjection);
 
 /// Calls `directory.chromeosdevices.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `device_id`: The parameter `deviceId`.
-///
-/// # Bodies
-/// Sends [`ChromeOsDevice`](types::ChromeOsDevice). Answers [`ChromeOsDevice`](types::ChromeOsDevice).
-#[inline]
+/// # Returns
+/// [`ChromeOsDevice`](types::ChromeOsDevice).
 pub fn update(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
     body: types::ChromeOsDevice,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::CHROMEOSDEVICES_UPDATE)
             .path("customerId", customer_id)
             .path("deviceId", device_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.chromeosdevices.update`, made by [`update`](fn@update).
+/// A request to `directory.chromeosdevices.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::ChromeOsDevice);
-
 impl Update {
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<UpdateProjection>) -> Self {
         self.0.set("projection", Into::<UpdateProjection>::into(projection));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChromeOsDevice> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::ChromeOsDevice;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -511,12 +621,27 @@ pub enum UpdateProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UpdateProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for UpdateProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(UpdateProjection);

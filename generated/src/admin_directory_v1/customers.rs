@@ -2,111 +2,151 @@
 
 //! The resource `customers`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
 
 pub mod chrome;
-
-/// `directory.customers.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.customers.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customers/{customerKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_CUSTOMER, scope::ADMIN_DIRECTORY_CUSTOMER_READONLY],
-    parameters: &[runtime::Parameter::path("customerKey")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.customers.get`.
 ///
 /// `GET admin/directory/v1/customers/{customerKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_CUSTOMER`](scope::ADMIN_DIRECTORY_CUSTOMER)
-/// - [`ADMIN_DIRECTORY_CUSTOMER_READONLY`](scope::ADMIN_DIRECTORY_CUSTOMER_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_CUSTOMER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_CUSTOMER)
+/// - [`ADMIN_DIRECTORY_CUSTOMER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_CUSTOMER_READONLY)
 ///
-/// # Arguments
-/// - `customer_key`: The parameter `customerKey`.
-///
-/// # Bodies
-/// Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn get(customer_key: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("customerKey", customer_key))
+    Get(runtime::Request::new(&methods::CUSTOMERS_GET).path("customerKey", customer_key))
 }
 
-/// A request to `directory.customers.get`, made by [`get`](fn@get).
+/// A request to `directory.customers.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Customer);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.customers.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.customers.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customers/{customerKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_CUSTOMER],
-    parameters: &[runtime::Parameter::path("customerKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.customers.patch`.
 ///
 /// `PATCH admin/directory/v1/customers/{customerKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_CUSTOMER`](scope::ADMIN_DIRECTORY_CUSTOMER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_CUSTOMER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_CUSTOMER).
 ///
-/// # Arguments
-/// - `customer_key`: The parameter `customerKey`.
-///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn patch(customer_key: impl runtime::PathArgument, body: types::Customer) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("customerKey", customer_key).body(&body))
+    Patch(
+        runtime::Request::new(&methods::CUSTOMERS_PATCH)
+            .path("customerKey", customer_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.customers.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.customers.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Customer);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.customers.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.customers.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customers/{customerKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_CUSTOMER],
-    parameters: &[runtime::Parameter::path("customerKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.customers.update`.
 ///
 /// `PUT admin/directory/v1/customers/{customerKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_CUSTOMER`](scope::ADMIN_DIRECTORY_CUSTOMER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_CUSTOMER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_CUSTOMER).
 ///
-/// # Arguments
-/// - `customer_key`: The parameter `customerKey`.
-///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn update(
     customer_key: impl runtime::PathArgument,
     body: types::Customer,
 ) -> Update {
-    Update(runtime::Request::new(&UPDATE).path("customerKey", customer_key).body(&body))
+    Update(
+        runtime::Request::new(&methods::CUSTOMERS_UPDATE)
+            .path("customerKey", customer_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.customers.update`, made by [`update`](fn@update).
+/// A request to `directory.customers.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Customer);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,175 +2,215 @@
 
 //! The resource `domainAliases`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.domainAliases.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.domainAliases.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/domainaliases/{domainAliasName}",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("domainAliasName"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.domainAliases.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/domainaliases/{domainAliasName}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `domain_alias_name`: The parameter `domainAliasName`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     domain_alias_name: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::DOMAIN_ALIASES_DELETE)
             .path("customer", customer)
             .path("domainAliasName", domain_alias_name),
     )
 }
 
-/// A request to `directory.domainAliases.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.domainAliases.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domainAliases.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.domainAliases.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/domainaliases/{domainAliasName}",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN, scope::ADMIN_DIRECTORY_DOMAIN_READONLY],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("domainAliasName"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domainAliases.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/domainaliases/{domainAliasName}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN)
-/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN)
+/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `domain_alias_name`: The parameter `domainAliasName`.
-///
-/// # Bodies
-/// Answers [`DomainAlias`](types::DomainAlias).
-#[inline]
+/// # Returns
+/// [`DomainAlias`](types::DomainAlias).
 pub fn get(
     customer: impl runtime::PathArgument,
     domain_alias_name: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::DOMAIN_ALIASES_GET)
             .path("customer", customer)
             .path("domainAliasName", domain_alias_name),
     )
 }
 
-/// A request to `directory.domainAliases.get`, made by [`get`](fn@get).
+/// A request to `directory.domainAliases.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::DomainAlias);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::DomainAlias> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domainAliases.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.domainAliases.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/domainaliases",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN],
-    parameters: &[runtime::Parameter::path("customer")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::DomainAlias;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domainAliases.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/domainaliases`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Sends [`DomainAlias`](types::DomainAlias). Answers [`DomainAlias`](types::DomainAlias).
-#[inline]
+/// # Returns
+/// [`DomainAlias`](types::DomainAlias).
 pub fn insert(customer: impl runtime::PathArgument, body: types::DomainAlias) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::DOMAIN_ALIASES_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.domainAliases.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.domainAliases.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::DomainAlias);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::DomainAlias> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domainAliases.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.domainAliases.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/domainaliases",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN, scope::ADMIN_DIRECTORY_DOMAIN_READONLY],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("parentDomainName"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::DomainAlias;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domainAliases.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/domainaliases`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN)
-/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN)
+/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Answers [`DomainAliases`](types::DomainAliases).
-#[inline]
+/// # Returns
+/// [`DomainAliases`](types::DomainAliases).
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(runtime::Request::new(&methods::DOMAIN_ALIASES_LIST).path("customer", customer))
 }
 
-/// A request to `directory.domainAliases.list`, made by [`list`](fn@list).
+/// A request to `directory.domainAliases.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::DomainAliases);
-
 impl List {
-    /// Sets the query parameter `parentDomainName`.
-    #[inline]
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.0.set_text("parentDomainName", parent_domain_name);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::DomainAliases> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::DomainAliases;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }

@@ -2,166 +2,203 @@
 
 //! The resource `domains`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.domains.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.domains.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/domains/{domainName}",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("domainName"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.domains.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/domains/{domainName}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `domain_name`: The parameter `domainName`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     domain_name: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::DOMAINS_DELETE)
             .path("customer", customer)
             .path("domainName", domain_name),
     )
 }
 
-/// A request to `directory.domains.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.domains.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domains.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.domains.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/domains/{domainName}",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN, scope::ADMIN_DIRECTORY_DOMAIN_READONLY],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("domainName"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domains.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/domains/{domainName}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN)
-/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN)
+/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `domain_name`: The parameter `domainName`.
-///
-/// # Bodies
-/// Answers [`Domains`](types::Domains).
-#[inline]
+/// # Returns
+/// [`Domains`](types::Domains).
 pub fn get(
     customer: impl runtime::PathArgument,
     domain_name: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::DOMAINS_GET)
             .path("customer", customer)
             .path("domainName", domain_name),
     )
 }
 
-/// A request to `directory.domains.get`, made by [`get`](fn@get).
+/// A request to `directory.domains.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Domains);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Domains> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domains.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.domains.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/domains",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN],
-    parameters: &[runtime::Parameter::path("customer")],
-    required: &["/domainAliases/*/parentDomainName", "/domainName"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Domains;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domains.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/domains`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Domains`](types::Domains).
 ///
-/// # Bodies
-/// Sends [`Domains`](types::Domains). Answers [`Domains`](types::Domains).
-///
-/// The body must hold `domainAliases[].parentDomainName`, `domainName`.
-#[inline]
+/// Required in the body: `domainAliases[].parentDomainName`, `domainName`.
 pub fn insert(customer: impl runtime::PathArgument, body: types::Domains) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::DOMAINS_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.domains.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.domains.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Domains);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Domains> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.domains.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.domains.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/domains",
-    scopes: &[scope::ADMIN_DIRECTORY_DOMAIN, scope::ADMIN_DIRECTORY_DOMAIN_READONLY],
-    parameters: &[runtime::Parameter::path("customer")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Domains;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.domains.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/domains`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DOMAIN`](scope::ADMIN_DIRECTORY_DOMAIN)
-/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DOMAIN`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN)
+/// - [`ADMIN_DIRECTORY_DOMAIN_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DOMAIN_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Answers [`Domains2`](types::Domains2).
-#[inline]
+/// # Returns
+/// [`Domains2`](types::Domains2).
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(runtime::Request::new(&methods::DOMAINS_LIST).path("customer", customer))
 }
 
-/// A request to `directory.domains.list`, made by [`list`](fn@list).
+/// A request to `directory.domains.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Domains2);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Domains2> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Domains2;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,219 +2,265 @@
 
 //! The resource `groups`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
 
 pub mod aliases;
-
-/// `directory.groups.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.groups.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/groups/{groupKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.groups.delete`.
 ///
 /// `DELETE admin/directory/v1/groups/{groupKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(group_key: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("groupKey", group_key))
+    Delete(runtime::Request::new(&methods::GROUPS_DELETE).path("groupKey", group_key))
 }
 
-/// A request to `directory.groups.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.groups.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.groups.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups/{groupKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_READONLY],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.get`.
 ///
 /// `GET admin/directory/v1/groups/{groupKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Answers [`Group`](types::Group).
-#[inline]
+/// # Returns
+/// [`Group`](types::Group).
 pub fn get(group_key: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("groupKey", group_key))
+    Get(runtime::Request::new(&methods::GROUPS_GET).path("groupKey", group_key))
 }
 
-/// A request to `directory.groups.get`, made by [`get`](fn@get).
+/// A request to `directory.groups.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Group);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Group> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.groups.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/groups",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    required: &["/email"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Group;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.insert`.
 ///
 /// `POST admin/directory/v1/groups`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Bodies
-/// Sends [`Group`](types::Group). Answers [`Group`](types::Group).
+/// # Returns
+/// [`Group`](types::Group).
 ///
-/// The body must hold `email`.
+/// Required in the body: `email`.
 #[inline]
 pub fn insert(body: types::Group) -> Insert {
-    Insert(runtime::Request::new(&INSERT).body(&body))
+    Insert(runtime::Request::new(&methods::GROUPS_INSERT).body(&body))
 }
 
-/// A request to `directory.groups.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.groups.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Group);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Group> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.groups.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_READONLY],
-    parameters: &[
-        runtime::Parameter::query("customer"),
-        runtime::Parameter::query("domain"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("query"),
-        runtime::Parameter::query("sortOrder"),
-        runtime::Parameter::query("userKey"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("groups"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Group;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.list`.
 ///
 /// `GET admin/directory/v1/groups`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Bodies
-/// Answers [`Groups`](types::Groups).
+/// # Returns
+/// [`Groups`](types::Groups).
 ///
-/// Answers one page of `groups`; the next one is asked for with its page token.
+/// The response is one page of `groups`; `pages` and `items` request the following ones.
 #[inline]
 pub fn list() -> List {
-    List(runtime::Request::new(&LIST))
+    List(runtime::Request::new(&methods::GROUPS_LIST))
 }
 
-/// A request to `directory.groups.list`, made by [`list`](fn@list).
+/// A request to `directory.groups.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Groups);
-
-crate::runtime::paged!(List, next_page_token, groups => [types::Group]);
-
 impl List {
-    /// Sets the query parameter `customer`.
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
-    /// Sets the query parameter `domain`.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Default: `200`. Least: `1`.
+    /// At least `1` (default `200`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `query`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
     }
 
-    /// Sets the query parameter `sortOrder`.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
     }
 
-    /// Sets the query parameter `userKey`.
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.0.set_text("userKey", user_key);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Groups> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Groups;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Group;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.groups.unwrap_or_default()
     }
 }
 
@@ -225,14 +271,28 @@ pub enum ListOrderBy {
     /// `email`
     Email,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListOrderBy {
-        "email" => Email,
+impl runtime::json::OpenEnum for ListOrderBy {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Email => "email",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "email" => Some(Self::Email),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListOrderBy);
 
 /// Values of the parameter `sortOrder` of `directory.groups.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -243,78 +303,123 @@ pub enum ListSortOrder {
     /// `DESCENDING`
     Descending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListSortOrder {
-        "ASCENDING" => Ascending,
-        "DESCENDING" => Descending,
+impl runtime::json::OpenEnum for ListSortOrder {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "ASCENDING",
+            Self::Descending => "DESCENDING",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ASCENDING" => Some(Self::Ascending),
+            "DESCENDING" => Some(Self::Descending),
+            _ => None,
+        }
     }
 }
 
-/// `directory.groups.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.groups.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/groups/{groupKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListSortOrder);
 
 /// Calls `directory.groups.patch`.
 ///
 /// `PATCH admin/directory/v1/groups/{groupKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Sends [`Group`](types::Group). Answers [`Group`](types::Group).
-#[inline]
+/// # Returns
+/// [`Group`](types::Group).
 pub fn patch(group_key: impl runtime::PathArgument, body: types::Group) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("groupKey", group_key).body(&body))
+    Patch(
+        runtime::Request::new(&methods::GROUPS_PATCH)
+            .path("groupKey", group_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.groups.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.groups.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Group);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Group> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.groups.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/groups/{groupKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Group;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.update`.
 ///
 /// `PUT admin/directory/v1/groups/{groupKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Sends [`Group`](types::Group). Answers [`Group`](types::Group).
-#[inline]
+/// # Returns
+/// [`Group`](types::Group).
 pub fn update(group_key: impl runtime::PathArgument, body: types::Group) -> Update {
-    Update(runtime::Request::new(&UPDATE).path("groupKey", group_key).body(&body))
+    Update(
+        runtime::Request::new(&methods::GROUPS_UPDATE)
+            .path("groupKey", group_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.groups.update`, made by [`update`](fn@update).
+/// A request to `directory.groups.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Group);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Group> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Group;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

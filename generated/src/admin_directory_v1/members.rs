@@ -2,256 +2,245 @@
 
 //! The resource `members`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.members.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.members.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/groups/{groupKey}/members/{memberKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_MEMBER],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("memberKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.members.delete`.
 ///
 /// `DELETE admin/directory/v1/groups/{groupKey}/members/{memberKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `member_key`: The parameter `memberKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::MEMBERS_DELETE)
             .path("groupKey", group_key)
             .path("memberKey", member_key),
     )
 }
 
-/// A request to `directory.members.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.members.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.members.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.members.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups/{groupKey}/members/{memberKey}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_GROUP,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY,
-        scope::ADMIN_DIRECTORY_GROUP_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("memberKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.members.get`.
 ///
 /// `GET admin/directory/v1/groups/{groupKey}/members/{memberKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `member_key`: The parameter `memberKey`.
-///
-/// # Bodies
-/// Answers [`Member`](types::Member).
-#[inline]
+/// # Returns
+/// [`Member`](types::Member).
 pub fn get(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::MEMBERS_GET)
             .path("groupKey", group_key)
             .path("memberKey", member_key),
     )
 }
 
-/// A request to `directory.members.get`, made by [`get`](fn@get).
+/// A request to `directory.members.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Member);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Member> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.members.hasMember`, as data.
-pub static HAS_MEMBER: runtime::Method = runtime::Method {
-    id: "directory.members.hasMember",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups/{groupKey}/hasMember/{memberKey}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_GROUP,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY,
-        scope::ADMIN_DIRECTORY_GROUP_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("memberKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Member;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.members.hasMember`.
 ///
 /// `GET admin/directory/v1/groups/{groupKey}/hasMember/{memberKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `member_key`: The parameter `memberKey`.
-///
-/// # Bodies
-/// Answers [`MembersHasMember`](types::MembersHasMember).
-#[inline]
+/// # Returns
+/// [`MembersHasMember`](types::MembersHasMember).
 pub fn has_member(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
 ) -> HasMember {
     HasMember(
-        runtime::Request::new(&HAS_MEMBER)
+        runtime::Request::new(&methods::MEMBERS_HAS_MEMBER)
             .path("groupKey", group_key)
             .path("memberKey", member_key),
     )
 }
 
-/// A request to `directory.members.hasMember`, made by [`has_member`](fn@has_member).
+/// A request to `directory.members.hasMember`, created by [`has_member`](fn@has_member).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HasMember(runtime::Request);
 
-crate::runtime::call!(HasMember -> types::MembersHasMember);
+impl HasMember {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::MembersHasMember> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.members.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.members.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/groups/{groupKey}/members",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_MEMBER],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for HasMember {
+    type Response = types::MembersHasMember;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.members.insert`.
 ///
 /// `POST admin/directory/v1/groups/{groupKey}/members`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Sends [`Member`](types::Member). Answers [`Member`](types::Member).
-#[inline]
+/// # Returns
+/// [`Member`](types::Member).
 pub fn insert(group_key: impl runtime::PathArgument, body: types::Member) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("groupKey", group_key).body(&body))
+    Insert(
+        runtime::Request::new(&methods::MEMBERS_INSERT)
+            .path("groupKey", group_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.members.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.members.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Member);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Member> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.members.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.members.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups/{groupKey}/members",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_GROUP,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER,
-        scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY,
-        scope::ADMIN_DIRECTORY_GROUP_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::query("includeDerivedMembership"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("roles"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("members"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Member;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.members.list`.
 ///
 /// `GET admin/directory/v1/groups/{groupKey}/members`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER_READONLY)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
+/// # Returns
+/// [`Members`](types::Members).
 ///
-/// # Bodies
-/// Answers [`Members`](types::Members).
-///
-/// Answers one page of `members`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `members`; `pages` and `items` request the following ones.
 pub fn list(group_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("groupKey", group_key))
+    List(runtime::Request::new(&methods::MEMBERS_LIST).path("groupKey", group_key))
 }
 
-/// A request to `directory.members.list`, made by [`list`](fn@list).
+/// A request to `directory.members.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Members);
-
-crate::runtime::paged!(List, next_page_token, members => [types::Member]);
-
 impl List {
-    /// Sets the query parameter `includeDerivedMembership`.
     #[inline]
     pub fn include_derived_membership(
         mut self,
@@ -261,122 +250,183 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Default: `200`. Least: `1`.
+    /// At least `1` (default `200`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `roles`.
-    #[inline]
     pub fn roles(mut self, roles: impl Into<String>) -> Self {
         self.0.set_text("roles", roles);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Members> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `directory.members.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.members.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/groups/{groupKey}/members/{memberKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_MEMBER],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("memberKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::Members;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Member;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.members.unwrap_or_default()
+    }
+}
 
 /// Calls `directory.members.patch`.
 ///
 /// `PATCH admin/directory/v1/groups/{groupKey}/members/{memberKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `member_key`: The parameter `memberKey`.
-///
-/// # Bodies
-/// Sends [`Member`](types::Member). Answers [`Member`](types::Member).
-#[inline]
+/// # Returns
+/// [`Member`](types::Member).
 pub fn patch(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
     body: types::Member,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::MEMBERS_PATCH)
             .path("groupKey", group_key)
             .path("memberKey", member_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.members.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.members.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Member);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Member> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.members.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.members.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/groups/{groupKey}/members/{memberKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_MEMBER],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("memberKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Member;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.members.update`.
 ///
 /// `PUT admin/directory/v1/groups/{groupKey}/members/{memberKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](scope::ADMIN_DIRECTORY_GROUP_MEMBER)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_MEMBER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_MEMBER)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `member_key`: The parameter `memberKey`.
-///
-/// # Bodies
-/// Sends [`Member`](types::Member). Answers [`Member`](types::Member).
-#[inline]
+/// # Returns
+/// [`Member`](types::Member).
 pub fn update(
     group_key: impl runtime::PathArgument,
     member_key: impl runtime::PathArgument,
     body: types::Member,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::MEMBERS_UPDATE)
             .path("groupKey", group_key)
             .path("memberKey", member_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.members.update`, made by [`update`](fn@update).
+/// A request to `directory.members.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Member);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Member> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Member;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,165 +2,174 @@
 
 //! The resource `mobiledevices`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.mobiledevices.action`, as data.
-pub static ACTION: runtime::Method = runtime::Method {
-    id: "directory.mobiledevices.action",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}/action",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE,
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("resourceId"),
-    ],
-    required: &["/action"],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.mobiledevices.action`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}/action`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `resource_id`: The parameter `resourceId`.
+/// # Returns
+/// An empty response.
 ///
-/// # Bodies
-/// Sends [`MobileDeviceAction`](types::MobileDeviceAction). Answers nothing.
-///
-/// The body must hold `action`.
-#[inline]
+/// Required in the body: `action`.
 pub fn action(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
     body: types::MobileDeviceAction,
 ) -> Action {
     Action(
-        runtime::Request::new(&ACTION)
+        runtime::Request::new(&methods::MOBILEDEVICES_ACTION)
             .path("customerId", customer_id)
             .path("resourceId", resource_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.mobiledevices.action`, made by [`action`](fn@action).
+/// A request to `directory.mobiledevices.action`, created by [`action`](fn@action).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Action(runtime::Request);
 
-crate::runtime::call!(Action -> ());
+impl Action {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.mobiledevices.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.mobiledevices.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_MOBILE],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("resourceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Action {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.mobiledevices.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_MOBILE`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_MOBILE`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `resource_id`: The parameter `resourceId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::MOBILEDEVICES_DELETE)
             .path("customerId", customer_id)
             .path("resourceId", resource_id),
     )
 }
 
-/// A request to `directory.mobiledevices.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.mobiledevices.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.mobiledevices.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.mobiledevices.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE,
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION,
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("resourceId"),
-        runtime::Parameter::query("projection"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.mobiledevices.get`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/mobile/{resourceId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `resource_id`: The parameter `resourceId`.
-///
-/// # Bodies
-/// Answers [`MobileDevice`](types::MobileDevice).
-#[inline]
+/// # Returns
+/// [`MobileDevice`](types::MobileDevice).
 pub fn get(
     customer_id: impl runtime::PathArgument,
     resource_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::MOBILEDEVICES_GET)
             .path("customerId", customer_id)
             .path("resourceId", resource_id),
     )
 }
 
-/// A request to `directory.mobiledevices.get`, made by [`get`](fn@get).
+/// A request to `directory.mobiledevices.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::MobileDevice);
-
 impl Get {
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::MobileDevice> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::MobileDevice;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -173,117 +182,145 @@ pub enum GetProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for GetProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
 
-/// `directory.mobiledevices.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.mobiledevices.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/mobile",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE,
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION,
-        scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("projection"),
-        runtime::Parameter::query("query"),
-        runtime::Parameter::query("sortOrder"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("mobiledevices"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetProjection);
 
 /// Calls `directory.mobiledevices.list`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/mobile`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
-/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE)
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE_ACTION)
+/// - [`ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_MOBILE_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
+/// # Returns
+/// [`MobileDevices`](types::MobileDevices).
 ///
-/// # Bodies
-/// Answers [`MobileDevices`](types::MobileDevices).
-///
-/// Answers one page of `mobiledevices`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `mobiledevices`; `pages` and `items` request the following ones.
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customerId", customer_id))
+    List(
+        runtime::Request::new(&methods::MOBILEDEVICES_LIST)
+            .path("customerId", customer_id),
+    )
 }
 
-/// A request to `directory.mobiledevices.list`, made by [`list`](fn@list).
+/// A request to `directory.mobiledevices.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::MobileDevices);
-
-crate::runtime::paged!(List, next_page_token, mobiledevices => [types::MobileDevice]);
-
 impl List {
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Default: `100`. Least: `1`. Most: `100`.
+    /// From `1` to `100` (default `100`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `projection`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
-    /// Sets the query parameter `query`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
     }
 
-    /// Sets the query parameter `sortOrder`.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::MobileDevices> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::MobileDevices;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::MobileDevice;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.mobiledevices.unwrap_or_default()
     }
 }
 
@@ -308,21 +345,42 @@ pub enum ListOrderBy {
     /// `type`
     Type,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListOrderBy {
-        "deviceId" => DeviceId,
-        "email" => Email,
-        "lastSync" => LastSync,
-        "model" => Model,
-        "name" => Name,
-        "os" => Os,
-        "status" => Status,
-        "type" => Type,
+impl runtime::json::OpenEnum for ListOrderBy {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DeviceId => "deviceId",
+            Self::Email => "email",
+            Self::LastSync => "lastSync",
+            Self::Model => "model",
+            Self::Name => "name",
+            Self::Os => "os",
+            Self::Status => "status",
+            Self::Type => "type",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "deviceId" => Some(Self::DeviceId),
+            "email" => Some(Self::Email),
+            "lastSync" => Some(Self::LastSync),
+            "model" => Some(Self::Model),
+            "name" => Some(Self::Name),
+            "os" => Some(Self::Os),
+            "status" => Some(Self::Status),
+            "type" => Some(Self::Type),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.mobiledevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -333,15 +391,30 @@ pub enum ListProjection {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListProjection {
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for ListProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.mobiledevices.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -352,12 +425,27 @@ pub enum ListSortOrder {
     /// `DESCENDING`
     Descending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListSortOrder {
-        "ASCENDING" => Ascending,
-        "DESCENDING" => Descending,
+impl runtime::json::OpenEnum for ListSortOrder {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "ASCENDING",
+            Self::Descending => "DESCENDING",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ASCENDING" => Some(Self::Ascending),
+            "DESCENDING" => Some(Self::Descending),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListSortOrder);

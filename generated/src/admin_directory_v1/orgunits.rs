@@ -2,187 +2,214 @@
 
 //! The resource `orgunits`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.orgunits.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.orgunits.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("orgUnitPath"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.orgunits.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `org_unit_path`: The parameter `orgUnitPath`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::ORGUNITS_DELETE)
             .path("customerId", customer_id)
             .path("orgUnitPath", org_unit_path),
     )
 }
 
-/// A request to `directory.orgunits.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.orgunits.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.orgunits.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.orgunits.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT, scope::ADMIN_DIRECTORY_ORGUNIT_READONLY],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("orgUnitPath"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.orgunits.get`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT)
-/// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT)
+/// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `org_unit_path`: The parameter `orgUnitPath`.
-///
-/// # Bodies
-/// Answers [`OrgUnit`](types::OrgUnit).
-#[inline]
+/// # Returns
+/// [`OrgUnit`](types::OrgUnit).
 pub fn get(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::ORGUNITS_GET)
             .path("customerId", customer_id)
             .path("orgUnitPath", org_unit_path),
     )
 }
 
-/// A request to `directory.orgunits.get`, made by [`get`](fn@get).
+/// A request to `directory.orgunits.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::OrgUnit);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::OrgUnit> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.orgunits.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.orgunits.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/orgunits",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
-    parameters: &[runtime::Parameter::path("customerId")],
-    required: &["/name"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::OrgUnit;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.orgunits.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/orgunits`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
+/// # Returns
+/// [`OrgUnit`](types::OrgUnit).
 ///
-/// # Bodies
-/// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).
-///
-/// The body must hold `name`.
-#[inline]
+/// Required in the body: `name`.
 pub fn insert(customer_id: impl runtime::PathArgument, body: types::OrgUnit) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customerId", customer_id).body(&body))
+    Insert(
+        runtime::Request::new(&methods::ORGUNITS_INSERT)
+            .path("customerId", customer_id)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.orgunits.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.orgunits.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::OrgUnit);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::OrgUnit> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.orgunits.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.orgunits.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/orgunits",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT, scope::ADMIN_DIRECTORY_ORGUNIT_READONLY],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::query("orgUnitPath"),
-        runtime::Parameter::query("type"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::OrgUnit;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.orgunits.list`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/orgunits`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT)
-/// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT)
+/// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-///
-/// # Bodies
-/// Answers [`OrgUnits`](types::OrgUnits).
-#[inline]
+/// # Returns
+/// [`OrgUnits`](types::OrgUnits).
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customerId", customer_id))
+    List(runtime::Request::new(&methods::ORGUNITS_LIST).path("customerId", customer_id))
 }
 
-/// A request to `directory.orgunits.list`, made by [`list`](fn@list).
+/// A request to `directory.orgunits.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::OrgUnits);
-
 impl List {
-    /// Sets the query parameter `orgUnitPath`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
 
-    /// Sets the query parameter `type`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<ListType>) -> Self {
         self.0.set("type", Into::<ListType>::into(type_));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::OrgUnits> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::OrgUnits;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -197,105 +224,135 @@ pub enum ListType {
     /// `allIncludingParent`
     AllIncludingParent,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListType {
-        "all" => All,
-        "children" => Children,
-        "allIncludingParent" => AllIncludingParent,
+impl runtime::json::OpenEnum for ListType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::Children => "children",
+            Self::AllIncludingParent => "allIncludingParent",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "all" => Some(Self::All),
+            "children" => Some(Self::Children),
+            "allIncludingParent" => Some(Self::AllIncludingParent),
+            _ => None,
+        }
     }
 }
 
-/// `directory.orgunits.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.orgunits.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("orgUnitPath"),
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListType);
 
 /// Calls `directory.orgunits.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `org_unit_path`: The parameter `orgUnitPath`.
-///
-/// # Bodies
-/// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).
-#[inline]
+/// # Returns
+/// [`OrgUnit`](types::OrgUnit).
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
     body: types::OrgUnit,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::ORGUNITS_PATCH)
             .path("customerId", customer_id)
             .path("orgUnitPath", org_unit_path)
             .body(&body),
     )
 }
 
-/// A request to `directory.orgunits.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.orgunits.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::OrgUnit);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::OrgUnit> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.orgunits.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.orgunits.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
-    scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("orgUnitPath"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::OrgUnit;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.orgunits.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ORGUNIT`](scope::ADMIN_DIRECTORY_ORGUNIT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `org_unit_path`: The parameter `orgUnitPath`.
-///
-/// # Bodies
-/// Sends [`OrgUnit`](types::OrgUnit). Answers [`OrgUnit`](types::OrgUnit).
-#[inline]
+/// # Returns
+/// [`OrgUnit`](types::OrgUnit).
 pub fn update(
     customer_id: impl runtime::PathArgument,
     org_unit_path: impl runtime::PathArgument,
     body: types::OrgUnit,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::ORGUNITS_UPDATE)
             .path("customerId", customer_id)
             .path("orgUnitPath", org_unit_path)
             .body(&body),
     )
 }
 
-/// A request to `directory.orgunits.update`, made by [`update`](fn@update).
+/// A request to `directory.orgunits.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::OrgUnit);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::OrgUnit> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::OrgUnit;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

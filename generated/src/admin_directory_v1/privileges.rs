@@ -2,43 +2,53 @@
 
 //! The resource `privileges`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.privileges.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.privileges.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/roles/ALL/privileges",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT,
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("customer")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.privileges.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/roles/ALL/privileges`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Answers [`Privileges`](types::Privileges).
-#[inline]
+/// # Returns
+/// [`Privileges`](types::Privileges).
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(runtime::Request::new(&methods::PRIVILEGES_LIST).path("customer", customer))
 }
 
-/// A request to `directory.privileges.list`, made by [`list`](fn@list).
+/// A request to `directory.privileges.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Privileges);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::Privileges> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Privileges;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

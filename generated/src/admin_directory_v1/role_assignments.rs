@@ -2,195 +2,193 @@
 
 //! The resource `roleAssignments`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.roleAssignments.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.roleAssignments.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/roleassignments/{roleAssignmentId}",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleAssignmentId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.roleAssignments.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/roleassignments/{roleAssignmentId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_assignment_id`: The parameter `roleAssignmentId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     role_assignment_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::ROLE_ASSIGNMENTS_DELETE)
             .path("customer", customer)
             .path("roleAssignmentId", role_assignment_id),
     )
 }
 
-/// A request to `directory.roleAssignments.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.roleAssignments.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roleAssignments.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.roleAssignments.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/roleassignments/{roleAssignmentId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT,
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleAssignmentId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roleAssignments.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/roleassignments/{roleAssignmentId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_assignment_id`: The parameter `roleAssignmentId`.
-///
-/// # Bodies
-/// Answers [`RoleAssignment`](types::RoleAssignment).
-#[inline]
+/// # Returns
+/// [`RoleAssignment`](types::RoleAssignment).
 pub fn get(
     customer: impl runtime::PathArgument,
     role_assignment_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::ROLE_ASSIGNMENTS_GET)
             .path("customer", customer)
             .path("roleAssignmentId", role_assignment_id),
     )
 }
 
-/// A request to `directory.roleAssignments.get`, made by [`get`](fn@get).
+/// A request to `directory.roleAssignments.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::RoleAssignment);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::RoleAssignment> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roleAssignments.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.roleAssignments.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/roleassignments",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[runtime::Parameter::path("customer")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::RoleAssignment;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roleAssignments.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/roleassignments`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Sends [`RoleAssignment`](types::RoleAssignment). Answers [`RoleAssignment`](types::RoleAssignment).
-#[inline]
+/// # Returns
+/// [`RoleAssignment`](types::RoleAssignment).
 pub fn insert(
     customer: impl runtime::PathArgument,
     body: types::RoleAssignment,
 ) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::ROLE_ASSIGNMENTS_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.roleAssignments.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.roleAssignments.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::RoleAssignment);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::RoleAssignment> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roleAssignments.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.roleAssignments.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/roleassignments",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT,
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("includeIndirectRoleAssignments"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("roleId"),
-        runtime::Parameter::query("userKey"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("items"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::RoleAssignment;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roleAssignments.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/roleassignments`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`RoleAssignments`](types::RoleAssignments).
 ///
-/// # Bodies
-/// Answers [`RoleAssignments`](types::RoleAssignments).
-///
-/// Answers one page of `items`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `items`; `pages` and `items` request the following ones.
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(
+        runtime::Request::new(&methods::ROLE_ASSIGNMENTS_LIST).path("customer", customer),
+    )
 }
 
-/// A request to `directory.roleAssignments.list`, made by [`list`](fn@list).
+/// A request to `directory.roleAssignments.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::RoleAssignments);
-
-crate::runtime::paged!(List, next_page_token, items => [types::RoleAssignment]);
-
 impl List {
-    /// Sets the query parameter `includeIndirectRoleAssignments`.
     #[inline]
     pub fn include_indirect_role_assignments(
         mut self,
@@ -200,33 +198,83 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Least: `1`. Most: `200`.
+    /// From `1` to `200`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `roleId`.
-    #[inline]
     pub fn role_id(mut self, role_id: impl Into<String>) -> Self {
         self.0.set_text("roleId", role_id);
         self
     }
 
-    /// Sets the query parameter `userKey`.
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.0.set_text("userKey", user_key);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::RoleAssignments> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::RoleAssignments;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::RoleAssignment;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.items.unwrap_or_default()
     }
 }

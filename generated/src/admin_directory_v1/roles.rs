@@ -2,290 +2,354 @@
 
 //! The resource `roles`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.roles.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.roles.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/roles/{roleId}",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.roles.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/roles/{roleId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_id`: The parameter `roleId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE).path("customer", customer).path("roleId", role_id),
+        runtime::Request::new(&methods::ROLES_DELETE)
+            .path("customer", customer)
+            .path("roleId", role_id),
     )
 }
 
-/// A request to `directory.roles.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.roles.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roles.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.roles.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/roles/{roleId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT,
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roles.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/roles/{roleId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_id`: The parameter `roleId`.
-///
-/// # Bodies
-/// Answers [`Role`](types::Role).
-#[inline]
+/// # Returns
+/// [`Role`](types::Role).
 pub fn get(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
 ) -> Get {
-    Get(runtime::Request::new(&GET).path("customer", customer).path("roleId", role_id))
+    Get(
+        runtime::Request::new(&methods::ROLES_GET)
+            .path("customer", customer)
+            .path("roleId", role_id),
+    )
 }
 
-/// A request to `directory.roles.get`, made by [`get`](fn@get).
+/// A request to `directory.roles.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Role);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Role> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roles.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.roles.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/roles",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[runtime::Parameter::path("customer")],
-    required: &["/roleName", "/rolePrivileges"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Role;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roles.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/roles`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Role`](types::Role).
 ///
-/// # Bodies
-/// Sends [`Role`](types::Role). Answers [`Role`](types::Role).
-///
-/// The body must hold `roleName`, `rolePrivileges`.
-#[inline]
+/// Required in the body: `roleName`, `rolePrivileges`.
 pub fn insert(customer: impl runtime::PathArgument, body: types::Role) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::ROLES_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.roles.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.roles.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Role);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Role> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roles.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.roles.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/roles",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT,
-        scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("items"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Role;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roles.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/roles`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
-/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT)
+/// - [`ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Roles`](types::Roles).
 ///
-/// # Bodies
-/// Answers [`Roles`](types::Roles).
-///
-/// Answers one page of `items`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `items`; `pages` and `items` request the following ones.
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(runtime::Request::new(&methods::ROLES_LIST).path("customer", customer))
 }
 
-/// A request to `directory.roles.list`, made by [`list`](fn@list).
+/// A request to `directory.roles.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Roles);
-
-crate::runtime::paged!(List, next_page_token, items => [types::Role]);
-
 impl List {
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Least: `1`. Most: `100`.
+    /// From `1` to `100`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Roles> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `directory.roles.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.roles.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customer}/roles/{roleId}",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::Roles;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Role;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.items.unwrap_or_default()
+    }
+}
 
 /// Calls `directory.roles.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customer}/roles/{roleId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_id`: The parameter `roleId`.
-///
-/// # Bodies
-/// Sends [`Role`](types::Role). Answers [`Role`](types::Role).
-#[inline]
+/// # Returns
+/// [`Role`](types::Role).
 pub fn patch(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
     body: types::Role,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::ROLES_PATCH)
             .path("customer", customer)
             .path("roleId", role_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.roles.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.roles.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Role);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Role> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.roles.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.roles.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customer}/roles/{roleId}",
-    scopes: &[scope::ADMIN_DIRECTORY_ROLEMANAGEMENT],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("roleId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Role;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.roles.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customer}/roles/{roleId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_ROLEMANAGEMENT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ROLEMANAGEMENT).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `role_id`: The parameter `roleId`.
-///
-/// # Bodies
-/// Sends [`Role`](types::Role). Answers [`Role`](types::Role).
-#[inline]
+/// # Returns
+/// [`Role`](types::Role).
 pub fn update(
     customer: impl runtime::PathArgument,
     role_id: impl runtime::PathArgument,
     body: types::Role,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::ROLES_UPDATE)
             .path("customer", customer)
             .path("roleId", role_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.roles.update`, made by [`update`](fn@update).
+/// A request to `directory.roles.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Role);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Role> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Role;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,281 +2,313 @@
 
 //! The resource `schemas`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.schemas.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.schemas.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customerId}/schemas/{schemaKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USERSCHEMA],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("schemaKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.schemas.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customerId}/schemas/{schemaKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `schema_key`: The parameter `schemaKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::SCHEMAS_DELETE)
             .path("customerId", customer_id)
             .path("schemaKey", schema_key),
     )
 }
 
-/// A request to `directory.schemas.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.schemas.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.schemas.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.schemas.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/schemas/{schemaKey}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USERSCHEMA,
-        scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("schemaKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.schemas.get`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/schemas/{schemaKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA)
-/// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA)
+/// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `schema_key`: The parameter `schemaKey`.
-///
-/// # Bodies
-/// Answers [`Schema`](types::Schema).
-#[inline]
+/// # Returns
+/// [`Schema`](types::Schema).
 pub fn get(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::SCHEMAS_GET)
             .path("customerId", customer_id)
             .path("schemaKey", schema_key),
     )
 }
 
-/// A request to `directory.schemas.get`, made by [`get`](fn@get).
+/// A request to `directory.schemas.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Schema);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Schema> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.schemas.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.schemas.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/schemas",
-    scopes: &[scope::ADMIN_DIRECTORY_USERSCHEMA],
-    parameters: &[runtime::Parameter::path("customerId")],
-    required: &[
-        "/displayName",
-        "/fields",
-        "/fields/*/displayName",
-        "/fields/*/fieldName",
-        "/fields/*/fieldType",
-        "/schemaName",
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Schema;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.schemas.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/schemas`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
+/// # Returns
+/// [`Schema`](types::Schema).
 ///
-/// # Bodies
-/// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).
-///
-/// The body must hold `displayName`, `fields`, `fields[].displayName`, `fields[].fieldName`,
+/// Required in the body: `displayName`, `fields`, `fields[].displayName`, `fields[].fieldName`,
 /// `fields[].fieldType`, `schemaName`.
-#[inline]
 pub fn insert(customer_id: impl runtime::PathArgument, body: types::Schema) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customerId", customer_id).body(&body))
+    Insert(
+        runtime::Request::new(&methods::SCHEMAS_INSERT)
+            .path("customerId", customer_id)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.schemas.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.schemas.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Schema);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Schema> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.schemas.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.schemas.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/schemas",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USERSCHEMA,
-        scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("customerId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Schema;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.schemas.list`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/schemas`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA)
-/// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA)
+/// - [`ADMIN_DIRECTORY_USERSCHEMA_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-///
-/// # Bodies
-/// Answers [`Schemas`](types::Schemas).
-#[inline]
+/// # Returns
+/// [`Schemas`](types::Schemas).
 pub fn list(customer_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customerId", customer_id))
+    List(runtime::Request::new(&methods::SCHEMAS_LIST).path("customerId", customer_id))
 }
 
-/// A request to `directory.schemas.list`, made by [`list`](fn@list).
+/// A request to `directory.schemas.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Schemas);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Schemas> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.schemas.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.schemas.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customerId}/schemas/{schemaKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USERSCHEMA],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("schemaKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::Schemas;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.schemas.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customerId}/schemas/{schemaKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `schema_key`: The parameter `schemaKey`.
-///
-/// # Bodies
-/// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).
-#[inline]
+/// # Returns
+/// [`Schema`](types::Schema).
 pub fn patch(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
     body: types::Schema,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::SCHEMAS_PATCH)
             .path("customerId", customer_id)
             .path("schemaKey", schema_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.schemas.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.schemas.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Schema);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Schema> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.schemas.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.schemas.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customerId}/schemas/{schemaKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USERSCHEMA],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("schemaKey"),
-    ],
-    required: &[
-        "/fields",
-        "/fields/*/displayName",
-        "/fields/*/fieldName",
-        "/fields/*/fieldType",
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Schema;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.schemas.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customerId}/schemas/{schemaKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USERSCHEMA`](scope::ADMIN_DIRECTORY_USERSCHEMA).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USERSCHEMA`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USERSCHEMA).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `schema_key`: The parameter `schemaKey`.
+/// # Returns
+/// [`Schema`](types::Schema).
 ///
-/// # Bodies
-/// Sends [`Schema`](types::Schema). Answers [`Schema`](types::Schema).
-///
-/// The body must hold `fields`, `fields[].displayName`, `fields[].fieldName`,
+/// Required in the body: `fields`, `fields[].displayName`, `fields[].fieldName`,
 /// `fields[].fieldType`.
-#[inline]
 pub fn update(
     customer_id: impl runtime::PathArgument,
     schema_key: impl runtime::PathArgument,
     body: types::Schema,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::SCHEMAS_UPDATE)
             .path("customerId", customer_id)
             .path("schemaKey", schema_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.schemas.update`, made by [`update`](fn@update).
+/// A request to `directory.schemas.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Schema);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Schema> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Schema;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,124 +2,151 @@
 
 //! The resource `tokens`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.tokens.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.tokens.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/users/{userKey}/tokens/{clientId}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::path("clientId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.tokens.delete`.
 ///
 /// `DELETE admin/directory/v1/users/{userKey}/tokens/{clientId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-/// - `client_id`: The parameter `clientId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_key: impl runtime::PathArgument,
     client_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::TOKENS_DELETE)
             .path("userKey", user_key)
             .path("clientId", client_id),
     )
 }
 
-/// A request to `directory.tokens.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.tokens.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.tokens.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.tokens.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/tokens/{clientId}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::path("clientId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.tokens.get`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/tokens/{clientId}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-/// - `client_id`: The parameter `clientId`.
-///
-/// # Bodies
-/// Answers [`Token`](types::Token).
-#[inline]
+/// # Returns
+/// [`Token`](types::Token).
 pub fn get(
     user_key: impl runtime::PathArgument,
     client_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET).path("userKey", user_key).path("clientId", client_id),
+        runtime::Request::new(&methods::TOKENS_GET)
+            .path("userKey", user_key)
+            .path("clientId", client_id),
     )
 }
 
-/// A request to `directory.tokens.get`, made by [`get`](fn@get).
+/// A request to `directory.tokens.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Token);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Token> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.tokens.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.tokens.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/tokens",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Token;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.tokens.list`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/tokens`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`Tokens`](types::Tokens).
-#[inline]
+/// # Returns
+/// [`Tokens`](types::Tokens).
 pub fn list(user_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userKey", user_key))
+    List(runtime::Request::new(&methods::TOKENS_LIST).path("userKey", user_key))
 }
 
-/// A request to `directory.tokens.list`, made by [`list`](fn@list).
+/// A request to `directory.tokens.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Tokens);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Tokens> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Tokens;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,38 +2,52 @@
 
 //! The resource `twoStepVerification`.
 
-use crate::admin_directory_v1::{API, scope};
+use crate::admin_directory_v1::methods;
 use crate::runtime;
-
-/// `directory.twoStepVerification.turnOff`, as data.
-pub static TURN_OFF: runtime::Method = runtime::Method {
-    id: "directory.twoStepVerification.turnOff",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/twoStepVerification/turnOff",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.twoStepVerification.turnOff`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/twoStepVerification/turnOff`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn turn_off(user_key: impl runtime::PathArgument) -> TurnOff {
-    TurnOff(runtime::Request::new(&TURN_OFF).path("userKey", user_key))
+    TurnOff(
+        runtime::Request::new(&methods::TWO_STEP_VERIFICATION_TURN_OFF)
+            .path("userKey", user_key),
+    )
 }
 
-/// A request to `directory.twoStepVerification.turnOff`, made by [`turn_off`](fn@turn_off).
+/// A request to `directory.twoStepVerification.turnOff`, created by [`turn_off`](fn@turn_off).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TurnOff(runtime::Request);
 
-crate::runtime::call!(TurnOff -> ());
+impl TurnOff {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for TurnOff {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,138 +2,160 @@
 
 //! The accounts of an organization.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
 
 pub mod aliases;
 pub mod photos;
 
-/// `directory.users.createGuest`, as data.
-pub static CREATE_GUEST: runtime::Method = runtime::Method {
-    id: "directory.users.createGuest",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users:createGuest",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `directory.users.createGuest`.
 ///
 /// `POST admin/directory/v1/users:createGuest`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Bodies
-/// Sends [`DirectoryUsersCreateGuestRequest`](types::DirectoryUsersCreateGuestRequest). Answers [`User`](types::User).
+/// # Returns
+/// [`User`](types::User).
 #[inline]
 pub fn create_guest(body: types::DirectoryUsersCreateGuestRequest) -> CreateGuest {
-    CreateGuest(runtime::Request::new(&CREATE_GUEST).body(&body))
+    CreateGuest(runtime::Request::new(&methods::USERS_CREATE_GUEST).body(&body))
 }
 
-/// A request to `directory.users.createGuest`, made by [`create_guest`](fn@create_guest).
+/// A request to `directory.users.createGuest`, created by [`create_guest`](fn@create_guest).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateGuest(runtime::Request);
 
-crate::runtime::call!(CreateGuest -> types::User);
+impl CreateGuest {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::User> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.users.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/users/{userKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for CreateGuest {
+    type Response = types::User;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.delete`.
 ///
 /// `DELETE admin/directory/v1/users/{userKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(user_key: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userKey", user_key))
+    Delete(runtime::Request::new(&methods::USERS_DELETE).path("userKey", user_key))
 }
 
-/// A request to `directory.users.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.users.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.users.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER, scope::ADMIN_DIRECTORY_USER_READONLY],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::query("customFieldMask"),
-        runtime::Parameter::query("projection"),
-        runtime::Parameter::query("viewType"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.get`.
 ///
 /// `GET admin/directory/v1/users/{userKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`User`](types::User).
-#[inline]
+/// # Returns
+/// [`User`](types::User).
 pub fn get(user_key: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userKey", user_key))
+    Get(runtime::Request::new(&methods::USERS_GET).path("userKey", user_key))
 }
 
-/// A request to `directory.users.get`, made by [`get`](fn@get).
+/// A request to `directory.users.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::User);
-
 impl Get {
-    /// Sets the query parameter `customFieldMask`.
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
-    /// Sets the query parameter `projection`.
-    ///
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<GetProjection>) -> Self {
         self.0.set("projection", Into::<GetProjection>::into(projection));
         self
     }
 
-    /// Sets the query parameter `viewType`.
-    ///
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<GetViewType>) -> Self {
         self.0.set("viewType", Into::<GetViewType>::into(view_type));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::User> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::User;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -148,16 +170,32 @@ pub enum GetProjection {
     /// `full`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetProjection {
-        "basic" => Basic,
-        "custom" => Custom,
-        "full" => Full,
+impl runtime::json::OpenEnum for GetProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "basic",
+            Self::Custom => "custom",
+            Self::Full => "full",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "basic" => Some(Self::Basic),
+            "custom" => Some(Self::Custom),
+            "full" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(GetProjection);
 
 /// Values of the parameter `viewType` of `directory.users.get`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -168,32 +206,30 @@ pub enum GetViewType {
     /// `domain_public`
     DomainPublic,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetViewType {
-        "admin_view" => AdminView,
-        "domain_public" => DomainPublic,
+impl runtime::json::OpenEnum for GetViewType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AdminView => "admin_view",
+            Self::DomainPublic => "domain_public",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "admin_view" => Some(Self::AdminView),
+            "domain_public" => Some(Self::DomainPublic),
+            _ => None,
+        }
     }
 }
 
-/// `directory.users.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.users.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::query("resolveConflictAccount")],
-    required: &[
-        "/name",
-        "/name/familyName",
-        "/name/givenName",
-        "/password",
-        "/primaryEmail",
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetViewType);
 
 /// Creates an account. Name, password and primary address are needed; changes that follow at
 /// once may fail with `User creation is not complete` until the account has spread to all
@@ -201,23 +237,23 @@ pub static INSERT: runtime::Method = runtime::Method {
 ///
 /// `POST admin/directory/v1/users`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Bodies
-/// Sends [`User`](types::User). Answers [`User`](types::User).
+/// # Returns
+/// [`User`](types::User).
 ///
-/// The body must hold `name`, `name.familyName`, `name.givenName`, `password`, `primaryEmail`.
+/// Required in the body: `name`, `name.familyName`, `name.givenName`, `password`,
+/// `primaryEmail`.
 #[inline]
 pub fn insert(body: types::User) -> Insert {
-    Insert(runtime::Request::new(&INSERT).body(&body))
+    Insert(runtime::Request::new(&methods::USERS_INSERT).body(&body))
 }
 
-/// A request to `directory.users.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.users.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
-
-crate::runtime::call!(Insert -> types::User);
 
 impl Insert {
     /// True settles a clash with an unmanaged account of the same address as the Admin console
@@ -228,72 +264,58 @@ impl Insert {
         self.0.set("resolveConflictAccount", resolve_conflict_account);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::User> {
+        runtime::SendFuture::new(self.0, client)
+    }
 }
 
-/// `directory.users.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.users.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USER,
-        scope::ADMIN_DIRECTORY_USER_READONLY,
-        scope::CLOUD_PLATFORM,
-    ],
-    parameters: &[
-        runtime::Parameter::query("customFieldMask"),
-        runtime::Parameter::query("customer"),
-        runtime::Parameter::query("domain"),
-        runtime::Parameter::query("event"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("projection"),
-        runtime::Parameter::query("query"),
-        runtime::Parameter::query("showDeleted"),
-        runtime::Parameter::query("sortOrder"),
-        runtime::Parameter::query("viewType"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("users"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::User;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Lists the accounts of an organization or of one of its domains, page by page. One of
 /// `customer` and `domain` is needed.
 ///
 /// `GET admin/directory/v1/users`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
-/// - [`CLOUD_PLATFORM`](scope::CLOUD_PLATFORM)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
+/// - [`CLOUD_PLATFORM`](crate::admin_directory_v1::scope::CLOUD_PLATFORM)
 ///
-/// # Bodies
-/// Answers [`Users`](types::Users).
+/// # Returns
+/// [`Users`](types::Users).
 ///
-/// Answers one page of `users`; the next one is asked for with its page token.
+/// The response is one page of `users`; `pages` and `items` request the following ones.
 #[inline]
 pub fn list() -> List {
-    List(runtime::Request::new(&LIST))
+    List(runtime::Request::new(&methods::USERS_LIST))
 }
 
-/// A request to `directory.users.list`, made by [`list`](fn@list).
+/// A request to `directory.users.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Users);
-
-crate::runtime::paged!(List, next_page_token, users => [types::User]);
-
 impl List {
     /// Names of custom schemas, with commas between; only together with the projection `custom`.
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
@@ -301,21 +323,18 @@ impl List {
 
     /// Id of the organization, or `my_customer` for your own: lists the accounts of all its
     /// domains.
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
     /// Lists the accounts of this domain only.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
     }
 
     /// The kind of change to be told of, when a watch is set up.
-    #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
         self.0.set("event", Into::<ListEvent>::into(event));
         self
@@ -323,7 +342,7 @@ impl List {
 
     /// How many accounts a page holds: 1 to 500, 100 when left out.
     ///
-    /// Default: `100`. Least: `1`. Most: `500`.
+    /// From `1` to `500` (default `100`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
@@ -331,14 +350,12 @@ impl List {
     }
 
     /// What to sort by.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<ListOrderBy>) -> Self {
         self.0.set("orderBy", Into::<ListOrderBy>::into(order_by));
         self
     }
 
     /// Where to go on: the `next_page_token` of the page before, which is good for three days.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -347,28 +364,24 @@ impl List {
     /// How much of each account to return.
     ///
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<ListProjection>) -> Self {
         self.0.set("projection", Into::<ListProjection>::into(projection));
         self
     }
 
     /// Search terms, such as `orgUnitPath='/Sales' isSuspended=false`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
     }
 
     /// `true` lists the deleted accounts instead.
-    #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
         self.0.set_text("showDeleted", show_deleted);
         self
     }
 
     /// Direction of the sort; case is ignored.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<ListSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<ListSortOrder>::into(sort_order));
         self
@@ -377,10 +390,64 @@ impl List {
     /// Whether to see accounts as an administrator or as a colleague.
     ///
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<ListViewType>) -> Self {
         self.0.set("viewType", Into::<ListViewType>::into(view_type));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Users> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Users;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::User;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.users.unwrap_or_default()
     }
 }
 
@@ -399,18 +466,36 @@ pub enum ListEvent {
     /// An account changed.
     Update,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListEvent {
-        "add" => Add,
-        "delete" => Delete,
-        "makeAdmin" => MakeAdmin,
-        "undelete" => Undelete,
-        "update" => Update,
+impl runtime::json::OpenEnum for ListEvent {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Delete => "delete",
+            Self::MakeAdmin => "makeAdmin",
+            Self::Undelete => "undelete",
+            Self::Update => "update",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "add" => Some(Self::Add),
+            "delete" => Some(Self::Delete),
+            "makeAdmin" => Some(Self::MakeAdmin),
+            "undelete" => Some(Self::Undelete),
+            "update" => Some(Self::Update),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListEvent);
 
 /// Values of the parameter `orderBy` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -423,16 +508,32 @@ pub enum ListOrderBy {
     /// By first name.
     GivenName,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListOrderBy {
-        "email" => Email,
-        "familyName" => FamilyName,
-        "givenName" => GivenName,
+impl runtime::json::OpenEnum for ListOrderBy {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Email => "email",
+            Self::FamilyName => "familyName",
+            Self::GivenName => "givenName",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "email" => Some(Self::Email),
+            "familyName" => Some(Self::FamilyName),
+            "givenName" => Some(Self::GivenName),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListOrderBy);
 
 /// Values of the parameter `projection` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -445,16 +546,32 @@ pub enum ListProjection {
     /// Everything, all custom fields too.
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListProjection {
-        "basic" => Basic,
-        "custom" => Custom,
-        "full" => Full,
+impl runtime::json::OpenEnum for ListProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "basic",
+            Self::Custom => "custom",
+            Self::Full => "full",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "basic" => Some(Self::Basic),
+            "custom" => Some(Self::Custom),
+            "full" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListProjection);
 
 /// Values of the parameter `sortOrder` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -465,15 +582,30 @@ pub enum ListSortOrder {
     /// From Z to A.
     Descending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListSortOrder {
-        "ASCENDING" => Ascending,
-        "DESCENDING" => Descending,
+impl runtime::json::OpenEnum for ListSortOrder {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "ASCENDING",
+            Self::Descending => "DESCENDING",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ASCENDING" => Some(Self::Ascending),
+            "DESCENDING" => Some(Self::Descending),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListSortOrder);
 
 /// Values of the parameter `viewType` of `directory.users.list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -484,329 +616,383 @@ pub enum ListViewType {
     /// What everybody in the organization may see.
     DomainPublic,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListViewType {
-        "admin_view" => AdminView,
-        "domain_public" => DomainPublic,
+impl runtime::json::OpenEnum for ListViewType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AdminView => "admin_view",
+            Self::DomainPublic => "domain_public",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "admin_view" => Some(Self::AdminView),
+            "domain_public" => Some(Self::DomainPublic),
+            _ => None,
+        }
     }
 }
 
-/// `directory.users.makeAdmin`, as data.
-pub static MAKE_ADMIN: runtime::Method = runtime::Method {
-    id: "directory.users.makeAdmin",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/makeAdmin",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    required: &["/status"],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListViewType);
 
 /// Calls `directory.users.makeAdmin`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/makeAdmin`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
+/// # Returns
+/// An empty response.
 ///
-/// # Bodies
-/// Sends [`UserMakeAdmin`](types::UserMakeAdmin). Answers nothing.
-///
-/// The body must hold `status`.
-#[inline]
+/// Required in the body: `status`.
 pub fn make_admin(
     user_key: impl runtime::PathArgument,
     body: types::UserMakeAdmin,
 ) -> MakeAdmin {
-    MakeAdmin(runtime::Request::new(&MAKE_ADMIN).path("userKey", user_key).body(&body))
+    MakeAdmin(
+        runtime::Request::new(&methods::USERS_MAKE_ADMIN)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.makeAdmin`, made by [`make_admin`](fn@make_admin).
+/// A request to `directory.users.makeAdmin`, created by [`make_admin`](fn@make_admin).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MakeAdmin(runtime::Request);
 
-crate::runtime::call!(MakeAdmin -> ());
+impl MakeAdmin {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.users.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/users/{userKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for MakeAdmin {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.patch`.
 ///
 /// `PATCH admin/directory/v1/users/{userKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`User`](types::User). Answers [`User`](types::User).
-#[inline]
+/// # Returns
+/// [`User`](types::User).
 pub fn patch(user_key: impl runtime::PathArgument, body: types::User) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("userKey", user_key).body(&body))
+    Patch(
+        runtime::Request::new(&methods::USERS_PATCH)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.users.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::User);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::User> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.signOut`, as data.
-pub static SIGN_OUT: runtime::Method = runtime::Method {
-    id: "directory.users.signOut",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/signOut",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::User;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.signOut`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/signOut`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn sign_out(user_key: impl runtime::PathArgument) -> SignOut {
-    SignOut(runtime::Request::new(&SIGN_OUT).path("userKey", user_key))
+    SignOut(runtime::Request::new(&methods::USERS_SIGN_OUT).path("userKey", user_key))
 }
 
-/// A request to `directory.users.signOut`, made by [`sign_out`](fn@sign_out).
+/// A request to `directory.users.signOut`, created by [`sign_out`](fn@sign_out).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SignOut(runtime::Request);
 
-crate::runtime::call!(SignOut -> ());
+impl SignOut {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.undelete`, as data.
-pub static UNDELETE: runtime::Method = runtime::Method {
-    id: "directory.users.undelete",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/undelete",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for SignOut {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.undelete`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/undelete`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`UserUndelete`](types::UserUndelete). Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn undelete(
     user_key: impl runtime::PathArgument,
     body: types::UserUndelete,
 ) -> Undelete {
-    Undelete(runtime::Request::new(&UNDELETE).path("userKey", user_key).body(&body))
+    Undelete(
+        runtime::Request::new(&methods::USERS_UNDELETE)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.undelete`, made by [`undelete`](fn@undelete).
+/// A request to `directory.users.undelete`, created by [`undelete`](fn@undelete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Undelete(runtime::Request);
 
-crate::runtime::call!(Undelete -> ());
+impl Undelete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.users.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/users/{userKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Undelete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.update`.
 ///
 /// `PUT admin/directory/v1/users/{userKey}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`User`](types::User). Answers [`User`](types::User).
-#[inline]
+/// # Returns
+/// [`User`](types::User).
 pub fn update(user_key: impl runtime::PathArgument, body: types::User) -> Update {
-    Update(runtime::Request::new(&UPDATE).path("userKey", user_key).body(&body))
+    Update(
+        runtime::Request::new(&methods::USERS_UPDATE)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.update`, made by [`update`](fn@update).
+/// A request to `directory.users.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::User);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::User> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.watch`, as data.
-pub static WATCH: runtime::Method = runtime::Method {
-    id: "directory.users.watch",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/watch",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USER,
-        scope::ADMIN_DIRECTORY_USER_READONLY,
-        scope::CLOUD_PLATFORM,
-    ],
-    parameters: &[
-        runtime::Parameter::query("customFieldMask"),
-        runtime::Parameter::query("customer"),
-        runtime::Parameter::query("domain"),
-        runtime::Parameter::query("event"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("projection"),
-        runtime::Parameter::query("query"),
-        runtime::Parameter::query("showDeleted"),
-        runtime::Parameter::query("sortOrder"),
-        runtime::Parameter::query("viewType"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Update {
+    type Response = types::User;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.watch`.
 ///
 /// `POST admin/directory/v1/users/watch`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
-/// - [`CLOUD_PLATFORM`](scope::CLOUD_PLATFORM)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
+/// - [`CLOUD_PLATFORM`](crate::admin_directory_v1::scope::CLOUD_PLATFORM)
 ///
-/// # Bodies
-/// Sends [`Channel`](types::Channel). Answers [`Channel`](types::Channel).
+/// # Returns
+/// [`Channel`](types::Channel).
 #[inline]
 pub fn watch(body: types::Channel) -> Watch {
-    Watch(runtime::Request::new(&WATCH).body(&body))
+    Watch(runtime::Request::new(&methods::USERS_WATCH).body(&body))
 }
 
-/// A request to `directory.users.watch`, made by [`watch`](fn@watch).
+/// A request to `directory.users.watch`, created by [`watch`](fn@watch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Watch(runtime::Request);
 
-crate::runtime::call!(Watch -> types::Channel);
-
 impl Watch {
-    /// Sets the query parameter `customFieldMask`.
-    #[inline]
     pub fn custom_field_mask(mut self, custom_field_mask: impl Into<String>) -> Self {
         self.0.set_text("customFieldMask", custom_field_mask);
         self
     }
 
-    /// Sets the query parameter `customer`.
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.0.set_text("customer", customer);
         self
     }
 
-    /// Sets the query parameter `domain`.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.0.set_text("domain", domain);
         self
     }
 
-    /// Sets the query parameter `event`.
-    #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
         self.0.set("event", Into::<WatchEvent>::into(event));
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Default: `100`. Least: `1`. Most: `500`.
+    /// From `1` to `500` (default `100`).
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<WatchOrderBy>) -> Self {
         self.0.set("orderBy", Into::<WatchOrderBy>::into(order_by));
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `projection`.
-    ///
     /// Default: `basic`.
-    #[inline]
     pub fn projection(mut self, projection: impl Into<WatchProjection>) -> Self {
         self.0.set("projection", Into::<WatchProjection>::into(projection));
         self
     }
 
-    /// Sets the query parameter `query`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
     }
 
-    /// Sets the query parameter `showDeleted`.
-    #[inline]
     pub fn show_deleted(mut self, show_deleted: impl Into<String>) -> Self {
         self.0.set_text("showDeleted", show_deleted);
         self
     }
 
-    /// Sets the query parameter `sortOrder`.
-    #[inline]
     pub fn sort_order(mut self, sort_order: impl Into<WatchSortOrder>) -> Self {
         self.0.set("sortOrder", Into::<WatchSortOrder>::into(sort_order));
         self
     }
 
-    /// Sets the query parameter `viewType`.
-    ///
     /// Default: `admin_view`.
-    #[inline]
     pub fn view_type(mut self, view_type: impl Into<WatchViewType>) -> Self {
         self.0.set("viewType", Into::<WatchViewType>::into(view_type));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Channel> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Watch {
+    type Response = types::Channel;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -825,18 +1011,36 @@ pub enum WatchEvent {
     /// `update`
     Update,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchEvent {
-        "add" => Add,
-        "delete" => Delete,
-        "makeAdmin" => MakeAdmin,
-        "undelete" => Undelete,
-        "update" => Update,
+impl runtime::json::OpenEnum for WatchEvent {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Delete => "delete",
+            Self::MakeAdmin => "makeAdmin",
+            Self::Undelete => "undelete",
+            Self::Update => "update",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "add" => Some(Self::Add),
+            "delete" => Some(Self::Delete),
+            "makeAdmin" => Some(Self::MakeAdmin),
+            "undelete" => Some(Self::Undelete),
+            "update" => Some(Self::Update),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchEvent);
 
 /// Values of the parameter `orderBy` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -849,16 +1053,32 @@ pub enum WatchOrderBy {
     /// `givenName`
     GivenName,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchOrderBy {
-        "email" => Email,
-        "familyName" => FamilyName,
-        "givenName" => GivenName,
+impl runtime::json::OpenEnum for WatchOrderBy {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Email => "email",
+            Self::FamilyName => "familyName",
+            Self::GivenName => "givenName",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "email" => Some(Self::Email),
+            "familyName" => Some(Self::FamilyName),
+            "givenName" => Some(Self::GivenName),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchOrderBy);
 
 /// Values of the parameter `projection` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -871,16 +1091,32 @@ pub enum WatchProjection {
     /// `full`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchProjection {
-        "basic" => Basic,
-        "custom" => Custom,
-        "full" => Full,
+impl runtime::json::OpenEnum for WatchProjection {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "basic",
+            Self::Custom => "custom",
+            Self::Full => "full",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "basic" => Some(Self::Basic),
+            "custom" => Some(Self::Custom),
+            "full" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchProjection);
 
 /// Values of the parameter `sortOrder` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -891,15 +1127,30 @@ pub enum WatchSortOrder {
     /// `DESCENDING`
     Descending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchSortOrder {
-        "ASCENDING" => Ascending,
-        "DESCENDING" => Descending,
+impl runtime::json::OpenEnum for WatchSortOrder {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "ASCENDING",
+            Self::Descending => "DESCENDING",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ASCENDING" => Some(Self::Ascending),
+            "DESCENDING" => Some(Self::Descending),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchSortOrder);
 
 /// Values of the parameter `viewType` of `directory.users.watch`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -910,12 +1161,27 @@ pub enum WatchViewType {
     /// `domain_public`
     DomainPublic,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchViewType {
-        "admin_view" => AdminView,
-        "domain_public" => DomainPublic,
+impl runtime::json::OpenEnum for WatchViewType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AdminView => "admin_view",
+            Self::DomainPublic => "domain_public",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "admin_view" => Some(Self::AdminView),
+            "domain_public" => Some(Self::DomainPublic),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchViewType);

@@ -2,104 +2,149 @@
 
 //! The resource `verificationCodes`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.verificationCodes.generate`, as data.
-pub static GENERATE: runtime::Method = runtime::Method {
-    id: "directory.verificationCodes.generate",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/verificationCodes/generate",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.verificationCodes.generate`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/verificationCodes/generate`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn generate(user_key: impl runtime::PathArgument) -> Generate {
-    Generate(runtime::Request::new(&GENERATE).path("userKey", user_key))
+    Generate(
+        runtime::Request::new(&methods::VERIFICATION_CODES_GENERATE)
+            .path("userKey", user_key),
+    )
 }
 
-/// A request to `directory.verificationCodes.generate`, made by [`generate`](fn@generate).
+/// A request to `directory.verificationCodes.generate`, created by [`generate`](fn@generate).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Generate(runtime::Request);
 
-crate::runtime::call!(Generate -> ());
+impl Generate {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.verificationCodes.invalidate`, as data.
-pub static INVALIDATE: runtime::Method = runtime::Method {
-    id: "directory.verificationCodes.invalidate",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/verificationCodes/invalidate",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Generate {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.verificationCodes.invalidate`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/verificationCodes/invalidate`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn invalidate(user_key: impl runtime::PathArgument) -> Invalidate {
-    Invalidate(runtime::Request::new(&INVALIDATE).path("userKey", user_key))
+    Invalidate(
+        runtime::Request::new(&methods::VERIFICATION_CODES_INVALIDATE)
+            .path("userKey", user_key),
+    )
 }
 
-/// A request to `directory.verificationCodes.invalidate`, made by [`invalidate`](fn@invalidate).
+/// A request to `directory.verificationCodes.invalidate`, created by [`invalidate`](fn@invalidate).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Invalidate(runtime::Request);
 
-crate::runtime::call!(Invalidate -> ());
+impl Invalidate {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.verificationCodes.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.verificationCodes.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/verificationCodes",
-    scopes: &[scope::ADMIN_DIRECTORY_USER_SECURITY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Invalidate {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.verificationCodes.list`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/verificationCodes`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER_SECURITY`](scope::ADMIN_DIRECTORY_USER_SECURITY).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER_SECURITY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_SECURITY).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`VerificationCodes`](types::VerificationCodes).
-#[inline]
+/// # Returns
+/// [`VerificationCodes`](types::VerificationCodes).
 pub fn list(user_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userKey", user_key))
+    List(
+        runtime::Request::new(&methods::VERIFICATION_CODES_LIST)
+            .path("userKey", user_key),
+    )
 }
 
-/// A request to `directory.verificationCodes.list`, made by [`list`](fn@list).
+/// A request to `directory.verificationCodes.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::VerificationCodes);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::VerificationCodes> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::VerificationCodes;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

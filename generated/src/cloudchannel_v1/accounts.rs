@@ -2,7 +2,7 @@
 
 //! Your account as reseller or distributor.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
 
 pub mod channel_partner_links;
@@ -16,289 +16,452 @@ pub mod report_jobs;
 pub mod reports;
 pub mod sku_groups;
 
-/// `cloudchannel.accounts.checkCloudIdentityAccountsExist`, as data.
-pub static CHECK_CLOUD_IDENTITY_ACCOUNTS_EXIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.checkCloudIdentityAccountsExist",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}:checkCloudIdentityAccountsExist",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `cloudchannel.accounts.checkCloudIdentityAccountsExist`.
 ///
 /// `POST v1/{parent=accounts/*}:checkCloudIdentityAccountsExist`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`CheckCloudIdentityAccountsExistRequest`](types::CheckCloudIdentityAccountsExistRequest). Answers [`CheckCloudIdentityAccountsExistResponse`](types::CheckCloudIdentityAccountsExistResponse).
-#[inline]
+/// # Returns
+/// [`CheckCloudIdentityAccountsExistResponse`](types::CheckCloudIdentityAccountsExistResponse).
 pub fn check_cloud_identity_accounts_exist(
     parent: impl runtime::PathArgument,
     body: types::CheckCloudIdentityAccountsExistRequest,
 ) -> CheckCloudIdentityAccountsExist {
     CheckCloudIdentityAccountsExist(
-        runtime::Request::new(&CHECK_CLOUD_IDENTITY_ACCOUNTS_EXIST)
+        runtime::Request::new(&methods::ACCOUNTS_CHECK_CLOUD_IDENTITY_ACCOUNTS_EXIST)
             .path("parent", parent)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.checkCloudIdentityAccountsExist`, made by [`check_cloud_identity_accounts_exist`](fn@check_cloud_identity_accounts_exist).
+/// A request to `cloudchannel.accounts.checkCloudIdentityAccountsExist`, created by [`check_cloud_identity_accounts_exist`](fn@check_cloud_identity_accounts_exist).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CheckCloudIdentityAccountsExist(runtime::Request);
 
-crate::runtime::call!(
-    CheckCloudIdentityAccountsExist -> types::CheckCloudIdentityAccountsExistResponse
-);
+impl CheckCloudIdentityAccountsExist {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CheckCloudIdentityAccountsExistResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.listSubscribers`, as data.
-pub static LIST_SUBSCRIBERS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.listSubscribers",
-    verb: runtime::Verb::Get,
-    path: "v1/{account=accounts/*}:listSubscribers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("account"),
-        runtime::Parameter::query("integrator"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("serviceAccounts"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for CheckCloudIdentityAccountsExist {
+    type Response = types::CheckCloudIdentityAccountsExistResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.listSubscribers`.
 ///
 /// `GET v1/{account=accounts/*}:listSubscribers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListSubscribersResponse`](types::ListSubscribersResponse).
+/// # Returns
+/// [`ListSubscribersResponse`](types::ListSubscribersResponse).
 ///
-/// Answers one page of `serviceAccounts`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `serviceAccounts`; `pages` and `items` request the following
+/// ones.
 pub fn list_subscribers(account: impl runtime::PathArgument) -> ListSubscribers {
-    ListSubscribers(runtime::Request::new(&LIST_SUBSCRIBERS).path("account", account))
+    ListSubscribers(
+        runtime::Request::new(&methods::ACCOUNTS_LIST_SUBSCRIBERS)
+            .path("account", account),
+    )
 }
 
-/// A request to `cloudchannel.accounts.listSubscribers`, made by [`list_subscribers`](fn@list_subscribers).
+/// A request to `cloudchannel.accounts.listSubscribers`, created by [`list_subscribers`](fn@list_subscribers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListSubscribers(runtime::Request);
 
-crate::runtime::call!(ListSubscribers -> types::ListSubscribersResponse);
-
-crate::runtime::paged!(ListSubscribers, next_page_token, service_accounts => [String]);
-
 impl ListSubscribers {
-    /// Sets the query parameter `integrator`.
-    #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
         self.0.set_text("integrator", integrator);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSubscribersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.listTransferableOffers`, as data.
-pub static LIST_TRANSFERABLE_OFFERS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.listTransferableOffers",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}:listTransferableOffers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Body("pageToken"),
-        next: "nextPageToken",
-        items: Some("transferableOffers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ListSubscribers {
+    type Response = types::ListSubscribersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListSubscribers {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListSubscribers {
+    type Item = String;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.service_accounts.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.listTransferableOffers`.
 ///
 /// `POST v1/{parent=accounts/*}:listTransferableOffers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`ListTransferableOffersRequest`](types::ListTransferableOffersRequest). Answers [`ListTransferableOffersResponse`](types::ListTransferableOffersResponse).
+/// # Returns
+/// [`ListTransferableOffersResponse`](types::ListTransferableOffersResponse).
 ///
-/// Answers one page of `transferableOffers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `transferableOffers`; `pages` and `items` request the following
+/// ones.
 pub fn list_transferable_offers(
     parent: impl runtime::PathArgument,
     body: types::ListTransferableOffersRequest,
 ) -> ListTransferableOffers {
     ListTransferableOffers(
-        runtime::Request::new(&LIST_TRANSFERABLE_OFFERS)
+        runtime::Request::new(&methods::ACCOUNTS_LIST_TRANSFERABLE_OFFERS)
             .path("parent", parent)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.listTransferableOffers`, made by [`list_transferable_offers`](fn@list_transferable_offers).
+/// A request to `cloudchannel.accounts.listTransferableOffers`, created by [`list_transferable_offers`](fn@list_transferable_offers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTransferableOffers(runtime::Request);
 
-crate::runtime::call!(ListTransferableOffers -> types::ListTransferableOffersResponse);
+impl ListTransferableOffers {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListTransferableOffersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::paged!(
-    ListTransferableOffers, next_page_token, transferable_offers => [types::TransferableOffer]
-);
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
 
-/// `cloudchannel.accounts.listTransferableSkus`, as data.
-pub static LIST_TRANSFERABLE_SKUS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.listTransferableSkus",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}:listTransferableSkus",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Body("pageToken"),
-        next: "nextPageToken",
-        items: Some("transferableSkus"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for ListTransferableOffers {
+    type Response = types::ListTransferableOffersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListTransferableOffers {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListTransferableOffers {
+    type Item = types::TransferableOffer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.transferable_offers.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.listTransferableSkus`.
 ///
 /// `POST v1/{parent=accounts/*}:listTransferableSkus`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`ListTransferableSkusRequest`](types::ListTransferableSkusRequest). Answers [`ListTransferableSkusResponse`](types::ListTransferableSkusResponse).
+/// # Returns
+/// [`ListTransferableSkusResponse`](types::ListTransferableSkusResponse).
 ///
-/// Answers one page of `transferableSkus`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `transferableSkus`; `pages` and `items` request the following
+/// ones.
 pub fn list_transferable_skus(
     parent: impl runtime::PathArgument,
     body: types::ListTransferableSkusRequest,
 ) -> ListTransferableSkus {
     ListTransferableSkus(
-        runtime::Request::new(&LIST_TRANSFERABLE_SKUS).path("parent", parent).body(&body),
+        runtime::Request::new(&methods::ACCOUNTS_LIST_TRANSFERABLE_SKUS)
+            .path("parent", parent)
+            .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.listTransferableSkus`, made by [`list_transferable_skus`](fn@list_transferable_skus).
+/// A request to `cloudchannel.accounts.listTransferableSkus`, created by [`list_transferable_skus`](fn@list_transferable_skus).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListTransferableSkus(runtime::Request);
 
-crate::runtime::call!(ListTransferableSkus -> types::ListTransferableSkusResponse);
+impl ListTransferableSkus {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListTransferableSkusResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::paged!(
-    ListTransferableSkus, next_page_token, transferable_skus => [types::TransferableSku]
-);
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
 
-/// `cloudchannel.accounts.register`, as data.
-pub static REGISTER: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.register",
-    verb: runtime::Verb::Post,
-    path: "v1/{account=accounts/*}:register",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("account")],
-    ..runtime::Method::new(&API)
-};
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for ListTransferableSkus {
+    type Response = types::ListTransferableSkusResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListTransferableSkus {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListTransferableSkus {
+    type Item = types::TransferableSku;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.transferable_skus.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.register`.
 ///
 /// `POST v1/{account=accounts/*}:register`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`RegisterSubscriberRequest`](types::RegisterSubscriberRequest). Answers [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
-#[inline]
+/// # Returns
+/// [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
 pub fn register(
     account: impl runtime::PathArgument,
     body: types::RegisterSubscriberRequest,
 ) -> Register {
-    Register(runtime::Request::new(&REGISTER).path("account", account).body(&body))
+    Register(
+        runtime::Request::new(&methods::ACCOUNTS_REGISTER)
+            .path("account", account)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.register`, made by [`register`](fn@register).
+/// A request to `cloudchannel.accounts.register`, created by [`register`](fn@register).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Register(runtime::Request);
 
-crate::runtime::call!(Register -> types::RegisterSubscriberResponse);
+impl Register {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::RegisterSubscriberResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.unregister`, as data.
-pub static UNREGISTER: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.unregister",
-    verb: runtime::Verb::Post,
-    path: "v1/{account=accounts/*}:unregister",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("account")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Register {
+    type Response = types::RegisterSubscriberResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.unregister`.
 ///
 /// `POST v1/{account=accounts/*}:unregister`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `account`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`UnregisterSubscriberRequest`](types::UnregisterSubscriberRequest). Answers [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
-#[inline]
+/// # Returns
+/// [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
 pub fn unregister(
     account: impl runtime::PathArgument,
     body: types::UnregisterSubscriberRequest,
 ) -> Unregister {
-    Unregister(runtime::Request::new(&UNREGISTER).path("account", account).body(&body))
+    Unregister(
+        runtime::Request::new(&methods::ACCOUNTS_UNREGISTER)
+            .path("account", account)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.unregister`, made by [`unregister`](fn@unregister).
+/// A request to `cloudchannel.accounts.unregister`, created by [`unregister`](fn@unregister).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Unregister(runtime::Request);
 
-crate::runtime::call!(Unregister -> types::UnregisterSubscriberResponse);
+impl Unregister {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::UnregisterSubscriberResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Unregister {
+    type Response = types::UnregisterSubscriberResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

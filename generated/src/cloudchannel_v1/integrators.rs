@@ -2,158 +2,219 @@
 
 //! The resource `integrators`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.integrators.listSubscribers`, as data.
-pub static LIST_SUBSCRIBERS: runtime::Method = runtime::Method {
-    id: "cloudchannel.integrators.listSubscribers",
-    verb: runtime::Verb::Get,
-    path: "v1/{integrator=integrators/*}:listSubscribers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("integrator"),
-        runtime::Parameter::query("account"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("serviceAccounts"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.integrators.listSubscribers`.
 ///
 /// `GET v1/{integrator=integrators/*}:listSubscribers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`: Of the form `integrators/*`.
+/// - `integrator`: Format: `integrators/*`.
 ///
-/// # Bodies
-/// Answers [`ListSubscribersResponse`](types::ListSubscribersResponse).
+/// # Returns
+/// [`ListSubscribersResponse`](types::ListSubscribersResponse).
 ///
-/// Answers one page of `serviceAccounts`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `serviceAccounts`; `pages` and `items` request the following
+/// ones.
 pub fn list_subscribers(integrator: impl runtime::PathArgument) -> ListSubscribers {
     ListSubscribers(
-        runtime::Request::new(&LIST_SUBSCRIBERS).path("integrator", integrator),
+        runtime::Request::new(&methods::INTEGRATORS_LIST_SUBSCRIBERS)
+            .path("integrator", integrator),
     )
 }
 
-/// A request to `cloudchannel.integrators.listSubscribers`, made by [`list_subscribers`](fn@list_subscribers).
+/// A request to `cloudchannel.integrators.listSubscribers`, created by [`list_subscribers`](fn@list_subscribers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListSubscribers(runtime::Request);
 
-crate::runtime::call!(ListSubscribers -> types::ListSubscribersResponse);
-
-crate::runtime::paged!(ListSubscribers, next_page_token, service_accounts => [String]);
-
 impl ListSubscribers {
-    /// Sets the query parameter `account`.
-    #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.0.set_text("account", account);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSubscribersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.integrators.registerSubscriber`, as data.
-pub static REGISTER_SUBSCRIBER: runtime::Method = runtime::Method {
-    id: "cloudchannel.integrators.registerSubscriber",
-    verb: runtime::Verb::Post,
-    path: "v1/{integrator=integrators/*}:registerSubscriber",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("integrator")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ListSubscribers {
+    type Response = types::ListSubscribersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListSubscribers {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListSubscribers {
+    type Item = String;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.service_accounts.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.integrators.registerSubscriber`.
 ///
 /// `POST v1/{integrator=integrators/*}:registerSubscriber`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`: Of the form `integrators/*`.
+/// - `integrator`: Format: `integrators/*`.
 ///
-/// # Bodies
-/// Sends [`RegisterSubscriberRequest`](types::RegisterSubscriberRequest). Answers [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
-#[inline]
+/// # Returns
+/// [`RegisterSubscriberResponse`](types::RegisterSubscriberResponse).
 pub fn register_subscriber(
     integrator: impl runtime::PathArgument,
     body: types::RegisterSubscriberRequest,
 ) -> RegisterSubscriber {
     RegisterSubscriber(
-        runtime::Request::new(&REGISTER_SUBSCRIBER)
+        runtime::Request::new(&methods::INTEGRATORS_REGISTER_SUBSCRIBER)
             .path("integrator", integrator)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.integrators.registerSubscriber`, made by [`register_subscriber`](fn@register_subscriber).
+/// A request to `cloudchannel.integrators.registerSubscriber`, created by [`register_subscriber`](fn@register_subscriber).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RegisterSubscriber(runtime::Request);
 
-crate::runtime::call!(RegisterSubscriber -> types::RegisterSubscriberResponse);
+impl RegisterSubscriber {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::RegisterSubscriberResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.integrators.unregisterSubscriber`, as data.
-pub static UNREGISTER_SUBSCRIBER: runtime::Method = runtime::Method {
-    id: "cloudchannel.integrators.unregisterSubscriber",
-    verb: runtime::Verb::Post,
-    path: "v1/{integrator=integrators/*}:unregisterSubscriber",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("integrator")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for RegisterSubscriber {
+    type Response = types::RegisterSubscriberResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.integrators.unregisterSubscriber`.
 ///
 /// `POST v1/{integrator=integrators/*}:unregisterSubscriber`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `integrator`: Of the form `integrators/*`.
+/// - `integrator`: Format: `integrators/*`.
 ///
-/// # Bodies
-/// Sends [`UnregisterSubscriberRequest`](types::UnregisterSubscriberRequest). Answers [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
-#[inline]
+/// # Returns
+/// [`UnregisterSubscriberResponse`](types::UnregisterSubscriberResponse).
 pub fn unregister_subscriber(
     integrator: impl runtime::PathArgument,
     body: types::UnregisterSubscriberRequest,
 ) -> UnregisterSubscriber {
     UnregisterSubscriber(
-        runtime::Request::new(&UNREGISTER_SUBSCRIBER)
+        runtime::Request::new(&methods::INTEGRATORS_UNREGISTER_SUBSCRIBER)
             .path("integrator", integrator)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.integrators.unregisterSubscriber`, made by [`unregister_subscriber`](fn@unregister_subscriber).
+/// A request to `cloudchannel.integrators.unregisterSubscriber`, created by [`unregister_subscriber`](fn@unregister_subscriber).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UnregisterSubscriber(runtime::Request);
 
-crate::runtime::call!(UnregisterSubscriber -> types::UnregisterSubscriberResponse);
+impl UnregisterSubscriber {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::UnregisterSubscriberResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for UnregisterSubscriber {
+    type Response = types::UnregisterSubscriberResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

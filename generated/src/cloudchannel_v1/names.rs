@@ -2,11 +2,13 @@
 
 //! Resource names, by kind.
 
+use crate::runtime;
+
 /// Names the account of a reseller or distributor.
 ///
 /// Pattern: `accounts/{account}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccountName(crate::runtime::ResourceName);
+pub struct AccountName(runtime::ResourceName);
 
 impl AccountName {
     /// The patterns, as AIP-122 writes them.
@@ -14,27 +16,32 @@ impl AccountName {
 
     /// The name `accounts/{account}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>) -> Self {
-        Self(crate::runtime::ResourceName::new(Self::PATTERNS, 0usize, [account.into()]))
+        Self(runtime::ResourceName::new(Self::PATTERNS, 0, [account.into()]))
     }
 
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(AccountName);
+runtime::resource_name_traits!(AccountName);
 
 /// Names a billing account of a reseller account.
 ///
 /// Pattern: `accounts/{account}/billingAccounts/{billing_account}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BillingAccountName(crate::runtime::ResourceName);
+pub struct BillingAccountName(runtime::ResourceName);
 
 impl BillingAccountName {
     /// The patterns, as AIP-122 writes them.
@@ -44,14 +51,13 @@ impl BillingAccountName {
 
     /// The name `accounts/{account}/billingAccounts/{billing_account}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, billing_account: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), billing_account.into()],
             ),
         )
@@ -60,23 +66,29 @@ impl BillingAccountName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{billing_account}`.
     #[inline]
     pub fn billing_account(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(BillingAccountName);
+runtime::resource_name_traits!(BillingAccountName);
 
 /// Names the link between a distributor and one of its resellers.
 ///
 /// Pattern: `accounts/{account}/channelPartnerLinks/{channel_partner_link}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChannelPartnerLinkName(crate::runtime::ResourceName);
+pub struct ChannelPartnerLinkName(runtime::ResourceName);
 
 impl ChannelPartnerLinkName {
     /// The patterns, as AIP-122 writes them.
@@ -86,17 +98,16 @@ impl ChannelPartnerLinkName {
 
     /// The name `accounts/{account}/channelPartnerLinks/{channel_partner_link}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(
         account: impl Into<String>,
         channel_partner_link: impl Into<String>,
     ) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), channel_partner_link.into()],
             ),
         )
@@ -105,24 +116,30 @@ impl ChannelPartnerLinkName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{channel_partner_link}`.
     #[inline]
     pub fn channel_partner_link(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(ChannelPartnerLinkName);
+runtime::resource_name_traits!(ChannelPartnerLinkName);
 
 /// Names a rule that reprices the bill of one channel partner.
 ///
 /// Pattern:
 /// `accounts/{account}/channelPartnerLinks/{channel_partner}/channelPartnerRepricingConfigs/{channel_partner_repricing_config}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChannelPartnerRepricingConfigName(crate::runtime::ResourceName);
+pub struct ChannelPartnerRepricingConfigName(runtime::ResourceName);
 
 impl ChannelPartnerRepricingConfigName {
     /// The patterns, as AIP-122 writes them.
@@ -132,8 +149,7 @@ impl ChannelPartnerRepricingConfigName {
 
     /// The name `accounts/{account}/channelPartnerLinks/{channel_partner}/channelPartnerRepricingConfigs/{channel_partner_repricing_config}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(
         account: impl Into<String>,
@@ -141,9 +157,9 @@ impl ChannelPartnerRepricingConfigName {
         channel_partner_repricing_config: impl Into<String>,
     ) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [
                     account.into(),
                     channel_partner.into(),
@@ -156,29 +172,35 @@ impl ChannelPartnerRepricingConfigName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{channel_partner}`.
     #[inline]
     pub fn channel_partner(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
     }
 
     /// The segment `{channel_partner_repricing_config}`.
     #[inline]
     pub fn channel_partner_repricing_config(&self) -> &str {
-        self.0.segment(2usize)
+        self.0.segment(2)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(ChannelPartnerRepricingConfigName);
+runtime::resource_name_traits!(ChannelPartnerRepricingConfigName);
 
 /// Names a customer of a reseller account.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CustomerName(crate::runtime::ResourceName);
+pub struct CustomerName(runtime::ResourceName);
 
 impl CustomerName {
     /// The patterns, as AIP-122 writes them.
@@ -188,14 +210,13 @@ impl CustomerName {
 
     /// The name `accounts/{account}/customers/{customer}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, customer: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), customer.into()],
             ),
         )
@@ -204,24 +225,30 @@ impl CustomerName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{customer}`.
     #[inline]
     pub fn customer(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(CustomerName);
+runtime::resource_name_traits!(CustomerName);
 
 /// Names a rule that reprices the bill of one customer.
 ///
 /// Pattern:
 /// `accounts/{account}/customers/{customer}/customerRepricingConfigs/{customer_repricing_config}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CustomerRepricingConfigName(crate::runtime::ResourceName);
+pub struct CustomerRepricingConfigName(runtime::ResourceName);
 
 impl CustomerRepricingConfigName {
     /// The patterns, as AIP-122 writes them.
@@ -231,8 +258,7 @@ impl CustomerRepricingConfigName {
 
     /// The name `accounts/{account}/customers/{customer}/customerRepricingConfigs/{customer_repricing_config}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(
         account: impl Into<String>,
@@ -240,9 +266,9 @@ impl CustomerRepricingConfigName {
         customer_repricing_config: impl Into<String>,
     ) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), customer.into(), customer_repricing_config.into()],
             ),
         )
@@ -251,29 +277,35 @@ impl CustomerRepricingConfigName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{customer}`.
     #[inline]
     pub fn customer(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
     }
 
     /// The segment `{customer_repricing_config}`.
     #[inline]
     pub fn customer_repricing_config(&self) -> &str {
-        self.0.segment(2usize)
+        self.0.segment(2)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(CustomerRepricingConfigName);
+runtime::resource_name_traits!(CustomerRepricingConfigName);
 
 /// Names what a customer bought: the right to use a product.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntitlementName(crate::runtime::ResourceName);
+pub struct EntitlementName(runtime::ResourceName);
 
 impl EntitlementName {
     /// The patterns, as AIP-122 writes them.
@@ -283,8 +315,7 @@ impl EntitlementName {
 
     /// The name `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(
         account: impl Into<String>,
@@ -292,9 +323,9 @@ impl EntitlementName {
         entitlement: impl Into<String>,
     ) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), customer.into(), entitlement.into()],
             ),
         )
@@ -303,29 +334,35 @@ impl EntitlementName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{customer}`.
     #[inline]
     pub fn customer(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
     }
 
     /// The segment `{entitlement}`.
     #[inline]
     pub fn entitlement(&self) -> &str {
-        self.0.segment(2usize)
+        self.0.segment(2)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(EntitlementName);
+runtime::resource_name_traits!(EntitlementName);
 
 /// Names an offer: a SKU at a price, under conditions.
 ///
 /// Pattern: `accounts/{account}/offers/{offer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OfferName(crate::runtime::ResourceName);
+pub struct OfferName(runtime::ResourceName);
 
 impl OfferName {
     /// The patterns, as AIP-122 writes them.
@@ -333,39 +370,40 @@ impl OfferName {
 
     /// The name `accounts/{account}/offers/{offer}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, offer: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
-                Self::PATTERNS,
-                0usize,
-                [account.into(), offer.into()],
-            ),
+            runtime::ResourceName::new(Self::PATTERNS, 0, [account.into(), offer.into()]),
         )
     }
 
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{offer}`.
     #[inline]
     pub fn offer(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(OfferName);
+runtime::resource_name_traits!(OfferName);
 
 /// Names a product, independent of any account.
 ///
 /// Pattern: `products/{product}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ProductName(crate::runtime::ResourceName);
+pub struct ProductName(runtime::ResourceName);
 
 impl ProductName {
     /// The patterns, as AIP-122 writes them.
@@ -373,27 +411,32 @@ impl ProductName {
 
     /// The name `products/{product}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(product: impl Into<String>) -> Self {
-        Self(crate::runtime::ResourceName::new(Self::PATTERNS, 0usize, [product.into()]))
+        Self(runtime::ResourceName::new(Self::PATTERNS, 0, [product.into()]))
     }
 
     /// The segment `{product}`.
     #[inline]
     pub fn product(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(ProductName);
+runtime::resource_name_traits!(ProductName);
 
 /// Names a kind of report.
 ///
 /// Pattern: `accounts/{account}/reports/{report}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReportName(crate::runtime::ResourceName);
+pub struct ReportName(runtime::ResourceName);
 
 impl ReportName {
     /// The patterns, as AIP-122 writes them.
@@ -403,14 +446,13 @@ impl ReportName {
 
     /// The name `accounts/{account}/reports/{report}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, report: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), report.into()],
             ),
         )
@@ -419,23 +461,29 @@ impl ReportName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{report}`.
     #[inline]
     pub fn report(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(ReportName);
+runtime::resource_name_traits!(ReportName);
 
 /// Names one run of a report, from which its rows are fetched.
 ///
 /// Pattern: `accounts/{account}/reportJobs/{report_job}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ReportJobName(crate::runtime::ResourceName);
+pub struct ReportJobName(runtime::ResourceName);
 
 impl ReportJobName {
     /// The patterns, as AIP-122 writes them.
@@ -445,14 +493,13 @@ impl ReportJobName {
 
     /// The name `accounts/{account}/reportJobs/{report_job}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, report_job: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), report_job.into()],
             ),
         )
@@ -461,23 +508,29 @@ impl ReportJobName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{report_job}`.
     #[inline]
     pub fn report_job(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(ReportJobName);
+runtime::resource_name_traits!(ReportJobName);
 
 /// Names a SKU, the form in which a product is sold.
 ///
 /// Pattern: `products/{product}/skus/{sku}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SkuName(crate::runtime::ResourceName);
+pub struct SkuName(runtime::ResourceName);
 
 impl SkuName {
     /// The patterns, as AIP-122 writes them.
@@ -485,39 +538,38 @@ impl SkuName {
 
     /// The name `products/{product}/skus/{sku}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(product: impl Into<String>, sku: impl Into<String>) -> Self {
-        Self(
-            crate::runtime::ResourceName::new(
-                Self::PATTERNS,
-                0usize,
-                [product.into(), sku.into()],
-            ),
-        )
+        Self(runtime::ResourceName::new(Self::PATTERNS, 0, [product.into(), sku.into()]))
     }
 
     /// The segment `{product}`.
     #[inline]
     pub fn product(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{sku}`.
     #[inline]
     pub fn sku(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(SkuName);
+runtime::resource_name_traits!(SkuName);
 
 /// Names a group of SKUs, for repricing.
 ///
 /// Pattern: `accounts/{account}/skuGroups/{sku_group}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SkuGroupName(crate::runtime::ResourceName);
+pub struct SkuGroupName(runtime::ResourceName);
 
 impl SkuGroupName {
     /// The patterns, as AIP-122 writes them.
@@ -527,14 +579,13 @@ impl SkuGroupName {
 
     /// The name `accounts/{account}/skuGroups/{sku_group}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, sku_group: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), sku_group.into()],
             ),
         )
@@ -543,14 +594,20 @@ impl SkuGroupName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{sku_group}`.
     #[inline]
     pub fn sku_group(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(SkuGroupName);
+runtime::resource_name_traits!(SkuGroupName);

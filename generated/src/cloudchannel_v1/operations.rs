@@ -2,187 +2,253 @@
 
 //! Work that outlasts the request that started it.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.operations.cancel`, as data.
-pub static CANCEL: runtime::Method = runtime::Method {
-    id: "cloudchannel.operations.cancel",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=operations/**}:cancel",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.operations.cancel`.
 ///
 /// `POST v1/{name=operations/**}:cancel`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Of the form `operations/**`.
+/// - `name`: Format: `operations/**`.
 ///
-/// # Bodies
-/// Sends [`CancelOperationRequest`](types::CancelOperationRequest). Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn cancel(
     name: impl runtime::PathArgument,
     body: types::CancelOperationRequest,
 ) -> Cancel {
-    Cancel(runtime::Request::new(&CANCEL).path("name", name).body(&body))
+    Cancel(
+        runtime::Request::new(&methods::OPERATIONS_CANCEL).path("name", name).body(&body),
+    )
 }
 
-/// A request to `cloudchannel.operations.cancel`, made by [`cancel`](fn@cancel).
+/// A request to `cloudchannel.operations.cancel`, created by [`cancel`](fn@cancel).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Cancel(runtime::Request);
 
-crate::runtime::call!(Cancel -> types::Empty);
+impl Cancel {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.operations.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "cloudchannel.operations.delete",
-    verb: runtime::Verb::Delete,
-    path: "v1/{name=operations/**}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Cancel {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.operations.delete`.
 ///
 /// `DELETE v1/{name=operations/**}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Of the form `operations/**`.
+/// - `name`: Format: `operations/**`.
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(runtime::Request::new(&methods::OPERATIONS_DELETE).path("name", name))
 }
 
-/// A request to `cloudchannel.operations.delete`, made by [`delete`](fn@delete).
+/// A request to `cloudchannel.operations.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.operations.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.operations.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=operations/**}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Reads how far an operation is. Call it again, with pauses, until `done` is true; the `wait`
 /// of an operation does just that.
 ///
 /// `GET v1/{name=operations/**}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Of the form `operations/**`.
+/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Format: `operations/**`.
 ///
-/// # Bodies
-/// Answers [`Operation`](types::Operation).
-#[inline]
+/// # Returns
+/// [`Operation`](types::Operation).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(runtime::Request::new(&methods::OPERATIONS_GET).path("name", name))
 }
 
-/// A request to `cloudchannel.operations.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.operations.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Operation);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::Operation> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.operations.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.operations.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=operations}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("name"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("returnPartialSuccess"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("operations"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Operation;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.operations.list`.
 ///
 /// `GET v1/{name=operations}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
-/// # Arguments
-/// - `name`: The parameter `name`.
+/// # Returns
+/// [`ListOperationsResponse`](types::ListOperationsResponse).
 ///
-/// # Bodies
-/// Answers [`ListOperationsResponse`](types::ListOperationsResponse).
-///
-/// Answers one page of `operations`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `operations`; `pages` and `items` request the following ones.
 pub fn list(name: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("name", name))
+    List(runtime::Request::new(&methods::OPERATIONS_LIST).path("name", name))
 }
 
-/// A request to `cloudchannel.operations.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.operations.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListOperationsResponse);
-
-crate::runtime::paged!(List, next_page_token, operations => [types::Operation]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `returnPartialSuccess`.
     #[inline]
     pub fn return_partial_success(mut self, return_partial_success: bool) -> Self {
         self.0.set("returnPartialSuccess", return_partial_success);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListOperationsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListOperationsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Operation;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.operations.unwrap_or_default()
     }
 }

@@ -2,11 +2,13 @@
 
 //! Resource names, by kind.
 
+use crate::runtime;
+
 /// Names a customer of a reseller account.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CustomerName(crate::runtime::ResourceName);
+pub struct CustomerName(runtime::ResourceName);
 
 impl CustomerName {
     /// The patterns, as AIP-122 writes them.
@@ -16,14 +18,13 @@ impl CustomerName {
 
     /// The name `accounts/{account}/customers/{customer}`.
     ///
-    /// A segment that is empty, `.` or `..`, or holds a `/`, is refused when a request is
-    /// made with the name.
+    /// A request refuses a segment that is empty, `.` or `..`, or contains a `/`.
     #[inline]
     pub fn new(account: impl Into<String>, customer: impl Into<String>) -> Self {
         Self(
-            crate::runtime::ResourceName::new(
+            runtime::ResourceName::new(
                 Self::PATTERNS,
-                0usize,
+                0,
                 [account.into(), customer.into()],
             ),
         )
@@ -32,14 +33,20 @@ impl CustomerName {
     /// The segment `{account}`.
     #[inline]
     pub fn account(&self) -> &str {
-        self.0.segment(0usize)
+        self.0.segment(0)
     }
 
     /// The segment `{customer}`.
     #[inline]
     pub fn customer(&self) -> &str {
-        self.0.segment(1usize)
+        self.0.segment(1)
+    }
+
+    /// The pattern that this name follows, one of [`Self::PATTERNS`].
+    #[inline]
+    pub fn pattern(&self) -> &'static str {
+        self.0.pattern()
     }
 }
 
-crate::runtime::resource_name!(CustomerName);
+runtime::resource_name_traits!(CustomerName);

@@ -2,39 +2,55 @@
 
 //! Work that outlasts the request that started it.
 
-use crate::cloudchannel_v1alpha1::{API, scope, types};
+use crate::cloudchannel_v1alpha1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.operations.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.operations.get",
-    verb: runtime::Verb::Get,
-    path: "v1alpha1/{name=operations/**}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
 
 /// Reads how far an operation is. Call it again, with pauses, until `done` is true; the `wait`
 /// of an operation does just that.
 ///
 /// `GET v1alpha1/{name=operations/**}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1alpha1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Of the form `operations/**`.
+/// - `name`: Name of the operation, `operations/` and an id, as the starting method returned it. Format: `operations/**`.
 ///
-/// # Bodies
-/// Answers [`Operation`](types::Operation).
-#[inline]
+/// # Returns
+/// [`Operation`](types::Operation).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(runtime::Request::new(&methods::OPERATIONS_GET).path("name", name))
 }
 
-/// A request to `cloudchannel.operations.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.operations.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Operation);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::Operation> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::Operation;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

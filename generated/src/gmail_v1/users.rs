@@ -2,7 +2,7 @@
 
 //! One mailbox. `me` stands for the account that the token was issued for.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
 
 pub mod drafts;
@@ -12,130 +12,151 @@ pub mod messages;
 pub mod settings;
 pub mod threads;
 
-/// `gmail.users.getProfile`, as data.
-pub static GET_PROFILE: runtime::Method = runtime::Method {
-    id: "gmail.users.getProfile",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/profile",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `gmail.users.getProfile`.
 ///
 /// `GET gmail/v1/users/{userId}/profile`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`Profile`](types::Profile).
-#[inline]
+/// # Returns
+/// [`Profile`](types::Profile).
 pub fn get_profile(user_id: impl runtime::PathArgument) -> GetProfile {
-    GetProfile(runtime::Request::new(&GET_PROFILE).path("userId", user_id))
+    GetProfile(
+        runtime::Request::new(&methods::USERS_GET_PROFILE).path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.getProfile`, made by [`get_profile`](fn@get_profile).
+/// A request to `gmail.users.getProfile`, created by [`get_profile`](fn@get_profile).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetProfile(runtime::Request);
 
-crate::runtime::call!(GetProfile -> types::Profile);
+impl GetProfile {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Profile> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.stop`, as data.
-pub static STOP: runtime::Method = runtime::Method {
-    id: "gmail.users.stop",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/stop",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetProfile {
+    type Response = types::Profile;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.stop`.
 ///
 /// `POST gmail/v1/users/{userId}/stop`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn stop(user_id: impl runtime::PathArgument) -> Stop {
-    Stop(runtime::Request::new(&STOP).path("userId", user_id))
+    Stop(runtime::Request::new(&methods::USERS_STOP).path("userId", user_id))
 }
 
-/// A request to `gmail.users.stop`, made by [`stop`](fn@stop).
+/// A request to `gmail.users.stop`, created by [`stop`](fn@stop).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Stop(runtime::Request);
 
-crate::runtime::call!(Stop -> ());
+impl Stop {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.watch`, as data.
-pub static WATCH: runtime::Method = runtime::Method {
-    id: "gmail.users.watch",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/watch",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Stop {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.watch`.
 ///
 /// `POST gmail/v1/users/{userId}/watch`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`WatchRequest`](types::WatchRequest). Answers [`WatchResponse`](types::WatchResponse).
-#[inline]
+/// # Returns
+/// [`WatchResponse`](types::WatchResponse).
 pub fn watch(user_id: impl runtime::PathArgument, body: types::WatchRequest) -> Watch {
-    Watch(runtime::Request::new(&WATCH).path("userId", user_id).body(&body))
+    Watch(
+        runtime::Request::new(&methods::USERS_WATCH).path("userId", user_id).body(&body),
+    )
 }
 
-/// A request to `gmail.users.watch`, made by [`watch`](fn@watch).
+/// A request to `gmail.users.watch`, created by [`watch`](fn@watch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Watch(runtime::Request);
 
-crate::runtime::call!(Watch -> types::WatchResponse);
+impl Watch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::WatchResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Watch {
+    type Response = types::WatchResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

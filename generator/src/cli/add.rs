@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::apply::Plan;
-use super::fetch::{self, Cache, Client, Hosts, Listed, Outcome as Fetched, Place, Source, Wanted};
+use super::fetch::{
+    self, Cache, Client, DocumentLocation, Hosts, Listed, Outcome as Fetched, Source, Wanted,
+};
 use super::{FAILED, Fallible, output, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::document::Source as Text;
-use crate::manifest::Manifest;
+use crate::manifest::{ApiEntry, Manifest};
 
 /// What to add.
 #[derive(clap::Args)]
@@ -34,14 +36,14 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
-    let old = Config::from_manifest(&arguments.manifest)?;
-    let source = match (&arguments.source, &manifest.update.source) {
+    let old = manifest.config()?;
+    let source = match (&arguments.source, &manifest.update().source) {
         (Some(given), _) => Source::parse(given, Path::new("")),
         (None, Some(text)) => Source::parse(text, folder),
         (None, None) => Source::Google,
     };
-    let client = Client::new(Hosts::new(&manifest.update.hosts, [&source]));
-    let prose = !arguments.facts_only && manifest.apis.iter().any(|api| api.prose);
+    let client = Client::new(Hosts::new(&manifest.update().hosts, [&source]));
+    let prose = !arguments.facts_only && manifest.apis().iter().any(ApiEntry::prose);
     let wanted = wanted(&arguments.api, &source, &client, prose)?;
     let document = folder.join(format!("{}.{}.json", wanted.name, wanted.version));
     if document.exists() {
@@ -63,6 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     };
     let revision = checked.revision.clone();
     let plan = Plan {
+        rules: manifest.severity().to_vec(),
         manifest: arguments.manifest.clone(),
         manifest_text: manifest_entry(manifest_text.text(), &wanted),
         ..plan(old, &wanted, document, checked.text)?
@@ -93,6 +96,7 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
     Ok(Plan {
         new: old.clone().api(api),
         old,
+        rules: Vec::new(),
         manifest: PathBuf::new(),
         manifest_text: String::new(),
         files,
@@ -138,15 +142,15 @@ fn wanted(
     {
         return Err("an API is a name and a version, as in `gmail:v1`".into());
     }
-    let mut places = source.places(name, version, None);
+    let mut locations = source.locations(name, version, None);
     if *source == Source::Google {
         let own = found.and_then(|listed| listed.address.clone());
-        places.splice(0..0, own.map(Place::Url));
+        locations.splice(0..0, own.map(DocumentLocation::Url));
     }
     Ok(Wanted {
         name: name.to_owned(),
         version: version.to_owned(),
-        places,
+        locations,
         stored: None,
         prose,
     })

@@ -1,13 +1,15 @@
 //! From fetched documents to a changed tree: everything is made in memory first, and written only
-//! if all of it is sound.
+//! if all of it is valid.
 
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Errors, escaped};
-use crate::diff::{self, Kind, Report};
+use crate::diff::{self, Kind, Report, SeverityRule};
 use crate::document::Source;
-use crate::generate::{Files, Prepared as Models, generate};
+use crate::generate::{Files, generate};
+use crate::package::Version;
+use crate::pipeline::{LoweredCrate, OverlayPolicy};
 use crate::write::replace_all;
 
 type Failure = Box<dyn std::error::Error>;
@@ -18,6 +20,8 @@ pub(super) struct Plan {
     pub old: Config,
     /// The crate with the new documents.
     pub new: Config,
+    /// The classes that the manifest gives to changes.
+    pub rules: Vec<SeverityRule>,
     /// The manifest's file.
     pub manifest: PathBuf,
     /// Its new text, but for the crate's version.
@@ -38,7 +42,7 @@ pub(super) struct Accepted {
 }
 
 /// A plan with all that comes of it, in memory.
-pub(super) struct Prepared {
+pub(super) struct PlannedUpdate {
     /// What changes.
     pub report: Report,
     files: Files,
@@ -51,16 +55,18 @@ impl Plan {
     ///
     /// # Errors
     /// What is wrong with documents or overlays, such as entries that point at nothing any more.
-    pub(super) fn prepare(self) -> Result<Prepared, Failure> {
-        let after = Models::of(&self.new)?;
-        let before = match Models::of(&self.old) {
+    pub(super) fn prepare(self) -> Result<PlannedUpdate, Failure> {
+        let strict = OverlayPolicy::default();
+        let after = LoweredCrate::of(&self.new, strict)?;
+        let before = match LoweredCrate::of(&self.old, strict) {
             Ok(before) => before,
             // The overlay may be ahead, written for the document that comes.
-            Err(_) => Models::of(&self.old.lenient())?,
+            Err(_) => LoweredCrate::of(&self.old, OverlayPolicy { is_lenient: true })?,
         };
-        let report = diff::compare(&before, &after, &self.new);
+        let version = &self.new.package.version;
+        let report = diff::compare_crates(&before, &after, version, &self.rules);
         let mut new = self.new;
-        new.package.version.clone_from(&report.version.new);
+        new.package.version = report.version.new.parse::<Version>()?;
         let manifest = with_version(&self.manifest_text, &report.version.new)?;
         let files = generate(&new)?;
         let output = new.output().to_owned();
@@ -72,7 +78,7 @@ impl Plan {
             .collect();
         outside.push((log.clone(), changelog(&log, &report)?.into_bytes()));
         outside.push((self.manifest, manifest.into_bytes()));
-        Ok(Prepared {
+        Ok(PlannedUpdate {
             report,
             files,
             output,
@@ -81,7 +87,7 @@ impl Plan {
     }
 }
 
-impl Prepared {
+impl PlannedUpdate {
     /// What nobody agreed to yet: changes of where requests go, and of what they may do.
     pub(super) fn refused(&self, accepted: Accepted) -> Vec<String> {
         let mut refused = Vec::new();
@@ -128,7 +134,8 @@ impl Prepared {
         // Whatever of the crate cannot be read cannot be written either.
         self.files.check(&self.output)?;
         std::fs::create_dir_all(&self.output)?;
-        replace_all(&self.outside)?;
+        let outside = self.outside.iter();
+        replace_all(outside.map(|(path, bytes)| (path.as_path(), bytes.as_slice())))?;
         Ok(self.files.write(&self.output)?)
     }
 

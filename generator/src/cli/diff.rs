@@ -8,7 +8,9 @@ use clap::ValueEnum;
 use super::{Fallible, STALE, git, output};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::diff::{self, Level, Report};
+use crate::diff::{self, Level, Report, SeverityRule};
+use crate::manifest::Manifest;
+use crate::package::PackageName;
 
 /// What to compare, and how to say it.
 #[derive(clap::Args)]
@@ -81,48 +83,50 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
 
 fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>> {
     if let Some(revision) = &arguments.against {
-        let new = Config::from_manifest(&arguments.manifest)?;
+        let (new, rules) = of_manifest(&arguments.manifest)?;
         let checkout = git::checkout(revision, &arguments.manifest, new.output())?;
         let old = Config::from_manifest(checkout.manifest())?;
-        return Ok(diff::diff(&old, &new)?);
+        return Ok(diff::diff(&old, &new, &rules)?);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         return Err("two revisions are needed".into());
     };
-    Ok(diff::diff(&revision(old)?, &revision(new)?)?)
+    let (old, _) = revision(old)?;
+    let (new, rules) = revision(new)?;
+    Ok(diff::diff(&old, &new, &rules)?)
+}
+
+/// A configuration, and the classes that its manifest gives to changes.
+type Revision = (Config, Vec<SeverityRule>);
+
+fn of_manifest(path: &Path) -> Result<Revision, Errors> {
+    let manifest = Manifest::read(path)?;
+    Ok((manifest.config()?, manifest.severity().to_vec()))
 }
 
 /// What stands at a path: a manifest, a document, or a folder of one of them.
-fn revision(path: &Path) -> Result<Config, Errors> {
+fn revision(path: &Path) -> Result<Revision, Errors> {
     let manifest = path.join("discogen.toml");
     if manifest.is_file() {
-        return Config::from_manifest(manifest);
+        return of_manifest(&manifest);
     }
     if path
         .extension()
         .is_some_and(|extension| extension == "toml")
     {
-        return Config::from_manifest(path);
+        return of_manifest(path);
     }
     let documents = if path.is_dir() {
         documents(path)?
     } else {
         vec![path.to_owned()]
     };
+    let apis = Errors::collect(documents.iter().map(ApiConfig::read))?;
+    let name = "google-apis".parse::<PackageName>();
+    let name = name.map_err(|error| Diagnostic::fault("", error.to_string()))?;
     // No folder of a crate, so there is no ledger.
-    let mut config = Config::without_ledger(PackageConfig::new("google-apis"));
-    let mut problems = Vec::new();
-    for document in documents {
-        match ApiConfig::read(&document) {
-            Ok(api) => config = config.api(api),
-            Err(Errors(found)) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(config)
-    } else {
-        Err(Errors(problems))
-    }
+    let config = Config::new(PackageConfig::new(name), PathBuf::new());
+    Ok((apis.into_iter().fold(config, Config::api), Vec::new()))
 }
 
 /// The JSON files of a folder.

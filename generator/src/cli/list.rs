@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let found: Vec<&Listed> = listed.iter().filter(fits).collect();
     let id = |api: &Listed| escaped(&format!("{}:{}", api.name, api.version)).into_owned();
     let width = found.iter().map(|api| id(api).chars().count()).max();
-    let width = width.unwrap_or_default();
+    let width = width.unwrap_or(0);
     let mut lines = String::new();
     for api in &found {
         let preferred = if api.preferred { '*' } else { ' ' };

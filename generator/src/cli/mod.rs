@@ -7,7 +7,6 @@
 mod add;
 mod apply;
 mod diff;
-mod excerpt;
 mod fetch;
 mod git;
 mod list;
@@ -15,6 +14,7 @@ mod output;
 mod problems;
 mod progress;
 mod report;
+mod snippet;
 mod strip;
 mod update;
 mod vendor;
@@ -24,13 +24,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
-use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::generate::{Files, generate};
+use crate::generate::{Files, generate_with};
+use crate::options::GenerateOptions;
+use crate::package::PackageName;
+use crate::parallel;
 use crate::runtime_source::RuntimeSource;
-use crate::update::{UpdateError, up_to_date, update};
+use crate::update::{self as library, UpdateError, UpdateOptions};
 use crate::write::WriteError;
 
 const STALE: u8 = 1;
@@ -102,7 +104,7 @@ struct Inputs {
     out: Option<PathBuf>,
     /// The crate's name, for documents.
     #[arg(long, requires = "documents", default_value = "google-apis")]
-    name: String,
+    name: PackageName,
     /// Where the crate finds its runtime: `bundled` (in its own folder; the default for
     /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
     #[arg(long, value_name = "SOURCE")]
@@ -122,21 +124,11 @@ impl Inputs {
             };
         };
         let runtime = self.runtime.unwrap_or(RuntimeSource::Bundled);
-        let mut config = Config::new(PackageConfig::new(self.name), out)?.runtime(runtime)?;
-        let mut problems = Vec::new();
-        let all: Vec<Result<ApiConfig, Errors>> =
-            self.documents.par_iter().map(ApiConfig::read).collect();
-        for read in all {
-            match read {
-                Ok(api) => config = config.api(api),
-                Err(Errors(found)) => problems.extend(found),
-            }
-        }
-        if problems.is_empty() {
-            Ok(config)
-        } else {
-            Err(Errors(problems))
-        }
+        let apis = parallel::map(&self.documents, ApiConfig::read);
+        let config = Config::new(PackageConfig::new(self.name), out);
+        let config = config.runtime(runtime)?.read_ledger()?;
+        let apis = Errors::collect(apis)?;
+        Ok(apis.into_iter().fold(config, Config::api))
     }
 }
 
@@ -165,10 +157,10 @@ pub fn main() -> ExitCode {
         Command::Check { inputs, cache } => run_check(inputs, cache),
         Command::Vendor(arguments) => vendor::run(&arguments),
         Command::Strip(arguments) => strip::run(&arguments),
-        Command::Diff(arguments) => told(diff::run(&arguments)),
-        Command::List(arguments) => told(list::run(&arguments)),
-        Command::Add(arguments) => told(add::run(&arguments)),
-        Command::Update(arguments) => told(update::run(&arguments)),
+        Command::Diff(arguments) => exit_with(diff::run(&arguments)),
+        Command::List(arguments) => exit_with(list::run(&arguments)),
+        Command::Add(arguments) => exit_with(add::run(&arguments)),
+        Command::Update(arguments) => exit_with(update::run(&arguments)),
     };
     match result {
         Ok(code) => code,
@@ -184,8 +176,8 @@ type Outcome = Result<ExitCode, Errors>;
 /// What the commands about revisions end in: they meet errors of many kinds.
 type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
 
-/// The same with the error as a problem.
-fn told(result: Fallible) -> Outcome {
+/// Turns the error of a command into problems, with which the process exits.
+fn exit_with(result: Fallible) -> Outcome {
     result.map_err(|error| {
         let error = match error.downcast::<Errors>() {
             Ok(errors) => return *errors,
@@ -200,13 +192,6 @@ fn told(result: Fallible) -> Outcome {
             Err(other) => Diagnostic::error("", other.to_string()).into(),
         }
     })
-}
-
-fn made(config: Config) -> Result<(Files, PathBuf), Errors> {
-    let output = config.output().to_owned();
-    let files = generate(&progress::watched(config))?;
-    problems::print(&files.warnings);
-    Ok((files, output))
 }
 
 fn unwritten(error: WriteError) -> Errors {
@@ -230,12 +215,12 @@ fn not_updated(error: UpdateError) -> Errors {
 
 fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool) -> Outcome {
     let start = Instant::now();
-    let mut config = inputs.config()?.probe(probe).overwrite(force);
-    if let Some(cache) = cache {
-        config = config.cache(cache);
-    }
-    let output = config.output().to_owned();
-    let updated = update(&progress::watched(config)).map_err(not_updated)?;
+    let config = inputs.config()?;
+    let generate = GenerateOptions::default()
+        .probe(probe)
+        .progress(progress::bar_for(&config));
+    let options = update_options(cache).generate(generate).overwrite(force);
+    let updated = library::update(&config, &options).map_err(not_updated)?;
     problems::print(&updated.warnings);
     output::print(&report::table(&updated.reports))?;
     if updated.skipped > 0 {
@@ -244,29 +229,45 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool
             updated.skipped
         ))?;
     }
-    output::line(report::summary(&updated.written, &output, start.elapsed()))?;
+    let summary = report::summary(&updated.written, config.output(), start.elapsed());
+    output::line(summary)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     let start = Instant::now();
-    let mut config = inputs.config()?;
-    if let Some(cache) = cache {
-        config = config.cache(cache);
-    }
-    let fine = |count: usize, output: &Path| {
+    let config = inputs.config()?;
+    let output = config.output();
+    let up_to_date = |count: usize| {
         output::line(report::up_to_date(count, output, start.elapsed()))?;
         Ok(ExitCode::SUCCESS)
     };
-    if let Some(known) = up_to_date(&config) {
-        return fine(known.written.unchanged, config.output());
+    if let Some(known) = library::up_to_date(&config, &update_options(cache)) {
+        return up_to_date(known.written.unchanged);
     }
-    let (files, output) = made(config)?;
-    let stale = files.check(&output).map_err(unwritten)?;
+    let files = generated(&config)?;
+    let stale = files.check(output).map_err(unwritten)?;
     if stale.is_empty() {
-        return fine(files.files().len(), &output);
+        return up_to_date(files.files().len());
     }
     let command = "run `discogen generate` with the same arguments to update them";
-    output::print(&report::stale(&stale, &output, command))?;
+    output::print(&report::stale(&stale, output, command))?;
     Ok(ExitCode::from(STALE))
+}
+
+/// Generates a crate in memory, and prints warnings.
+fn generated(config: &Config) -> Result<Files, Errors> {
+    let options = GenerateOptions::default().progress(progress::bar_for(config));
+    let files = generate_with(config, &options)?;
+    problems::print(&files.warnings);
+    Ok(files)
+}
+
+/// The options of a run that may have a cache.
+fn update_options(cache: Option<PathBuf>) -> UpdateOptions {
+    let options = UpdateOptions::default();
+    match cache {
+        Some(cache) => options.cache(cache),
+        None => options,
+    }
 }

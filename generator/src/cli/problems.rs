@@ -1,4 +1,4 @@
-//! Problems as people see them: with an excerpt of the file on a terminal, in plain text elsewhere.
+//! Problems as people see them: with a snippet of the file on a terminal, in plain text elsewhere.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::path::Path;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use serde::de::IgnoredAny;
 
-use super::excerpt::Excerpt;
+use super::snippet::Snippet;
 use crate::diagnostic::{Diagnostic, shown};
 use crate::document::Source;
 
@@ -16,7 +16,7 @@ use crate::document::Source;
 const MOST_ON_TERMINAL: usize = 20;
 /// Wider lines are hard to read.
 const WIDEST: usize = 110;
-/// What stands before a line of an excerpt: its number and the frame.
+/// What stands before a line of a snippet: its number and the frame.
 const MARGIN: usize = 12;
 /// Where in a document values are, other than its head.
 const INNER: &[&str] = &["/methods/", "/parameters/", "/resources/", "/schemas/"];
@@ -26,7 +26,7 @@ const INNER: &[&str] = &["/methods/", "/parameters/", "/resources/", "/schemas/"
 pub(super) enum Look {
     /// Lines of text, for files and for other programs.
     Plain,
-    /// Excerpts of the files.
+    /// Snippets of the files.
     Graphic {
         /// Columns.
         width: usize,
@@ -98,8 +98,8 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
 
 /// Whether this is about a value in a document that is JSON at least.
 fn can_be_repaired(problem: &Diagnostic) -> bool {
-    let pointer = problem.pointer.as_deref().unwrap_or_default();
-    INNER.iter().any(|start| pointer.starts_with(start))
+    let pointer = problem.pointer.as_deref();
+    pointer.is_some_and(|it| INNER.iter().any(|start| it.starts_with(start)))
         && std::fs::read(&problem.file)
             .is_ok_and(|bytes| serde_json::from_slice::<IgnoredAny>(&bytes).is_ok())
 }
@@ -144,13 +144,13 @@ impl Graphics {
             .sources
             .entry(problem.file.clone())
             .or_insert_with(|| Source::read(Path::new(&problem.file)).ok());
-        let excerpt = source
+        let snippet = source
             .as_ref()
-            .and_then(|it| Excerpt::new(problem, it, self.width - MARGIN));
+            .and_then(|it| Snippet::new(problem, it, self.width - MARGIN));
         let mut text = String::new();
         match self
             .handler
-            .render_report(&mut text, &Shown { problem, excerpt })
+            .render_report(&mut text, &Shown { problem, snippet })
         {
             Ok(()) => text,
             Err(fmt::Error) => format!("{problem}\n"),
@@ -162,13 +162,13 @@ impl Graphics {
 #[derive(Debug)]
 struct Shown<'a> {
     problem: &'a Diagnostic,
-    excerpt: Option<Excerpt>,
+    snippet: Option<Snippet>,
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&shown(&self.problem.message))?;
-        match (self.excerpt.is_some(), self.problem.place()) {
+        match (self.snippet.is_some(), self.problem.place()) {
             (false, Some(place)) => write!(out, "\n{place}"),
             _ => Ok(()),
         }
@@ -192,12 +192,12 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|it| it as &dyn SourceCode)
+        self.snippet.as_ref().map(|it| it as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let excerpt = self.excerpt.as_ref()?;
-        let label = LabeledSpan::new_primary_with_span(None, excerpt.span());
+        let snippet = self.snippet.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(None, snippet.span());
         Some(Box::new(std::iter::once(label)))
     }
 }

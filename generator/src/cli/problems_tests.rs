@@ -8,8 +8,8 @@ use crate::{ApiConfig, Config, Errors, PackageConfig, generate};
 fn problems(document: &str) -> Vec<Diagnostic> {
     let path = Path::new("tests/transcripts").join(document);
     let generated = ApiConfig::read(path).and_then(|api| {
-        let package = PackageConfig::new("transcript");
-        generate(&Config::new(package, "there/is/no/such/folder")?.api(api))
+        let package = PackageConfig::new("transcript".parse().unwrap());
+        generate(&Config::new(package, "there/is/no/such/folder").api(api))
     });
     match generated {
         Ok(files) => files.warnings,

@@ -3,20 +3,20 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::config::Config;
-use crate::watch::{Step, Watch};
+use crate::progress::{Progress, Step};
 
 /// So few documents are done before anyone could read a bar.
 const FEW: usize = 8;
 
-/// The same with a bar, where there is much to do. indicatif draws nothing where there is no
-/// terminal, and takes the bar away with its last owner.
-pub(super) fn watched(mut config: Config) -> Config {
+/// A bar if there are many documents. indicatif draws nothing where there is no terminal, and takes
+/// the bar away with its last owner.
+pub(super) fn bar_for(config: &Config) -> Progress {
     let documents = config.apis.len();
-    if documents > FEW {
-        let bar = bar(documents, ProgressDrawTarget::stderr());
-        config.watch = Watch::new(move |step| show(&bar, step));
+    if documents <= FEW {
+        return Progress::default();
     }
-    config
+    let bar = bar(documents, ProgressDrawTarget::stderr());
+    Progress::new(move |step| show(&bar, step))
 }
 
 /// Each document is worth two steps.
@@ -41,7 +41,7 @@ fn show(bar: &ProgressBar, step: Step) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ApiConfig, PackageConfig, Source, generate};
+    use crate::{ApiConfig, GenerateOptions, PackageConfig, Source, generate_with};
 
     const DOCUMENT: &str = r#"{
         "kind": "discovery#restDescription", "name": "x", "version": "v0",
@@ -49,7 +49,10 @@ mod tests {
     }"#;
 
     fn config(documents: usize) -> Config {
-        let empty = Config::new(PackageConfig::new("many"), "there/is/no/such/folder").unwrap();
+        let empty = Config::new(
+            PackageConfig::new("many".parse().unwrap()),
+            "there/is/no/such/folder",
+        );
         let document = |number: usize| {
             let text = DOCUMENT.replace("v0", &format!("v{number}"));
             ApiConfig::new(Source::new(format!("x.v{number}.json"), text))
@@ -59,17 +62,17 @@ mod tests {
 
     #[test]
     fn every_document_is_worth_two_steps() {
-        let mut config = config(3);
         let bar = bar(3, ProgressDrawTarget::hidden());
         let shown = bar.clone();
-        config.watch = Watch::new(move |step| show(&shown, step));
-        generate(&config).unwrap();
+        let progress = Progress::new(move |step| show(&shown, step));
+        let options = GenerateOptions::default().progress(progress);
+        generate_with(&config(3), &options).unwrap();
         assert_eq!((bar.position(), bar.length()), (6, Some(6)));
     }
 
     #[test]
     fn there_is_a_bar_for_many_documents_only() {
-        let has_bar = |documents| watched(config(documents)).watch.is_watched();
+        let has_bar = |documents| bar_for(&config(documents)).is_observed();
         assert!(!has_bar(FEW));
         assert!(has_bar(FEW + 1));
     }

@@ -21,18 +21,13 @@ pub(super) struct Arguments {
 
 /// Strips all documents that can be read.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    let mut found = Vec::new();
-    for document in &arguments.documents {
-        match Source::read(document).and_then(|source| strip(&source)) {
-            Ok(stripped) => write(&stripped, &arguments.out)?,
-            Err(Errors(errors)) => found.extend(errors),
-        }
-    }
-    if found.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(Errors(found))
-    }
+    let documents = arguments.documents.iter();
+    let written = documents.map(|document| {
+        let stripped = strip(&Source::read(document)?)?;
+        write(&stripped, &arguments.out)
+    });
+    Errors::collect(written)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn write(stripped: &Stripped, out: &Path) -> Result<(), Errors> {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::apply::{Accepted, Plan, Prepared};
+use super::apply::{Accepted, Plan, PlannedUpdate};
 use super::diff::Format;
 use super::fetch::{self, Cache, Checked, Client, Hosts, Outcome as Fetched, Source, Wanted};
 use super::{FAILED, Fallible, STALE, output, problems, report};
@@ -56,7 +56,7 @@ struct Known {
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
-    let old = Config::from_manifest(&arguments.manifest)?;
+    let old = manifest.config()?;
     let (known, hosts) = known(arguments, &manifest, &old)?;
     let mut cache = Cache::open();
     let client = Client::new(hosts);
@@ -78,16 +78,17 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
             .map(|(known, checked)| (known.path.clone(), checked.text.clone()))
             .collect(),
         old,
+        rules: manifest.severity().to_vec(),
         manifest: arguments.manifest.clone(),
         manifest_text: manifest_text.text().to_owned(),
     };
-    let prepared = plan.prepare()?;
-    finish(arguments, &prepared, &cache, gone)
+    let planned = plan.prepare()?;
+    finish(arguments, &planned, &cache, gone)
 }
 
-fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool) -> Fallible {
-    say(arguments, Some(&prepared.report))?;
-    let refused = prepared.refused(arguments.accepted);
+fn finish(arguments: &Arguments, planned: &PlannedUpdate, cache: &Cache, gone: bool) -> Fallible {
+    say(arguments, Some(&planned.report))?;
+    let refused = planned.refused(arguments.accepted);
     if !refused.is_empty() {
         output::note("not taken, since these changes need your consent:");
         refused
@@ -99,11 +100,11 @@ fn finish(arguments: &Arguments, prepared: &Prepared, cache: &Cache, gone: bool)
         output::note("nothing was written (--dry-run)");
         return Ok(code(gone));
     }
-    let written = prepared.write()?;
+    let written = planned.write()?;
     cache.save();
     output::note(format_args!(
         "{}: {} files written, {} unchanged, {} removed",
-        report::shown(prepared.output()),
+        report::shown(planned.output()),
         written.changed.len(),
         written.unchanged,
         written.removed.len()
@@ -147,14 +148,14 @@ fn known(
         .as_ref()
         .map(|text| Source::parse(text, Path::new("")));
     let service = manifest
-        .update
+        .update()
         .source
         .as_ref()
         .map_or(Source::Google, |text| Source::parse(text, folder));
     let mut known = Vec::new();
     let mut sources = Vec::new();
-    for (index, (api, config)) in manifest.apis.iter().zip(&config.apis).enumerate() {
-        let own = api.source.as_ref().map(|text| Source::parse(text, folder));
+    for (index, (api, config)) in manifest.apis().iter().zip(&config.apis).enumerate() {
+        let own = api.source().map(|text| Source::parse(text, folder));
         let source = match (own, &given) {
             // A document that is kept by hand stays so.
             (Some(Source::None), _) => Source::None,
@@ -165,18 +166,18 @@ fn known(
         let head = head(&config.document)?;
         known.push(Known {
             index,
-            path: api.document.get_ref().clone(),
+            path: api.document().to_owned(),
             wanted: Wanted {
-                places: source.places(&head.name, &head.version, Some(&head.root_url)),
+                locations: source.locations(&head.name, &head.version, Some(&head.root_url)),
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
-                prose: api.prose,
+                prose: api.prose(),
             },
         });
         sources.push(source);
     }
-    let hosts = Hosts::new(&manifest.update.hosts, &sources);
+    let hosts = Hosts::new(&manifest.update().hosts, &sources);
     Ok((chosen(known, &arguments.apis)?, hosts))
 }
 
@@ -193,8 +194,8 @@ fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
         }
     }
     let chosen = known.into_iter().filter(|known| {
-        let places = !known.wanted.places.is_empty();
-        places && (named.is_empty() || named.iter().any(|name| is(known, name)))
+        let locations = !known.wanted.locations.is_empty();
+        locations && (named.is_empty() || named.iter().any(|name| is(known, name)))
     });
     Ok(chosen.collect())
 }
@@ -215,7 +216,7 @@ fn head(document: &Text) -> Result<Head, Errors> {
 
 type Taken<'k> = Vec<(&'k Known, Checked)>;
 
-/// The new documents, and whether an API seems to be gone; an exit code where one is not sound.
+/// The new documents, and whether an API seems to be gone; an exit code where one is not valid.
 fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, bool), ExitCode> {
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);

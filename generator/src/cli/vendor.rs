@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::{Outcome, STALE, from_manifest, made, output, report, unwritten};
+use super::{Outcome, STALE, from_manifest, generated, output, report, unwritten};
 use crate::config::Config;
 use crate::diagnostic::escaped;
 
@@ -26,24 +26,25 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let start = Instant::now();
     let config = from_manifest(&arguments.manifest)?.vendored(&arguments.folder)?;
-    let line = dependency(&config);
-    let (files, folder) = made(config)?;
+    let folder = config.output();
+    let files = generated(&config)?;
     if arguments.check {
-        let stale = files.check(&folder).map_err(unwritten)?;
+        let stale = files.check(folder).map_err(unwritten)?;
         if stale.is_empty() {
             output::line(report::up_to_date(
                 files.files().len(),
-                &folder,
+                folder,
                 start.elapsed(),
             ))?;
             return Ok(ExitCode::SUCCESS);
         }
         let command = format!("run `{}` to update them", command(arguments));
-        output::print(&report::stale(&stale, &folder, &command))?;
+        output::print(&report::stale(&stale, folder, &command))?;
         return Ok(ExitCode::from(STALE));
     }
-    let written = files.write(&folder).map_err(unwritten)?;
-    output::line(report::summary(&written, &folder, start.elapsed()))?;
+    let written = files.write(folder).map_err(unwritten)?;
+    output::line(report::summary(&written, folder, start.elapsed()))?;
+    let line = dependency(&config);
     output::print(&format!("in [dependencies] of your Cargo.toml:\n{line}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,10 @@
 //! Changes of an API as a whole: where requests go, scopes, resource names.
 
-use super::kind::Kind;
-use super::level::Level;
-use super::place::Place;
-use super::walk::{Found, Walk};
+use super::compare::{Comparison, Found};
+use super::site::ChangeSite;
+use crate::change::{Kind, Level};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn api(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
         let texts = [
@@ -31,7 +30,7 @@ impl Walk<'_> {
             ),
         ];
         for (kind, old, new) in texts {
-            self.text(kind, &Place::Api, Level::Risky, (old, new));
+            self.text(kind, &ChangeSite::Api, Level::Risky, (old, new));
         }
         self.list(
             Kind::EndpointsChanged,
@@ -46,11 +45,11 @@ impl Walk<'_> {
             &self.new.document.features,
         );
         if old.alt_json != new.alt_json {
-            self.push(Found::new(Kind::AltChanged, Place::Api, Level::Risky));
+            self.push(Found::new(Kind::AltChanged, ChangeSite::Api, Level::Risky));
         }
         self.scopes();
         self.names();
-        self.doc(&Place::Api, (old.doc.as_deref(), new.doc.as_deref()));
+        self.doc(&ChangeSite::Api, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
     /// Notes that a list has other entries; their order is of no effect.
@@ -62,23 +61,23 @@ impl Walk<'_> {
         };
         let (old, new) = (text(old), text(new));
         if old != new {
-            self.push(Found::new(kind, Place::Api, wire).was(old).is(new));
+            self.push(Found::new(kind, ChangeSite::Api, wire).was(old).is(new));
         }
     }
 
     fn scopes(&mut self) {
         let (old, new) = (&self.old.api.scopes, &self.new.api.scopes);
         for scope in new {
-            let place = Place::Scope(scope.url.clone());
+            let site = ChangeSite::Scope(scope.url.clone());
             match old.iter().find(|other| other.url == scope.url) {
-                Some(other) => self.doc(&place, (other.doc.as_deref(), scope.doc.as_deref())),
-                None => self.push(Found::new(Kind::ScopeAdded, place, Level::None)),
+                Some(other) => self.doc(&site, (other.doc.as_deref(), scope.doc.as_deref())),
+                None => self.push(Found::new(Kind::ScopeAdded, site, Level::None)),
             }
         }
         for scope in old {
             if !new.iter().any(|other| other.url == scope.url) {
-                let place = Place::Scope(scope.url.clone());
-                self.push(Found::new(Kind::ScopeRemoved, place, Level::None));
+                let site = ChangeSite::Scope(scope.url.clone());
+                self.push(Found::new(Kind::ScopeRemoved, site, Level::None));
             }
         }
     }
@@ -86,21 +85,21 @@ impl Walk<'_> {
     fn names(&mut self) {
         let (old, new) = (&self.old.api.resource_names, &self.new.api.resource_names);
         for item in new {
-            let place = Place::Name(item.name.clone());
+            let site = ChangeSite::Name(item.name.clone());
             match old.iter().find(|other| other.name == item.name) {
-                None => self.push(Found::new(Kind::ResourceNameAdded, place, Level::None)),
+                None => self.push(Found::new(Kind::ResourceNameAdded, site, Level::None)),
                 Some(other) if other.patterns != item.patterns => self.push(
-                    Found::new(Kind::ResourceNameChanged, place, Level::None)
+                    Found::new(Kind::ResourceNameChanged, site, Level::None)
                         .was(other.patterns.join(", "))
                         .is(item.patterns.join(", ")),
                 ),
-                Some(other) => self.doc(&place, (other.doc.as_deref(), item.doc.as_deref())),
+                Some(other) => self.doc(&site, (other.doc.as_deref(), item.doc.as_deref())),
             }
         }
         for item in old {
             if !new.iter().any(|other| other.name == item.name) {
-                let place = Place::Name(item.name.clone());
-                self.push(Found::new(Kind::ResourceNameRemoved, place, Level::None));
+                let site = ChangeSite::Name(item.name.clone());
+                self.push(Found::new(Kind::ResourceNameRemoved, site, Level::None));
             }
         }
     }

@@ -3,11 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::kind::{Explains, Kind};
-use super::level::Level;
-use super::place::Place;
+use super::compare::Found;
+use super::site::ChangeSite;
 use super::surface::{PublicItem, Surface};
-use super::walk::Found;
+use crate::change::{Explains, Kind, Level};
 
 /// How an item differs.
 #[derive(Clone, Debug)]
@@ -19,8 +18,8 @@ struct Delta<'a> {
 
 impl<'a> Delta<'a> {
     /// Where it is, in the old revision if it was there.
-    fn place(&self) -> Option<&'a Place> {
-        self.old.or(self.new).map(|item| &item.place)
+    fn site(&self) -> Option<&'a ChangeSite> {
+        self.old.or(self.new).map(|item| &item.site)
     }
 
     /// Whether code can tell.
@@ -64,20 +63,20 @@ pub(super) fn attribute(found: Vec<Found>, old: &Surface, new: &Surface) -> Vec<
         })
         .collect();
     let index = Index::of(&changes, old, new);
-    let mut rest: BTreeMap<&Place, Vec<Delta<'_>>> = BTreeMap::new();
+    let mut rest: BTreeMap<&ChangeSite, Vec<Delta<'_>>> = BTreeMap::new();
     for delta in deltas(old, new) {
-        let Some(place) = delta.place() else { continue };
+        let Some(site) = delta.site() else { continue };
         match index.explanation(&changes, &delta) {
             Some(reason) => {
                 if let Some(change) = changes.get_mut(reason) {
                     take(change, &delta, old);
                 }
             }
-            None => rest.entry(place).or_default().push(delta),
+            None => rest.entry(site).or_default().push(delta),
         }
     }
-    for (place, deltas) in rest {
-        changes.push(unexplained(place, &deltas, old));
+    for (site, deltas) in rest {
+        changes.push(unexplained(site, &deltas, old));
     }
     changes
 }
@@ -113,9 +112,9 @@ fn deltas<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Delta<'a>> {
     found
 }
 
-/// Changes by place, and types by the change that gave them another name.
+/// Changes by site, and types by the change that gave them another name.
 struct Index<'a> {
-    by_place: HashMap<Place, Vec<usize>>,
+    by_site: HashMap<ChangeSite, Vec<usize>>,
     /// Types that are of another kind now.
     retyped: HashMap<&'a str, usize>,
     renamed_types: HashMap<&'a str, (&'a str, Option<usize>)>,
@@ -123,52 +122,49 @@ struct Index<'a> {
 
 impl<'a> Index<'a> {
     fn of(changes: &[Attributed], old: &'a Surface, new: &'a Surface) -> Self {
-        let mut by_place: HashMap<Place, Vec<usize>> = HashMap::new();
-        let mut moved: HashMap<&Place, (&Place, usize)> = HashMap::new();
+        let mut by_site: HashMap<ChangeSite, Vec<usize>> = HashMap::new();
+        let mut moved: HashMap<&ChangeSite, (&ChangeSite, usize)> = HashMap::new();
         for (number, change) in changes.iter().enumerate() {
             let found = &change.found;
-            by_place
-                .entry(found.place.clone())
-                .or_default()
-                .push(number);
-            if let Some(old) = &found.old_place {
-                by_place.entry(old.clone()).or_default().push(number);
-                moved.insert(old, (&found.place, number));
+            by_site.entry(found.site.clone()).or_default().push(number);
+            if let Some(old) = &found.old_site {
+                by_site.entry(old.clone()).or_default().push(number);
+                moved.insert(old, (&found.site, number));
             }
         }
-        // Types have a place of their own; another name at the same place is the same type.
-        let types = |surface: &'a Surface| -> HashMap<&'a Place, &'a str> {
+        // Types have a site of their own; another name at the same site is the same type.
+        let types = |surface: &'a Surface| -> HashMap<&'a ChangeSite, &'a str> {
             let types = surface.iter().filter_map(|(path, item)| {
                 let kind = matches!(item.signature.as_str(), "struct" | "enum");
-                (kind && path.contains("::types::")).then_some((&item.place, path.as_str()))
+                (kind && path.contains("::types::")).then_some((&item.site, path.as_str()))
             });
             types.collect()
         };
         let after = types(new);
-        let retyping: HashMap<&Place, usize> = changes
+        let retyping: HashMap<&ChangeSite, usize> = changes
             .iter()
             .enumerate()
             .filter(|(_, change)| change.found.kind == Kind::SchemaTypeChanged)
-            .map(|(number, change)| (&change.found.place, number))
+            .map(|(number, change)| (&change.found.site, number))
             .collect();
         let mut retyped = HashMap::new();
         for (path, item) in old.iter().filter(|(path, _)| path.contains("::types::")) {
-            if let Some(reason) = retyping.get(&item.place) {
+            if let Some(reason) = retyping.get(&item.site) {
                 retyped.insert(last(path), *reason);
             }
         }
         let mut renamed_types = HashMap::new();
-        for (place, path) in types(old) {
-            let (now, reason) = match moved.get(place) {
-                Some((place, reason)) => (*place, Some(*reason)),
-                None => (place, None),
+        for (site, path) in types(old) {
+            let (now, reason) = match moved.get(site) {
+                Some((site, reason)) => (*site, Some(*reason)),
+                None => (site, None),
             };
             if let Some(to) = after.get(now).filter(|to| **to != path) {
                 renamed_types.insert(last(path), (last(to), reason));
             }
         }
         Self {
-            by_place,
+            by_site,
             retyped,
             renamed_types,
         }
@@ -176,7 +172,7 @@ impl<'a> Index<'a> {
 
     /// The change that a difference comes from.
     fn explanation(&self, changes: &[Attributed], delta: &Delta<'_>) -> Option<usize> {
-        let mut place = delta.place()?.clone();
+        let mut site = delta.site()?.clone();
         if let Some(reason) = self.by_renaming(delta) {
             return Some(reason);
         }
@@ -186,7 +182,7 @@ impl<'a> Index<'a> {
                 explains == Explains::Below || explains == least
             })
         };
-        if let Some(numbers) = self.by_place.get(&place) {
+        if let Some(numbers) = self.by_site.get(&site) {
             let mut fitting = numbers.iter().filter(|n| explains(n, Explains::Item));
             let fits = |n: &&usize| {
                 changes
@@ -198,15 +194,15 @@ impl<'a> Index<'a> {
                 return Some(*number);
             }
         }
-        if let Some(number) = self.by_prefix(&place).or_else(|| self.by_retyping(delta)) {
+        if let Some(number) = self.by_prefix(&site).or_else(|| self.by_retyping(delta)) {
             return Some(number);
         }
-        while let Some(parent) = place.parent() {
-            let above = self.by_place.get(&parent).into_iter().flatten();
+        while let Some(parent) = site.parent() {
+            let above = self.by_site.get(&parent).into_iter().flatten();
             if let Some(number) = above.into_iter().find(|n| explains(n, Explains::Below)) {
                 return Some(*number);
             }
-            place = parent;
+            site = parent;
         }
         None
     }
@@ -235,15 +231,15 @@ impl<'a> Index<'a> {
     }
 
     /// The struct of parameters with a prefix comes and goes with its parameters.
-    fn by_prefix(&self, place: &Place) -> Option<usize> {
-        let Place::Parameter(method, prefix) = place else {
+    fn by_prefix(&self, site: &ChangeSite) -> Option<usize> {
+        let ChangeSite::Parameter(method, prefix) = site else {
             return None;
         };
         if !prefix.ends_with('.') {
             return None;
         }
-        let found = self.by_place.iter().filter(|(place, _)| match place {
-            Place::Parameter(other, name) => other == method && name.starts_with(prefix),
+        let found = self.by_site.iter().filter(|(site, _)| match site {
+            ChangeSite::Parameter(other, name) => other == method && name.starts_with(prefix),
             _ => false,
         });
         // Any of them would do; the first makes it always the same one.
@@ -251,7 +247,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Whether a kind of change is the likely reason among several at one place.
+/// Whether a kind of change is the likely reason among several at one site.
 fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
     let path = delta.path;
     match kind {
@@ -291,7 +287,7 @@ fn map_types<'a>(signature: &'a str, mut map: impl FnMut(&'a str) -> &'a str) ->
 }
 
 /// A change for items that differ for no reason that the document shows.
-fn unexplained(place: &Place, deltas: &[Delta<'_>], old: &Surface) -> Attributed {
+fn unexplained(site: &ChangeSite, deltas: &[Delta<'_>], old: &Surface) -> Attributed {
     let changed: Vec<(&str, &str)> = deltas
         .iter()
         .filter_map(|delta| Some((delta.old?.signature.as_str(), delta.new?.signature.as_str())))
@@ -322,7 +318,7 @@ fn unexplained(place: &Place, deltas: &[Delta<'_>], old: &Surface) -> Attributed
     } else {
         Kind::RustItemRemoved
     };
-    let mut found = Found::new(kind, place.clone(), Level::None);
+    let mut found = Found::new(kind, site.clone(), Level::None);
     if let Some((old, new)) = texts {
         found = found.was(old).is(new);
     }

@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Entries, Method, Resource};
 
-/// The written method at a place of the resource tree.
+/// The written method at a path of the resource tree.
 pub(super) fn method<'d>(document: &'d Document, path: &[String]) -> Option<&'d Method> {
     let (name, outer) = path.split_last()?;
     let mut methods: &Entries<Method> = &document.methods;

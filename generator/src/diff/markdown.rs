@@ -1,9 +1,9 @@
 //! The report as Markdown, for a pull request.
 
-use super::level::Level;
 use super::report::{ApiReport, Change, Report};
 use super::text::{MOST_METHODS, counts, cut, is_changed, is_listed, of_class};
-use crate::emit::escape::code;
+use crate::change::Level;
+use crate::text::escape::code;
 
 /// Changes of a class that are listed for an API; GitHub takes 65,536 characters.
 const MOST_CHANGES: usize = 60;

@@ -1,29 +1,28 @@
 //! Changes of resources and methods.
 
-use super::kind::Kind;
-use super::level::Level;
-use super::place::Place;
+use super::compare::{Comparison, Found};
 use super::renames::{self, nameless};
 use super::shape::described;
-use super::walk::{Found, Walk};
+use super::site::ChangeSite;
+use crate::change::{Kind, Level};
 use crate::model::{Api, Body, Media, Method, Response};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn resources(&mut self) {
         let (old, new) = (self.old, self.new);
         for (path, resource) in &new.resources {
-            let place = Place::Resource(path.clone());
+            let site = ChangeSite::Resource(path.clone());
             match old.resources.get(path) {
                 Some(other) => {
                     self.deprecated(
                         (Kind::ResourceDeprecated, Kind::ResourceUndeprecated),
-                        &place,
+                        &site,
                         (other.deprecated, resource.deprecated),
                     );
-                    self.doc(&place, (other.doc.as_deref(), resource.doc.as_deref()));
+                    self.doc(&site, (other.doc.as_deref(), resource.doc.as_deref()));
                 }
                 None if is_outermost(path, |outer| old.resources.contains_key(outer)) => {
-                    let mut found = Found::new(Kind::ResourceAdded, place, Level::None);
+                    let mut found = Found::new(Kind::ResourceAdded, site, Level::None);
                     found.methods = ids(resource);
                     self.push(found);
                 }
@@ -35,7 +34,7 @@ impl Walk<'_> {
             if gone && is_outermost(path, |outer| new.resources.contains_key(outer)) {
                 let mut found = Found::new(
                     Kind::ResourceRemoved,
-                    Place::Resource(path.clone()),
+                    ChangeSite::Resource(path.clone()),
                     Level::Breaking,
                 );
                 let methods = resource.all_methods();
@@ -54,18 +53,21 @@ impl Walk<'_> {
         let (old, new) = (self.old, self.new);
         let renamed = renames::methods(old, new);
         for (path, method) in &old.methods {
-            let place = Place::Method(path.clone());
+            let site = ChangeSite::Method(path.clone());
             if let Some(other) = new.methods.get(path) {
                 self.method(path, method, other);
             } else if let Some(to) = renamed.get(path) {
-                let mut found =
-                    Found::new(Kind::MethodRenamed, Place::Method(to.clone()), Level::None)
-                        .was(&method.id);
+                let mut found = Found::new(
+                    Kind::MethodRenamed,
+                    ChangeSite::Method(to.clone()),
+                    Level::None,
+                )
+                .was(&method.id);
                 found.new = new.method_id(to);
-                found.old_place = Some(place);
+                found.old_site = Some(site);
                 self.push(found);
             } else if is_outermost(path, |outer| new.resources.contains_key(outer)) {
-                let mut found = Found::new(Kind::MethodRemoved, place, Level::Breaking);
+                let mut found = Found::new(Kind::MethodRemoved, site, Level::Breaking);
                 if method.deprecated {
                     found = announced(found);
                 }
@@ -77,60 +79,60 @@ impl Walk<'_> {
                 && !renamed.values().any(|renamed| renamed == path)
                 && is_outermost(path, |outer| old.resources.contains_key(outer));
             if is_new {
-                let place = Place::Method(path.clone());
-                self.push(Found::new(Kind::MethodAdded, place, Level::None));
+                let site = ChangeSite::Method(path.clone());
+                self.push(Found::new(Kind::MethodAdded, site, Level::None));
             }
         }
     }
 
     fn method(&mut self, path: &[String], old: &Method, new: &Method) {
-        let place = Place::Method(path.to_vec());
+        let site = ChangeSite::Method(path.to_vec());
         self.text(
             Kind::MethodIdChanged,
-            &place,
+            &site,
             Level::None,
             (Some(&old.id), Some(&new.id)),
         );
         self.text(
             Kind::HttpMethodChanged,
-            &place,
+            &site,
             Level::Risky,
             (Some(old.verb.as_str()), Some(new.verb.as_str())),
         );
         if nameless(&old.path) != nameless(&new.path) {
             self.push(
-                Found::new(Kind::PathChanged, place.clone(), Level::Risky)
+                Found::new(Kind::PathChanged, site.clone(), Level::Risky)
                     .was(old.path.to_string())
                     .is(new.path.to_string()),
             );
         }
         self.text(
             Kind::ApiVersionChanged,
-            &place,
+            &site,
             Level::Risky,
             (old.api_version.as_deref(), new.api_version.as_deref()),
         );
         self.parameters(path, old, new);
-        self.bodies(&place, old, new);
-        self.flows(&place, old, new);
-        self.media(&place, old, new);
-        self.method_scopes(&place, old, new);
+        self.bodies(&site, old, new);
+        self.flows(&site, old, new);
+        self.media(&site, old, new);
+        self.method_scopes(&site, old, new);
         self.deprecated(
             (Kind::MethodDeprecated, Kind::MethodUndeprecated),
-            &place,
+            &site,
             (old.deprecated, new.deprecated),
         );
-        self.doc(&place, (old.doc.as_deref(), new.doc.as_deref()));
+        self.doc(&site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
-    fn bodies(&mut self, place: &Place, old: &Method, new: &Method) {
+    fn bodies(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         let same = match (&old.request, &new.request) {
             (Some(Body::Json(old)), Some(Body::Json(new))) => self.same_type(old, new),
             (old, new) => old == new,
         };
         if !same {
             self.push(
-                Found::new(Kind::RequestChanged, place.clone(), Level::Breaking)
+                Found::new(Kind::RequestChanged, site.clone(), Level::Breaking)
                     .was(request(self.old.api, old.request.as_ref()))
                     .is(request(self.new.api, new.request.as_ref())),
             );
@@ -141,7 +143,7 @@ impl Walk<'_> {
         };
         if !same {
             self.push(
-                Found::new(Kind::ResponseChanged, place.clone(), Level::Breaking)
+                Found::new(Kind::ResponseChanged, site.clone(), Level::Breaking)
                     .was(response(self.old.api, &old.response))
                     .is(response(self.new.api, &new.response)),
             );
@@ -149,7 +151,7 @@ impl Walk<'_> {
     }
 
     /// Pages and operations.
-    fn flows(&mut self, place: &Place, old: &Method, new: &Method) {
+    fn flows(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         let kind = match (&old.paging, &new.paging) {
             (None, Some(_)) => Some(Kind::PagingGained),
             (Some(_), None) => Some(Kind::PagingLost),
@@ -157,7 +159,7 @@ impl Walk<'_> {
             _ => None,
         };
         if let Some(kind) = kind {
-            self.push(Found::new(kind, place.clone(), Level::None));
+            self.push(Found::new(kind, site.clone(), Level::None));
         }
         let ends = |api: &Api, method: &Method| {
             let operation = method.operation.as_ref()?;
@@ -174,15 +176,15 @@ impl Walk<'_> {
         };
         let (before, after) = (ends(self.old.api, old), ends(self.new.api, new));
         if before != after {
-            let mut found = Found::new(Kind::OperationChanged, place.clone(), Level::None);
+            let mut found = Found::new(Kind::OperationChanged, site.clone(), Level::None);
             found.old = before;
             found.new = after;
             self.push(found);
         }
     }
 
-    fn media(&mut self, place: &Place, old: &Method, new: &Method) {
-        let found = |kind, wire| Found::new(kind, place.clone(), wire);
+    fn media(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
+        let found = |kind, wire| Found::new(kind, site.clone(), wire);
         match (old.download, new.download) {
             (false, true) => self.push(found(Kind::DownloadGained, Level::Additive)),
             (true, false) => self.push(found(Kind::DownloadLost, Level::Breaking)),
@@ -191,13 +193,13 @@ impl Walk<'_> {
         match (&old.upload, &new.upload) {
             (None, Some(_)) => self.push(found(Kind::UploadGained, Level::Additive)),
             (Some(_), None) => self.push(found(Kind::UploadLost, Level::Breaking)),
-            (Some(old), Some(new)) => self.upload(place, old, new),
+            (Some(old), Some(new)) => self.upload(site, old, new),
             (None, None) => {}
         }
     }
 
-    fn upload(&mut self, place: &Place, old: &Media, new: &Media) {
-        let found = |kind, wire| Found::new(kind, place.clone(), wire);
+    fn upload(&mut self, site: &ChangeSite, old: &Media, new: &Media) {
+        let found = |kind, wire| Found::new(kind, site.clone(), wire);
         let protocols = [
             ("simple", &old.simple, &new.simple),
             ("resumable", &old.resumable, &new.resumable),
@@ -212,7 +214,7 @@ impl Walk<'_> {
                 }
                 (old, new) => self.text(
                     Kind::UploadPathChanged,
-                    place,
+                    site,
                     Level::Risky,
                     (old.as_deref(), new.as_deref()),
                 ),
@@ -238,7 +240,7 @@ impl Walk<'_> {
         }
     }
 
-    fn method_scopes(&mut self, place: &Place, old: &Method, new: &Method) {
+    fn method_scopes(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         for scope in new
             .scopes
             .iter()
@@ -246,7 +248,7 @@ impl Walk<'_> {
         {
             // Where no scope was known before, nothing says that others were accepted.
             self.push(
-                Found::new(Kind::MethodScopeAdded, place.clone(), Level::None)
+                Found::new(Kind::MethodScopeAdded, site.clone(), Level::None)
                     .source(Level::Additive)
                     .is(scope),
             );
@@ -256,7 +258,7 @@ impl Walk<'_> {
             .iter()
             .filter(|scope| !new.scopes.contains(scope))
         {
-            self.push(Found::new(Kind::MethodScopeRemoved, place.clone(), Level::Risky).was(scope));
+            self.push(Found::new(Kind::MethodScopeRemoved, site.clone(), Level::Risky).was(scope));
         }
     }
 }

@@ -7,97 +7,96 @@
 
 mod api;
 mod attribute;
+mod changes;
+mod compare;
 mod documents;
 mod html;
-mod kind;
-mod level;
 mod markdown;
 mod methods;
 mod parameters;
-mod place;
 mod renames;
 mod report;
+mod revision;
 mod schemas;
 mod severity;
 mod shape;
-mod side;
+mod site;
 mod surface;
 #[cfg(test)]
 mod tests;
 mod text;
 mod types;
 mod version;
-mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attribute::Attributed;
-use place::Place;
-use rayon::prelude::*;
-use side::Side;
-use walk::Found;
+use revision::Revisions;
 
 use crate::config::Config;
 use crate::diagnostic::Errors;
-use crate::generate::{Prepared, lower_all, resolve_all};
-use crate::name::Ledger;
+use crate::package::Version as PackageVersion;
+use crate::parallel;
+use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
 
+pub use crate::change::{Kind, Level, SeverityRule};
 pub use html::html;
-pub use kind::Kind;
-pub use level::Level;
 pub use markdown::{changelog, markdown};
 pub use report::{ApiReport as ApiChanges, Change, Report, Version};
-pub use severity::SeverityRule;
 pub use text::text;
 
 /// Compares what two configurations give. Where the new one has no ledger of its own, it goes on
-/// with the old one's names.
+/// with the old one's names. The rules decide the class of changes; `[[severity]]` of a manifest is
+/// in [`Manifest::severity`](crate::Manifest::severity).
 ///
 /// # Errors
 /// All that is wrong with documents and overlays of either.
-pub fn diff(old: &Config, new: &Config) -> Result<Report, Errors> {
-    let (before, after) = rayon::join(|| resolve_all(old), || resolve_all(new));
-    let before = lower_all(before?, ledger(old)?.unwrap_or_default())?;
-    let ledger = ledger(new)?.unwrap_or_else(|| before.ledger.clone());
-    let after = lower_all(after?, ledger)?;
-    Ok(compare(&before, &after, new))
-}
-
-fn ledger(config: &Config) -> Result<Option<Ledger>, Errors> {
-    config.ledger.as_ref().map(Ledger::parse).transpose()
-}
-
-/// Compares what was prepared already. Version and severities are those of the new configuration.
-pub(crate) fn compare(old: &Prepared, new: &Prepared, config: &Config) -> Report {
-    let ids = |prepared: &Prepared| -> BTreeMap<String, usize> {
-        let ids = prepared.models.iter().enumerate();
-        ids.map(|(index, api)| (api.id(), index)).collect()
+pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
+    let policy = OverlayPolicy::default();
+    let (before, after) = parallel::join(
+        || LoweredCrate::of(old, policy),
+        || ResolvedCrate::of(new, policy),
+    );
+    let before = before?;
+    let ledger = match &new.ledger {
+        Some(_) => new.ledger()?,
+        None => before.ledger.clone(),
     };
-    let (before, after) = (ids(old), ids(new));
-    let all: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let all: Vec<&String> = all.into_iter().collect();
+    let after = after?.lower(ledger)?;
+    Ok(compare_crates(&before, &after, &new.package.version, rules))
+}
+
+/// Compares what was lowered already. The version is that of the new configuration.
+pub(crate) fn compare_crates(
+    old: &LoweredCrate,
+    new: &LoweredCrate,
+    version: &PackageVersion,
+    rules: &[SeverityRule],
+) -> Report {
+    let (before, after) = (by_id(old), by_id(new));
+    let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let ids: Vec<&String> = ids.into_iter().collect();
     let changes = |id: &&String| {
-        let (old, new) = rayon::join(
-            || before.get(*id).and_then(|index| side(old, *index)),
-            || after.get(*id).and_then(|index| side(new, *index)),
-        );
-        api_changes(id, old.as_ref(), new.as_ref(), config)
+        let revisions = Revisions::of(before.get(*id).copied(), after.get(*id).copied())?;
+        Some(changes::of_api(id, &revisions, rules))
     };
-    let apis: Vec<ApiChanges> = all.par_iter().map(changes).collect();
-    let worst = |of: fn(&ApiChanges) -> Level| apis.iter().map(of).max().unwrap_or_default();
+    let apis = parallel::map(&ids, changes);
+    let apis: Vec<ApiChanges> = apis.into_iter().flatten().collect();
     let any = apis
         .iter()
         .any(|api| !api.changes.is_empty() || api.old_revision != api.new_revision);
     let revisions = apis.iter().map(|api| api.new_revision.as_str());
-    let newest = revisions.max().unwrap_or_default().to_owned();
-    let source = worst(|api| api.source);
+    let newest = revisions.max().unwrap_or("");
+    let source = Level::worst(apis.iter().map(|api| api.source));
     let mut report = Report {
-        class: worst(|api| api.class),
-        wire: worst(|api| api.wire),
+        class: Level::worst(apis.iter().map(|api| api.class)),
+        wire: Level::worst(apis.iter().map(|api| api.wire)),
         source,
         version: Version {
-            new: version::next(&config.package.version, source, any, &newest),
-            old: config.package.version.clone(),
+            new: match any {
+                true => version::next(version, source, newest).to_string(),
+                false => version.to_string(),
+            },
+            old: version.to_string(),
         },
         title: String::new(),
         apis,
@@ -106,122 +105,7 @@ pub(crate) fn compare(old: &Prepared, new: &Prepared, config: &Config) -> Report
     report
 }
 
-fn side(prepared: &Prepared, index: usize) -> Option<(Side<'_>, String)> {
-    let rust = prepared.lowered.get(index)?;
-    let side = Side::new(
-        prepared.models.get(index)?,
-        rust,
-        prepared.documents.get(index)?,
-    );
-    Some((side, rust.module.to_string()))
-}
-
-fn api_changes(
-    id: &str,
-    old: Option<&(Side<'_>, String)>,
-    new: Option<&(Side<'_>, String)>,
-    config: &Config,
-) -> ApiChanges {
-    let module = new.or(old).map(|(_, module)| module.clone());
-    let (old, new) = (old.map(|(side, _)| side), new.map(|(side, _)| side));
-    let found = match (old, new) {
-        (Some(old), Some(new)) => walk::walk(old, new),
-        (Some(_), None) => vec![Found::new(Kind::ApiRemoved, Place::Api, Level::Breaking)],
-        (None, Some(_)) => vec![Found::new(Kind::ApiAdded, Place::Api, Level::None)],
-        (None, None) => Vec::new(),
-    };
-    let nothing = surface::Surface::new();
-    let attributed = attribute::attribute(
-        found,
-        old.map_or(&nothing, |side| &side.surface),
-        new.map_or(&nothing, |side| &side.surface),
-    );
-    let unstable = new
-        .or(old)
-        .is_some_and(|side| is_unstable(&side.api.version));
-    let mut changes: Vec<Change> = attributed
-        .into_iter()
-        .map(|item| change(item, old, new, unstable))
-        .collect();
-    for change in &mut changes {
-        severity::apply(&config.severity, id, change);
-    }
-    changes.sort_by(|a, b| {
-        b.class
-            .cmp(&a.class)
-            .then_with(|| a.kind.cmp(&b.kind))
-            .then_with(|| a.at.cmp(&b.at))
-            .then_with(|| a.old.cmp(&b.old))
-    });
-    let worst = |of: fn(&Change) -> Level| changes.iter().map(of).max().unwrap_or_default();
-    let revision = |side: Option<&Side<'_>>| side.map(|side| side.api.revision.clone());
-    ApiChanges {
-        api: id.to_owned(),
-        module: module.unwrap_or_default(),
-        old_revision: revision(old).unwrap_or_default(),
-        new_revision: revision(new).unwrap_or_default(),
-        class: worst(|change| change.class),
-        wire: worst(|change| change.wire),
-        source: worst(|change| change.source),
-        changes,
-    }
-}
-
-/// Versions such as `v1beta1` may change in every way.
-fn is_unstable(version: &str) -> bool {
-    ["alpha", "beta", "preview", "eap"]
-        .iter()
-        .any(|word| version.to_lowercase().contains(word))
-}
-
-fn change(
-    item: Attributed,
-    old: Option<&Side<'_>>,
-    new: Option<&Side<'_>>,
-    unstable: bool,
-) -> Change {
-    let Attributed { found, items } = item;
-    let mut methods: BTreeSet<String> = found.methods.iter().cloned().collect();
-    let (mut in_requests, mut in_responses) = (false, false);
-    let places = std::iter::once(&found.place).chain(&found.old_place);
-    for side in [old, new].into_iter().flatten() {
-        for place in places.clone() {
-            if let Some(schema) = place.schema() {
-                let reached = side.reached(schema);
-                in_requests |= !reached.requests.is_empty();
-                in_responses |= !reached.responses.is_empty();
-                methods.extend(reached.requests.into_iter().chain(reached.responses));
-            }
-            if let Some(method) = place.method() {
-                methods.extend(side.method_id(method));
-                in_requests = true;
-            }
-        }
-    }
-    let mut class = found.class.unwrap_or(found.wire.max(found.source));
-    let mut notes = found.notes;
-    if unstable && class.lowered() != class {
-        class = class.lowered();
-        notes.push("one level milder, since the version is not a stable one".to_owned());
-    }
-    let id = |path: &[String]| {
-        let id = new
-            .and_then(|side| side.method_id(path))
-            .or_else(|| old.and_then(|side| side.method_id(path)));
-        id.unwrap_or_else(|| path.join("."))
-    };
-    Change {
-        kind: found.kind,
-        at: found.place.text(&id),
-        old: found.old,
-        new: found.new,
-        wire: found.wire,
-        source: found.source,
-        class,
-        in_requests,
-        in_responses,
-        methods: methods.into_iter().collect(),
-        items: items.into_iter().collect(),
-        notes,
-    }
+fn by_id(lowered: &LoweredCrate) -> BTreeMap<String, &LoweredApi> {
+    let apis = lowered.apis.iter();
+    apis.map(|api| (api.model.id(), api)).collect()
 }

@@ -2,31 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::Kind;
-use super::level::Level;
-use super::place::Place;
+use super::compare::{Comparison, Found};
 use super::shape::described;
+use super::site::ChangeSite;
 use super::types::TypeDiff;
-use super::walk::{Found, Walk};
-use crate::model::{Method, Parameter, Place as Location};
+use crate::change::{Kind, Level};
+use crate::model::{Method, Parameter, ParameterLocation};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn parameters(&mut self, path: &[String], old: &Method, new: &Method) {
         let renamed = self.path_parameters(path, old, new);
         for parameter in &new.parameters {
-            let place = Place::Parameter(path.to_vec(), parameter.name.clone());
+            let site = ChangeSite::Parameter(path.to_vec(), parameter.name.clone());
             let before = renamed
                 .iter()
                 .find(|(_, name)| *name == parameter.name)
                 .map_or(parameter.name.as_str(), |(before, _)| before);
             match old.parameters.iter().find(|other| other.name == before) {
-                Some(other) => self.parameter(&place, other, parameter),
+                Some(other) => self.parameter(&site, other, parameter),
                 None if parameter.required => self.push(
-                    Found::new(Kind::RequiredParameterAdded, place, Level::Breaking)
+                    Found::new(Kind::RequiredParameterAdded, site, Level::Breaking)
                         .is(described(self.new.api, &parameter.ty)),
                 ),
                 None => self.push(
-                    Found::new(Kind::ParameterAdded, place, Level::None)
+                    Found::new(Kind::ParameterAdded, site, Level::None)
                         .is(described(self.new.api, &parameter.ty)),
                 ),
             }
@@ -38,9 +37,9 @@ impl Walk<'_> {
                 .any(|other| other.name == parameter.name)
                 && !renamed.iter().any(|(before, _)| *before == parameter.name);
             if gone {
-                let place = Place::Parameter(path.to_vec(), parameter.name.clone());
+                let site = ChangeSite::Parameter(path.to_vec(), parameter.name.clone());
                 self.push(
-                    Found::new(Kind::ParameterRemoved, place, Level::Risky)
+                    Found::new(Kind::ParameterRemoved, site, Level::Risky)
                         .was(described(self.old.api, &parameter.ty)),
                 );
             }
@@ -67,11 +66,15 @@ impl Walk<'_> {
         let set = |names: &[String]| -> BTreeSet<String> { names.iter().cloned().collect() };
         if set(&old) == set(&new) {
             self.push(
-                Found::new(Kind::PathChanged, Place::Method(path.to_vec()), Level::None)
-                    .was(old.join(", "))
-                    .is(new.join(", "))
-                    .source(Level::Breaking)
-                    .note("arguments change places: calls still compile and mean something else"),
+                Found::new(
+                    Kind::PathChanged,
+                    ChangeSite::Method(path.to_vec()),
+                    Level::None,
+                )
+                .was(old.join(", "))
+                .is(new.join(", "))
+                .source(Level::Breaking)
+                .note("arguments change sites: calls still compile and mean something else"),
             );
             return Vec::new();
         }
@@ -79,60 +82,60 @@ impl Walk<'_> {
         pairs.filter(|(old, new)| old != new).collect()
     }
 
-    fn parameter(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
+    fn parameter(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
         match (old.required, new.required) {
             (false, true) => self.push(Found::new(
                 Kind::ParameterRequired,
-                place.clone(),
+                site.clone(),
                 Level::Breaking,
             )),
             (true, false) => self.push(Found::new(
                 Kind::ParameterOptional,
-                place.clone(),
+                site.clone(),
                 Level::None,
             )),
             _ => {}
         }
-        self.placement(place, old, new);
-        match self.compare(&old.ty, &new.ty) {
+        self.location(site, old, new);
+        match self.compare_types(&old.ty, &new.ty) {
             TypeDiff::Same | TypeDiff::Objects(..) => {}
-            TypeDiff::Enums(old, new) => self.values(place, old, new, true),
+            TypeDiff::Enums(old, new) => self.values(site, old, new, true),
             TypeDiff::Different(kind, wire) => {
                 let kind = match kind {
                     Kind::PropertyTypeChanged => Kind::ParameterTypeChanged,
                     other => other,
                 };
                 self.push(
-                    Found::new(kind, place.clone(), wire)
+                    Found::new(kind, site.clone(), wire)
                         .was(described(self.old.api, &old.ty))
                         .is(described(self.new.api, &new.ty)),
                 );
             }
         }
-        self.constraints(place, old, new);
+        self.constraints(site, old, new);
         self.deprecated(
             (Kind::ParameterDeprecated, Kind::ParameterUndeprecated),
-            place,
+            site,
             (old.deprecated, new.deprecated),
         );
-        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+        self.doc(site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
     /// Where it goes, and how often.
-    fn placement(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
-        if old.place != new.place {
-            let text = |place| match place {
-                Location::Path => "path",
-                Location::Query => "query",
+    fn location(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
+        if old.location != new.location {
+            let text = |site| match site {
+                ParameterLocation::Path => "path",
+                ParameterLocation::Query => "query",
             };
             self.push(
                 Found::new(
                     Kind::ParameterLocationChanged,
-                    place.clone(),
+                    site.clone(),
                     Level::Breaking,
                 )
-                .was(text(old.place))
-                .is(text(new.place)),
+                .was(text(old.location))
+                .is(text(new.location)),
             );
         }
         if old.repeated != new.repeated {
@@ -140,7 +143,7 @@ impl Walk<'_> {
             self.push(
                 Found::new(
                     Kind::ParameterRepeatedChanged,
-                    place.clone(),
+                    site.clone(),
                     Level::Breaking,
                 )
                 .was(text(old.repeated))
@@ -149,45 +152,45 @@ impl Walk<'_> {
         }
     }
 
-    fn constraints(&mut self, place: &Place, old: &Parameter, new: &Parameter) {
+    fn constraints(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
         self.text(
             Kind::DefaultChanged,
-            place,
+            site,
             Level::Risky,
             (old.default.as_deref(), new.default.as_deref()),
         );
         // A pattern may be another way to write the same template of a path, which then is equal.
         if old.pattern != new.pattern {
             let tightened = new.pattern.is_some();
-            self.constraint(place, tightened, &old.pattern, &new.pattern);
+            self.constraint(site, tightened, &old.pattern, &new.pattern);
         }
         if old.minimum != new.minimum {
             let tightened = match (number(&old.minimum), number(&new.minimum)) {
                 (Some(old), Some(new)) => new > old,
                 _ => new.minimum.is_some(),
             };
-            self.constraint(place, tightened, &old.minimum, &new.minimum);
+            self.constraint(site, tightened, &old.minimum, &new.minimum);
         }
         if old.maximum != new.maximum {
             let tightened = match (number(&old.maximum), number(&new.maximum)) {
                 (Some(old), Some(new)) => new < old,
                 _ => new.maximum.is_some(),
             };
-            self.constraint(place, tightened, &old.maximum, &new.maximum);
+            self.constraint(site, tightened, &old.maximum, &new.maximum);
         }
     }
 
     fn constraint(
         &mut self,
-        place: &Place,
+        site: &ChangeSite,
         tightened: bool,
         old: &Option<String>,
         new: &Option<String>,
     ) {
         let mut found = if tightened {
-            Found::new(Kind::ConstraintTightened, place.clone(), Level::Risky)
+            Found::new(Kind::ConstraintTightened, site.clone(), Level::Risky)
         } else {
-            Found::new(Kind::ConstraintLoosened, place.clone(), Level::Additive)
+            Found::new(Kind::ConstraintLoosened, site.clone(), Level::Additive)
         };
         found.old.clone_from(old);
         found.new.clone_from(new);
@@ -196,8 +199,8 @@ impl Walk<'_> {
 
     /// Emitted functions do not go by the document's order of parameters.
     fn order(&mut self, path: &[String]) {
-        let order = |side: &super::side::Side<'_>| {
-            let written = super::documents::method(side.document, path)?;
+        let order = |revision: &super::revision::Revision<'_>| {
+            let written = super::documents::method(revision.document, path)?;
             Some(written.parameter_order.clone())
         };
         let (Some(old), Some(new)) = (order(self.old), order(self.new)) else {
@@ -208,7 +211,7 @@ impl Walk<'_> {
             self.push(
                 Found::new(
                     Kind::ParameterOrderChanged,
-                    Place::Method(path.to_vec()),
+                    ChangeSite::Method(path.to_vec()),
                     Level::None,
                 )
                 .was(old.join(", "))

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::revision::Revision;
 use super::shape::{of_object, shape};
-use super::side::Side;
 use crate::model::{Api, Schema, Shape};
 use crate::model::{Method, Part, PathTemplate, Segment};
 
@@ -14,7 +14,7 @@ const SIMILAR: f64 = 0.75;
 const TELLING: usize = 4;
 
 /// Schemas of the old revision that stand under another name in the new one.
-pub(super) fn schemas(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String> {
+pub(super) fn schemas(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<String, String> {
     let gone = shapes(old, new);
     let mut come = shapes(new, old);
     let mut found = BTreeMap::new();
@@ -40,8 +40,8 @@ pub(super) fn schemas(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<String, String
     found
 }
 
-/// The schemas that only `side` has, by shape.
-fn shapes<'a>(side: &Side<'a>, other: &Side<'_>) -> BTreeMap<String, Vec<&'a str>> {
+/// The schemas that only `revision` has, by shape.
+fn shapes<'a>(revision: &Revision<'a>, other: &Revision<'_>) -> BTreeMap<String, Vec<&'a str>> {
     let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let name = |name: &str| {
         if other.schemas.contains_key(name) {
@@ -50,11 +50,11 @@ fn shapes<'a>(side: &Side<'a>, other: &Side<'_>) -> BTreeMap<String, Vec<&'a str
             "?".to_owned()
         }
     };
-    for (id, schema) in &side.schemas {
+    for (id, schema) in &revision.schemas {
         if other.schemas.contains_key(id) {
             continue;
         }
-        if let Some(shape) = shape_of(side.api, schema, &name) {
+        if let Some(shape) = shape_of(revision.api, schema, &name) {
             found.entry(shape).or_default().push(id);
         }
     }
@@ -76,9 +76,12 @@ fn shape_of(api: &Api, schema: &Schema, name: &dyn Fn(&str) -> String) -> Option
     }
 }
 
-/// Methods of the old revision that stand at another place of the tree in the new one, with the
+/// Methods of the old revision that have another path in the tree in the new one, with the
 /// same verb and path.
-pub(super) fn methods(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<Vec<String>, Vec<String>> {
+pub(super) fn methods(
+    old: &Revision<'_>,
+    new: &Revision<'_>,
+) -> BTreeMap<Vec<String>, Vec<String>> {
     let mut come: BTreeMap<String, Vec<&Vec<String>>> = BTreeMap::new();
     for (path, method) in &new.methods {
         if !old.methods.contains_key(path) {

@@ -1,12 +1,10 @@
 //! What a comparison found, as data.
 
-use serde::Serialize;
-
-use super::kind::Kind;
-use super::level::Level;
+use crate::change::{Kind, Level};
 
 /// What changed between two revisions of a crate's documents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Report {
     /// One for each API version, by name; also those without changes.
     pub apis: Vec<ApiReport>,
@@ -23,7 +21,8 @@ pub struct Report {
 }
 
 /// A version and its successor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Version {
     /// As it is now; empty where no manifest gives one.
     pub old: String,
@@ -32,7 +31,8 @@ pub struct Version {
 }
 
 /// What changed in one API version.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct ApiReport {
     /// Name and version, as in `gmail:v1`.
     pub api: String,
@@ -53,7 +53,8 @@ pub struct ApiReport {
 }
 
 /// One change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Change {
     /// What kind of change it is.
     pub kind: Kind,
@@ -61,10 +62,10 @@ pub struct Change {
     /// the API as a whole.
     pub at: String,
     /// What stood there before.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Option::is_none"))]
     pub old: Option<String>,
     /// What stands there now.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Option::is_none"))]
     pub new: Option<String>,
     /// Whether a client that is already built still works.
     pub wire: Level,
@@ -81,7 +82,7 @@ pub struct Change {
     /// Rust items that are gone or have another type.
     pub items: Vec<String>,
     /// What else there is to know.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Vec::is_empty"))]
     pub notes: Vec<String>,
 }
 

@@ -1,56 +1,60 @@
 //! Changes of schemas, their properties and known values.
 
-use super::kind::Kind;
-use super::level::Level;
-use super::place::Place;
+use super::compare::{Comparison, Found};
 use super::shape::described;
+use super::site::ChangeSite;
 use super::types::TypeDiff;
-use super::walk::{Found, Walk};
+use crate::change::{Kind, Level};
 use crate::model::{Enumeration, Object, Property, Schema, Shape, Variant};
 
-impl Walk<'_> {
+impl Comparison<'_> {
     pub(super) fn schemas(&mut self) {
         let (old, new) = (self.old, self.new);
         for (name, schema) in &old.schemas {
-            let place = Place::Schema((*name).to_owned());
+            let site = ChangeSite::Schema((*name).to_owned());
             if let Some(other) = new.schemas.get(name) {
-                self.schema(&place, schema, other);
+                self.schema(&site, schema, other);
             } else if let Some(to) = self.renamed.get(*name).cloned() {
                 let alias = format!("`[schemas.{to}] rename` in the overlay keeps the old name");
-                let mut found =
-                    Found::new(Kind::SchemaRenamed, Place::Schema(to.clone()), Level::None)
-                        .was(*name)
-                        .is(to)
-                        .note(alias);
-                found.old_place = Some(place);
+                let mut found = Found::new(
+                    Kind::SchemaRenamed,
+                    ChangeSite::Schema(to.clone()),
+                    Level::None,
+                )
+                .was(*name)
+                .is(to)
+                .note(alias);
+                found.old_site = Some(site);
                 self.push(found);
             } else {
-                self.push(Found::new(Kind::SchemaRemoved, place, Level::None));
+                self.push(Found::new(Kind::SchemaRemoved, site, Level::None));
             }
         }
         for name in new.schemas.keys() {
             let renamed = self.renamed.values().any(|renamed| renamed == name);
             if !old.schemas.contains_key(name) && !renamed {
-                let place = Place::Schema((*name).to_owned());
-                self.push(Found::new(Kind::SchemaAdded, place, Level::None));
+                let site = ChangeSite::Schema((*name).to_owned());
+                self.push(Found::new(Kind::SchemaAdded, site, Level::None));
             }
         }
     }
 
-    fn schema(&mut self, place: &Place, old: &Schema, new: &Schema) {
+    fn schema(&mut self, site: &ChangeSite, old: &Schema, new: &Schema) {
         match (&old.shape, &new.shape) {
-            (Shape::Object(old), Shape::Object(new)) => self.object(place, old, new),
-            (Shape::Alias(before), Shape::Alias(after)) => match self.compare(before, after) {
-                TypeDiff::Same => {}
-                TypeDiff::Enums(old, new) => self.known_values(place, old, new),
-                TypeDiff::Objects(old, new) => self.object(place, old, new),
-                TypeDiff::Different(_, wire) => self.push(
-                    Found::new(Kind::SchemaTypeChanged, place.clone(), wire)
-                        .was(described(self.old.api, before))
-                        .is(described(self.new.api, after)),
-                ),
-            },
-            (Shape::Variant(old), Shape::Variant(new)) => self.variant(place, old, new),
+            (Shape::Object(old), Shape::Object(new)) => self.object(site, old, new),
+            (Shape::Alias(before), Shape::Alias(after)) => {
+                match self.compare_types(before, after) {
+                    TypeDiff::Same => {}
+                    TypeDiff::Enums(old, new) => self.known_values(site, old, new),
+                    TypeDiff::Objects(old, new) => self.object(site, old, new),
+                    TypeDiff::Different(_, wire) => self.push(
+                        Found::new(Kind::SchemaTypeChanged, site.clone(), wire)
+                            .was(described(self.old.api, before))
+                            .is(described(self.new.api, after)),
+                    ),
+                }
+            }
+            (Shape::Variant(old), Shape::Variant(new)) => self.variant(site, old, new),
             (before, after) => {
                 let text = |api, shape: &Shape| match shape {
                     Shape::Object(_) => "object".to_owned(),
@@ -58,7 +62,7 @@ impl Walk<'_> {
                     Shape::Variant(_) => "variant".to_owned(),
                 };
                 self.push(
-                    Found::new(Kind::SchemaTypeChanged, place.clone(), Level::Breaking)
+                    Found::new(Kind::SchemaTypeChanged, site.clone(), Level::Breaking)
                         .was(text(self.old.api, before))
                         .is(text(self.new.api, after)),
                 );
@@ -66,17 +70,17 @@ impl Walk<'_> {
         }
         self.deprecated(
             (Kind::SchemaDeprecated, Kind::SchemaUndeprecated),
-            place,
+            site,
             (old.deprecated, new.deprecated),
         );
-        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+        self.doc(site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
     /// A choice of schemas: its discriminant, and what stands for each value of it.
-    fn variant(&mut self, place: &Place, old: &Variant, new: &Variant) {
+    fn variant(&mut self, site: &ChangeSite, old: &Variant, new: &Variant) {
         if old.discriminant != new.discriminant {
             self.push(
-                Found::new(Kind::SchemaTypeChanged, place.clone(), Level::Breaking)
+                Found::new(Kind::SchemaTypeChanged, site.clone(), Level::Breaking)
                     .was(&old.discriminant)
                     .is(&new.discriminant),
             );
@@ -87,10 +91,7 @@ impl Walk<'_> {
             found.map(|(_, id)| *id)
         };
         for (value, id) in &new.cases {
-            let (here, is) = (
-                place.property(&format!("#{value}")),
-                &after.schema(*id).name,
-            );
+            let (here, is) = (site.property(&format!("#{value}")), &after.schema(*id).name);
             match case(old, value).map(|id| &before.schema(id).name) {
                 Some(was) if self.renamed.get(was.as_str()).map_or(was, |it| it) == is => {}
                 Some(was) => self.push(
@@ -103,16 +104,16 @@ impl Walk<'_> {
         }
         for (value, id) in &old.cases {
             if case(new, value).is_none() {
-                let here = place.property(&format!("#{value}"));
+                let here = site.property(&format!("#{value}"));
                 let found = Found::new(Kind::UnionMemberRemoved, here, Level::Risky);
                 self.push(found.was(&before.schema(*id).name));
             }
         }
     }
 
-    fn object(&mut self, place: &Place, old: &Object, new: &Object) {
+    fn object(&mut self, site: &ChangeSite, old: &Object, new: &Object) {
         for property in &new.properties {
-            let here = place.property(&property.name);
+            let here = site.property(&property.name);
             match find(old, &property.name) {
                 Some(other) => {
                     self.property(&here, other, property);
@@ -135,32 +136,32 @@ impl Walk<'_> {
                     None => Kind::PropertyRemoved,
                 };
                 self.push(
-                    Found::new(kind, place.property(&property.name), Level::Risky)
+                    Found::new(kind, site.property(&property.name), Level::Risky)
                         .was(described(self.old.api, &property.ty)),
                 );
             }
         }
-        self.unions(place, old, new);
+        self.unions(site, old, new);
     }
 
-    fn unions(&mut self, place: &Place, old: &Object, new: &Object) {
+    fn unions(&mut self, site: &ChangeSite, old: &Object, new: &Object) {
         let has = |object: &Object, name: &str| object.unions.iter().any(|u| u.name == name);
         for union in new.unions.iter().filter(|union| !has(old, &union.name)) {
-            let here = place.property(&format!("#{}", union.name));
+            let here = site.property(&format!("#{}", union.name));
             let found = Found::new(Kind::UnionAdded, here, Level::None);
             self.push(found.is(union.members.join(", ")));
         }
         for union in old.unions.iter().filter(|union| !has(new, &union.name)) {
-            let here = place.property(&format!("#{}", union.name));
+            let here = site.property(&format!("#{}", union.name));
             let found = Found::new(Kind::UnionRemoved, here, Level::None);
             self.push(found.was(union.members.join(", ")));
         }
     }
 
     /// Whether a property joined or left a union.
-    fn membership(&mut self, place: &Place, objects: (&Object, &Object), name: &str) {
+    fn membership(&mut self, site: &ChangeSite, objects: (&Object, &Object), name: &str) {
         let (old, new) = (union_of(objects.0, name), union_of(objects.1, name));
-        let found = |kind| Found::new(kind, place.clone(), Level::None);
+        let found = |kind| Found::new(kind, site.clone(), Level::None);
         match (old, new) {
             (None, Some(union)) => self.push(found(Kind::PropertyJoinedUnion).is(union)),
             (Some(union), None) => self.push(found(Kind::PropertyLeftUnion).was(union)),
@@ -171,28 +172,28 @@ impl Walk<'_> {
         }
     }
 
-    fn property(&mut self, place: &Place, old: &Property, new: &Property) {
-        match self.compare(&old.ty, &new.ty) {
+    fn property(&mut self, site: &ChangeSite, old: &Property, new: &Property) {
+        match self.compare_types(&old.ty, &new.ty) {
             TypeDiff::Same => {}
-            TypeDiff::Enums(before, after) => self.known_values(place, before, after),
-            TypeDiff::Objects(before, after) => self.object(place, before, after),
+            TypeDiff::Enums(before, after) => self.known_values(site, before, after),
+            TypeDiff::Objects(before, after) => self.object(site, before, after),
             TypeDiff::Different(kind, wire) => self.push(
-                Found::new(kind, place.clone(), wire)
+                Found::new(kind, site.clone(), wire)
                     .was(described(self.old.api, &old.ty))
                     .is(described(self.new.api, &new.ty)),
             ),
         }
-        self.behavior(place, old, new);
+        self.behavior(site, old, new);
         self.deprecated(
             (Kind::PropertyDeprecated, Kind::PropertyUndeprecated),
-            place,
+            site,
             (old.deprecated, new.deprecated),
         );
-        self.doc(place, (old.doc.as_deref(), new.doc.as_deref()));
+        self.doc(site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
-    fn behavior(&mut self, place: &Place, old: &Property, new: &Property) {
-        let sent = place.schema().is_some_and(|schema| {
+    fn behavior(&mut self, site: &ChangeSite, old: &Property, new: &Property) {
+        let sent = site.schema().is_some_and(|schema| {
             !self.old.reached(schema).requests.is_empty()
                 || !self.new.reached(schema).requests.is_empty()
         });
@@ -200,11 +201,11 @@ impl Walk<'_> {
             (false, true) => {
                 let wire = if sent { Level::Risky } else { Level::None };
                 self.push(
-                    Found::new(Kind::PropertyReadOnly, place.clone(), wire).source(Level::Docs),
+                    Found::new(Kind::PropertyReadOnly, site.clone(), wire).source(Level::Docs),
                 );
             }
             (true, false) => self.push(
-                Found::new(Kind::PropertyWritable, place.clone(), Level::None)
+                Found::new(Kind::PropertyWritable, site.clone(), Level::None)
                     .source(Level::Additive),
             ),
             _ => {}
@@ -223,7 +224,7 @@ impl Walk<'_> {
             ),
         ] {
             if !methods.is_empty() {
-                let mut found = Found::new(kind, place.clone(), wire);
+                let mut found = Found::new(kind, site.clone(), wire);
                 found = found.note(format!("by {}", methods.join(", ")));
                 found.methods = methods;
                 self.push(found);
@@ -241,7 +242,7 @@ impl Walk<'_> {
         };
         let (before, after) = (facts(old), facts(new));
         if before != after {
-            let mut found = Found::new(Kind::PropertyBehaviorChanged, place.clone(), Level::None);
+            let mut found = Found::new(Kind::PropertyBehaviorChanged, site.clone(), Level::None);
             found.old = before;
             found.new = after;
             self.push(found.source(Level::Docs));
@@ -249,22 +250,22 @@ impl Walk<'_> {
     }
 
     /// Known values of something in a schema.
-    fn known_values(&mut self, place: &Place, old: &Enumeration, new: &Enumeration) {
-        let sent = place
+    fn known_values(&mut self, site: &ChangeSite, old: &Enumeration, new: &Enumeration) {
+        let sent = site
             .schema()
             .is_some_and(|schema| !self.old.reached(schema).requests.is_empty());
-        self.values(place, old, new, sent);
+        self.values(site, old, new, sent);
     }
 
     /// Known values; `sent` where requests carry them.
     pub(super) fn values(
         &mut self,
-        place: &Place,
+        site: &ChangeSite,
         old: &Enumeration,
         new: &Enumeration,
         sent: bool,
     ) {
-        let at = |value: &str| Place::Value(Box::new(place.clone()), value.to_owned());
+        let at = |value: &str| ChangeSite::Value(Box::new(site.clone()), value.to_owned());
         let gone = not_in(old, new);
         let come = not_in(new, old);
         let removed = if sent { Level::Risky } else { Level::None };
@@ -276,7 +277,7 @@ impl Walk<'_> {
                 let mut found = Found::new(Kind::EnumValueRenamed, at(to), removed)
                     .was(*from)
                     .is(*to);
-                found.old_place = Some(at(from));
+                found.old_site = Some(at(from));
                 self.push(found);
             }
             _ => {
@@ -288,10 +289,10 @@ impl Walk<'_> {
                 }
             }
         }
-        self.kept_values(place, old, new);
+        self.kept_values(site, old, new);
     }
 
-    fn kept_values(&mut self, place: &Place, old: &Enumeration, new: &Enumeration) {
+    fn kept_values(&mut self, site: &ChangeSite, old: &Enumeration, new: &Enumeration) {
         let mut order = Vec::new();
         for value in &old.values {
             let position = new
@@ -302,7 +303,7 @@ impl Walk<'_> {
                 continue;
             };
             order.extend(position);
-            let here = Place::Value(Box::new(place.clone()), value.value.clone());
+            let here = ChangeSite::Value(Box::new(site.clone()), value.value.clone());
             self.deprecated(
                 (Kind::EnumValueDeprecated, Kind::EnumValueUndeprecated),
                 &here,
@@ -313,14 +314,14 @@ impl Walk<'_> {
         if !order.is_sorted() {
             self.push(Found::new(
                 Kind::EnumValuesReordered,
-                place.clone(),
+                site.clone(),
                 Level::None,
             ));
         }
     }
 }
 
-/// The values that the other does not know, with their places in the list.
+/// The values that the other does not know, with their positions in the list.
 fn not_in<'e>(known: &'e Enumeration, other: &Enumeration) -> Vec<(usize, &'e str)> {
     let has = |value: &str| other.values.iter().any(|known| known.value == value);
     let values = known.values.iter().map(|known| known.value.as_str());

@@ -1,15 +1,15 @@
 //! The public items of an emitted API with their types: what source code can depend on.
 //!
-//! Every item knows the place in the API that it comes from, so that a difference of items can be
+//! Every item knows the site in the API that it comes from, so that a difference of items can be
 //! laid to a change of the document.
 
-mod places;
+mod sites;
 
 use std::collections::{BTreeMap, HashMap};
 
-use places::{enum_places, local_places, place_of};
+use sites::{enum_sites, local_sites, site_of};
 
-use super::place::Place;
+use super::site::ChangeSite;
 use crate::model;
 use crate::name::RustName;
 use crate::rust::{
@@ -21,7 +21,7 @@ use crate::rust::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PublicItem {
     /// Where it comes from.
-    pub place: Place,
+    pub site: ChangeSite,
     /// Its type or signature. Types of the API are written as `types::Name`.
     pub signature: String,
     /// Whether code that uses what is around it has to give it: an argument of a function.
@@ -41,10 +41,10 @@ pub(super) fn surface(api: &model::Api, rust: &rust::Api) -> Surface {
         aliases: aliases(rust),
     };
     let root = rust.module.as_str();
-    builder.add(root, Place::Api, "module");
+    builder.add(root, ChangeSite::Api, "module");
     for (scope, constant) in api.scopes.iter().zip(&rust.scopes) {
         let path = format!("{root}::scope::{}", constant.name);
-        builder.add(&path, Place::Scope(scope.url.clone()), "const");
+        builder.add(&path, ChangeSite::Scope(scope.url.clone()), "const");
     }
     for (pattern, name) in api.resource_names.iter().zip(&rust.names) {
         builder.name(root, &pattern.name, name);
@@ -104,10 +104,10 @@ impl From<String> for Signature {
 const DEEPEST: usize = 64;
 
 impl Builder {
-    fn add(&mut self, path: &str, place: Place, signature: impl Into<Signature>) {
+    fn add(&mut self, path: &str, site: ChangeSite, signature: impl Into<Signature>) {
         let signature = signature.into();
         let item = PublicItem {
-            place,
+            site,
             signature: signature.text,
             mentions: signature.mentions,
             needed: false,
@@ -115,9 +115,9 @@ impl Builder {
         self.found.insert(path.to_owned(), item);
     }
 
-    fn argument(&mut self, function: &str, name: &str, place: Place, signature: Signature) {
+    fn argument(&mut self, function: &str, name: &str, site: ChangeSite, signature: Signature) {
         let item = PublicItem {
-            place,
+            site,
             signature: signature.text,
             mentions: signature.mentions,
             needed: true,
@@ -196,102 +196,106 @@ impl Builder {
 
     fn name(&mut self, root: &str, wire: &str, item: &NameType) {
         let path = format!("{root}::names::{}", item.name);
-        let place = Place::Name(wire.to_owned());
-        self.add(&path, place.clone(), "struct");
+        let site = ChangeSite::Name(wire.to_owned());
+        self.add(&path, site.clone(), "struct");
         for pattern in &item.patterns {
             let arguments = pattern.variables.len();
             let constructor = format!("{path}::{}", pattern.constructor);
-            self.add(&constructor, place.clone(), format!("fn({arguments})"));
+            self.add(&constructor, site.clone(), format!("fn({arguments})"));
         }
         let result = match item.patterns.len() {
             1 => "fn -> &str",
             _ => "fn -> Option<&str>",
         };
         for (_, accessor) in &item.accessors {
-            self.add(&format!("{path}::{accessor}"), place.clone(), result);
+            self.add(&format!("{path}::{accessor}"), site.clone(), result);
         }
     }
 
     /// A named schema with what stands inside it.
     fn file(&mut self, types: &str, schema: &str, items: &[Item]) {
-        let enums = enum_places(schema, items);
+        let enums = enum_sites(schema, items);
         for item in items {
             match item {
-                Item::Struct(item) => self.structure(types, &place_of(schema, &item.wire), item),
+                Item::Struct(item) => {
+                    self.structure(types, &site_of(schema, &item.wire_name), item)
+                }
                 Item::Alias(item) => {
                     let signature = self.ty(&item.ty).inside("type = ", "");
                     let path = format!("{types}::{}", item.name);
-                    self.add(&path, Place::Schema(schema.to_owned()), signature);
+                    self.add(&path, ChangeSite::Schema(schema.to_owned()), signature);
                 }
-                Item::Variants(item) => {
-                    let place = Place::Schema(schema.to_owned());
+                Item::TaggedEnum(item) => {
+                    let site = ChangeSite::Schema(schema.to_owned());
                     let path = format!("{types}::{}", item.name);
-                    self.add(&path, place.clone(), "enum");
-                    for case in &item.cases {
+                    self.add(&path, site.clone(), "enum");
+                    for case in &item.variants {
                         let held = Signature::from(format!("types::{}", case.ty));
                         let variant = format!("{path}::{}", case.name);
-                        self.add(&variant, place.clone(), held.inside("(", ")"));
+                        self.add(&variant, site.clone(), held.inside("(", ")"));
                     }
                 }
                 Item::Enum(item) => {
-                    let place = enums.get(item.name.as_str()).cloned();
-                    let place = place.unwrap_or_else(|| Place::Schema(schema.to_owned()));
-                    self.enumeration(types, &place, item);
+                    let site = enums.get(item.name.as_str()).cloned();
+                    let site = site.unwrap_or_else(|| ChangeSite::Schema(schema.to_owned()));
+                    self.enumeration(types, &site, item);
                 }
             }
         }
     }
 
-    fn structure(&mut self, types: &str, place: &Place, item: &Struct) {
+    fn structure(&mut self, types: &str, site: &ChangeSite, item: &Struct) {
         let path = format!("{types}::{}", item.name);
-        self.add(&path, place.clone(), "struct");
+        self.add(&path, site.clone(), "struct");
         if item.operation.is_some() {
-            self.add(&format!("{path} as LongRunning"), place.clone(), "impl");
+            self.add(&format!("{path} as LongRunning"), site.clone(), "impl");
         }
         for field in &item.fields {
-            self.field(types, &path, place, field);
+            self.field(types, &path, site, field);
         }
     }
 
-    fn field(&mut self, types: &str, path: &str, place: &Place, field: &Field) {
-        let (place, ty, taken) = match &field.kind {
-            FieldKind::Value { wire, ty } => (place.property(wire), self.ty(ty), self.taken(ty)),
+    fn field(&mut self, types: &str, path: &str, site: &ChangeSite, field: &Field) {
+        let (site, ty, taken) = match &field.kind {
+            FieldKind::Value { wire_name, ty } => {
+                (site.property(wire_name), self.ty(ty), self.taken(ty))
+            }
             FieldKind::Union {
                 union,
                 name,
                 members,
                 ..
             } => {
-                let place_of_union = place.property(&format!("#{union}"));
+                let site_of_union = site.property(&format!("#{union}"));
                 let path_of_union = format!("{types}::{name}");
-                self.add(&path_of_union, place_of_union.clone(), "enum");
+                self.add(&path_of_union, site_of_union.clone(), "enum");
                 for member in members {
-                    let place = place.property(&member.wire);
+                    let site = site.property(&member.wire_name);
                     let variant = format!("{path_of_union}::{}", member.variant);
                     let signature = self.ty(&member.ty).inside("(", ")");
-                    self.add(&variant, place.clone(), signature);
+                    self.add(&variant, site.clone(), signature);
                     let constant = format!("{path}::{}", member.field.to_upper());
-                    self.add(&constant, place, "const");
+                    self.add(&constant, site, "const");
                 }
                 let ty = Signature::from(format!("types::{name}"));
-                (place_of_union, ty.clone(), ty)
+                (site_of_union, ty.clone(), ty)
             }
         };
         let name = &field.name;
-        self.add(&format!("{path}.{name}"), place.clone(), ty);
-        self.add(&format!("{path}::{name}"), place.clone(), taken);
-        self.add(&format!("{path}::{}", name.to_upper()), place, "const");
+        self.add(&format!("{path}.{name}"), site.clone(), ty);
+        self.add(&format!("{path}::{name}"), site.clone(), taken);
+        self.add(&format!("{path}::{}", name.to_upper()), site, "const");
     }
 
-    fn enumeration(&mut self, module: &str, place: &Place, item: &Enum) {
+    fn enumeration(&mut self, module: &str, site: &ChangeSite, item: &Enum) {
         let path = format!("{module}::{}", item.name);
-        self.add(&path, place.clone(), "enum");
+        self.add(&path, site.clone(), "enum");
         for variant in &item.variants {
-            let value = Place::Value(Box::new(place.clone()), variant.wire.clone());
+            let value = ChangeSite::Value(Box::new(site.clone()), variant.wire_name.clone());
             self.add(&format!("{path}::{}", variant.name), value, "variant");
         }
         let other = format!("{path}::Unrecognized");
-        self.add(&other, place.clone(), "variant");
+        self.add(&other, site.clone(), "variant");
     }
 
     fn resource(
@@ -312,34 +316,36 @@ impl Builder {
         for (child, inner) in resource.resources.iter().zip(&rust.modules) {
             let path = below(&child.name);
             let module = format!("{module}::{}", inner.name);
-            self.add(&module, Place::Resource(path.clone()), "module");
+            self.add(&module, ChangeSite::Resource(path.clone()), "module");
             self.resource(&module, &path, child, inner);
         }
     }
 
     fn request(&mut self, module: &str, method: &[String], request: &Request) {
-        let place = Place::Method(method.to_vec());
+        let site = ChangeSite::Method(method.to_vec());
         let path = format!("{module}::{}", request.name);
-        self.add(&path, place.clone(), "struct");
-        self.add(
-            &format!("{module}::{}", request.constant),
-            place.clone(),
-            "static",
-        );
+        self.add(&path, site.clone(), "struct");
+        let (root, _) = module.split_once("::").unwrap_or((module, ""));
+        let description = format!("{root}::methods::{}", request.constant);
+        self.add(&description, site.clone(), "static");
         let function = format!("{module}::{}", request.function);
-        self.add(&function, place.clone(), "fn");
+        self.add(&function, site.clone(), "fn");
         self.arguments(&function, method, request);
         let response = self.response(&request.response);
-        self.add(&format!("{path} as Call"), place.clone(), response);
+        self.add(&format!("{path} as Call"), site.clone(), response);
         if let Some(page) = request
             .paging
             .as_ref()
             .and_then(|paging| paging.page.as_ref())
         {
-            self.add(&format!("{path} as Paged"), place.clone(), "impl");
-            if let Some((_, items)) = &page.items {
-                let items = self.ty(items);
-                self.add(&format!("{path} as PagedItems"), place.clone(), items);
+            self.add(&format!("{path} as Paged"), site.clone(), "impl");
+            if let Some(items) = &page.items {
+                let item = self.ty(&items.item);
+                let item = match items.by_key {
+                    true => item.inside("(String, ", ")"),
+                    false => item,
+                };
+                self.add(&format!("{path} as PagedItems"), site.clone(), item);
             }
         }
         for (has, name) in [
@@ -351,35 +357,37 @@ impl Builder {
             ),
         ] {
             if has {
-                self.add(&format!("{path}::{name}"), place.clone(), "fn");
+                self.add(&format!("{path}::{name}"), site.clone(), "fn");
             }
         }
-        let locals = local_places(method, request);
+        let locals = local_sites(method, request);
         for local in &request.locals {
             self.local(module, method, &locals, local);
         }
         for setter in &request.setters {
             let (name, signature) = match &setter.kind {
-                SetterKind::One { wire, ty } => (wire.clone(), self.taken(ty)),
-                SetterKind::List { wire, ty } => (wire.clone(), self.ty(ty).inside("Vec<", ">")),
+                SetterKind::One { wire_name, ty } => (wire_name.clone(), self.taken(ty)),
+                SetterKind::List { wire_name, ty } => {
+                    (wire_name.clone(), self.ty(ty).inside("Vec<", ">"))
+                }
                 SetterKind::Group { name } | SetterKind::Union { name } => {
-                    let place = locals.get(name.as_str()).cloned();
-                    let wire = match place {
-                        Some(Place::Parameter(_, wire)) => wire,
+                    let site = locals.get(name.as_str()).cloned();
+                    let wire = match site {
+                        Some(ChangeSite::Parameter(_, wire)) => wire,
                         _ => String::new(),
                     };
                     (wire, Signature::from(name.to_string()))
                 }
             };
-            let place = Place::Parameter(method.to_vec(), name);
-            self.add(&format!("{path}::{}", setter.name), place, signature);
+            let site = ChangeSite::Parameter(method.to_vec(), name);
+            self.add(&format!("{path}::{}", setter.name), site, signature);
         }
     }
 
     /// Path arguments by position, since their names are not seen; the others by name.
     fn arguments(&mut self, function: &str, method: &[String], request: &Request) {
         for (index, argument) in request.arguments.iter().enumerate() {
-            let place = Place::Parameter(method.to_vec(), argument.wire.clone());
+            let site = ChangeSite::Parameter(method.to_vec(), argument.wire_name.clone());
             let ty = self.ty(&argument.ty);
             let (name, signature) = match argument.kind {
                 ArgumentKind::Path if argument.ty == Ty::String => {
@@ -387,17 +395,22 @@ impl Builder {
                 }
                 ArgumentKind::Path => (index.to_string(), ty),
                 ArgumentKind::PathList => (index.to_string(), ty.inside("Vec<", ">")),
-                ArgumentKind::Query => (argument.wire.clone(), ty),
-                ArgumentKind::QueryList => (argument.wire.clone(), ty.inside("Vec<", ">")),
+                ArgumentKind::Query => (argument.wire_name.clone(), ty),
+                ArgumentKind::QueryList => (argument.wire_name.clone(), ty.inside("Vec<", ">")),
             };
-            self.argument(function, &name, place, signature);
+            self.argument(function, &name, site, signature);
         }
         if let Some(body) = &request.body {
             let signature = match &body.ty {
                 Some(ty) => self.ty(ty),
                 None => Signature::from("HttpBody"),
             };
-            self.argument(function, "body", Place::Method(method.to_vec()), signature);
+            self.argument(
+                function,
+                "body",
+                ChangeSite::Method(method.to_vec()),
+                signature,
+            );
         }
     }
 
@@ -426,31 +439,31 @@ impl Builder {
         &mut self,
         module: &str,
         method: &[String],
-        places: &HashMap<&str, Place>,
+        sites: &HashMap<&str, ChangeSite>,
         local: &Local,
     ) {
-        let place = |name: &RustName| {
-            let place = places.get(name.as_str()).cloned();
-            place.unwrap_or_else(|| Place::Method(method.to_vec()))
+        let site = |name: &RustName| {
+            let site = sites.get(name.as_str()).cloned();
+            site.unwrap_or_else(|| ChangeSite::Method(method.to_vec()))
         };
         match local {
-            Local::Enum(item) => self.enumeration(module, &place(&item.name), item),
-            Local::Group(item) => self.group(module, method, place(&item.name), item),
+            Local::Enum(item) => self.enumeration(module, &site(&item.name), item),
+            Local::Group(item) => self.group(module, method, site(&item.name), item),
             Local::Union(item) => {
                 let path = format!("{module}::{}", item.name);
-                self.add(&path, place(&item.name), "enum");
+                self.add(&path, site(&item.name), "enum");
                 for (variant, group) in &item.variants {
                     let signature = format!("({group})");
-                    self.add(&format!("{path}::{variant}"), place(group), signature);
+                    self.add(&format!("{path}::{variant}"), site(group), signature);
                 }
             }
         }
     }
 
-    fn group(&mut self, module: &str, method: &[String], place: Place, item: &Group) {
+    fn group(&mut self, module: &str, method: &[String], site: ChangeSite, item: &Group) {
         let path = format!("{module}::{}", item.name);
-        self.add(&path, place.clone(), "struct");
-        self.add(&format!("{path}::new"), place, "fn");
+        self.add(&path, site.clone(), "struct");
+        self.add(&format!("{path}::new"), site, "fn");
         for field in &item.fields {
             let one = self.ty(&field.ty);
             let ty = if field.repeated {
@@ -458,9 +471,9 @@ impl Builder {
             } else {
                 one
             };
-            let place = Place::Parameter(method.to_vec(), field.wire.clone());
-            self.add(&format!("{path}.{}", field.name), place.clone(), ty.clone());
-            self.add(&format!("{path}::{}", field.name), place, ty);
+            let site = ChangeSite::Parameter(method.to_vec(), field.wire_name.clone());
+            self.add(&format!("{path}.{}", field.name), site.clone(), ty.clone());
+            self.add(&format!("{path}::{}", field.name), site, ty);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The report as plain text, for a terminal.
 
-use super::level::Level;
 use super::report::{ApiReport, Change, Report};
+use crate::change::Level;
 use crate::diagnostic::escaped;
 
 /// Methods that a change names.
@@ -167,8 +167,10 @@ fn shown(text: &str) -> String {
 
 /// The beginning of a long text.
 pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_SHOWN) {
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(MOST_SHOWN).collect();
+    match chars.next() {
+        Some(_) => start + "...",
+        None => start,
     }
 }

@@ -1,9 +1,8 @@
 //! Two types side by side.
 
-use super::kind::Kind;
-use super::level::Level;
+use super::compare::Comparison;
 use super::shape::shape;
-use super::walk::Walk;
+use crate::change::{Kind, Level};
 use crate::model::{Enumeration, Object, Type};
 
 /// How two types differ.
@@ -21,12 +20,12 @@ pub(super) enum TypeDiff<'a> {
 /// How deep two types are looked into before they count as the same on the wire.
 const DEEP: usize = 2;
 
-impl Walk<'_> {
+impl Comparison<'_> {
     /// Compares a type of the old revision with one of the new.
-    pub(super) fn compare<'t>(&self, old: &'t Type, new: &'t Type) -> TypeDiff<'t> {
+    pub(super) fn compare_types<'t>(&self, old: &'t Type, new: &'t Type) -> TypeDiff<'t> {
         match (old, new) {
             (Type::Array(old), Type::Array(new)) | (Type::Map(old), Type::Map(new)) => {
-                self.compare(old, new)
+                self.compare_types(old, new)
             }
             (Type::Enum(old), Type::Enum(new)) => TypeDiff::Enums(old, new),
             (Type::Object(old), Type::Object(new)) => TypeDiff::Objects(old, new),
@@ -61,7 +60,7 @@ impl Walk<'_> {
             (Type::Array(old), Type::Array(new)) | (Type::Map(old), Type::Map(new)) => {
                 self.same_type(old, new)
             }
-            _ => !matches!(self.compare(old, new), TypeDiff::Different(..)),
+            _ => !matches!(self.compare_types(old, new), TypeDiff::Different(..)),
         }
     }
 

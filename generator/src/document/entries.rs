@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use serde::de::MapAccess;
+use serde_core::de::MapAccess;
 
 use super::read::{Context, Read, Seed};
 

@@ -1,19 +1,19 @@
-//! Reading Discovery documents: the text with its places, and the format as Rust structs.
+//! Reading Discovery documents: the text with its lines and pointers, and the format as Rust structs.
 //!
 //! The format is described at <https://developers.google.com/discovery/v1/reference/apis>.
 
 mod entries;
-mod format;
-mod mirror;
+mod json_object;
+mod line_index;
 mod parse;
-mod places;
 mod prose;
 mod read;
+mod schema;
 mod source;
 mod strip;
 
 pub use entries::Entries;
-pub use format::{
+pub use schema::{
     Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
 };
 

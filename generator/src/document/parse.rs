@@ -1,12 +1,12 @@
-//! [`Document::parse`]: from text to the mirror, with every problem at its place.
+//! [`Document::parse`]: from text to structs, with every problem at its place.
 
-use serde::de::DeserializeSeed;
+use serde_core::de::DeserializeSeed;
 
-use super::format::Document;
 use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
-use discogen_runtime::json::scan::{self, Node, Step};
+use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
+use discogen_runtime::json::scan::{self, Node, Step};
 
 /// What a document says it is.
 const KIND: &str = "discovery#restDescription";

@@ -5,7 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use discogen_runtime::json::scan::Step;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 /// Problems of one kind (errors, warnings) beyond this number are only counted.
 pub(super) const MOST_PROBLEMS: usize = 100;

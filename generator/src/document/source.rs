@@ -3,16 +3,16 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::places::Places;
-use discogen_runtime::json::scan::{self, Node, Step, Walk};
+use super::line_index::LineIndex;
 use crate::diagnostic::{Diagnostic, Errors, Severity};
+use discogen_runtime::json::scan::{self, Node, Step, Walk};
 
 /// A text file, decoded, with the name that problems are reported under.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
-    places: Places,
+    index: LineIndex,
 }
 
 impl PartialEq for Source {
@@ -43,7 +43,7 @@ impl Source {
         Self {
             name: name.into(),
             text,
-            places: Places::default(),
+            index: LineIndex::default(),
         }
     }
 
@@ -63,8 +63,8 @@ impl Source {
                     [0x1f, 0x8b, ..] => "it looks like gzip; decompress it first",
                     _ => "save it as UTF-8",
                 };
-                let good = bytes.get(..offset).unwrap_or_default();
-                let good = Self::new(name, String::from_utf8_lossy(good));
+                let good = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                let good = Self::new(name, good);
                 let mut problem = good.error_at(
                     good.text.len()..good.text.len(),
                     format!("the file is not UTF-8 text (byte {offset})"),
@@ -85,7 +85,9 @@ impl Source {
             Ok(bytes) => Self::from_bytes(name, bytes),
             Err(error) => {
                 let problem = Diagnostic::error(name, format!("cannot read the file: {error}"));
-                let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+                let Some(wanted) = path.file_name().map(|name| name.to_string_lossy()) else {
+                    return Err(problem.into());
+                };
                 let beside = names_beside(path);
                 let candidates = beside.iter().map(String::as_str);
                 Err(problem
@@ -97,14 +99,14 @@ impl Source {
 
     /// Line and column, both from 1, of a byte offset; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
-        let (line, column) = self.places.line_column(&self.text, offset);
+        let (line, column) = self.index.line_column(&self.text, offset);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
         (number(line), number(column))
     }
 
     /// The bytes of the JSON value at a pointer (RFC 6901), if there is one.
     pub fn locate(&self, pointer: &str) -> Option<Range<usize>> {
-        self.places.locate(&self.text, pointer)
+        self.index.locate(&self.text, pointer)
     }
 
     /// Key and value at each of these paths, all found in one walk through the text. Of several
@@ -173,8 +175,8 @@ impl Source {
             if let Some(span) = self.locate(existing) {
                 return self.placed(problem, span);
             }
-            match existing.rfind('/') {
-                Some(slash) => existing = existing.get(..slash).unwrap_or_default(),
+            match existing.rsplit_once('/') {
+                Some((outer, _)) => existing = outer,
                 None => return problem,
             }
         }

@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value};
 
-use super::format::Document;
 use super::parse::syntax;
 use super::prose::behaviours;
+use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
 

@@ -1,38 +1,9 @@
 //! The emitted `Cargo.toml`. A test of the workspace compares it with the manifest of the root
 //! package, which builds the same sources.
 
-use crate::bundle;
-use crate::runtime_source::{RUNTIME, RUNTIME_VERSION, RuntimeSource};
+use crate::runtime_features::FEATURES;
+use crate::runtime_source::{RUNTIME, RUNTIME_FOLDER, RUNTIME_VERSION, RuntimeSource};
 use crate::rust::{ApiSummary, Package};
-
-/// Features of the emitted code, but for those of the APIs, each with what it is for. All are
-/// forwarded to the runtime's of the same name.
-const FEATURES: &[(&str, &str)] = &[
-    (
-        "client",
-        "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
-    ),
-    (
-        "chrono",
-        "Conversions of dates and times to those of `chrono`.",
-    ),
-    ("jiff", "Conversions of dates and times to those of `jiff`."),
-    ("blocking", "Calls that block the thread."),
-    (
-        "gcp-auth",
-        "Tokens of service accounts, with domain-wide delegation, and of the metadata server.",
-    ),
-    ("http2", "HTTP/2, where a server offers it."),
-    (
-        "reqwest",
-        "Your own `reqwest::Client` in place of the default transport.",
-    ),
-    (
-        "tracing",
-        "A span for each call, an event for each attempt.",
-    ),
-    ("yup-oauth2", "Tokens by a user's consent."),
-];
 
 /// The example that prints requests, and what it takes from elsewhere.
 const PROBE: &str = "
@@ -44,11 +15,6 @@ serde_json = { version = \"1\", features = [\"float_roundtrip\"] }
 [[example]]
 name = \"probe\"
 ";
-
-/// The features that emitted code asks for, but for those of the APIs.
-pub(crate) fn features() -> impl Iterator<Item = &'static str> {
-    FEATURES.iter().map(|(name, _)| *name)
-}
 
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {
@@ -99,7 +65,7 @@ fn dependency(runtime: &RuntimeSource) -> String {
     };
     let path = match runtime {
         RuntimeSource::Version(_) => None,
-        RuntimeSource::Bundled => Some(bundle::FOLDER),
+        RuntimeSource::Bundled => Some(RUNTIME_FOLDER),
         RuntimeSource::Path(path) => Some(path.as_str()),
     };
     let path = path.map_or_else(String::new, |path| format!(", path = {}", quoted(path)));

@@ -1,40 +1,65 @@
-//! Open enums: a variant for each known value, and one that keeps any other; and the table of
-//! their wire values, from which the runtime's macro makes the conversions.
+//! Open enums: a variant for each known value, and one that keeps any other.
 
-use super::Piece;
-use super::text::{self, literal};
-use crate::rust::Enum;
+use proc_macro2::TokenStream;
+use quote::quote;
 
-/// An open enum with its conversions.
-pub(super) fn emit(item: &Enum, pieces: &mut Vec<Piece>) {
-    pieces.push(Piece::Items(definition(item)));
-    pieces.push(Piece::Table(table(item)));
+use super::docs::{deprecated, docs};
+use super::ty::ImportScope;
+use crate::rust::{Enum, EnumVariant};
+
+/// An open enum with its wire values.
+pub(super) fn emit(item: &Enum, scope: ImportScope) -> TokenStream {
+    let name = &item.name;
+    let json = scope.json();
+    let docs = docs(&item.docs);
+    let variants = item.variants.iter().map(variant);
+    let texts = item.variants.iter().map(|variant| {
+        let (name, wire_name) = (&variant.name, &variant.wire_name);
+        quote!(Self::#name => #wire_name,)
+    });
+    let values = item.variants.iter().map(|variant| {
+        let (name, wire_name) = (&variant.name, &variant.wire_name);
+        quote!(#wire_name => Some(Self::#name),)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this revision does not know.
+            Unrecognized(#json::UnknownValue),
+        }
+
+        impl #json::OpenEnum for #name {
+            #[inline]
+            fn as_str(&self) -> &str {
+                match self {
+                    #(#texts)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
+            #[inline]
+            fn from_known(value: &str) -> Option<Self> {
+                match value {
+                    #(#values)*
+                    _ => None,
+                }
+            }
+        }
+
+        #json::open_enum_traits!(#name);
+    }
 }
 
-fn definition(item: &Enum) -> String {
-    let mut out = String::new();
-    text::docs(&mut out, "", &item.docs);
-    out.push_str("#[derive(Clone, Debug, PartialEq, Eq, Hash)]\n#[non_exhaustive]\n");
-    out.push_str(&format!("pub enum {} {{\n", item.name));
-    for variant in &item.variants {
-        text::docs(&mut out, "    ", &variant.docs);
-        text::deprecated(&mut out, "    ", variant.deprecated);
-        out.push_str(&format!("    {},\n", variant.name));
+fn variant(variant: &EnumVariant) -> TokenStream {
+    let name = &variant.name;
+    let docs = docs(&variant.docs);
+    let deprecated = deprecated(variant.deprecated);
+    quote! {
+        #docs
+        #deprecated
+        #name,
     }
-    out.push_str("    /// A value that this revision does not know.\n");
-    out.push_str("    Unrecognized(crate::runtime::json::UnknownValue),\n}\n");
-    out
-}
-
-fn table(item: &Enum) -> String {
-    let mut out = format!("crate::runtime::open_enum! {{\n    {} {{\n", item.name);
-    for variant in &item.variants {
-        out.push_str(&format!(
-            "        {} => {},\n",
-            literal(&variant.wire),
-            variant.name
-        ));
-    }
-    out.push_str("    }\n}\n");
-    out
 }

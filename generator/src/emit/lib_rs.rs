@@ -47,7 +47,9 @@ pub(super) fn emit(package: &Package) -> String {
             api.module
         ));
     }
-    text.push_str("#[cfg(feature = \"client\")]\npub use runtime::Client;\npub use runtime::{Error, prelude};\n");
+    text.push_str(
+        "#[cfg(feature = \"client\")]\npub use runtime::Client;\npub use runtime::{Error, prelude};\n",
+    );
     text
 }
 

@@ -1,134 +1,203 @@
-//! The static that describes a method: all that generic code needs to send it, page through it,
-//! or wait for it.
+//! The `methods` module: the static description of every method, which is all that generic code
+//! needs to send it, page through it, or wait for it.
 
-use super::escape;
-use super::text::{self, literal};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::EmittedFile;
+use super::docs::{doc, feature_condition};
+use super::escape::code;
+use super::ty::option;
+use crate::model::Verb;
 use crate::name::RustName;
-use crate::rust::{MediaFacts, PagingFacts, ParameterFacts, Request};
+use crate::rust::{Api, MediaFacts, Module, PagingFacts, ParameterFacts, Request};
 
-/// Where the fields of the static stand, and those of a struct in it.
-const FIELD: &str = "    ";
-const INNER: &str = "        ";
-
-/// The static.
-pub(super) fn emit(request: &Request) -> String {
-    let mut out = format!("/// `{}`, as data.\n", escape::code(&request.id));
-    let constant = &request.constant;
-    out.push_str(&format!(
-        "pub static {constant}: runtime::Method = runtime::Method {{\n"
-    ));
-    field(&mut out, FIELD, "id", &literal(&request.id));
-    let verb = format!("runtime::Verb::{}", request.verb);
-    field(&mut out, FIELD, "verb", &verb);
-    field(&mut out, FIELD, "path", &literal(&request.path));
-    let scopes = request.scopes.iter().map(|scope| format!("scope::{scope}"));
-    list(&mut out, FIELD, "scopes", scopes.collect());
-    let parameters = request.parameters.iter().map(parameter).collect();
-    list(&mut out, FIELD, "parameters", parameters);
-    if let Some(version) = &request.api_version {
-        let version = format!("Some({})", literal(version));
-        field(&mut out, FIELD, "api_version", &version);
+/// The file.
+pub(super) fn emit(api: &Api, path: String) -> EmittedFile<'_> {
+    let methods = methods(api);
+    let has_scopes = methods.iter().any(|(_, it)| !it.scopes.is_empty());
+    let mut file = EmittedFile::of_api(api, path, move || head(has_scopes));
+    for (feature, request) in methods {
+        file.push(move || method(feature, request));
     }
-    let required = request.required.iter().map(|pointer| literal(pointer));
-    list(&mut out, FIELD, "required", required.collect());
-    if let Some(facts) = &request.paging {
-        paging(&mut out, facts);
-    }
-    if request.starts_operation {
-        polling(&mut out, request.polling.as_deref());
-    }
-    if let Some(media) = &request.upload {
-        upload(&mut out, media);
-    }
-    if request.download {
-        field(&mut out, FIELD, "download", "true");
-    }
-    out.push_str("    ..runtime::Method::new(&API)\n};\n");
-    out
+    file
 }
 
-fn field(out: &mut String, indent: &str, name: &str, value: &str) {
-    out.push_str(&format!("{indent}{name}: {value},\n"));
-}
-
-/// A field that is a list; none where the list is empty.
-fn list(out: &mut String, indent: &str, name: &str, items: Vec<String>) {
-    if !items.is_empty() {
-        text::list(out, &format!("{indent}{name}: &["), &items, "],");
+/// The list of all methods, which stands at the root of the API.
+pub(super) fn list(api: &Api) -> TokenStream {
+    let methods = methods(api).into_iter().map(|(feature, request)| {
+        let condition = feature_condition(feature);
+        let name = &request.constant;
+        quote!(#condition &methods::#name)
+    });
+    quote! {
+        /// Static descriptions of all methods, by id.
+        pub static METHODS: &[&runtime::Method] = &[#(#methods),*];
     }
 }
 
-/// A field that holds a struct, on one line where it fits.
-fn structure(out: &mut String, name: &str, ty: &str, fields: &[(&str, String)]) {
-    let start = format!("{FIELD}{name}: Some(runtime::{ty} {{");
-    let on_one_line: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{name}: {value}"))
-        .collect();
-    let line = format!("{start} {} }}),", on_one_line.join(", "));
-    if line.chars().count() <= text::MARGIN {
-        out.push_str(&line);
-        out.push('\n');
-        return;
-    }
-    out.push_str(&format!("{start}\n"));
-    for (name, value) in fields {
-        field(out, INNER, name, value);
-    }
-    out.push_str(&format!("{FIELD}}}),\n"));
+/// All methods by id, with the features that switch them on.
+fn methods(api: &Api) -> Vec<(Option<&str>, &Request)> {
+    let mut found = Vec::new();
+    collect(&api.root, None, &mut found);
+    found.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+    found
 }
 
-fn parameter(parameter: &ParameterFacts) -> String {
-    let make = match (parameter.in_path, parameter.repeated) {
-        (true, _) => "path",
-        (false, false) => "query",
-        (false, true) => "query_list",
+fn collect<'a>(
+    module: &'a Module,
+    feature: Option<&'a str>,
+    found: &mut Vec<(Option<&'a str>, &'a Request)>,
+) {
+    found.extend(module.requests.iter().map(|request| (feature, request)));
+    for child in &module.modules {
+        collect(child, child.feature.as_deref().or(feature), found);
+    }
+}
+
+fn head(has_scopes: bool) -> TokenStream {
+    let imports = match has_scopes {
+        true => quote!(
+            use super::{API, scope};
+        ),
+        false => quote!(
+            use super::API;
+        ),
     };
-    format!("runtime::Parameter::{make}({})", literal(&parameter.name))
-}
+    quote! {
+        //! Static descriptions of all methods.
 
-/// An `Option` of a text.
-fn option(text: Option<&str>) -> String {
-    match text {
-        Some(text) => format!("Some({})", literal(text)),
-        None => "None".to_owned(),
+        #imports
+        use crate::runtime;
     }
 }
 
-fn paging(out: &mut String, facts: &PagingFacts) {
-    let place = if facts.in_query { "Query" } else { "Body" };
-    let token = format!("runtime::PageToken::{place}({})", literal(&facts.token));
-    let fields = [
-        ("token", token),
-        ("next", literal(&facts.next)),
-        ("items", option(facts.items.as_deref())),
-        ("size", option(facts.size.as_deref())),
-    ];
-    structure(out, "paging", "Paging", &fields);
+fn method(feature: Option<&str>, request: &Request) -> TokenStream {
+    let Request {
+        constant,
+        id,
+        path,
+        scopes,
+        ..
+    } = request;
+    let condition = feature_condition(feature);
+    let doc = doc(&format!("Static description of `{}`.", code(id)));
+    let verb = verb(request.verb);
+    let scopes = list_field(
+        &quote!(scopes),
+        scopes.iter().map(|scope| quote!(scope::#scope)),
+    );
+    let parameters = list_field(
+        &quote!(parameters),
+        request.parameters.iter().map(parameter),
+    );
+    let api_version = request
+        .api_version
+        .as_ref()
+        .map(|version| quote!(api_version: Some(#version),));
+    let required = list_field(
+        &quote!(required),
+        request.required.iter().map(|it| quote!(#it)),
+    );
+    let paging = request.paging.as_ref().map(paging);
+    let operation = request.starts_operation.then(|| polling(request));
+    let upload = request.upload.as_ref().map(upload);
+    let download = request.download.then(|| quote!(download: true,));
+    quote! {
+        #condition
+        #doc
+        pub static #constant: runtime::Method = runtime::Method {
+            id: #id,
+            verb: #verb,
+            path: #path,
+            #scopes
+            #parameters
+            #api_version
+            #required
+            #paging
+            #operation
+            #upload
+            #download
+            ..runtime::Method::new(&API)
+        };
+    }
 }
 
-fn polling(out: &mut String, path: Option<&[RustName]>) {
-    let get = match path {
-        Some(path) => {
-            let path: Vec<&str> = path.iter().map(RustName::as_str).collect();
-            format!("Some(&crate::{})", path.join("::"))
+fn verb(verb: Verb) -> TokenStream {
+    match verb {
+        Verb::Get => quote!(runtime::Verb::Get),
+        Verb::Post => quote!(runtime::Verb::Post),
+        Verb::Put => quote!(runtime::Verb::Put),
+        Verb::Patch => quote!(runtime::Verb::Patch),
+        Verb::Delete => quote!(runtime::Verb::Delete),
+        Verb::Head => quote!(runtime::Verb::Head),
+        Verb::Options => quote!(runtime::Verb::Options),
+    }
+}
+
+/// A field that is a list; nothing where the list is empty.
+fn list_field(
+    name: &TokenStream,
+    items: impl ExactSizeIterator<Item = TokenStream>,
+) -> Option<TokenStream> {
+    (items.len() > 0).then(|| quote!(#name: &[#(#items),*],))
+}
+
+fn parameter(parameter: &ParameterFacts) -> TokenStream {
+    let name = &parameter.name;
+    match (parameter.in_path, parameter.repeated) {
+        (true, _) => quote!(runtime::Parameter::path(#name)),
+        (false, false) => quote!(runtime::Parameter::query(#name)),
+        (false, true) => quote!(runtime::Parameter::query_list(#name)),
+    }
+}
+
+fn paging(facts: &PagingFacts) -> TokenStream {
+    let PagingFacts { token, next, .. } = facts;
+    let token = match facts.in_query {
+        true => quote!(runtime::PageToken::Query(#token)),
+        false => quote!(runtime::PageToken::Body(#token)),
+    };
+    let items = option(facts.items.as_deref());
+    let size = option(facts.size.as_deref());
+    quote! {
+        paging: Some(runtime::Paging {
+            token: #token,
+            next: #next,
+            items: #items,
+            size: #size,
+        }),
+    }
+}
+
+fn polling(request: &Request) -> TokenStream {
+    let get = match &request.polling {
+        Some(method) => {
+            let constant: &RustName = &method.constant;
+            quote!(Some(&#constant))
         }
-        None => "None".to_owned(),
+        None => quote!(None),
     };
-    structure(out, "operation", "Polling", &[("get", get)]);
+    quote!(operation: Some(runtime::Polling { get: #get }),)
 }
 
-fn upload(out: &mut String, media: &MediaFacts) {
-    let size = match media.max_size {
-        Some(size) => format!("Some({size}u64)"),
-        None => "None".to_owned(),
+fn upload(media: &MediaFacts) -> TokenStream {
+    let accept = &media.accept;
+    let simple = option(media.simple.as_deref());
+    let resumable = option(media.resumable.as_deref());
+    let max_size = match media.max_size {
+        Some(size) => {
+            let size = Literal::u64_unsuffixed(size);
+            quote!(Some(#size))
+        }
+        None => quote!(None),
     };
-    let accept: Vec<String> = media.accept.iter().map(|ty| literal(ty)).collect();
-    let fields = [
-        ("simple", option(media.simple.as_deref())),
-        ("resumable", option(media.resumable.as_deref())),
-        ("max_size", size),
-        ("accept", format!("&[{}]", accept.join(", "))),
-    ];
-    structure(out, "upload", "Upload", &fields);
+    quote! {
+        upload: Some(runtime::Upload {
+            simple: #simple,
+            resumable: #resumable,
+            max_size: #max_size,
+            accept: &[#(#accept),*],
+        }),
+    }
 }

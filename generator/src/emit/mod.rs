@@ -1,36 +1,37 @@
-//! From Rust-shaped items to tokens, one file per construct. Emitters are small functions of an
-//! item; what they name is reached by absolute paths or by the few imports that each file begins
-//! with.
+//! From Rust-shaped items to tokens, one file per construct. Every emitter is a small function of an
+//! item, and its `quote!` reads like the Rust that it emits. Names in emitted code are absolute
+//! paths, or go by the few imports that a file begins with.
 
 mod api;
+mod arguments;
 mod cargo_toml;
+mod docs;
 mod enums;
-pub(crate) mod escape;
+mod groups;
+mod ident;
 mod lib_rs;
-mod locals;
+mod media;
+mod messages;
 mod methods;
-mod names;
 mod operations;
-mod probe;
-#[cfg(test)]
-#[allow(dead_code)]
-mod probe_support;
-mod probe_table;
+mod pages;
 mod readme;
 mod requests;
+mod resource;
+mod resource_names;
+mod scope;
 mod structs;
-pub(crate) mod text;
-pub(crate) mod ty;
+mod tagged_enums;
+mod ty;
 mod types;
 mod unions;
-mod variants;
 
 use proc_macro2::TokenStream;
 
 use crate::rust::{Api, Package};
+use crate::text::{escape, header};
 
-pub(crate) use cargo_toml::features;
-pub(crate) use probe_table::table as probe_table;
+pub(crate) use ty::{ImportScope, type_path};
 
 /// A file of the emitted crate, not formatted yet.
 pub(crate) struct EmittedFile<'a> {
@@ -42,79 +43,70 @@ pub(crate) struct EmittedFile<'a> {
 
 /// What an emitted file holds.
 pub(crate) enum Content<'a> {
-    /// Rust to be formatted, and the document that it comes from. Tokens cannot change threads, so
-    /// they are made where they are formatted.
-    Rust(
-        Option<&'a str>,
-        Box<dyn Fn() -> Vec<Piece> + Send + Sync + 'a>,
-    ),
-    /// Text that stands as it is.
+    /// Rust to be formatted.
+    Rust {
+        /// The document that it comes from.
+        document: Option<&'a str>,
+        /// In order.
+        parts: Vec<Part<'a>>,
+    },
+    /// Text that is written as it is.
     Text(String),
 }
 
-/// A part of a file, with a blank line before the next one.
-pub(crate) enum Piece {
-    /// Items to be printed.
-    Tokens(TokenStream),
-    /// Items written as they would be printed, unless a line is too long.
-    Items(String),
-    /// Modules or imports, written as they would be printed however long they are.
-    Imports(String),
-    /// A macro's table, which stands as it is written.
-    Table(String),
+/// Emits some items of a file. Tokens cannot change threads, so they are emitted where they are
+/// formatted.
+pub(crate) type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
+
+impl<'a> EmittedFile<'a> {
+    /// A file of Rust that comes from the document of an API, with its first part.
+    fn of_api(
+        api: &'a Api,
+        path: String,
+        head: impl Fn() -> TokenStream + Send + Sync + 'a,
+    ) -> Self {
+        Self::rust(path, Some(&api.file_name), head)
+    }
+
+    /// A file of Rust with its first part.
+    pub(crate) fn rust(
+        path: String,
+        document: Option<&'a str>,
+        head: impl Fn() -> TokenStream + Send + Sync + 'a,
+    ) -> Self {
+        let parts: Vec<Part<'a>> = vec![Box::new(head)];
+        Self {
+            path,
+            content: Content::Rust { document, parts },
+        }
+    }
+
+    /// A file that is written as it is.
+    pub(crate) fn text(path: &str, text: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            content: Content::Text(text),
+        }
+    }
+
+    /// Adds a part to a file of Rust.
+    fn push(&mut self, part: impl Fn() -> TokenStream + Send + Sync + 'a) {
+        if let Content::Rust { parts, .. } = &mut self.content {
+            parts.push(Box::new(part));
+        }
+    }
 }
 
-/// The files of a crate that belong to no API, but for the ledger. The probe takes the APIs
-/// themselves.
-pub(crate) fn package<'a>(
-    package: &'a Package,
-    probe: Option<&'a str>,
-    apis: &'a [Api],
-) -> Vec<EmittedFile<'a>> {
-    let text = |path: &str, text: String| EmittedFile {
-        path: path.to_owned(),
-        content: Content::Text(text),
-    };
-    let mut files = vec![
-        text("Cargo.toml", cargo_toml::emit(package, probe.is_some())),
-        text("README.md", readme::emit(package)),
-        text("src/lib.rs", lib_rs::emit(package)),
-    ];
-    if let Some(table) = probe {
-        let pieces = move || vec![Piece::Tokens(probe::emit(&package.name, apis, table))];
-        files.push(EmittedFile {
-            path: "examples/probe.rs".to_owned(),
-            content: Content::Rust(None, Box::new(pieces)),
-        });
-    }
-    files
+/// The files of a crate that belong to no API, but for the ledger and the probe.
+pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>> {
+    vec![
+        EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
+        EmittedFile::text("README.md", readme::emit(package)),
+        EmittedFile::text("src/lib.rs", lib_rs::emit(package)),
+    ]
 }
 
 /// The files of an API.
 pub(crate) fn api(api: &Api) -> Vec<EmittedFile<'_>> {
     api::emit(api)
 }
-
-/// The first line of every emitted file, without its comment sign. Files without it are never
-/// touched.
-pub(crate) fn header(document: Option<&str>) -> String {
-    match document {
-        Some(document) => {
-            let document: String = document
-                .chars()
-                .map(|c| {
-                    if c.is_control() || escape::is_format(c) {
-                        '_'
-                    } else {
-                        c
-                    }
-                })
-                .collect();
-            format!("{HEADER_START} from {document}. Do not edit.")
-        }
-        None => format!("{HEADER_START}. Do not edit."),
-    }
-}
-
-/// What every header begins with.
-pub(crate) const HEADER_START: &str = "@generated by discogen";

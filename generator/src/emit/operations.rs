@@ -1,20 +1,26 @@
-//! The part of an operation's envelope that the runtime asks for: name, state, outcome.
+//! Long-running operations: what the runtime asks of an envelope, and how an operation is resumed.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ty::ident;
-use crate::rust::{OperationOutcome, OperationRole, Struct};
+use crate::name::RustName;
+use crate::rust::{OperationOutcome, OperationRole, Request, ResponseKind, Struct};
 
-/// The `LongRunning` implementation.
+/// The `LongRunning` implementation of an envelope.
 pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
-    let this = ident(&item.name);
-    let error_ty = ident(&role.error);
-    let (name, done, metadata) = (ident(&role.name), ident(&role.done), ident(&role.metadata));
-    let (error, response) = outcome(&role.outcome);
+    let this = &item.name;
+    let OperationRole {
+        error: error_type,
+        name,
+        done,
+        metadata,
+        outcome,
+    } = role;
+    let (error, response) = error_and_response(outcome);
+    let fields = quote!(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>);
     quote! {
         impl crate::runtime::LongRunning for #this {
-            type Error = #error_ty;
+            type Error = #error_type;
 
             #[inline]
             fn name(&self) -> Option<&str> {
@@ -27,7 +33,7 @@ pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
             }
 
             #[inline]
-            fn metadata(&self) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
+            fn metadata(&self) -> Option<&#fields> {
                 self.#metadata.as_ref()
             }
 
@@ -37,14 +43,14 @@ pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
             }
 
             #[inline]
-            fn response(&self) -> Option<&std::collections::BTreeMap<String, crate::runtime::serde_json::Value>> {
+            fn response(&self) -> Option<&#fields> {
                 #response
             }
         }
     }
 }
 
-fn outcome(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
+fn error_and_response(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
     match outcome {
         OperationOutcome::Union {
             field,
@@ -52,9 +58,7 @@ fn outcome(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
             error,
             response,
         } => {
-            let (field, union) = (ident(field), ident(union));
-            let pick = |variant: &crate::name::RustName| {
-                let variant = ident(variant);
+            let member = |variant: &RustName| {
                 quote! {
                     match &self.#field {
                         Some(#union::#variant(value)) => Some(value),
@@ -62,20 +66,31 @@ fn outcome(outcome: &OperationOutcome) -> (TokenStream, TokenStream) {
                     }
                 }
             };
-            (pick(error), pick(response))
+            (member(error), member(response))
         }
         OperationOutcome::Fields {
             error,
             response,
             boxed,
         } => {
-            let (error, response) = (ident(error), ident(response));
-            let error = if *boxed {
-                quote!(self.#error.as_deref())
-            } else {
-                quote!(self.#error.as_ref())
+            let error = match boxed {
+                true => quote!(self.#error.as_deref()),
+                false => quote!(self.#error.as_ref()),
             };
             (error, quote!(self.#response.as_ref()))
         }
     }
+}
+
+/// `resume`, where the method starts an operation.
+pub(super) fn resume(request: &Request, response: &TokenStream) -> Option<TokenStream> {
+    let constant = &request.constant;
+    matches!(request.response, ResponseKind::Operation { .. }).then(|| {
+        quote! {
+            /// The operation of this name, which an earlier request of this method started.
+            pub fn resume(name: impl Into<String>) -> #response {
+                runtime::Operation::resume(&methods::#constant, name)
+            }
+        }
+    })
 }

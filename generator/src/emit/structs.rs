@@ -1,136 +1,146 @@
-//! Structs: the type, its setters and field constants, and the table of its wire names, from which
-//! the runtime's macro makes the code that reads and writes it.
+//! Structs: the type with its field constants and its setters, and what belongs to it.
 
-use super::text::{self, MARGIN, Setter, literal};
-use super::ty::{Home, spelled, taken};
-use super::{Piece, escape, operations, unions};
-use crate::name::RustName;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{deprecated, doc, docs};
+use super::escape::code;
+use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
+use super::{messages, operations, unions};
 use crate::rust::{Field, FieldKind, Struct};
 
-const HOME: Home = Home::Types;
-
-/// A struct with all that belongs to it.
-pub(super) fn emit(item: &Struct, pieces: &mut Vec<Piece>) {
-    pieces.push(Piece::Items(definition(item)));
-    pieces.extend(inherent(item).map(Piece::Items));
-    pieces.push(Piece::Table(table(item)));
-    let operation = item.operation.as_ref();
-    pieces.extend(operation.map(|role| Piece::Tokens(operations::emit(item, role))));
+/// A struct, its implementations and its unions.
+pub(super) fn emit(item: &Struct) -> TokenStream {
+    let definition = definition(item);
+    let inherent = inherent(item);
+    let message = messages::emit(item);
+    let operation = item
+        .operation
+        .as_ref()
+        .map(|role| operations::emit(item, role));
     let unions = item.fields.iter().filter_map(unions::emit);
-    pieces.extend(unions.map(Piece::Items));
+    quote! {
+        #definition
+        #inherent
+        #message
+        #operation
+        #(#unions)*
+    }
 }
 
-fn definition(item: &Struct) -> String {
-    let mut out = String::new();
-    text::docs(&mut out, "", &item.docs);
-    text::deprecated(&mut out, "", item.deprecated);
-    out.push_str("#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\n");
-    out.push_str(&format!("pub struct {} {{\n", item.name));
-    for field in &item.fields {
-        text::docs(&mut out, "    ", &field.docs);
-        text::deprecated(&mut out, "    ", field.deprecated);
-        text::field(&field.name, &held(field), &mut out);
+fn definition(item: &Struct) -> TokenStream {
+    let name = &item.name;
+    let docs = docs(&item.docs);
+    let deprecated = deprecated(item.deprecated);
+    let fields = item.fields.iter().map(field);
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            unknown_fields: json::UnknownFields,
+        }
     }
-    out.push_str("    unknown: json::UnknownFields,\n}\n");
-    out
+}
+
+fn field(field: &Field) -> TokenStream {
+    let name = &field.name;
+    let docs = docs(&field.docs);
+    let deprecated = deprecated(field.deprecated);
+    let ty = field_type(field);
+    quote! {
+        #docs
+        #deprecated
+        pub #name: Option<#ty>,
+    }
 }
 
 /// The type of a field, without its `Option`.
-fn held(field: &Field) -> String {
+fn field_type(field: &Field) -> TokenStream {
     match &field.kind {
-        FieldKind::Value { ty, .. } => spelled(ty, HOME),
-        FieldKind::Union { name, .. } => name.to_string(),
+        FieldKind::Value { ty, .. } => type_path(ty, ImportScope::Types),
+        FieldKind::Union { name, .. } => quote!(#name),
     }
 }
 
-fn inherent(item: &Struct) -> Option<String> {
-    if item.fields.is_empty() {
-        return None;
+fn inherent(item: &Struct) -> TokenStream {
+    let name = &item.name;
+    let constants = item.fields.iter().map(constants);
+    let setters = item.fields.iter().map(setter);
+    quote! {
+        impl #name {
+            #(#constants)*
+
+            /// Creates a message with no field set.
+            #[inline]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#setters)*
+        }
     }
-    let mut out = format!("impl {} {{\n", item.name);
-    for field in &item.fields {
-        constants(field, &mut out);
-    }
-    for field in &item.fields {
-        out.push('\n');
-        setter(field, &mut out);
-    }
-    out.push_str("}\n");
-    Some(out)
 }
 
-fn constants(field: &Field, out: &mut String) {
+/// The constants by which a field, or a union and its members, can be named.
+fn constants(field: &Field) -> TokenStream {
+    let constant = field.name.to_upper();
     match &field.kind {
-        FieldKind::Value { wire, .. } => {
-            let doc = format!("The field `{}`.", escape::code(wire));
-            constant(&field.name, &doc, "new", wire, out);
+        FieldKind::Value { wire_name, .. } => {
+            let doc = doc(&format!("The field `{}`.", code(wire_name)));
+            quote! {
+                #doc
+                pub const #constant: json::Field<Self> = json::Field::new(#wire_name);
+            }
         }
         FieldKind::Union { union, members, .. } => {
-            let doc = format!("The union `{}`.", escape::code(union));
-            constant(&field.name, &doc, "union", union, out);
-            for member in members {
-                let wire = escape::code(&member.wire);
-                let doc = format!("The field `{wire}`, a member of a union.");
-                constant(&member.field, &doc, "new", &member.wire, out);
+            let doc_of_union = doc(&format!("The union `{}`.", code(union)));
+            let members = members.iter().map(|member| {
+                let wire_name = &member.wire_name;
+                let constant = member.field.to_upper();
+                let doc = doc(&format!(
+                    "The field `{}`, a member of the union `{}`.",
+                    code(wire_name),
+                    code(union)
+                ));
+                quote! {
+                    #doc
+                    pub const #constant: json::Field<Self> = json::Field::new(#wire_name);
+                }
+            });
+            quote! {
+                #doc_of_union
+                pub const #constant: json::Field<Self> = json::Field::union(#union);
+                #(#members)*
             }
         }
     }
 }
 
-fn constant(name: &RustName, doc: &str, make: &str, wire: &str, out: &mut String) {
-    let (name, wire) = (name.to_upper(), literal(wire));
-    let start = format!("    pub const {name}: json::Field<Self> = json::Field::{make}(");
-    out.push_str(&format!("    /// {doc}\n{start}"));
-    if start.chars().count() + wire.chars().count() + 2 <= MARGIN {
-        out.push_str(&format!("{wire});\n"));
-    } else {
-        out.push_str(&format!("\n        {wire},\n    );\n"));
-    }
-}
-
-fn setter(field: &Field, out: &mut String) {
+fn setter(field: &Field) -> TokenStream {
     let name = &field.name;
-    let (takes, value) = match &field.kind {
-        FieldKind::Value { ty, .. } => taken(ty, HOME, name.as_str()),
-        FieldKind::Union { .. } => (held(field), name.to_string()),
+    let deprecated = deprecated(field.deprecated);
+    let SetterParts {
+        argument,
+        value,
+        is_generic,
+    } = match &field.kind {
+        FieldKind::Value { ty, .. } => setter_parts(ty, ImportScope::Types, name),
+        FieldKind::Union { name: union, .. } => SetterParts {
+            argument: quote!(#union),
+            value: quote!(#name),
+            is_generic: false,
+        },
     };
-    out.push_str(&format!("    /// Sets `{name}`.\n"));
-    text::deprecated(out, "    ", field.deprecated);
-    let setter = Setter {
-        name,
-        takes: &takes,
-        value: &value,
-    };
-    setter.write(out);
-}
-
-/// Wire names and fields, then the members of each union.
-fn table(item: &Struct) -> String {
-    let mut out = format!("crate::runtime::message! {{\n    {} {{\n", item.name);
-    for field in &item.fields {
-        if let FieldKind::Value { wire, .. } = &field.kind {
-            out.push_str(&format!("        {} => {},\n", literal(wire), field.name));
+    let inline = inline(is_generic);
+    quote! {
+        #deprecated
+        #inline
+        pub fn #name(mut self, #name: #argument) -> Self {
+            self.#name = Some(#value);
+            self
         }
     }
-    out.push_str("    }\n");
-    for field in &item.fields {
-        let FieldKind::Union {
-            name,
-            union,
-            members,
-            ..
-        } = &field.kind
-        else {
-            continue;
-        };
-        let union = literal(union);
-        out.push_str(&format!("    union {union} {}: {name} {{\n", field.name));
-        for member in members {
-            let wire = literal(&member.wire);
-            out.push_str(&format!("        {wire} => {},\n", member.variant));
-        }
-        out.push_str("    }\n");
-    }
-    out.push_str("}\n");
-    out
 }

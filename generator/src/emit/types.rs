@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::api::file;
-use super::ty::{Home, spelled};
-use super::{EmittedFile, Piece, enums, structs, text, variants};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{deprecated, docs};
+use super::ty::{ImportScope, type_path};
+use super::{EmittedFile, enums, structs, tagged_enums};
 use crate::name::RustName;
 use crate::rust::{Alias, Api, FieldKind, Item, OperationRole, Struct, TypeFile};
 
@@ -14,83 +17,88 @@ pub(super) fn emit<'a>(api: &'a Api, folder: &str) -> Vec<EmittedFile<'a>> {
     if api.types.is_empty() {
         return Vec::new();
     }
-    let mut files = vec![file(api, format!("{folder}/types.rs"), move || list(api))];
-    for item in &api.types {
-        let path = format!("{folder}/types/{}.rs", item.module);
-        files.push(file(api, path, move || type_file(item)));
+    let mut files = vec![EmittedFile::of_api(
+        api,
+        format!("{folder}/types.rs"),
+        move || list(api),
+    )];
+    for file in &api.types {
+        let path = format!("{folder}/types/{}.rs", file.module);
+        let mut emitted = EmittedFile::of_api(api, path, move || imports(file));
+        for item in &file.items {
+            emitted.push(move || emit_item(item));
+        }
+        files.push(emitted);
     }
     files
 }
 
-/// The list of files, with what each gives.
-fn list(api: &Api) -> Vec<Piece> {
-    let modules = api
-        .types
-        .iter()
-        .map(|item| format!("mod {};\n", item.module));
-    let exports = api.types.iter().map(|item| {
-        let names = item.items.iter().flat_map(defined);
-        let names: Vec<&str> = names.map(RustName::as_str).collect();
-        text::import(&format!("pub use {}", item.module), &names)
+/// The list of files, with what each defines.
+fn list(api: &Api) -> TokenStream {
+    let modules = api.types.iter().map(|file| &file.module);
+    let exports = api.types.iter().map(|file| {
+        let module = &file.module;
+        let names = file.items.iter().flat_map(defined);
+        import(&quote!(pub use #module), &names.collect::<Vec<_>>())
     });
-    vec![
-        Piece::Imports(modules.collect()),
-        Piece::Imports(apart(exports)),
-    ]
-}
+    quote! {
+        //! The messages of requests and responses.
 
-/// The imports, with a blank line behind each that takes several lines.
-fn apart(imports: impl IntoIterator<Item = String>) -> String {
-    let mut out = String::new();
-    for import in imports {
-        if out.ends_with("\n};\n") && !import.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&import);
+        #(mod #modules;)*
+
+        #(#exports)*
     }
-    out
 }
 
-fn type_file(item: &TypeFile) -> Vec<Piece> {
-    let own: BTreeSet<&RustName> = item.items.iter().flat_map(defined).collect();
+/// An import of one name or more; nothing without a name.
+fn import(from: &TokenStream, names: &[&RustName]) -> Option<TokenStream> {
+    match names {
+        [] => None,
+        [name] => Some(quote!(#from::#name;)),
+        names => Some(quote!(#from::{#(#names),*};)),
+    }
+}
+
+/// What the items of a file name besides themselves.
+fn imports(file: &TypeFile) -> TokenStream {
+    let own: BTreeSet<&RustName> = file.items.iter().flat_map(defined).collect();
     let mut used = Vec::new();
-    for item in &item.items {
+    for item in &file.items {
         mentioned(item, &mut used);
     }
-    let used: BTreeSet<&str> = used
+    let used: BTreeSet<&RustName> = used
         .into_iter()
-        .filter(|name| !own.contains(*name))
-        .map(RustName::as_str)
+        .filter(|name| !own.contains(name))
         .collect();
-    let used: Vec<&str> = used.into_iter().collect();
-    let is_struct = |item: &Item| matches!(item, Item::Struct(_));
-    let reads = item.items.iter().any(is_struct);
-    let imports = [
-        text::import("use super", &used),
-        text::import("use crate::runtime", if reads { &["json"] } else { &[] }),
-    ];
-    let mut pieces = Vec::new();
-    if !used.is_empty() || reads {
-        pieces.push(Piece::Imports(apart(imports)));
-    }
-    for item in &item.items {
-        match item {
-            Item::Struct(item) => structs::emit(item, &mut pieces),
-            Item::Enum(item) => enums::emit(item, &mut pieces),
-            Item::Alias(item) => pieces.push(Piece::Items(alias(item))),
-            Item::Variants(item) => variants::emit(item, &mut pieces),
-        }
-    }
-    pieces
+    let types = import(&quote!(use super), &used.into_iter().collect::<Vec<_>>());
+    let is_alias = |item: &Item| matches!(item, Item::Alias(_));
+    let json = (!file.items.iter().all(is_alias)).then(|| {
+        quote!(
+            use crate::runtime::json;
+        )
+    });
+    quote!(#types #json)
 }
 
-fn alias(item: &Alias) -> String {
-    let mut out = String::new();
-    text::docs(&mut out, "", &item.docs);
-    text::deprecated(&mut out, "", item.deprecated);
-    let ty = spelled(&item.ty, Home::Types);
-    out.push_str(&format!("pub type {} = {ty};\n", item.name));
-    out
+fn emit_item(item: &Item) -> TokenStream {
+    match item {
+        Item::Struct(item) => structs::emit(item),
+        Item::Enum(item) => enums::emit(item, ImportScope::Types),
+        Item::Alias(item) => alias(item),
+        Item::TaggedEnum(item) => tagged_enums::emit(item),
+    }
+}
+
+fn alias(item: &Alias) -> TokenStream {
+    let name = &item.name;
+    let docs = docs(&item.docs);
+    let deprecated = deprecated(item.deprecated);
+    let ty = type_path(&item.ty, ImportScope::Types);
+    quote! {
+        #docs
+        #deprecated
+        pub type #name = #ty;
+    }
 }
 
 /// The types that an item defines.
@@ -98,7 +106,7 @@ fn defined(item: &Item) -> Vec<&RustName> {
     match item {
         Item::Enum(item) => vec![&item.name],
         Item::Alias(item) => vec![&item.name],
-        Item::Variants(item) => vec![&item.name],
+        Item::TaggedEnum(item) => vec![&item.name],
         Item::Struct(item) => {
             let unions = item.fields.iter().filter_map(|field| match &field.kind {
                 FieldKind::Union { name, .. } => Some(name),
@@ -114,7 +122,7 @@ fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
     match item {
         Item::Enum(_) => {}
         Item::Alias(item) => item.ty.names(found),
-        Item::Variants(item) => found.extend(item.cases.iter().map(|case| &case.ty)),
+        Item::TaggedEnum(item) => found.extend(item.variants.iter().map(|variant| &variant.ty)),
         Item::Struct(Struct {
             fields, operation, ..
         }) => {

@@ -1,31 +1,66 @@
-//! Unions: an enum for properties of which at most one is present. How it is read and written
-//! stands in the table of its message.
+//! Unions: an enum for properties of which at most one is present.
 
-use super::text;
-use super::ty::{Home, spelled};
-use crate::rust::{Field, FieldKind};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-/// The enum of a union field.
-pub(super) fn emit(field: &Field) -> Option<String> {
+use super::docs::{deprecated, docs};
+use super::ty::{ImportScope, type_path};
+use crate::rust::{Field, FieldKind, Member};
+
+/// The enum of a union field, and how it is written.
+pub(super) fn emit(field: &Field) -> Option<TokenStream> {
     let FieldKind::Union {
         name,
-        docs,
+        docs: lines,
         members,
         ..
     } = &field.kind
     else {
         return None;
     };
-    let mut out = String::new();
-    text::docs(&mut out, "", docs);
-    out.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
-    out.push_str(&format!("pub enum {name} {{\n"));
-    for member in members {
-        text::docs(&mut out, "    ", &member.docs);
-        text::deprecated(&mut out, "    ", member.deprecated);
-        let ty = spelled(&member.ty, Home::Types);
-        out.push_str(&format!("    {}({ty}),\n", member.variant));
+    let docs = docs(lines);
+    let variants = members.iter().map(variant);
+    let wire_names = members.iter().map(|member| {
+        let (variant, wire_name) = (&member.variant, &member.wire_name);
+        quote!(Self::#variant(_) => #wire_name,)
+    });
+    let writes = members.iter().map(|member| {
+        let (variant, wire_name) = (&member.variant, &member.wire_name);
+        quote!(Self::#variant(value) => out.member(#wire_name, value),)
+    });
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl json::Union for #name {
+            #[inline]
+            fn wire_name(&self) -> &'static str {
+                match self {
+                    #(#wire_names)*
+                }
+            }
+
+            fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+                match self {
+                    #(#writes)*
+                }
+            }
+        }
+    })
+}
+
+fn variant(member: &Member) -> TokenStream {
+    let name = &member.variant;
+    let docs = docs(&member.docs);
+    let deprecated = deprecated(member.deprecated);
+    let ty = type_path(&member.ty, ImportScope::Types);
+    quote! {
+        #docs
+        #deprecated
+        #name(#ty),
     }
-    out.push_str("}\n");
-    Some(out)
 }

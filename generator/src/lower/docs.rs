@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::emit::escape::{code, seen};
 use crate::model::{Parameter, Property};
+use crate::text::escape::{code, seen};
 
 /// Lines are wrapped at this many characters.
 const WIDTH: usize = 92;
@@ -15,10 +15,18 @@ pub(super) struct Docs(Vec<String>);
 impl Docs {
     /// Begins with a text, or with another where there is none.
     pub(super) fn new(text: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
+        let mut docs = Self::of(text);
+        if docs.0.is_empty() {
+            docs.text(&otherwise());
+        }
+        docs
+    }
+
+    /// Begins with a text, if there is one.
+    pub(super) fn of(text: Option<&str>) -> Self {
         let mut docs = Self::default();
-        match text.filter(|text| text.lines().any(|line| !plain(line).is_empty())) {
-            Some(text) => docs.text(text.trim()),
-            None => docs.text(&otherwise()),
+        if let Some(text) = text.filter(|text| text.lines().any(|line| !plain(line).is_empty())) {
+            docs.text(text.trim());
         }
         docs
     }
@@ -134,11 +142,9 @@ fn harmless(word: &str) -> bool {
     begins && !word.chars().all(|c| matches!(c, '*' | '_'))
 }
 
-/// The documentation of a field.
+/// The documentation of a field. Without a text, there are only its facts.
 pub(super) fn property(property: &Property) -> Vec<String> {
-    let mut docs = Docs::new(property.doc.as_deref(), || {
-        format!("The property `{}`.", code(&property.name))
-    });
+    let mut docs = Docs::of(property.doc.as_deref());
     let mut facts = Vec::new();
     if property.read_only {
         facts.push("Output only.".to_owned());
@@ -167,23 +173,31 @@ pub(super) fn property(property: &Property) -> Vec<String> {
 
 /// The documentation of a query parameter.
 pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
-    let mut docs = Docs::new(parameter.doc.as_deref(), || {
-        format!("Sets the query parameter `{}`.", code(&parameter.name))
-    });
-    let mut facts = Vec::new();
-    for (what, value) in [
-        ("Default", &parameter.default),
-        ("Least", &parameter.minimum),
-        ("Most", &parameter.maximum),
-    ] {
-        if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
-            facts.push(format!("{what}: `{}`.", code(value)));
-        }
-    }
-    if !facts.is_empty() {
-        docs.paragraph(&facts.join(" "));
+    let mut docs = Docs::of(parameter.doc.as_deref());
+    if let Some(values) = values(parameter) {
+        docs.paragraph(&values);
     }
     docs.into_lines()
+}
+
+/// The range of a parameter's values, and its default.
+fn values(parameter: &Parameter) -> Option<String> {
+    let known = |value: &Option<String>| {
+        let value = value.as_deref().filter(|value| !value.is_empty());
+        value.map(|value| format!("`{}`", code(value)))
+    };
+    let range = match (known(&parameter.minimum), known(&parameter.maximum)) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {most}")),
+        (Some(least), None) => Some(format!("At least {least}")),
+        (None, Some(most)) => Some(format!("At most {most}")),
+        (None, None) => None,
+    };
+    match (range, known(&parameter.default)) {
+        (Some(range), Some(default)) => Some(format!("{range} (default {default}).")),
+        (Some(range), None) => Some(format!("{range}.")),
+        (None, Some(default)) => Some(format!("Default: {default}.")),
+        (None, None) => None,
+    }
 }
 
 #[cfg(test)]

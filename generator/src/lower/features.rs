@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::name::RustName;
+use crate::runtime_features;
 use crate::rust::{Api, Module, ResourceFeature};
 
 /// An API with more methods than this has a feature for each resource.
@@ -13,7 +14,7 @@ const MOST_METHODS: usize = 300;
 /// has for itself gets something behind it.
 pub(super) fn feature(module: &RustName) -> String {
     let name = module.as_str().trim_start_matches('_').replace('_', "-");
-    if name == "default" || crate::emit::features().any(|own| own == name) {
+    if name == "default" || runtime_features::features().any(|own| own == name) {
         return name + "_api";
     }
     name
@@ -48,11 +49,10 @@ fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
     features.collect()
 }
 
-/// The resources that hold the methods which poll the operations of a module. The path of such a
-/// method begins with the API's module.
+/// The resources that hold the methods which poll the operations of a module.
 fn pollers<'a>(module: &'a Module, found: &mut Vec<&'a RustName>) {
     let polling = module.requests.iter().filter_map(|it| it.polling.as_ref());
-    found.extend(polling.filter_map(|path| path.get(1)));
+    found.extend(polling.filter_map(|method| method.resource.as_ref()));
     for child in &module.modules {
         pollers(child, found);
     }

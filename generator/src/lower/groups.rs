@@ -5,19 +5,20 @@ use std::collections::BTreeMap;
 
 use super::Lowering;
 use super::docs::{self, Docs};
-use super::requests::Here;
-use crate::emit::escape::code;
+use super::fault::Result;
+use super::method_context::MethodContext;
 use crate::model::{Method, Parameter};
-use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// The groups of a method's parameters, by prefix; their types go to `locals`.
     pub(super) fn groups(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         locals: &mut Vec<Local>,
-    ) -> BTreeMap<String, RustName> {
+    ) -> Result<BTreeMap<String, RustName>> {
         let mut by_prefix: BTreeMap<&str, Vec<(&Parameter, &str)>> = BTreeMap::new();
         for parameter in &here.method.parameters {
             if let Some((prefix, rest)) = parameter.group() {
@@ -26,64 +27,64 @@ impl Lowering<'_> {
         }
         let mut names = BTreeMap::new();
         for (prefix, parameters) in by_prefix {
-            let wanted = Wanted::new(
+            let wanted = NameRequest::new(
                 format!("{}.{prefix}", part(&here.method.name)),
                 joined(&here.request, prefix),
             );
-            let name = self.one(&here.types(), Kind::Type, wanted);
-            let group = self.group(here, prefix, &parameters, name.clone(), locals);
+            let name = self.one(&here.types(), Kind::Type, &wanted);
+            let group = self.group(here, prefix, &parameters, name.clone(), locals)?;
             locals.push(Local::Group(group));
             names.insert(prefix.to_owned(), name);
         }
-        names
+        Ok(names)
     }
 
     fn group(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         prefix: &str,
         parameters: &[(&Parameter, &str)],
         name: RustName,
         locals: &mut Vec<Local>,
-    ) -> Group {
-        let wanted: Vec<Wanted> = parameters
+    ) -> Result<Group> {
+        let wanted: Vec<NameRequest> = parameters
             .iter()
             .map(|(parameter, rest)| {
-                Wanted::new(&parameter.name, snake(rest)).or_chosen(parameter.rename.as_deref())
+                NameRequest::new(&parameter.name, snake(rest))
+                    .or_chosen(parameter.rename.as_deref())
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
         let names = self.allocate(&scope, Kind::QueryField, &wanted);
-        let fields = parameters
-            .iter()
-            .zip(names)
-            .map(|((parameter, _), field)| GroupField {
-                name: field,
-                wire: parameter.name.clone(),
-                ty: self.parameter_ty(here, parameter, locals),
+        let mut fields = Vec::new();
+        for ((parameter, _), name) in parameters.iter().zip(names) {
+            fields.push(GroupField {
+                name,
+                wire_name: parameter.name.clone(),
+                ty: self.parameter_ty(here, parameter, locals)?,
                 repeated: parameter.repeated,
                 docs: docs::parameter(parameter),
                 deprecated: parameter.deprecated,
             });
-        let fields = fields.collect();
+        }
         let docs = vec![format!(
             "The query parameters `{}.*` of `{}`.",
             code(prefix),
             code(&here.method.id)
         )];
-        Group {
+        Ok(Group {
             name,
             prefix: prefix.to_owned(),
             docs,
             fields,
-        }
+        })
     }
 
     /// The unions of a method's groups; returns a setter for each, and the prefixes that they
     /// cover.
     pub(super) fn group_unions(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         groups: &BTreeMap<String, RustName>,
         names: &BTreeMap<String, RustName>,
         locals: &mut Vec<Local>,
@@ -93,12 +94,12 @@ impl Lowering<'_> {
         for union in &here.method.unions {
             let key = format!("{}#{}", part(&here.method.name), union.name);
             let candidate = joined(&here.request, &union.name);
-            let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
-            let name = self.one(&here.types(), Kind::Type, wanted);
-            let wanted: Vec<Wanted> = union
+            let wanted = NameRequest::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+            let name = self.one(&here.types(), Kind::Type, &wanted);
+            let wanted: Vec<NameRequest> = union
                 .members
                 .iter()
-                .map(|member| Wanted::new(member, pascal(member)))
+                .map(|member| NameRequest::new(member, pascal(member)))
                 .collect();
             let variants = self.allocate(
                 &format!("{}/{key}/variants", here.types()),
@@ -135,14 +136,14 @@ impl Lowering<'_> {
 }
 
 /// What the setters of a method are called after: parameters, prefixes and unions.
-pub(super) fn setter_names(method: &Method) -> Vec<Wanted> {
+pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
     let mut wanted = Vec::new();
     let mut prefixes = Vec::new();
     for parameter in &method.parameters {
         match parameter.group() {
             Some((prefix, _)) => prefixes.push(prefix),
             None => wanted.push(
-                Wanted::new(part(&parameter.name), snake(&parameter.name))
+                NameRequest::new(part(&parameter.name), snake(&parameter.name))
                     .or_chosen(parameter.rename.as_deref()),
             ),
         }
@@ -158,13 +159,13 @@ pub(super) fn setter_names(method: &Method) -> Vec<Wanted> {
         prefixes
             .into_iter()
             .filter(|prefix| !in_union(prefix))
-            .map(|prefix| Wanted::new(format!("{}.", part(prefix)), snake(prefix))),
+            .map(|prefix| NameRequest::new(format!("{}.", part(prefix)), snake(prefix))),
     );
     wanted.extend(
         method
             .unions
             .iter()
-            .map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))),
+            .map(|union| NameRequest::new(format!("#{}", union.name), snake(&union.name))),
     );
     wanted
 }

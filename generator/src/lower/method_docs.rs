@@ -1,113 +1,100 @@
-//! The documentation of a request function: what it does, verb and path, scopes, arguments,
-//! whether it pages or starts an operation, and its types.
+//! The documentation of a request function: what it does, HTTP method and path, scopes, arguments,
+//! what it returns, and whether it pages or carries media.
 
 use super::Lowering;
 use super::docs::Docs;
-use crate::emit::escape::code;
-use crate::model::{Method, Parameter};
+use crate::model::{Method, Parameter, Variable};
 use crate::name::RustName;
-use crate::rust::{Argument, BodyArgument, ResponseKind, Ty};
+use crate::rust::{Argument, PagingFacts, ResponseKind, Ty};
+use crate::text::escape::code;
+
+/// What the documentation is made of.
+pub(super) struct Parts<'a> {
+    pub method: &'a Method,
+    pub scopes: &'a [RustName],
+    pub arguments: &'a [Argument],
+    pub response: &'a ResponseKind,
+    pub paging: Option<&'a PagingFacts>,
+}
 
 /// The lines.
-pub(super) fn docs(
-    lowering: &Lowering<'_>,
-    method: &Method,
-    arguments: &[Argument],
-    body: Option<&BodyArgument>,
-    response: &ResponseKind,
-) -> Vec<String> {
+pub(super) fn docs(lowering: &Lowering<'_>, parts: &Parts<'_>) -> Vec<String> {
+    let method = parts.method;
     let mut docs = Docs::new(method.doc.as_deref(), || {
         format!("Calls `{}`.", code(&method.id))
     });
     let path = format!("{}{}", lowering.api.service_path, method.path);
     docs.blank();
     docs.line(format!("`{} {}`", method.verb.as_str(), code(&path)));
-    scopes(lowering, method, &mut docs);
-    if !arguments.is_empty() {
-        docs.paragraph("# Arguments");
-        for argument in arguments {
-            if let Some(parameter) = method
-                .parameters
-                .iter()
-                .find(|parameter| parameter.name == argument.wire)
-            {
-                docs.line(item(lowering, method, argument, parameter));
-            }
-        }
+    scopes(&lowering.module, parts.scopes, &mut docs);
+    arguments(lowering, method, parts.arguments, &mut docs);
+    docs.paragraph("# Returns");
+    docs.line(returns(parts.response));
+    if let Some(paging) = parts.paging {
+        docs.paragraph(&page(paging));
     }
-    let sent = body.map(|body| match &body.ty {
-        Some(ty) => format!("Sends {}.", ty_text(ty)),
-        None => "Sends raw bytes.".to_owned(),
-    });
-    let answer = match response {
-        ResponseKind::Empty => "Answers nothing.".to_owned(),
-        ResponseKind::Raw => "Answers raw bytes.".to_owned(),
-        ResponseKind::Json(ty) => format!("Answers {}.", ty_text(ty)),
-        ResponseKind::Operation {
-            envelope,
-            result,
-            metadata,
-        } => operation(envelope, result.as_ref(), metadata.as_ref()),
-    };
-    docs.paragraph("# Bodies");
-    docs.line(
-        sent.into_iter()
-            .chain([answer])
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
-    more(method, &mut docs);
+    required(method, &mut docs);
+    if method.upload.is_some() {
+        docs.paragraph("Media are sent with `upload`.");
+    }
+    if method.download {
+        docs.paragraph("Media are received with `download`.");
+    }
     docs.into_lines()
 }
 
-fn scopes(lowering: &Lowering<'_>, method: &Method, docs: &mut Docs) {
-    let links: Vec<String> = method
-        .scopes
-        .iter()
-        .filter_map(|scope| lowering.scopes.get(scope))
-        .map(|name| format!("[`{name}`](scope::{name})"))
-        .collect();
-    match links.as_slice() {
+fn scopes(module: &RustName, scopes: &[RustName], docs: &mut Docs) {
+    let link = |name: &RustName| format!("[`{name}`](crate::{module}::scope::{name})");
+    match scopes {
         [] => {}
-        [one] => docs.paragraph(&format!("Needs the scope {one}.")),
-        many => {
-            docs.paragraph("Needs one of the scopes");
-            for link in many {
-                docs.line(format!("- {link}"));
+        [one] => docs.paragraph(&format!("Requires the OAuth scope {}.", link(one))),
+        several => {
+            docs.paragraph("Requires one of the OAuth scopes");
+            for scope in several {
+                docs.line(format!("- {}", link(scope)));
             }
         }
     }
 }
 
-fn item(
+/// Arguments of which there is something to say.
+fn arguments(lowering: &Lowering<'_>, method: &Method, arguments: &[Argument], docs: &mut Docs) {
+    let items = arguments.iter().filter_map(|argument| {
+        let is_its_own = |parameter: &&Parameter| parameter.name == argument.wire_name;
+        let parameter = method.parameters.iter().find(is_its_own)?;
+        let text = argument_text(lowering, method, parameter)?;
+        Some(format!("- `{}`: {text}", argument.name))
+    });
+    let items: Vec<String> = items.collect();
+    if !items.is_empty() {
+        docs.paragraph("# Arguments");
+        items.into_iter().for_each(|item| docs.line(item));
+    }
+}
+
+fn argument_text(
     lowering: &Lowering<'_>,
     method: &Method,
-    argument: &Argument,
     parameter: &Parameter,
-) -> String {
+) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     if let Some(doc) = parameter.doc.as_deref() {
         let text = Docs::new(Some(doc), String::new).into_lines().join(" ");
         sentences.push(sentence(text.trim()));
     }
-    let shape = method
-        .path
-        .variables()
-        .find(|variable| variable.name == argument.wire)
-        .map(crate::model::Variable::shape);
-    let name = shape
-        .as_deref()
-        .and_then(|shape| lowering.name_of_shape(shape));
+    let mut variables = method.path.variables();
+    let shape = variables
+        .find(|variable| variable.name == parameter.name)
+        .map(Variable::shape);
+    let name = shape.as_deref().and_then(|it| lowering.name_of_shape(it));
     if let Some(name) = name {
         let (name, module) = (&name.name, &lowering.module);
         sentences.push(format!("A [`{name}`](crate::{module}::names::{name})."));
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
-        sentences.push(format!("Of the form `{}`.", code(&shape)));
+        sentences.push(format!("Format: `{}`.", code(&shape)));
     }
-    if sentences.is_empty() {
-        sentences.push(format!("The parameter `{}`.", code(&argument.wire)));
-    }
-    format!("- `{}`: {}", argument.name, sentences.join(" "))
+    sentences.retain(|sentence| !sentence.is_empty());
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// With a full stop, unless it ends in another sign.
@@ -118,49 +105,77 @@ fn sentence(text: &str) -> String {
     text.to_owned()
 }
 
-fn operation(
-    envelope: &RustName,
-    result: Option<&RustName>,
-    metadata: Option<&RustName>,
-) -> String {
-    let mut text = format!(
-        "Starts a long-running operation, which is answered as [`{envelope}`](types::{envelope})"
-    );
-    if let Some(result) = result {
-        text.push_str(&format!(" and ends in [`{result}`](types::{result})"));
+fn returns(response: &ResponseKind) -> String {
+    let link = |name: &RustName| format!("[`{name}`](types::{name})");
+    let (envelope, result, metadata) = match response {
+        ResponseKind::Empty => return "An empty response.".to_owned(),
+        ResponseKind::Raw => return "Raw bytes.".to_owned(),
+        ResponseKind::Json(ty) => return type_text(ty),
+        ResponseKind::Operation {
+            envelope,
+            result,
+            metadata,
+        } => (envelope, result, metadata),
+    };
+    let mut sentences = vec![format!("A long-running operation, as {}.", link(envelope))];
+    match (result, metadata) {
+        (Some(result), Some(metadata)) => sentences.push(format!(
+            "Resolves to {}; progress is {}.",
+            link(result),
+            link(metadata)
+        )),
+        (Some(result), None) => sentences.push(format!("Resolves to {}.", link(result))),
+        (None, Some(metadata)) => sentences.push(format!("Progress is {}.", link(metadata))),
+        (None, None) => {}
     }
-    if let Some(metadata) = metadata {
-        text.push_str(&format!(
-            "; meanwhile it tells [`{metadata}`](types::{metadata})"
-        ));
-    }
-    text.push('.');
-    text
+    sentences.join(" ")
 }
 
-fn more(method: &Method, docs: &mut Docs) {
-    if let Some(paging) = &method.paging {
-        let items = match &paging.items {
-            Some(items) => format!(" of `{}`", code(items)),
-            None => String::new(),
-        };
-        docs.paragraph(&format!(
-            "Answers one page{items}; the next one is asked for with its page token."
-        ));
+/// The type as the subject of "# Returns".
+fn type_text(ty: &Ty) -> String {
+    match ty {
+        Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
+            format!("[`{name}`](types::{name}).")
+        }
+        Ty::Vec(item) => format!("A list: each item is {}", within(item)),
+        Ty::Map(item) => format!("A map: each value is {}", within(item)),
+        Ty::Value => "Any JSON value.".to_owned(),
+        _ => "A JSON value.".to_owned(),
     }
-    if !method.required.is_empty() {
-        let fields: Vec<String> = method
-            .required
-            .iter()
-            .map(|pointer| format!("`{}`", code(&dotted(pointer))))
-            .collect();
-        docs.paragraph(&format!("The body must hold {}.", fields.join(", ")));
+}
+
+/// The type inside a sentence.
+fn within(ty: &Ty) -> String {
+    match ty {
+        Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
+            format!("[`{name}`](types::{name}).")
+        }
+        Ty::Value => "any JSON value.".to_owned(),
+        _ => "a JSON value.".to_owned(),
     }
-    if method.upload.is_some() {
-        docs.paragraph("Takes an upload of media.");
-    }
-    if method.download {
-        docs.paragraph("Offers a download of media.");
+}
+
+fn page(paging: &PagingFacts) -> String {
+    let items = match &paging.items {
+        Some(items) => format!(" of `{}`", code(items)),
+        None => String::new(),
+    };
+    let following = match &paging.page {
+        Some(page) if page.items.is_some() => "`pages` and `items` request the following ones",
+        Some(_) => "`pages` requests the following ones",
+        None => "its page token requests the next one",
+    };
+    format!("The response is one page{items}; {following}.")
+}
+
+fn required(method: &Method, docs: &mut Docs) {
+    let fields: Vec<String> = method
+        .required
+        .iter()
+        .map(|pointer| format!("`{}`", code(&dotted(pointer))))
+        .collect();
+    if !fields.is_empty() {
+        docs.paragraph(&format!("Required in the body: {}.", fields.join(", ")));
     }
 }
 
@@ -168,16 +183,4 @@ fn more(method: &Method, docs: &mut Docs) {
 fn dotted(pointer: &str) -> String {
     let path = pointer.trim_start_matches('/').replace("/*", "[]");
     path.replace('/', ".").replace("~1", "/").replace("~0", "~")
-}
-
-fn ty_text(ty: &Ty) -> String {
-    match ty {
-        Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
-            format!("[`{name}`](types::{name})")
-        }
-        Ty::Vec(inner) => format!("a list of {}", ty_text(inner)),
-        Ty::Map(inner) => format!("a map of {}", ty_text(inner)),
-        Ty::Value => "any JSON value".to_owned(),
-        _ => "a JSON value".to_owned(),
-    }
 }

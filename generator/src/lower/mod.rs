@@ -3,58 +3,43 @@
 
 mod boxes;
 mod docs;
+mod fault;
 mod features;
 mod groups;
+mod method_context;
 mod method_docs;
 mod pages;
 mod requests;
 mod resource_names;
+mod statics;
 mod types;
 
 use std::collections::BTreeMap;
 
 use boxes::Boxes;
 use docs::Docs;
+use fault::{Fault, Result};
 pub use features::split_features;
+use statics::Statics;
 
-use crate::emit::escape::code;
-use crate::model::{Api, Resource, SchemaId};
-use crate::name::{Kind, Namer, RustName, Wanted, part, pascal, screaming};
+use crate::diagnostic::Errors;
+use crate::model::{Api, SchemaId};
+use crate::name::{Kind, NameRequest, Namer, RustName, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
+use crate::text::escape::code;
 
 /// Lowers an API into the module of this name.
-pub fn lower(api: &Api, module: RustName, namer: &mut Namer) -> rust::Api {
-    let mut lowering = Lowering {
-        api,
-        boxes: Boxes::of(api),
-        module,
-        namer,
-        schema_names: Vec::new(),
-        scopes: BTreeMap::new(),
-        resource_names: Vec::new(),
-        statics: BTreeMap::new(),
-        types: Vec::new(),
-    };
-    lowering.schema_names = lowering.schema_names();
-    let scopes = lowering.scopes();
-    let names = lowering.resource_names();
-    lowering.resource_names = names.clone();
-    let module = lowering.module.clone();
-    lowering.find_statics(&api.root, "", &[module]);
-    lowering.types = lowering.types();
-    let root = lowering.module(&api.root, "", lowering.module.clone());
-    rust::Api {
-        resource_features: Vec::new(),
-        feature: features::feature(&lowering.module),
-        file_name: api.file_name.clone(),
-        docs: api_docs(api),
-        facts: facts(api),
-        scopes,
-        types: lowering.types,
-        names,
-        root,
-        module: lowering.module,
-    }
+///
+/// # Errors
+/// A fault of an earlier stage.
+pub fn lower(
+    api: &Api,
+    module: RustName,
+    namer: &mut Namer,
+) -> std::result::Result<rust::Api, Errors> {
+    Lowering::new(api, module, namer)
+        .run()
+        .map_err(|fault| fault.of_document(&api.file_name))
 }
 
 /// The work in progress on one API.
@@ -68,49 +53,88 @@ struct Lowering<'a> {
     /// The constant of each scope.
     scopes: BTreeMap<String, RustName>,
     resource_names: Vec<NameType>,
-    /// The static of each method: modules from the crate on, then the static.
-    statics: BTreeMap<String, Vec<RustName>>,
+    statics: Statics,
     /// By [`SchemaId`]; there once all types are lowered.
     types: Vec<rust::TypeFile>,
 }
 
-impl Lowering<'_> {
-    fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+impl<'a> Lowering<'a> {
+    fn new(api: &'a Api, module: RustName, namer: &'a mut Namer) -> Self {
+        Self {
+            api,
+            boxes: Boxes::of(api),
+            module,
+            namer,
+            schema_names: Vec::new(),
+            scopes: BTreeMap::new(),
+            resource_names: Vec::new(),
+            statics: Statics::default(),
+            types: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Result<rust::Api> {
+        let api = self.api;
+        self.schema_names = self.schema_names();
+        let scopes = self.scopes();
+        self.resource_names = self.resource_names()?;
+        self.statics = self.statics();
+        self.types = self.types()?;
+        let root = self.module(&api.root, "", self.module.clone())?;
+        Ok(rust::Api {
+            resource_features: Vec::new(),
+            feature: features::feature(&self.module),
+            file_name: api.file_name.clone(),
+            docs: api_docs(api),
+            facts: facts(api),
+            scopes,
+            types: self.types,
+            names: self.resource_names,
+            root,
+            module: self.module,
+        })
+    }
+
+    fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
         self.namer
             .allocate(&format!("{}/{scope}", self.module), kind, wanted)
     }
 
-    fn one(&mut self, scope: &str, kind: Kind, wanted: Wanted) -> RustName {
+    fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
         self.namer
             .one(&format!("{}/{scope}", self.module), kind, wanted)
     }
 
     fn schema_names(&mut self) -> Vec<RustName> {
         let api = self.api;
-        let wanted: Vec<Wanted> = api
+        let wanted: Vec<NameRequest> = api
             .schemas
             .iter()
             .map(|schema| {
                 let candidate = pascal(stripped(&schema.name, &api.strip));
-                Wanted::new(part(&schema.name), candidate).or_chosen(schema.rename.as_deref())
+                NameRequest::new(part(&schema.name), candidate).or_chosen(schema.rename.as_deref())
             })
             .collect();
         self.allocate("types", Kind::Type, &wanted)
     }
 
-    fn schema_name(&self, id: SchemaId) -> RustName {
-        self.schema_names
-            .get(id.0)
-            .cloned()
-            .unwrap_or_else(|| self.module.clone())
+    fn schema_name(&self, id: SchemaId) -> Result<RustName> {
+        let name = self.schema_names.get(id.0).cloned();
+        name.ok_or_else(|| Fault::new(format!("schema {} has no name", id.0)))
+    }
+
+    /// The constant of a scope.
+    fn scope(&self, url: &str) -> Result<&RustName> {
+        let name = self.scopes.get(url);
+        name.ok_or_else(|| Fault::new(format!("the scope `{url}` has no name")))
     }
 
     fn scopes(&mut self) -> Vec<ScopeConstant> {
         let api = self.api;
-        let wanted: Vec<Wanted> = api
+        let wanted: Vec<NameRequest> = api
             .scopes
             .iter()
-            .map(|scope| Wanted::new(&scope.url, scope_name(&scope.url)))
+            .map(|scope| NameRequest::new(&scope.url, scope_name(&scope.url)))
             .collect();
         let names = self.allocate("scope", Kind::Constant, &wanted);
         self.scopes = api
@@ -131,30 +155,15 @@ impl Lowering<'_> {
             });
         constants.collect()
     }
-
-    /// Names all modules and functions, so that a method can name the static of another.
-    fn find_statics(&mut self, resource: &Resource, path: &str, modules: &[RustName]) {
-        let functions = self.function_names(resource, path);
-        for (method, function) in resource.methods.iter().zip(&functions) {
-            let mut found = modules.to_vec();
-            found.push(function.to_upper());
-            self.statics.insert(method.id.clone(), found);
-        }
-        let names = self.module_names(resource, path);
-        for (child, name) in resource.resources.iter().zip(names) {
-            let mut inner = modules.to_vec();
-            inner.push(name);
-            self.find_statics(child, &below(path, &child.name), &inner);
-        }
-    }
 }
 
-/// The path of a resource below another.
+/// The path of a resource, or of a method, below a resource. No two of them share one, whatever
+/// their names hold.
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
-        name.to_owned()
+        part(name).into_owned()
     } else {
-        format!("{path}.{name}")
+        format!("{path}.{}", part(name))
     }
 }
 

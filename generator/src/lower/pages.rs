@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::model::{Method, PageToken, Paging, Response, Type};
 use crate::name::RustName;
-use crate::rust::{FieldKind, Item, PageFields, PagingFacts, Ty};
+use crate::rust::{FieldKind, Item, PageFields, PageItems, PagingFacts, Ty};
 
 impl Lowering<'_> {
     /// How a method pages, if it does.
@@ -32,9 +32,7 @@ impl Lowering<'_> {
         let items = items.and_then(|items| self.response_field(method, items));
         Some(PageFields {
             next: next.clone(),
-            items: items
-                .filter(|(_, ty)| matches!(ty, Ty::Vec(_) | Ty::Map(_)))
-                .map(|(name, ty)| (name.clone(), ty.clone())),
+            items: items.and_then(page_items),
         })
     }
 
@@ -47,8 +45,22 @@ impl Lowering<'_> {
             return None;
         };
         response.fields.iter().find_map(|field| match &field.kind {
-            FieldKind::Value { wire, ty } if wire == name => Some((&field.name, ty)),
+            FieldKind::Value { wire_name, ty } if wire_name == name => Some((&field.name, ty)),
             _ => None,
         })
     }
+}
+
+/// Nothing where the field is neither a list nor a map.
+fn page_items((field, ty): (&RustName, &Ty)) -> Option<PageItems> {
+    let (item, by_key) = match ty {
+        Ty::Vec(item) => (item, false),
+        Ty::Map(item) => (item, true),
+        _ => return None,
+    };
+    Some(PageItems {
+        field: field.clone(),
+        item: (**item).clone(),
+        by_key,
+    })
 }

@@ -3,53 +3,46 @@
 use std::collections::BTreeMap;
 
 use super::docs::{self, Docs};
+use super::fault::{Fault, Result};
 use super::groups::setter_names;
-use super::types::Place;
+use super::method_context::MethodContext;
+use super::types::TypePath;
 use super::{Lowering, below, method_docs};
-use crate::emit::escape::code;
 use crate::model::{
-    Body, Method, Parameter, Place as ParameterPlace, Resource, Response, Shape, Type, Verb,
+    Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type,
 };
-use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
 };
-
-/// Where a method stands, and what its request is called.
-pub(super) struct Here<'m> {
-    pub method: &'m Method,
-    pub path: &'m str,
-    pub request: RustName,
-}
-
-impl Here<'_> {
-    /// The namespace of the types beside the request.
-    pub(super) fn types(&self) -> String {
-        format!("resources/{}/types", self.path)
-    }
-}
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// The module of a resource, with all below it.
-    pub(super) fn module(&mut self, resource: &Resource, path: &str, name: RustName) -> Module {
+    pub(super) fn module(
+        &mut self,
+        resource: &Resource,
+        path: &str,
+        name: RustName,
+    ) -> Result<Module> {
         let functions = self.function_names(resource, path);
-        let wanted: Vec<Wanted> = resource
+        let wanted: Vec<NameRequest> = resource
             .methods
             .iter()
-            .map(|method| Wanted::new(part(&method.name), request_name(&method.name)))
+            .map(|method| NameRequest::new(part(&method.name), request_name(&method.name)))
             .collect();
         let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &wanted);
         let mut requests = Vec::new();
         for ((method, function), request) in resource.methods.iter().zip(functions).zip(names) {
             requests.push(self.request(
-                &Here {
+                &MethodContext {
                     method,
                     path,
                     request,
                 },
                 function,
-            ));
+            )?);
         }
         let children = self.module_names(resource, path);
         let modules = resource
@@ -57,8 +50,8 @@ impl Lowering<'_> {
             .iter()
             .zip(children)
             .map(|(child, name)| self.module(child, &below(path, &child.name), name))
-            .collect();
-        Module {
+            .collect::<Result<_>>()?;
+        Ok(Module {
             name,
             docs: Docs::new(resource.doc.as_deref(), || {
                 format!("The resource `{}`.", code(path))
@@ -68,19 +61,19 @@ impl Lowering<'_> {
             feature: None,
             requests,
             modules,
-        }
+        })
     }
 
     pub(super) fn function_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<Wanted> = resource
+        let wanted: Vec<NameRequest> = resource
             .methods
             .iter()
             .map(|method| {
                 let name = snake(&method.name);
                 // Files of the tree import these modules from the root, and would import a
                 // function of that name with them.
-                let imported = path.is_empty() && matches!(name.as_str(), "scope" | "types");
-                Wanted::new(&method.name, if imported { name + "_" } else { name })
+                let imported = path.is_empty() && matches!(name.as_str(), "methods" | "types");
+                NameRequest::new(&method.name, if imported { name + "_" } else { name })
             })
             .collect();
         self.allocate(
@@ -91,15 +84,15 @@ impl Lowering<'_> {
     }
 
     pub(super) fn module_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<Wanted> = resource
+        let wanted: Vec<NameRequest> = resource
             .resources
             .iter()
-            .map(|child| Wanted::new(&child.name, snake(&child.name)))
+            .map(|child| NameRequest::new(&child.name, snake(&child.name)))
             .collect();
         self.allocate(&format!("resources/{path}/modules"), Kind::Module, &wanted)
     }
 
-    fn request(&mut self, here: &Here<'_>, function: RustName) -> Request {
+    fn request(&mut self, here: &MethodContext<'_>, function: RustName) -> Result<Request> {
         let method = here.method;
         let mut locals = Vec::new();
         let wanted = setter_names(method);
@@ -107,38 +100,41 @@ impl Lowering<'_> {
         let allocated = self.allocate(&scope, Kind::Argument, &wanted);
         let keys = wanted.into_iter().map(|item| item.key);
         let names: BTreeMap<String, RustName> = keys.zip(allocated).collect();
-        let arguments = self.arguments(here, &names, &mut locals);
-        let setters = self.setters(here, &names, &mut locals);
-        let response = self.response(method);
-        let body = method.request.as_ref().map(|body| BodyArgument {
-            ty: match body {
-                Body::Raw => None,
-                Body::Json(ty) => Some(self.plain_ty(ty)),
-            },
-        });
-        let docs = method_docs::docs(self, method, &arguments, body.as_ref(), &response);
-        Request {
-            constant: function.to_upper(),
+        let arguments = self.arguments(here, &names, &mut locals)?;
+        let setters = self.setters(here, &names, &mut locals)?;
+        let response = self.response(method)?;
+        let ty = match &method.request {
+            Some(Body::Json(ty)) => Some(self.plain_ty(ty)?),
+            Some(Body::Raw) | None => None,
+        };
+        let body = method.request.as_ref().map(|_| BodyArgument { ty });
+        let scopes = method.scopes.iter().map(|scope| self.scope(scope).cloned());
+        let scopes = scopes.collect::<Result<Vec<RustName>>>()?;
+        let paging = self.paging(method);
+        let parts = method_docs::Parts {
+            method,
+            scopes: &scopes,
+            arguments: &arguments,
+            response: &response,
+            paging: paging.as_ref(),
+        };
+        let docs = method_docs::docs(self, &parts);
+        let operation = method.operation.as_ref();
+        Ok(Request {
+            constant: self.statics.constant(here.path, method)?,
             function,
             name: here.request.clone(),
             id: method.id.clone(),
             docs,
             deprecated: method.deprecated,
-            verb: verb(method.verb),
+            verb: method.verb,
             path: method.path.to_string(),
-            scopes: method
-                .scopes
-                .iter()
-                .filter_map(|scope| self.scopes.get(scope).cloned())
-                .collect(),
+            scopes,
             api_version: method.api_version.clone(),
             required: method.required.clone(),
-            paging: self.paging(method),
-            polling: method
-                .operation
-                .as_ref()
-                .and_then(|operation| self.statics.get(operation.poll.as_ref()?).cloned()),
-            starts_operation: method.operation.is_some(),
+            paging,
+            polling: operation.and_then(|it| self.statics.polling(it.poll.as_ref()?)),
+            starts_operation: operation.is_some(),
             upload: upload(method),
             download: method.download,
             parameters: method.parameters.iter().map(parameter_facts).collect(),
@@ -147,15 +143,15 @@ impl Lowering<'_> {
             setters,
             response,
             locals,
-        }
+        })
     }
 
     fn arguments(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         names: &BTreeMap<String, RustName>,
         locals: &mut Vec<Local>,
-    ) -> Vec<Argument> {
+    ) -> Result<Vec<Argument>> {
         let mut arguments = Vec::new();
         for parameter in here
             .method
@@ -163,53 +159,47 @@ impl Lowering<'_> {
             .iter()
             .filter(|parameter| parameter.required)
         {
-            let Some(name) = names.get(part(&parameter.name).as_ref()) else {
-                continue;
-            };
+            let name = name_of(names, &part(&parameter.name))?;
             arguments.push(Argument {
-                name: name.clone(),
-                wire: parameter.name.clone(),
-                kind: match (parameter.place, parameter.repeated) {
-                    (ParameterPlace::Path, false) => ArgumentKind::Path,
-                    (ParameterPlace::Path, true) => ArgumentKind::PathList,
-                    (ParameterPlace::Query, false) => ArgumentKind::Query,
-                    (ParameterPlace::Query, true) => ArgumentKind::QueryList,
+                name,
+                wire_name: parameter.name.clone(),
+                kind: match (parameter.location, parameter.repeated) {
+                    (ParameterLocation::Path, false) => ArgumentKind::Path,
+                    (ParameterLocation::Path, true) => ArgumentKind::PathList,
+                    (ParameterLocation::Query, false) => ArgumentKind::Query,
+                    (ParameterLocation::Query, true) => ArgumentKind::QueryList,
                 },
-                ty: self.parameter_ty(here, parameter, locals),
+                ty: self.parameter_ty(here, parameter, locals)?,
             });
         }
-        arguments
+        Ok(arguments)
     }
 
     fn setters(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         names: &BTreeMap<String, RustName>,
         locals: &mut Vec<Local>,
-    ) -> Vec<Setter> {
+    ) -> Result<Vec<Setter>> {
         let mut setters = Vec::new();
-        let groups = self.groups(here, locals);
+        let groups = self.groups(here, locals)?;
         for parameter in here
             .method
             .parameters
             .iter()
             .filter(|parameter| !parameter.required && parameter.group().is_none())
         {
-            let Some(name) = names.get(part(&parameter.name).as_ref()) else {
-                continue;
-            };
-            let (wire, ty) = (
-                parameter.name.clone(),
-                self.parameter_ty(here, parameter, locals),
-            );
+            let name = name_of(names, &part(&parameter.name))?;
+            let wire_name = parameter.name.clone();
+            let ty = self.parameter_ty(here, parameter, locals)?;
             setters.push(Setter {
-                name: name.clone(),
+                name,
                 docs: docs::parameter(parameter),
                 deprecated: parameter.deprecated,
                 kind: if parameter.repeated {
-                    SetterKind::List { wire, ty }
+                    SetterKind::List { wire_name, ty }
                 } else {
-                    SetterKind::One { wire, ty }
+                    SetterKind::One { wire_name, ty }
                 },
             });
         }
@@ -218,11 +208,9 @@ impl Lowering<'_> {
             .iter()
             .filter(|(prefix, _)| !covered.contains(prefix))
         {
-            let Some(name) = names.get(&format!("{}.", part(prefix))) else {
-                continue;
-            };
+            let name = name_of(names, &format!("{}.", part(prefix)))?;
             setters.push(Setter {
-                name: name.clone(),
+                name,
                 docs: vec![format!("Sets the query parameters `{}.*`.", code(prefix))],
                 deprecated: false,
                 kind: SetterKind::Group {
@@ -231,22 +219,26 @@ impl Lowering<'_> {
             });
         }
         setters.extend(unions);
-        setters
+        Ok(setters)
     }
 
     /// The type of one value of a parameter. An enum stands beside the request.
     pub(super) fn parameter_ty(
         &mut self,
-        here: &Here<'_>,
+        here: &MethodContext<'_>,
         parameter: &Parameter,
         locals: &mut Vec<Local>,
-    ) -> Ty {
+    ) -> Result<Ty> {
         let Type::Enum(known) = &parameter.ty else {
             return self.plain_ty(&parameter.ty);
         };
         let key = format!("{}:{}", part(&here.method.name), parameter.name);
         let candidate = joined(&here.request, &parameter.name);
-        let name = self.one(&here.types(), Kind::Type, Wanted::new(&key, candidate));
+        let name = self.one(
+            &here.types(),
+            Kind::Type,
+            &NameRequest::new(&key, candidate),
+        );
         let docs = vec![format!(
             "Values of the parameter `{}` of `{}`.",
             code(&parameter.name),
@@ -255,23 +247,23 @@ impl Lowering<'_> {
         let scope = format!("{}/{key}", here.types());
         let item = self.enumeration(&scope, name.clone(), known, docs);
         locals.push(Local::Enum(item));
-        Ty::LocalEnum(name)
+        Ok(Ty::LocalEnum(name))
     }
 
     /// A type that brings no item of its own: resolving has made schemas of inline objects.
-    fn plain_ty(&mut self, ty: &Type) -> Ty {
-        let place = Place {
+    fn plain_ty(&mut self, ty: &Type) -> Result<Ty> {
+        let place = TypePath {
             name: self.module.clone(),
             wire: String::new(),
             key: String::new(),
         };
-        match ty {
+        Ok(match ty {
             Type::Enum(_) => Ty::String,
-            Type::Array(inner) => Ty::Vec(Box::new(self.plain_ty(inner))),
-            Type::Map(inner) => Ty::Map(Box::new(self.plain_ty(inner))),
+            Type::Array(inner) => Ty::Vec(Box::new(self.plain_ty(inner)?)),
+            Type::Map(inner) => Ty::Map(Box::new(self.plain_ty(inner)?)),
             Type::Object(_) => Ty::Value,
-            plain => self.ty(plain, &place, "", &mut Vec::new()),
-        }
+            plain => self.ty(plain, &place, "", &mut Vec::new())?,
+        })
     }
 
     /// Whether a type is text, a number or the like, under whatever name. No method of a real
@@ -284,22 +276,28 @@ impl Lowering<'_> {
         }
     }
 
-    fn response(&mut self, method: &Method) -> ResponseKind {
+    fn response(&mut self, method: &Method) -> Result<ResponseKind> {
         if let Some(operation) = &method.operation {
-            let name = |id: Option<crate::model::SchemaId>| id.map(|id| self.schema_name(id));
-            return ResponseKind::Operation {
-                envelope: self.schema_name(operation.envelope),
-                result: name(operation.result),
-                metadata: name(operation.metadata),
-            };
+            let name = |id: Option<SchemaId>| id.map(|id| self.schema_name(id)).transpose();
+            return Ok(ResponseKind::Operation {
+                envelope: self.schema_name(operation.envelope)?,
+                result: name(operation.result)?,
+                metadata: name(operation.metadata)?,
+            });
         }
-        match &method.response {
+        Ok(match &method.response {
             Response::Empty => ResponseKind::Empty,
             Response::Raw => ResponseKind::Raw,
             Response::Json(ty) if self.is_scalar(ty) => ResponseKind::Json(Ty::Value),
-            Response::Json(ty) => ResponseKind::Json(self.plain_ty(ty)),
-        }
+            Response::Json(ty) => ResponseKind::Json(self.plain_ty(ty)?),
+        })
     }
+}
+
+/// The name that was given out for a key.
+fn name_of(names: &BTreeMap<String, RustName>, key: &str) -> Result<RustName> {
+    let name = names.get(key).cloned();
+    name.ok_or_else(|| Fault::new(format!("the parameter `{key}` has no name")))
 }
 
 /// The name of a method's request type. Without a small letter it could be that of a static, and
@@ -311,18 +309,6 @@ fn request_name(method: &str) -> String {
         name
     } else {
         name + "Request"
-    }
-}
-
-fn verb(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Get => "Get",
-        Verb::Post => "Post",
-        Verb::Put => "Put",
-        Verb::Patch => "Patch",
-        Verb::Delete => "Delete",
-        Verb::Head => "Head",
-        Verb::Options => "Options",
     }
 }
 
@@ -340,6 +326,6 @@ fn parameter_facts(parameter: &Parameter) -> ParameterFacts {
     ParameterFacts {
         name: parameter.name.clone(),
         repeated: parameter.repeated,
-        in_path: parameter.place == ParameterPlace::Path,
+        in_path: parameter.location == ParameterLocation::Path,
     }
 }

@@ -2,19 +2,20 @@
 
 use super::Lowering;
 use super::docs::Docs;
-use crate::emit::escape::code;
+use super::fault::{Fault, Result};
 use crate::model::ResourceNamePattern;
-use crate::name::{Kind, RustName, Wanted, pascal, snake};
+use crate::name::{Kind, NameRequest, RustName, pascal, snake};
 use crate::rust::{NamePattern, NameType};
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// A type for each kind of resource name.
-    pub(super) fn resource_names(&mut self) -> Vec<NameType> {
+    pub(super) fn resource_names(&mut self) -> Result<Vec<NameType>> {
         let api = self.api;
-        let wanted: Vec<Wanted> = api
+        let wanted: Vec<NameRequest> = api
             .resource_names
             .iter()
-            .map(|item| Wanted::new(&item.name, format!("{}Name", pascal(&item.name))))
+            .map(|item| NameRequest::new(&item.name, format!("{}Name", pascal(&item.name))))
             .collect();
         let names = self.allocate("names", Kind::Type, &wanted);
         api.resource_names
@@ -24,7 +25,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    fn name_type(&mut self, item: &ResourceNamePattern, name: RustName) -> NameType {
+    fn name_type(&mut self, item: &ResourceNamePattern, name: RustName) -> Result<NameType> {
         let mut variables: Vec<&str> = Vec::new();
         for variable in item
             .patterns
@@ -35,9 +36,9 @@ impl Lowering<'_> {
                 variables.push(variable);
             }
         }
-        let wanted: Vec<Wanted> = variables
+        let wanted: Vec<NameRequest> = variables
             .iter()
-            .map(|variable| Wanted::new(*variable, snake(variable)))
+            .map(|variable| NameRequest::new(*variable, snake(variable)))
             .collect();
         let scope = format!("names/{}", item.name);
         let accessors = self.allocate(&scope, Kind::Accessor, &wanted);
@@ -46,12 +47,15 @@ impl Lowering<'_> {
                 .iter()
                 .zip(&accessors)
                 .find(|(name, _)| **name == variable);
-            found.map(|(_, accessor)| accessor.clone())
+            found
+                .map(|(_, accessor)| accessor.clone())
+                .ok_or_else(|| Fault::new(format!("the variable `{variable}` has no name")))
         };
         let several = item.patterns.len() > 1;
         let mut patterns = Vec::new();
         for pattern in &item.patterns {
-            let variables: Vec<RustName> = variables_of(pattern).filter_map(accessor).collect();
+            let variables = variables_of(pattern).map(accessor);
+            let variables = variables.collect::<Result<Vec<RustName>>>()?;
             let texts: Vec<&str> = variables
                 .iter()
                 .map(|name| name.as_str().trim_end_matches('_'))
@@ -67,8 +71,8 @@ impl Lowering<'_> {
             {
                 candidate.push('_');
             }
-            let wanted = Wanted::new(pattern, candidate);
-            let constructor = self.one(&format!("{scope}/constructors"), Kind::Constant, wanted);
+            let wanted = NameRequest::new(pattern, candidate);
+            let constructor = self.one(&format!("{scope}/constructors"), Kind::Constant, &wanted);
             patterns.push(NamePattern {
                 text: pattern.clone(),
                 constructor,
@@ -84,7 +88,7 @@ impl Lowering<'_> {
             format!("The name of a `{}`.", code(&item.name))
         });
         docs.paragraph(&format!("Pattern: {}.", listed.join(" or ")));
-        NameType {
+        Ok(NameType {
             name,
             docs: docs.into_lines(),
             patterns,
@@ -93,7 +97,7 @@ impl Lowering<'_> {
                 .map(|variable| (*variable).to_owned())
                 .zip(accessors)
                 .collect(),
-        }
+        })
     }
 
     /// The name type whose pattern has this shape, such as `accounts/*/customers/*`.

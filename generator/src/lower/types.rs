@@ -4,45 +4,48 @@
 use super::Lowering;
 use super::boxes::inside;
 use super::docs::{self, Docs};
-use crate::emit::escape::code;
-use crate::model::{Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union};
-use crate::name::{Kind, RustName, Wanted, joined, part, pascal, snake};
-use crate::rust::{
-    self, Alias, Enum, Field, FieldKind, Item, Member, OperationOutcome, OperationRole, Struct, Ty,
-    TypeFile, Variant,
+use super::fault::Result;
+use crate::model::{
+    Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union, Variant,
 };
+use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
+use crate::rust::{
+    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome, OperationRole,
+    Struct, TaggedEnum, TaggedVariant, Ty, TypeFile,
+};
+use crate::text::escape::code;
 
 impl Lowering<'_> {
     /// A file for each schema.
-    pub(super) fn types(&mut self) -> Vec<TypeFile> {
+    pub(super) fn types(&mut self) -> Result<Vec<TypeFile>> {
         let api = self.api;
-        let wanted: Vec<Wanted> = self
+        let wanted: Vec<NameRequest> = self
             .schema_names
             .iter()
             .zip(&api.schemas)
-            .map(|(name, schema)| Wanted::new(&schema.name, file_name(name)))
+            .map(|(name, schema)| NameRequest::new(&schema.name, file_name(name)))
             .collect();
         let modules = self.allocate("types/files", Kind::Module, &wanted);
         api.schemas
             .iter()
             .zip(modules)
             .enumerate()
-            .map(|(index, (schema, module))| TypeFile {
-                module,
-                items: self.schema(SchemaId(index), schema),
+            .map(|(index, (schema, module))| {
+                let items = self.schema(SchemaId(index), schema)?;
+                Ok(TypeFile { module, items })
             })
             .collect()
     }
 
-    fn schema(&mut self, id: SchemaId, schema: &Schema) -> Vec<Item> {
-        let name = self.schema_name(id);
+    fn schema(&mut self, id: SchemaId, schema: &Schema) -> Result<Vec<Item>> {
+        let name = self.schema_name(id)?;
         let docs = Docs::new(schema.doc.as_deref(), || {
             format!("The schema `{}`.", code(&schema.name))
         });
         let mut rest = Vec::new();
         let first = match &schema.shape {
             Shape::Object(object) => Item::Struct(self.object(
-                Place {
+                TypePath {
                     name,
                     wire: schema.name.clone(),
                     key: part(&schema.name).into_owned(),
@@ -51,71 +54,73 @@ impl Lowering<'_> {
                 docs.into_lines(),
                 schema.deprecated,
                 &mut rest,
-            )),
+            )?),
             Shape::Variant(variant) => {
-                Item::Variants(self.variant(name, schema, variant, docs.into_lines()))
+                Item::TaggedEnum(self.tagged_enum(name, schema, variant, docs.into_lines())?)
             }
             Shape::Alias(ty) => Item::Alias(Alias {
                 ty: self.ty(
                     ty,
-                    &Place {
+                    &TypePath {
                         name: name.clone(),
                         wire: schema.name.clone(),
                         key: inside(&part(&schema.name), "item"),
                     },
                     "Item",
                     &mut rest,
-                ),
+                )?,
                 name,
-                wire: schema.name.clone(),
+                wire_name: schema.name.clone(),
                 docs: docs.into_lines(),
                 deprecated: schema.deprecated,
             }),
         };
         rest.insert(0, first);
-        rest
+        Ok(rest)
     }
 
     /// An enum of the schemas that a discriminant chooses from.
-    fn variant(
+    fn tagged_enum(
         &mut self,
         name: RustName,
         schema: &Schema,
-        variant: &crate::model::Variant,
+        variant: &Variant,
         docs: Vec<String>,
-    ) -> rust::Variants {
-        let wanted: Vec<Wanted> = variant
+    ) -> Result<TaggedEnum> {
+        let wanted: Vec<NameRequest> = variant
             .cases
             .iter()
-            .map(|(value, _)| Wanted::new(part(value), pascal(value)))
+            .map(|(value, _)| NameRequest::new(part(value), pascal(value)))
             .collect();
         let scope = format!("types/{}/variants", part(&schema.name));
         let names = self.allocate(&scope, Kind::Variant, &wanted);
         let cases = variant.cases.iter().zip(names);
-        let cases = cases.map(|((value, id), name)| rust::VariantsCase {
-            name,
-            wire: value.clone(),
-            ty: self.schema_name(*id),
-            docs: vec![format!("Where it is `{}`.", code(value))],
+        let variants = cases.map(|((value, id), name)| {
+            Ok(TaggedVariant {
+                name,
+                wire_name: value.clone(),
+                ty: self.schema_name(*id)?,
+                docs: vec![format!("`{}`.", code(value))],
+            })
         });
-        rust::Variants {
+        Ok(TaggedEnum {
+            variants: variants.collect::<Result<_>>()?,
             name,
-            wire: schema.name.clone(),
+            wire_name: schema.name.clone(),
             docs,
             deprecated: schema.deprecated,
             discriminant: variant.discriminant.clone(),
-            cases: cases.collect(),
-        }
+        })
     }
 
     fn object(
         &mut self,
-        place: Place,
+        place: TypePath,
         object: &Object,
         docs: Vec<String>,
         deprecated: bool,
         rest: &mut Vec<Item>,
-    ) -> Struct {
+    ) -> Result<Struct> {
         let names = self.field_names(&place, object);
         let mut fields: Vec<Field> = Vec::new();
         let mut nested = Vec::new();
@@ -127,7 +132,7 @@ impl Lowering<'_> {
             {
                 continue;
             }
-            let mut ty = self.property_ty(property, &place, &mut nested);
+            let mut ty = self.property_ty(property, &place, &mut nested)?;
             if self.boxes.needed(&place.key, &property.name) {
                 ty = Ty::Boxed(Box::new(ty));
             }
@@ -136,13 +141,13 @@ impl Lowering<'_> {
                 docs: docs::property(property),
                 deprecated: property.deprecated,
                 kind: FieldKind::Value {
-                    wire: property.name.clone(),
+                    wire_name: property.name.clone(),
                     ty,
                 },
             });
         }
         for (union, name) in object.unions.iter().zip(&names.unions) {
-            if let Some(field) = self.union(&place, object, union, name, &names, &mut nested) {
+            if let Some(field) = self.union(&place, object, union, name, &names, &mut nested)? {
                 fields.push(field);
             }
         }
@@ -150,22 +155,22 @@ impl Lowering<'_> {
             .then(|| operation(&fields))
             .flatten();
         rest.extend(nested);
-        Struct {
+        Ok(Struct {
             name: place.name,
-            wire: place.wire,
+            wire_name: place.wire,
             docs,
             deprecated,
             fields,
             operation,
-        }
+        })
     }
 
-    fn field_names(&mut self, place: &Place, object: &Object) -> FieldNames {
-        let mut wanted: Vec<Wanted> = object
+    fn field_names(&mut self, place: &TypePath, object: &Object) -> FieldNames {
+        let mut wanted: Vec<NameRequest> = object
             .properties
             .iter()
             .map(|property| {
-                Wanted::new(part(&property.name), snake(&property.name))
+                NameRequest::new(part(&property.name), snake(&property.name))
                     .or_chosen(property.rename.as_deref())
             })
             .collect();
@@ -173,7 +178,7 @@ impl Lowering<'_> {
             object
                 .unions
                 .iter()
-                .map(|union| Wanted::new(format!("#{}", union.name), snake(&union.name))),
+                .map(|union| NameRequest::new(format!("#{}", union.name), snake(&union.name))),
         );
         let mut properties =
             self.allocate(&format!("types/{}/fields", place.key), Kind::Field, &wanted);
@@ -181,33 +186,37 @@ impl Lowering<'_> {
         FieldNames { properties, unions }
     }
 
-    fn property_ty(&mut self, property: &Property, place: &Place, rest: &mut Vec<Item>) -> Ty {
-        let inner = Place {
+    fn property_ty(
+        &mut self,
+        property: &Property,
+        place: &TypePath,
+        rest: &mut Vec<Item>,
+    ) -> Result<Ty> {
+        let inner = TypePath {
             name: place.name.clone(),
             wire: format!("{}.{}", place.wire, property.name),
             key: inside(&place.key, &property.name),
         };
-        let ty = self.ty(&property.ty, &inner, &property.name, rest);
-        if property.secret {
-            Ty::Secret(Box::new(ty))
-        } else {
-            ty
-        }
+        let ty = self.ty(&property.ty, &inner, &property.name, rest)?;
+        Ok(match property.secret {
+            true => Ty::Secret(Box::new(ty)),
+            false => ty,
+        })
     }
 
     fn union(
         &mut self,
-        place: &Place,
+        place: &TypePath,
         object: &Object,
         union: &Union,
         field: &RustName,
         names: &FieldNames,
         rest: &mut Vec<Item>,
-    ) -> Option<Field> {
+    ) -> Result<Option<Field>> {
         let key = format!("{}#{}", place.key, union.name);
         let candidate = joined(&place.name, &union.name);
-        let wanted = Wanted::new(&key, candidate).or_chosen(union.rust_type.as_deref());
-        let name = self.one("types", Kind::Type, wanted);
+        let wanted = NameRequest::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+        let name = self.one("types", Kind::Type, &wanted);
         let found: Vec<(&Property, &RustName)> = union
             .members
             .iter()
@@ -219,32 +228,31 @@ impl Lowering<'_> {
                     .find(|(property, _)| property.name == *member)
             })
             .collect();
-        let wanted: Vec<Wanted> = found
+        let wanted: Vec<NameRequest> = found
             .iter()
-            .map(|(property, _)| Wanted::new(&property.name, pascal(&property.name)))
+            .map(|(property, _)| NameRequest::new(&property.name, pascal(&property.name)))
             .collect();
         let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &wanted);
-        let members: Vec<Member> = found
-            .into_iter()
-            .zip(variants)
-            .map(|((property, field), variant)| Member {
-                wire: property.name.clone(),
+        let mut members = Vec::new();
+        for ((property, field), variant) in found.into_iter().zip(variants) {
+            members.push(Member {
+                wire_name: property.name.clone(),
                 variant,
                 field: field.clone(),
-                ty: boxed(self.property_ty(property, place, rest)),
+                ty: boxed(self.property_ty(property, place, rest)?),
                 docs: docs::property(property),
                 deprecated: property.deprecated,
-            })
-            .collect();
+            });
+        }
         let choice = || {
             let names: Vec<String> = members
                 .iter()
-                .map(|member| format!("`{}`", code(&member.wire)))
+                .map(|member| format!("`{}`", code(&member.wire_name)))
                 .collect();
             format!("At most one of {}.", names.join(", "))
         };
         let docs = Docs::new(union.doc.as_deref(), choice).into_lines();
-        (!members.is_empty()).then(|| Field {
+        Ok((!members.is_empty()).then(|| Field {
             name: field.clone(),
             docs: docs.clone(),
             deprecated: false,
@@ -254,7 +262,7 @@ impl Lowering<'_> {
                 docs,
                 members,
             },
-        })
+        }))
     }
 
     /// The Rust type of a value. Enums and objects on the way become items of their own, named
@@ -262,14 +270,14 @@ impl Lowering<'_> {
     pub(super) fn ty(
         &mut self,
         ty: &Type,
-        place: &Place,
+        place: &TypePath,
         property: &str,
         rest: &mut Vec<Item>,
-    ) -> Ty {
-        match ty {
-            Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, place, property, rest))),
-            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, place, property, rest))),
-            Type::Schema(id) => self.schema_ty(*id),
+    ) -> Result<Ty> {
+        Ok(match ty {
+            Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, place, property, rest)?)),
+            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, place, property, rest)?)),
+            Type::Schema(id) => self.schema_ty(*id)?,
             Type::Enum(known) => {
                 let name = self.inner_name(place, property);
                 let docs = vec![format!("Values of `{}`.", code(&place.wire))];
@@ -281,27 +289,27 @@ impl Lowering<'_> {
             Type::Object(object) => {
                 let name = self.inner_name(place, property);
                 let docs = vec![format!("The object `{}`.", code(&place.wire))];
-                let here = Place {
+                let here = TypePath {
                     name: name.clone(),
                     ..place.clone()
                 };
                 let mut nested = Vec::new();
-                let item = self.object(here, object, docs, false, &mut nested);
+                let item = self.object(here, object, docs, false, &mut nested)?;
                 rest.push(Item::Struct(item));
                 rest.extend(nested);
                 Ty::Message(name)
             }
             plain => scalar(plain),
-        }
+        })
     }
 
     /// The Rust type behind a reference.
-    pub(super) fn schema_ty(&self, id: SchemaId) -> Ty {
+    fn schema_ty(&self, id: SchemaId) -> Result<Ty> {
         match self.api.behind(&Type::Schema(id)) {
             Type::Schema(object) if self.is_message(*object) => {
-                Ty::Message(self.schema_name(*object))
+                self.schema_name(*object).map(Ty::Message)
             }
-            _ => Ty::Alias(self.schema_name(id)),
+            _ => self.schema_name(id).map(Ty::Alias),
         }
     }
 
@@ -309,9 +317,13 @@ impl Lowering<'_> {
         matches!(self.api.schema(id).shape, Shape::Object(_))
     }
 
-    fn inner_name(&mut self, place: &Place, property: &str) -> RustName {
+    fn inner_name(&mut self, place: &TypePath, property: &str) -> RustName {
         let candidate = joined(&place.name, property);
-        self.one("types", Kind::Type, Wanted::new(&place.key, candidate))
+        self.one(
+            "types",
+            Kind::Type,
+            &NameRequest::new(&place.key, candidate),
+        )
     }
 
     /// An open enum; `scope` is where its variants get their names.
@@ -322,19 +334,23 @@ impl Lowering<'_> {
         known: &Enumeration,
         docs: Vec<String>,
     ) -> Enum {
-        let wanted: Vec<Wanted> = known
+        let wanted: Vec<NameRequest> = known
             .values
             .iter()
-            .map(|value| Wanted::new(&value.value, pascal(&value.value)))
+            .map(|value| NameRequest::new(&value.value, pascal(&value.value)))
             .collect();
         let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &wanted);
-        let variants = known.values.iter().zip(names).map(|(value, name)| Variant {
-            name,
-            wire: value.value.clone(),
-            docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value)))
-                .into_lines(),
-            deprecated: value.deprecated,
-        });
+        let variants = known
+            .values
+            .iter()
+            .zip(names)
+            .map(|(value, name)| EnumVariant {
+                name,
+                wire_name: value.value.clone(),
+                docs: Docs::new(value.doc.as_deref(), || format!("`{}`", code(&value.value)))
+                    .into_lines(),
+                deprecated: value.deprecated,
+            });
         Enum {
             name,
             docs,
@@ -346,7 +362,7 @@ impl Lowering<'_> {
 /// Where a type stands: the Rust name of the type around it, its path of wire names for people,
 /// and the same as a key of the ledger.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct TypePath {
     pub name: RustName,
     pub wire: String,
     pub key: String,
@@ -402,7 +418,7 @@ fn scalar(ty: &Type) -> Ty {
 fn operation(fields: &[Field]) -> Option<OperationRole> {
     let find = |wanted: &str| {
         fields.iter().find_map(|field| match &field.kind {
-            FieldKind::Value { wire, ty } if wire == wanted => {
+            FieldKind::Value { wire_name, ty } if wire_name == wanted => {
                 Some((field.name.clone(), ty.clone()))
             }
             _ => None,
@@ -410,7 +426,7 @@ fn operation(fields: &[Field]) -> Option<OperationRole> {
     };
     let union = fields.iter().find_map(|field| match &field.kind {
         FieldKind::Union { name, members, .. } => {
-            let member = |wanted: &str| members.iter().find(|member| member.wire == wanted);
+            let member = |wanted: &str| members.iter().find(|member| member.wire_name == wanted);
             let (error, response) = (member("error")?, member("response")?);
             let outcome = OperationOutcome::Union {
                 field: field.name.clone(),

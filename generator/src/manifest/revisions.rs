@@ -1,7 +1,7 @@
 //! What the manifest says about revisions: where they come from (`[update]`, `source` of an API),
 //! and how bad changes are (`[[severity]]`).
 
-use crate::diff::{Kind, Level, SeverityRule};
+use crate::change::{Kind, Level, SeverityRule};
 use crate::overlay::table::{Item, Problems, Table};
 
 /// `[update]`: where revisions come from.

@@ -25,10 +25,10 @@ fn folder_or_version(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Opti
     let (span, place) = (table.span(), table.path().to_owned());
     let is_clear = table.has("path") != table.has("version");
     let path = table.get("path", problems, |item, problems| {
-        super::checked(item, problems, path_fault)
+        checked(item, problems, path_fault)
     });
     let version = table.get("version", problems, |item, problems| {
-        super::checked(item, problems, requirement_fault)
+        checked(item, problems, requirement_fault)
     });
     if !is_clear {
         problems.error(span, &place, "expected one of `path` and `version`");
@@ -36,6 +36,20 @@ fn folder_or_version(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Opti
     }
     let path = path.map(RuntimeSource::Path);
     path.or(version.map(RuntimeSource::Version))
+}
+
+fn checked(
+    item: Item<'_>,
+    problems: &mut Problems<'_>,
+    fault: impl Fn(&str) -> Option<&'static str>,
+) -> Option<String> {
+    let path = item.path().to_owned();
+    let text = item.text(problems)?;
+    let Some(fault) = fault(text.get_ref()) else {
+        return Some(text.into_inner());
+    };
+    problems.error(text.span(), &path, format!("`{text}` {fault}"));
+    None
 }
 
 #[cfg(test)]
@@ -55,7 +69,7 @@ mod tests {
         );
         let manifest = Manifest::parse(&Source::new("discogen.toml", text), &folder);
         let manifest = manifest.map_err(|errors| errors.to_string())?;
-        Ok(manifest.crate_.runtime)
+        Ok(manifest.krate.runtime)
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub struct Api {
 }
 
 impl Api {
-    /// The schema with this id. An id of another API may name none of this one's; it stands for
-    /// any JSON then.
+    /// The schema with this id. Resolving ends in an error unless every id in an API is that of one
+    /// of its schemas; an id of another API stands for any JSON.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         self.schemas.get(id.0).unwrap_or(&ANY)
     }

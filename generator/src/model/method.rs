@@ -112,7 +112,7 @@ pub enum Response {
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     /// Into the path.
     Path,
     /// Into the query.
@@ -129,7 +129,7 @@ pub struct Parameter {
     /// What it does.
     pub doc: Option<String>,
     /// Where it goes.
-    pub place: Place,
+    pub location: ParameterLocation,
     /// Whether a request without it is refused.
     pub required: bool,
     /// Whether it may be given more than once.
@@ -151,8 +151,8 @@ pub struct Parameter {
 impl Parameter {
     /// The part before the first dot of a dotted query parameter, and the rest.
     pub fn group(&self) -> Option<(&str, &str)> {
-        match self.place {
-            Place::Query if !self.required => self
+        match self.location {
+            ParameterLocation::Query if !self.required => self
                 .name
                 .split_once('.')
                 .filter(|(prefix, rest)| !prefix.is_empty() && !rest.is_empty()),

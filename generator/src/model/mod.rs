@@ -8,8 +8,8 @@ mod template;
 
 pub use api::{Api, Resource, ResourceNamePattern, Scope};
 pub use method::{
-    Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterUnion, Place,
-    Response, Verb,
+    Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
+    ParameterUnion, Response, Verb,
 };
 pub use schema::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, SchemaId, Shape, Type, Union,

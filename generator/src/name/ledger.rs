@@ -68,6 +68,11 @@ impl Ledger {
         Self { scopes }
     }
 
+    /// Adds namespaces that were taken out.
+    pub fn restore(&mut self, mut part: Self) {
+        self.scopes.append(&mut part.scopes);
+    }
+
     /// The text of each namespace.
     pub fn into_sections(self) -> Vec<(String, String)> {
         let filled = |(scope, entries): (String, BTreeMap<String, RustName>)| {
@@ -126,8 +131,9 @@ impl Problems<'_> {
         let mut given: BTreeMap<&str, &Spanned<DeString<'_>>> = BTreeMap::new();
         let mut names = BTreeMap::new();
         for (key, value) in in_file {
-            let text = value.get_ref().as_str().unwrap_or_default();
-            let Some(name) = RustName::new(text) else {
+            let text = value.get_ref().as_str();
+            let named = text.and_then(|text| Some((text, RustName::new(text)?)));
+            let Some((text, name)) = named else {
                 let key = key.get_ref();
                 let message = format!("the ledger's name for `{key}` is no Rust identifier");
                 self.error(value.span(), message, RESTORE);
@@ -178,7 +184,7 @@ fn push_quoted(text: &mut String, key: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::{Kind, Namer, Wanted};
+    use crate::name::{Kind, NameRequest, Namer};
 
     #[test]
     fn hostile_keys_come_back() {
@@ -195,9 +201,9 @@ mod tests {
             "\u{7f}",
             "]",
         ];
-        let wanted: Vec<Wanted> = keys
+        let wanted: Vec<NameRequest> = keys
             .iter()
-            .map(|key| Wanted::new(*key, crate::name::snake(key)))
+            .map(|key| NameRequest::new(*key, crate::name::snake(key)))
             .collect();
         namer.allocate("x/\"y\"", Kind::Field, &wanted);
         let ledger = namer.into_ledger();

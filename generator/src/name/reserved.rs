@@ -15,8 +15,10 @@ const KEYWORDS: &[&str] = &[
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types and traits that emitted code names without a path.
+/// Types and traits that emitted code names without a path, and the type parameter of functions that
+/// name other types.
 pub(super) const TYPES: &[&str] = &[
+    "A",
     "AsRef",
     "Box",
     "Clone",
@@ -40,24 +42,21 @@ pub(super) const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Inherent methods of messages.
-pub(super) const FIELDS: &[&str] = &["clear", "clone", "default", "new", "unknown", "unknown_mut"];
-
-/// Inherent methods of structs of query parameters: those of messages, and `apply`.
-pub(super) const QUERY_FIELDS: &[&str] = &[
-    "apply",
+/// Methods of messages.
+pub(super) const FIELDS: &[&str] = &[
     "clear",
     "clone",
     "default",
     "new",
-    "unknown",
-    "unknown_mut",
+    "unknown_fields",
+    "unknown_fields_mut",
 ];
 
-/// Inherent methods of requests, those of later features among them.
+/// Methods of structs of query parameters.
+pub(super) const QUERY_FIELDS: &[&str] = &["apply", "clear", "clone", "default", "new"];
+
+/// Methods of requests, those of later features among them, and the body's argument.
 pub(super) const ARGUMENTS: &[&str] = &[
-    "as_request",
-    "batch",
     "body",
     "clear",
     "clone",
@@ -69,18 +68,16 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "into_request",
     "items",
     "items_blocking",
-    "media",
-    "metadata",
     "new",
-    "options",
     "pages",
     "pages_blocking",
     "pretty_print",
-    "query",
     "quota_project",
     "quota_user",
     "raw_query",
+    "read_http",
     "request",
+    "request_mut",
     "response",
     "response_blocking",
     "resume",
@@ -90,7 +87,6 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "strict",
     "timeout",
     "to_http",
-    "unknown",
     "upload",
     "wait",
 ];
@@ -114,6 +110,7 @@ pub(super) const MODULES: &[&str] = &[
     "lpt2",
     "lpt3",
     "main",
+    "methods",
     "names",
     "nul",
     "prelude",
@@ -126,8 +123,8 @@ pub(super) const MODULES: &[&str] = &[
     "types",
 ];
 
-/// Values at the root of an API.
-pub(super) const FUNCTIONS: &[&str] = &["api", "methods"];
+/// What the table of methods imports.
+pub(super) const METHODS: &[&str] = &["API"];
 
 /// Methods of resource names.
 pub(super) const ACCESSORS: &[&str] = &["as_str", "clone", "new", "parse", "pattern", "patterns"];

@@ -1,5 +1,6 @@
-//! One allocator for all namespaces. Names that collide are told apart in byte order of their wire
-//! names, so the order of keys in a document has no effect; names in the ledger stay as they are.
+//! One allocator for all namespaces. Where several items ask for one name, the one whose wire name
+//! already is the name gets it, and the others follow in byte order of their wire names: the order of
+//! keys in a document has no effect. Names in the ledger stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,8 @@ pub enum Kind {
     Argument,
     /// Constants.
     Constant,
+    /// The statics that describe methods.
+    Method,
     /// Accessors of a resource name.
     Accessor,
 }
@@ -36,9 +39,9 @@ impl Kind {
             Self::QueryField => reserved::QUERY_FIELDS,
             Self::Variant => reserved::VARIANTS,
             Self::Module => reserved::MODULES,
-            Self::Function => reserved::FUNCTIONS,
             Self::Argument => reserved::ARGUMENTS,
-            Self::Constant => &[],
+            Self::Constant | Self::Function => &[],
+            Self::Method => reserved::METHODS,
             Self::Accessor => reserved::ACCESSORS,
         }
     }
@@ -54,7 +57,7 @@ impl Kind {
 
 /// A name that an item asks for.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct NameRequest {
     /// What identifies the item in its namespace, made of wire names.
     pub key: String,
     /// The name that it would have if it were alone.
@@ -63,7 +66,7 @@ pub struct Wanted {
     pub chosen: bool,
 }
 
-impl Wanted {
+impl NameRequest {
     /// A name made of the item's wire name.
     pub fn new(key: impl Into<String>, candidate: impl Into<String>) -> Self {
         Self {
@@ -73,6 +76,13 @@ impl Wanted {
         }
     }
 
+    /// The order in which names are given out: chosen ones first, then the items whose wire name
+    /// already is the name, then the others in byte order.
+    fn precedence(&self) -> (bool, Spelling, &str) {
+        let spelling = Spelling::of(&self.key, &self.candidate);
+        (!self.chosen, spelling, &self.key)
+    }
+
     /// The same, unless the overlay gives a name.
     pub fn or_chosen(mut self, name: Option<&str>) -> Self {
         if let Some(name) = name {
@@ -80,6 +90,37 @@ impl Wanted {
             self.chosen = true;
         }
         self
+    }
+}
+
+/// How near the spelling of a wire name is to its Rust name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spelling {
+    /// It is the name: `foo_bar` for `foo_bar`, `FooBar` for `FooBar`.
+    Equal,
+    /// It is the name in the usual case of the wire: `fooBar` for `foo_bar`, `FOO_BAR` or `foo` for
+    /// `FooBar` or `Foo`.
+    Usual,
+    /// It has the same words: `FooBar` for `foo_bar`.
+    Words,
+    /// It holds something else, too: `-foo`.
+    Other,
+}
+
+impl Spelling {
+    fn of(wire_name: &str, name: &str) -> Self {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let is_type = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let begins_upper = wire_name.starts_with(|c: char| c.is_ascii_uppercase());
+        if wire_name == name {
+            Self::Equal
+        } else if !wire_name.chars().all(is_word) {
+            Self::Other
+        } else if is_type || !begins_upper {
+            Self::Usual
+        } else {
+            Self::Words
+        }
     }
 }
 
@@ -107,7 +148,7 @@ impl Namer {
 
     /// Names for all items of one namespace, in the order in which they were asked for. Items that
     /// the namespace got in an earlier call keep their names.
-    pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+    pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
         // A person may give a newcomer the name of what it takes the place of.
         let entries = self.ledger.scope(scope);
         for item in wanted.iter().filter(|item| item.chosen) {
@@ -120,43 +161,38 @@ impl Namer {
         self.give_out(scope, kind, wanted)
     }
 
-    fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[Wanted]) -> Vec<RustName> {
+    fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
         let any_chosen = wanted.iter().any(|item| item.chosen);
         let entries = self.ledger.scope(scope);
-        if !any_chosen && wanted.iter().all(|item| entries.contains_key(&item.key)) {
-            return wanted
-                .iter()
-                .filter_map(|item| entries.get(&item.key).cloned())
-                .collect();
+        let known = |item: &NameRequest| entries.get(&item.key).cloned();
+        if !any_chosen {
+            if let Some(names) = wanted.iter().map(known).collect() {
+                return names;
+            }
         }
-        let mut by_key: BTreeMap<&str, &Wanted> = BTreeMap::new();
-        for item in wanted {
-            by_key.entry(&item.key).or_insert(item);
-        }
-        for item in by_key.values().filter(|item| item.chosen) {
+        let mut in_order: Vec<&NameRequest> = wanted.iter().collect();
+        in_order.sort_by_key(|item| (*item).precedence());
+        for item in in_order.iter().filter(|item| item.chosen) {
             entries.remove(&item.key);
         }
-        let mut used = match self.used.remove(scope) {
+        let used = match self.used.remove(scope) {
             Some(used) if !any_chosen => used,
             _ => entries
                 .values()
                 .map(|name| name.as_str().to_owned())
                 .collect(),
         };
-        let mut numbers = BTreeMap::new();
-        let (chosen, derived): (Vec<&Wanted>, Vec<&Wanted>) =
-            by_key.into_values().partition(|item| item.chosen);
-        for item in chosen.into_iter().chain(derived) {
-            if !entries.contains_key(&item.key) {
-                let name = free_name(kind, &item.candidate, &used, &mut numbers);
-                used.insert(name.clone());
-                entries.insert(item.key.clone(), RustName::from_sound(name));
-            }
+        let mut allocator = Allocator {
+            kind,
+            entries,
+            used,
+            numbers: BTreeMap::new(),
+        };
+        for item in in_order {
+            allocator.name(item);
         }
-        let names = wanted
-            .iter()
-            .filter_map(|item| entries.get(&item.key).cloned())
-            .collect();
+        let names = wanted.iter().map(|item| allocator.name(item)).collect();
+        let used = allocator.used;
         if used.len() > MANY {
             self.used.insert(scope.to_owned(), used);
         }
@@ -164,11 +200,54 @@ impl Namer {
     }
 
     /// The name of a single item.
-    pub fn one(&mut self, scope: &str, kind: Kind, wanted: Wanted) -> RustName {
-        let fallback = wanted.candidate.clone();
-        self.give_out(scope, kind, &[wanted])
-            .pop()
-            .unwrap_or_else(|| RustName::from_sound(fallback))
+    pub fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
+        let entries = self.ledger.scope(scope);
+        if wanted.chosen {
+            entries.remove(&wanted.key);
+            self.used.remove(scope);
+        } else if let Some(name) = entries.get(&wanted.key) {
+            return name.clone();
+        }
+        let used = self.used.remove(scope).unwrap_or_else(|| {
+            let names = entries.values().map(|name| name.as_str().to_owned());
+            names.collect()
+        });
+        let mut allocator = Allocator {
+            kind,
+            entries,
+            used,
+            numbers: BTreeMap::new(),
+        };
+        let name = allocator.name(wanted);
+        let used = allocator.used;
+        if used.len() > MANY {
+            self.used.insert(scope.to_owned(), used);
+        }
+        name
+    }
+}
+
+/// Gives out the names of one namespace.
+struct Allocator<'a> {
+    kind: Kind,
+    entries: &'a mut BTreeMap<String, RustName>,
+    used: BTreeSet<String>,
+    /// The next number for each name that was taken: names are not given back, so the search need
+    /// not begin anew for each of many that want the same.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Allocator<'_> {
+    /// The name of an item: the one that it has, or else a free one.
+    fn name(&mut self, item: &NameRequest) -> RustName {
+        if let Some(name) = self.entries.get(&item.key) {
+            return name.clone();
+        }
+        let text = free_name(self.kind, &item.candidate, &self.used, &mut self.numbers);
+        self.used.insert(text.clone());
+        let name = RustName::from_valid_parts(text);
+        self.entries.insert(item.key.clone(), name.clone());
+        name
     }
 }
 
@@ -185,8 +264,6 @@ const MANY: usize = 64;
 /// what stands around the name.
 const LONGEST: usize = 150;
 
-/// `numbers` has the next number for each name that was taken: names are not given back, so the
-/// search need not begin anew for each of many that want the same.
 fn free_name(
     kind: Kind,
     candidate: &str,
@@ -219,7 +296,7 @@ mod tests {
     use super::*;
 
     fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
-        let wanted: Vec<Wanted> = keys
+        let wanted: Vec<NameRequest> = keys
             .iter()
             .map(|key| {
                 let candidate = if kind == Kind::Type {
@@ -227,7 +304,7 @@ mod tests {
                 } else {
                     crate::name::snake(key)
                 };
-                Wanted::new(*key, candidate)
+                NameRequest::new(*key, candidate)
             })
             .collect();
         namer
@@ -238,14 +315,36 @@ mod tests {
     }
 
     #[test]
-    fn collisions_follow_the_byte_order_of_wire_names() {
-        let expected = ["A2aPart2", "A2aPart"];
-        assert_eq!(
-            names(&mut Namer::default(), Kind::Type, &["A2aPart", "A2APart"]),
-            expected
-        );
-        let turned = names(&mut Namer::default(), Kind::Type, &["A2APart", "A2aPart"]);
-        assert_eq!(turned, ["A2aPart", "A2aPart2"]);
+    fn the_wire_name_that_is_the_name_gets_it() {
+        for (kind, keys, expected) in [
+            (Kind::Type, ["A2APart", "A2aPart"], ["A2aPart2", "A2aPart"]),
+            (Kind::Field, ["FooBar", "fooBar"], ["foo_bar_2", "foo_bar"]),
+            (Kind::Field, ["fooBar", "foo_bar"], ["foo_bar_2", "foo_bar"]),
+            (Kind::Field, ["-name", "name"], ["name_2", "name"]),
+            (Kind::Field, ["@type", "type"], ["type_2", "type_"]),
+        ] {
+            let names_of = |keys: &[&str]| names(&mut Namer::default(), kind, keys);
+            assert_eq!(names_of(&keys), expected);
+            let [first, second] = keys;
+            let [of_first, of_second] = expected;
+            assert_eq!(names_of(&[second, first]), [of_second, of_first]);
+        }
+        let variants = [
+            NameRequest::new("-name", "Name"),
+            NameRequest::new("name", "Name"),
+        ];
+        let names = Namer::default().allocate("s", Kind::Variant, &variants);
+        let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
+        assert_eq!(names, ["Name2", "Name"]);
+    }
+
+    #[test]
+    fn other_collisions_follow_the_byte_order_of_wire_names() {
+        for keys in [["-a", "+a"], ["+a", "-a"]] {
+            let names = names(&mut Namer::default(), Kind::Field, &keys);
+            let expected = keys.map(|key| if key == "+a" { "a" } else { "a_2" });
+            assert_eq!(names, expected);
+        }
     }
 
     #[test]
@@ -285,13 +384,17 @@ mod tests {
         );
         let mut namer = Namer::default();
         assert_eq!(
-            names(&mut namer, Kind::Argument, &["query", "path"]),
-            ["query_", "path"]
+            names(
+                &mut namer,
+                Kind::Argument,
+                &["query", "path", "token", "send"]
+            ),
+            ["query", "path", "token", "send_"]
         );
         let mut namer = Namer::default();
         assert_eq!(
-            names(&mut namer, Kind::Module, &["aux", "types"]),
-            ["aux_", "types_"]
+            names(&mut namer, Kind::Module, &["aux", "types", "methods"]),
+            ["aux_", "types_", "methods_"]
         );
     }
 
@@ -301,14 +404,14 @@ mod tests {
         namer.allocate(
             "s",
             Kind::Type,
-            &[Wanted::new("Old", "Old"), Wanted::new("B", "B")],
+            &[NameRequest::new("Old", "Old"), NameRequest::new("B", "B")],
         );
-        namer.one("s", Kind::Type, Wanted::new("B.c", "Bc"));
+        namer.one("s", Kind::Type, &NameRequest::new("B.c", "Bc"));
         let wanted = [
-            Wanted::new("New", "New").or_chosen(Some("Old")),
-            Wanted::new("B", "B"),
+            NameRequest::new("New", "New").or_chosen(Some("Old")),
+            NameRequest::new("B", "B"),
             // Not gone, only not asked for here.
-            Wanted::new("C", "C").or_chosen(Some("Bc")),
+            NameRequest::new("C", "C").or_chosen(Some("Bc")),
         ];
         let names = namer.allocate("s", Kind::Type, &wanted);
         let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
@@ -318,8 +421,12 @@ mod tests {
     #[test]
     fn a_chosen_name_overrules_the_ledger() {
         let mut namer = Namer::default();
-        namer.one("s", Kind::Type, Wanted::new("a", "A"));
-        let name = namer.one("s", Kind::Type, Wanted::new("a", "A").or_chosen(Some("B")));
+        namer.one("s", Kind::Type, &NameRequest::new("a", "A"));
+        let name = namer.one(
+            "s",
+            Kind::Type,
+            &NameRequest::new("a", "A").or_chosen(Some("B")),
+        );
         assert_eq!(name.as_str(), "B");
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
-/// A name that is a Rust identifier. A wire name is a `String`, so the two cannot be mixed up.
+/// A name that is a Rust identifier. A wire name is a `String`, so that the two cannot be confused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustName(String);
 
@@ -37,8 +37,8 @@ impl RustName {
         Self(upper)
     }
 
-    /// For names whose parts are known to be sound.
-    pub(super) fn from_sound(text: String) -> Self {
+    /// A name made of parts that are known to be valid.
+    pub(super) fn from_valid_parts(text: String) -> Self {
         Self(text)
     }
 }
@@ -49,15 +49,45 @@ impl fmt::Display for RustName {
     }
 }
 
-/// `emailAddress` as `email_address`.
+/// `emailAddress` as `email_address`. Digits stay with the letters before them (`md5_checksum`),
+/// but behind a word that takes no number they stay with the letters behind them (`in_2sv`).
 pub fn snake(wire: &str) -> String {
-    let name = lead(ascii(wire).to_snake_case(), "value");
+    let name = with_own_numbers(ascii(wire).to_snake_case());
+    let name = lead(name, "value");
     // Digits alone say nothing.
     if name.contains(|c: char| c.is_ascii_alphabetic()) {
         name
     } else {
         format!("value{name}")
     }
+}
+
+/// Words that take no number.
+const NUMBERLESS: &[&str] = &["in", "last", "next", "use"];
+
+/// Takes digits from words that take no number, and puts them before the word behind:
+/// `enrolled_in2_sv` becomes `enrolled_in_2sv`.
+fn with_own_numbers(name: String) -> String {
+    if !name.contains(|c: char| c.is_ascii_digit()) {
+        return name;
+    }
+    let mut out = String::with_capacity(name.len() + 1);
+    let mut number = "";
+    for word in name.split('_') {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = word.get(letters.len()..).unwrap_or_default();
+        if !out.is_empty() {
+            out.push('_');
+        }
+        out.push_str(number);
+        let moves = number.is_empty() && !digits.is_empty() && NUMBERLESS.contains(&letters);
+        out.push_str(if moves { letters } else { word });
+        number = if moves { digits } else { "" };
+    }
+    if !number.is_empty() {
+        out.push_str(number);
+    }
+    out
 }
 
 /// `GOOGLE_WORKSPACE` as `GoogleWorkspace`. Numbers stay apart: `SIZE_1_100` is `Size1_100`.
@@ -131,6 +161,12 @@ mod tests {
             ("@type", "type"),
             ("$ref", "ref"),
             ("int64Value", "int64_value"),
+            ("md5Checksum", "md5_checksum"),
+            ("isEnrolledIn2Sv", "is_enrolled_in_2sv"),
+            ("last7DaysSearchInterest", "last_7days_search_interest"),
+            ("use32BitAbi", "use_32bit_abi"),
+            ("useInt64Timestamp", "use_int64_timestamp"),
+            ("in2", "in2"),
             ("4k", "_4k"),
             ("4", "value_4"),
             ("é", "value"),

@@ -21,11 +21,8 @@ impl Resolver<'_> {
                 next = leads_to(&self.schemas, index);
             }
             // An earlier walk would have broken a circle that it had met.
-            let circle = next.and_then(|index| seen.iter().position(|seen| *seen == index));
-            let circle = circle
-                .and_then(|position| seen.get(position..))
-                .unwrap_or_default();
-            if let Some(&first) = circle.iter().min() {
+            let circle = seen.iter().skip_while(|seen| Some(**seen) != next);
+            if let Some(&first) = circle.min() {
                 self.break_at(first);
             }
         }

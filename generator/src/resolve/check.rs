@@ -57,19 +57,16 @@ impl Resolver<'_> {
             if let Some(holds) = &property.holds {
                 self.check_link(document, holds.schema());
             }
-            let known = written.enumeration.clone().unwrap_or_else(|| {
-                let items = written
-                    .items
-                    .as_ref()
-                    .and_then(|items| items.enumeration.clone());
-                items.unwrap_or_default()
-            });
+            let items = written.items.as_ref();
+            let of_items = items.and_then(|items| items.enumeration.as_ref());
+            let known = written.enumeration.as_ref().or(of_items);
+            let known = known.into_iter().flatten().cloned();
             let listed = property
                 .values
                 .iter()
                 .flatten()
                 .map(|value| value.get_ref().clone());
-            let known: Vec<String> = known.into_iter().chain(listed).collect();
+            let known: Vec<String> = known.chain(listed).collect();
             self.check_values(property.value_docs.keys(), &known);
         }
         for (name, union) in &entry.unions {

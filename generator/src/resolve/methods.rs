@@ -6,8 +6,8 @@ use crate::document::{
     push_segment,
 };
 use crate::model::{
-    Body, Enumeration, EnumerationValue, Media, Method, Object, Parameter, ParameterUnion,
-    PathTemplate, Place, Response, Role, Shape, Type, Verb,
+    Body, Enumeration, EnumerationValue, Media, Method, Object, Parameter, ParameterLocation,
+    ParameterUnion, PathTemplate, Response, Role, Shape, Type, Verb,
 };
 use crate::overlay::{MethodOverlay, ParameterOverlay};
 
@@ -161,8 +161,13 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for variable in path.variables() {
             if let Some(parameter) = written.parameters.get(&variable.name) {
-                let mut parameter =
-                    self.parameter(&variable.name, parameter, Place::Path, pointer, overlay);
+                let mut parameter = self.parameter(
+                    &variable.name,
+                    parameter,
+                    ParameterLocation::Path,
+                    pointer,
+                    overlay,
+                );
                 parameter.repeated = variable.repeated;
                 found.push(parameter);
             }
@@ -183,7 +188,7 @@ impl Resolver<'_> {
                 self.problems.push(warning);
                 continue;
             }
-            found.push(self.parameter(name, parameter, Place::Query, pointer, overlay));
+            found.push(self.parameter(name, parameter, ParameterLocation::Query, pointer, overlay));
         }
         found
     }
@@ -192,7 +197,7 @@ impl Resolver<'_> {
         &mut self,
         name: &str,
         written: &WrittenParameter,
-        place: Place,
+        location: ParameterLocation,
         pointer: &str,
         overlay: Option<&MethodOverlay>,
     ) -> Parameter {
@@ -207,7 +212,7 @@ impl Resolver<'_> {
             }
             // No real path holds one of these; in a path they are the text that they are written as.
             Type::Double | Type::Timestamp | Type::Date | Type::Duration | Type::FieldMask
-                if place == Place::Path =>
+                if location == ParameterLocation::Path =>
             {
                 Type::String
             }
@@ -224,9 +229,9 @@ impl Resolver<'_> {
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),
             ),
-            place,
-            required: written.required || place == Place::Path,
-            repeated: written.repeated && place == Place::Query,
+            location,
+            required: written.required || location == ParameterLocation::Path,
+            repeated: written.repeated && location == ParameterLocation::Query,
             ty,
             default: written.default.clone(),
             minimum: written.minimum.clone(),

@@ -31,7 +31,6 @@ use crate::model::{
 use crate::overlay::Overlay;
 
 pub use filter::Filter;
-pub(crate) use filter::fits;
 pub use repairs::repaired;
 
 /// A document with all that goes with it.
@@ -84,7 +83,7 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     complete(&mut root, &resolver.schemas, &required);
     resolver.check_overlay(input.document);
     resolver.check_urls(input.document);
-    let api = resolver.api(input.document, root);
+    let api = resolver.api(input.document, root)?;
     Errors(resolver.problems).unless_any(api)
 }
 
@@ -133,7 +132,7 @@ impl Resolver<'_> {
     /// Makes a schema of an inline object.
     fn hoist(&mut self, object: Object, wanted: String) -> Type {
         // A schema may be called like that, and two methods may have one id.
-        let known = self.marks.get(&wanted).copied().unwrap_or_default();
+        let known = self.marks.get(&wanted).copied().unwrap_or(0);
         let mut name = format!("{wanted}{}", "'".repeat(known));
         while self.ids.contains_key(&name) || self.hoisted.contains(&name) {
             name.push('\'');
@@ -201,7 +200,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn api(&mut self, document: &Document, root: Resource) -> Api {
+    fn api(&mut self, document: &Document, root: Resource) -> Result<Api, Diagnostic> {
         let overlay = self.overlay;
         let mut scopes: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         for (url, scope) in &document.auth_scopes {
@@ -254,8 +253,8 @@ impl Resolver<'_> {
         let kept = kept
             .filter_map(|(name, _)| self.ids.get(name.get_ref()).copied())
             .collect();
-        reach::prune(&mut api, kept);
-        api
+        reach::prune(&mut api, kept)?;
+        Ok(api)
     }
 }
 

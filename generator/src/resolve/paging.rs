@@ -1,7 +1,9 @@
 //! Which methods page (AIP-158), told by the shapes of request and response: a page token goes in,
 //! a next one comes back.
 
-use crate::model::{Body, Method, Object, PageToken, Paging, Place, Response, Schema, Shape, Type};
+use crate::model::{
+    Body, Method, Object, PageToken, Paging, ParameterLocation, Response, Schema, Shape, Type,
+};
 
 const TOKEN: &str = "pageToken";
 /// What services call the next token; BigQuery calls it as the request does.
@@ -28,9 +30,9 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
     let next = NEXT.iter().find(|name| has_text(answer, name))?;
     let in_query = |name: &str| {
         let parameters = method.parameters.iter();
-        parameters
-            .clone()
-            .any(|parameter| parameter.name == name && parameter.place == Place::Query)
+        parameters.clone().any(|parameter| {
+            parameter.name == name && parameter.location == ParameterLocation::Query
+        })
     };
     let body = match &method.request {
         Some(Body::Json(ty)) => object(ty, schemas),

@@ -1,7 +1,7 @@
 //! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
 //! that lead nowhere, nothing that becomes a test.
 
-use crate::emit::escape::seen;
+use crate::text::escape::seen;
 
 /// The description, safe to stand in a doc comment.
 pub(super) fn markdown(description: &str) -> String {
@@ -23,6 +23,7 @@ fn escape_line(line: &str, out: &mut String) {
     let mut rest = line;
     let mut at_start = true;
     while let Some(first) = rest.chars().next() {
+        let (_, behind_first) = rest.split_at(first.len_utf8());
         if let Some((code, after)) = code_span(rest) {
             out.push_str(&format!("`{code}`"));
             rest = after;
@@ -34,16 +35,16 @@ fn escape_line(line: &str, out: &mut String) {
         } else if rest.starts_with("![") {
             // The link behind it would be an image.
             out.push_str("\\!");
-            rest = rest.strip_prefix('!').unwrap_or_default();
+            rest = behind_first;
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
             let ends = |c: char| c.is_whitespace() || "<>()[]`\"'".contains(c);
-            let url = rest.split(ends).next().unwrap_or_default();
+            let (url, _) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
             let url = url.trim_end_matches(['.', ',', ';', ':', '*', '_', '\\']);
             out.push_str(&format!("<{url}>"));
-            rest = rest.strip_prefix(url).unwrap_or_default();
+            (_, rest) = rest.split_at(url.len());
         } else {
             escape_char(first, at_start, out);
-            rest = rest.strip_prefix(first).unwrap_or_default();
+            rest = behind_first;
             // What follows has no meaning up to the next sign, or to a letter that begins a link.
             let end = rest.bytes().position(begins_something);
             let (text, after) = rest.split_at(end.unwrap_or(rest.len()));

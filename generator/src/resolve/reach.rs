@@ -1,10 +1,14 @@
 //! Schemas that no method reaches are left out; the others are numbered anew.
 
 use super::content;
-use crate::model::{Api, Body, Object, Resource, Response, SchemaId, Shape, Type};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Api, Body, Object, Resource, Response, Schema, SchemaId, Shape, Type};
 
 /// Leaves out what is not reached from requests, answers, what operations end in, and `open`.
-pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) {
+///
+/// # Errors
+/// A fault of this program.
+pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) -> Result<(), Diagnostic> {
     let mut reached = vec![false; api.schemas.len()];
     for method in api.root.all_methods() {
         content(method).for_each(|ty| references(ty, &mut open));
@@ -25,7 +29,7 @@ pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) {
             Shape::Variant(variant) => open.extend(variant.cases.iter().map(|(_, id)| *id)),
         }
     }
-    renumber(api, &reached);
+    renumber(api, &reached)
 }
 
 fn references(ty: &Type, found: &mut Vec<SchemaId>) {
@@ -44,73 +48,97 @@ fn object_references(object: &Object, found: &mut Vec<SchemaId>) {
         .for_each(|property| references(&property.ty, found));
 }
 
+/// The new ids of schemas, by their old ones.
+struct NewIds {
+    ids: Vec<Option<SchemaId>>,
+}
+
 /// Schemas that were made of inline objects stand last; all are brought into the byte order of
-/// their names.
-fn renumber(api: &mut Api, reached: &[bool]) {
-    let mut kept: Vec<(usize, crate::model::Schema)> = std::mem::take(&mut api.schemas)
-        .into_iter()
+/// their names. Every id of the API is that of a kept schema afterwards.
+fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Diagnostic> {
+    let schemas = std::mem::take(&mut api.schemas).into_iter().zip(reached);
+    let mut kept: Vec<(usize, Schema)> = schemas
         .enumerate()
-        .filter(|(index, _)| reached.get(*index).copied().unwrap_or_default())
+        .filter(|(_, (_, is_reached))| **is_reached)
+        .map(|(old, (schema, _))| (old, schema))
         .collect();
     kept.sort_by(|a, b| a.1.name.cmp(&b.1.name));
-    let mut new = vec![SchemaId(0); reached.len()];
+    let mut new = NewIds {
+        ids: vec![None; reached.len()],
+    };
     for (index, (old, _)) in kept.iter().enumerate() {
-        if let Some(slot) = new.get_mut(*old) {
-            *slot = SchemaId(index);
+        if let Some(id) = new.ids.get_mut(*old) {
+            *id = Some(SchemaId(index));
         }
     }
     api.schemas = kept.into_iter().map(|(_, schema)| schema).collect();
-    for schema in &mut api.schemas {
-        match &mut schema.shape {
-            Shape::Object(object) => rewrite_object(object, &new),
-            Shape::Alias(ty) => rewrite(ty, &new),
-            Shape::Variant(variant) => {
-                for (_, id) in &mut variant.cases {
-                    *id = new.get(id.0).copied().unwrap_or(*id);
+    let renumbered = new
+        .in_schemas(&mut api.schemas)
+        .and_then(|()| new.in_resource(&mut api.root));
+    renumbered.map_err(|id| {
+        let message = format!("schema {} is named but not kept", id.0);
+        Diagnostic::fault(&api.file_name, message)
+    })
+}
+
+impl NewIds {
+    /// Gives an id its new number.
+    ///
+    /// # Errors
+    /// The id, if its schema is not kept.
+    fn replace(&self, id: &mut SchemaId) -> Result<(), SchemaId> {
+        let new = self.ids.get(id.0).copied().flatten();
+        *id = new.ok_or(*id)?;
+        Ok(())
+    }
+
+    fn in_schemas(&self, schemas: &mut [Schema]) -> Result<(), SchemaId> {
+        schemas
+            .iter_mut()
+            .try_for_each(|schema| match &mut schema.shape {
+                Shape::Object(object) => self.in_object(object),
+                Shape::Alias(ty) => self.in_type(ty),
+                Shape::Variant(variant) => {
+                    let mut cases = variant.cases.iter_mut();
+                    cases.try_for_each(|(_, id)| self.replace(id))
                 }
+            })
+    }
+
+    fn in_type(&self, ty: &mut Type) -> Result<(), SchemaId> {
+        match ty {
+            Type::Schema(id) => self.replace(id),
+            Type::Array(inner) | Type::Map(inner) => self.in_type(inner),
+            Type::Object(object) => self.in_object(object),
+            _ => Ok(()),
+        }
+    }
+
+    fn in_object(&self, object: &mut Object) -> Result<(), SchemaId> {
+        let mut properties = object.properties.iter_mut();
+        properties.try_for_each(|property| self.in_type(&mut property.ty))
+    }
+
+    fn in_resource(&self, resource: &mut Resource) -> Result<(), SchemaId> {
+        for method in &mut resource.methods {
+            if let Some(Body::Json(ty)) = &mut method.request {
+                self.in_type(ty)?;
+            }
+            if let Response::Json(ty) = &mut method.response {
+                self.in_type(ty)?;
+            }
+            if let Some(operation) = &mut method.operation {
+                let ids = [
+                    Some(&mut operation.envelope),
+                    operation.result.as_mut(),
+                    operation.metadata.as_mut(),
+                ];
+                ids.into_iter()
+                    .flatten()
+                    .try_for_each(|id| self.replace(id))?;
             }
         }
+        let mut children = resource.resources.iter_mut();
+        children.try_for_each(|child| self.in_resource(child))
     }
-    rewrite_resource(&mut api.root, &new);
-}
-
-fn rewrite(ty: &mut Type, new: &[SchemaId]) {
-    match ty {
-        Type::Schema(id) => *id = new.get(id.0).copied().unwrap_or(*id),
-        Type::Array(inner) | Type::Map(inner) => rewrite(inner, new),
-        Type::Object(object) => rewrite_object(object, new),
-        _ => {}
-    }
-}
-
-fn rewrite_object(object: &mut Object, new: &[SchemaId]) {
-    object
-        .properties
-        .iter_mut()
-        .for_each(|property| rewrite(&mut property.ty, new));
-}
-
-fn rewrite_resource(resource: &mut Resource, new: &[SchemaId]) {
-    for method in &mut resource.methods {
-        if let Some(Body::Json(ty)) = &mut method.request {
-            rewrite(ty, new);
-        }
-        if let Response::Json(ty) = &mut method.response {
-            rewrite(ty, new);
-        }
-        if let Some(operation) = &mut method.operation {
-            let ids = [
-                Some(&mut operation.envelope),
-                operation.result.as_mut(),
-                operation.metadata.as_mut(),
-            ];
-            for id in ids.into_iter().flatten() {
-                *id = new.get(id.0).copied().unwrap_or(*id);
-            }
-        }
-    }
-    resource
-        .resources
-        .iter_mut()
-        .for_each(|child| rewrite_resource(child, new));
 }

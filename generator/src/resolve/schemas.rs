@@ -12,7 +12,7 @@ const RESULT: &str = "result";
 
 /// Where in the document something stands, and what the overlay says of it.
 #[derive(Clone, Copy)]
-pub(super) struct At<'a> {
+pub(super) struct SchemaContext<'a> {
     pub pointer: &'a str,
     pub schema: Option<&'a SchemaOverlay>,
 }
@@ -23,7 +23,7 @@ impl Resolver<'_> {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
         let overlay = self.overlay.schemas.get(name);
-        let at = At {
+        let context = SchemaContext {
             pointer: &pointer,
             schema: overlay,
         };
@@ -34,7 +34,7 @@ impl Resolver<'_> {
         let shape = if let Some(variant) = self.variant(written, &pointer) {
             Shape::Variant(variant)
         } else if is_object {
-            Shape::Object(self.object(written, at))
+            Shape::Object(self.object(written, context))
         } else {
             Shape::Alias(self.ty(written, &pointer, None))
         };
@@ -50,31 +50,25 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn object(&mut self, written: &Written, at: At<'_>) -> Object {
+    pub(super) fn object(&mut self, written: &Written, context: SchemaContext<'_>) -> Object {
         let mut properties: Vec<Property> = written
             .properties
             .iter()
-            .map(|(name, property)| self.property(name, property, at))
+            .map(|(name, property)| self.property(name, property, context))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut unions: Vec<Union> = at
-            .schema
-            .map(|overlay| {
-                let unions = overlay.unions.iter();
-                unions
-                    .map(|(name, union)| Union {
-                        name: name.get_ref().clone(),
-                        rust_type: text(union.type_name.as_ref()),
-                        doc: union.doc.clone(),
-                        members: texts(&union.members),
-                    })
-                    .collect()
-            })
-            .unwrap_or_default();
+        let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
+        let unions = unions.map(|(name, union)| Union {
+            name: name.get_ref().clone(),
+            rust_type: text(union.type_name.as_ref()),
+            doc: union.doc.clone(),
+            members: texts(&union.members),
+        });
+        let mut unions: Vec<Union> = unions.collect();
         let role = role(&properties, &unions);
         // AIP-151: an operation holds an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
-            self.check_result(at.schema);
+            self.check_result(context.schema);
             unions.push(Union {
                 name: RESULT.to_owned(),
                 rust_type: None,
@@ -101,10 +95,12 @@ impl Resolver<'_> {
             .push(error.with_hint("give a union of other properties another name"));
     }
 
-    fn property(&mut self, name: &str, written: &Written, at: At<'_>) -> Property {
-        let mut pointer = format!("{}/properties", at.pointer);
+    fn property(&mut self, name: &str, written: &Written, context: SchemaContext<'_>) -> Property {
+        let mut pointer = format!("{}/properties", context.pointer);
         push_segment(&mut pointer, name);
-        let overlay = at.schema.and_then(|schema| schema.properties.get(name));
+        let overlay = context
+            .schema
+            .and_then(|schema| schema.properties.get(name));
         let ty = self.property_type(written, &pointer, overlay);
         let mut required_by = written.annotations_required.clone();
         required_by.sort();
@@ -219,10 +215,10 @@ impl Resolver<'_> {
                 let known = [
                     "any", "array", "boolean", "integer", "number", "object", "string",
                 ];
-                let mut error = self
-                    .source
-                    .error(&pointer, message)
-                    .with_nearest(other.unwrap_or_default(), known);
+                let mut error = self.source.error(&pointer, message);
+                if let Some(kind) = other {
+                    error = error.with_nearest(kind, known);
+                }
                 if error.hint.is_none() {
                     error = error.with_hint(format!("the types are {}", known.join(", ")));
                 }
@@ -241,7 +237,7 @@ impl Resolver<'_> {
         if written.has_properties && !written.properties.is_empty() {
             return Type::Object(Box::new(self.object(
                 written,
-                At {
+                SchemaContext {
                     pointer,
                     schema: None,
                 },
@@ -320,11 +316,7 @@ impl Resolver<'_> {
                         .map(String::as_str),
                     written.enum_descriptions.get(index).map(String::as_str),
                 ),
-                deprecated: written
-                    .enum_deprecated
-                    .get(index)
-                    .copied()
-                    .unwrap_or_default(),
+                deprecated: written.enum_deprecated.get(index) == Some(&true),
             });
         }
         Enumeration { values: known }

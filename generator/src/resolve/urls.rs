@@ -38,7 +38,7 @@ impl Resolver<'_> {
     }
 
     fn check_base(&mut self, key: &str, path: Option<&str>) {
-        let path = path.unwrap_or_default();
+        let Some(path) = path else { return };
         let stands = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
         let pointer = format!("/{key}");
         if !path.chars().all(stands) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
-use super::schemas::At;
+use super::schemas::SchemaContext;
 use super::sorted;
 use crate::document::{Document, Schema as Written, push_segment};
 use crate::model::{Schema, SchemaId, Shape, Type, Variant};
@@ -81,11 +81,11 @@ impl Resolver<'_> {
     fn choice_to_object(&mut self, id: SchemaId, name: &str, written: &Written) {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
-        let at = At {
+        let context = SchemaContext {
             pointer: &pointer,
             schema: self.overlay.schemas.get(name),
         };
-        let object = self.object(written, at);
+        let object = self.object(written, context);
         if let Some(schema) = self.schemas.get_mut(id.0) {
             schema.shape = Shape::Object(object);
         }

@@ -1,144 +1,7 @@
-//! Packages, APIs, and the items of a `types` module.
+//! The items of the `types` and `names` modules.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Module, Ty};
+use super::Ty;
 use crate::name::RustName;
-use crate::runtime_source::RuntimeSource;
-
-/// A whole crate.
-#[derive(Clone, Debug)]
-pub struct Package {
-    /// The package's name, such as `workspace-apis`.
-    pub name: String,
-    /// The package's version.
-    pub version: String,
-    /// What the package is.
-    pub description: String,
-    /// The licence, as an SPDX expression.
-    pub license: String,
-    /// Where its sources are kept.
-    pub repository: Option<String>,
-    /// Where it finds its runtime.
-    pub runtime: RuntimeSource,
-    /// By module name.
-    pub apis: Vec<ApiSummary>,
-}
-
-/// What the files of the whole crate say of an API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiSummary {
-    /// The module, such as `gmail_v1`.
-    pub module: RustName,
-    /// The Cargo feature, such as `gmail-v1`.
-    pub feature: String,
-    /// Features of resources, where the API is large.
-    pub resource_features: Vec<ResourceFeature>,
-    /// Such as `gmail`.
-    pub name: String,
-    /// Such as `v1`.
-    pub version: String,
-    /// How many methods.
-    pub methods: usize,
-    /// How many schemas.
-    pub schemas: usize,
-}
-
-/// One API version.
-#[derive(Clone, Debug)]
-pub struct Api {
-    /// The module, such as `gmail_v1`.
-    pub module: RustName,
-    /// The Cargo feature, such as `gmail-v1`.
-    pub feature: String,
-    /// Features of resources, where the API is large.
-    pub resource_features: Vec<ResourceFeature>,
-    /// The document's file name.
-    pub file_name: String,
-    /// Doc lines.
-    pub docs: Vec<String>,
-    /// What the document says of the API as a whole.
-    pub facts: ApiFacts,
-    /// Scopes as constants.
-    pub scopes: Vec<ScopeConstant>,
-    /// One file for each named schema.
-    pub types: Vec<TypeFile>,
-    /// Resource names.
-    pub names: Vec<NameType>,
-    /// The resource tree.
-    pub root: Module,
-}
-
-/// The Cargo feature of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResourceFeature {
-    /// Such as `compute-v1_zones`.
-    pub name: String,
-    /// The features of other resources that its code names.
-    pub needs: Vec<String>,
-}
-
-impl ApiSummary {
-    /// The feature that switches the API's module on, with all its types.
-    pub fn base_feature(&self) -> String {
-        if self.resource_features.is_empty() {
-            self.feature.clone()
-        } else {
-            format!("{}_types", self.feature)
-        }
-    }
-}
-
-impl Api {
-    /// What the files of the whole crate say of the API.
-    pub fn summary(&self) -> ApiSummary {
-        ApiSummary {
-            module: self.module.clone(),
-            feature: self.feature.clone(),
-            resource_features: self.resource_features.clone(),
-            name: self.facts.name.clone(),
-            version: self.facts.version.clone(),
-            methods: self.root.count(),
-            schemas: self.types.len(),
-        }
-    }
-}
-
-/// Facts of an API that requests need.
-#[derive(Clone, Debug)]
-pub struct ApiFacts {
-    /// Such as `gmail`.
-    pub name: String,
-    /// Such as `v1`.
-    pub version: String,
-    /// Such as `20261005`.
-    pub revision: String,
-    /// Ends in `/`.
-    pub root_url: String,
-    /// The same for mutual TLS.
-    pub mtls_root_url: Option<String>,
-    /// Between the root URL and a method's path.
-    pub service_path: String,
-    /// Relative to the root URL.
-    pub batch_path: Option<String>,
-    /// Regional root URLs.
-    pub endpoints: Vec<String>,
-    /// Whether each request says `alt=json`.
-    pub alt_json: bool,
-    /// Whether bodies and answers stand inside `{"data": ..}`.
-    pub data_wrapper: bool,
-}
-
-/// A scope as a constant.
-#[derive(Clone, Debug)]
-pub struct ScopeConstant {
-    /// The constant.
-    pub name: RustName,
-    /// The scope.
-    pub url: String,
-    /// Doc lines.
-    pub docs: Vec<String>,
-}
 
 /// A file of the `types` module: a named schema and what stands inside it.
 #[derive(Clone, Debug)]
@@ -158,17 +21,17 @@ pub enum Item {
     Enum(Enum),
     /// Another name.
     Alias(Alias),
-    /// A choice of messages, by the value of a property.
-    Variants(Variants),
+    /// A message of several, by the value of a property.
+    TaggedEnum(TaggedEnum),
 }
 
-/// A choice of messages: an enum that keeps what it does not know.
+/// An enum of messages, told apart by the value of a property, which keeps what it does not know.
 #[derive(Clone, Debug)]
-pub struct Variants {
+pub struct TaggedEnum {
     /// The type.
     pub name: RustName,
     /// The schema.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -176,16 +39,16 @@ pub struct Variants {
     /// The property whose value decides.
     pub discriminant: String,
     /// By the value on the wire.
-    pub cases: Vec<VariantsCase>,
+    pub variants: Vec<TaggedVariant>,
 }
 
 /// One of the messages.
 #[derive(Clone, Debug)]
-pub struct VariantsCase {
+pub struct TaggedVariant {
     /// The variant.
     pub name: RustName,
     /// The value of the discriminant.
-    pub wire: String,
+    pub wire_name: String,
     /// The message.
     pub ty: RustName,
     /// Doc lines.
@@ -198,7 +61,7 @@ pub struct Struct {
     /// The type.
     pub name: RustName,
     /// The schema's id, or the place of an inline object.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -269,7 +132,7 @@ pub enum FieldKind {
     /// One property.
     Value {
         /// The property.
-        wire: String,
+        wire_name: String,
         /// Its type.
         ty: Ty,
     },
@@ -290,7 +153,7 @@ pub enum FieldKind {
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The property.
-    pub wire: String,
+    pub wire_name: String,
     /// The variant.
     pub variant: RustName,
     /// The name that the member would have as a field, for its constant.
@@ -311,16 +174,16 @@ pub struct Enum {
     /// Doc lines.
     pub docs: Vec<String>,
     /// In the document's order.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<EnumVariant>,
 }
 
 /// A known value.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub struct EnumVariant {
     /// The variant.
     pub name: RustName,
     /// The value.
-    pub wire: String,
+    pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
@@ -335,7 +198,7 @@ pub struct Alias {
     /// Whether to warn who uses it.
     pub deprecated: bool,
     /// The schema's id.
-    pub wire: String,
+    pub wire_name: String,
     /// The type.
     pub ty: Ty,
     /// Doc lines.

@@ -1,17 +1,19 @@
 //! The items to emit, already shaped as Rust: names are Rust names, types are Rust types. Emitters
 //! read this and nothing else.
 
+mod api;
 mod item;
 mod request;
 mod ty;
 
+pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
 pub use item::{
-    Alias, Api, ApiFacts, ApiSummary, Enum, Field, FieldKind, Item, Member, NamePattern, NameType,
-    OperationOutcome, OperationRole, Package, ResourceFeature, ScopeConstant, Struct, TypeFile,
-    Variant, Variants, VariantsCase,
+    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
+    OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{
     Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
-    PageFields, PagingFacts, ParameterFacts, Request, ResponseKind, Setter, SetterKind,
+    PageFields, PageItems, PagingFacts, ParameterFacts, PollingMethod, Request, ResponseKind,
+    Setter, SetterKind,
 };
 pub use ty::Ty;

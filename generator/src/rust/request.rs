@@ -1,6 +1,7 @@
 //! Request functions and the modules that hold them.
 
 use super::{Enum, Ty};
+use crate::model::Verb;
 use crate::name::RustName;
 
 /// A node of the resource tree.
@@ -25,6 +26,11 @@ impl Module {
     pub fn count(&self) -> usize {
         self.requests.len() + self.modules.iter().map(Self::count).sum::<usize>()
     }
+
+    /// Returns `true` if there is any method, in it or in an inner module.
+    pub fn has_requests(&self) -> bool {
+        !self.requests.is_empty() || self.modules.iter().any(Self::has_requests)
+    }
 }
 
 /// A method as a function, a static and a request type.
@@ -34,7 +40,7 @@ pub struct Request {
     pub function: RustName,
     /// The request type.
     pub name: RustName,
-    /// The static that describes the method.
+    /// The static of the `methods` module that describes the method.
     pub constant: RustName,
     /// The method's id.
     pub id: String,
@@ -42,8 +48,8 @@ pub struct Request {
     pub docs: Vec<String>,
     /// Whether to warn who uses it.
     pub deprecated: bool,
-    /// The variant of the runtime's `Verb`.
-    pub verb: &'static str,
+    /// The HTTP method.
+    pub verb: Verb,
     /// The path template in the runtime's form.
     pub path: String,
     /// The scopes' constants.
@@ -54,9 +60,9 @@ pub struct Request {
     pub required: Vec<String>,
     /// How it pages.
     pub paging: Option<PagingFacts>,
-    /// The static of the method that polls: the modules from the crate on, then the static.
-    pub polling: Option<Vec<RustName>>,
-    /// Whether it answers with an operation.
+    /// The method that polls the operation.
+    pub polling: Option<PollingMethod>,
+    /// Whether it returns an operation.
     pub starts_operation: bool,
     /// How media are uploaded.
     pub upload: Option<MediaFacts>,
@@ -74,6 +80,15 @@ pub struct Request {
     pub response: ResponseKind,
     /// Types that only this request uses.
     pub locals: Vec<Local>,
+}
+
+/// The method that polls an operation.
+#[derive(Clone, Debug)]
+pub struct PollingMethod {
+    /// Its static in the `methods` module.
+    pub constant: RustName,
+    /// The module at the root of the API that it belongs to; `None` if it belongs to the root.
+    pub resource: Option<RustName>,
 }
 
 /// How a request pages.
@@ -98,8 +113,19 @@ pub struct PagingFacts {
 pub struct PageFields {
     /// The next page's token, an `Option<String>`.
     pub next: RustName,
-    /// The items, and the type of the list or map that holds them.
-    pub items: Option<(RustName, Ty)>,
+    /// The items.
+    pub items: Option<PageItems>,
+}
+
+/// The items of a page.
+#[derive(Clone, Debug)]
+pub struct PageItems {
+    /// The field that holds them.
+    pub field: RustName,
+    /// The type of one item.
+    pub item: Ty,
+    /// Whether the field is a map from keys to items; else it is a list.
+    pub by_key: bool,
 }
 
 /// How media are uploaded.
@@ -132,7 +158,7 @@ pub struct Argument {
     /// The argument.
     pub name: RustName,
     /// The parameter.
-    pub wire: String,
+    pub wire_name: String,
     /// Path or query, one or several.
     pub kind: ArgumentKind,
     /// The type of one value.
@@ -178,14 +204,14 @@ pub enum SetterKind {
     /// One value of the parameter.
     One {
         /// The parameter.
-        wire: String,
+        wire_name: String,
         /// Its type.
         ty: Ty,
     },
     /// A list of values of the parameter.
     List {
         /// The parameter.
-        wire: String,
+        wire_name: String,
         /// The type of one value.
         ty: Ty,
     },
@@ -231,7 +257,7 @@ pub struct GroupField {
     /// The field and its setter.
     pub name: RustName,
     /// The parameter's whole name.
-    pub wire: String,
+    pub wire_name: String,
     /// The type of one value.
     pub ty: Ty,
     /// Whether it may be given more than once.
@@ -253,7 +279,7 @@ pub struct GroupUnion {
     pub variants: Vec<(RustName, RustName)>,
 }
 
-/// What a request answers.
+/// What a method returns.
 #[derive(Clone, Debug)]
 pub enum ResponseKind {
     /// Nothing.

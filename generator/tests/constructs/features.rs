@@ -70,8 +70,13 @@ fn a_large_api_has_a_feature_for_each_resource() {
     let root = text(301, "src/x_v1.rs");
     assert!(root.contains("#[cfg(feature = \"x-v1_things\")]\npub mod things;"));
     assert!(
-        root.contains("    #[cfg(feature = \"x-v1_operations\")]\n    &operations::GET,"),
+        root.contains("    #[cfg(feature = \"x-v1_operations\")]\n    &methods::OPERATIONS_GET,"),
         "{root}"
+    );
+    let methods = text(301, "src/x_v1/methods.rs");
+    assert!(
+        methods.contains("#[cfg(feature = \"x-v1_operations\")]\n/// Static description of `x.operations.get`.\npub static OPERATIONS_GET"),
+        "{methods}"
     );
     assert!(text(301, "src/lib.rs").contains("#[cfg(feature = \"x-v1_types\")]"));
 }

@@ -49,7 +49,8 @@ pub fn api(document: &str, overlay: Option<&str>) -> ApiConfig {
 
 /// A package for a folder.
 pub fn config(output: &Path, apis: impl IntoIterator<Item = ApiConfig>) -> Config {
-    let empty = Config::new(PackageConfig::new("golden"), output).unwrap();
+    let package = PackageConfig::new("golden".parse().unwrap());
+    let empty = Config::new(package, output).read_ledger().unwrap();
     apis.into_iter().fold(empty, Config::api)
 }
 

@@ -51,7 +51,8 @@ fn document(case: &Case, changes: &Map<String, Value>) -> String {
 }
 
 fn config(case: &Case, side: &str) -> Config {
-    let empty = Config::new(PackageConfig::new("golden"), "there/is/no/such/folder").unwrap();
+    let package = PackageConfig::new("golden".parse().unwrap());
+    let empty = Config::new(package, "there/is/no/such/folder");
     if case.only.as_deref().is_some_and(|only| only != side) {
         return empty;
     }
@@ -80,7 +81,7 @@ fn line(change: &Change) -> [String; 5] {
 fn each_kind_has_its_verdicts() {
     let mut wrong = Vec::new();
     for case in cases() {
-        let report = diff(&config(&case, "old"), &config(&case, "new"))
+        let report = diff(&config(&case, "old"), &config(&case, "new"), &[])
             .unwrap_or_else(|errors| panic!("{}: {errors}", case.what));
         let found: BTreeSet<[String; 5]> =
             report.changes().map(|(_, change)| line(change)).collect();
@@ -114,7 +115,7 @@ fn each_kind_has_a_case() {
 fn nothing_differs_from_itself() {
     for case in cases() {
         if case.only.is_none() {
-            let report = diff(&config(&case, "new"), &config(&case, "new")).unwrap();
+            let report = diff(&config(&case, "new"), &config(&case, "new"), &[]).unwrap();
             assert_eq!(report.changes().count(), 0, "{}", case.what);
         }
     }
@@ -123,8 +124,8 @@ fn nothing_differs_from_itself() {
 #[test]
 fn the_way_back_breaks_where_the_way_there_adds() {
     for case in cases() {
-        let there = diff(&config(&case, "old"), &config(&case, "new")).unwrap();
-        let back = diff(&config(&case, "new"), &config(&case, "old")).unwrap();
+        let there = diff(&config(&case, "old"), &config(&case, "new"), &[]).unwrap();
+        let back = diff(&config(&case, "new"), &config(&case, "old"), &[]).unwrap();
         let adds =
             |report: &discogen::diff::Report| report.source == discogen::diff::Level::Additive;
         // A scope that a method takes, and a field that may be written, are no items.

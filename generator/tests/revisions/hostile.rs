@@ -47,7 +47,8 @@ fn document(extra: impl Fn(&str) -> Option<(Value, Value)>, revision: &str) -> S
 /// Every hostile name has gone, and come with another type.
 fn report() -> Report {
     let config = |document: String| {
-        let empty = Config::new(PackageConfig::new("golden"), "there/is/no/such/folder").unwrap();
+        let package = PackageConfig::new("golden".parse().unwrap());
+        let empty = Config::new(package, "there/is/no/such/folder");
         let api = ApiConfig::new(Source::new("x.v1.json", document)).module("x");
         empty.api(api)
     };
@@ -67,7 +68,7 @@ fn report() -> Report {
         },
         "@2027</script>\n",
     );
-    diff::diff(&config(old), &config(new)).unwrap()
+    diff::diff(&config(old), &config(new), &[]).unwrap()
 }
 
 #[test]

@@ -10,12 +10,12 @@ use http::{HeaderValue, StatusCode, header};
 use super::error::{BatchError, BatchProblem};
 use crate::auth::Authorization;
 use crate::batch::multipart;
-use crate::request::ApiRequest;
 use crate::client::{Attempts, Client, Core, Trace, may_pass};
 use crate::error::Error;
 use crate::json::Mode;
 use crate::media::boundary;
 use crate::method::{Method, Verb};
+use crate::request::ApiRequest;
 use crate::request::{Request, RetryPolicy};
 use crate::response::{self, ApiError, FromResponse, Response};
 use crate::transport::{Body, BoxFuture};
@@ -72,7 +72,10 @@ impl Batch {
     }
 
     /// Adds a call. The key finds its answer.
-    pub fn add<R: ApiRequest<Response: FromResponse>>(&mut self, request: R) -> BatchKey<R::Response> {
+    pub fn add<R: ApiRequest<Response: FromResponse>>(
+        &mut self,
+        request: R,
+    ) -> BatchKey<R::Response> {
         self.requests.push(request.into_request());
         BatchKey {
             index: self.requests.len() - 1,

@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use super::batch::Batch;
 use super::error::BatchProblem;
-use crate::call;
 use crate::call::Call;
-use crate::request::ApiRequest;
 use crate::client::Client;
 use crate::error::Error;
 use crate::media::tests::upload::Counting;
 use crate::method::{Api, Method, Parameter, Verb};
+use crate::request::ApiRequest;
 use crate::request::{HttpBody, Request, RetryPolicy};
 use crate::test_support::samples::{self, Item};
 use crate::test_support::script::{Act, Seen, Server, answer};

@@ -9,13 +9,13 @@ use tokio::io::{AsyncRead, ReadBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::batch::{Batch, BatchResults};
-use crate::request::ApiRequest;
 use crate::client::Client;
 use crate::error::Error;
 use crate::json::{Read as ReadValue, TypeMismatch, Wire};
 use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
 use crate::operation::{Backoff, LongRunning, Operation};
 use crate::paging::{Items, Paged, PagedItems, Pages};
+use crate::request::ApiRequest;
 use crate::request::HttpBody;
 use crate::response::{FromResponse, Response};
 

@@ -30,17 +30,18 @@ impl<'a, A> Entry<'a, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Entry<'_, A> {
-    /// Reads the value of a field. A null or a value that does not fit empties the field.
+    /// Reads the value of a field, and gives `true`. A null or a value that does not fit empties the
+    /// field.
     ///
     /// # Errors
     /// Those of [`Wire::read`].
     #[inline]
-    pub fn field<T: Wire>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+    pub fn field<T: Wire>(&mut self, field: &mut Option<T>) -> Result<bool, A::Error> {
         *field = self.map.next_value_seed(Seed::new(&mut self.context))?;
-        Ok(())
+        Ok(true)
     }
 
-    /// Reads the value of a union's member. A null is no member, unless the type of the member has
+    /// Reads the value of a union's member, and gives `true`. A null is no member, unless the type of the member has
     /// a value for null. If another member is set, it stays, and the value is reported.
     ///
     /// # Errors
@@ -50,7 +51,7 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
         &mut self,
         union: &mut Option<U>,
         wrap: fn(T) -> U,
-    ) -> Result<(), A::Error> {
+    ) -> Result<bool, A::Error> {
         if let Some(set) = union {
             if !self.context.path.ends_with(set.wire_name()) {
                 return self.second_member(T::from_null().is_some());
@@ -58,19 +59,20 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
         }
         let value = self.map.next_value_seed(Seed::new(&mut self.context))?;
         *union = value.map(wrap);
-        Ok(())
+        Ok(true)
     }
 
     /// Keeps and reports the value of a second member.
     #[cold]
-    fn second_member(&mut self, null_is_member: bool) -> Result<(), A::Error> {
+    fn second_member(&mut self, null_is_member: bool) -> Result<bool, A::Error> {
         let left = self.context.reading.memory_left();
         let raw = self.raw()?;
         if raw.is_null() && !null_is_member && self.context.keep_null() {
-            return Ok(());
+            return Ok(true);
         }
         let size = left.saturating_sub(self.context.reading.memory_left());
-        self.context.mismatch(SECOND_MEMBER, raw, size)
+        self.context.mismatch(SECOND_MEMBER, raw, size)?;
+        Ok(true)
     }
 
     /// Reads the value as it is.

@@ -29,7 +29,7 @@ use super::write::Fields;
 /// of the wrong type is empty and kept among the unknown fields, and an element of a list or an
 /// entry of a map of the wrong type is dropped. [`from_slice`](super::from_slice) reports all of
 /// them, or refuses them.
-pub trait Message: Default + Wire {
+pub trait Message: Default + Extensible + Wire {
     /// The schema's name, for error texts.
     const NAME: &'static str;
 
@@ -45,22 +45,33 @@ pub trait Message: Default + Wire {
     ) -> Result<bool, A::Error>;
 
     /// Writes every field that holds a value.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
-    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error>;
-
-    /// The values that were received, or added, beyond the fields of this revision.
-    fn unknown_fields(&self) -> &UnknownFields;
-
-    /// The same, to change them.
-    fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
+    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 
     /// Empties the union of that name; gives the wire name of the member that it held.
     #[inline]
     fn take_union(&mut self, _union: &str) -> Option<&'static str> {
         None
     }
+
+    /// Empties a field and sends an explicit null for it.
+    ///
+    /// A value that is set afterwards replaces the null. Clearing a union sends the null for the
+    /// member that it holds, and does nothing if it holds none.
+    #[must_use]
+    fn clear(mut self, field: Field<Self>) -> Self {
+        clear(&mut self, field);
+        self
+    }
+}
+
+/// A message that keeps the fields which its type does not know.
+pub trait Extensible {
+    /// The values that were received, or added, beyond the fields of this revision. They are sent
+    /// along.
+    fn unknown_fields(&self) -> &UnknownFields;
+
+    /// The same, to change them.
+    fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 }
 
 /// Reads a message. Values that its type does not know are kept in its unknown fields.
@@ -129,14 +140,14 @@ pub fn write_message<T: Message, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut fields = Fields::new(&mut map, message.unknown_fields());
-    Message::write(message, &mut fields)?;
+    Message::write(message, &mut fields);
     fields.finish()?;
     map.end()
 }
 
 /// Empties a field and records that an explicit null is to be sent for it. For a union the null
 /// goes to the member that it held; nothing is recorded if it held none.
-pub fn clear<T: Message>(message: &mut T, field: Field<T>) {
+fn clear<T: Message>(message: &mut T, field: Field<T>) {
     let key = match field.is_union() {
         false => Some(field.name()),
         true => message.take_union(field.name()),

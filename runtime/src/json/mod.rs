@@ -10,7 +10,7 @@ mod field;
 mod key;
 mod memory;
 mod message;
-mod message_macros;
+mod message_traits;
 mod mismatch;
 mod open_enum;
 mod options;
@@ -20,11 +20,11 @@ mod reader;
 mod reading;
 #[doc(hidden)]
 pub mod scan;
+mod tagged_enum;
 mod text;
 mod union;
 mod unknown_fields;
 mod value;
-mod variants;
 mod well_formed;
 mod wire;
 mod write;
@@ -33,19 +33,24 @@ pub use self::entry::Entry;
 pub use self::error::{DecodeError, DecodeErrorKind};
 pub use self::field::Field;
 pub(crate) use self::memory::text as text_size;
-pub use self::message::{Message, clear, read_message, read_next_message, write_message};
+pub use self::message::{Extensible, Message, read_message, read_next_message, write_message};
 pub(crate) use self::mismatch::Expected;
 pub use self::mismatch::TypeMismatch;
-pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum, write_open_enum};
+pub use self::open_enum::{OpenEnum, OpenVariant, UnknownValue, read_open_enum, write_open_enum};
 pub use self::options::{Mode, ReadOptions};
 pub use self::read::{Read, deserialize, from_slice};
 pub(crate) use self::reader::{Number, Reader, Text, mismatching_text, read as read_with};
 pub use self::reading::Context;
+pub use self::tagged_enum::{read_variant, read_whole, write_variant};
 pub use self::union::Union;
 pub use self::unknown_fields::UnknownFields;
-pub use self::variants::{read_variant, read_whole, write_variant};
 pub use self::wire::Wire;
 pub use self::write::{Fields, convert, to_vec};
+
+// What emitted implementations name.
+pub use crate::{message_traits, open_enum_traits, tagged_enum_traits};
+pub use serde_core::de::{Deserializer, MapAccess};
+pub use serde_core::ser::{SerializeMap, Serializer};
 
 #[cfg(test)]
 mod tests;

@@ -15,20 +15,12 @@ use super::reading::Context;
 const NULL_VALUE: &str = "NULL_VALUE";
 
 /// An enum of strings with a variant that keeps an unknown value.
-///
-/// Implemented by the `open_enum!` macro from a table.
-pub trait OpenEnum: Sized {
+pub trait OpenEnum: OpenVariant {
     /// The value on the wire; the digits if it is a number.
     fn as_str(&self) -> &str;
 
     /// The variant of a known value.
     fn from_known(value: &str) -> Option<Self>;
-
-    /// The open variant.
-    fn from_unknown(value: UnknownValue) -> Self;
-
-    /// The value of the open variant.
-    fn unknown_value(&self) -> Option<&UnknownValue>;
 
     /// The variant of a value; the open one if no other has it.
     #[inline]
@@ -41,6 +33,15 @@ pub trait OpenEnum: Sized {
     fn from_null() -> Option<Self> {
         Self::from_known(NULL_VALUE)
     }
+}
+
+/// The open variant of an enum.
+pub trait OpenVariant: Sized {
+    /// The open variant.
+    fn from_unknown(value: UnknownValue) -> Self;
+
+    /// The value of the open variant.
+    fn unknown_value(&self) -> Option<&UnknownValue>;
 }
 
 /// A value that an enum of this revision does not know: a string, or the number of a value. Only
@@ -196,29 +197,12 @@ impl<'de> Reader<'de> for EnumReader {
     }
 }
 
-/// Implements an [`OpenEnum`], its reading, writing and conversions, from the table of its wire
-/// values and variants.
+/// Implements the open variant, reading, writing and conversions of an [`OpenEnum`].
 #[doc(hidden)]
 #[macro_export]
-macro_rules! open_enum {
-    ($open:ident { $($wire:literal => $variant:ident,)* }) => {
-        impl $crate::json::OpenEnum for $open {
-            #[inline]
-            fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Unrecognized(value) => value.as_str(),
-                }
-            }
-
-            #[inline]
-            fn from_known(value: &str) -> ::core::option::Option<Self> {
-                match value {
-                    $($wire => Some(Self::$variant),)*
-                    _ => None,
-                }
-            }
-
+macro_rules! open_enum_traits {
+    ($open:ident) => {
+        impl $crate::json::OpenVariant for $open {
             #[inline]
             fn from_unknown(value: $crate::json::UnknownValue) -> Self {
                 Self::Unrecognized(value)

@@ -10,8 +10,5 @@ pub trait Union: Sized {
     fn wire_name(&self) -> &'static str;
 
     /// Writes the member.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
-    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error>;
+    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 }

@@ -9,12 +9,15 @@ use super::union::Union;
 use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
-/// Writes the fields of one message, each wire name at most once.
-pub struct Fields<'a, S> {
+/// Writes the fields of one message, each wire name at most once. After an error nothing more is
+/// written.
+pub struct Fields<'a, S: SerializeMap> {
     map: &'a mut S,
     unknown_fields: &'a UnknownFields,
     /// The wire names of unknown fields that a field has replaced.
     replaced: Vec<&'static str>,
+    /// The first error of the serializer.
+    error: Option<S::Error>,
 }
 
 impl<'a, S: SerializeMap> Fields<'a, S> {
@@ -23,46 +26,45 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
             map,
             unknown_fields,
             replaced: Vec::new(),
+            error: None,
         }
     }
 
     /// Writes a field, if it holds a value.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
     #[inline]
-    pub fn field<T: Wire>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
-        match value {
-            Some(value) => self.member(key, value),
-            None => Ok(()),
+    pub fn field<T: Wire>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.member(key, value);
         }
     }
 
     /// Writes the member that a union holds.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
-    pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
+    pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) {
+        if self.error.is_some() {
+            return;
+        }
         if !self.unknown_fields.is_empty() && self.unknown_fields.get(key).is_some() {
             self.replaced.push(key);
         }
-        self.map.serialize_entry(key, &AsSerialize(value))
+        self.error = self.map.serialize_entry(key, &AsSerialize(value)).err();
     }
 
     /// Writes a union, if a member is set.
-    ///
-    /// # Errors
-    /// Whatever the serializer gives.
     #[inline]
-    pub fn union<U: Union>(&mut self, union: &Option<U>) -> Result<(), S::Error> {
-        match union {
-            Some(union) => union.write(self),
-            None => Ok(()),
+    pub fn union<U: Union>(&mut self, union: &Option<U>) {
+        if let Some(union) = union {
+            union.write(self);
         }
     }
 
     /// Writes the unknown fields that no field has replaced.
+    ///
+    /// # Errors
+    /// The first error of the serializer.
     pub(crate) fn finish(self) -> Result<(), S::Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         for (name, value) in self.unknown_fields.iter() {
             if !self.replaced.contains(&name) {
                 self.map.serialize_entry(name, value)?;

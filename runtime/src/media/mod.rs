@@ -1,6 +1,5 @@
 //! Uploads and downloads.
 
-mod calls;
 #[cfg(feature = "client")]
 mod checksum;
 #[cfg(feature = "client")]

@@ -212,30 +212,13 @@ impl<O: fmt::Debug, R, M> fmt::Debug for Operation<O, R, M> {
     }
 }
 
-/// Lets a request type take up what an earlier request of it started.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! resumes {
-    ($request:ident, $method:ident) => {
-        impl $request {
-            /// The operation that an earlier request of this method started, by the name that the
-            /// server gave it.
-            #[inline]
-            pub fn resume(
-                name: impl ::core::convert::Into<::std::string::String>,
-            ) -> <Self as $crate::ApiRequest>::Response {
-                $crate::Operation::resume(&$method, name)
-            }
-        }
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
     use crate::json::Mode;
+    use crate::prelude::*;
     use crate::test_support::samples::{Item, Job};
 
     type ItemJob = Operation<Job, Item, Item>;

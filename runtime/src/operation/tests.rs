@@ -12,7 +12,6 @@ use crate::method::{Method, Parameter, Polling, Verb};
 use crate::request::{PathProblem, Problem, Request, RetryPolicy};
 use crate::test_support::samples::{API, Item, Job};
 use crate::test_support::script::{Act, Server, answer, json};
-use crate::{call, resumes};
 
 static POLL: Method = Method {
     id: "shelf.operations.get",
@@ -288,7 +287,10 @@ async fn wait_response_reports_mismatches() {
     let server = Server::start(|index, _| mismatching(index)).await;
     let client = server.client();
     let operation = bind().send(&client).await.unwrap();
-    let read = operation.wait_response_with(&client, quick()).await.unwrap();
+    let read = operation
+        .wait_response_with(&client, quick())
+        .await
+        .unwrap();
     assert_eq!((read.value.title, read.value.size), (None, Some(2)));
     assert_eq!(read.mismatches.len(), 1);
     assert_eq!(read.mismatches[0].path, "/title");

@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::error::PageProblem;
-use crate::call;
 use crate::call::Call;
-use crate::request::ApiRequest;
 use crate::error::Error;
 use crate::json::UnknownFields;
 use crate::method::{Method, PageToken, Paging, Verb};
+use crate::request::ApiRequest;
 use crate::request::Request;
 use crate::test_support::samples::{API, Item};
 use crate::test_support::script::{Act, Server, answer, json};
-use crate::{message, paged};
 
 const PAGING: Paging = Paging {
     token: PageToken::Query("pageToken"),
@@ -45,7 +43,7 @@ struct Shelf {
     items: Option<Vec<Item>>,
     by_key: Option<BTreeMap<String, Item>>,
     next_token: Option<String>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 message! {

@@ -238,20 +238,12 @@ impl fmt::Display for NameError {
 
 impl std::error::Error for NameError {}
 
-/// Gives a newtype around [`ResourceName`] what every name type has: parsing, printing,
-/// conversions, and its use as a path argument.
+/// Implements parsing, printing, conversions and the use as a path argument for a newtype around
+/// [`ResourceName`].
 #[doc(hidden)]
 #[macro_export]
-macro_rules! resource_name {
+macro_rules! resource_name_traits {
     ($name:ident) => {
-        impl $name {
-            /// The pattern that this name follows, one of [`Self::PATTERNS`].
-            #[inline]
-            pub fn pattern(&self) -> &'static str {
-                self.0.pattern()
-            }
-        }
-
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, out: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -330,6 +322,10 @@ mod tests {
     struct CustomerName(ResourceName);
 
     impl CustomerName {
+        fn pattern(&self) -> &'static str {
+            self.0.pattern()
+        }
+
         const PATTERNS: &'static [&'static str] = &[
             "accounts/{account}/customers/{customer}",
             "resellers/{account}/all/{path=**}/end",
@@ -352,7 +348,7 @@ mod tests {
         }
     }
 
-    resource_name!(CustomerName);
+    resource_name_traits!(CustomerName);
 
     #[test]
     fn a_name_is_built_read_and_printed() {

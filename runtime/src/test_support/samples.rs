@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{call, message, resource_name};
 use crate::json::{Field, UnknownFields};
 use crate::method::{Api, Method, Verb};
 use crate::operation::{LongRunning, Operation};
 use crate::request::{PathArgument, Request, ResourceName};
+use crate::resource_name_traits;
 use crate::scalar::Secret;
 
 pub(crate) static API: Api = Api {
@@ -67,7 +67,7 @@ pub(crate) struct Item {
     pub(crate) parts: Option<Vec<Item>>,
     pub(crate) key: Option<Secret<String>>,
     pub(crate) size: Option<i64>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 impl Item {
@@ -106,7 +106,7 @@ pub(crate) struct Job {
     pub(crate) metadata: Option<BTreeMap<String, Value>>,
     pub(crate) error: Option<Item>,
     pub(crate) response: Option<BTreeMap<String, Value>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 message! {
@@ -158,7 +158,7 @@ impl ItemName {
     }
 }
 
-resource_name!(ItemName);
+resource_name_traits!(ItemName);
 
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]

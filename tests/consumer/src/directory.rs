@@ -1,5 +1,6 @@
 //! The Directory API.
 
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::{
     self as directory,
     types::{

@@ -1,5 +1,6 @@
 //! Gmail.
 
+use workspace_apis::prelude::*;
 use workspace_apis::gmail_v1::{
     self as gmail, scope,
     types::{
@@ -84,7 +85,7 @@ pub fn values() -> (BatchModifyMessagesRequest, VacationSettings, Label, Draft) 
 }
 
 pub fn scopes() -> [&'static str; 2] {
-    let described: &[&str] = gmail::users::settings::delegates::CREATE.scopes;
+    let described: &[&str] = gmail::methods::USERS_SETTINGS_DELEGATES_CREATE.scopes;
     assert!(described.contains(&scope::GMAIL_SETTINGS_SHARING));
     [scope::GMAIL_SETTINGS_BASIC, scope::MAIL_GOOGLE_COM]
 }

@@ -1,6 +1,7 @@
 //! Cloud Channel, both versions: the calls of the wire table.
 
 use serde_json::json;
+use workspace_apis::prelude::*;
 use workspace_apis::cloudchannel_v1::accounts::customers::{
     self as customers_v1, ListPurchasableOffersChangeOfferPurchase,
     ListPurchasableOffersCreateEntitlementPurchase, ListPurchasableSkusChangeOfferPurchase,

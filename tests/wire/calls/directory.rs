@@ -1,6 +1,7 @@
 //! The Directory API: the calls of the wire table.
 
 use serde_json::{Value, json};
+use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     OrgUnit, User, UserAbout, UserAboutContentType, UserAddress, UserAddressType, UserEmail,
     UserEmailType, UserExternalId, UserExternalIdType, UserGender, UserGenderType,

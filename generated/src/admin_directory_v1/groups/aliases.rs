@@ -2,115 +2,151 @@
 
 //! The resource `groups.aliases`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.groups.aliases.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.groups.aliases.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/groups/{groupKey}/aliases/{alias}",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    parameters: &[
-        runtime::Parameter::path("groupKey"),
-        runtime::Parameter::path("alias"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.groups.aliases.delete`.
 ///
 /// `DELETE admin/directory/v1/groups/{groupKey}/aliases/{alias}`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-/// - `alias`: The parameter `alias`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     group_key: impl runtime::PathArgument,
     alias: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE).path("groupKey", group_key).path("alias", alias),
+        runtime::Request::new(&methods::GROUPS_ALIASES_DELETE)
+            .path("groupKey", group_key)
+            .path("alias", alias),
     )
 }
 
-/// A request to `directory.groups.aliases.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.groups.aliases.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.aliases.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.groups.aliases.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/groups/{groupKey}/aliases",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.aliases.insert`.
 ///
 /// `POST admin/directory/v1/groups/{groupKey}/aliases`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP).
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Sends [`Alias`](types::Alias). Answers [`Alias`](types::Alias).
-#[inline]
+/// # Returns
+/// [`Alias`](types::Alias).
 pub fn insert(group_key: impl runtime::PathArgument, body: types::Alias) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("groupKey", group_key).body(&body))
+    Insert(
+        runtime::Request::new(&methods::GROUPS_ALIASES_INSERT)
+            .path("groupKey", group_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.groups.aliases.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.groups.aliases.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Alias);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Alias> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.groups.aliases.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.groups.aliases.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/groups/{groupKey}/aliases",
-    scopes: &[scope::ADMIN_DIRECTORY_GROUP, scope::ADMIN_DIRECTORY_GROUP_READONLY],
-    parameters: &[runtime::Parameter::path("groupKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Alias;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.groups.aliases.list`.
 ///
 /// `GET admin/directory/v1/groups/{groupKey}/aliases`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_GROUP`](scope::ADMIN_DIRECTORY_GROUP)
-/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](scope::ADMIN_DIRECTORY_GROUP_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_GROUP`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP)
+/// - [`ADMIN_DIRECTORY_GROUP_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_GROUP_READONLY)
 ///
-/// # Arguments
-/// - `group_key`: The parameter `groupKey`.
-///
-/// # Bodies
-/// Answers [`Aliases`](types::Aliases).
-#[inline]
+/// # Returns
+/// [`Aliases`](types::Aliases).
 pub fn list(group_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("groupKey", group_key))
+    List(
+        runtime::Request::new(&methods::GROUPS_ALIASES_LIST).path("groupKey", group_key),
+    )
 }
 
-/// A request to `directory.groups.aliases.list`, made by [`list`](fn@list).
+/// A request to `directory.groups.aliases.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Aliases);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Aliases> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Aliases;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

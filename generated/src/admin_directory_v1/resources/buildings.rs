@@ -2,145 +2,136 @@
 
 //! The resource `resources.buildings`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.resources.buildings.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("buildingId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.resources.buildings.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `building_id`: The parameter `buildingId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_DELETE)
             .path("customer", customer)
             .path("buildingId", building_id),
     )
 }
 
-/// A request to `directory.resources.buildings.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.resources.buildings.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.buildings.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("buildingId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.buildings.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `building_id`: The parameter `buildingId`.
-///
-/// # Bodies
-/// Answers [`Building`](types::Building).
-#[inline]
+/// # Returns
+/// [`Building`](types::Building).
 pub fn get(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_GET)
             .path("customer", customer)
             .path("buildingId", building_id),
     )
 }
 
-/// A request to `directory.resources.buildings.get`, made by [`get`](fn@get).
+/// A request to `directory.resources.buildings.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Building);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Building> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.buildings.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("coordinatesSource"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Building;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.buildings.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/resources/buildings`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-///
-/// # Bodies
-/// Sends [`Building`](types::Building). Answers [`Building`](types::Building).
-#[inline]
+/// # Returns
+/// [`Building`](types::Building).
 pub fn insert(customer: impl runtime::PathArgument, body: types::Building) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.resources.buildings.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.resources.buildings.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Building);
-
 impl Insert {
-    /// Sets the query parameter `coordinatesSource`.
-    ///
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<InsertCoordinatesSource>,
@@ -151,6 +142,30 @@ impl Insert {
                 Into::<InsertCoordinatesSource>::into(coordinates_source),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Building> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Insert {
+    type Response = types::Building;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -165,140 +180,158 @@ pub enum InsertCoordinatesSource {
     /// `SOURCE_UNSPECIFIED`
     SourceUnspecified,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    InsertCoordinatesSource {
-        "CLIENT_SPECIFIED" => ClientSpecified,
-        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
-        "SOURCE_UNSPECIFIED" => SourceUnspecified,
+impl runtime::json::OpenEnum for InsertCoordinatesSource {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ClientSpecified => "CLIENT_SPECIFIED",
+            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
+            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CLIENT_SPECIFIED" => Some(Self::ClientSpecified),
+            "RESOLVED_FROM_ADDRESS" => Some(Self::ResolvedFromAddress),
+            "SOURCE_UNSPECIFIED" => Some(Self::SourceUnspecified),
+            _ => None,
+        }
     }
 }
 
-/// `directory.resources.buildings.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("buildings"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(InsertCoordinatesSource);
 
 /// Calls `directory.resources.buildings.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/buildings`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Buildings`](types::Buildings).
 ///
-/// # Bodies
-/// Answers [`Buildings`](types::Buildings).
-///
-/// Answers one page of `buildings`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `buildings`; `pages` and `items` request the following ones.
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_LIST)
+            .path("customer", customer),
+    )
 }
 
-/// A request to `directory.resources.buildings.list`, made by [`list`](fn@list).
+/// A request to `directory.resources.buildings.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Buildings);
-
-crate::runtime::paged!(List, next_page_token, buildings => [types::Building]);
-
 impl List {
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Least: `1`. Most: `500`.
+    /// From `1` to `500`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::Buildings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `directory.resources.buildings.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("buildingId"),
-        runtime::Parameter::query("coordinatesSource"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::Buildings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Building;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.buildings.unwrap_or_default()
+    }
+}
 
 /// Calls `directory.resources.buildings.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `building_id`: The parameter `buildingId`.
-///
-/// # Bodies
-/// Sends [`Building`](types::Building). Answers [`Building`](types::Building).
-#[inline]
+/// # Returns
+/// [`Building`](types::Building).
 pub fn patch(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
     body: types::Building,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_PATCH)
             .path("customer", customer)
             .path("buildingId", building_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.buildings.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.resources.buildings.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Building);
-
 impl Patch {
-    /// Sets the query parameter `coordinatesSource`.
-    ///
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<PatchCoordinatesSource>,
@@ -309,6 +342,30 @@ impl Patch {
                 Into::<PatchCoordinatesSource>::into(coordinates_source),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Building> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::Building;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -323,70 +380,62 @@ pub enum PatchCoordinatesSource {
     /// `SOURCE_UNSPECIFIED`
     SourceUnspecified,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PatchCoordinatesSource {
-        "CLIENT_SPECIFIED" => ClientSpecified,
-        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
-        "SOURCE_UNSPECIFIED" => SourceUnspecified,
+impl runtime::json::OpenEnum for PatchCoordinatesSource {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ClientSpecified => "CLIENT_SPECIFIED",
+            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
+            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CLIENT_SPECIFIED" => Some(Self::ClientSpecified),
+            "RESOLVED_FROM_ADDRESS" => Some(Self::ResolvedFromAddress),
+            "SOURCE_UNSPECIFIED" => Some(Self::SourceUnspecified),
+            _ => None,
+        }
     }
 }
 
-/// `directory.resources.buildings.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.resources.buildings.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("buildingId"),
-        runtime::Parameter::query("coordinatesSource"),
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(PatchCoordinatesSource);
 
 /// Calls `directory.resources.buildings.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customer}/resources/buildings/{buildingId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `building_id`: The parameter `buildingId`.
-///
-/// # Bodies
-/// Sends [`Building`](types::Building). Answers [`Building`](types::Building).
-#[inline]
+/// # Returns
+/// [`Building`](types::Building).
 pub fn update(
     customer: impl runtime::PathArgument,
     building_id: impl runtime::PathArgument,
     body: types::Building,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::RESOURCES_BUILDINGS_UPDATE)
             .path("customer", customer)
             .path("buildingId", building_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.buildings.update`, made by [`update`](fn@update).
+/// A request to `directory.resources.buildings.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Building);
-
 impl Update {
-    /// Sets the query parameter `coordinatesSource`.
-    ///
     /// Default: `SOURCE_UNSPECIFIED`.
-    #[inline]
     pub fn coordinates_source(
         mut self,
         coordinates_source: impl Into<UpdateCoordinatesSource>,
@@ -397,6 +446,30 @@ impl Update {
                 Into::<UpdateCoordinatesSource>::into(coordinates_source),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Building> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Building;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -411,13 +484,29 @@ pub enum UpdateCoordinatesSource {
     /// `SOURCE_UNSPECIFIED`
     SourceUnspecified,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UpdateCoordinatesSource {
-        "CLIENT_SPECIFIED" => ClientSpecified,
-        "RESOLVED_FROM_ADDRESS" => ResolvedFromAddress,
-        "SOURCE_UNSPECIFIED" => SourceUnspecified,
+impl runtime::json::OpenEnum for UpdateCoordinatesSource {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ClientSpecified => "CLIENT_SPECIFIED",
+            Self::ResolvedFromAddress => "RESOLVED_FROM_ADDRESS",
+            Self::SourceUnspecified => "SOURCE_UNSPECIFIED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CLIENT_SPECIFIED" => Some(Self::ClientSpecified),
+            "RESOLVED_FROM_ADDRESS" => Some(Self::ResolvedFromAddress),
+            "SOURCE_UNSPECIFIED" => Some(Self::SourceUnspecified),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(UpdateCoordinatesSource);

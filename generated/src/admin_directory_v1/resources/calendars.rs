@@ -2,319 +2,385 @@
 
 //! The resource `resources.calendars`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.resources.calendars.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("calendarResourceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.resources.calendars.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `calendar_resource_id`: The parameter `calendarResourceId`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_DELETE)
             .path("customer", customer)
             .path("calendarResourceId", calendar_resource_id),
     )
 }
 
-/// A request to `directory.resources.calendars.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.resources.calendars.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.calendars.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("calendarResourceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.calendars.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `calendar_resource_id`: The parameter `calendarResourceId`.
-///
-/// # Bodies
-/// Answers [`CalendarResource`](types::CalendarResource).
-#[inline]
+/// # Returns
+/// [`CalendarResource`](types::CalendarResource).
 pub fn get(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_GET)
             .path("customer", customer)
             .path("calendarResourceId", calendar_resource_id),
     )
 }
 
-/// A request to `directory.resources.calendars.get`, made by [`get`](fn@get).
+/// A request to `directory.resources.calendars.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::CalendarResource);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CalendarResource> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.calendars.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[runtime::Parameter::path("customer")],
-    required: &["/resourceId", "/resourceName"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::CalendarResource;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.calendars.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/resources/calendars`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`CalendarResource`](types::CalendarResource).
 ///
-/// # Bodies
-/// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).
-///
-/// The body must hold `resourceId`, `resourceName`.
-#[inline]
+/// Required in the body: `resourceId`, `resourceName`.
 pub fn insert(
     customer: impl runtime::PathArgument,
     body: types::CalendarResource,
 ) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.resources.calendars.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.resources.calendars.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::CalendarResource);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CalendarResource> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.calendars.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("query"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("items"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::CalendarResource;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.calendars.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/calendars`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`CalendarResources`](types::CalendarResources).
 ///
-/// # Bodies
-/// Answers [`CalendarResources`](types::CalendarResources).
-///
-/// Answers one page of `items`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `items`; `pages` and `items` request the following ones.
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_LIST)
+            .path("customer", customer),
+    )
 }
 
-/// A request to `directory.resources.calendars.list`, made by [`list`](fn@list).
+/// A request to `directory.resources.calendars.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::CalendarResources);
-
-crate::runtime::paged!(List, next_page_token, items => [types::CalendarResource]);
-
 impl List {
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Least: `1`. Most: `500`.
+    /// From `1` to `500`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `query`.
-    #[inline]
-    pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.0.set_text("query", query_);
+    pub fn query(mut self, query: impl Into<String>) -> Self {
+        self.0.set_text("query", query);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CalendarResources> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
     }
 }
 
-/// `directory.resources.calendars.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("calendarResourceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::CalendarResources;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::CalendarResource;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.items.unwrap_or_default()
+    }
+}
 
 /// Calls `directory.resources.calendars.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `calendar_resource_id`: The parameter `calendarResourceId`.
-///
-/// # Bodies
-/// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).
-#[inline]
+/// # Returns
+/// [`CalendarResource`](types::CalendarResource).
 pub fn patch(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
     body: types::CalendarResource,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_PATCH)
             .path("customer", customer)
             .path("calendarResourceId", calendar_resource_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.calendars.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.resources.calendars.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::CalendarResource);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CalendarResource> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.calendars.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.resources.calendars.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("calendarResourceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::CalendarResource;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.calendars.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customer}/resources/calendars/{calendarResourceId}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `calendar_resource_id`: The parameter `calendarResourceId`.
-///
-/// # Bodies
-/// Sends [`CalendarResource`](types::CalendarResource). Answers [`CalendarResource`](types::CalendarResource).
-#[inline]
+/// # Returns
+/// [`CalendarResource`](types::CalendarResource).
 pub fn update(
     customer: impl runtime::PathArgument,
     calendar_resource_id: impl runtime::PathArgument,
     body: types::CalendarResource,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::RESOURCES_CALENDARS_UPDATE)
             .path("customer", customer)
             .path("calendarResourceId", calendar_resource_id)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.calendars.update`, made by [`update`](fn@update).
+/// A request to `directory.resources.calendars.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::CalendarResource);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CalendarResource> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::CalendarResource;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,350 +2,412 @@
 
 //! The resource `resources.features`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.resources.features.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.resources.features.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customer}/resources/features/{featureKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("featureKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.resources.features.delete`.
 ///
 /// `DELETE admin/directory/v1/customer/{customer}/resources/features/{featureKey}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `feature_key`: The parameter `featureKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::RESOURCES_FEATURES_DELETE)
             .path("customer", customer)
             .path("featureKey", feature_key),
     )
 }
 
-/// A request to `directory.resources.features.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.resources.features.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.features.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.resources.features.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/features/{featureKey}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("featureKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.features.get`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/features/{featureKey}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `feature_key`: The parameter `featureKey`.
-///
-/// # Bodies
-/// Answers [`Feature`](types::Feature).
-#[inline]
+/// # Returns
+/// [`Feature`](types::Feature).
 pub fn get(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::RESOURCES_FEATURES_GET)
             .path("customer", customer)
             .path("featureKey", feature_key),
     )
 }
 
-/// A request to `directory.resources.features.get`, made by [`get`](fn@get).
+/// A request to `directory.resources.features.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Feature);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Feature> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.features.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.resources.features.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/resources/features",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[runtime::Parameter::path("customer")],
-    required: &["/name"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Feature;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.features.insert`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/resources/features`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Feature`](types::Feature).
 ///
-/// # Bodies
-/// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).
-///
-/// The body must hold `name`.
-#[inline]
+/// Required in the body: `name`.
 pub fn insert(customer: impl runtime::PathArgument, body: types::Feature) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("customer", customer).body(&body))
+    Insert(
+        runtime::Request::new(&methods::RESOURCES_FEATURES_INSERT)
+            .path("customer", customer)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.resources.features.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.resources.features.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Feature);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Feature> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.features.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.resources.features.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customer}/resources/features",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR,
-        scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("features"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Feature;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.features.list`.
 ///
 /// `GET admin/directory/v1/customer/{customer}/resources/features`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
-/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR)
+/// - [`ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR_READONLY)
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
+/// # Returns
+/// [`Features`](types::Features).
 ///
-/// # Bodies
-/// Answers [`Features`](types::Features).
-///
-/// Answers one page of `features`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `features`; `pages` and `items` request the following ones.
 pub fn list(customer: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("customer", customer))
+    List(
+        runtime::Request::new(&methods::RESOURCES_FEATURES_LIST)
+            .path("customer", customer),
+    )
 }
 
-/// A request to `directory.resources.features.list`, made by [`list`](fn@list).
+/// A request to `directory.resources.features.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Features);
-
-crate::runtime::paged!(List, next_page_token, features => [types::Feature]);
-
 impl List {
-    /// Sets the query parameter `maxResults`.
-    ///
-    /// Least: `1`. Most: `500`.
+    /// From `1` to `500`.
     #[inline]
     pub fn max_results(mut self, max_results: i32) -> Self {
         self.0.set("maxResults", max_results);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Features> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `directory.resources.features.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.resources.features.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customer}/resources/features/{featureKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("featureKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::Features;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Feature;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.features.unwrap_or_default()
+    }
+}
 
 /// Calls `directory.resources.features.patch`.
 ///
 /// `PATCH admin/directory/v1/customer/{customer}/resources/features/{featureKey}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `feature_key`: The parameter `featureKey`.
-///
-/// # Bodies
-/// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).
-#[inline]
+/// # Returns
+/// [`Feature`](types::Feature).
 pub fn patch(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
     body: types::Feature,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::RESOURCES_FEATURES_PATCH)
             .path("customer", customer)
             .path("featureKey", feature_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.features.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.resources.features.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Feature);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Feature> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.features.rename`, as data.
-pub static RENAME: runtime::Method = runtime::Method {
-    id: "directory.resources.features.rename",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customer}/resources/features/{oldName}/rename",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("oldName"),
-    ],
-    required: &["/newName"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Feature;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.features.rename`.
 ///
 /// `POST admin/directory/v1/customer/{customer}/resources/features/{oldName}/rename`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `old_name`: The parameter `oldName`.
+/// # Returns
+/// An empty response.
 ///
-/// # Bodies
-/// Sends [`FeatureRename`](types::FeatureRename). Answers nothing.
-///
-/// The body must hold `newName`.
-#[inline]
+/// Required in the body: `newName`.
 pub fn rename(
     customer: impl runtime::PathArgument,
     old_name: impl runtime::PathArgument,
     body: types::FeatureRename,
 ) -> Rename {
     Rename(
-        runtime::Request::new(&RENAME)
+        runtime::Request::new(&methods::RESOURCES_FEATURES_RENAME)
             .path("customer", customer)
             .path("oldName", old_name)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.features.rename`, made by [`rename`](fn@rename).
+/// A request to `directory.resources.features.rename`, created by [`rename`](fn@rename).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Rename(runtime::Request);
 
-crate::runtime::call!(Rename -> ());
+impl Rename {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.resources.features.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.resources.features.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customer}/resources/features/{featureKey}",
-    scopes: &[scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::path("featureKey"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Rename {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.resources.features.update`.
 ///
 /// `PUT admin/directory/v1/customer/{customer}/resources/features/{featureKey}`
 ///
-/// Needs the scope
-/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_RESOURCE_CALENDAR`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_RESOURCE_CALENDAR).
 ///
-/// # Arguments
-/// - `customer`: The parameter `customer`.
-/// - `feature_key`: The parameter `featureKey`.
-///
-/// # Bodies
-/// Sends [`Feature`](types::Feature). Answers [`Feature`](types::Feature).
-#[inline]
+/// # Returns
+/// [`Feature`](types::Feature).
 pub fn update(
     customer: impl runtime::PathArgument,
     feature_key: impl runtime::PathArgument,
     body: types::Feature,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::RESOURCES_FEATURES_UPDATE)
             .path("customer", customer)
             .path("featureKey", feature_key)
             .body(&body),
     )
 }
 
-/// A request to `directory.resources.features.update`, made by [`update`](fn@update).
+/// A request to `directory.resources.features.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Feature);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Feature> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Feature;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

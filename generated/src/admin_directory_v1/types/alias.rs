@@ -6,17 +6,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alias {
-    /// The property `alias`.
     pub alias: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `primaryEmail`.
     pub primary_email: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Alias {
@@ -31,48 +26,63 @@ impl Alias {
     /// The field `primaryEmail`.
     pub const PRIMARY_EMAIL: json::Field<Self> = json::Field::new("primaryEmail");
 
-    /// Sets `alias`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `primary_email`.
-    #[inline]
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Alias {
-        "alias" => alias,
-        "etag" => etag,
-        "id" => id,
-        "kind" => kind,
-        "primaryEmail" => primary_email,
+impl json::Message for Alias {
+    const NAME: &'static str = "Alias";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "alias" => entry.field(&mut self.alias),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alias", &self.alias);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("primaryEmail", &self.primary_email);
     }
 }
+
+json::message_traits!(Alias);

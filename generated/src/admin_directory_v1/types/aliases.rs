@@ -9,11 +9,9 @@ use crate::runtime::json;
 pub struct Aliases {
     /// The aliases, of the user or the group asked for.
     pub aliases: Option<Vec<Alias>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Aliases {
@@ -24,32 +22,49 @@ impl Aliases {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `aliases`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn aliases(mut self, aliases: impl IntoIterator<Item = Alias>) -> Self {
         self.aliases = Some(aliases.into_iter().collect());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Aliases {
-        "aliases" => aliases,
-        "etag" => etag,
-        "kind" => kind,
+impl json::Message for Aliases {
+    const NAME: &'static str = "Aliases";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "aliases" => entry.field(&mut self.aliases),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("aliases", &self.aliases);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
+
+json::message_traits!(Aliases);

@@ -6,21 +6,14 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asp {
-    /// The property `codeId`.
     pub code_id: Option<i32>,
-    /// The property `creationTime`.
     pub creation_time: Option<i64>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `lastTimeUsed`.
     pub last_time_used: Option<i64>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `userKey`.
     pub user_key: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Asp {
@@ -39,64 +32,80 @@ impl Asp {
     /// The field `userKey`.
     pub const USER_KEY: json::Field<Self> = json::Field::new("userKey");
 
-    /// Sets `code_id`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn code_id(mut self, code_id: i32) -> Self {
         self.code_id = Some(code_id);
         self
     }
 
-    /// Sets `creation_time`.
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `last_time_used`.
     #[inline]
     pub fn last_time_used(mut self, last_time_used: i64) -> Self {
         self.last_time_used = Some(last_time_used);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `user_key`.
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Asp {
-        "codeId" => code_id,
-        "creationTime" => creation_time,
-        "etag" => etag,
-        "kind" => kind,
-        "lastTimeUsed" => last_time_used,
-        "name" => name,
-        "userKey" => user_key,
+impl json::Message for Asp {
+    const NAME: &'static str = "Asp";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "codeId" => entry.field(&mut self.code_id),
+            "creationTime" => entry.field(&mut self.creation_time),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "lastTimeUsed" => entry.field(&mut self.last_time_used),
+            "name" => entry.field(&mut self.name),
+            "userKey" => entry.field(&mut self.user_key),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("codeId", &self.code_id);
+        out.field("creationTime", &self.creation_time);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("lastTimeUsed", &self.last_time_used);
+        out.field("name", &self.name);
+        out.field("userKey", &self.user_key);
     }
 }
+
+json::message_traits!(Asp);

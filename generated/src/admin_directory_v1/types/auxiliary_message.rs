@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuxiliaryMessage {
-    /// The property `auxiliaryMessage`.
     pub auxiliary_message: Option<String>,
-    /// The property `fieldMask`.
     pub field_mask: Option<crate::runtime::FieldMask>,
-    /// The property `severity`.
     pub severity: Option<AuxiliaryMessageSeverity>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl AuxiliaryMessage {
@@ -25,15 +22,17 @@ impl AuxiliaryMessage {
     /// The field `severity`.
     pub const SEVERITY: json::Field<Self> = json::Field::new("severity");
 
-    /// Sets `auxiliary_message`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn auxiliary_message(mut self, auxiliary_message: impl Into<String>) -> Self {
         self.auxiliary_message = Some(auxiliary_message.into());
         self
     }
 
-    /// Sets `field_mask`.
-    #[inline]
     pub fn field_mask(
         mut self,
         field_mask: impl Into<crate::runtime::FieldMask>,
@@ -42,21 +41,36 @@ impl AuxiliaryMessage {
         self
     }
 
-    /// Sets `severity`.
-    #[inline]
     pub fn severity(mut self, severity: impl Into<AuxiliaryMessageSeverity>) -> Self {
         self.severity = Some(severity.into());
         self
     }
 }
 
-crate::runtime::message! {
-    AuxiliaryMessage {
-        "auxiliaryMessage" => auxiliary_message,
-        "fieldMask" => field_mask,
-        "severity" => severity,
+impl json::Message for AuxiliaryMessage {
+    const NAME: &'static str = "AuxiliaryMessage";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "auxiliaryMessage" => entry.field(&mut self.auxiliary_message),
+            "fieldMask" => entry.field(&mut self.field_mask),
+            "severity" => entry.field(&mut self.severity),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("auxiliaryMessage", &self.auxiliary_message);
+        out.field("fieldMask", &self.field_mask);
+        out.field("severity", &self.severity);
     }
 }
+
+json::message_traits!(AuxiliaryMessage);
 
 /// Values of `AuxiliaryMessage.severity`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,14 +85,31 @@ pub enum AuxiliaryMessageSeverity {
     /// `SEVERITY_ERROR`
     SeverityError,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    AuxiliaryMessageSeverity {
-        "SEVERITY_UNSPECIFIED" => SeverityUnspecified,
-        "SEVERITY_INFO" => SeverityInfo,
-        "SEVERITY_WARNING" => SeverityWarning,
-        "SEVERITY_ERROR" => SeverityError,
+impl json::OpenEnum for AuxiliaryMessageSeverity {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SeverityUnspecified => "SEVERITY_UNSPECIFIED",
+            Self::SeverityInfo => "SEVERITY_INFO",
+            Self::SeverityWarning => "SEVERITY_WARNING",
+            Self::SeverityError => "SEVERITY_ERROR",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "SEVERITY_UNSPECIFIED" => Some(Self::SeverityUnspecified),
+            "SEVERITY_INFO" => Some(Self::SeverityInfo),
+            "SEVERITY_WARNING" => Some(Self::SeverityWarning),
+            "SEVERITY_ERROR" => Some(Self::SeverityError),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(AuxiliaryMessageSeverity);

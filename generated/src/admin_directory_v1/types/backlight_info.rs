@@ -6,19 +6,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BacklightInfo {
-    /// The property `brightness`.
-    ///
     /// Output only.
     pub brightness: Option<i32>,
-    /// The property `maxBrightness`.
-    ///
     /// Output only.
     pub max_brightness: Option<i32>,
-    /// The property `path`.
-    ///
     /// Output only.
     pub path: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BacklightInfo {
@@ -29,32 +23,51 @@ impl BacklightInfo {
     /// The field `path`.
     pub const PATH: json::Field<Self> = json::Field::new("path");
 
-    /// Sets `brightness`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn brightness(mut self, brightness: i32) -> Self {
         self.brightness = Some(brightness);
         self
     }
 
-    /// Sets `max_brightness`.
     #[inline]
     pub fn max_brightness(mut self, max_brightness: i32) -> Self {
         self.max_brightness = Some(max_brightness);
         self
     }
 
-    /// Sets `path`.
-    #[inline]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 }
 
-crate::runtime::message! {
-    BacklightInfo {
-        "brightness" => brightness,
-        "maxBrightness" => max_brightness,
-        "path" => path,
+impl json::Message for BacklightInfo {
+    const NAME: &'static str = "BacklightInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "brightness" => entry.field(&mut self.brightness),
+            "maxBrightness" => entry.field(&mut self.max_brightness),
+            "path" => entry.field(&mut self.path),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("brightness", &self.brightness);
+        out.field("maxBrightness", &self.max_brightness);
+        out.field("path", &self.path);
     }
 }
+
+json::message_traits!(BacklightInfo);

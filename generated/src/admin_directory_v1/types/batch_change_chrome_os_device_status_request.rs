@@ -6,21 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusRequest {
-    /// The property `changeChromeOsDeviceStatusAction`.
-    ///
     /// Required.
     pub change_chrome_os_device_status_action: Option<
         BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction,
     >,
-    /// The property `deprovisionReason`.
     pub deprovision_reason: Option<
         BatchChangeChromeOsDeviceStatusRequestDeprovisionReason,
     >,
-    /// The property `deviceIds`.
-    ///
     /// Required.
     pub device_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchChangeChromeOsDeviceStatusRequest {
@@ -35,8 +30,12 @@ impl BatchChangeChromeOsDeviceStatusRequest {
     /// The field `deviceIds`.
     pub const DEVICE_IDS: json::Field<Self> = json::Field::new("deviceIds");
 
-    /// Sets `change_chrome_os_device_status_action`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn change_chrome_os_device_status_action(
         mut self,
         change_chrome_os_device_status_action: impl Into<
@@ -49,8 +48,6 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
-    /// Sets `deprovision_reason`.
-    #[inline]
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<
@@ -61,8 +58,6 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
-    /// Sets `device_ids`.
-    #[inline]
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -72,13 +67,35 @@ impl BatchChangeChromeOsDeviceStatusRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchChangeChromeOsDeviceStatusRequest {
-        "changeChromeOsDeviceStatusAction" => change_chrome_os_device_status_action,
-        "deprovisionReason" => deprovision_reason,
-        "deviceIds" => device_ids,
+impl json::Message for BatchChangeChromeOsDeviceStatusRequest {
+    const NAME: &'static str = "BatchChangeChromeOsDeviceStatusRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "changeChromeOsDeviceStatusAction" => {
+                entry.field(&mut self.change_chrome_os_device_status_action)
+            }
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            "deviceIds" => entry.field(&mut self.device_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field(
+            "changeChromeOsDeviceStatusAction",
+            &self.change_chrome_os_device_status_action,
+        );
+        out.field("deprovisionReason", &self.deprovision_reason);
+        out.field("deviceIds", &self.device_ids);
     }
 }
+
+json::message_traits!(BatchChangeChromeOsDeviceStatusRequest);
 
 /// Values of `BatchChangeChromeOsDeviceStatusRequest.changeChromeOsDeviceStatusAction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,17 +110,53 @@ pub enum BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction 
     /// `CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE`
     ChangeChromeOsDeviceStatusActionReenable,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction {
-        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED" => ChangeChromeOsDeviceStatusActionUnspecified,
-        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION" => ChangeChromeOsDeviceStatusActionDeprovision,
-        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE" => ChangeChromeOsDeviceStatusActionDisable,
-        "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE" => ChangeChromeOsDeviceStatusActionReenable,
+impl json::OpenEnum
+for BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChangeChromeOsDeviceStatusActionUnspecified => {
+                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED"
+            }
+            Self::ChangeChromeOsDeviceStatusActionDeprovision => {
+                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION"
+            }
+            Self::ChangeChromeOsDeviceStatusActionDisable => {
+                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE"
+            }
+            Self::ChangeChromeOsDeviceStatusActionReenable => {
+                "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE"
+            }
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED" => {
+                Some(Self::ChangeChromeOsDeviceStatusActionUnspecified)
+            }
+            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION" => {
+                Some(Self::ChangeChromeOsDeviceStatusActionDeprovision)
+            }
+            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE" => {
+                Some(Self::ChangeChromeOsDeviceStatusActionDisable)
+            }
+            "CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE" => {
+                Some(Self::ChangeChromeOsDeviceStatusActionReenable)
+            }
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(
+    BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction
+);
 
 /// Values of `BatchChangeChromeOsDeviceStatusRequest.deprovisionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -136,21 +189,65 @@ pub enum BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
     /// `DEPROVISION_REASON_REPAIR_CENTER`
     DeprovisionReasonRepairCenter,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
-        "DEPROVISION_REASON_UNSPECIFIED" => DeprovisionReasonUnspecified,
-        "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => DeprovisionReasonSameModelReplacement,
-        "DEPROVISION_REASON_UPGRADE" => DeprovisionReasonUpgrade,
-        "DEPROVISION_REASON_DOMAIN_MOVE" => DeprovisionReasonDomainMove,
-        "DEPROVISION_REASON_SERVICE_EXPIRATION" => DeprovisionReasonServiceExpiration,
-        "DEPROVISION_REASON_OTHER" => DeprovisionReasonOther,
-        "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => DeprovisionReasonDifferentModelReplacement,
-        "DEPROVISION_REASON_RETIRING_DEVICE" => DeprovisionReasonRetiringDevice,
-        "DEPROVISION_REASON_UPGRADE_TRANSFER" => DeprovisionReasonUpgradeTransfer,
-        "DEPROVISION_REASON_NOT_REQUIRED" => DeprovisionReasonNotRequired,
-        "DEPROVISION_REASON_REPAIR_CENTER" => DeprovisionReasonRepairCenter,
+impl json::OpenEnum for BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DeprovisionReasonUnspecified => "DEPROVISION_REASON_UNSPECIFIED",
+            Self::DeprovisionReasonSameModelReplacement => {
+                "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT"
+            }
+            Self::DeprovisionReasonUpgrade => "DEPROVISION_REASON_UPGRADE",
+            Self::DeprovisionReasonDomainMove => "DEPROVISION_REASON_DOMAIN_MOVE",
+            Self::DeprovisionReasonServiceExpiration => {
+                "DEPROVISION_REASON_SERVICE_EXPIRATION"
+            }
+            Self::DeprovisionReasonOther => "DEPROVISION_REASON_OTHER",
+            Self::DeprovisionReasonDifferentModelReplacement => {
+                "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT"
+            }
+            Self::DeprovisionReasonRetiringDevice => "DEPROVISION_REASON_RETIRING_DEVICE",
+            Self::DeprovisionReasonUpgradeTransfer => {
+                "DEPROVISION_REASON_UPGRADE_TRANSFER"
+            }
+            Self::DeprovisionReasonNotRequired => "DEPROVISION_REASON_NOT_REQUIRED",
+            Self::DeprovisionReasonRepairCenter => "DEPROVISION_REASON_REPAIR_CENTER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "DEPROVISION_REASON_UNSPECIFIED" => Some(Self::DeprovisionReasonUnspecified),
+            "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => {
+                Some(Self::DeprovisionReasonSameModelReplacement)
+            }
+            "DEPROVISION_REASON_UPGRADE" => Some(Self::DeprovisionReasonUpgrade),
+            "DEPROVISION_REASON_DOMAIN_MOVE" => Some(Self::DeprovisionReasonDomainMove),
+            "DEPROVISION_REASON_SERVICE_EXPIRATION" => {
+                Some(Self::DeprovisionReasonServiceExpiration)
+            }
+            "DEPROVISION_REASON_OTHER" => Some(Self::DeprovisionReasonOther),
+            "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => {
+                Some(Self::DeprovisionReasonDifferentModelReplacement)
+            }
+            "DEPROVISION_REASON_RETIRING_DEVICE" => {
+                Some(Self::DeprovisionReasonRetiringDevice)
+            }
+            "DEPROVISION_REASON_UPGRADE_TRANSFER" => {
+                Some(Self::DeprovisionReasonUpgradeTransfer)
+            }
+            "DEPROVISION_REASON_NOT_REQUIRED" => Some(Self::DeprovisionReasonNotRequired),
+            "DEPROVISION_REASON_REPAIR_CENTER" => {
+                Some(Self::DeprovisionReasonRepairCenter)
+            }
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(BatchChangeChromeOsDeviceStatusRequestDeprovisionReason);

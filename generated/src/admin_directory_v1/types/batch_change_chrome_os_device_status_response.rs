@@ -7,11 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusResponse {
-    /// The property `changeChromeOsDeviceStatusResults`.
     pub change_chrome_os_device_status_results: Option<
         Vec<ChangeChromeOsDeviceStatusResult>,
     >,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchChangeChromeOsDeviceStatusResponse {
@@ -20,8 +19,12 @@ impl BatchChangeChromeOsDeviceStatusResponse {
         "changeChromeOsDeviceStatusResults",
     );
 
-    /// Sets `change_chrome_os_device_status_results`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn change_chrome_os_device_status_results(
         mut self,
         change_chrome_os_device_status_results: impl IntoIterator<
@@ -35,8 +38,28 @@ impl BatchChangeChromeOsDeviceStatusResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchChangeChromeOsDeviceStatusResponse {
-        "changeChromeOsDeviceStatusResults" => change_chrome_os_device_status_results,
+impl json::Message for BatchChangeChromeOsDeviceStatusResponse {
+    const NAME: &'static str = "BatchChangeChromeOsDeviceStatusResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "changeChromeOsDeviceStatusResults" => {
+                entry.field(&mut self.change_chrome_os_device_status_results)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field(
+            "changeChromeOsDeviceStatusResults",
+            &self.change_chrome_os_device_status_results,
+        );
     }
 }
+
+json::message_traits!(BatchChangeChromeOsDeviceStatusResponse);

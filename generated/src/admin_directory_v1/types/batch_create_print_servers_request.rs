@@ -7,19 +7,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersRequest {
-    /// The property `requests`.
-    ///
     /// Required.
     pub requests: Option<Vec<CreatePrintServerRequest>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintServersRequest {
     /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
-    /// Sets `requests`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrintServerRequest>,
@@ -29,8 +31,23 @@ impl BatchCreatePrintServersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintServersRequest {
-        "requests" => requests,
+impl json::Message for BatchCreatePrintServersRequest {
+    const NAME: &'static str = "BatchCreatePrintServersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "requests" => entry.field(&mut self.requests),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("requests", &self.requests);
     }
 }
+
+json::message_traits!(BatchCreatePrintServersRequest);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersResponse {
-    /// The property `failures`.
     pub failures: Option<Vec<PrintServerFailureInfo>>,
-    /// The property `printServers`.
     pub print_servers: Option<Vec<PrintServer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintServersResponse {
@@ -20,8 +18,12 @@ impl BatchCreatePrintServersResponse {
     /// The field `printServers`.
     pub const PRINT_SERVERS: json::Field<Self> = json::Field::new("printServers");
 
-    /// Sets `failures`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn failures(
         mut self,
         failures: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -30,8 +32,6 @@ impl BatchCreatePrintServersResponse {
         self
     }
 
-    /// Sets `print_servers`.
-    #[inline]
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,
@@ -41,9 +41,25 @@ impl BatchCreatePrintServersResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintServersResponse {
-        "failures" => failures,
-        "printServers" => print_servers,
+impl json::Message for BatchCreatePrintServersResponse {
+    const NAME: &'static str = "BatchCreatePrintServersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failures" => entry.field(&mut self.failures),
+            "printServers" => entry.field(&mut self.print_servers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failures", &self.failures);
+        out.field("printServers", &self.print_servers);
     }
 }
+
+json::message_traits!(BatchCreatePrintServersResponse);

@@ -7,17 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersRequest {
-    /// The property `requests`.
     pub requests: Option<Vec<CreatePrinterRequest>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintersRequest {
     /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
-    /// Sets `requests`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrinterRequest>,
@@ -27,8 +30,23 @@ impl BatchCreatePrintersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintersRequest {
-        "requests" => requests,
+impl json::Message for BatchCreatePrintersRequest {
+    const NAME: &'static str = "BatchCreatePrintersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "requests" => entry.field(&mut self.requests),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("requests", &self.requests);
     }
 }
+
+json::message_traits!(BatchCreatePrintersRequest);

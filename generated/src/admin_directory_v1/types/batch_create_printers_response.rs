@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersResponse {
-    /// The property `failures`.
     pub failures: Option<Vec<FailureInfo>>,
-    /// The property `printers`.
     pub printers: Option<Vec<Printer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchCreatePrintersResponse {
@@ -20,24 +18,42 @@ impl BatchCreatePrintersResponse {
     /// The field `printers`.
     pub const PRINTERS: json::Field<Self> = json::Field::new("printers");
 
-    /// Sets `failures`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn failures(mut self, failures: impl IntoIterator<Item = FailureInfo>) -> Self {
         self.failures = Some(failures.into_iter().collect());
         self
     }
 
-    /// Sets `printers`.
-    #[inline]
     pub fn printers(mut self, printers: impl IntoIterator<Item = Printer>) -> Self {
         self.printers = Some(printers.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    BatchCreatePrintersResponse {
-        "failures" => failures,
-        "printers" => printers,
+impl json::Message for BatchCreatePrintersResponse {
+    const NAME: &'static str = "BatchCreatePrintersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failures" => entry.field(&mut self.failures),
+            "printers" => entry.field(&mut self.printers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failures", &self.failures);
+        out.field("printers", &self.printers);
     }
 }
+
+json::message_traits!(BatchCreatePrintersResponse);

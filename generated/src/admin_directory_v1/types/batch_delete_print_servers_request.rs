@@ -6,17 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersRequest {
-    /// The property `printServerIds`.
     pub print_server_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeletePrintServersRequest {
     /// The field `printServerIds`.
     pub const PRINT_SERVER_IDS: json::Field<Self> = json::Field::new("printServerIds");
 
-    /// Sets `print_server_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -28,8 +31,23 @@ impl BatchDeletePrintServersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchDeletePrintServersRequest {
-        "printServerIds" => print_server_ids,
+impl json::Message for BatchDeletePrintServersRequest {
+    const NAME: &'static str = "BatchDeletePrintServersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "printServerIds" => entry.field(&mut self.print_server_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("printServerIds", &self.print_server_ids);
     }
 }
+
+json::message_traits!(BatchDeletePrintServersRequest);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersResponse {
-    /// The property `failedPrintServers`.
     pub failed_print_servers: Option<Vec<PrintServerFailureInfo>>,
-    /// The property `printServerIds`.
     pub print_server_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeletePrintServersResponse {
@@ -22,8 +20,12 @@ impl BatchDeletePrintServersResponse {
     /// The field `printServerIds`.
     pub const PRINT_SERVER_IDS: json::Field<Self> = json::Field::new("printServerIds");
 
-    /// Sets `failed_print_servers`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn failed_print_servers(
         mut self,
         failed_print_servers: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -32,8 +34,6 @@ impl BatchDeletePrintServersResponse {
         self
     }
 
-    /// Sets `print_server_ids`.
-    #[inline]
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -45,9 +45,25 @@ impl BatchDeletePrintServersResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchDeletePrintServersResponse {
-        "failedPrintServers" => failed_print_servers,
-        "printServerIds" => print_server_ids,
+impl json::Message for BatchDeletePrintServersResponse {
+    const NAME: &'static str = "BatchDeletePrintServersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failedPrintServers" => entry.field(&mut self.failed_print_servers),
+            "printServerIds" => entry.field(&mut self.print_server_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failedPrintServers", &self.failed_print_servers);
+        out.field("printServerIds", &self.print_server_ids);
     }
 }
+
+json::message_traits!(BatchDeletePrintServersResponse);

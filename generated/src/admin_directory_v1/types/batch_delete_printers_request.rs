@@ -6,17 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersRequest {
-    /// The property `printerIds`.
     pub printer_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeletePrintersRequest {
     /// The field `printerIds`.
     pub const PRINTER_IDS: json::Field<Self> = json::Field::new("printerIds");
 
-    /// Sets `printer_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -26,8 +29,23 @@ impl BatchDeletePrintersRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchDeletePrintersRequest {
-        "printerIds" => printer_ids,
+impl json::Message for BatchDeletePrintersRequest {
+    const NAME: &'static str = "BatchDeletePrintersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "printerIds" => entry.field(&mut self.printer_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("printerIds", &self.printer_ids);
     }
 }
+
+json::message_traits!(BatchDeletePrintersRequest);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersResponse {
-    /// The property `failedPrinters`.
     pub failed_printers: Option<Vec<FailureInfo>>,
-    /// The property `printerIds`.
     pub printer_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeletePrintersResponse {
@@ -20,8 +18,12 @@ impl BatchDeletePrintersResponse {
     /// The field `printerIds`.
     pub const PRINTER_IDS: json::Field<Self> = json::Field::new("printerIds");
 
-    /// Sets `failed_printers`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn failed_printers(
         mut self,
         failed_printers: impl IntoIterator<Item = FailureInfo>,
@@ -30,8 +32,6 @@ impl BatchDeletePrintersResponse {
         self
     }
 
-    /// Sets `printer_ids`.
-    #[inline]
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -41,9 +41,25 @@ impl BatchDeletePrintersResponse {
     }
 }
 
-crate::runtime::message! {
-    BatchDeletePrintersResponse {
-        "failedPrinters" => failed_printers,
-        "printerIds" => printer_ids,
+impl json::Message for BatchDeletePrintersResponse {
+    const NAME: &'static str = "BatchDeletePrintersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "failedPrinters" => entry.field(&mut self.failed_printers),
+            "printerIds" => entry.field(&mut self.printer_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("failedPrinters", &self.failed_printers);
+        out.field("printerIds", &self.printer_ids);
     }
 }
+
+json::message_traits!(BatchDeletePrintersResponse);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BluetoothAdapterInfo {
-    /// The property `address`.
-    ///
     /// Output only.
     pub address: Option<String>,
-    /// The property `numConnectedDevices`.
-    ///
     /// Output only.
     pub num_connected_devices: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BluetoothAdapterInfo {
@@ -25,14 +21,17 @@ impl BluetoothAdapterInfo {
         "numConnectedDevices",
     );
 
-    /// Sets `address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets `num_connected_devices`.
     #[inline]
     pub fn num_connected_devices(mut self, num_connected_devices: i32) -> Self {
         self.num_connected_devices = Some(num_connected_devices);
@@ -40,9 +39,25 @@ impl BluetoothAdapterInfo {
     }
 }
 
-crate::runtime::message! {
-    BluetoothAdapterInfo {
-        "address" => address,
-        "numConnectedDevices" => num_connected_devices,
+impl json::Message for BluetoothAdapterInfo {
+    const NAME: &'static str = "BluetoothAdapterInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "address" => entry.field(&mut self.address),
+            "numConnectedDevices" => entry.field(&mut self.num_connected_devices),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("numConnectedDevices", &self.num_connected_devices);
     }
 }
+
+json::message_traits!(BluetoothAdapterInfo);

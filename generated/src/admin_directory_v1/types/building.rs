@@ -7,23 +7,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Building {
-    /// The property `address`.
     pub address: Option<BuildingAddress>,
-    /// The property `buildingId`.
     pub building_id: Option<String>,
-    /// The property `buildingName`.
     pub building_name: Option<String>,
-    /// The property `coordinates`.
     pub coordinates: Option<BuildingCoordinates>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `etags`.
     pub etags: Option<String>,
-    /// The property `floorNames`.
     pub floor_names: Option<Vec<String>>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Building {
@@ -44,50 +36,44 @@ impl Building {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `address`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn address(mut self, address: BuildingAddress) -> Self {
         self.address = Some(address);
         self
     }
 
-    /// Sets `building_id`.
-    #[inline]
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    /// Sets `building_name`.
-    #[inline]
     pub fn building_name(mut self, building_name: impl Into<String>) -> Self {
         self.building_name = Some(building_name.into());
         self
     }
 
-    /// Sets `coordinates`.
     #[inline]
     pub fn coordinates(mut self, coordinates: BuildingCoordinates) -> Self {
         self.coordinates = Some(coordinates);
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `etags`.
-    #[inline]
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    /// Sets `floor_names`.
-    #[inline]
     pub fn floor_names(
         mut self,
         floor_names: impl IntoIterator<Item = impl Into<String>>,
@@ -96,23 +82,43 @@ impl Building {
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Building {
-        "address" => address,
-        "buildingId" => building_id,
-        "buildingName" => building_name,
-        "coordinates" => coordinates,
-        "description" => description,
-        "etags" => etags,
-        "floorNames" => floor_names,
-        "kind" => kind,
+impl json::Message for Building {
+    const NAME: &'static str = "Building";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "address" => entry.field(&mut self.address),
+            "buildingId" => entry.field(&mut self.building_id),
+            "buildingName" => entry.field(&mut self.building_name),
+            "coordinates" => entry.field(&mut self.coordinates),
+            "description" => entry.field(&mut self.description),
+            "etags" => entry.field(&mut self.etags),
+            "floorNames" => entry.field(&mut self.floor_names),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("buildingId", &self.building_id);
+        out.field("buildingName", &self.building_name);
+        out.field("coordinates", &self.coordinates);
+        out.field("description", &self.description);
+        out.field("etags", &self.etags);
+        out.field("floorNames", &self.floor_names);
+        out.field("kind", &self.kind);
     }
 }
+
+json::message_traits!(Building);

@@ -6,23 +6,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingAddress {
-    /// The property `addressLines`.
     pub address_lines: Option<Vec<String>>,
-    /// The property `administrativeArea`.
     pub administrative_area: Option<String>,
-    /// The property `languageCode`.
     pub language_code: Option<String>,
-    /// The property `locality`.
     pub locality: Option<String>,
-    /// The property `postalCode`.
     pub postal_code: Option<String>,
-    /// The property `regionCode`.
-    ///
     /// Required.
     pub region_code: Option<String>,
-    /// The property `sublocality`.
     pub sublocality: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BuildingAddress {
@@ -43,8 +35,12 @@ impl BuildingAddress {
     /// The field `sublocality`.
     pub const SUBLOCALITY: json::Field<Self> = json::Field::new("sublocality");
 
-    /// Sets `address_lines`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -53,8 +49,6 @@ impl BuildingAddress {
         self
     }
 
-    /// Sets `administrative_area`.
-    #[inline]
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -63,50 +57,61 @@ impl BuildingAddress {
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `locality`.
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    /// Sets `postal_code`.
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Sets `region_code`.
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
-    /// Sets `sublocality`.
-    #[inline]
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self
     }
 }
 
-crate::runtime::message! {
-    BuildingAddress {
-        "addressLines" => address_lines,
-        "administrativeArea" => administrative_area,
-        "languageCode" => language_code,
-        "locality" => locality,
-        "postalCode" => postal_code,
-        "regionCode" => region_code,
-        "sublocality" => sublocality,
+impl json::Message for BuildingAddress {
+    const NAME: &'static str = "BuildingAddress";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addressLines" => entry.field(&mut self.address_lines),
+            "administrativeArea" => entry.field(&mut self.administrative_area),
+            "languageCode" => entry.field(&mut self.language_code),
+            "locality" => entry.field(&mut self.locality),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "regionCode" => entry.field(&mut self.region_code),
+            "sublocality" => entry.field(&mut self.sublocality),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressLines", &self.address_lines);
+        out.field("administrativeArea", &self.administrative_area);
+        out.field("languageCode", &self.language_code);
+        out.field("locality", &self.locality);
+        out.field("postalCode", &self.postal_code);
+        out.field("regionCode", &self.region_code);
+        out.field("sublocality", &self.sublocality);
     }
 }
+
+json::message_traits!(BuildingAddress);

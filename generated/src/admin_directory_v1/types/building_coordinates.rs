@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingCoordinates {
-    /// The property `latitude`.
     pub latitude: Option<f64>,
-    /// The property `longitude`.
     pub longitude: Option<f64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BuildingCoordinates {
@@ -19,14 +17,18 @@ impl BuildingCoordinates {
     /// The field `longitude`.
     pub const LONGITUDE: json::Field<Self> = json::Field::new("longitude");
 
-    /// Sets `latitude`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn latitude(mut self, latitude: f64) -> Self {
         self.latitude = Some(latitude);
         self
     }
 
-    /// Sets `longitude`.
     #[inline]
     pub fn longitude(mut self, longitude: f64) -> Self {
         self.longitude = Some(longitude);
@@ -34,9 +36,25 @@ impl BuildingCoordinates {
     }
 }
 
-crate::runtime::message! {
-    BuildingCoordinates {
-        "latitude" => latitude,
-        "longitude" => longitude,
+impl json::Message for BuildingCoordinates {
+    const NAME: &'static str = "BuildingCoordinates";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "latitude" => entry.field(&mut self.latitude),
+            "longitude" => entry.field(&mut self.longitude),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("latitude", &self.latitude);
+        out.field("longitude", &self.longitude);
     }
 }
+
+json::message_traits!(BuildingCoordinates);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ByteUsage {
-    /// The property `capacityBytes`.
-    ///
     /// Output only.
     pub capacity_bytes: Option<i64>,
-    /// The property `usedBytes`.
-    ///
     /// Output only.
     pub used_bytes: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ByteUsage {
@@ -23,14 +19,18 @@ impl ByteUsage {
     /// The field `usedBytes`.
     pub const USED_BYTES: json::Field<Self> = json::Field::new("usedBytes");
 
-    /// Sets `capacity_bytes`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn capacity_bytes(mut self, capacity_bytes: i64) -> Self {
         self.capacity_bytes = Some(capacity_bytes);
         self
     }
 
-    /// Sets `used_bytes`.
     #[inline]
     pub fn used_bytes(mut self, used_bytes: i64) -> Self {
         self.used_bytes = Some(used_bytes);
@@ -38,9 +38,25 @@ impl ByteUsage {
     }
 }
 
-crate::runtime::message! {
-    ByteUsage {
-        "capacityBytes" => capacity_bytes,
-        "usedBytes" => used_bytes,
+impl json::Message for ByteUsage {
+    const NAME: &'static str = "ByteUsage";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "capacityBytes" => entry.field(&mut self.capacity_bytes),
+            "usedBytes" => entry.field(&mut self.used_bytes),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("capacityBytes", &self.capacity_bytes);
+        out.field("usedBytes", &self.used_bytes);
     }
 }
+
+json::message_traits!(ByteUsage);

@@ -7,41 +7,25 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarResource {
-    /// The property `buildingId`.
     pub building_id: Option<String>,
-    /// The property `capacity`.
     pub capacity: Option<i32>,
-    /// The property `etags`.
     pub etags: Option<String>,
     /// What the room is equipped with.
     pub feature_instances: Option<Vec<FeatureInstance>>,
-    /// The property `floorName`.
     pub floor_name: Option<String>,
-    /// The property `floorSection`.
     pub floor_section: Option<String>,
-    /// The property `generatedResourceName`.
     pub generated_resource_name: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `resourceCategory`.
     pub resource_category: Option<String>,
-    /// The property `resourceDescription`.
     pub resource_description: Option<String>,
-    /// The property `resourceEmail`.
     pub resource_email: Option<String>,
-    /// The property `resourceId`.
-    ///
     /// Required by `directory.resources.calendars.insert`.
     pub resource_id: Option<String>,
-    /// The property `resourceName`.
-    ///
     /// Required by `directory.resources.calendars.insert`.
     pub resource_name: Option<String>,
-    /// The property `resourceType`.
     pub resource_type: Option<String>,
-    /// The property `userVisibleDescription`.
     pub user_visible_description: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CalendarResource {
@@ -86,29 +70,28 @@ impl CalendarResource {
         "userVisibleDescription",
     );
 
-    /// Sets `building_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    /// Sets `capacity`.
     #[inline]
     pub fn capacity(mut self, capacity: i32) -> Self {
         self.capacity = Some(capacity);
         self
     }
 
-    /// Sets `etags`.
-    #[inline]
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    /// Sets `feature_instances`.
-    #[inline]
     pub fn feature_instances(
         mut self,
         feature_instances: impl IntoIterator<Item = FeatureInstance>,
@@ -117,22 +100,16 @@ impl CalendarResource {
         self
     }
 
-    /// Sets `floor_name`.
-    #[inline]
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
-    /// Sets `floor_section`.
-    #[inline]
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
-    /// Sets `generated_resource_name`.
-    #[inline]
     pub fn generated_resource_name(
         mut self,
         generated_resource_name: impl Into<String>,
@@ -141,22 +118,16 @@ impl CalendarResource {
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `resource_category`.
-    #[inline]
     pub fn resource_category(mut self, resource_category: impl Into<String>) -> Self {
         self.resource_category = Some(resource_category.into());
         self
     }
 
-    /// Sets `resource_description`.
-    #[inline]
     pub fn resource_description(
         mut self,
         resource_description: impl Into<String>,
@@ -165,36 +136,26 @@ impl CalendarResource {
         self
     }
 
-    /// Sets `resource_email`.
-    #[inline]
     pub fn resource_email(mut self, resource_email: impl Into<String>) -> Self {
         self.resource_email = Some(resource_email.into());
         self
     }
 
-    /// Sets `resource_id`.
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    /// Sets `resource_name`.
-    #[inline]
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self
     }
 
-    /// Sets `resource_type`.
-    #[inline]
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
 
-    /// Sets `user_visible_description`.
-    #[inline]
     pub fn user_visible_description(
         mut self,
         user_visible_description: impl Into<String>,
@@ -204,22 +165,51 @@ impl CalendarResource {
     }
 }
 
-crate::runtime::message! {
-    CalendarResource {
-        "buildingId" => building_id,
-        "capacity" => capacity,
-        "etags" => etags,
-        "featureInstances" => feature_instances,
-        "floorName" => floor_name,
-        "floorSection" => floor_section,
-        "generatedResourceName" => generated_resource_name,
-        "kind" => kind,
-        "resourceCategory" => resource_category,
-        "resourceDescription" => resource_description,
-        "resourceEmail" => resource_email,
-        "resourceId" => resource_id,
-        "resourceName" => resource_name,
-        "resourceType" => resource_type,
-        "userVisibleDescription" => user_visible_description,
+impl json::Message for CalendarResource {
+    const NAME: &'static str = "CalendarResource";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "buildingId" => entry.field(&mut self.building_id),
+            "capacity" => entry.field(&mut self.capacity),
+            "etags" => entry.field(&mut self.etags),
+            "featureInstances" => entry.field(&mut self.feature_instances),
+            "floorName" => entry.field(&mut self.floor_name),
+            "floorSection" => entry.field(&mut self.floor_section),
+            "generatedResourceName" => entry.field(&mut self.generated_resource_name),
+            "kind" => entry.field(&mut self.kind),
+            "resourceCategory" => entry.field(&mut self.resource_category),
+            "resourceDescription" => entry.field(&mut self.resource_description),
+            "resourceEmail" => entry.field(&mut self.resource_email),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "resourceName" => entry.field(&mut self.resource_name),
+            "resourceType" => entry.field(&mut self.resource_type),
+            "userVisibleDescription" => entry.field(&mut self.user_visible_description),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("buildingId", &self.building_id);
+        out.field("capacity", &self.capacity);
+        out.field("etags", &self.etags);
+        out.field("featureInstances", &self.feature_instances);
+        out.field("floorName", &self.floor_name);
+        out.field("floorSection", &self.floor_section);
+        out.field("generatedResourceName", &self.generated_resource_name);
+        out.field("kind", &self.kind);
+        out.field("resourceCategory", &self.resource_category);
+        out.field("resourceDescription", &self.resource_description);
+        out.field("resourceEmail", &self.resource_email);
+        out.field("resourceId", &self.resource_id);
+        out.field("resourceName", &self.resource_name);
+        out.field("resourceType", &self.resource_type);
+        out.field("userVisibleDescription", &self.user_visible_description);
     }
 }
+
+json::message_traits!(CalendarResource);

@@ -11,7 +11,7 @@ pub struct ChangeChromeOsDeviceStatusResult {
     pub device_id: Option<String>,
     /// Whether the status of a device changed.
     pub result: Option<ChromeOsDeviceStatusOutcome>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChangeChromeOsDeviceStatusResult {
@@ -19,19 +19,22 @@ impl ChangeChromeOsDeviceStatusResult {
     pub const DEVICE_ID: json::Field<Self> = json::Field::new("deviceId");
     /// The union `result`.
     pub const RESULT: json::Field<Self> = json::Field::union("result");
-    /// The field `error`, a member of a union.
+    /// The field `error`, a member of the union `result`.
     pub const ERROR: json::Field<Self> = json::Field::new("error");
-    /// The field `response`, a member of a union.
+    /// The field `response`, a member of the union `result`.
     pub const RESPONSE: json::Field<Self> = json::Field::new("response");
 
-    /// Sets `device_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    /// Sets `result`.
     #[inline]
     pub fn result(mut self, result: ChromeOsDeviceStatusOutcome) -> Self {
         self.result = Some(result);
@@ -39,15 +42,39 @@ impl ChangeChromeOsDeviceStatusResult {
     }
 }
 
-crate::runtime::message! {
-    ChangeChromeOsDeviceStatusResult {
-        "deviceId" => device_id,
+impl json::Message for ChangeChromeOsDeviceStatusResult {
+    const NAME: &'static str = "ChangeChromeOsDeviceStatusResult";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "deviceId" => entry.field(&mut self.device_id),
+            "error" => entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Error),
+            "response" => {
+                entry.member(&mut self.result, ChromeOsDeviceStatusOutcome::Response)
+            }
+            _ => Ok(false),
+        }
     }
-    union "result" result: ChromeOsDeviceStatusOutcome {
-        "error" => Error,
-        "response" => Response,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("deviceId", &self.device_id);
+        out.union(&self.result);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(ChangeChromeOsDeviceStatusResult);
 
 /// Whether the status of a device changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,4 +84,21 @@ pub enum ChromeOsDeviceStatusOutcome {
     Error(Box<Status>),
     /// Its status changed.
     Response(Box<ChangeChromeOsDeviceStatusSucceeded>),
+}
+
+impl json::Union for ChromeOsDeviceStatusOutcome {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::Error(_) => "error",
+            Self::Response(_) => "response",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::Error(value) => out.member("error", value),
+            Self::Response(value) => out.member("response", value),
+        }
+    }
 }

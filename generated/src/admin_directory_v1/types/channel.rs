@@ -6,28 +6,19 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
-    /// The property `address`.
     pub address: Option<String>,
-    /// The property `expiration`.
     pub expiration: Option<i64>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `params`.
     pub params: Option<std::collections::BTreeMap<String, String>>,
-    /// The property `payload`.
     pub payload: Option<bool>,
-    /// The property `resourceId`.
     pub resource_id: Option<String>,
-    /// The property `resourceUri`.
     pub resource_uri: Option<String>,
     /// Text of your own, sent along with each notification, by which the receiver tells genuine
     /// ones.
     pub token: Option<crate::runtime::Secret<String>>,
-    /// The property `type`.
     pub type_: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Channel {
@@ -52,36 +43,33 @@ impl Channel {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets `expiration`.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `params`.
-    #[inline]
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -92,53 +80,68 @@ impl Channel {
         self
     }
 
-    /// Sets `payload`.
     #[inline]
     pub fn payload(mut self, payload: bool) -> Self {
         self.payload = Some(payload);
         self
     }
 
-    /// Sets `resource_id`.
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    /// Sets `resource_uri`.
-    #[inline]
     pub fn resource_uri(mut self, resource_uri: impl Into<String>) -> Self {
         self.resource_uri = Some(resource_uri.into());
         self
     }
 
-    /// Sets `token`.
-    #[inline]
     pub fn token(mut self, token: impl Into<crate::runtime::Secret<String>>) -> Self {
         self.token = Some(token.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Channel {
-        "address" => address,
-        "expiration" => expiration,
-        "id" => id,
-        "kind" => kind,
-        "params" => params,
-        "payload" => payload,
-        "resourceId" => resource_id,
-        "resourceUri" => resource_uri,
-        "token" => token,
-        "type" => type_,
+impl json::Message for Channel {
+    const NAME: &'static str = "Channel";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "address" => entry.field(&mut self.address),
+            "expiration" => entry.field(&mut self.expiration),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "params" => entry.field(&mut self.params),
+            "payload" => entry.field(&mut self.payload),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "resourceUri" => entry.field(&mut self.resource_uri),
+            "token" => entry.field(&mut self.token),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("expiration", &self.expiration);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("params", &self.params);
+        out.field("payload", &self.payload);
+        out.field("resourceId", &self.resource_id);
+        out.field("resourceUri", &self.resource_uri);
+        out.field("token", &self.token);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(Channel);

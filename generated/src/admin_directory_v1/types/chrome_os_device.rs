@@ -7,138 +7,73 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevice {
-    /// The property `activeTimeRanges`.
     pub active_time_ranges: Option<Vec<ChromeOsDeviceActiveTimeRanges>>,
-    /// The property `annotatedAssetId`.
     pub annotated_asset_id: Option<String>,
-    /// The property `annotatedLocation`.
     pub annotated_location: Option<String>,
-    /// The property `annotatedUser`.
     pub annotated_user: Option<String>,
-    /// The property `autoUpdateExpiration`.
     #[deprecated]
     pub auto_update_expiration: Option<i64>,
-    /// The property `autoUpdateThrough`.
-    ///
     /// Output only.
     pub auto_update_through: Option<String>,
-    /// The property `backlightInfo`.
-    ///
     /// Output only.
     pub backlight_info: Option<Vec<BacklightInfo>>,
-    /// The property `bluetoothAdapterInfo`.
-    ///
     /// Output only.
     pub bluetooth_adapter_info: Option<Vec<BluetoothAdapterInfo>>,
-    /// The property `bootMode`.
     pub boot_mode: Option<String>,
-    /// The property `chromeOsType`.
-    ///
     /// Output only.
     pub chrome_os_type: Option<ChromeOsDeviceChromeOsType>,
-    /// The property `cpuInfo`.
     pub cpu_info: Option<Vec<ChromeOsDeviceCpuInfo>>,
-    /// The property `cpuStatusReports`.
     pub cpu_status_reports: Option<Vec<ChromeOsDeviceCpuStatusReports>>,
-    /// The property `deprovisionReason`.
     pub deprovision_reason: Option<ChromeOsDeviceDeprovisionReason>,
-    /// The property `deviceFiles`.
     pub device_files: Option<Vec<ChromeOsDeviceDeviceFiles>>,
-    /// The property `deviceId`.
     pub device_id: Option<String>,
-    /// The property `deviceLicenseType`.
-    ///
     /// Output only.
     pub device_license_type: Option<ChromeOsDeviceDeviceLicenseType>,
-    /// The property `diskSpaceUsage`.
-    ///
     /// Output only.
     pub disk_space_usage: Option<ByteUsage>,
-    /// The property `diskVolumeReports`.
     pub disk_volume_reports: Option<Vec<ChromeOsDeviceDiskVolumeReports>>,
-    /// The property `dockMacAddress`.
     pub dock_mac_address: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `ethernetMacAddress`.
     pub ethernet_mac_address: Option<String>,
-    /// The property `ethernetMacAddress0`.
     pub ethernet_mac_address0: Option<String>,
-    /// The property `extendedSupportEligible`.
-    ///
     /// Output only.
     pub extended_support_eligible: Option<bool>,
-    /// The property `extendedSupportEnabled`.
-    ///
     /// Output only.
     pub extended_support_enabled: Option<bool>,
-    /// The property `extendedSupportStart`.
-    ///
     /// Output only.
     pub extended_support_start: Option<String>,
-    /// The property `fanInfo`.
-    ///
     /// Output only.
     pub fan_info: Option<Vec<FanInfo>>,
-    /// The property `firmwareVersion`.
     pub firmware_version: Option<String>,
-    /// The property `firstEnrollmentTime`.
     pub first_enrollment_time: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `lastDeprovisionTimestamp`.
     pub last_deprovision_timestamp: Option<String>,
-    /// The property `lastEnrollmentTime`.
     pub last_enrollment_time: Option<crate::runtime::Timestamp>,
-    /// The property `lastKnownNetwork`.
     pub last_known_network: Option<Vec<ChromeOsDeviceLastKnownNetwork>>,
-    /// The property `lastSync`.
     pub last_sync: Option<crate::runtime::Timestamp>,
-    /// The property `macAddress`.
     pub mac_address: Option<String>,
-    /// The property `manufactureDate`.
     pub manufacture_date: Option<String>,
-    /// The property `meid`.
     pub meid: Option<String>,
-    /// The property `model`.
     pub model: Option<String>,
-    /// The property `notes`.
     pub notes: Option<String>,
-    /// The property `orderNumber`.
     pub order_number: Option<String>,
-    /// The property `orgUnitId`.
     pub org_unit_id: Option<String>,
-    /// The property `orgUnitPath`.
     pub org_unit_path: Option<String>,
-    /// The property `osUpdateStatus`.
     pub os_update_status: Option<OsUpdateStatus>,
-    /// The property `osVersion`.
     pub os_version: Option<String>,
-    /// The property `osVersionCompliance`.
-    ///
     /// Output only.
     pub os_version_compliance: Option<ChromeOsDeviceOsVersionCompliance>,
-    /// The property `platformVersion`.
     pub platform_version: Option<String>,
-    /// The property `recentUsers`.
     pub recent_users: Option<Vec<ChromeOsDeviceRecentUsers>>,
-    /// The property `screenshotFiles`.
     pub screenshot_files: Option<Vec<ChromeOsDeviceScreenshotFiles>>,
-    /// The property `serialNumber`.
     pub serial_number: Option<String>,
-    /// The property `status`.
     pub status: Option<String>,
-    /// The property `supportEndDate`.
     pub support_end_date: Option<crate::runtime::Timestamp>,
-    /// The property `systemRamFreeReports`.
     pub system_ram_free_reports: Option<Vec<ChromeOsDeviceSystemRamFreeReports>>,
-    /// The property `systemRamTotal`.
     pub system_ram_total: Option<i64>,
-    /// The property `tpmVersionInfo`.
     pub tpm_version_info: Option<ChromeOsDeviceTpmVersionInfo>,
-    /// The property `willAutoRenew`.
     pub will_auto_renew: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDevice {
@@ -293,8 +228,12 @@ impl ChromeOsDevice {
     /// The field `willAutoRenew`.
     pub const WILL_AUTO_RENEW: json::Field<Self> = json::Field::new("willAutoRenew");
 
-    /// Sets `active_time_ranges`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn active_time_ranges(
         mut self,
         active_time_ranges: impl IntoIterator<Item = ChromeOsDeviceActiveTimeRanges>,
@@ -303,28 +242,21 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `annotated_asset_id`.
-    #[inline]
     pub fn annotated_asset_id(mut self, annotated_asset_id: impl Into<String>) -> Self {
         self.annotated_asset_id = Some(annotated_asset_id.into());
         self
     }
 
-    /// Sets `annotated_location`.
-    #[inline]
     pub fn annotated_location(mut self, annotated_location: impl Into<String>) -> Self {
         self.annotated_location = Some(annotated_location.into());
         self
     }
 
-    /// Sets `annotated_user`.
-    #[inline]
     pub fn annotated_user(mut self, annotated_user: impl Into<String>) -> Self {
         self.annotated_user = Some(annotated_user.into());
         self
     }
 
-    /// Sets `auto_update_expiration`.
     #[deprecated]
     #[inline]
     pub fn auto_update_expiration(mut self, auto_update_expiration: i64) -> Self {
@@ -332,8 +264,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `auto_update_through`.
-    #[inline]
     pub fn auto_update_through(
         mut self,
         auto_update_through: impl Into<String>,
@@ -342,8 +272,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `backlight_info`.
-    #[inline]
     pub fn backlight_info(
         mut self,
         backlight_info: impl IntoIterator<Item = BacklightInfo>,
@@ -352,8 +280,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `bluetooth_adapter_info`.
-    #[inline]
     pub fn bluetooth_adapter_info(
         mut self,
         bluetooth_adapter_info: impl IntoIterator<Item = BluetoothAdapterInfo>,
@@ -362,15 +288,11 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `boot_mode`.
-    #[inline]
     pub fn boot_mode(mut self, boot_mode: impl Into<String>) -> Self {
         self.boot_mode = Some(boot_mode.into());
         self
     }
 
-    /// Sets `chrome_os_type`.
-    #[inline]
     pub fn chrome_os_type(
         mut self,
         chrome_os_type: impl Into<ChromeOsDeviceChromeOsType>,
@@ -379,8 +301,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `cpu_info`.
-    #[inline]
     pub fn cpu_info(
         mut self,
         cpu_info: impl IntoIterator<Item = ChromeOsDeviceCpuInfo>,
@@ -389,8 +309,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `cpu_status_reports`.
-    #[inline]
     pub fn cpu_status_reports(
         mut self,
         cpu_status_reports: impl IntoIterator<Item = ChromeOsDeviceCpuStatusReports>,
@@ -399,8 +317,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `deprovision_reason`.
-    #[inline]
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<ChromeOsDeviceDeprovisionReason>,
@@ -409,8 +325,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `device_files`.
-    #[inline]
     pub fn device_files(
         mut self,
         device_files: impl IntoIterator<Item = ChromeOsDeviceDeviceFiles>,
@@ -419,15 +333,11 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `device_id`.
-    #[inline]
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    /// Sets `device_license_type`.
-    #[inline]
     pub fn device_license_type(
         mut self,
         device_license_type: impl Into<ChromeOsDeviceDeviceLicenseType>,
@@ -436,15 +346,12 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `disk_space_usage`.
     #[inline]
     pub fn disk_space_usage(mut self, disk_space_usage: ByteUsage) -> Self {
         self.disk_space_usage = Some(disk_space_usage);
         self
     }
 
-    /// Sets `disk_volume_reports`.
-    #[inline]
     pub fn disk_volume_reports(
         mut self,
         disk_volume_reports: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReports>,
@@ -453,22 +360,16 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `dock_mac_address`.
-    #[inline]
     pub fn dock_mac_address(mut self, dock_mac_address: impl Into<String>) -> Self {
         self.dock_mac_address = Some(dock_mac_address.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `ethernet_mac_address`.
-    #[inline]
     pub fn ethernet_mac_address(
         mut self,
         ethernet_mac_address: impl Into<String>,
@@ -477,8 +378,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `ethernet_mac_address0`.
-    #[inline]
     pub fn ethernet_mac_address0(
         mut self,
         ethernet_mac_address0: impl Into<String>,
@@ -487,22 +386,18 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `extended_support_eligible`.
     #[inline]
     pub fn extended_support_eligible(mut self, extended_support_eligible: bool) -> Self {
         self.extended_support_eligible = Some(extended_support_eligible);
         self
     }
 
-    /// Sets `extended_support_enabled`.
     #[inline]
     pub fn extended_support_enabled(mut self, extended_support_enabled: bool) -> Self {
         self.extended_support_enabled = Some(extended_support_enabled);
         self
     }
 
-    /// Sets `extended_support_start`.
-    #[inline]
     pub fn extended_support_start(
         mut self,
         extended_support_start: impl Into<String>,
@@ -511,22 +406,16 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `fan_info`.
-    #[inline]
     pub fn fan_info(mut self, fan_info: impl IntoIterator<Item = FanInfo>) -> Self {
         self.fan_info = Some(fan_info.into_iter().collect());
         self
     }
 
-    /// Sets `firmware_version`.
-    #[inline]
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
-    /// Sets `first_enrollment_time`.
-    #[inline]
     pub fn first_enrollment_time(
         mut self,
         first_enrollment_time: impl Into<String>,
@@ -535,15 +424,11 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `last_deprovision_timestamp`.
-    #[inline]
     pub fn last_deprovision_timestamp(
         mut self,
         last_deprovision_timestamp: impl Into<String>,
@@ -552,8 +437,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `last_enrollment_time`.
-    #[inline]
     pub fn last_enrollment_time(
         mut self,
         last_enrollment_time: impl Into<crate::runtime::Timestamp>,
@@ -562,8 +445,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `last_known_network`.
-    #[inline]
     pub fn last_known_network(
         mut self,
         last_known_network: impl IntoIterator<Item = ChromeOsDeviceLastKnownNetwork>,
@@ -572,85 +453,62 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `last_sync`.
-    #[inline]
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
     }
 
-    /// Sets `mac_address`.
-    #[inline]
     pub fn mac_address(mut self, mac_address: impl Into<String>) -> Self {
         self.mac_address = Some(mac_address.into());
         self
     }
 
-    /// Sets `manufacture_date`.
-    #[inline]
     pub fn manufacture_date(mut self, manufacture_date: impl Into<String>) -> Self {
         self.manufacture_date = Some(manufacture_date.into());
         self
     }
 
-    /// Sets `meid`.
-    #[inline]
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
-    /// Sets `model`.
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Sets `notes`.
-    #[inline]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
 
-    /// Sets `order_number`.
-    #[inline]
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.order_number = Some(order_number.into());
         self
     }
 
-    /// Sets `org_unit_id`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    /// Sets `org_unit_path`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    /// Sets `os_update_status`.
     #[inline]
     pub fn os_update_status(mut self, os_update_status: OsUpdateStatus) -> Self {
         self.os_update_status = Some(os_update_status);
         self
     }
 
-    /// Sets `os_version`.
-    #[inline]
     pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
         self.os_version = Some(os_version.into());
         self
     }
 
-    /// Sets `os_version_compliance`.
-    #[inline]
     pub fn os_version_compliance(
         mut self,
         os_version_compliance: impl Into<ChromeOsDeviceOsVersionCompliance>,
@@ -659,15 +517,11 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `platform_version`.
-    #[inline]
     pub fn platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.platform_version = Some(platform_version.into());
         self
     }
 
-    /// Sets `recent_users`.
-    #[inline]
     pub fn recent_users(
         mut self,
         recent_users: impl IntoIterator<Item = ChromeOsDeviceRecentUsers>,
@@ -676,8 +530,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `screenshot_files`.
-    #[inline]
     pub fn screenshot_files(
         mut self,
         screenshot_files: impl IntoIterator<Item = ChromeOsDeviceScreenshotFiles>,
@@ -686,22 +538,16 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `serial_number`.
-    #[inline]
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
-    /// Sets `status`.
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets `support_end_date`.
-    #[inline]
     pub fn support_end_date(
         mut self,
         support_end_date: impl Into<crate::runtime::Timestamp>,
@@ -710,8 +556,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `system_ram_free_reports`.
-    #[inline]
     pub fn system_ram_free_reports(
         mut self,
         system_ram_free_reports: impl IntoIterator<
@@ -724,14 +568,12 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `system_ram_total`.
     #[inline]
     pub fn system_ram_total(mut self, system_ram_total: i64) -> Self {
         self.system_ram_total = Some(system_ram_total);
         self
     }
 
-    /// Sets `tpm_version_info`.
     #[inline]
     pub fn tpm_version_info(
         mut self,
@@ -741,7 +583,6 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Sets `will_auto_renew`.
     #[inline]
     pub fn will_auto_renew(mut self, will_auto_renew: bool) -> Self {
         self.will_auto_renew = Some(will_auto_renew);
@@ -749,74 +590,142 @@ impl ChromeOsDevice {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDevice {
-        "activeTimeRanges" => active_time_ranges,
-        "annotatedAssetId" => annotated_asset_id,
-        "annotatedLocation" => annotated_location,
-        "annotatedUser" => annotated_user,
-        "autoUpdateExpiration" => auto_update_expiration,
-        "autoUpdateThrough" => auto_update_through,
-        "backlightInfo" => backlight_info,
-        "bluetoothAdapterInfo" => bluetooth_adapter_info,
-        "bootMode" => boot_mode,
-        "chromeOsType" => chrome_os_type,
-        "cpuInfo" => cpu_info,
-        "cpuStatusReports" => cpu_status_reports,
-        "deprovisionReason" => deprovision_reason,
-        "deviceFiles" => device_files,
-        "deviceId" => device_id,
-        "deviceLicenseType" => device_license_type,
-        "diskSpaceUsage" => disk_space_usage,
-        "diskVolumeReports" => disk_volume_reports,
-        "dockMacAddress" => dock_mac_address,
-        "etag" => etag,
-        "ethernetMacAddress" => ethernet_mac_address,
-        "ethernetMacAddress0" => ethernet_mac_address0,
-        "extendedSupportEligible" => extended_support_eligible,
-        "extendedSupportEnabled" => extended_support_enabled,
-        "extendedSupportStart" => extended_support_start,
-        "fanInfo" => fan_info,
-        "firmwareVersion" => firmware_version,
-        "firstEnrollmentTime" => first_enrollment_time,
-        "kind" => kind,
-        "lastDeprovisionTimestamp" => last_deprovision_timestamp,
-        "lastEnrollmentTime" => last_enrollment_time,
-        "lastKnownNetwork" => last_known_network,
-        "lastSync" => last_sync,
-        "macAddress" => mac_address,
-        "manufactureDate" => manufacture_date,
-        "meid" => meid,
-        "model" => model,
-        "notes" => notes,
-        "orderNumber" => order_number,
-        "orgUnitId" => org_unit_id,
-        "orgUnitPath" => org_unit_path,
-        "osUpdateStatus" => os_update_status,
-        "osVersion" => os_version,
-        "osVersionCompliance" => os_version_compliance,
-        "platformVersion" => platform_version,
-        "recentUsers" => recent_users,
-        "screenshotFiles" => screenshot_files,
-        "serialNumber" => serial_number,
-        "status" => status,
-        "supportEndDate" => support_end_date,
-        "systemRamFreeReports" => system_ram_free_reports,
-        "systemRamTotal" => system_ram_total,
-        "tpmVersionInfo" => tpm_version_info,
-        "willAutoRenew" => will_auto_renew,
+impl json::Message for ChromeOsDevice {
+    const NAME: &'static str = "ChromeOsDevice";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "activeTimeRanges" => entry.field(&mut self.active_time_ranges),
+            "annotatedAssetId" => entry.field(&mut self.annotated_asset_id),
+            "annotatedLocation" => entry.field(&mut self.annotated_location),
+            "annotatedUser" => entry.field(&mut self.annotated_user),
+            "autoUpdateExpiration" => entry.field(&mut self.auto_update_expiration),
+            "autoUpdateThrough" => entry.field(&mut self.auto_update_through),
+            "backlightInfo" => entry.field(&mut self.backlight_info),
+            "bluetoothAdapterInfo" => entry.field(&mut self.bluetooth_adapter_info),
+            "bootMode" => entry.field(&mut self.boot_mode),
+            "chromeOsType" => entry.field(&mut self.chrome_os_type),
+            "cpuInfo" => entry.field(&mut self.cpu_info),
+            "cpuStatusReports" => entry.field(&mut self.cpu_status_reports),
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            "deviceFiles" => entry.field(&mut self.device_files),
+            "deviceId" => entry.field(&mut self.device_id),
+            "deviceLicenseType" => entry.field(&mut self.device_license_type),
+            "diskSpaceUsage" => entry.field(&mut self.disk_space_usage),
+            "diskVolumeReports" => entry.field(&mut self.disk_volume_reports),
+            "dockMacAddress" => entry.field(&mut self.dock_mac_address),
+            "etag" => entry.field(&mut self.etag),
+            "ethernetMacAddress" => entry.field(&mut self.ethernet_mac_address),
+            "ethernetMacAddress0" => entry.field(&mut self.ethernet_mac_address0),
+            "extendedSupportEligible" => entry.field(&mut self.extended_support_eligible),
+            "extendedSupportEnabled" => entry.field(&mut self.extended_support_enabled),
+            "extendedSupportStart" => entry.field(&mut self.extended_support_start),
+            "fanInfo" => entry.field(&mut self.fan_info),
+            "firmwareVersion" => entry.field(&mut self.firmware_version),
+            "firstEnrollmentTime" => entry.field(&mut self.first_enrollment_time),
+            "kind" => entry.field(&mut self.kind),
+            "lastDeprovisionTimestamp" => {
+                entry.field(&mut self.last_deprovision_timestamp)
+            }
+            "lastEnrollmentTime" => entry.field(&mut self.last_enrollment_time),
+            "lastKnownNetwork" => entry.field(&mut self.last_known_network),
+            "lastSync" => entry.field(&mut self.last_sync),
+            "macAddress" => entry.field(&mut self.mac_address),
+            "manufactureDate" => entry.field(&mut self.manufacture_date),
+            "meid" => entry.field(&mut self.meid),
+            "model" => entry.field(&mut self.model),
+            "notes" => entry.field(&mut self.notes),
+            "orderNumber" => entry.field(&mut self.order_number),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "osUpdateStatus" => entry.field(&mut self.os_update_status),
+            "osVersion" => entry.field(&mut self.os_version),
+            "osVersionCompliance" => entry.field(&mut self.os_version_compliance),
+            "platformVersion" => entry.field(&mut self.platform_version),
+            "recentUsers" => entry.field(&mut self.recent_users),
+            "screenshotFiles" => entry.field(&mut self.screenshot_files),
+            "serialNumber" => entry.field(&mut self.serial_number),
+            "status" => entry.field(&mut self.status),
+            "supportEndDate" => entry.field(&mut self.support_end_date),
+            "systemRamFreeReports" => entry.field(&mut self.system_ram_free_reports),
+            "systemRamTotal" => entry.field(&mut self.system_ram_total),
+            "tpmVersionInfo" => entry.field(&mut self.tpm_version_info),
+            "willAutoRenew" => entry.field(&mut self.will_auto_renew),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("activeTimeRanges", &self.active_time_ranges);
+        out.field("annotatedAssetId", &self.annotated_asset_id);
+        out.field("annotatedLocation", &self.annotated_location);
+        out.field("annotatedUser", &self.annotated_user);
+        out.field("autoUpdateExpiration", &self.auto_update_expiration);
+        out.field("autoUpdateThrough", &self.auto_update_through);
+        out.field("backlightInfo", &self.backlight_info);
+        out.field("bluetoothAdapterInfo", &self.bluetooth_adapter_info);
+        out.field("bootMode", &self.boot_mode);
+        out.field("chromeOsType", &self.chrome_os_type);
+        out.field("cpuInfo", &self.cpu_info);
+        out.field("cpuStatusReports", &self.cpu_status_reports);
+        out.field("deprovisionReason", &self.deprovision_reason);
+        out.field("deviceFiles", &self.device_files);
+        out.field("deviceId", &self.device_id);
+        out.field("deviceLicenseType", &self.device_license_type);
+        out.field("diskSpaceUsage", &self.disk_space_usage);
+        out.field("diskVolumeReports", &self.disk_volume_reports);
+        out.field("dockMacAddress", &self.dock_mac_address);
+        out.field("etag", &self.etag);
+        out.field("ethernetMacAddress", &self.ethernet_mac_address);
+        out.field("ethernetMacAddress0", &self.ethernet_mac_address0);
+        out.field("extendedSupportEligible", &self.extended_support_eligible);
+        out.field("extendedSupportEnabled", &self.extended_support_enabled);
+        out.field("extendedSupportStart", &self.extended_support_start);
+        out.field("fanInfo", &self.fan_info);
+        out.field("firmwareVersion", &self.firmware_version);
+        out.field("firstEnrollmentTime", &self.first_enrollment_time);
+        out.field("kind", &self.kind);
+        out.field("lastDeprovisionTimestamp", &self.last_deprovision_timestamp);
+        out.field("lastEnrollmentTime", &self.last_enrollment_time);
+        out.field("lastKnownNetwork", &self.last_known_network);
+        out.field("lastSync", &self.last_sync);
+        out.field("macAddress", &self.mac_address);
+        out.field("manufactureDate", &self.manufacture_date);
+        out.field("meid", &self.meid);
+        out.field("model", &self.model);
+        out.field("notes", &self.notes);
+        out.field("orderNumber", &self.order_number);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("osUpdateStatus", &self.os_update_status);
+        out.field("osVersion", &self.os_version);
+        out.field("osVersionCompliance", &self.os_version_compliance);
+        out.field("platformVersion", &self.platform_version);
+        out.field("recentUsers", &self.recent_users);
+        out.field("screenshotFiles", &self.screenshot_files);
+        out.field("serialNumber", &self.serial_number);
+        out.field("status", &self.status);
+        out.field("supportEndDate", &self.support_end_date);
+        out.field("systemRamFreeReports", &self.system_ram_free_reports);
+        out.field("systemRamTotal", &self.system_ram_total);
+        out.field("tpmVersionInfo", &self.tpm_version_info);
+        out.field("willAutoRenew", &self.will_auto_renew);
     }
 }
+
+json::message_traits!(ChromeOsDevice);
 
 /// The object `ChromeOsDevice.activeTimeRanges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceActiveTimeRanges {
-    /// The property `activeTime`.
     pub active_time: Option<i32>,
-    /// The property `date`.
     pub date: Option<crate::runtime::Date>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceActiveTimeRanges {
@@ -825,27 +734,46 @@ impl ChromeOsDeviceActiveTimeRanges {
     /// The field `date`.
     pub const DATE: json::Field<Self> = json::Field::new("date");
 
-    /// Sets `active_time`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn active_time(mut self, active_time: i32) -> Self {
         self.active_time = Some(active_time);
         self
     }
 
-    /// Sets `date`.
-    #[inline]
     pub fn date(mut self, date: impl Into<crate::runtime::Date>) -> Self {
         self.date = Some(date.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceActiveTimeRanges {
-        "activeTime" => active_time,
-        "date" => date,
+impl json::Message for ChromeOsDeviceActiveTimeRanges {
+    const NAME: &'static str = "ChromeOsDeviceActiveTimeRanges";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "activeTime" => entry.field(&mut self.active_time),
+            "date" => entry.field(&mut self.date),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("activeTime", &self.active_time);
+        out.field("date", &self.date);
     }
 }
+
+json::message_traits!(ChromeOsDeviceActiveTimeRanges);
 
 /// Values of `ChromeOsDevice.chromeOsType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -858,30 +786,42 @@ pub enum ChromeOsDeviceChromeOsType {
     /// `chromeOs`
     ChromeOs,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ChromeOsDeviceChromeOsType {
-        "chromeOsTypeUnspecified" => ChromeOsTypeUnspecified,
-        "chromeOsFlex" => ChromeOsFlex,
-        "chromeOs" => ChromeOs,
+impl json::OpenEnum for ChromeOsDeviceChromeOsType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChromeOsTypeUnspecified => "chromeOsTypeUnspecified",
+            Self::ChromeOsFlex => "chromeOsFlex",
+            Self::ChromeOs => "chromeOs",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "chromeOsTypeUnspecified" => Some(Self::ChromeOsTypeUnspecified),
+            "chromeOsFlex" => Some(Self::ChromeOsFlex),
+            "chromeOs" => Some(Self::ChromeOs),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ChromeOsDeviceChromeOsType);
 
 /// The object `ChromeOsDevice.cpuInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfo {
-    /// The property `architecture`.
     pub architecture: Option<String>,
-    /// The property `logicalCpus`.
     pub logical_cpus: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpus>>,
-    /// The property `maxClockSpeedKhz`.
     pub max_clock_speed_khz: Option<i32>,
-    /// The property `model`.
     pub model: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceCpuInfo {
@@ -896,15 +836,17 @@ impl ChromeOsDeviceCpuInfo {
     /// The field `model`.
     pub const MODEL: json::Field<Self> = json::Field::new("model");
 
-    /// Sets `architecture`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
         self.architecture = Some(architecture.into());
         self
     }
 
-    /// Sets `logical_cpus`.
-    #[inline]
     pub fn logical_cpus(
         mut self,
         logical_cpus: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpus>,
@@ -913,43 +855,54 @@ impl ChromeOsDeviceCpuInfo {
         self
     }
 
-    /// Sets `max_clock_speed_khz`.
     #[inline]
     pub fn max_clock_speed_khz(mut self, max_clock_speed_khz: i32) -> Self {
         self.max_clock_speed_khz = Some(max_clock_speed_khz);
         self
     }
 
-    /// Sets `model`.
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceCpuInfo {
-        "architecture" => architecture,
-        "logicalCpus" => logical_cpus,
-        "maxClockSpeedKhz" => max_clock_speed_khz,
-        "model" => model,
+impl json::Message for ChromeOsDeviceCpuInfo {
+    const NAME: &'static str = "ChromeOsDeviceCpuInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "architecture" => entry.field(&mut self.architecture),
+            "logicalCpus" => entry.field(&mut self.logical_cpus),
+            "maxClockSpeedKhz" => entry.field(&mut self.max_clock_speed_khz),
+            "model" => entry.field(&mut self.model),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("architecture", &self.architecture);
+        out.field("logicalCpus", &self.logical_cpus);
+        out.field("maxClockSpeedKhz", &self.max_clock_speed_khz);
+        out.field("model", &self.model);
     }
 }
+
+json::message_traits!(ChromeOsDeviceCpuInfo);
 
 /// The object `ChromeOsDevice.cpuInfo.logicalCpus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpus {
-    /// The property `cStates`.
     pub c_states: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpusCStates>>,
-    /// The property `currentScalingFrequencyKhz`.
     pub current_scaling_frequency_khz: Option<i32>,
-    /// The property `idleDuration`.
     pub idle_duration: Option<crate::runtime::Duration>,
-    /// The property `maxScalingFrequencyKhz`.
     pub max_scaling_frequency_khz: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceCpuInfoLogicalCpus {
@@ -966,8 +919,12 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         "maxScalingFrequencyKhz",
     );
 
-    /// Sets `c_states`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn c_states(
         mut self,
         c_states: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpusCStates>,
@@ -976,7 +933,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
-    /// Sets `current_scaling_frequency_khz`.
     #[inline]
     pub fn current_scaling_frequency_khz(
         mut self,
@@ -986,8 +942,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
-    /// Sets `idle_duration`.
-    #[inline]
     pub fn idle_duration(
         mut self,
         idle_duration: impl Into<crate::runtime::Duration>,
@@ -996,7 +950,6 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
-    /// Sets `max_scaling_frequency_khz`.
     #[inline]
     pub fn max_scaling_frequency_khz(mut self, max_scaling_frequency_khz: i32) -> Self {
         self.max_scaling_frequency_khz = Some(max_scaling_frequency_khz);
@@ -1004,24 +957,42 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceCpuInfoLogicalCpus {
-        "cStates" => c_states,
-        "currentScalingFrequencyKhz" => current_scaling_frequency_khz,
-        "idleDuration" => idle_duration,
-        "maxScalingFrequencyKhz" => max_scaling_frequency_khz,
+impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
+    const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpus";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cStates" => entry.field(&mut self.c_states),
+            "currentScalingFrequencyKhz" => {
+                entry.field(&mut self.current_scaling_frequency_khz)
+            }
+            "idleDuration" => entry.field(&mut self.idle_duration),
+            "maxScalingFrequencyKhz" => entry.field(&mut self.max_scaling_frequency_khz),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cStates", &self.c_states);
+        out.field("currentScalingFrequencyKhz", &self.current_scaling_frequency_khz);
+        out.field("idleDuration", &self.idle_duration);
+        out.field("maxScalingFrequencyKhz", &self.max_scaling_frequency_khz);
     }
 }
+
+json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpus);
 
 /// The object `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpusCStates {
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `sessionDuration`.
     pub session_duration: Option<crate::runtime::Duration>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
@@ -1030,15 +1001,17 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
     /// The field `sessionDuration`.
     pub const SESSION_DURATION: json::Field<Self> = json::Field::new("sessionDuration");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `session_duration`.
-    #[inline]
     pub fn session_duration(
         mut self,
         session_duration: impl Into<crate::runtime::Duration>,
@@ -1048,26 +1021,39 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceCpuInfoLogicalCpusCStates {
-        "displayName" => display_name,
-        "sessionDuration" => session_duration,
+impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
+    const NAME: &'static str = "ChromeOsDeviceCpuInfoLogicalCpusCStates";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "sessionDuration" => entry.field(&mut self.session_duration),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("sessionDuration", &self.session_duration);
     }
 }
+
+json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpusCStates);
 
 /// The object `ChromeOsDevice.cpuStatusReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReports {
-    /// The property `cpuTemperatureInfo`.
     pub cpu_temperature_info: Option<
         Vec<ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo>,
     >,
-    /// The property `cpuUtilizationPercentageInfo`.
     pub cpu_utilization_percentage_info: Option<Vec<i32>>,
-    /// The property `reportTime`.
     pub report_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceCpuStatusReports {
@@ -1082,8 +1068,12 @@ impl ChromeOsDeviceCpuStatusReports {
     /// The field `reportTime`.
     pub const REPORT_TIME: json::Field<Self> = json::Field::new("reportTime");
 
-    /// Sets `cpu_temperature_info`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn cpu_temperature_info(
         mut self,
         cpu_temperature_info: impl IntoIterator<
@@ -1094,8 +1084,6 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
-    /// Sets `cpu_utilization_percentage_info`.
-    #[inline]
     pub fn cpu_utilization_percentage_info(
         mut self,
         cpu_utilization_percentage_info: impl IntoIterator<Item = i32>,
@@ -1106,8 +1094,6 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
-    /// Sets `report_time`.
-    #[inline]
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -1117,23 +1103,40 @@ impl ChromeOsDeviceCpuStatusReports {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceCpuStatusReports {
-        "cpuTemperatureInfo" => cpu_temperature_info,
-        "cpuUtilizationPercentageInfo" => cpu_utilization_percentage_info,
-        "reportTime" => report_time,
+impl json::Message for ChromeOsDeviceCpuStatusReports {
+    const NAME: &'static str = "ChromeOsDeviceCpuStatusReports";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cpuTemperatureInfo" => entry.field(&mut self.cpu_temperature_info),
+            "cpuUtilizationPercentageInfo" => {
+                entry.field(&mut self.cpu_utilization_percentage_info)
+            }
+            "reportTime" => entry.field(&mut self.report_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cpuTemperatureInfo", &self.cpu_temperature_info);
+        out.field("cpuUtilizationPercentageInfo", &self.cpu_utilization_percentage_info);
+        out.field("reportTime", &self.report_time);
     }
 }
+
+json::message_traits!(ChromeOsDeviceCpuStatusReports);
 
 /// The object `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
-    /// The property `label`.
     pub label: Option<String>,
-    /// The property `temperature`.
     pub temperature: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
@@ -1142,14 +1145,17 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
     /// The field `temperature`.
     pub const TEMPERATURE: json::Field<Self> = json::Field::new("temperature");
 
-    /// Sets `label`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Sets `temperature`.
     #[inline]
     pub fn temperature(mut self, temperature: i32) -> Self {
         self.temperature = Some(temperature);
@@ -1157,12 +1163,28 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
-        "label" => label,
-        "temperature" => temperature,
+impl json::Message for ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
+    const NAME: &'static str = "ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "label" => entry.field(&mut self.label),
+            "temperature" => entry.field(&mut self.temperature),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("label", &self.label);
+        out.field("temperature", &self.temperature);
     }
 }
+
+json::message_traits!(ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo);
 
 /// Values of `ChromeOsDevice.deprovisionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1195,38 +1217,78 @@ pub enum ChromeOsDeviceDeprovisionReason {
     /// `DEPROVISION_REASON_REPAIR_CENTER`
     DeprovisionReasonRepairCenter,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ChromeOsDeviceDeprovisionReason {
-        "DEPROVISION_REASON_UNSPECIFIED" => DeprovisionReasonUnspecified,
-        "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => DeprovisionReasonSameModelReplacement,
-        "DEPROVISION_REASON_UPGRADE" => DeprovisionReasonUpgrade,
-        "DEPROVISION_REASON_DOMAIN_MOVE" => DeprovisionReasonDomainMove,
-        "DEPROVISION_REASON_SERVICE_EXPIRATION" => DeprovisionReasonServiceExpiration,
-        "DEPROVISION_REASON_OTHER" => DeprovisionReasonOther,
-        "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => DeprovisionReasonDifferentModelReplacement,
-        "DEPROVISION_REASON_RETIRING_DEVICE" => DeprovisionReasonRetiringDevice,
-        "DEPROVISION_REASON_UPGRADE_TRANSFER" => DeprovisionReasonUpgradeTransfer,
-        "DEPROVISION_REASON_NOT_REQUIRED" => DeprovisionReasonNotRequired,
-        "DEPROVISION_REASON_REPAIR_CENTER" => DeprovisionReasonRepairCenter,
+impl json::OpenEnum for ChromeOsDeviceDeprovisionReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DeprovisionReasonUnspecified => "DEPROVISION_REASON_UNSPECIFIED",
+            Self::DeprovisionReasonSameModelReplacement => {
+                "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT"
+            }
+            Self::DeprovisionReasonUpgrade => "DEPROVISION_REASON_UPGRADE",
+            Self::DeprovisionReasonDomainMove => "DEPROVISION_REASON_DOMAIN_MOVE",
+            Self::DeprovisionReasonServiceExpiration => {
+                "DEPROVISION_REASON_SERVICE_EXPIRATION"
+            }
+            Self::DeprovisionReasonOther => "DEPROVISION_REASON_OTHER",
+            Self::DeprovisionReasonDifferentModelReplacement => {
+                "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT"
+            }
+            Self::DeprovisionReasonRetiringDevice => "DEPROVISION_REASON_RETIRING_DEVICE",
+            Self::DeprovisionReasonUpgradeTransfer => {
+                "DEPROVISION_REASON_UPGRADE_TRANSFER"
+            }
+            Self::DeprovisionReasonNotRequired => "DEPROVISION_REASON_NOT_REQUIRED",
+            Self::DeprovisionReasonRepairCenter => "DEPROVISION_REASON_REPAIR_CENTER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "DEPROVISION_REASON_UNSPECIFIED" => Some(Self::DeprovisionReasonUnspecified),
+            "DEPROVISION_REASON_SAME_MODEL_REPLACEMENT" => {
+                Some(Self::DeprovisionReasonSameModelReplacement)
+            }
+            "DEPROVISION_REASON_UPGRADE" => Some(Self::DeprovisionReasonUpgrade),
+            "DEPROVISION_REASON_DOMAIN_MOVE" => Some(Self::DeprovisionReasonDomainMove),
+            "DEPROVISION_REASON_SERVICE_EXPIRATION" => {
+                Some(Self::DeprovisionReasonServiceExpiration)
+            }
+            "DEPROVISION_REASON_OTHER" => Some(Self::DeprovisionReasonOther),
+            "DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT" => {
+                Some(Self::DeprovisionReasonDifferentModelReplacement)
+            }
+            "DEPROVISION_REASON_RETIRING_DEVICE" => {
+                Some(Self::DeprovisionReasonRetiringDevice)
+            }
+            "DEPROVISION_REASON_UPGRADE_TRANSFER" => {
+                Some(Self::DeprovisionReasonUpgradeTransfer)
+            }
+            "DEPROVISION_REASON_NOT_REQUIRED" => Some(Self::DeprovisionReasonNotRequired),
+            "DEPROVISION_REASON_REPAIR_CENTER" => {
+                Some(Self::DeprovisionReasonRepairCenter)
+            }
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ChromeOsDeviceDeprovisionReason);
 
 /// The object `ChromeOsDevice.deviceFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDeviceFiles {
-    /// The property `createTime`.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `downloadUrl`.
     pub download_url: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `type`.
     pub type_: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceDeviceFiles {
@@ -1239,8 +1301,12 @@ impl ChromeOsDeviceDeviceFiles {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `create_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -1249,36 +1315,48 @@ impl ChromeOsDeviceDeviceFiles {
         self
     }
 
-    /// Sets `download_url`.
-    #[inline]
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceDeviceFiles {
-        "createTime" => create_time,
-        "downloadUrl" => download_url,
-        "name" => name,
-        "type" => type_,
+impl json::Message for ChromeOsDeviceDeviceFiles {
+    const NAME: &'static str = "ChromeOsDeviceDeviceFiles";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "createTime" => entry.field(&mut self.create_time),
+            "downloadUrl" => entry.field(&mut self.download_url),
+            "name" => entry.field(&mut self.name),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("downloadUrl", &self.download_url);
+        out.field("name", &self.name);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(ChromeOsDeviceDeviceFiles);
 
 /// Values of `ChromeOsDevice.deviceLicenseType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1307,39 +1385,65 @@ pub enum ChromeOsDeviceDeviceLicenseType {
     /// `educationUpgradeFixedTerm`
     EducationUpgradeFixedTerm,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ChromeOsDeviceDeviceLicenseType {
-        "deviceLicenseTypeUnspecified" => DeviceLicenseTypeUnspecified,
-        "enterprise" => Enterprise,
-        "enterpriseUpgrade" => EnterpriseUpgrade,
-        "educationUpgrade" => EducationUpgrade,
-        "education" => Education,
-        "kioskUpgrade" => KioskUpgrade,
-        "enterpriseUpgradePerpetual" => EnterpriseUpgradePerpetual,
-        "enterpriseUpgradeFixedTerm" => EnterpriseUpgradeFixedTerm,
-        "educationUpgradePerpetual" => EducationUpgradePerpetual,
-        "educationUpgradeFixedTerm" => EducationUpgradeFixedTerm,
+impl json::OpenEnum for ChromeOsDeviceDeviceLicenseType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DeviceLicenseTypeUnspecified => "deviceLicenseTypeUnspecified",
+            Self::Enterprise => "enterprise",
+            Self::EnterpriseUpgrade => "enterpriseUpgrade",
+            Self::EducationUpgrade => "educationUpgrade",
+            Self::Education => "education",
+            Self::KioskUpgrade => "kioskUpgrade",
+            Self::EnterpriseUpgradePerpetual => "enterpriseUpgradePerpetual",
+            Self::EnterpriseUpgradeFixedTerm => "enterpriseUpgradeFixedTerm",
+            Self::EducationUpgradePerpetual => "educationUpgradePerpetual",
+            Self::EducationUpgradeFixedTerm => "educationUpgradeFixedTerm",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "deviceLicenseTypeUnspecified" => Some(Self::DeviceLicenseTypeUnspecified),
+            "enterprise" => Some(Self::Enterprise),
+            "enterpriseUpgrade" => Some(Self::EnterpriseUpgrade),
+            "educationUpgrade" => Some(Self::EducationUpgrade),
+            "education" => Some(Self::Education),
+            "kioskUpgrade" => Some(Self::KioskUpgrade),
+            "enterpriseUpgradePerpetual" => Some(Self::EnterpriseUpgradePerpetual),
+            "enterpriseUpgradeFixedTerm" => Some(Self::EnterpriseUpgradeFixedTerm),
+            "educationUpgradePerpetual" => Some(Self::EducationUpgradePerpetual),
+            "educationUpgradeFixedTerm" => Some(Self::EducationUpgradeFixedTerm),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ChromeOsDeviceDeviceLicenseType);
 
 /// The object `ChromeOsDevice.diskVolumeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReports {
-    /// The property `volumeInfo`.
     pub volume_info: Option<Vec<ChromeOsDeviceDiskVolumeReportsVolumeInfo>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceDiskVolumeReports {
     /// The field `volumeInfo`.
     pub const VOLUME_INFO: json::Field<Self> = json::Field::new("volumeInfo");
 
-    /// Sets `volume_info`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn volume_info(
         mut self,
         volume_info: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReportsVolumeInfo>,
@@ -1349,23 +1453,35 @@ impl ChromeOsDeviceDiskVolumeReports {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceDiskVolumeReports {
-        "volumeInfo" => volume_info,
+impl json::Message for ChromeOsDeviceDiskVolumeReports {
+    const NAME: &'static str = "ChromeOsDeviceDiskVolumeReports";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "volumeInfo" => entry.field(&mut self.volume_info),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("volumeInfo", &self.volume_info);
     }
 }
+
+json::message_traits!(ChromeOsDeviceDiskVolumeReports);
 
 /// The object `ChromeOsDevice.diskVolumeReports.volumeInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReportsVolumeInfo {
-    /// The property `storageFree`.
     pub storage_free: Option<i64>,
-    /// The property `storageTotal`.
     pub storage_total: Option<i64>,
-    /// The property `volumeId`.
     pub volume_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
@@ -1376,45 +1492,62 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
     /// The field `volumeId`.
     pub const VOLUME_ID: json::Field<Self> = json::Field::new("volumeId");
 
-    /// Sets `storage_free`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn storage_free(mut self, storage_free: i64) -> Self {
         self.storage_free = Some(storage_free);
         self
     }
 
-    /// Sets `storage_total`.
     #[inline]
     pub fn storage_total(mut self, storage_total: i64) -> Self {
         self.storage_total = Some(storage_total);
         self
     }
 
-    /// Sets `volume_id`.
-    #[inline]
     pub fn volume_id(mut self, volume_id: impl Into<String>) -> Self {
         self.volume_id = Some(volume_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceDiskVolumeReportsVolumeInfo {
-        "storageFree" => storage_free,
-        "storageTotal" => storage_total,
-        "volumeId" => volume_id,
+impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
+    const NAME: &'static str = "ChromeOsDeviceDiskVolumeReportsVolumeInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "storageFree" => entry.field(&mut self.storage_free),
+            "storageTotal" => entry.field(&mut self.storage_total),
+            "volumeId" => entry.field(&mut self.volume_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("storageFree", &self.storage_free);
+        out.field("storageTotal", &self.storage_total);
+        out.field("volumeId", &self.volume_id);
     }
 }
+
+json::message_traits!(ChromeOsDeviceDiskVolumeReportsVolumeInfo);
 
 /// The object `ChromeOsDevice.lastKnownNetwork`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceLastKnownNetwork {
-    /// The property `ipAddress`.
     pub ip_address: Option<String>,
-    /// The property `wanIpAddress`.
     pub wan_ip_address: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceLastKnownNetwork {
@@ -1423,27 +1556,45 @@ impl ChromeOsDeviceLastKnownNetwork {
     /// The field `wanIpAddress`.
     pub const WAN_IP_ADDRESS: json::Field<Self> = json::Field::new("wanIpAddress");
 
-    /// Sets `ip_address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
         self.ip_address = Some(ip_address.into());
         self
     }
 
-    /// Sets `wan_ip_address`.
-    #[inline]
     pub fn wan_ip_address(mut self, wan_ip_address: impl Into<String>) -> Self {
         self.wan_ip_address = Some(wan_ip_address.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceLastKnownNetwork {
-        "ipAddress" => ip_address,
-        "wanIpAddress" => wan_ip_address,
+impl json::Message for ChromeOsDeviceLastKnownNetwork {
+    const NAME: &'static str = "ChromeOsDeviceLastKnownNetwork";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "ipAddress" => entry.field(&mut self.ip_address),
+            "wanIpAddress" => entry.field(&mut self.wan_ip_address),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("ipAddress", &self.ip_address);
+        out.field("wanIpAddress", &self.wan_ip_address);
     }
 }
+
+json::message_traits!(ChromeOsDeviceLastKnownNetwork);
 
 /// Values of `ChromeOsDevice.osVersionCompliance`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1458,27 +1609,42 @@ pub enum ChromeOsDeviceOsVersionCompliance {
     /// `notCompliant`
     NotCompliant,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ChromeOsDeviceOsVersionCompliance {
-        "complianceUnspecified" => ComplianceUnspecified,
-        "compliant" => Compliant,
-        "pending" => Pending,
-        "notCompliant" => NotCompliant,
+impl json::OpenEnum for ChromeOsDeviceOsVersionCompliance {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ComplianceUnspecified => "complianceUnspecified",
+            Self::Compliant => "compliant",
+            Self::Pending => "pending",
+            Self::NotCompliant => "notCompliant",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "complianceUnspecified" => Some(Self::ComplianceUnspecified),
+            "compliant" => Some(Self::Compliant),
+            "pending" => Some(Self::Pending),
+            "notCompliant" => Some(Self::NotCompliant),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ChromeOsDeviceOsVersionCompliance);
 
 /// The object `ChromeOsDevice.recentUsers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceRecentUsers {
-    /// The property `email`.
     pub email: Option<String>,
-    /// The property `type`.
     pub type_: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceRecentUsers {
@@ -1487,41 +1653,55 @@ impl ChromeOsDeviceRecentUsers {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceRecentUsers {
-        "email" => email,
-        "type" => type_,
+impl json::Message for ChromeOsDeviceRecentUsers {
+    const NAME: &'static str = "ChromeOsDeviceRecentUsers";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "email" => entry.field(&mut self.email),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("email", &self.email);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(ChromeOsDeviceRecentUsers);
 
 /// The object `ChromeOsDevice.screenshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceScreenshotFiles {
-    /// The property `createTime`.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `downloadUrl`.
     pub download_url: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `type`.
     pub type_: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceScreenshotFiles {
@@ -1534,8 +1714,12 @@ impl ChromeOsDeviceScreenshotFiles {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `create_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -1544,46 +1728,56 @@ impl ChromeOsDeviceScreenshotFiles {
         self
     }
 
-    /// Sets `download_url`.
-    #[inline]
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceScreenshotFiles {
-        "createTime" => create_time,
-        "downloadUrl" => download_url,
-        "name" => name,
-        "type" => type_,
+impl json::Message for ChromeOsDeviceScreenshotFiles {
+    const NAME: &'static str = "ChromeOsDeviceScreenshotFiles";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "createTime" => entry.field(&mut self.create_time),
+            "downloadUrl" => entry.field(&mut self.download_url),
+            "name" => entry.field(&mut self.name),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("downloadUrl", &self.download_url);
+        out.field("name", &self.name);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(ChromeOsDeviceScreenshotFiles);
 
 /// The object `ChromeOsDevice.systemRamFreeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceSystemRamFreeReports {
-    /// The property `reportTime`.
     pub report_time: Option<crate::runtime::Timestamp>,
-    /// The property `systemRamFreeInfo`.
     pub system_ram_free_info: Option<Vec<i64>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceSystemRamFreeReports {
@@ -1594,8 +1788,12 @@ impl ChromeOsDeviceSystemRamFreeReports {
         "systemRamFreeInfo",
     );
 
-    /// Sets `report_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -1604,8 +1802,6 @@ impl ChromeOsDeviceSystemRamFreeReports {
         self
     }
 
-    /// Sets `system_ram_free_info`.
-    #[inline]
     pub fn system_ram_free_info(
         mut self,
         system_ram_free_info: impl IntoIterator<Item = i64>,
@@ -1615,30 +1811,40 @@ impl ChromeOsDeviceSystemRamFreeReports {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceSystemRamFreeReports {
-        "reportTime" => report_time,
-        "systemRamFreeInfo" => system_ram_free_info,
+impl json::Message for ChromeOsDeviceSystemRamFreeReports {
+    const NAME: &'static str = "ChromeOsDeviceSystemRamFreeReports";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "reportTime" => entry.field(&mut self.report_time),
+            "systemRamFreeInfo" => entry.field(&mut self.system_ram_free_info),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("reportTime", &self.report_time);
+        out.field("systemRamFreeInfo", &self.system_ram_free_info);
     }
 }
+
+json::message_traits!(ChromeOsDeviceSystemRamFreeReports);
 
 /// The object `ChromeOsDevice.tpmVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceTpmVersionInfo {
-    /// The property `family`.
     pub family: Option<String>,
-    /// The property `firmwareVersion`.
     pub firmware_version: Option<String>,
-    /// The property `manufacturer`.
     pub manufacturer: Option<String>,
-    /// The property `specLevel`.
     pub spec_level: Option<String>,
-    /// The property `tpmModel`.
     pub tpm_model: Option<String>,
-    /// The property `vendorSpecific`.
     pub vendor_specific: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceTpmVersionInfo {
@@ -1655,56 +1861,70 @@ impl ChromeOsDeviceTpmVersionInfo {
     /// The field `vendorSpecific`.
     pub const VENDOR_SPECIFIC: json::Field<Self> = json::Field::new("vendorSpecific");
 
-    /// Sets `family`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn family(mut self, family: impl Into<String>) -> Self {
         self.family = Some(family.into());
         self
     }
 
-    /// Sets `firmware_version`.
-    #[inline]
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
-    /// Sets `manufacturer`.
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
-    /// Sets `spec_level`.
-    #[inline]
     pub fn spec_level(mut self, spec_level: impl Into<String>) -> Self {
         self.spec_level = Some(spec_level.into());
         self
     }
 
-    /// Sets `tpm_model`.
-    #[inline]
     pub fn tpm_model(mut self, tpm_model: impl Into<String>) -> Self {
         self.tpm_model = Some(tpm_model.into());
         self
     }
 
-    /// Sets `vendor_specific`.
-    #[inline]
     pub fn vendor_specific(mut self, vendor_specific: impl Into<String>) -> Self {
         self.vendor_specific = Some(vendor_specific.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceTpmVersionInfo {
-        "family" => family,
-        "firmwareVersion" => firmware_version,
-        "manufacturer" => manufacturer,
-        "specLevel" => spec_level,
-        "tpmModel" => tpm_model,
-        "vendorSpecific" => vendor_specific,
+impl json::Message for ChromeOsDeviceTpmVersionInfo {
+    const NAME: &'static str = "ChromeOsDeviceTpmVersionInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "family" => entry.field(&mut self.family),
+            "firmwareVersion" => entry.field(&mut self.firmware_version),
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            "specLevel" => entry.field(&mut self.spec_level),
+            "tpmModel" => entry.field(&mut self.tpm_model),
+            "vendorSpecific" => entry.field(&mut self.vendor_specific),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("family", &self.family);
+        out.field("firmwareVersion", &self.firmware_version);
+        out.field("manufacturer", &self.manufacturer);
+        out.field("specLevel", &self.spec_level);
+        out.field("tpmModel", &self.tpm_model);
+        out.field("vendorSpecific", &self.vendor_specific);
     }
 }
+
+json::message_traits!(ChromeOsDeviceTpmVersionInfo);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceAction {
-    /// The property `action`.
-    ///
     /// Required by `directory.chromeosdevices.action`.
     pub action: Option<String>,
-    /// The property `deprovisionReason`.
     pub deprovision_reason: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDeviceAction {
@@ -23,24 +20,42 @@ impl ChromeOsDeviceAction {
         "deprovisionReason",
     );
 
-    /// Sets `action`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
-    /// Sets `deprovision_reason`.
-    #[inline]
     pub fn deprovision_reason(mut self, deprovision_reason: impl Into<String>) -> Self {
         self.deprovision_reason = Some(deprovision_reason.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDeviceAction {
-        "action" => action,
-        "deprovisionReason" => deprovision_reason,
+impl json::Message for ChromeOsDeviceAction {
+    const NAME: &'static str = "ChromeOsDeviceAction";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "action" => entry.field(&mut self.action),
+            "deprovisionReason" => entry.field(&mut self.deprovision_reason),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
+        out.field("deprovisionReason", &self.deprovision_reason);
     }
 }
+
+json::message_traits!(ChromeOsDeviceAction);

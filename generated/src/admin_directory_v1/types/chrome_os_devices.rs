@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevices {
-    /// The property `chromeosdevices`.
     pub chromeosdevices: Option<Vec<ChromeOsDevice>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsDevices {
@@ -28,8 +24,12 @@ impl ChromeOsDevices {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `chromeosdevices`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn chromeosdevices(
         mut self,
         chromeosdevices: impl IntoIterator<Item = ChromeOsDevice>,
@@ -38,33 +38,45 @@ impl ChromeOsDevices {
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChromeOsDevices {
-        "chromeosdevices" => chromeosdevices,
-        "etag" => etag,
-        "kind" => kind,
-        "nextPageToken" => next_page_token,
+impl json::Message for ChromeOsDevices {
+    const NAME: &'static str = "ChromeOsDevices";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "chromeosdevices" => entry.field(&mut self.chromeosdevices),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("chromeosdevices", &self.chromeosdevices);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ChromeOsDevices);

@@ -6,19 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsMoveDevicesToOu {
-    /// The property `deviceIds`.
-    ///
     /// Required by `directory.chromeosdevices.moveDevicesToOu`.
     pub device_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChromeOsMoveDevicesToOu {
     /// The field `deviceIds`.
     pub const DEVICE_IDS: json::Field<Self> = json::Field::new("deviceIds");
 
-    /// Sets `device_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -28,8 +30,23 @@ impl ChromeOsMoveDevicesToOu {
     }
 }
 
-crate::runtime::message! {
-    ChromeOsMoveDevicesToOu {
-        "deviceIds" => device_ids,
+impl json::Message for ChromeOsMoveDevicesToOu {
+    const NAME: &'static str = "ChromeOsMoveDevicesToOu";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "deviceIds" => entry.field(&mut self.device_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("deviceIds", &self.device_ids);
     }
 }
+
+json::message_traits!(ChromeOsMoveDevicesToOu);

@@ -6,16 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountChromeOsDevicesResponse {
-    /// The property `count`.
     pub count: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CountChromeOsDevicesResponse {
     /// The field `count`.
     pub const COUNT: json::Field<Self> = json::Field::new("count");
 
-    /// Sets `count`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);
@@ -23,8 +27,23 @@ impl CountChromeOsDevicesResponse {
     }
 }
 
-crate::runtime::message! {
-    CountChromeOsDevicesResponse {
-        "count" => count,
+impl json::Message for CountChromeOsDevicesResponse {
+    const NAME: &'static str = "CountChromeOsDevicesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "count" => entry.field(&mut self.count),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("count", &self.count);
     }
 }
+
+json::message_traits!(CountChromeOsDevicesResponse);

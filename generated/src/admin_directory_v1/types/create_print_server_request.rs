@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrintServerRequest {
-    /// The property `parent`.
-    ///
     /// Required.
     pub parent: Option<String>,
-    /// The property `printServer`.
-    ///
     /// Required.
     pub print_server: Option<PrintServer>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CreatePrintServerRequest {
@@ -24,14 +20,17 @@ impl CreatePrintServerRequest {
     /// The field `printServer`.
     pub const PRINT_SERVER: json::Field<Self> = json::Field::new("printServer");
 
-    /// Sets `parent`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
-    /// Sets `print_server`.
     #[inline]
     pub fn print_server(mut self, print_server: PrintServer) -> Self {
         self.print_server = Some(print_server);
@@ -39,9 +38,25 @@ impl CreatePrintServerRequest {
     }
 }
 
-crate::runtime::message! {
-    CreatePrintServerRequest {
-        "parent" => parent,
-        "printServer" => print_server,
+impl json::Message for CreatePrintServerRequest {
+    const NAME: &'static str = "CreatePrintServerRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "parent" => entry.field(&mut self.parent),
+            "printServer" => entry.field(&mut self.print_server),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parent", &self.parent);
+        out.field("printServer", &self.print_server);
     }
 }
+
+json::message_traits!(CreatePrintServerRequest);

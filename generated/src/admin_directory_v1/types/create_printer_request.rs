@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrinterRequest {
-    /// The property `parent`.
-    ///
     /// Required.
     pub parent: Option<String>,
-    /// The property `printer`.
-    ///
     /// Required.
     pub printer: Option<Printer>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CreatePrinterRequest {
@@ -24,14 +20,17 @@ impl CreatePrinterRequest {
     /// The field `printer`.
     pub const PRINTER: json::Field<Self> = json::Field::new("printer");
 
-    /// Sets `parent`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
-    /// Sets `printer`.
     #[inline]
     pub fn printer(mut self, printer: Printer) -> Self {
         self.printer = Some(printer);
@@ -39,9 +38,25 @@ impl CreatePrinterRequest {
     }
 }
 
-crate::runtime::message! {
-    CreatePrinterRequest {
-        "parent" => parent,
-        "printer" => printer,
+impl json::Message for CreatePrinterRequest {
+    const NAME: &'static str = "CreatePrinterRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "parent" => entry.field(&mut self.parent),
+            "printer" => entry.field(&mut self.printer),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parent", &self.parent);
+        out.field("printer", &self.printer);
     }
 }
+
+json::message_traits!(CreatePrinterRequest);

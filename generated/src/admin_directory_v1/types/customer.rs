@@ -7,25 +7,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// The property `alternateEmail`.
     pub alternate_email: Option<String>,
-    /// The property `customerCreationTime`.
     pub customer_creation_time: Option<crate::runtime::Timestamp>,
-    /// The property `customerDomain`.
     pub customer_domain: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `language`.
     pub language: Option<String>,
-    /// The property `phoneNumber`.
     pub phone_number: Option<String>,
-    /// The property `postalAddress`.
     pub postal_address: Option<CustomerPostalAddress>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Customer {
@@ -50,15 +41,17 @@ impl Customer {
     /// The field `postalAddress`.
     pub const POSTAL_ADDRESS: json::Field<Self> = json::Field::new("postalAddress");
 
-    /// Sets `alternate_email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    /// Sets `customer_creation_time`.
-    #[inline]
     pub fn customer_creation_time(
         mut self,
         customer_creation_time: impl Into<crate::runtime::Timestamp>,
@@ -67,49 +60,36 @@ impl Customer {
         self
     }
 
-    /// Sets `customer_domain`.
-    #[inline]
     pub fn customer_domain(mut self, customer_domain: impl Into<String>) -> Self {
         self.customer_domain = Some(customer_domain.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `language`.
-    #[inline]
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
-    /// Sets `phone_number`.
-    #[inline]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets `postal_address`.
     #[inline]
     pub fn postal_address(mut self, postal_address: CustomerPostalAddress) -> Self {
         self.postal_address = Some(postal_address);
@@ -117,16 +97,39 @@ impl Customer {
     }
 }
 
-crate::runtime::message! {
-    Customer {
-        "alternateEmail" => alternate_email,
-        "customerCreationTime" => customer_creation_time,
-        "customerDomain" => customer_domain,
-        "etag" => etag,
-        "id" => id,
-        "kind" => kind,
-        "language" => language,
-        "phoneNumber" => phone_number,
-        "postalAddress" => postal_address,
+impl json::Message for Customer {
+    const NAME: &'static str = "Customer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "customerCreationTime" => entry.field(&mut self.customer_creation_time),
+            "customerDomain" => entry.field(&mut self.customer_domain),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "language" => entry.field(&mut self.language),
+            "phoneNumber" => entry.field(&mut self.phone_number),
+            "postalAddress" => entry.field(&mut self.postal_address),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("customerCreationTime", &self.customer_creation_time);
+        out.field("customerDomain", &self.customer_domain);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("language", &self.language);
+        out.field("phoneNumber", &self.phone_number);
+        out.field("postalAddress", &self.postal_address);
     }
 }
+
+json::message_traits!(Customer);

@@ -6,25 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerPostalAddress {
-    /// The property `addressLine1`.
     pub address_line1: Option<String>,
-    /// The property `addressLine2`.
     pub address_line2: Option<String>,
-    /// The property `addressLine3`.
     pub address_line3: Option<String>,
-    /// The property `contactName`.
     pub contact_name: Option<String>,
-    /// The property `countryCode`.
     pub country_code: Option<String>,
-    /// The property `locality`.
     pub locality: Option<String>,
-    /// The property `organizationName`.
     pub organization_name: Option<String>,
-    /// The property `postalCode`.
     pub postal_code: Option<String>,
-    /// The property `region`.
     pub region: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CustomerPostalAddress {
@@ -49,80 +40,91 @@ impl CustomerPostalAddress {
     /// The field `region`.
     pub const REGION: json::Field<Self> = json::Field::new("region");
 
-    /// Sets `address_line1`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
-    /// Sets `address_line2`.
-    #[inline]
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
-    /// Sets `address_line3`.
-    #[inline]
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
-    /// Sets `contact_name`.
-    #[inline]
     pub fn contact_name(mut self, contact_name: impl Into<String>) -> Self {
         self.contact_name = Some(contact_name.into());
         self
     }
 
-    /// Sets `country_code`.
-    #[inline]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
-    /// Sets `locality`.
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    /// Sets `organization_name`.
-    #[inline]
     pub fn organization_name(mut self, organization_name: impl Into<String>) -> Self {
         self.organization_name = Some(organization_name.into());
         self
     }
 
-    /// Sets `postal_code`.
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Sets `region`.
-    #[inline]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 }
 
-crate::runtime::message! {
-    CustomerPostalAddress {
-        "addressLine1" => address_line1,
-        "addressLine2" => address_line2,
-        "addressLine3" => address_line3,
-        "contactName" => contact_name,
-        "countryCode" => country_code,
-        "locality" => locality,
-        "organizationName" => organization_name,
-        "postalCode" => postal_code,
-        "region" => region,
+impl json::Message for CustomerPostalAddress {
+    const NAME: &'static str = "CustomerPostalAddress";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addressLine1" => entry.field(&mut self.address_line1),
+            "addressLine2" => entry.field(&mut self.address_line2),
+            "addressLine3" => entry.field(&mut self.address_line3),
+            "contactName" => entry.field(&mut self.contact_name),
+            "countryCode" => entry.field(&mut self.country_code),
+            "locality" => entry.field(&mut self.locality),
+            "organizationName" => entry.field(&mut self.organization_name),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "region" => entry.field(&mut self.region),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressLine1", &self.address_line1);
+        out.field("addressLine2", &self.address_line2);
+        out.field("addressLine3", &self.address_line3);
+        out.field("contactName", &self.contact_name);
+        out.field("countryCode", &self.country_code);
+        out.field("locality", &self.locality);
+        out.field("organizationName", &self.organization_name);
+        out.field("postalCode", &self.postal_code);
+        out.field("region", &self.region);
     }
 }
+
+json::message_traits!(CustomerPostalAddress);

@@ -7,21 +7,14 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommand {
-    /// The property `commandExpireTime`.
     pub command_expire_time: Option<crate::runtime::Timestamp>,
-    /// The property `commandId`.
     pub command_id: Option<i64>,
-    /// The property `commandResult`.
     pub command_result: Option<DirectoryChromeosdevicesCommandResult>,
-    /// The property `issueTime`.
     pub issue_time: Option<crate::runtime::Timestamp>,
-    /// The property `payload`.
     pub payload: Option<String>,
-    /// The property `state`.
     pub state: Option<DirectoryChromeosdevicesCommandState>,
-    /// The property `type`.
     pub type_: Option<DirectoryChromeosdevicesCommandType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DirectoryChromeosdevicesCommand {
@@ -42,8 +35,12 @@ impl DirectoryChromeosdevicesCommand {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `command_expire_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn command_expire_time(
         mut self,
         command_expire_time: impl Into<crate::runtime::Timestamp>,
@@ -52,14 +49,12 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    /// Sets `command_id`.
     #[inline]
     pub fn command_id(mut self, command_id: i64) -> Self {
         self.command_id = Some(command_id);
         self
     }
 
-    /// Sets `command_result`.
     #[inline]
     pub fn command_result(
         mut self,
@@ -69,8 +64,6 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    /// Sets `issue_time`.
-    #[inline]
     pub fn issue_time(
         mut self,
         issue_time: impl Into<crate::runtime::Timestamp>,
@@ -79,15 +72,11 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    /// Sets `payload`.
-    #[inline]
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
     }
 
-    /// Sets `state`.
-    #[inline]
     pub fn state(
         mut self,
         state: impl Into<DirectoryChromeosdevicesCommandState>,
@@ -96,8 +85,6 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(
         mut self,
         type_: impl Into<DirectoryChromeosdevicesCommandType>,
@@ -107,17 +94,38 @@ impl DirectoryChromeosdevicesCommand {
     }
 }
 
-crate::runtime::message! {
-    DirectoryChromeosdevicesCommand {
-        "commandExpireTime" => command_expire_time,
-        "commandId" => command_id,
-        "commandResult" => command_result,
-        "issueTime" => issue_time,
-        "payload" => payload,
-        "state" => state,
-        "type" => type_,
+impl json::Message for DirectoryChromeosdevicesCommand {
+    const NAME: &'static str = "DirectoryChromeosdevicesCommand";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "commandExpireTime" => entry.field(&mut self.command_expire_time),
+            "commandId" => entry.field(&mut self.command_id),
+            "commandResult" => entry.field(&mut self.command_result),
+            "issueTime" => entry.field(&mut self.issue_time),
+            "payload" => entry.field(&mut self.payload),
+            "state" => entry.field(&mut self.state),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandExpireTime", &self.command_expire_time);
+        out.field("commandId", &self.command_id);
+        out.field("commandResult", &self.command_result);
+        out.field("issueTime", &self.issue_time);
+        out.field("payload", &self.payload);
+        out.field("state", &self.state);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(DirectoryChromeosdevicesCommand);
 
 /// Values of `DirectoryChromeosdevicesCommand.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,20 +146,40 @@ pub enum DirectoryChromeosdevicesCommandState {
     /// `EXECUTED_BY_CLIENT`
     ExecutedByClient,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DirectoryChromeosdevicesCommandState {
-        "STATE_UNSPECIFIED" => StateUnspecified,
-        "PENDING" => Pending,
-        "EXPIRED" => Expired,
-        "CANCELLED" => Cancelled,
-        "SENT_TO_CLIENT" => SentToClient,
-        "ACKED_BY_CLIENT" => AckedByClient,
-        "EXECUTED_BY_CLIENT" => ExecutedByClient,
+impl json::OpenEnum for DirectoryChromeosdevicesCommandState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::StateUnspecified => "STATE_UNSPECIFIED",
+            Self::Pending => "PENDING",
+            Self::Expired => "EXPIRED",
+            Self::Cancelled => "CANCELLED",
+            Self::SentToClient => "SENT_TO_CLIENT",
+            Self::AckedByClient => "ACKED_BY_CLIENT",
+            Self::ExecutedByClient => "EXECUTED_BY_CLIENT",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "STATE_UNSPECIFIED" => Some(Self::StateUnspecified),
+            "PENDING" => Some(Self::Pending),
+            "EXPIRED" => Some(Self::Expired),
+            "CANCELLED" => Some(Self::Cancelled),
+            "SENT_TO_CLIENT" => Some(Self::SentToClient),
+            "ACKED_BY_CLIENT" => Some(Self::AckedByClient),
+            "EXECUTED_BY_CLIENT" => Some(Self::ExecutedByClient),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DirectoryChromeosdevicesCommandState);
 
 /// Values of `DirectoryChromeosdevicesCommand.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -178,20 +206,43 @@ pub enum DirectoryChromeosdevicesCommandType {
     /// `FETCH_SUPPORT_PACKET`
     FetchSupportPacket,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DirectoryChromeosdevicesCommandType {
-        "COMMAND_TYPE_UNSPECIFIED" => CommandTypeUnspecified,
-        "REBOOT" => Reboot,
-        "TAKE_A_SCREENSHOT" => TakeAScreenshot,
-        "SET_VOLUME" => SetVolume,
-        "WIPE_USERS" => WipeUsers,
-        "REMOTE_POWERWASH" => RemotePowerwash,
-        "DEVICE_START_CRD_SESSION" => DeviceStartCrdSession,
-        "CAPTURE_LOGS" => CaptureLogs,
-        "FETCH_CRD_AVAILABILITY_INFO" => FetchCrdAvailabilityInfo,
-        "FETCH_SUPPORT_PACKET" => FetchSupportPacket,
+impl json::OpenEnum for DirectoryChromeosdevicesCommandType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CommandTypeUnspecified => "COMMAND_TYPE_UNSPECIFIED",
+            Self::Reboot => "REBOOT",
+            Self::TakeAScreenshot => "TAKE_A_SCREENSHOT",
+            Self::SetVolume => "SET_VOLUME",
+            Self::WipeUsers => "WIPE_USERS",
+            Self::RemotePowerwash => "REMOTE_POWERWASH",
+            Self::DeviceStartCrdSession => "DEVICE_START_CRD_SESSION",
+            Self::CaptureLogs => "CAPTURE_LOGS",
+            Self::FetchCrdAvailabilityInfo => "FETCH_CRD_AVAILABILITY_INFO",
+            Self::FetchSupportPacket => "FETCH_SUPPORT_PACKET",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "COMMAND_TYPE_UNSPECIFIED" => Some(Self::CommandTypeUnspecified),
+            "REBOOT" => Some(Self::Reboot),
+            "TAKE_A_SCREENSHOT" => Some(Self::TakeAScreenshot),
+            "SET_VOLUME" => Some(Self::SetVolume),
+            "WIPE_USERS" => Some(Self::WipeUsers),
+            "REMOTE_POWERWASH" => Some(Self::RemotePowerwash),
+            "DEVICE_START_CRD_SESSION" => Some(Self::DeviceStartCrdSession),
+            "CAPTURE_LOGS" => Some(Self::CaptureLogs),
+            "FETCH_CRD_AVAILABILITY_INFO" => Some(Self::FetchCrdAvailabilityInfo),
+            "FETCH_SUPPORT_PACKET" => Some(Self::FetchSupportPacket),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DirectoryChromeosdevicesCommandType);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommandResult {
-    /// The property `commandResultPayload`.
     pub command_result_payload: Option<String>,
-    /// The property `errorMessage`.
     pub error_message: Option<String>,
-    /// The property `executeTime`.
     pub execute_time: Option<crate::runtime::Timestamp>,
-    /// The property `result`.
     pub result: Option<DirectoryChromeosdevicesCommandResultResult>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DirectoryChromeosdevicesCommandResult {
@@ -29,8 +25,12 @@ impl DirectoryChromeosdevicesCommandResult {
     /// The field `result`.
     pub const RESULT: json::Field<Self> = json::Field::new("result");
 
-    /// Sets `command_result_payload`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn command_result_payload(
         mut self,
         command_result_payload: impl Into<String>,
@@ -39,15 +39,11 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
-    /// Sets `error_message`.
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
-    /// Sets `execute_time`.
-    #[inline]
     pub fn execute_time(
         mut self,
         execute_time: impl Into<crate::runtime::Timestamp>,
@@ -56,8 +52,6 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
-    /// Sets `result`.
-    #[inline]
     pub fn result(
         mut self,
         result: impl Into<DirectoryChromeosdevicesCommandResultResult>,
@@ -67,14 +61,32 @@ impl DirectoryChromeosdevicesCommandResult {
     }
 }
 
-crate::runtime::message! {
-    DirectoryChromeosdevicesCommandResult {
-        "commandResultPayload" => command_result_payload,
-        "errorMessage" => error_message,
-        "executeTime" => execute_time,
-        "result" => result,
+impl json::Message for DirectoryChromeosdevicesCommandResult {
+    const NAME: &'static str = "DirectoryChromeosdevicesCommandResult";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "commandResultPayload" => entry.field(&mut self.command_result_payload),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "executeTime" => entry.field(&mut self.execute_time),
+            "result" => entry.field(&mut self.result),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandResultPayload", &self.command_result_payload);
+        out.field("errorMessage", &self.error_message);
+        out.field("executeTime", &self.execute_time);
+        out.field("result", &self.result);
     }
 }
+
+json::message_traits!(DirectoryChromeosdevicesCommandResult);
 
 /// Values of `DirectoryChromeosdevicesCommandResult.result`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,14 +101,31 @@ pub enum DirectoryChromeosdevicesCommandResultResult {
     /// `SUCCESS`
     Success,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DirectoryChromeosdevicesCommandResultResult {
-        "COMMAND_RESULT_TYPE_UNSPECIFIED" => CommandResultTypeUnspecified,
-        "IGNORED" => Ignored,
-        "FAILURE" => Failure,
-        "SUCCESS" => Success,
+impl json::OpenEnum for DirectoryChromeosdevicesCommandResultResult {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CommandResultTypeUnspecified => "COMMAND_RESULT_TYPE_UNSPECIFIED",
+            Self::Ignored => "IGNORED",
+            Self::Failure => "FAILURE",
+            Self::Success => "SUCCESS",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "COMMAND_RESULT_TYPE_UNSPECIFIED" => Some(Self::CommandResultTypeUnspecified),
+            "IGNORED" => Some(Self::Ignored),
+            "FAILURE" => Some(Self::Failure),
+            "SUCCESS" => Some(Self::Success),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DirectoryChromeosdevicesCommandResultResult);

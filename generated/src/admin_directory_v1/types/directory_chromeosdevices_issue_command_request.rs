@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandRequest {
-    /// The property `commandType`.
     pub command_type: Option<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
-    /// The property `payload`.
     pub payload: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DirectoryChromeosdevicesIssueCommandRequest {
@@ -19,8 +17,12 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
     /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
 
-    /// Sets `command_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn command_type(
         mut self,
         command_type: impl Into<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
@@ -29,20 +31,34 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
         self
     }
 
-    /// Sets `payload`.
-    #[inline]
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
     }
 }
 
-crate::runtime::message! {
-    DirectoryChromeosdevicesIssueCommandRequest {
-        "commandType" => command_type,
-        "payload" => payload,
+impl json::Message for DirectoryChromeosdevicesIssueCommandRequest {
+    const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "commandType" => entry.field(&mut self.command_type),
+            "payload" => entry.field(&mut self.payload),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandType", &self.command_type);
+        out.field("payload", &self.payload);
     }
 }
+
+json::message_traits!(DirectoryChromeosdevicesIssueCommandRequest);
 
 /// Values of `DirectoryChromeosdevicesIssueCommandRequest.commandType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,20 +85,43 @@ pub enum DirectoryChromeosdevicesIssueCommandRequestCommandType {
     /// `FETCH_SUPPORT_PACKET`
     FetchSupportPacket,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DirectoryChromeosdevicesIssueCommandRequestCommandType {
-        "COMMAND_TYPE_UNSPECIFIED" => CommandTypeUnspecified,
-        "REBOOT" => Reboot,
-        "TAKE_A_SCREENSHOT" => TakeAScreenshot,
-        "SET_VOLUME" => SetVolume,
-        "WIPE_USERS" => WipeUsers,
-        "REMOTE_POWERWASH" => RemotePowerwash,
-        "DEVICE_START_CRD_SESSION" => DeviceStartCrdSession,
-        "CAPTURE_LOGS" => CaptureLogs,
-        "FETCH_CRD_AVAILABILITY_INFO" => FetchCrdAvailabilityInfo,
-        "FETCH_SUPPORT_PACKET" => FetchSupportPacket,
+impl json::OpenEnum for DirectoryChromeosdevicesIssueCommandRequestCommandType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CommandTypeUnspecified => "COMMAND_TYPE_UNSPECIFIED",
+            Self::Reboot => "REBOOT",
+            Self::TakeAScreenshot => "TAKE_A_SCREENSHOT",
+            Self::SetVolume => "SET_VOLUME",
+            Self::WipeUsers => "WIPE_USERS",
+            Self::RemotePowerwash => "REMOTE_POWERWASH",
+            Self::DeviceStartCrdSession => "DEVICE_START_CRD_SESSION",
+            Self::CaptureLogs => "CAPTURE_LOGS",
+            Self::FetchCrdAvailabilityInfo => "FETCH_CRD_AVAILABILITY_INFO",
+            Self::FetchSupportPacket => "FETCH_SUPPORT_PACKET",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "COMMAND_TYPE_UNSPECIFIED" => Some(Self::CommandTypeUnspecified),
+            "REBOOT" => Some(Self::Reboot),
+            "TAKE_A_SCREENSHOT" => Some(Self::TakeAScreenshot),
+            "SET_VOLUME" => Some(Self::SetVolume),
+            "WIPE_USERS" => Some(Self::WipeUsers),
+            "REMOTE_POWERWASH" => Some(Self::RemotePowerwash),
+            "DEVICE_START_CRD_SESSION" => Some(Self::DeviceStartCrdSession),
+            "CAPTURE_LOGS" => Some(Self::CaptureLogs),
+            "FETCH_CRD_AVAILABILITY_INFO" => Some(Self::FetchCrdAvailabilityInfo),
+            "FETCH_SUPPORT_PACKET" => Some(Self::FetchSupportPacket),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DirectoryChromeosdevicesIssueCommandRequestCommandType);

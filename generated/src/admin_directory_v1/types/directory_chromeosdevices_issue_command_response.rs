@@ -6,16 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandResponse {
-    /// The property `commandId`.
     pub command_id: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DirectoryChromeosdevicesIssueCommandResponse {
     /// The field `commandId`.
     pub const COMMAND_ID: json::Field<Self> = json::Field::new("commandId");
 
-    /// Sets `command_id`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn command_id(mut self, command_id: i64) -> Self {
         self.command_id = Some(command_id);
@@ -23,8 +27,23 @@ impl DirectoryChromeosdevicesIssueCommandResponse {
     }
 }
 
-crate::runtime::message! {
-    DirectoryChromeosdevicesIssueCommandResponse {
-        "commandId" => command_id,
+impl json::Message for DirectoryChromeosdevicesIssueCommandResponse {
+    const NAME: &'static str = "DirectoryChromeosdevicesIssueCommandResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "commandId" => entry.field(&mut self.command_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("commandId", &self.command_id);
     }
 }
+
+json::message_traits!(DirectoryChromeosdevicesIssueCommandResponse);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryUsersCreateGuestRequest {
-    /// The property `customer`.
     pub customer: Option<String>,
-    /// The property `primaryGuestEmail`.
-    ///
     /// Required.
     pub primary_guest_email: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DirectoryUsersCreateGuestRequest {
@@ -23,15 +20,17 @@ impl DirectoryUsersCreateGuestRequest {
         "primaryGuestEmail",
     );
 
-    /// Sets `customer`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets `primary_guest_email`.
-    #[inline]
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,
@@ -41,9 +40,25 @@ impl DirectoryUsersCreateGuestRequest {
     }
 }
 
-crate::runtime::message! {
-    DirectoryUsersCreateGuestRequest {
-        "customer" => customer,
-        "primaryGuestEmail" => primary_guest_email,
+impl json::Message for DirectoryUsersCreateGuestRequest {
+    const NAME: &'static str = "DirectoryUsersCreateGuestRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customer" => entry.field(&mut self.customer),
+            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customer", &self.customer);
+        out.field("primaryGuestEmail", &self.primary_guest_email);
     }
 }
+
+json::message_traits!(DirectoryUsersCreateGuestRequest);

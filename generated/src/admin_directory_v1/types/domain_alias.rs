@@ -6,21 +6,14 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAlias {
-    /// The property `creationTime`.
     pub creation_time: Option<i64>,
-    /// The property `domainAliasName`.
     pub domain_alias_name: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `parentDomainName`.
-    ///
     /// Required by `directory.domains.insert`.
     pub parent_domain_name: Option<String>,
-    /// The property `verified`.
     pub verified: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DomainAlias {
@@ -39,42 +32,38 @@ impl DomainAlias {
     /// The field `verified`.
     pub const VERIFIED: json::Field<Self> = json::Field::new("verified");
 
-    /// Sets `creation_time`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
-    /// Sets `domain_alias_name`.
-    #[inline]
     pub fn domain_alias_name(mut self, domain_alias_name: impl Into<String>) -> Self {
         self.domain_alias_name = Some(domain_alias_name.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `parent_domain_name`.
-    #[inline]
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.parent_domain_name = Some(parent_domain_name.into());
         self
     }
 
-    /// Sets `verified`.
     #[inline]
     pub fn verified(mut self, verified: bool) -> Self {
         self.verified = Some(verified);
@@ -82,13 +71,33 @@ impl DomainAlias {
     }
 }
 
-crate::runtime::message! {
-    DomainAlias {
-        "creationTime" => creation_time,
-        "domainAliasName" => domain_alias_name,
-        "etag" => etag,
-        "kind" => kind,
-        "parentDomainName" => parent_domain_name,
-        "verified" => verified,
+impl json::Message for DomainAlias {
+    const NAME: &'static str = "DomainAlias";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "creationTime" => entry.field(&mut self.creation_time),
+            "domainAliasName" => entry.field(&mut self.domain_alias_name),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "parentDomainName" => entry.field(&mut self.parent_domain_name),
+            "verified" => entry.field(&mut self.verified),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("creationTime", &self.creation_time);
+        out.field("domainAliasName", &self.domain_alias_name);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("parentDomainName", &self.parent_domain_name);
+        out.field("verified", &self.verified);
     }
 }
+
+json::message_traits!(DomainAlias);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAliases {
-    /// The property `domainAliases`.
     pub domain_aliases: Option<Vec<DomainAlias>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DomainAliases {
@@ -24,8 +21,12 @@ impl DomainAliases {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `domain_aliases`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -34,25 +35,38 @@ impl DomainAliases {
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 }
 
-crate::runtime::message! {
-    DomainAliases {
-        "domainAliases" => domain_aliases,
-        "etag" => etag,
-        "kind" => kind,
+impl json::Message for DomainAliases {
+    const NAME: &'static str = "DomainAliases";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "domainAliases" => entry.field(&mut self.domain_aliases),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domainAliases", &self.domain_aliases);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
+
+json::message_traits!(DomainAliases);

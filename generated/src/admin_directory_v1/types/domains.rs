@@ -7,23 +7,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
-    /// The property `creationTime`.
     pub creation_time: Option<i64>,
-    /// The property `domainAliases`.
     pub domain_aliases: Option<Vec<DomainAlias>>,
-    /// The property `domainName`.
-    ///
     /// Required by `directory.domains.insert`.
     pub domain_name: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `isPrimary`.
     pub is_primary: Option<bool>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `verified`.
     pub verified: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Domains {
@@ -42,15 +34,18 @@ impl Domains {
     /// The field `verified`.
     pub const VERIFIED: json::Field<Self> = json::Field::new("verified");
 
-    /// Sets `creation_time`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
-    /// Sets `domain_aliases`.
-    #[inline]
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -59,35 +54,27 @@ impl Domains {
         self
     }
 
-    /// Sets `domain_name`.
-    #[inline]
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.domain_name = Some(domain_name.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `is_primary`.
     #[inline]
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `verified`.
     #[inline]
     pub fn verified(mut self, verified: bool) -> Self {
         self.verified = Some(verified);
@@ -95,14 +82,35 @@ impl Domains {
     }
 }
 
-crate::runtime::message! {
-    Domains {
-        "creationTime" => creation_time,
-        "domainAliases" => domain_aliases,
-        "domainName" => domain_name,
-        "etag" => etag,
-        "isPrimary" => is_primary,
-        "kind" => kind,
-        "verified" => verified,
+impl json::Message for Domains {
+    const NAME: &'static str = "Domains";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "creationTime" => entry.field(&mut self.creation_time),
+            "domainAliases" => entry.field(&mut self.domain_aliases),
+            "domainName" => entry.field(&mut self.domain_name),
+            "etag" => entry.field(&mut self.etag),
+            "isPrimary" => entry.field(&mut self.is_primary),
+            "kind" => entry.field(&mut self.kind),
+            "verified" => entry.field(&mut self.verified),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("creationTime", &self.creation_time);
+        out.field("domainAliases", &self.domain_aliases);
+        out.field("domainName", &self.domain_name);
+        out.field("etag", &self.etag);
+        out.field("isPrimary", &self.is_primary);
+        out.field("kind", &self.kind);
+        out.field("verified", &self.verified);
     }
 }
+
+json::message_traits!(Domains);

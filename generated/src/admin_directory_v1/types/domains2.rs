@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains2 {
-    /// The property `domains`.
     pub domains: Option<Vec<Domains>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Domains2 {
@@ -24,32 +21,49 @@ impl Domains2 {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `domains`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn domains(mut self, domains: impl IntoIterator<Item = Domains>) -> Self {
         self.domains = Some(domains.into_iter().collect());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Domains2 {
-        "domains" => domains,
-        "etag" => etag,
-        "kind" => kind,
+impl json::Message for Domains2 {
+    const NAME: &'static str = "Domains2";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "domains" => entry.field(&mut self.domains),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domains", &self.domains);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
     }
 }
+
+json::message_traits!(Domains2);

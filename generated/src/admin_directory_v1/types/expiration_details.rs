@@ -6,17 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpirationDetails {
-    /// The property `expireTime`.
     pub expire_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ExpirationDetails {
     /// The field `expireTime`.
     pub const EXPIRE_TIME: json::Field<Self> = json::Field::new("expireTime");
 
-    /// Sets `expire_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn expire_time(
         mut self,
         expire_time: impl Into<crate::runtime::Timestamp>,
@@ -26,8 +29,23 @@ impl ExpirationDetails {
     }
 }
 
-crate::runtime::message! {
-    ExpirationDetails {
-        "expireTime" => expire_time,
+impl json::Message for ExpirationDetails {
+    const NAME: &'static str = "ExpirationDetails";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "expireTime" => entry.field(&mut self.expire_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expireTime", &self.expire_time);
     }
 }
+
+json::message_traits!(ExpirationDetails);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalId {
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `namespace`.
     pub namespace: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ExternalId {
@@ -19,24 +17,42 @@ impl ExternalId {
     /// The field `namespace`.
     pub const NAMESPACE: json::Field<Self> = json::Field::new("namespace");
 
-    /// Sets `id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `namespace`.
-    #[inline]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ExternalId {
-        "id" => id,
-        "namespace" => namespace,
+impl json::Message for ExternalId {
+    const NAME: &'static str = "ExternalId";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "id" => entry.field(&mut self.id),
+            "namespace" => entry.field(&mut self.namespace),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("namespace", &self.namespace);
     }
 }
+
+json::message_traits!(ExternalId);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailureInfo {
-    /// The property `errorCode`.
     pub error_code: Option<FailureInfoErrorCode>,
-    /// The property `errorMessage`.
     pub error_message: Option<String>,
-    /// The property `printer`.
     pub printer: Option<Printer>,
-    /// The property `printerId`.
     pub printer_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FailureInfo {
@@ -28,43 +24,60 @@ impl FailureInfo {
     /// The field `printerId`.
     pub const PRINTER_ID: json::Field<Self> = json::Field::new("printerId");
 
-    /// Sets `error_code`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn error_code(mut self, error_code: impl Into<FailureInfoErrorCode>) -> Self {
         self.error_code = Some(error_code.into());
         self
     }
 
-    /// Sets `error_message`.
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
-    /// Sets `printer`.
     #[inline]
     pub fn printer(mut self, printer: Printer) -> Self {
         self.printer = Some(printer);
         self
     }
 
-    /// Sets `printer_id`.
-    #[inline]
     pub fn printer_id(mut self, printer_id: impl Into<String>) -> Self {
         self.printer_id = Some(printer_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    FailureInfo {
-        "errorCode" => error_code,
-        "errorMessage" => error_message,
-        "printer" => printer,
-        "printerId" => printer_id,
+impl json::Message for FailureInfo {
+    const NAME: &'static str = "FailureInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "errorCode" => entry.field(&mut self.error_code),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "printer" => entry.field(&mut self.printer),
+            "printerId" => entry.field(&mut self.printer_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("errorCode", &self.error_code);
+        out.field("errorMessage", &self.error_message);
+        out.field("printer", &self.printer);
+        out.field("printerId", &self.printer_id);
     }
 }
+
+json::message_traits!(FailureInfo);
 
 /// Values of `FailureInfo.errorCode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -105,27 +118,57 @@ pub enum FailureInfoErrorCode {
     /// `DATA_LOSS`
     DataLoss,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    FailureInfoErrorCode {
-        "OK" => Ok,
-        "CANCELLED" => Cancelled,
-        "UNKNOWN" => Unknown,
-        "INVALID_ARGUMENT" => InvalidArgument,
-        "DEADLINE_EXCEEDED" => DeadlineExceeded,
-        "NOT_FOUND" => NotFound,
-        "ALREADY_EXISTS" => AlreadyExists,
-        "PERMISSION_DENIED" => PermissionDenied,
-        "UNAUTHENTICATED" => Unauthenticated,
-        "RESOURCE_EXHAUSTED" => ResourceExhausted,
-        "FAILED_PRECONDITION" => FailedPrecondition,
-        "ABORTED" => Aborted,
-        "OUT_OF_RANGE" => OutOfRange,
-        "UNIMPLEMENTED" => Unimplemented,
-        "INTERNAL" => Internal,
-        "UNAVAILABLE" => Unavailable,
-        "DATA_LOSS" => DataLoss,
+impl json::OpenEnum for FailureInfoErrorCode {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ok => "OK",
+            Self::Cancelled => "CANCELLED",
+            Self::Unknown => "UNKNOWN",
+            Self::InvalidArgument => "INVALID_ARGUMENT",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::ResourceExhausted => "RESOURCE_EXHAUSTED",
+            Self::FailedPrecondition => "FAILED_PRECONDITION",
+            Self::Aborted => "ABORTED",
+            Self::OutOfRange => "OUT_OF_RANGE",
+            Self::Unimplemented => "UNIMPLEMENTED",
+            Self::Internal => "INTERNAL",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::DataLoss => "DATA_LOSS",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "OK" => Some(Self::Ok),
+            "CANCELLED" => Some(Self::Cancelled),
+            "UNKNOWN" => Some(Self::Unknown),
+            "INVALID_ARGUMENT" => Some(Self::InvalidArgument),
+            "DEADLINE_EXCEEDED" => Some(Self::DeadlineExceeded),
+            "NOT_FOUND" => Some(Self::NotFound),
+            "ALREADY_EXISTS" => Some(Self::AlreadyExists),
+            "PERMISSION_DENIED" => Some(Self::PermissionDenied),
+            "UNAUTHENTICATED" => Some(Self::Unauthenticated),
+            "RESOURCE_EXHAUSTED" => Some(Self::ResourceExhausted),
+            "FAILED_PRECONDITION" => Some(Self::FailedPrecondition),
+            "ABORTED" => Some(Self::Aborted),
+            "OUT_OF_RANGE" => Some(Self::OutOfRange),
+            "UNIMPLEMENTED" => Some(Self::Unimplemented),
+            "INTERNAL" => Some(Self::Internal),
+            "UNAVAILABLE" => Some(Self::Unavailable),
+            "DATA_LOSS" => Some(Self::DataLoss),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(FailureInfoErrorCode);

@@ -6,18 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FanInfo {
-    /// The property `speedRpm`.
-    ///
     /// Output only.
     pub speed_rpm: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FanInfo {
     /// The field `speedRpm`.
     pub const SPEED_RPM: json::Field<Self> = json::Field::new("speedRpm");
 
-    /// Sets `speed_rpm`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn speed_rpm(mut self, speed_rpm: i32) -> Self {
         self.speed_rpm = Some(speed_rpm);
@@ -25,8 +28,23 @@ impl FanInfo {
     }
 }
 
-crate::runtime::message! {
-    FanInfo {
-        "speedRpm" => speed_rpm,
+impl json::Message for FanInfo {
+    const NAME: &'static str = "FanInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "speedRpm" => entry.field(&mut self.speed_rpm),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("speedRpm", &self.speed_rpm);
     }
 }
+
+json::message_traits!(FanInfo);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {
-    /// The property `etags`.
     pub etags: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `name`.
-    ///
     /// Required by `directory.resources.features.insert`.
     pub name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Feature {
@@ -25,32 +21,49 @@ impl Feature {
     /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
-    /// Sets `etags`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Feature {
-        "etags" => etags,
-        "kind" => kind,
-        "name" => name,
+impl json::Message for Feature {
+    const NAME: &'static str = "Feature";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etags" => entry.field(&mut self.etags),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etags", &self.etags);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
     }
 }
+
+json::message_traits!(Feature);

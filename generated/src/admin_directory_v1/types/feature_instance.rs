@@ -7,16 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureInstance {
-    /// The property `feature`.
     pub feature: Option<Feature>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FeatureInstance {
     /// The field `feature`.
     pub const FEATURE: json::Field<Self> = json::Field::new("feature");
 
-    /// Sets `feature`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn feature(mut self, feature: Feature) -> Self {
         self.feature = Some(feature);
@@ -24,8 +28,23 @@ impl FeatureInstance {
     }
 }
 
-crate::runtime::message! {
-    FeatureInstance {
-        "feature" => feature,
+impl json::Message for FeatureInstance {
+    const NAME: &'static str = "FeatureInstance";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "feature" => entry.field(&mut self.feature),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("feature", &self.feature);
     }
 }
+
+json::message_traits!(FeatureInstance);

@@ -6,27 +6,44 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureRename {
-    /// The property `newName`.
-    ///
     /// Required by `directory.resources.features.rename`.
     pub new_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FeatureRename {
     /// The field `newName`.
     pub const NEW_NAME: json::Field<Self> = json::Field::new("newName");
 
-    /// Sets `new_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn new_name(mut self, new_name: impl Into<String>) -> Self {
         self.new_name = Some(new_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    FeatureRename {
-        "newName" => new_name,
+impl json::Message for FeatureRename {
+    const NAME: &'static str = "FeatureRename";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "newName" => entry.field(&mut self.new_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("newName", &self.new_name);
     }
 }
+
+json::message_traits!(FeatureRename);

@@ -7,31 +7,19 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// The property `adminCreated`.
     pub admin_created: Option<bool>,
-    /// The property `aliases`.
     pub aliases: Option<Vec<String>>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `directMembersCount`.
     pub direct_members_count: Option<i64>,
-    /// The property `email`.
-    ///
     /// Required by `directory.groups.insert`.
     pub email: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `externalIds`.
     pub external_ids: Option<Vec<ExternalId>>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `nonEditableAliases`.
     pub non_editable_aliases: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Group {
@@ -62,15 +50,18 @@ impl Group {
         "nonEditableAliases",
     );
 
-    /// Sets `admin_created`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn admin_created(mut self, admin_created: bool) -> Self {
         self.admin_created = Some(admin_created);
         self
     }
 
-    /// Sets `aliases`.
-    #[inline]
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -79,36 +70,27 @@ impl Group {
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `direct_members_count`.
     #[inline]
     pub fn direct_members_count(mut self, direct_members_count: i64) -> Self {
         self.direct_members_count = Some(direct_members_count);
         self
     }
 
-    /// Sets `email`.
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `external_ids`.
-    #[inline]
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = ExternalId>,
@@ -117,29 +99,21 @@ impl Group {
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `non_editable_aliases`.
-    #[inline]
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -151,18 +125,43 @@ impl Group {
     }
 }
 
-crate::runtime::message! {
-    Group {
-        "adminCreated" => admin_created,
-        "aliases" => aliases,
-        "description" => description,
-        "directMembersCount" => direct_members_count,
-        "email" => email,
-        "etag" => etag,
-        "externalIds" => external_ids,
-        "id" => id,
-        "kind" => kind,
-        "name" => name,
-        "nonEditableAliases" => non_editable_aliases,
+impl json::Message for Group {
+    const NAME: &'static str = "Group";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "adminCreated" => entry.field(&mut self.admin_created),
+            "aliases" => entry.field(&mut self.aliases),
+            "description" => entry.field(&mut self.description),
+            "directMembersCount" => entry.field(&mut self.direct_members_count),
+            "email" => entry.field(&mut self.email),
+            "etag" => entry.field(&mut self.etag),
+            "externalIds" => entry.field(&mut self.external_ids),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adminCreated", &self.admin_created);
+        out.field("aliases", &self.aliases);
+        out.field("description", &self.description);
+        out.field("directMembersCount", &self.direct_members_count);
+        out.field("email", &self.email);
+        out.field("etag", &self.etag);
+        out.field("externalIds", &self.external_ids);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
+        out.field("nonEditableAliases", &self.non_editable_aliases);
     }
 }
+
+json::message_traits!(Group);

@@ -10,7 +10,7 @@ pub struct GuestAccountInfo {
     ///
     /// Immutable.
     pub primary_guest_email: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GuestAccountInfo {
@@ -19,8 +19,12 @@ impl GuestAccountInfo {
         "primaryGuestEmail",
     );
 
-    /// Sets `primary_guest_email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,
@@ -30,8 +34,23 @@ impl GuestAccountInfo {
     }
 }
 
-crate::runtime::message! {
-    GuestAccountInfo {
-        "primaryGuestEmail" => primary_guest_email,
+impl json::Message for GuestAccountInfo {
+    const NAME: &'static str = "GuestAccountInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "primaryGuestEmail" => entry.field(&mut self.primary_guest_email),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("primaryGuestEmail", &self.primary_guest_email);
     }
 }
+
+json::message_traits!(GuestAccountInfo);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintServersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `printServers`.
     pub print_servers: Option<Vec<PrintServer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListPrintServersResponse {
@@ -20,15 +18,17 @@ impl ListPrintServersResponse {
     /// The field `printServers`.
     pub const PRINT_SERVERS: json::Field<Self> = json::Field::new("printServers");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `print_servers`.
-    #[inline]
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,
@@ -38,9 +38,25 @@ impl ListPrintServersResponse {
     }
 }
 
-crate::runtime::message! {
-    ListPrintServersResponse {
-        "nextPageToken" => next_page_token,
-        "printServers" => print_servers,
+impl json::Message for ListPrintServersResponse {
+    const NAME: &'static str = "ListPrintServersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "printServers" => entry.field(&mut self.print_servers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("printServers", &self.print_servers);
     }
 }
+
+json::message_traits!(ListPrintServersResponse);

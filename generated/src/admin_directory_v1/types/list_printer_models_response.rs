@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrinterModelsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `printerModels`.
     pub printer_models: Option<Vec<PrinterModel>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListPrinterModelsResponse {
@@ -20,15 +18,17 @@ impl ListPrinterModelsResponse {
     /// The field `printerModels`.
     pub const PRINTER_MODELS: json::Field<Self> = json::Field::new("printerModels");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `printer_models`.
-    #[inline]
     pub fn printer_models(
         mut self,
         printer_models: impl IntoIterator<Item = PrinterModel>,
@@ -38,9 +38,25 @@ impl ListPrinterModelsResponse {
     }
 }
 
-crate::runtime::message! {
-    ListPrinterModelsResponse {
-        "nextPageToken" => next_page_token,
-        "printerModels" => printer_models,
+impl json::Message for ListPrinterModelsResponse {
+    const NAME: &'static str = "ListPrinterModelsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "printerModels" => entry.field(&mut self.printer_models),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("printerModels", &self.printer_models);
     }
 }
+
+json::message_traits!(ListPrinterModelsResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `printers`.
     pub printers: Option<Vec<Printer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListPrintersResponse {
@@ -20,24 +18,42 @@ impl ListPrintersResponse {
     /// The field `printers`.
     pub const PRINTERS: json::Field<Self> = json::Field::new("printers");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `printers`.
-    #[inline]
     pub fn printers(mut self, printers: impl IntoIterator<Item = Printer>) -> Self {
         self.printers = Some(printers.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListPrintersResponse {
-        "nextPageToken" => next_page_token,
-        "printers" => printers,
+impl json::Message for ListPrintersResponse {
+    const NAME: &'static str = "ListPrintersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "printers" => entry.field(&mut self.printers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("printers", &self.printers);
     }
 }
+
+json::message_traits!(ListPrintersResponse);

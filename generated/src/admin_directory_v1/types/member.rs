@@ -6,23 +6,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
-    /// The property `delivery_settings`.
     pub delivery_settings: Option<String>,
-    /// The property `email`.
     pub email: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `role`.
     pub role: Option<String>,
-    /// The property `status`.
     pub status: Option<String>,
-    /// The property `type`.
     pub type_: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Member {
@@ -45,72 +37,84 @@ impl Member {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `delivery_settings`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn delivery_settings(mut self, delivery_settings: impl Into<String>) -> Self {
         self.delivery_settings = Some(delivery_settings.into());
         self
     }
 
-    /// Sets `email`.
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `role`.
-    #[inline]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// Sets `status`.
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Member {
-        "delivery_settings" => delivery_settings,
-        "email" => email,
-        "etag" => etag,
-        "id" => id,
-        "kind" => kind,
-        "role" => role,
-        "status" => status,
-        "type" => type_,
+impl json::Message for Member {
+    const NAME: &'static str = "Member";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "delivery_settings" => entry.field(&mut self.delivery_settings),
+            "email" => entry.field(&mut self.email),
+            "etag" => entry.field(&mut self.etag),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "role" => entry.field(&mut self.role),
+            "status" => entry.field(&mut self.status),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delivery_settings", &self.delivery_settings);
+        out.field("email", &self.email);
+        out.field("etag", &self.etag);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("role", &self.role);
+        out.field("status", &self.status);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(Member);

@@ -6,18 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembersHasMember {
-    /// The property `isMember`.
-    ///
     /// Output only.
     pub is_member: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MembersHasMember {
     /// The field `isMember`.
     pub const IS_MEMBER: json::Field<Self> = json::Field::new("isMember");
 
-    /// Sets `is_member`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn is_member(mut self, is_member: bool) -> Self {
         self.is_member = Some(is_member);
@@ -25,8 +28,23 @@ impl MembersHasMember {
     }
 }
 
-crate::runtime::message! {
-    MembersHasMember {
-        "isMember" => is_member,
+impl json::Message for MembersHasMember {
+    const NAME: &'static str = "MembersHasMember";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "isMember" => entry.field(&mut self.is_member),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("isMember", &self.is_member);
     }
 }
+
+json::message_traits!(MembersHasMember);

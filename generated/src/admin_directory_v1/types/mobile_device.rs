@@ -6,87 +6,47 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevice {
-    /// The property `adbStatus`.
     pub adb_status: Option<bool>,
-    /// The property `applications`.
     pub applications: Option<Vec<MobileDeviceApplications>>,
-    /// The property `basebandVersion`.
     pub baseband_version: Option<String>,
-    /// The property `bootloaderVersion`.
     pub bootloader_version: Option<String>,
-    /// The property `brand`.
     pub brand: Option<String>,
-    /// The property `buildNumber`.
     pub build_number: Option<String>,
-    /// The property `defaultLanguage`.
     pub default_language: Option<String>,
-    /// The property `developerOptionsStatus`.
     pub developer_options_status: Option<bool>,
-    /// The property `deviceCompromisedStatus`.
     pub device_compromised_status: Option<String>,
-    /// The property `deviceId`.
     pub device_id: Option<String>,
-    /// The property `devicePasswordStatus`.
     pub device_password_status: Option<String>,
-    /// The property `email`.
     pub email: Option<Vec<String>>,
-    /// The property `encryptionStatus`.
     pub encryption_status: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `firstSync`.
     pub first_sync: Option<crate::runtime::Timestamp>,
-    /// The property `hardware`.
     pub hardware: Option<String>,
-    /// The property `hardwareId`.
     pub hardware_id: Option<String>,
-    /// The property `imei`.
     pub imei: Option<String>,
-    /// The property `kernelVersion`.
     pub kernel_version: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `lastSync`.
     pub last_sync: Option<crate::runtime::Timestamp>,
-    /// The property `managedAccountIsOnOwnerProfile`.
     pub managed_account_is_on_owner_profile: Option<bool>,
-    /// The property `manufacturer`.
     pub manufacturer: Option<String>,
-    /// The property `meid`.
     pub meid: Option<String>,
-    /// The property `model`.
     pub model: Option<String>,
-    /// The property `name`.
     pub name: Option<Vec<String>>,
-    /// The property `networkOperator`.
     pub network_operator: Option<String>,
-    /// The property `os`.
     pub os: Option<String>,
-    /// The property `otherAccountsInfo`.
     pub other_accounts_info: Option<Vec<String>>,
-    /// The property `privilege`.
     pub privilege: Option<String>,
-    /// The property `releaseVersion`.
     pub release_version: Option<String>,
-    /// The property `resourceId`.
     pub resource_id: Option<String>,
-    /// The property `securityPatchLevel`.
     pub security_patch_level: Option<i64>,
-    /// The property `serialNumber`.
     pub serial_number: Option<String>,
-    /// The property `status`.
     pub status: Option<String>,
-    /// The property `supportsWorkProfile`.
     pub supports_work_profile: Option<bool>,
-    /// The property `type`.
     pub type_: Option<String>,
-    /// The property `unknownSourcesStatus`.
     pub unknown_sources_status: Option<bool>,
-    /// The property `userAgent`.
     pub user_agent: Option<String>,
-    /// The property `wifiMacAddress`.
     pub wifi_mac_address: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MobileDevice {
@@ -191,15 +151,18 @@ impl MobileDevice {
     /// The field `wifiMacAddress`.
     pub const WIFI_MAC_ADDRESS: json::Field<Self> = json::Field::new("wifiMacAddress");
 
-    /// Sets `adb_status`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn adb_status(mut self, adb_status: bool) -> Self {
         self.adb_status = Some(adb_status);
         self
     }
 
-    /// Sets `applications`.
-    #[inline]
     pub fn applications(
         mut self,
         applications: impl IntoIterator<Item = MobileDeviceApplications>,
@@ -208,50 +171,37 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `baseband_version`.
-    #[inline]
     pub fn baseband_version(mut self, baseband_version: impl Into<String>) -> Self {
         self.baseband_version = Some(baseband_version.into());
         self
     }
 
-    /// Sets `bootloader_version`.
-    #[inline]
     pub fn bootloader_version(mut self, bootloader_version: impl Into<String>) -> Self {
         self.bootloader_version = Some(bootloader_version.into());
         self
     }
 
-    /// Sets `brand`.
-    #[inline]
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
 
-    /// Sets `build_number`.
-    #[inline]
     pub fn build_number(mut self, build_number: impl Into<String>) -> Self {
         self.build_number = Some(build_number.into());
         self
     }
 
-    /// Sets `default_language`.
-    #[inline]
     pub fn default_language(mut self, default_language: impl Into<String>) -> Self {
         self.default_language = Some(default_language.into());
         self
     }
 
-    /// Sets `developer_options_status`.
     #[inline]
     pub fn developer_options_status(mut self, developer_options_status: bool) -> Self {
         self.developer_options_status = Some(developer_options_status);
         self
     }
 
-    /// Sets `device_compromised_status`.
-    #[inline]
     pub fn device_compromised_status(
         mut self,
         device_compromised_status: impl Into<String>,
@@ -260,15 +210,11 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `device_id`.
-    #[inline]
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    /// Sets `device_password_status`.
-    #[inline]
     pub fn device_password_status(
         mut self,
         device_password_status: impl Into<String>,
@@ -277,29 +223,21 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `email`.
-    #[inline]
     pub fn email(mut self, email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `encryption_status`.
-    #[inline]
     pub fn encryption_status(mut self, encryption_status: impl Into<String>) -> Self {
         self.encryption_status = Some(encryption_status.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `first_sync`.
-    #[inline]
     pub fn first_sync(
         mut self,
         first_sync: impl Into<crate::runtime::Timestamp>,
@@ -308,49 +246,36 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `hardware`.
-    #[inline]
     pub fn hardware(mut self, hardware: impl Into<String>) -> Self {
         self.hardware = Some(hardware.into());
         self
     }
 
-    /// Sets `hardware_id`.
-    #[inline]
     pub fn hardware_id(mut self, hardware_id: impl Into<String>) -> Self {
         self.hardware_id = Some(hardware_id.into());
         self
     }
 
-    /// Sets `imei`.
-    #[inline]
     pub fn imei(mut self, imei: impl Into<String>) -> Self {
         self.imei = Some(imei.into());
         self
     }
 
-    /// Sets `kernel_version`.
-    #[inline]
     pub fn kernel_version(mut self, kernel_version: impl Into<String>) -> Self {
         self.kernel_version = Some(kernel_version.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `last_sync`.
-    #[inline]
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
     }
 
-    /// Sets `managed_account_is_on_owner_profile`.
     #[inline]
     pub fn managed_account_is_on_owner_profile(
         mut self,
@@ -362,50 +287,36 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `manufacturer`.
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
-    /// Sets `meid`.
-    #[inline]
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
-    /// Sets `model`.
-    #[inline]
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.name = Some(name.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `network_operator`.
-    #[inline]
     pub fn network_operator(mut self, network_operator: impl Into<String>) -> Self {
         self.network_operator = Some(network_operator.into());
         self
     }
 
-    /// Sets `os`.
-    #[inline]
     pub fn os(mut self, os: impl Into<String>) -> Self {
         self.os = Some(os.into());
         self
     }
 
-    /// Sets `other_accounts_info`.
-    #[inline]
     pub fn other_accounts_info(
         mut self,
         other_accounts_info: impl IntoIterator<Item = impl Into<String>>,
@@ -416,144 +327,179 @@ impl MobileDevice {
         self
     }
 
-    /// Sets `privilege`.
-    #[inline]
     pub fn privilege(mut self, privilege: impl Into<String>) -> Self {
         self.privilege = Some(privilege.into());
         self
     }
 
-    /// Sets `release_version`.
-    #[inline]
     pub fn release_version(mut self, release_version: impl Into<String>) -> Self {
         self.release_version = Some(release_version.into());
         self
     }
 
-    /// Sets `resource_id`.
-    #[inline]
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    /// Sets `security_patch_level`.
     #[inline]
     pub fn security_patch_level(mut self, security_patch_level: i64) -> Self {
         self.security_patch_level = Some(security_patch_level);
         self
     }
 
-    /// Sets `serial_number`.
-    #[inline]
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
-    /// Sets `status`.
-    #[inline]
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets `supports_work_profile`.
     #[inline]
     pub fn supports_work_profile(mut self, supports_work_profile: bool) -> Self {
         self.supports_work_profile = Some(supports_work_profile);
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `unknown_sources_status`.
     #[inline]
     pub fn unknown_sources_status(mut self, unknown_sources_status: bool) -> Self {
         self.unknown_sources_status = Some(unknown_sources_status);
         self
     }
 
-    /// Sets `user_agent`.
-    #[inline]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Sets `wifi_mac_address`.
-    #[inline]
     pub fn wifi_mac_address(mut self, wifi_mac_address: impl Into<String>) -> Self {
         self.wifi_mac_address = Some(wifi_mac_address.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MobileDevice {
-        "adbStatus" => adb_status,
-        "applications" => applications,
-        "basebandVersion" => baseband_version,
-        "bootloaderVersion" => bootloader_version,
-        "brand" => brand,
-        "buildNumber" => build_number,
-        "defaultLanguage" => default_language,
-        "developerOptionsStatus" => developer_options_status,
-        "deviceCompromisedStatus" => device_compromised_status,
-        "deviceId" => device_id,
-        "devicePasswordStatus" => device_password_status,
-        "email" => email,
-        "encryptionStatus" => encryption_status,
-        "etag" => etag,
-        "firstSync" => first_sync,
-        "hardware" => hardware,
-        "hardwareId" => hardware_id,
-        "imei" => imei,
-        "kernelVersion" => kernel_version,
-        "kind" => kind,
-        "lastSync" => last_sync,
-        "managedAccountIsOnOwnerProfile" => managed_account_is_on_owner_profile,
-        "manufacturer" => manufacturer,
-        "meid" => meid,
-        "model" => model,
-        "name" => name,
-        "networkOperator" => network_operator,
-        "os" => os,
-        "otherAccountsInfo" => other_accounts_info,
-        "privilege" => privilege,
-        "releaseVersion" => release_version,
-        "resourceId" => resource_id,
-        "securityPatchLevel" => security_patch_level,
-        "serialNumber" => serial_number,
-        "status" => status,
-        "supportsWorkProfile" => supports_work_profile,
-        "type" => type_,
-        "unknownSourcesStatus" => unknown_sources_status,
-        "userAgent" => user_agent,
-        "wifiMacAddress" => wifi_mac_address,
+impl json::Message for MobileDevice {
+    const NAME: &'static str = "MobileDevice";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "adbStatus" => entry.field(&mut self.adb_status),
+            "applications" => entry.field(&mut self.applications),
+            "basebandVersion" => entry.field(&mut self.baseband_version),
+            "bootloaderVersion" => entry.field(&mut self.bootloader_version),
+            "brand" => entry.field(&mut self.brand),
+            "buildNumber" => entry.field(&mut self.build_number),
+            "defaultLanguage" => entry.field(&mut self.default_language),
+            "developerOptionsStatus" => entry.field(&mut self.developer_options_status),
+            "deviceCompromisedStatus" => entry.field(&mut self.device_compromised_status),
+            "deviceId" => entry.field(&mut self.device_id),
+            "devicePasswordStatus" => entry.field(&mut self.device_password_status),
+            "email" => entry.field(&mut self.email),
+            "encryptionStatus" => entry.field(&mut self.encryption_status),
+            "etag" => entry.field(&mut self.etag),
+            "firstSync" => entry.field(&mut self.first_sync),
+            "hardware" => entry.field(&mut self.hardware),
+            "hardwareId" => entry.field(&mut self.hardware_id),
+            "imei" => entry.field(&mut self.imei),
+            "kernelVersion" => entry.field(&mut self.kernel_version),
+            "kind" => entry.field(&mut self.kind),
+            "lastSync" => entry.field(&mut self.last_sync),
+            "managedAccountIsOnOwnerProfile" => {
+                entry.field(&mut self.managed_account_is_on_owner_profile)
+            }
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            "meid" => entry.field(&mut self.meid),
+            "model" => entry.field(&mut self.model),
+            "name" => entry.field(&mut self.name),
+            "networkOperator" => entry.field(&mut self.network_operator),
+            "os" => entry.field(&mut self.os),
+            "otherAccountsInfo" => entry.field(&mut self.other_accounts_info),
+            "privilege" => entry.field(&mut self.privilege),
+            "releaseVersion" => entry.field(&mut self.release_version),
+            "resourceId" => entry.field(&mut self.resource_id),
+            "securityPatchLevel" => entry.field(&mut self.security_patch_level),
+            "serialNumber" => entry.field(&mut self.serial_number),
+            "status" => entry.field(&mut self.status),
+            "supportsWorkProfile" => entry.field(&mut self.supports_work_profile),
+            "type" => entry.field(&mut self.type_),
+            "unknownSourcesStatus" => entry.field(&mut self.unknown_sources_status),
+            "userAgent" => entry.field(&mut self.user_agent),
+            "wifiMacAddress" => entry.field(&mut self.wifi_mac_address),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adbStatus", &self.adb_status);
+        out.field("applications", &self.applications);
+        out.field("basebandVersion", &self.baseband_version);
+        out.field("bootloaderVersion", &self.bootloader_version);
+        out.field("brand", &self.brand);
+        out.field("buildNumber", &self.build_number);
+        out.field("defaultLanguage", &self.default_language);
+        out.field("developerOptionsStatus", &self.developer_options_status);
+        out.field("deviceCompromisedStatus", &self.device_compromised_status);
+        out.field("deviceId", &self.device_id);
+        out.field("devicePasswordStatus", &self.device_password_status);
+        out.field("email", &self.email);
+        out.field("encryptionStatus", &self.encryption_status);
+        out.field("etag", &self.etag);
+        out.field("firstSync", &self.first_sync);
+        out.field("hardware", &self.hardware);
+        out.field("hardwareId", &self.hardware_id);
+        out.field("imei", &self.imei);
+        out.field("kernelVersion", &self.kernel_version);
+        out.field("kind", &self.kind);
+        out.field("lastSync", &self.last_sync);
+        out.field(
+            "managedAccountIsOnOwnerProfile",
+            &self.managed_account_is_on_owner_profile,
+        );
+        out.field("manufacturer", &self.manufacturer);
+        out.field("meid", &self.meid);
+        out.field("model", &self.model);
+        out.field("name", &self.name);
+        out.field("networkOperator", &self.network_operator);
+        out.field("os", &self.os);
+        out.field("otherAccountsInfo", &self.other_accounts_info);
+        out.field("privilege", &self.privilege);
+        out.field("releaseVersion", &self.release_version);
+        out.field("resourceId", &self.resource_id);
+        out.field("securityPatchLevel", &self.security_patch_level);
+        out.field("serialNumber", &self.serial_number);
+        out.field("status", &self.status);
+        out.field("supportsWorkProfile", &self.supports_work_profile);
+        out.field("type", &self.type_);
+        out.field("unknownSourcesStatus", &self.unknown_sources_status);
+        out.field("userAgent", &self.user_agent);
+        out.field("wifiMacAddress", &self.wifi_mac_address);
     }
 }
+
+json::message_traits!(MobileDevice);
 
 /// The object `MobileDevice.applications`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceApplications {
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `packageName`.
     pub package_name: Option<String>,
-    /// The property `permission`.
     pub permission: Option<Vec<String>>,
-    /// The property `versionCode`.
     pub version_code: Option<i32>,
-    /// The property `versionName`.
     pub version_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MobileDeviceApplications {
@@ -568,22 +514,22 @@ impl MobileDeviceApplications {
     /// The field `versionName`.
     pub const VERSION_NAME: json::Field<Self> = json::Field::new("versionName");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `package_name`.
-    #[inline]
     pub fn package_name(mut self, package_name: impl Into<String>) -> Self {
         self.package_name = Some(package_name.into());
         self
     }
 
-    /// Sets `permission`.
-    #[inline]
     pub fn permission(
         mut self,
         permission: impl IntoIterator<Item = impl Into<String>>,
@@ -592,27 +538,43 @@ impl MobileDeviceApplications {
         self
     }
 
-    /// Sets `version_code`.
     #[inline]
     pub fn version_code(mut self, version_code: i32) -> Self {
         self.version_code = Some(version_code);
         self
     }
 
-    /// Sets `version_name`.
-    #[inline]
     pub fn version_name(mut self, version_name: impl Into<String>) -> Self {
         self.version_name = Some(version_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MobileDeviceApplications {
-        "displayName" => display_name,
-        "packageName" => package_name,
-        "permission" => permission,
-        "versionCode" => version_code,
-        "versionName" => version_name,
+impl json::Message for MobileDeviceApplications {
+    const NAME: &'static str = "MobileDeviceApplications";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "packageName" => entry.field(&mut self.package_name),
+            "permission" => entry.field(&mut self.permission),
+            "versionCode" => entry.field(&mut self.version_code),
+            "versionName" => entry.field(&mut self.version_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("packageName", &self.package_name);
+        out.field("permission", &self.permission);
+        out.field("versionCode", &self.version_code);
+        out.field("versionName", &self.version_name);
     }
 }
+
+json::message_traits!(MobileDeviceApplications);

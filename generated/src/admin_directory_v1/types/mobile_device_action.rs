@@ -6,27 +6,44 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceAction {
-    /// The property `action`.
-    ///
     /// Required by `directory.mobiledevices.action`.
     pub action: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MobileDeviceAction {
     /// The field `action`.
     pub const ACTION: json::Field<Self> = json::Field::new("action");
 
-    /// Sets `action`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MobileDeviceAction {
-        "action" => action,
+impl json::Message for MobileDeviceAction {
+    const NAME: &'static str = "MobileDeviceAction";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "action" => entry.field(&mut self.action),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
     }
 }
+
+json::message_traits!(MobileDeviceAction);

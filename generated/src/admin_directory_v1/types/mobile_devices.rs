@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevices {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `mobiledevices`.
     pub mobiledevices: Option<Vec<MobileDevice>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MobileDevices {
@@ -28,22 +24,22 @@ impl MobileDevices {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `mobiledevices`.
-    #[inline]
     pub fn mobiledevices(
         mut self,
         mobiledevices: impl IntoIterator<Item = MobileDevice>,
@@ -52,19 +48,35 @@ impl MobileDevices {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MobileDevices {
-        "etag" => etag,
-        "kind" => kind,
-        "mobiledevices" => mobiledevices,
-        "nextPageToken" => next_page_token,
+impl json::Message for MobileDevices {
+    const NAME: &'static str = "MobileDevices";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "mobiledevices" => entry.field(&mut self.mobiledevices),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("mobiledevices", &self.mobiledevices);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(MobileDevices);

@@ -6,28 +6,18 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnit {
-    /// The property `blockInheritance`.
     #[deprecated]
     pub block_inheritance: Option<bool>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `name`.
-    ///
     /// Required by `directory.orgunits.insert`.
     pub name: Option<String>,
-    /// The property `orgUnitId`.
     pub org_unit_id: Option<String>,
-    /// The property `orgUnitPath`.
     pub org_unit_path: Option<String>,
-    /// The property `parentOrgUnitId`.
     pub parent_org_unit_id: Option<String>,
-    /// The property `parentOrgUnitPath`.
     pub parent_org_unit_path: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl OrgUnit {
@@ -56,7 +46,12 @@ impl OrgUnit {
         "parentOrgUnitPath",
     );
 
-    /// Sets `block_inheritance`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[deprecated]
     #[inline]
     pub fn block_inheritance(mut self, block_inheritance: bool) -> Self {
@@ -64,57 +59,41 @@ impl OrgUnit {
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `org_unit_id`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    /// Sets `org_unit_path`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    /// Sets `parent_org_unit_id`.
-    #[inline]
     pub fn parent_org_unit_id(mut self, parent_org_unit_id: impl Into<String>) -> Self {
         self.parent_org_unit_id = Some(parent_org_unit_id.into());
         self
     }
 
-    /// Sets `parent_org_unit_path`.
-    #[inline]
     pub fn parent_org_unit_path(
         mut self,
         parent_org_unit_path: impl Into<String>,
@@ -124,16 +103,39 @@ impl OrgUnit {
     }
 }
 
-crate::runtime::message! {
-    OrgUnit {
-        "blockInheritance" => block_inheritance,
-        "description" => description,
-        "etag" => etag,
-        "kind" => kind,
-        "name" => name,
-        "orgUnitId" => org_unit_id,
-        "orgUnitPath" => org_unit_path,
-        "parentOrgUnitId" => parent_org_unit_id,
-        "parentOrgUnitPath" => parent_org_unit_path,
+impl json::Message for OrgUnit {
+    const NAME: &'static str = "OrgUnit";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "blockInheritance" => entry.field(&mut self.block_inheritance),
+            "description" => entry.field(&mut self.description),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "parentOrgUnitId" => entry.field(&mut self.parent_org_unit_id),
+            "parentOrgUnitPath" => entry.field(&mut self.parent_org_unit_path),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("blockInheritance", &self.block_inheritance);
+        out.field("description", &self.description);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("parentOrgUnitId", &self.parent_org_unit_id);
+        out.field("parentOrgUnitPath", &self.parent_org_unit_path);
     }
 }
+
+json::message_traits!(OrgUnit);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnits {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `organizationUnits`.
     pub organization_units: Option<Vec<OrgUnit>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl OrgUnits {
@@ -26,22 +23,22 @@ impl OrgUnits {
         "organizationUnits",
     );
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `organization_units`.
-    #[inline]
     pub fn organization_units(
         mut self,
         organization_units: impl IntoIterator<Item = OrgUnit>,
@@ -51,10 +48,27 @@ impl OrgUnits {
     }
 }
 
-crate::runtime::message! {
-    OrgUnits {
-        "etag" => etag,
-        "kind" => kind,
-        "organizationUnits" => organization_units,
+impl json::Message for OrgUnits {
+    const NAME: &'static str = "OrgUnits";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "organizationUnits" => entry.field(&mut self.organization_units),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("organizationUnits", &self.organization_units);
     }
 }
+
+json::message_traits!(OrgUnits);

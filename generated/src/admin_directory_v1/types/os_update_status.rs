@@ -6,19 +6,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsUpdateStatus {
-    /// The property `rebootTime`.
     pub reboot_time: Option<String>,
-    /// The property `state`.
     pub state: Option<OsUpdateStatusState>,
-    /// The property `targetKioskAppVersion`.
     pub target_kiosk_app_version: Option<String>,
-    /// The property `targetOsVersion`.
     pub target_os_version: Option<String>,
-    /// The property `updateCheckTime`.
     pub update_check_time: Option<String>,
-    /// The property `updateTime`.
     pub update_time: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl OsUpdateStatus {
@@ -37,22 +31,22 @@ impl OsUpdateStatus {
     /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
-    /// Sets `reboot_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn reboot_time(mut self, reboot_time: impl Into<String>) -> Self {
         self.reboot_time = Some(reboot_time.into());
         self
     }
 
-    /// Sets `state`.
-    #[inline]
     pub fn state(mut self, state: impl Into<OsUpdateStatusState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets `target_kiosk_app_version`.
-    #[inline]
     pub fn target_kiosk_app_version(
         mut self,
         target_kiosk_app_version: impl Into<String>,
@@ -61,38 +55,52 @@ impl OsUpdateStatus {
         self
     }
 
-    /// Sets `target_os_version`.
-    #[inline]
     pub fn target_os_version(mut self, target_os_version: impl Into<String>) -> Self {
         self.target_os_version = Some(target_os_version.into());
         self
     }
 
-    /// Sets `update_check_time`.
-    #[inline]
     pub fn update_check_time(mut self, update_check_time: impl Into<String>) -> Self {
         self.update_check_time = Some(update_check_time.into());
         self
     }
 
-    /// Sets `update_time`.
-    #[inline]
     pub fn update_time(mut self, update_time: impl Into<String>) -> Self {
         self.update_time = Some(update_time.into());
         self
     }
 }
 
-crate::runtime::message! {
-    OsUpdateStatus {
-        "rebootTime" => reboot_time,
-        "state" => state,
-        "targetKioskAppVersion" => target_kiosk_app_version,
-        "targetOsVersion" => target_os_version,
-        "updateCheckTime" => update_check_time,
-        "updateTime" => update_time,
+impl json::Message for OsUpdateStatus {
+    const NAME: &'static str = "OsUpdateStatus";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "rebootTime" => entry.field(&mut self.reboot_time),
+            "state" => entry.field(&mut self.state),
+            "targetKioskAppVersion" => entry.field(&mut self.target_kiosk_app_version),
+            "targetOsVersion" => entry.field(&mut self.target_os_version),
+            "updateCheckTime" => entry.field(&mut self.update_check_time),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("rebootTime", &self.reboot_time);
+        out.field("state", &self.state);
+        out.field("targetKioskAppVersion", &self.target_kiosk_app_version);
+        out.field("targetOsVersion", &self.target_os_version);
+        out.field("updateCheckTime", &self.update_check_time);
+        out.field("updateTime", &self.update_time);
     }
 }
+
+json::message_traits!(OsUpdateStatus);
 
 /// Values of `OsUpdateStatus.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,14 +115,31 @@ pub enum OsUpdateStatusState {
     /// `updateStateNeedReboot`
     UpdateStateNeedReboot,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    OsUpdateStatusState {
-        "updateStateUnspecified" => UpdateStateUnspecified,
-        "updateStateNotStarted" => UpdateStateNotStarted,
-        "updateStateDownloadInProgress" => UpdateStateDownloadInProgress,
-        "updateStateNeedReboot" => UpdateStateNeedReboot,
+impl json::OpenEnum for OsUpdateStatusState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::UpdateStateUnspecified => "updateStateUnspecified",
+            Self::UpdateStateNotStarted => "updateStateNotStarted",
+            Self::UpdateStateDownloadInProgress => "updateStateDownloadInProgress",
+            Self::UpdateStateNeedReboot => "updateStateNeedReboot",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "updateStateUnspecified" => Some(Self::UpdateStateUnspecified),
+            "updateStateNotStarted" => Some(Self::UpdateStateNotStarted),
+            "updateStateDownloadInProgress" => Some(Self::UpdateStateDownloadInProgress),
+            "updateStateNeedReboot" => Some(Self::UpdateStateNeedReboot),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(OsUpdateStatusState);

@@ -6,25 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServer {
-    /// The property `createTime`.
-    ///
     /// Output only.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `id`.
-    ///
     /// Immutable.
     pub id: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `orgUnitId`.
     pub org_unit_id: Option<String>,
-    /// The property `uri`.
     pub uri: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PrintServer {
@@ -43,8 +34,12 @@ impl PrintServer {
     /// The field `uri`.
     pub const URI: json::Field<Self> = json::Field::new("uri");
 
-    /// Sets `create_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -53,57 +48,66 @@ impl PrintServer {
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `org_unit_id`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    /// Sets `uri`.
-    #[inline]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 }
 
-crate::runtime::message! {
-    PrintServer {
-        "createTime" => create_time,
-        "description" => description,
-        "displayName" => display_name,
-        "id" => id,
-        "name" => name,
-        "orgUnitId" => org_unit_id,
-        "uri" => uri,
+impl json::Message for PrintServer {
+    const NAME: &'static str = "PrintServer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "createTime" => entry.field(&mut self.create_time),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "id" => entry.field(&mut self.id),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "uri" => entry.field(&mut self.uri),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("id", &self.id);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("uri", &self.uri);
     }
 }
+
+json::message_traits!(PrintServer);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServerFailureInfo {
-    /// The property `errorCode`.
     pub error_code: Option<PrintServerFailureInfoErrorCode>,
-    /// The property `errorMessage`.
     pub error_message: Option<String>,
-    /// The property `printServer`.
     pub print_server: Option<PrintServer>,
-    /// The property `printServerId`.
     pub print_server_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PrintServerFailureInfo {
@@ -28,8 +24,12 @@ impl PrintServerFailureInfo {
     /// The field `printServerId`.
     pub const PRINT_SERVER_ID: json::Field<Self> = json::Field::new("printServerId");
 
-    /// Sets `error_code`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn error_code(
         mut self,
         error_code: impl Into<PrintServerFailureInfoErrorCode>,
@@ -38,36 +38,49 @@ impl PrintServerFailureInfo {
         self
     }
 
-    /// Sets `error_message`.
-    #[inline]
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
-    /// Sets `print_server`.
     #[inline]
     pub fn print_server(mut self, print_server: PrintServer) -> Self {
         self.print_server = Some(print_server);
         self
     }
 
-    /// Sets `print_server_id`.
-    #[inline]
     pub fn print_server_id(mut self, print_server_id: impl Into<String>) -> Self {
         self.print_server_id = Some(print_server_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    PrintServerFailureInfo {
-        "errorCode" => error_code,
-        "errorMessage" => error_message,
-        "printServer" => print_server,
-        "printServerId" => print_server_id,
+impl json::Message for PrintServerFailureInfo {
+    const NAME: &'static str = "PrintServerFailureInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "errorCode" => entry.field(&mut self.error_code),
+            "errorMessage" => entry.field(&mut self.error_message),
+            "printServer" => entry.field(&mut self.print_server),
+            "printServerId" => entry.field(&mut self.print_server_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("errorCode", &self.error_code);
+        out.field("errorMessage", &self.error_message);
+        out.field("printServer", &self.print_server);
+        out.field("printServerId", &self.print_server_id);
     }
 }
+
+json::message_traits!(PrintServerFailureInfo);
 
 /// Values of `PrintServerFailureInfo.errorCode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,27 +121,57 @@ pub enum PrintServerFailureInfoErrorCode {
     /// `DATA_LOSS`
     DataLoss,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PrintServerFailureInfoErrorCode {
-        "OK" => Ok,
-        "CANCELLED" => Cancelled,
-        "UNKNOWN" => Unknown,
-        "INVALID_ARGUMENT" => InvalidArgument,
-        "DEADLINE_EXCEEDED" => DeadlineExceeded,
-        "NOT_FOUND" => NotFound,
-        "ALREADY_EXISTS" => AlreadyExists,
-        "PERMISSION_DENIED" => PermissionDenied,
-        "UNAUTHENTICATED" => Unauthenticated,
-        "RESOURCE_EXHAUSTED" => ResourceExhausted,
-        "FAILED_PRECONDITION" => FailedPrecondition,
-        "ABORTED" => Aborted,
-        "OUT_OF_RANGE" => OutOfRange,
-        "UNIMPLEMENTED" => Unimplemented,
-        "INTERNAL" => Internal,
-        "UNAVAILABLE" => Unavailable,
-        "DATA_LOSS" => DataLoss,
+impl json::OpenEnum for PrintServerFailureInfoErrorCode {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ok => "OK",
+            Self::Cancelled => "CANCELLED",
+            Self::Unknown => "UNKNOWN",
+            Self::InvalidArgument => "INVALID_ARGUMENT",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::ResourceExhausted => "RESOURCE_EXHAUSTED",
+            Self::FailedPrecondition => "FAILED_PRECONDITION",
+            Self::Aborted => "ABORTED",
+            Self::OutOfRange => "OUT_OF_RANGE",
+            Self::Unimplemented => "UNIMPLEMENTED",
+            Self::Internal => "INTERNAL",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::DataLoss => "DATA_LOSS",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "OK" => Some(Self::Ok),
+            "CANCELLED" => Some(Self::Cancelled),
+            "UNKNOWN" => Some(Self::Unknown),
+            "INVALID_ARGUMENT" => Some(Self::InvalidArgument),
+            "DEADLINE_EXCEEDED" => Some(Self::DeadlineExceeded),
+            "NOT_FOUND" => Some(Self::NotFound),
+            "ALREADY_EXISTS" => Some(Self::AlreadyExists),
+            "PERMISSION_DENIED" => Some(Self::PermissionDenied),
+            "UNAUTHENTICATED" => Some(Self::Unauthenticated),
+            "RESOURCE_EXHAUSTED" => Some(Self::ResourceExhausted),
+            "FAILED_PRECONDITION" => Some(Self::FailedPrecondition),
+            "ABORTED" => Some(Self::Aborted),
+            "OUT_OF_RANGE" => Some(Self::OutOfRange),
+            "UNIMPLEMENTED" => Some(Self::Unimplemented),
+            "INTERNAL" => Some(Self::Internal),
+            "UNAVAILABLE" => Some(Self::Unavailable),
+            "DATA_LOSS" => Some(Self::DataLoss),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PrintServerFailureInfoErrorCode);

@@ -7,31 +7,19 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Printer {
-    /// The property `auxiliaryMessages`.
-    ///
     /// Output only.
     pub auxiliary_messages: Option<Vec<AuxiliaryMessage>>,
-    /// The property `createTime`.
-    ///
     /// Output only.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `makeAndModel`.
     pub make_and_model: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `orgUnitId`.
     pub org_unit_id: Option<String>,
-    /// The property `uri`.
     pub uri: Option<String>,
-    /// The property `useDriverlessConfig`.
     pub use_driverless_config: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Printer {
@@ -60,8 +48,12 @@ impl Printer {
         "useDriverlessConfig",
     );
 
-    /// Sets `auxiliary_messages`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn auxiliary_messages(
         mut self,
         auxiliary_messages: impl IntoIterator<Item = AuxiliaryMessage>,
@@ -70,8 +62,6 @@ impl Printer {
         self
     }
 
-    /// Sets `create_time`.
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -80,56 +70,41 @@ impl Printer {
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `make_and_model`.
-    #[inline]
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `org_unit_id`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    /// Sets `uri`.
-    #[inline]
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
-    /// Sets `use_driverless_config`.
     #[inline]
     pub fn use_driverless_config(mut self, use_driverless_config: bool) -> Self {
         self.use_driverless_config = Some(use_driverless_config);
@@ -137,17 +112,41 @@ impl Printer {
     }
 }
 
-crate::runtime::message! {
-    Printer {
-        "auxiliaryMessages" => auxiliary_messages,
-        "createTime" => create_time,
-        "description" => description,
-        "displayName" => display_name,
-        "id" => id,
-        "makeAndModel" => make_and_model,
-        "name" => name,
-        "orgUnitId" => org_unit_id,
-        "uri" => uri,
-        "useDriverlessConfig" => use_driverless_config,
+impl json::Message for Printer {
+    const NAME: &'static str = "Printer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "auxiliaryMessages" => entry.field(&mut self.auxiliary_messages),
+            "createTime" => entry.field(&mut self.create_time),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "id" => entry.field(&mut self.id),
+            "makeAndModel" => entry.field(&mut self.make_and_model),
+            "name" => entry.field(&mut self.name),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "uri" => entry.field(&mut self.uri),
+            "useDriverlessConfig" => entry.field(&mut self.use_driverless_config),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("auxiliaryMessages", &self.auxiliary_messages);
+        out.field("createTime", &self.create_time);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("id", &self.id);
+        out.field("makeAndModel", &self.make_and_model);
+        out.field("name", &self.name);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("uri", &self.uri);
+        out.field("useDriverlessConfig", &self.use_driverless_config);
     }
 }
+
+json::message_traits!(Printer);

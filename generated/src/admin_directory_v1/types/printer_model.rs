@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrinterModel {
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `makeAndModel`.
     pub make_and_model: Option<String>,
-    /// The property `manufacturer`.
     pub manufacturer: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PrinterModel {
@@ -23,32 +20,49 @@ impl PrinterModel {
     /// The field `manufacturer`.
     pub const MANUFACTURER: json::Field<Self> = json::Field::new("manufacturer");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `make_and_model`.
-    #[inline]
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
-    /// Sets `manufacturer`.
-    #[inline]
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 }
 
-crate::runtime::message! {
-    PrinterModel {
-        "displayName" => display_name,
-        "makeAndModel" => make_and_model,
-        "manufacturer" => manufacturer,
+impl json::Message for PrinterModel {
+    const NAME: &'static str = "PrinterModel";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "makeAndModel" => entry.field(&mut self.make_and_model),
+            "manufacturer" => entry.field(&mut self.manufacturer),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("makeAndModel", &self.make_and_model);
+        out.field("manufacturer", &self.manufacturer);
     }
 }
+
+json::message_traits!(PrinterModel);

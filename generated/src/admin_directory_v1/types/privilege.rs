@@ -6,21 +6,14 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privilege {
-    /// The property `childPrivileges`.
     pub child_privileges: Option<Vec<Privilege>>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `isOuScopable`.
     pub is_ou_scopable: Option<bool>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `privilegeName`.
     pub privilege_name: Option<String>,
-    /// The property `serviceId`.
     pub service_id: Option<String>,
-    /// The property `serviceName`.
     pub service_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Privilege {
@@ -39,8 +32,12 @@ impl Privilege {
     /// The field `serviceName`.
     pub const SERVICE_NAME: json::Field<Self> = json::Field::new("serviceName");
 
-    /// Sets `child_privileges`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn child_privileges(
         mut self,
         child_privileges: impl IntoIterator<Item = Privilege>,
@@ -49,57 +46,67 @@ impl Privilege {
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `is_ou_scopable`.
     #[inline]
     pub fn is_ou_scopable(mut self, is_ou_scopable: bool) -> Self {
         self.is_ou_scopable = Some(is_ou_scopable);
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `privilege_name`.
-    #[inline]
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
-    /// Sets `service_id`.
-    #[inline]
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self
     }
 
-    /// Sets `service_name`.
-    #[inline]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Privilege {
-        "childPrivileges" => child_privileges,
-        "etag" => etag,
-        "isOuScopable" => is_ou_scopable,
-        "kind" => kind,
-        "privilegeName" => privilege_name,
-        "serviceId" => service_id,
-        "serviceName" => service_name,
+impl json::Message for Privilege {
+    const NAME: &'static str = "Privilege";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "childPrivileges" => entry.field(&mut self.child_privileges),
+            "etag" => entry.field(&mut self.etag),
+            "isOuScopable" => entry.field(&mut self.is_ou_scopable),
+            "kind" => entry.field(&mut self.kind),
+            "privilegeName" => entry.field(&mut self.privilege_name),
+            "serviceId" => entry.field(&mut self.service_id),
+            "serviceName" => entry.field(&mut self.service_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("childPrivileges", &self.child_privileges);
+        out.field("etag", &self.etag);
+        out.field("isOuScopable", &self.is_ou_scopable);
+        out.field("kind", &self.kind);
+        out.field("privilegeName", &self.privilege_name);
+        out.field("serviceId", &self.service_id);
+        out.field("serviceName", &self.service_name);
     }
 }
+
+json::message_traits!(Privilege);

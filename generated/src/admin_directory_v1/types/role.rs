@@ -6,27 +6,17 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `isSuperAdminRole`.
     pub is_super_admin_role: Option<bool>,
-    /// The property `isSystemRole`.
     pub is_system_role: Option<bool>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `roleDescription`.
     pub role_description: Option<String>,
-    /// The property `roleId`.
     pub role_id: Option<i64>,
-    /// The property `roleName`.
-    ///
     /// Required by `directory.roles.insert`.
     pub role_name: Option<String>,
-    /// The property `rolePrivileges`.
-    ///
     /// Required by `directory.roles.insert`.
     pub role_privileges: Option<Vec<RoleRolePrivileges>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Role {
@@ -49,57 +39,50 @@ impl Role {
     /// The field `rolePrivileges`.
     pub const ROLE_PRIVILEGES: json::Field<Self> = json::Field::new("rolePrivileges");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `is_super_admin_role`.
     #[inline]
     pub fn is_super_admin_role(mut self, is_super_admin_role: bool) -> Self {
         self.is_super_admin_role = Some(is_super_admin_role);
         self
     }
 
-    /// Sets `is_system_role`.
     #[inline]
     pub fn is_system_role(mut self, is_system_role: bool) -> Self {
         self.is_system_role = Some(is_system_role);
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `role_description`.
-    #[inline]
     pub fn role_description(mut self, role_description: impl Into<String>) -> Self {
         self.role_description = Some(role_description.into());
         self
     }
 
-    /// Sets `role_id`.
     #[inline]
     pub fn role_id(mut self, role_id: i64) -> Self {
         self.role_id = Some(role_id);
         self
     }
 
-    /// Sets `role_name`.
-    #[inline]
     pub fn role_name(mut self, role_name: impl Into<String>) -> Self {
         self.role_name = Some(role_name.into());
         self
     }
 
-    /// Sets `role_privileges`.
-    #[inline]
     pub fn role_privileges(
         mut self,
         role_privileges: impl IntoIterator<Item = RoleRolePrivileges>,
@@ -109,28 +92,48 @@ impl Role {
     }
 }
 
-crate::runtime::message! {
-    Role {
-        "etag" => etag,
-        "isSuperAdminRole" => is_super_admin_role,
-        "isSystemRole" => is_system_role,
-        "kind" => kind,
-        "roleDescription" => role_description,
-        "roleId" => role_id,
-        "roleName" => role_name,
-        "rolePrivileges" => role_privileges,
+impl json::Message for Role {
+    const NAME: &'static str = "Role";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "isSuperAdminRole" => entry.field(&mut self.is_super_admin_role),
+            "isSystemRole" => entry.field(&mut self.is_system_role),
+            "kind" => entry.field(&mut self.kind),
+            "roleDescription" => entry.field(&mut self.role_description),
+            "roleId" => entry.field(&mut self.role_id),
+            "roleName" => entry.field(&mut self.role_name),
+            "rolePrivileges" => entry.field(&mut self.role_privileges),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("isSuperAdminRole", &self.is_super_admin_role);
+        out.field("isSystemRole", &self.is_system_role);
+        out.field("kind", &self.kind);
+        out.field("roleDescription", &self.role_description);
+        out.field("roleId", &self.role_id);
+        out.field("roleName", &self.role_name);
+        out.field("rolePrivileges", &self.role_privileges);
     }
 }
+
+json::message_traits!(Role);
 
 /// The object `Role.rolePrivileges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleRolePrivileges {
-    /// The property `privilegeName`.
     pub privilege_name: Option<String>,
-    /// The property `serviceId`.
     pub service_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RoleRolePrivileges {
@@ -139,24 +142,42 @@ impl RoleRolePrivileges {
     /// The field `serviceId`.
     pub const SERVICE_ID: json::Field<Self> = json::Field::new("serviceId");
 
-    /// Sets `privilege_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
-    /// Sets `service_id`.
-    #[inline]
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RoleRolePrivileges {
-        "privilegeName" => privilege_name,
-        "serviceId" => service_id,
+impl json::Message for RoleRolePrivileges {
+    const NAME: &'static str = "RoleRolePrivileges";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "privilegeName" => entry.field(&mut self.privilege_name),
+            "serviceId" => entry.field(&mut self.service_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("privilegeName", &self.privilege_name);
+        out.field("serviceId", &self.service_id);
     }
 }
+
+json::message_traits!(RoleRolePrivileges);

@@ -7,29 +7,18 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignment {
-    /// The property `assignedTo`.
     pub assigned_to: Option<String>,
-    /// The property `assigneeType`.
-    ///
     /// Output only.
     pub assignee_type: Option<RoleAssignmentAssigneeType>,
-    /// The property `condition`.
     pub condition: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `expirationDetails`.
     pub expiration_details: Option<ExpirationDetails>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `orgUnitId`.
     pub org_unit_id: Option<String>,
-    /// The property `roleAssignmentId`.
     pub role_assignment_id: Option<i64>,
-    /// The property `roleId`.
     pub role_id: Option<i64>,
-    /// The property `scopeType`.
     pub scope_type: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RoleAssignment {
@@ -58,15 +47,17 @@ impl RoleAssignment {
     /// The field `scopeType`.
     pub const SCOPE_TYPE: json::Field<Self> = json::Field::new("scopeType");
 
-    /// Sets `assigned_to`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn assigned_to(mut self, assigned_to: impl Into<String>) -> Self {
         self.assigned_to = Some(assigned_to.into());
         self
     }
 
-    /// Sets `assignee_type`.
-    #[inline]
     pub fn assignee_type(
         mut self,
         assignee_type: impl Into<RoleAssignmentAssigneeType>,
@@ -75,77 +66,88 @@ impl RoleAssignment {
         self
     }
 
-    /// Sets `condition`.
-    #[inline]
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `expiration_details`.
     #[inline]
     pub fn expiration_details(mut self, expiration_details: ExpirationDetails) -> Self {
         self.expiration_details = Some(expiration_details);
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `org_unit_id`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
-    /// Sets `role_assignment_id`.
     #[inline]
     pub fn role_assignment_id(mut self, role_assignment_id: i64) -> Self {
         self.role_assignment_id = Some(role_assignment_id);
         self
     }
 
-    /// Sets `role_id`.
     #[inline]
     pub fn role_id(mut self, role_id: i64) -> Self {
         self.role_id = Some(role_id);
         self
     }
 
-    /// Sets `scope_type`.
-    #[inline]
     pub fn scope_type(mut self, scope_type: impl Into<String>) -> Self {
         self.scope_type = Some(scope_type.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RoleAssignment {
-        "assignedTo" => assigned_to,
-        "assigneeType" => assignee_type,
-        "condition" => condition,
-        "etag" => etag,
-        "expirationDetails" => expiration_details,
-        "kind" => kind,
-        "orgUnitId" => org_unit_id,
-        "roleAssignmentId" => role_assignment_id,
-        "roleId" => role_id,
-        "scopeType" => scope_type,
+impl json::Message for RoleAssignment {
+    const NAME: &'static str = "RoleAssignment";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "assignedTo" => entry.field(&mut self.assigned_to),
+            "assigneeType" => entry.field(&mut self.assignee_type),
+            "condition" => entry.field(&mut self.condition),
+            "etag" => entry.field(&mut self.etag),
+            "expirationDetails" => entry.field(&mut self.expiration_details),
+            "kind" => entry.field(&mut self.kind),
+            "orgUnitId" => entry.field(&mut self.org_unit_id),
+            "roleAssignmentId" => entry.field(&mut self.role_assignment_id),
+            "roleId" => entry.field(&mut self.role_id),
+            "scopeType" => entry.field(&mut self.scope_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("assignedTo", &self.assigned_to);
+        out.field("assigneeType", &self.assignee_type);
+        out.field("condition", &self.condition);
+        out.field("etag", &self.etag);
+        out.field("expirationDetails", &self.expiration_details);
+        out.field("kind", &self.kind);
+        out.field("orgUnitId", &self.org_unit_id);
+        out.field("roleAssignmentId", &self.role_assignment_id);
+        out.field("roleId", &self.role_id);
+        out.field("scopeType", &self.scope_type);
     }
 }
+
+json::message_traits!(RoleAssignment);
 
 /// Values of `RoleAssignment.assigneeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -156,12 +158,27 @@ pub enum RoleAssignmentAssigneeType {
     /// `group`
     Group,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    RoleAssignmentAssigneeType {
-        "user" => User,
-        "group" => Group,
+impl json::OpenEnum for RoleAssignmentAssigneeType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "user" => Some(Self::User),
+            "group" => Some(Self::Group),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(RoleAssignmentAssigneeType);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignments {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `items`.
     pub items: Option<Vec<RoleAssignment>>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RoleAssignments {
@@ -28,40 +24,56 @@ impl RoleAssignments {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `items`.
-    #[inline]
     pub fn items(mut self, items: impl IntoIterator<Item = RoleAssignment>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RoleAssignments {
-        "etag" => etag,
-        "items" => items,
-        "kind" => kind,
-        "nextPageToken" => next_page_token,
+impl json::Message for RoleAssignments {
+    const NAME: &'static str = "RoleAssignments";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "items" => entry.field(&mut self.items),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("items", &self.items);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(RoleAssignments);

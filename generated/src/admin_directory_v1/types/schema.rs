@@ -7,25 +7,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The property `displayName`.
-    ///
     /// Required by `directory.schemas.insert`.
     pub display_name: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `fields`.
-    ///
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fields: Option<Vec<SchemaFieldSpec>>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `schemaId`.
     pub schema_id: Option<String>,
-    /// The property `schemaName`.
-    ///
     /// Required by `directory.schemas.insert`.
     pub schema_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Schema {
@@ -42,56 +33,70 @@ impl Schema {
     /// The field `schemaName`.
     pub const SCHEMA_NAME: json::Field<Self> = json::Field::new("schemaName");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `fields`.
-    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = SchemaFieldSpec>) -> Self {
         self.fields = Some(fields.into_iter().collect());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `schema_id`.
-    #[inline]
     pub fn schema_id(mut self, schema_id: impl Into<String>) -> Self {
         self.schema_id = Some(schema_id.into());
         self
     }
 
-    /// Sets `schema_name`.
-    #[inline]
     pub fn schema_name(mut self, schema_name: impl Into<String>) -> Self {
         self.schema_name = Some(schema_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Schema {
-        "displayName" => display_name,
-        "etag" => etag,
-        "fields" => fields,
-        "kind" => kind,
-        "schemaId" => schema_id,
-        "schemaName" => schema_name,
+impl json::Message for Schema {
+    const NAME: &'static str = "Schema";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "etag" => entry.field(&mut self.etag),
+            "fields" => entry.field(&mut self.fields),
+            "kind" => entry.field(&mut self.kind),
+            "schemaId" => entry.field(&mut self.schema_id),
+            "schemaName" => entry.field(&mut self.schema_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("etag", &self.etag);
+        out.field("fields", &self.fields);
+        out.field("kind", &self.kind);
+        out.field("schemaId", &self.schema_id);
+        out.field("schemaName", &self.schema_name);
     }
 }
+
+json::message_traits!(Schema);

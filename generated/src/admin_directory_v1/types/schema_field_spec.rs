@@ -6,33 +6,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpec {
-    /// The property `displayName`.
-    ///
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub display_name: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `fieldId`.
     pub field_id: Option<String>,
-    /// The property `fieldName`.
-    ///
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub field_name: Option<String>,
-    /// The property `fieldType`.
-    ///
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub field_type: Option<String>,
-    /// The property `indexed`.
     pub indexed: Option<bool>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `multiValued`.
     pub multi_valued: Option<bool>,
-    /// The property `numericIndexingSpec`.
     pub numeric_indexing_spec: Option<SchemaFieldSpecNumericIndexingSpec>,
-    /// The property `readAccessType`.
     pub read_access_type: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SchemaFieldSpec {
@@ -59,63 +46,54 @@ impl SchemaFieldSpec {
     /// The field `readAccessType`.
     pub const READ_ACCESS_TYPE: json::Field<Self> = json::Field::new("readAccessType");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `field_id`.
-    #[inline]
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 
-    /// Sets `field_name`.
-    #[inline]
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
     }
 
-    /// Sets `field_type`.
-    #[inline]
     pub fn field_type(mut self, field_type: impl Into<String>) -> Self {
         self.field_type = Some(field_type.into());
         self
     }
 
-    /// Sets `indexed`.
     #[inline]
     pub fn indexed(mut self, indexed: bool) -> Self {
         self.indexed = Some(indexed);
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `multi_valued`.
     #[inline]
     pub fn multi_valued(mut self, multi_valued: bool) -> Self {
         self.multi_valued = Some(multi_valued);
         self
     }
 
-    /// Sets `numeric_indexing_spec`.
     #[inline]
     pub fn numeric_indexing_spec(
         mut self,
@@ -125,38 +103,58 @@ impl SchemaFieldSpec {
         self
     }
 
-    /// Sets `read_access_type`.
-    #[inline]
     pub fn read_access_type(mut self, read_access_type: impl Into<String>) -> Self {
         self.read_access_type = Some(read_access_type.into());
         self
     }
 }
 
-crate::runtime::message! {
-    SchemaFieldSpec {
-        "displayName" => display_name,
-        "etag" => etag,
-        "fieldId" => field_id,
-        "fieldName" => field_name,
-        "fieldType" => field_type,
-        "indexed" => indexed,
-        "kind" => kind,
-        "multiValued" => multi_valued,
-        "numericIndexingSpec" => numeric_indexing_spec,
-        "readAccessType" => read_access_type,
+impl json::Message for SchemaFieldSpec {
+    const NAME: &'static str = "SchemaFieldSpec";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "etag" => entry.field(&mut self.etag),
+            "fieldId" => entry.field(&mut self.field_id),
+            "fieldName" => entry.field(&mut self.field_name),
+            "fieldType" => entry.field(&mut self.field_type),
+            "indexed" => entry.field(&mut self.indexed),
+            "kind" => entry.field(&mut self.kind),
+            "multiValued" => entry.field(&mut self.multi_valued),
+            "numericIndexingSpec" => entry.field(&mut self.numeric_indexing_spec),
+            "readAccessType" => entry.field(&mut self.read_access_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("etag", &self.etag);
+        out.field("fieldId", &self.field_id);
+        out.field("fieldName", &self.field_name);
+        out.field("fieldType", &self.field_type);
+        out.field("indexed", &self.indexed);
+        out.field("kind", &self.kind);
+        out.field("multiValued", &self.multi_valued);
+        out.field("numericIndexingSpec", &self.numeric_indexing_spec);
+        out.field("readAccessType", &self.read_access_type);
     }
 }
+
+json::message_traits!(SchemaFieldSpec);
 
 /// The object `SchemaFieldSpec.numericIndexingSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpecNumericIndexingSpec {
-    /// The property `maxValue`.
     pub max_value: Option<f64>,
-    /// The property `minValue`.
     pub min_value: Option<f64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SchemaFieldSpecNumericIndexingSpec {
@@ -165,14 +163,18 @@ impl SchemaFieldSpecNumericIndexingSpec {
     /// The field `minValue`.
     pub const MIN_VALUE: json::Field<Self> = json::Field::new("minValue");
 
-    /// Sets `max_value`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn max_value(mut self, max_value: f64) -> Self {
         self.max_value = Some(max_value);
         self
     }
 
-    /// Sets `min_value`.
     #[inline]
     pub fn min_value(mut self, min_value: f64) -> Self {
         self.min_value = Some(min_value);
@@ -180,9 +182,25 @@ impl SchemaFieldSpecNumericIndexingSpec {
     }
 }
 
-crate::runtime::message! {
-    SchemaFieldSpecNumericIndexingSpec {
-        "maxValue" => max_value,
-        "minValue" => min_value,
+impl json::Message for SchemaFieldSpecNumericIndexingSpec {
+    const NAME: &'static str = "SchemaFieldSpecNumericIndexingSpec";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "maxValue" => entry.field(&mut self.max_value),
+            "minValue" => entry.field(&mut self.min_value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("maxValue", &self.max_value);
+        out.field("minValue", &self.min_value);
     }
 }
+
+json::message_traits!(SchemaFieldSpecNumericIndexingSpec);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schemas {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `schemas`.
     pub schemas: Option<Vec<Schema>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Schemas {
@@ -24,32 +21,49 @@ impl Schemas {
     /// The field `schemas`.
     pub const SCHEMAS: json::Field<Self> = json::Field::new("schemas");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `schemas`.
-    #[inline]
     pub fn schemas(mut self, schemas: impl IntoIterator<Item = Schema>) -> Self {
         self.schemas = Some(schemas.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    Schemas {
-        "etag" => etag,
-        "kind" => kind,
-        "schemas" => schemas,
+impl json::Message for Schemas {
+    const NAME: &'static str = "Schemas";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "schemas" => entry.field(&mut self.schemas),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("schemas", &self.schemas);
     }
 }
+
+json::message_traits!(Schemas);

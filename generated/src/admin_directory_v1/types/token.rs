@@ -6,23 +6,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
-    /// The property `anonymous`.
     pub anonymous: Option<bool>,
-    /// The property `clientId`.
     pub client_id: Option<String>,
-    /// The property `displayText`.
     pub display_text: Option<String>,
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `nativeApp`.
     pub native_app: Option<bool>,
-    /// The property `scopes`.
     pub scopes: Option<Vec<String>>,
-    /// The property `userKey`.
     pub user_key: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Token {
@@ -43,50 +35,44 @@ impl Token {
     /// The field `userKey`.
     pub const USER_KEY: json::Field<Self> = json::Field::new("userKey");
 
-    /// Sets `anonymous`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn anonymous(mut self, anonymous: bool) -> Self {
         self.anonymous = Some(anonymous);
         self
     }
 
-    /// Sets `client_id`.
-    #[inline]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
-    /// Sets `display_text`.
-    #[inline]
     pub fn display_text(mut self, display_text: impl Into<String>) -> Self {
         self.display_text = Some(display_text.into());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `native_app`.
     #[inline]
     pub fn native_app(mut self, native_app: bool) -> Self {
         self.native_app = Some(native_app);
         self
     }
 
-    /// Sets `scopes`.
-    #[inline]
     pub fn scopes(
         mut self,
         scopes: impl IntoIterator<Item = impl Into<String>>,
@@ -95,23 +81,43 @@ impl Token {
         self
     }
 
-    /// Sets `user_key`.
-    #[inline]
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Token {
-        "anonymous" => anonymous,
-        "clientId" => client_id,
-        "displayText" => display_text,
-        "etag" => etag,
-        "kind" => kind,
-        "nativeApp" => native_app,
-        "scopes" => scopes,
-        "userKey" => user_key,
+impl json::Message for Token {
+    const NAME: &'static str = "Token";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "anonymous" => entry.field(&mut self.anonymous),
+            "clientId" => entry.field(&mut self.client_id),
+            "displayText" => entry.field(&mut self.display_text),
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nativeApp" => entry.field(&mut self.native_app),
+            "scopes" => entry.field(&mut self.scopes),
+            "userKey" => entry.field(&mut self.user_key),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("anonymous", &self.anonymous);
+        out.field("clientId", &self.client_id);
+        out.field("displayText", &self.display_text);
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nativeApp", &self.native_app);
+        out.field("scopes", &self.scopes);
+        out.field("userKey", &self.user_key);
     }
 }
+
+json::message_traits!(Token);

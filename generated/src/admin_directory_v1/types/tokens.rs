@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `items`.
     pub items: Option<Vec<Token>>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Tokens {
@@ -24,32 +21,49 @@ impl Tokens {
     /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `items`.
-    #[inline]
     pub fn items(mut self, items: impl IntoIterator<Item = Token>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Tokens {
-        "etag" => etag,
-        "items" => items,
-        "kind" => kind,
+impl json::Message for Tokens {
+    const NAME: &'static str = "Tokens";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "items" => entry.field(&mut self.items),
+            "kind" => entry.field(&mut self.kind),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("items", &self.items);
+        out.field("kind", &self.kind);
     }
 }
+
+json::message_traits!(Tokens);

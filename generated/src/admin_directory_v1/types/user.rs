@@ -84,11 +84,11 @@ pub struct User {
     /// Whether the account has to use 2-step verification.
     ///
     /// Output only.
-    pub is_enforced_in2_sv: Option<bool>,
+    pub is_enforced_in_2sv: Option<bool>,
     /// Whether the owner has set up 2-step verification.
     ///
     /// Output only.
-    pub is_enrolled_in2_sv: Option<bool>,
+    pub is_enrolled_in_2sv: Option<bool>,
     /// Whether the account is a guest's. Cannot change after creation.
     ///
     /// Immutable.
@@ -168,7 +168,7 @@ pub struct User {
     pub thumbnail_photo_url: Option<String>,
     /// Websites of the person, 2 KB in all.
     pub websites: Option<Vec<UserWebsite>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl User {
@@ -225,11 +225,11 @@ impl User {
         "isDelegatedAdmin",
     );
     /// The field `isEnforcedIn2Sv`.
-    pub const IS_ENFORCED_IN2_SV: json::Field<Self> = json::Field::new(
+    pub const IS_ENFORCED_IN_2SV: json::Field<Self> = json::Field::new(
         "isEnforcedIn2Sv",
     );
     /// The field `isEnrolledIn2Sv`.
-    pub const IS_ENROLLED_IN2_SV: json::Field<Self> = json::Field::new(
+    pub const IS_ENROLLED_IN_2SV: json::Field<Self> = json::Field::new(
         "isEnrolledIn2Sv",
     );
     /// The field `isGuestUser`.
@@ -293,8 +293,12 @@ impl User {
     /// The field `websites`.
     pub const WEBSITES: json::Field<Self> = json::Field::new("websites");
 
-    /// Sets `addresses`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn addresses(
         mut self,
         addresses: impl IntoIterator<Item = UserAddress>,
@@ -303,15 +307,12 @@ impl User {
         self
     }
 
-    /// Sets `agreed_to_terms`.
     #[inline]
     pub fn agreed_to_terms(mut self, agreed_to_terms: bool) -> Self {
         self.agreed_to_terms = Some(agreed_to_terms);
         self
     }
 
-    /// Sets `aliases`.
-    #[inline]
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -320,21 +321,17 @@ impl User {
         self
     }
 
-    /// Sets `archival_time`.
-    #[inline]
     pub fn archival_time(mut self, archival_time: impl Into<String>) -> Self {
         self.archival_time = Some(archival_time.into());
         self
     }
 
-    /// Sets `archived`.
     #[inline]
     pub fn archived(mut self, archived: bool) -> Self {
         self.archived = Some(archived);
         self
     }
 
-    /// Sets `change_password_at_next_login`.
     #[inline]
     pub fn change_password_at_next_login(
         mut self,
@@ -344,8 +341,6 @@ impl User {
         self
     }
 
-    /// Sets `creation_time`.
-    #[inline]
     pub fn creation_time(
         mut self,
         creation_time: impl Into<crate::runtime::Timestamp>,
@@ -354,8 +349,6 @@ impl User {
         self
     }
 
-    /// Sets `custom_schemas`.
-    #[inline]
     pub fn custom_schemas(
         mut self,
         custom_schemas: impl IntoIterator<
@@ -368,15 +361,11 @@ impl User {
         self
     }
 
-    /// Sets `customer_id`.
-    #[inline]
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
-    /// Sets `deletion_time`.
-    #[inline]
     pub fn deletion_time(
         mut self,
         deletion_time: impl Into<crate::runtime::Timestamp>,
@@ -385,22 +374,16 @@ impl User {
         self
     }
 
-    /// Sets `emails`.
-    #[inline]
     pub fn emails(mut self, emails: impl IntoIterator<Item = UserEmail>) -> Self {
         self.emails = Some(emails.into_iter().collect());
         self
     }
 
-    /// Sets `etag`.
-    #[inline]
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `external_ids`.
-    #[inline]
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = UserExternalId>,
@@ -409,42 +392,33 @@ impl User {
         self
     }
 
-    /// Sets `gender`.
     #[inline]
     pub fn gender(mut self, gender: UserGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Sets `guest_account_info`.
     #[inline]
     pub fn guest_account_info(mut self, guest_account_info: GuestAccountInfo) -> Self {
         self.guest_account_info = Some(guest_account_info);
         self
     }
 
-    /// Sets `hash_function`.
-    #[inline]
     pub fn hash_function(mut self, hash_function: impl Into<UserHashFunction>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `ims`.
-    #[inline]
     pub fn ims(mut self, ims: impl IntoIterator<Item = UserIm>) -> Self {
         self.ims = Some(ims.into_iter().collect());
         self
     }
 
-    /// Sets `include_in_global_address_list`.
     #[inline]
     pub fn include_in_global_address_list(
         mut self,
@@ -454,71 +428,58 @@ impl User {
         self
     }
 
-    /// Sets `ip_whitelisted`.
     #[inline]
     pub fn ip_whitelisted(mut self, ip_whitelisted: bool) -> Self {
         self.ip_whitelisted = Some(ip_whitelisted);
         self
     }
 
-    /// Sets `is_admin`.
     #[inline]
     pub fn is_admin(mut self, is_admin: bool) -> Self {
         self.is_admin = Some(is_admin);
         self
     }
 
-    /// Sets `is_delegated_admin`.
     #[inline]
     pub fn is_delegated_admin(mut self, is_delegated_admin: bool) -> Self {
         self.is_delegated_admin = Some(is_delegated_admin);
         self
     }
 
-    /// Sets `is_enforced_in2_sv`.
     #[inline]
-    pub fn is_enforced_in2_sv(mut self, is_enforced_in2_sv: bool) -> Self {
-        self.is_enforced_in2_sv = Some(is_enforced_in2_sv);
+    pub fn is_enforced_in_2sv(mut self, is_enforced_in_2sv: bool) -> Self {
+        self.is_enforced_in_2sv = Some(is_enforced_in_2sv);
         self
     }
 
-    /// Sets `is_enrolled_in2_sv`.
     #[inline]
-    pub fn is_enrolled_in2_sv(mut self, is_enrolled_in2_sv: bool) -> Self {
-        self.is_enrolled_in2_sv = Some(is_enrolled_in2_sv);
+    pub fn is_enrolled_in_2sv(mut self, is_enrolled_in_2sv: bool) -> Self {
+        self.is_enrolled_in_2sv = Some(is_enrolled_in_2sv);
         self
     }
 
-    /// Sets `is_guest_user`.
     #[inline]
     pub fn is_guest_user(mut self, is_guest_user: bool) -> Self {
         self.is_guest_user = Some(is_guest_user);
         self
     }
 
-    /// Sets `is_mailbox_setup`.
     #[inline]
     pub fn is_mailbox_setup(mut self, is_mailbox_setup: bool) -> Self {
         self.is_mailbox_setup = Some(is_mailbox_setup);
         self
     }
 
-    /// Sets `keywords`.
-    #[inline]
     pub fn keywords(mut self, keywords: impl IntoIterator<Item = UserKeyword>) -> Self {
         self.keywords = Some(keywords.into_iter().collect());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `languages`.
-    #[inline]
     pub fn languages(
         mut self,
         languages: impl IntoIterator<Item = UserLanguage>,
@@ -527,8 +488,6 @@ impl User {
         self
     }
 
-    /// Sets `last_login_time`.
-    #[inline]
     pub fn last_login_time(
         mut self,
         last_login_time: impl Into<crate::runtime::Timestamp>,
@@ -537,8 +496,6 @@ impl User {
         self
     }
 
-    /// Sets `locations`.
-    #[inline]
     pub fn locations(
         mut self,
         locations: impl IntoIterator<Item = UserLocation>,
@@ -547,15 +504,12 @@ impl User {
         self
     }
 
-    /// Sets `name`.
     #[inline]
     pub fn name(mut self, name: UserName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets `non_editable_aliases`.
-    #[inline]
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -566,22 +520,17 @@ impl User {
         self
     }
 
-    /// Sets `notes`.
     #[inline]
     pub fn notes(mut self, notes: UserAbout) -> Self {
         self.notes = Some(notes);
         self
     }
 
-    /// Sets `org_unit_path`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    /// Sets `organizations`.
-    #[inline]
     pub fn organizations(
         mut self,
         organizations: impl IntoIterator<Item = UserOrganization>,
@@ -590,8 +539,6 @@ impl User {
         self
     }
 
-    /// Sets `password`.
-    #[inline]
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -600,15 +547,11 @@ impl User {
         self
     }
 
-    /// Sets `phones`.
-    #[inline]
     pub fn phones(mut self, phones: impl IntoIterator<Item = UserPhone>) -> Self {
         self.phones = Some(phones.into_iter().collect());
         self
     }
 
-    /// Sets `posix_accounts`.
-    #[inline]
     pub fn posix_accounts(
         mut self,
         posix_accounts: impl IntoIterator<Item = UserPosixAccount>,
@@ -617,29 +560,21 @@ impl User {
         self
     }
 
-    /// Sets `primary_email`.
-    #[inline]
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 
-    /// Sets `recovery_email`.
-    #[inline]
     pub fn recovery_email(mut self, recovery_email: impl Into<String>) -> Self {
         self.recovery_email = Some(recovery_email.into());
         self
     }
 
-    /// Sets `recovery_phone`.
-    #[inline]
     pub fn recovery_phone(mut self, recovery_phone: impl Into<String>) -> Self {
         self.recovery_phone = Some(recovery_phone.into());
         self
     }
 
-    /// Sets `relations`.
-    #[inline]
     pub fn relations(
         mut self,
         relations: impl IntoIterator<Item = UserRelation>,
@@ -648,8 +583,6 @@ impl User {
         self
     }
 
-    /// Sets `ssh_public_keys`.
-    #[inline]
     pub fn ssh_public_keys(
         mut self,
         ssh_public_keys: impl IntoIterator<Item = UserSshPublicKey>,
@@ -658,29 +591,22 @@ impl User {
         self
     }
 
-    /// Sets `suspended`.
     #[inline]
     pub fn suspended(mut self, suspended: bool) -> Self {
         self.suspended = Some(suspended);
         self
     }
 
-    /// Sets `suspension_reason`.
-    #[inline]
     pub fn suspension_reason(mut self, suspension_reason: impl Into<String>) -> Self {
         self.suspension_reason = Some(suspension_reason.into());
         self
     }
 
-    /// Sets `suspension_time`.
-    #[inline]
     pub fn suspension_time(mut self, suspension_time: impl Into<String>) -> Self {
         self.suspension_time = Some(suspension_time.into());
         self
     }
 
-    /// Sets `thumbnail_photo_etag`.
-    #[inline]
     pub fn thumbnail_photo_etag(
         mut self,
         thumbnail_photo_etag: impl Into<String>,
@@ -689,8 +615,6 @@ impl User {
         self
     }
 
-    /// Sets `thumbnail_photo_url`.
-    #[inline]
     pub fn thumbnail_photo_url(
         mut self,
         thumbnail_photo_url: impl Into<String>,
@@ -699,68 +623,134 @@ impl User {
         self
     }
 
-    /// Sets `websites`.
-    #[inline]
     pub fn websites(mut self, websites: impl IntoIterator<Item = UserWebsite>) -> Self {
         self.websites = Some(websites.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    User {
-        "addresses" => addresses,
-        "agreedToTerms" => agreed_to_terms,
-        "aliases" => aliases,
-        "archivalTime" => archival_time,
-        "archived" => archived,
-        "changePasswordAtNextLogin" => change_password_at_next_login,
-        "creationTime" => creation_time,
-        "customSchemas" => custom_schemas,
-        "customerId" => customer_id,
-        "deletionTime" => deletion_time,
-        "emails" => emails,
-        "etag" => etag,
-        "externalIds" => external_ids,
-        "gender" => gender,
-        "guestAccountInfo" => guest_account_info,
-        "hashFunction" => hash_function,
-        "id" => id,
-        "ims" => ims,
-        "includeInGlobalAddressList" => include_in_global_address_list,
-        "ipWhitelisted" => ip_whitelisted,
-        "isAdmin" => is_admin,
-        "isDelegatedAdmin" => is_delegated_admin,
-        "isEnforcedIn2Sv" => is_enforced_in2_sv,
-        "isEnrolledIn2Sv" => is_enrolled_in2_sv,
-        "isGuestUser" => is_guest_user,
-        "isMailboxSetup" => is_mailbox_setup,
-        "keywords" => keywords,
-        "kind" => kind,
-        "languages" => languages,
-        "lastLoginTime" => last_login_time,
-        "locations" => locations,
-        "name" => name,
-        "nonEditableAliases" => non_editable_aliases,
-        "notes" => notes,
-        "orgUnitPath" => org_unit_path,
-        "organizations" => organizations,
-        "password" => password,
-        "phones" => phones,
-        "posixAccounts" => posix_accounts,
-        "primaryEmail" => primary_email,
-        "recoveryEmail" => recovery_email,
-        "recoveryPhone" => recovery_phone,
-        "relations" => relations,
-        "sshPublicKeys" => ssh_public_keys,
-        "suspended" => suspended,
-        "suspensionReason" => suspension_reason,
-        "suspensionTime" => suspension_time,
-        "thumbnailPhotoEtag" => thumbnail_photo_etag,
-        "thumbnailPhotoUrl" => thumbnail_photo_url,
-        "websites" => websites,
+impl json::Message for User {
+    const NAME: &'static str = "User";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addresses" => entry.field(&mut self.addresses),
+            "agreedToTerms" => entry.field(&mut self.agreed_to_terms),
+            "aliases" => entry.field(&mut self.aliases),
+            "archivalTime" => entry.field(&mut self.archival_time),
+            "archived" => entry.field(&mut self.archived),
+            "changePasswordAtNextLogin" => {
+                entry.field(&mut self.change_password_at_next_login)
+            }
+            "creationTime" => entry.field(&mut self.creation_time),
+            "customSchemas" => entry.field(&mut self.custom_schemas),
+            "customerId" => entry.field(&mut self.customer_id),
+            "deletionTime" => entry.field(&mut self.deletion_time),
+            "emails" => entry.field(&mut self.emails),
+            "etag" => entry.field(&mut self.etag),
+            "externalIds" => entry.field(&mut self.external_ids),
+            "gender" => entry.field(&mut self.gender),
+            "guestAccountInfo" => entry.field(&mut self.guest_account_info),
+            "hashFunction" => entry.field(&mut self.hash_function),
+            "id" => entry.field(&mut self.id),
+            "ims" => entry.field(&mut self.ims),
+            "includeInGlobalAddressList" => {
+                entry.field(&mut self.include_in_global_address_list)
+            }
+            "ipWhitelisted" => entry.field(&mut self.ip_whitelisted),
+            "isAdmin" => entry.field(&mut self.is_admin),
+            "isDelegatedAdmin" => entry.field(&mut self.is_delegated_admin),
+            "isEnforcedIn2Sv" => entry.field(&mut self.is_enforced_in_2sv),
+            "isEnrolledIn2Sv" => entry.field(&mut self.is_enrolled_in_2sv),
+            "isGuestUser" => entry.field(&mut self.is_guest_user),
+            "isMailboxSetup" => entry.field(&mut self.is_mailbox_setup),
+            "keywords" => entry.field(&mut self.keywords),
+            "kind" => entry.field(&mut self.kind),
+            "languages" => entry.field(&mut self.languages),
+            "lastLoginTime" => entry.field(&mut self.last_login_time),
+            "locations" => entry.field(&mut self.locations),
+            "name" => entry.field(&mut self.name),
+            "nonEditableAliases" => entry.field(&mut self.non_editable_aliases),
+            "notes" => entry.field(&mut self.notes),
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            "organizations" => entry.field(&mut self.organizations),
+            "password" => entry.field(&mut self.password),
+            "phones" => entry.field(&mut self.phones),
+            "posixAccounts" => entry.field(&mut self.posix_accounts),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            "recoveryEmail" => entry.field(&mut self.recovery_email),
+            "recoveryPhone" => entry.field(&mut self.recovery_phone),
+            "relations" => entry.field(&mut self.relations),
+            "sshPublicKeys" => entry.field(&mut self.ssh_public_keys),
+            "suspended" => entry.field(&mut self.suspended),
+            "suspensionReason" => entry.field(&mut self.suspension_reason),
+            "suspensionTime" => entry.field(&mut self.suspension_time),
+            "thumbnailPhotoEtag" => entry.field(&mut self.thumbnail_photo_etag),
+            "thumbnailPhotoUrl" => entry.field(&mut self.thumbnail_photo_url),
+            "websites" => entry.field(&mut self.websites),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addresses", &self.addresses);
+        out.field("agreedToTerms", &self.agreed_to_terms);
+        out.field("aliases", &self.aliases);
+        out.field("archivalTime", &self.archival_time);
+        out.field("archived", &self.archived);
+        out.field("changePasswordAtNextLogin", &self.change_password_at_next_login);
+        out.field("creationTime", &self.creation_time);
+        out.field("customSchemas", &self.custom_schemas);
+        out.field("customerId", &self.customer_id);
+        out.field("deletionTime", &self.deletion_time);
+        out.field("emails", &self.emails);
+        out.field("etag", &self.etag);
+        out.field("externalIds", &self.external_ids);
+        out.field("gender", &self.gender);
+        out.field("guestAccountInfo", &self.guest_account_info);
+        out.field("hashFunction", &self.hash_function);
+        out.field("id", &self.id);
+        out.field("ims", &self.ims);
+        out.field("includeInGlobalAddressList", &self.include_in_global_address_list);
+        out.field("ipWhitelisted", &self.ip_whitelisted);
+        out.field("isAdmin", &self.is_admin);
+        out.field("isDelegatedAdmin", &self.is_delegated_admin);
+        out.field("isEnforcedIn2Sv", &self.is_enforced_in_2sv);
+        out.field("isEnrolledIn2Sv", &self.is_enrolled_in_2sv);
+        out.field("isGuestUser", &self.is_guest_user);
+        out.field("isMailboxSetup", &self.is_mailbox_setup);
+        out.field("keywords", &self.keywords);
+        out.field("kind", &self.kind);
+        out.field("languages", &self.languages);
+        out.field("lastLoginTime", &self.last_login_time);
+        out.field("locations", &self.locations);
+        out.field("name", &self.name);
+        out.field("nonEditableAliases", &self.non_editable_aliases);
+        out.field("notes", &self.notes);
+        out.field("orgUnitPath", &self.org_unit_path);
+        out.field("organizations", &self.organizations);
+        out.field("password", &self.password);
+        out.field("phones", &self.phones);
+        out.field("posixAccounts", &self.posix_accounts);
+        out.field("primaryEmail", &self.primary_email);
+        out.field("recoveryEmail", &self.recovery_email);
+        out.field("recoveryPhone", &self.recovery_phone);
+        out.field("relations", &self.relations);
+        out.field("sshPublicKeys", &self.ssh_public_keys);
+        out.field("suspended", &self.suspended);
+        out.field("suspensionReason", &self.suspension_reason);
+        out.field("suspensionTime", &self.suspension_time);
+        out.field("thumbnailPhotoEtag", &self.thumbnail_photo_etag);
+        out.field("thumbnailPhotoUrl", &self.thumbnail_photo_url);
+        out.field("websites", &self.websites);
     }
 }
+
+json::message_traits!(User);
 
 /// Values of `User.hashFunction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -774,13 +764,29 @@ pub enum UserHashFunction {
     /// rounds at most.
     Crypt,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserHashFunction {
-        "MD5" => Md5,
-        "SHA-1" => Sha1,
-        "crypt" => Crypt,
+impl json::OpenEnum for UserHashFunction {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Md5 => "MD5",
+            Self::Sha1 => "SHA-1",
+            Self::Crypt => "crypt",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "MD5" => Some(Self::Md5),
+            "SHA-1" => Some(Self::Sha1),
+            "crypt" => Some(Self::Crypt),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserHashFunction);

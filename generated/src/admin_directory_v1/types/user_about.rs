@@ -10,7 +10,7 @@ pub struct UserAbout {
     pub content_type: Option<UserAboutContentType>,
     /// The note itself.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserAbout {
@@ -19,8 +19,12 @@ impl UserAbout {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `content_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn content_type(
         mut self,
         content_type: impl Into<UserAboutContentType>,
@@ -29,20 +33,34 @@ impl UserAbout {
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserAbout {
-        "contentType" => content_type,
-        "value" => value,
+impl json::Message for UserAbout {
+    const NAME: &'static str = "UserAbout";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "contentType" => entry.field(&mut self.content_type),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("contentType", &self.content_type);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserAbout);
 
 /// Values of `UserAbout.contentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -53,12 +71,27 @@ pub enum UserAboutContentType {
     /// HTML.
     TextHtml,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserAboutContentType {
-        "text_plain" => TextPlain,
-        "text_html" => TextHtml,
+impl json::OpenEnum for UserAboutContentType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::TextPlain => "text_plain",
+            Self::TextHtml => "text_html",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "text_plain" => Some(Self::TextPlain),
+            "text_html" => Some(Self::TextHtml),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserAboutContentType);

@@ -34,7 +34,7 @@ pub struct UserAddress {
     pub street_address: Option<String>,
     /// What the address is for.
     pub type_: Option<UserAddressType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserAddress {
@@ -67,115 +67,124 @@ impl UserAddress {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `country`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
-    /// Sets `country_code`.
-    #[inline]
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
-    /// Sets `custom_type`.
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `extended_address`.
-    #[inline]
     pub fn extended_address(mut self, extended_address: impl Into<String>) -> Self {
         self.extended_address = Some(extended_address.into());
         self
     }
 
-    /// Sets `formatted`.
-    #[inline]
     pub fn formatted(mut self, formatted: impl Into<String>) -> Self {
         self.formatted = Some(formatted.into());
         self
     }
 
-    /// Sets `locality`.
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    /// Sets `po_box`.
-    #[inline]
     pub fn po_box(mut self, po_box: impl Into<String>) -> Self {
         self.po_box = Some(po_box.into());
         self
     }
 
-    /// Sets `postal_code`.
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `region`.
-    #[inline]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Sets `source_is_structured`.
     #[inline]
     pub fn source_is_structured(mut self, source_is_structured: bool) -> Self {
         self.source_is_structured = Some(source_is_structured);
         self
     }
 
-    /// Sets `street_address`.
-    #[inline]
     pub fn street_address(mut self, street_address: impl Into<String>) -> Self {
         self.street_address = Some(street_address.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserAddressType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserAddress {
-        "country" => country,
-        "countryCode" => country_code,
-        "customType" => custom_type,
-        "extendedAddress" => extended_address,
-        "formatted" => formatted,
-        "locality" => locality,
-        "poBox" => po_box,
-        "postalCode" => postal_code,
-        "primary" => primary,
-        "region" => region,
-        "sourceIsStructured" => source_is_structured,
-        "streetAddress" => street_address,
-        "type" => type_,
+impl json::Message for UserAddress {
+    const NAME: &'static str = "UserAddress";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "country" => entry.field(&mut self.country),
+            "countryCode" => entry.field(&mut self.country_code),
+            "customType" => entry.field(&mut self.custom_type),
+            "extendedAddress" => entry.field(&mut self.extended_address),
+            "formatted" => entry.field(&mut self.formatted),
+            "locality" => entry.field(&mut self.locality),
+            "poBox" => entry.field(&mut self.po_box),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "primary" => entry.field(&mut self.primary),
+            "region" => entry.field(&mut self.region),
+            "sourceIsStructured" => entry.field(&mut self.source_is_structured),
+            "streetAddress" => entry.field(&mut self.street_address),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("country", &self.country);
+        out.field("countryCode", &self.country_code);
+        out.field("customType", &self.custom_type);
+        out.field("extendedAddress", &self.extended_address);
+        out.field("formatted", &self.formatted);
+        out.field("locality", &self.locality);
+        out.field("poBox", &self.po_box);
+        out.field("postalCode", &self.postal_code);
+        out.field("primary", &self.primary);
+        out.field("region", &self.region);
+        out.field("sourceIsStructured", &self.source_is_structured);
+        out.field("streetAddress", &self.street_address);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserAddress);
 
 /// Values of `UserAddress.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -190,14 +199,31 @@ pub enum UserAddressType {
     /// Where the person works.
     Work,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserAddressType {
-        "custom" => Custom,
-        "home" => Home,
-        "other" => Other,
-        "work" => Work,
+impl json::OpenEnum for UserAddressType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Custom => "custom",
+            Self::Home => "home",
+            Self::Other => "other",
+            Self::Work => "work",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "home" => Some(Self::Home),
+            "other" => Some(Self::Other),
+            "work" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserAddressType);

@@ -20,7 +20,7 @@ pub struct UserEmail {
     >,
     /// What the address is for.
     pub type_: Option<UserEmailType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserEmail {
@@ -37,28 +37,28 @@ impl UserEmail {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Sets `custom_type`.
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `public_key_encryption_certificates`.
     #[inline]
     pub fn public_key_encryption_certificates(
         mut self,
@@ -70,35 +70,54 @@ impl UserEmail {
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserEmailType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserEmail {
-        "address" => address,
-        "customType" => custom_type,
-        "primary" => primary,
-        "public_key_encryption_certificates" => public_key_encryption_certificates,
-        "type" => type_,
+impl json::Message for UserEmail {
+    const NAME: &'static str = "UserEmail";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "address" => entry.field(&mut self.address),
+            "customType" => entry.field(&mut self.custom_type),
+            "primary" => entry.field(&mut self.primary),
+            "public_key_encryption_certificates" => {
+                entry.field(&mut self.public_key_encryption_certificates)
+            }
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("address", &self.address);
+        out.field("customType", &self.custom_type);
+        out.field("primary", &self.primary);
+        out.field(
+            "public_key_encryption_certificates",
+            &self.public_key_encryption_certificates,
+        );
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserEmail);
 
 /// The object `UserEmail.public_key_encryption_certificates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmailPublicKeyEncryptionCertificates {
-    /// The property `certificate`.
     pub certificate: Option<String>,
-    /// The property `is_default`.
     pub is_default: Option<bool>,
-    /// The property `state`.
     pub state: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserEmailPublicKeyEncryptionCertificates {
@@ -109,35 +128,53 @@ impl UserEmailPublicKeyEncryptionCertificates {
     /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
 
-    /// Sets `certificate`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn certificate(mut self, certificate: impl Into<String>) -> Self {
         self.certificate = Some(certificate.into());
         self
     }
 
-    /// Sets `is_default`.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
-    /// Sets `state`.
-    #[inline]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserEmailPublicKeyEncryptionCertificates {
-        "certificate" => certificate,
-        "is_default" => is_default,
-        "state" => state,
+impl json::Message for UserEmailPublicKeyEncryptionCertificates {
+    const NAME: &'static str = "UserEmailPublicKeyEncryptionCertificates";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "certificate" => entry.field(&mut self.certificate),
+            "is_default" => entry.field(&mut self.is_default),
+            "state" => entry.field(&mut self.state),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("certificate", &self.certificate);
+        out.field("is_default", &self.is_default);
+        out.field("state", &self.state);
     }
 }
+
+json::message_traits!(UserEmailPublicKeyEncryptionCertificates);
 
 /// Values of `UserEmail.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -152,14 +189,31 @@ pub enum UserEmailType {
     /// Mail at work.
     Work,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserEmailType {
-        "custom" => Custom,
-        "home" => Home,
-        "other" => Other,
-        "work" => Work,
+impl json::OpenEnum for UserEmailType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Custom => "custom",
+            Self::Home => "home",
+            Self::Other => "other",
+            Self::Work => "work",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "home" => Some(Self::Home),
+            "other" => Some(Self::Other),
+            "work" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserEmailType);

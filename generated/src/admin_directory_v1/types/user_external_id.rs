@@ -12,7 +12,7 @@ pub struct UserExternalId {
     pub type_: Option<UserExternalIdType>,
     /// The id itself.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserExternalId {
@@ -23,35 +23,52 @@ impl UserExternalId {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `custom_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserExternalIdType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserExternalId {
-        "customType" => custom_type,
-        "type" => type_,
-        "value" => value,
+impl json::Message for UserExternalId {
+    const NAME: &'static str = "UserExternalId";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customType" => entry.field(&mut self.custom_type),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserExternalId);
 
 /// Values of `UserExternalId.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,16 +87,35 @@ pub enum UserExternalIdType {
     /// An id in the organization, such as an employee number.
     Organization,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserExternalIdType {
-        "account" => Account,
-        "custom" => Custom,
-        "customer" => Customer,
-        "login_id" => LoginId,
-        "network" => Network,
-        "organization" => Organization,
+impl json::OpenEnum for UserExternalIdType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Account => "account",
+            Self::Custom => "custom",
+            Self::Customer => "customer",
+            Self::LoginId => "login_id",
+            Self::Network => "network",
+            Self::Organization => "organization",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "account" => Some(Self::Account),
+            "custom" => Some(Self::Custom),
+            "customer" => Some(Self::Customer),
+            "login_id" => Some(Self::LoginId),
+            "network" => Some(Self::Network),
+            "organization" => Some(Self::Organization),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserExternalIdType);

@@ -12,7 +12,7 @@ pub struct UserGender {
     pub custom_gender: Option<String>,
     /// The gender.
     pub type_: Option<UserGenderType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserGender {
@@ -23,35 +23,52 @@ impl UserGender {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `address_me_as`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address_me_as(mut self, address_me_as: impl Into<String>) -> Self {
         self.address_me_as = Some(address_me_as.into());
         self
     }
 
-    /// Sets `custom_gender`.
-    #[inline]
     pub fn custom_gender(mut self, custom_gender: impl Into<String>) -> Self {
         self.custom_gender = Some(custom_gender.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserGenderType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserGender {
-        "addressMeAs" => address_me_as,
-        "customGender" => custom_gender,
-        "type" => type_,
+impl json::Message for UserGender {
+    const NAME: &'static str = "UserGender";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addressMeAs" => entry.field(&mut self.address_me_as),
+            "customGender" => entry.field(&mut self.custom_gender),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressMeAs", &self.address_me_as);
+        out.field("customGender", &self.custom_gender);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserGender);
 
 /// Values of `UserGender.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,14 +83,31 @@ pub enum UserGenderType {
     /// Not known, or not told.
     Unknown,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserGenderType {
-        "female" => Female,
-        "male" => Male,
-        "other" => Other,
-        "unknown" => Unknown,
+impl json::OpenEnum for UserGenderType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Other => "other",
+            Self::Unknown => "unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "female" => Some(Self::Female),
+            "male" => Some(Self::Male),
+            "other" => Some(Self::Other),
+            "unknown" => Some(Self::Unknown),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserGenderType);

@@ -18,7 +18,7 @@ pub struct UserIm {
     pub protocol: Option<UserImProtocol>,
     /// What the chat account is for.
     pub type_: Option<UserImType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserIm {
@@ -35,59 +35,74 @@ impl UserIm {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `custom_protocol`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_protocol(mut self, custom_protocol: impl Into<String>) -> Self {
         self.custom_protocol = Some(custom_protocol.into());
         self
     }
 
-    /// Sets `custom_type`.
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `im`.
-    #[inline]
     pub fn im(mut self, im: impl Into<String>) -> Self {
         self.im = Some(im.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `protocol`.
-    #[inline]
     pub fn protocol(mut self, protocol: impl Into<UserImProtocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserImType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserIm {
-        "customProtocol" => custom_protocol,
-        "customType" => custom_type,
-        "im" => im,
-        "primary" => primary,
-        "protocol" => protocol,
-        "type" => type_,
+impl json::Message for UserIm {
+    const NAME: &'static str = "UserIm";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customProtocol" => entry.field(&mut self.custom_protocol),
+            "customType" => entry.field(&mut self.custom_type),
+            "im" => entry.field(&mut self.im),
+            "primary" => entry.field(&mut self.primary),
+            "protocol" => entry.field(&mut self.protocol),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customProtocol", &self.custom_protocol);
+        out.field("customType", &self.custom_type);
+        out.field("im", &self.im);
+        out.field("primary", &self.primary);
+        out.field("protocol", &self.protocol);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserIm);
 
 /// Values of `UserIm.protocol`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -114,23 +129,46 @@ pub enum UserImProtocol {
     /// Yahoo Messenger.
     Yahoo,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserImProtocol {
-        "aim" => Aim,
-        "custom_protocol" => CustomProtocol,
-        "gtalk" => Gtalk,
-        "icq" => Icq,
-        "jabber" => Jabber,
-        "msn" => Msn,
-        "net_meeting" => NetMeeting,
-        "qq" => Qq,
-        "skype" => Skype,
-        "yahoo" => Yahoo,
+impl json::OpenEnum for UserImProtocol {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Aim => "aim",
+            Self::CustomProtocol => "custom_protocol",
+            Self::Gtalk => "gtalk",
+            Self::Icq => "icq",
+            Self::Jabber => "jabber",
+            Self::Msn => "msn",
+            Self::NetMeeting => "net_meeting",
+            Self::Qq => "qq",
+            Self::Skype => "skype",
+            Self::Yahoo => "yahoo",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "aim" => Some(Self::Aim),
+            "custom_protocol" => Some(Self::CustomProtocol),
+            "gtalk" => Some(Self::Gtalk),
+            "icq" => Some(Self::Icq),
+            "jabber" => Some(Self::Jabber),
+            "msn" => Some(Self::Msn),
+            "net_meeting" => Some(Self::NetMeeting),
+            "qq" => Some(Self::Qq),
+            "skype" => Some(Self::Skype),
+            "yahoo" => Some(Self::Yahoo),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserImProtocol);
 
 /// Values of `UserIm.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,14 +183,31 @@ pub enum UserImType {
     /// Chats at work.
     Work,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserImType {
-        "custom" => Custom,
-        "home" => Home,
-        "other" => Other,
-        "work" => Work,
+impl json::OpenEnum for UserImType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Custom => "custom",
+            Self::Home => "home",
+            Self::Other => "other",
+            Self::Work => "work",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "home" => Some(Self::Home),
+            "other" => Some(Self::Other),
+            "work" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserImType);

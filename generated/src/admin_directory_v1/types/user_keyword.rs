@@ -12,7 +12,7 @@ pub struct UserKeyword {
     pub type_: Option<UserKeywordType>,
     /// The keyword itself.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserKeyword {
@@ -23,35 +23,52 @@ impl UserKeyword {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `custom_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserKeywordType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserKeyword {
-        "customType" => custom_type,
-        "type" => type_,
-        "value" => value,
+impl json::Message for UserKeyword {
+    const NAME: &'static str = "UserKeyword";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customType" => entry.field(&mut self.custom_type),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserKeyword);
 
 /// Values of `UserKeyword.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,14 +83,31 @@ pub enum UserKeywordType {
     /// Outlook; the reference says no more.
     Outlook,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserKeywordType {
-        "custom" => Custom,
-        "mission" => Mission,
-        "occupation" => Occupation,
-        "outlook" => Outlook,
+impl json::OpenEnum for UserKeywordType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Custom => "custom",
+            Self::Mission => "mission",
+            Self::Occupation => "occupation",
+            Self::Outlook => "outlook",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "mission" => Some(Self::Mission),
+            "occupation" => Some(Self::Occupation),
+            "outlook" => Some(Self::Outlook),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserKeywordType);

@@ -13,7 +13,7 @@ pub struct UserLanguage {
     pub language_code: Option<String>,
     /// Whether the person prefers this language; only together with a language code.
     pub preference: Option<UserLanguagePreference>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserLanguage {
@@ -24,35 +24,52 @@ impl UserLanguage {
     /// The field `preference`.
     pub const PREFERENCE: json::Field<Self> = json::Field::new("preference");
 
-    /// Sets `custom_language`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_language(mut self, custom_language: impl Into<String>) -> Self {
         self.custom_language = Some(custom_language.into());
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `preference`.
-    #[inline]
     pub fn preference(mut self, preference: impl Into<UserLanguagePreference>) -> Self {
         self.preference = Some(preference.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserLanguage {
-        "customLanguage" => custom_language,
-        "languageCode" => language_code,
-        "preference" => preference,
+impl json::Message for UserLanguage {
+    const NAME: &'static str = "UserLanguage";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customLanguage" => entry.field(&mut self.custom_language),
+            "languageCode" => entry.field(&mut self.language_code),
+            "preference" => entry.field(&mut self.preference),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customLanguage", &self.custom_language);
+        out.field("languageCode", &self.language_code);
+        out.field("preference", &self.preference);
     }
 }
+
+json::message_traits!(UserLanguage);
 
 /// Values of `UserLanguage.preference`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,12 +80,27 @@ pub enum UserLanguagePreference {
     /// Another language is better.
     NotPreferred,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserLanguagePreference {
-        "preferred" => Preferred,
-        "not_preferred" => NotPreferred,
+impl json::OpenEnum for UserLanguagePreference {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::NotPreferred => "not_preferred",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "preferred" => Some(Self::Preferred),
+            "not_preferred" => Some(Self::NotPreferred),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserLanguagePreference);

@@ -22,7 +22,7 @@ pub struct UserLocation {
     pub floor_section: Option<String>,
     /// What kind of place it is.
     pub type_: Option<UserLocationType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserLocation {
@@ -41,67 +41,80 @@ impl UserLocation {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `area`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn area(mut self, area: impl Into<String>) -> Self {
         self.area = Some(area.into());
         self
     }
 
-    /// Sets `building_id`.
-    #[inline]
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    /// Sets `custom_type`.
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `desk_code`.
-    #[inline]
     pub fn desk_code(mut self, desk_code: impl Into<String>) -> Self {
         self.desk_code = Some(desk_code.into());
         self
     }
 
-    /// Sets `floor_name`.
-    #[inline]
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
-    /// Sets `floor_section`.
-    #[inline]
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserLocationType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserLocation {
-        "area" => area,
-        "buildingId" => building_id,
-        "customType" => custom_type,
-        "deskCode" => desk_code,
-        "floorName" => floor_name,
-        "floorSection" => floor_section,
-        "type" => type_,
+impl json::Message for UserLocation {
+    const NAME: &'static str = "UserLocation";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "area" => entry.field(&mut self.area),
+            "buildingId" => entry.field(&mut self.building_id),
+            "customType" => entry.field(&mut self.custom_type),
+            "deskCode" => entry.field(&mut self.desk_code),
+            "floorName" => entry.field(&mut self.floor_name),
+            "floorSection" => entry.field(&mut self.floor_section),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("area", &self.area);
+        out.field("buildingId", &self.building_id);
+        out.field("customType", &self.custom_type);
+        out.field("deskCode", &self.desk_code);
+        out.field("floorName", &self.floor_name);
+        out.field("floorSection", &self.floor_section);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserLocation);
 
 /// Values of `UserLocation.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -114,13 +127,29 @@ pub enum UserLocationType {
     /// A desk.
     Desk,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserLocationType {
-        "custom" => Custom,
-        "default" => Default,
-        "desk" => Desk,
+impl json::OpenEnum for UserLocationType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Custom => "custom",
+            Self::Default => "default",
+            Self::Desk => "desk",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "custom" => Some(Self::Custom),
+            "default" => Some(Self::Default),
+            "desk" => Some(Self::Desk),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserLocationType);

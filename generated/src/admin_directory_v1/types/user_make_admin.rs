@@ -6,18 +6,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMakeAdmin {
-    /// The property `status`.
-    ///
     /// Required by `directory.users.makeAdmin`.
     pub status: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserMakeAdmin {
     /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
 
-    /// Sets `status`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn status(mut self, status: bool) -> Self {
         self.status = Some(status);
@@ -25,8 +28,23 @@ impl UserMakeAdmin {
     }
 }
 
-crate::runtime::message! {
-    UserMakeAdmin {
-        "status" => status,
+impl json::Message for UserMakeAdmin {
+    const NAME: &'static str = "UserMakeAdmin";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "status" => entry.field(&mut self.status),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("status", &self.status);
     }
 }
+
+json::message_traits!(UserMakeAdmin);

@@ -19,7 +19,7 @@ pub struct UserName {
     ///
     /// Required by `directory.users.insert`.
     pub given_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserName {
@@ -32,40 +32,56 @@ impl UserName {
     /// The field `givenName`.
     pub const GIVEN_NAME: json::Field<Self> = json::Field::new("givenName");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `family_name`.
-    #[inline]
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
-    /// Sets `full_name`.
-    #[inline]
     pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
         self.full_name = Some(full_name.into());
         self
     }
 
-    /// Sets `given_name`.
-    #[inline]
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserName {
-        "displayName" => display_name,
-        "familyName" => family_name,
-        "fullName" => full_name,
-        "givenName" => given_name,
+impl json::Message for UserName {
+    const NAME: &'static str = "UserName";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "familyName" => entry.field(&mut self.family_name),
+            "fullName" => entry.field(&mut self.full_name),
+            "givenName" => entry.field(&mut self.given_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("familyName", &self.family_name);
+        out.field("fullName", &self.full_name);
+        out.field("givenName", &self.given_name);
     }
 }
+
+json::message_traits!(UserName);

@@ -30,7 +30,7 @@ pub struct UserOrganization {
     pub title: Option<String>,
     /// What kind of organization it is.
     pub type_: Option<UserOrganizationType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserOrganization {
@@ -61,107 +61,117 @@ impl UserOrganization {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `cost_center`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn cost_center(mut self, cost_center: impl Into<String>) -> Self {
         self.cost_center = Some(cost_center.into());
         self
     }
 
-    /// Sets `custom_type`.
-    #[inline]
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `department`.
-    #[inline]
     pub fn department(mut self, department: impl Into<String>) -> Self {
         self.department = Some(department.into());
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `domain`.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Sets `full_time_equivalent`.
     #[inline]
     pub fn full_time_equivalent(mut self, full_time_equivalent: i32) -> Self {
         self.full_time_equivalent = Some(full_time_equivalent);
         self
     }
 
-    /// Sets `location`.
-    #[inline]
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `symbol`.
-    #[inline]
     pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
         self.symbol = Some(symbol.into());
         self
     }
 
-    /// Sets `title`.
-    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserOrganizationType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserOrganization {
-        "costCenter" => cost_center,
-        "customType" => custom_type,
-        "department" => department,
-        "description" => description,
-        "domain" => domain,
-        "fullTimeEquivalent" => full_time_equivalent,
-        "location" => location,
-        "name" => name,
-        "primary" => primary,
-        "symbol" => symbol,
-        "title" => title,
-        "type" => type_,
+impl json::Message for UserOrganization {
+    const NAME: &'static str = "UserOrganization";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "costCenter" => entry.field(&mut self.cost_center),
+            "customType" => entry.field(&mut self.custom_type),
+            "department" => entry.field(&mut self.department),
+            "description" => entry.field(&mut self.description),
+            "domain" => entry.field(&mut self.domain),
+            "fullTimeEquivalent" => entry.field(&mut self.full_time_equivalent),
+            "location" => entry.field(&mut self.location),
+            "name" => entry.field(&mut self.name),
+            "primary" => entry.field(&mut self.primary),
+            "symbol" => entry.field(&mut self.symbol),
+            "title" => entry.field(&mut self.title),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("costCenter", &self.cost_center);
+        out.field("customType", &self.custom_type);
+        out.field("department", &self.department);
+        out.field("description", &self.description);
+        out.field("domain", &self.domain);
+        out.field("fullTimeEquivalent", &self.full_time_equivalent);
+        out.field("location", &self.location);
+        out.field("name", &self.name);
+        out.field("primary", &self.primary);
+        out.field("symbol", &self.symbol);
+        out.field("title", &self.title);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(UserOrganization);
 
 /// Values of `UserOrganization.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -176,14 +186,31 @@ pub enum UserOrganizationType {
     /// An employer.
     Work,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserOrganizationType {
-        "domain_only" => DomainOnly,
-        "school" => School,
-        "unknown" => Unknown,
-        "work" => Work,
+impl json::OpenEnum for UserOrganizationType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DomainOnly => "domain_only",
+            Self::School => "school",
+            Self::Unknown => "unknown",
+            Self::Work => "work",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "domain_only" => Some(Self::DomainOnly),
+            "school" => Some(Self::School),
+            "unknown" => Some(Self::Unknown),
+            "work" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserOrganizationType);

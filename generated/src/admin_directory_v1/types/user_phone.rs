@@ -14,7 +14,7 @@ pub struct UserPhone {
     pub type_: Option<UserPhoneType>,
     /// The number, in any notation that people can read.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserPhone {
@@ -27,43 +27,60 @@ impl UserPhone {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `custom_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserPhoneType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserPhone {
-        "customType" => custom_type,
-        "primary" => primary,
-        "type" => type_,
-        "value" => value,
+impl json::Message for UserPhone {
+    const NAME: &'static str = "UserPhone";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customType" => entry.field(&mut self.custom_type),
+            "primary" => entry.field(&mut self.primary),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("primary", &self.primary);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserPhone);
 
 /// Values of `UserPhone.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,31 +129,65 @@ pub enum UserPhoneType {
     /// A pager for work.
     WorkPager,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserPhoneType {
-        "assistant" => Assistant,
-        "callback" => Callback,
-        "car" => Car,
-        "company_main" => CompanyMain,
-        "custom" => Custom,
-        "grand_central" => GrandCentral,
-        "home" => Home,
-        "home_fax" => HomeFax,
-        "isdn" => Isdn,
-        "main" => Main,
-        "mobile" => Mobile,
-        "other" => Other,
-        "other_fax" => OtherFax,
-        "pager" => Pager,
-        "radio" => Radio,
-        "telex" => Telex,
-        "tty_tdd" => TtyTdd,
-        "work" => Work,
-        "work_fax" => WorkFax,
-        "work_mobile" => WorkMobile,
-        "work_pager" => WorkPager,
+impl json::OpenEnum for UserPhoneType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Assistant => "assistant",
+            Self::Callback => "callback",
+            Self::Car => "car",
+            Self::CompanyMain => "company_main",
+            Self::Custom => "custom",
+            Self::GrandCentral => "grand_central",
+            Self::Home => "home",
+            Self::HomeFax => "home_fax",
+            Self::Isdn => "isdn",
+            Self::Main => "main",
+            Self::Mobile => "mobile",
+            Self::Other => "other",
+            Self::OtherFax => "other_fax",
+            Self::Pager => "pager",
+            Self::Radio => "radio",
+            Self::Telex => "telex",
+            Self::TtyTdd => "tty_tdd",
+            Self::Work => "work",
+            Self::WorkFax => "work_fax",
+            Self::WorkMobile => "work_mobile",
+            Self::WorkPager => "work_pager",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "assistant" => Some(Self::Assistant),
+            "callback" => Some(Self::Callback),
+            "car" => Some(Self::Car),
+            "company_main" => Some(Self::CompanyMain),
+            "custom" => Some(Self::Custom),
+            "grand_central" => Some(Self::GrandCentral),
+            "home" => Some(Self::Home),
+            "home_fax" => Some(Self::HomeFax),
+            "isdn" => Some(Self::Isdn),
+            "main" => Some(Self::Main),
+            "mobile" => Some(Self::Mobile),
+            "other" => Some(Self::Other),
+            "other_fax" => Some(Self::OtherFax),
+            "pager" => Some(Self::Pager),
+            "radio" => Some(Self::Radio),
+            "telex" => Some(Self::Telex),
+            "tty_tdd" => Some(Self::TtyTdd),
+            "work" => Some(Self::Work),
+            "work_fax" => Some(Self::WorkFax),
+            "work_mobile" => Some(Self::WorkMobile),
+            "work_pager" => Some(Self::WorkPager),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserPhoneType);

@@ -6,25 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPhoto {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `height`.
     pub height: Option<i32>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `mimeType`.
     pub mime_type: Option<String>,
-    /// The property `photoData`.
-    ///
     /// Required by `directory.users.photos.update`.
     pub photo_data: Option<crate::runtime::bytes::Bytes>,
-    /// The property `primaryEmail`.
     pub primary_email: Option<String>,
-    /// The property `width`.
     pub width: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserPhoto {
@@ -45,43 +36,38 @@ impl UserPhoto {
     /// The field `width`.
     pub const WIDTH: json::Field<Self> = json::Field::new("width");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `height`.
     #[inline]
     pub fn height(mut self, height: i32) -> Self {
         self.height = Some(height);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `mime_type`.
-    #[inline]
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    /// Sets `photo_data`.
-    #[inline]
     pub fn photo_data(
         mut self,
         photo_data: impl Into<crate::runtime::bytes::Bytes>,
@@ -90,14 +76,11 @@ impl UserPhoto {
         self
     }
 
-    /// Sets `primary_email`.
-    #[inline]
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 
-    /// Sets `width`.
     #[inline]
     pub fn width(mut self, width: i32) -> Self {
         self.width = Some(width);
@@ -105,15 +88,37 @@ impl UserPhoto {
     }
 }
 
-crate::runtime::message! {
-    UserPhoto {
-        "etag" => etag,
-        "height" => height,
-        "id" => id,
-        "kind" => kind,
-        "mimeType" => mime_type,
-        "photoData" => photo_data,
-        "primaryEmail" => primary_email,
-        "width" => width,
+impl json::Message for UserPhoto {
+    const NAME: &'static str = "UserPhoto";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "height" => entry.field(&mut self.height),
+            "id" => entry.field(&mut self.id),
+            "kind" => entry.field(&mut self.kind),
+            "mimeType" => entry.field(&mut self.mime_type),
+            "photoData" => entry.field(&mut self.photo_data),
+            "primaryEmail" => entry.field(&mut self.primary_email),
+            "width" => entry.field(&mut self.width),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("height", &self.height);
+        out.field("id", &self.id);
+        out.field("kind", &self.kind);
+        out.field("mimeType", &self.mime_type);
+        out.field("photoData", &self.photo_data);
+        out.field("primaryEmail", &self.primary_email);
+        out.field("width", &self.width);
     }
 }
+
+json::message_traits!(UserPhoto);

@@ -26,7 +26,7 @@ pub struct UserPosixAccount {
     pub uid: Option<u64>,
     /// Name of the account on the system.
     pub username: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserPosixAccount {
@@ -53,36 +53,33 @@ impl UserPosixAccount {
     /// The field `username`.
     pub const USERNAME: json::Field<Self> = json::Field::new("username");
 
-    /// Sets `account_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// Sets `gecos`.
-    #[inline]
     pub fn gecos(mut self, gecos: impl Into<String>) -> Self {
         self.gecos = Some(gecos.into());
         self
     }
 
-    /// Sets `gid`.
     #[inline]
     pub fn gid(mut self, gid: u64) -> Self {
         self.gid = Some(gid);
         self
     }
 
-    /// Sets `home_directory`.
-    #[inline]
     pub fn home_directory(mut self, home_directory: impl Into<String>) -> Self {
         self.home_directory = Some(home_directory.into());
         self
     }
 
-    /// Sets `operating_system_type`.
-    #[inline]
     pub fn operating_system_type(
         mut self,
         operating_system_type: impl Into<UserPosixAccountOperatingSystemType>,
@@ -91,56 +88,72 @@ impl UserPosixAccount {
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `shell`.
-    #[inline]
     pub fn shell(mut self, shell: impl Into<String>) -> Self {
         self.shell = Some(shell.into());
         self
     }
 
-    /// Sets `system_id`.
-    #[inline]
     pub fn system_id(mut self, system_id: impl Into<String>) -> Self {
         self.system_id = Some(system_id.into());
         self
     }
 
-    /// Sets `uid`.
     #[inline]
     pub fn uid(mut self, uid: u64) -> Self {
         self.uid = Some(uid);
         self
     }
 
-    /// Sets `username`.
-    #[inline]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserPosixAccount {
-        "accountId" => account_id,
-        "gecos" => gecos,
-        "gid" => gid,
-        "homeDirectory" => home_directory,
-        "operatingSystemType" => operating_system_type,
-        "primary" => primary,
-        "shell" => shell,
-        "systemId" => system_id,
-        "uid" => uid,
-        "username" => username,
+impl json::Message for UserPosixAccount {
+    const NAME: &'static str = "UserPosixAccount";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "accountId" => entry.field(&mut self.account_id),
+            "gecos" => entry.field(&mut self.gecos),
+            "gid" => entry.field(&mut self.gid),
+            "homeDirectory" => entry.field(&mut self.home_directory),
+            "operatingSystemType" => entry.field(&mut self.operating_system_type),
+            "primary" => entry.field(&mut self.primary),
+            "shell" => entry.field(&mut self.shell),
+            "systemId" => entry.field(&mut self.system_id),
+            "uid" => entry.field(&mut self.uid),
+            "username" => entry.field(&mut self.username),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("accountId", &self.account_id);
+        out.field("gecos", &self.gecos);
+        out.field("gid", &self.gid);
+        out.field("homeDirectory", &self.home_directory);
+        out.field("operatingSystemType", &self.operating_system_type);
+        out.field("primary", &self.primary);
+        out.field("shell", &self.shell);
+        out.field("systemId", &self.system_id);
+        out.field("uid", &self.uid);
+        out.field("username", &self.username);
     }
 }
+
+json::message_traits!(UserPosixAccount);
 
 /// Values of `UserPosixAccount.operatingSystemType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -153,13 +166,29 @@ pub enum UserPosixAccountOperatingSystemType {
     /// Windows.
     Windows,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserPosixAccountOperatingSystemType {
-        "linux" => Linux,
-        "unspecified" => Unspecified,
-        "windows" => Windows,
+impl json::OpenEnum for UserPosixAccountOperatingSystemType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Linux => "linux",
+            Self::Unspecified => "unspecified",
+            Self::Windows => "windows",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "linux" => Some(Self::Linux),
+            "unspecified" => Some(Self::Unspecified),
+            "windows" => Some(Self::Windows),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserPosixAccountOperatingSystemType);

@@ -12,7 +12,7 @@ pub struct UserRelation {
     pub type_: Option<UserRelationType>,
     /// The other person's name or address.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserRelation {
@@ -23,35 +23,52 @@ impl UserRelation {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `custom_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserRelationType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserRelation {
-        "customType" => custom_type,
-        "type" => type_,
-        "value" => value,
+impl json::Message for UserRelation {
+    const NAME: &'static str = "UserRelation";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customType" => entry.field(&mut self.custom_type),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserRelation);
 
 /// Values of `UserRelation.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -94,28 +111,59 @@ pub enum UserRelationType {
     /// Husband or wife.
     Spouse,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserRelationType {
-        "admin_assistant" => AdminAssistant,
-        "assistant" => Assistant,
-        "brother" => Brother,
-        "child" => Child,
-        "custom" => Custom,
-        "domestic_partner" => DomesticPartner,
-        "dotted_line_manager" => DottedLineManager,
-        "exec_assistant" => ExecAssistant,
-        "father" => Father,
-        "friend" => Friend,
-        "manager" => Manager,
-        "mother" => Mother,
-        "parent" => Parent,
-        "partner" => Partner,
-        "referred_by" => ReferredBy,
-        "relative" => Relative,
-        "sister" => Sister,
-        "spouse" => Spouse,
+impl json::OpenEnum for UserRelationType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AdminAssistant => "admin_assistant",
+            Self::Assistant => "assistant",
+            Self::Brother => "brother",
+            Self::Child => "child",
+            Self::Custom => "custom",
+            Self::DomesticPartner => "domestic_partner",
+            Self::DottedLineManager => "dotted_line_manager",
+            Self::ExecAssistant => "exec_assistant",
+            Self::Father => "father",
+            Self::Friend => "friend",
+            Self::Manager => "manager",
+            Self::Mother => "mother",
+            Self::Parent => "parent",
+            Self::Partner => "partner",
+            Self::ReferredBy => "referred_by",
+            Self::Relative => "relative",
+            Self::Sister => "sister",
+            Self::Spouse => "spouse",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "admin_assistant" => Some(Self::AdminAssistant),
+            "assistant" => Some(Self::Assistant),
+            "brother" => Some(Self::Brother),
+            "child" => Some(Self::Child),
+            "custom" => Some(Self::Custom),
+            "domestic_partner" => Some(Self::DomesticPartner),
+            "dotted_line_manager" => Some(Self::DottedLineManager),
+            "exec_assistant" => Some(Self::ExecAssistant),
+            "father" => Some(Self::Father),
+            "friend" => Some(Self::Friend),
+            "manager" => Some(Self::Manager),
+            "mother" => Some(Self::Mother),
+            "parent" => Some(Self::Parent),
+            "partner" => Some(Self::Partner),
+            "referred_by" => Some(Self::ReferredBy),
+            "relative" => Some(Self::Relative),
+            "sister" => Some(Self::Sister),
+            "spouse" => Some(Self::Spouse),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserRelationType);

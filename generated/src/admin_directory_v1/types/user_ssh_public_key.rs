@@ -14,7 +14,7 @@ pub struct UserSshPublicKey {
     pub fingerprint: Option<String>,
     /// The public key, in one line as in `authorized_keys`.
     pub key: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserSshPublicKey {
@@ -27,32 +27,50 @@ impl UserSshPublicKey {
     /// The field `key`.
     pub const KEY: json::Field<Self> = json::Field::new("key");
 
-    /// Sets `expiration_time_usec`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn expiration_time_usec(mut self, expiration_time_usec: i64) -> Self {
         self.expiration_time_usec = Some(expiration_time_usec);
         self
     }
 
-    /// Sets `fingerprint`.
-    #[inline]
     pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
         self.fingerprint = Some(fingerprint.into());
         self
     }
 
-    /// Sets `key`.
-    #[inline]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserSshPublicKey {
-        "expirationTimeUsec" => expiration_time_usec,
-        "fingerprint" => fingerprint,
-        "key" => key,
+impl json::Message for UserSshPublicKey {
+    const NAME: &'static str = "UserSshPublicKey";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "expirationTimeUsec" => entry.field(&mut self.expiration_time_usec),
+            "fingerprint" => entry.field(&mut self.fingerprint),
+            "key" => entry.field(&mut self.key),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expirationTimeUsec", &self.expiration_time_usec);
+        out.field("fingerprint", &self.fingerprint);
+        out.field("key", &self.key);
     }
 }
+
+json::message_traits!(UserSshPublicKey);

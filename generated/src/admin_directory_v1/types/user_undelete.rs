@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUndelete {
-    /// The property `orgUnitPath`.
     pub org_unit_path: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserUndelete {
     /// The field `orgUnitPath`.
     pub const ORG_UNIT_PATH: json::Field<Self> = json::Field::new("orgUnitPath");
 
-    /// Sets `org_unit_path`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserUndelete {
-        "orgUnitPath" => org_unit_path,
+impl json::Message for UserUndelete {
+    const NAME: &'static str = "UserUndelete";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "orgUnitPath" => entry.field(&mut self.org_unit_path),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("orgUnitPath", &self.org_unit_path);
     }
 }
+
+json::message_traits!(UserUndelete);

@@ -14,7 +14,7 @@ pub struct UserWebsite {
     pub type_: Option<UserWebsiteType>,
     /// Address (URL) of the website.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UserWebsite {
@@ -27,43 +27,60 @@ impl UserWebsite {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `custom_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Sets `primary`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<UserWebsiteType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UserWebsite {
-        "customType" => custom_type,
-        "primary" => primary,
-        "type" => type_,
-        "value" => value,
+impl json::Message for UserWebsite {
+    const NAME: &'static str = "UserWebsite";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customType" => entry.field(&mut self.custom_type),
+            "primary" => entry.field(&mut self.primary),
+            "type" => entry.field(&mut self.type_),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customType", &self.custom_type);
+        out.field("primary", &self.primary);
+        out.field("type", &self.type_);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(UserWebsite);
 
 /// Values of `UserWebsite.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,21 +109,45 @@ pub enum UserWebsiteType {
     /// A website at work.
     Work,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    UserWebsiteType {
-        "app_install_page" => AppInstallPage,
-        "blog" => Blog,
-        "custom" => Custom,
-        "ftp" => Ftp,
-        "home" => Home,
-        "home_page" => HomePage,
-        "other" => Other,
-        "profile" => Profile,
-        "reservations" => Reservations,
-        "resume" => Resume,
-        "work" => Work,
+impl json::OpenEnum for UserWebsiteType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AppInstallPage => "app_install_page",
+            Self::Blog => "blog",
+            Self::Custom => "custom",
+            Self::Ftp => "ftp",
+            Self::Home => "home",
+            Self::HomePage => "home_page",
+            Self::Other => "other",
+            Self::Profile => "profile",
+            Self::Reservations => "reservations",
+            Self::Resume => "resume",
+            Self::Work => "work",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "app_install_page" => Some(Self::AppInstallPage),
+            "blog" => Some(Self::Blog),
+            "custom" => Some(Self::Custom),
+            "ftp" => Some(Self::Ftp),
+            "home" => Some(Self::Home),
+            "home_page" => Some(Self::HomePage),
+            "other" => Some(Self::Other),
+            "profile" => Some(Self::Profile),
+            "reservations" => Some(Self::Reservations),
+            "resume" => Some(Self::Resume),
+            "work" => Some(Self::Work),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(UserWebsiteType);

@@ -17,7 +17,7 @@ pub struct Users {
     pub trigger_event: Option<String>,
     /// The accounts of this page.
     pub users: Option<Vec<User>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Users {
@@ -32,48 +32,63 @@ impl Users {
     /// The field `users`.
     pub const USERS: json::Field<Self> = json::Field::new("users");
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `trigger_event`.
-    #[inline]
     pub fn trigger_event(mut self, trigger_event: impl Into<String>) -> Self {
         self.trigger_event = Some(trigger_event.into());
         self
     }
 
-    /// Sets `users`.
-    #[inline]
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = Some(users.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    Users {
-        "etag" => etag,
-        "kind" => kind,
-        "nextPageToken" => next_page_token,
-        "trigger_event" => trigger_event,
-        "users" => users,
+impl json::Message for Users {
+    const NAME: &'static str = "Users";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "trigger_event" => entry.field(&mut self.trigger_event),
+            "users" => entry.field(&mut self.users),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("trigger_event", &self.trigger_event);
+        out.field("users", &self.users);
     }
 }
+
+json::message_traits!(Users);

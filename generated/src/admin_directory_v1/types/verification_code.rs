@@ -6,15 +6,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationCode {
-    /// The property `etag`.
     pub etag: Option<String>,
-    /// The property `kind`.
     pub kind: Option<String>,
-    /// The property `userId`.
     pub user_id: Option<String>,
     /// A code that serves once in place of the second step of a sign-in.
     pub verification_code: Option<crate::runtime::Secret<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl VerificationCode {
@@ -29,29 +26,27 @@ impl VerificationCode {
         "verificationCode",
     );
 
-    /// Sets `etag`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Sets `kind`.
-    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Sets `user_id`.
-    #[inline]
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// Sets `verification_code`.
-    #[inline]
     pub fn verification_code(
         mut self,
         verification_code: impl Into<crate::runtime::Secret<String>>,
@@ -61,11 +56,29 @@ impl VerificationCode {
     }
 }
 
-crate::runtime::message! {
-    VerificationCode {
-        "etag" => etag,
-        "kind" => kind,
-        "userId" => user_id,
-        "verificationCode" => verification_code,
+impl json::Message for VerificationCode {
+    const NAME: &'static str = "VerificationCode";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "etag" => entry.field(&mut self.etag),
+            "kind" => entry.field(&mut self.kind),
+            "userId" => entry.field(&mut self.user_id),
+            "verificationCode" => entry.field(&mut self.verification_code),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("etag", &self.etag);
+        out.field("kind", &self.kind);
+        out.field("userId", &self.user_id);
+        out.field("verificationCode", &self.verification_code);
     }
 }
+
+json::message_traits!(VerificationCode);

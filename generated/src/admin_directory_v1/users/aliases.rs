@@ -2,137 +2,159 @@
 
 //! The resource `users.aliases`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.users.aliases.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.users.aliases.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/users/{userKey}/aliases/{alias}",
-    scopes: &[scope::ADMIN_DIRECTORY_USER, scope::ADMIN_DIRECTORY_USER_ALIAS],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::path("alias"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.users.aliases.delete`.
 ///
 /// `DELETE admin/directory/v1/users/{userKey}/aliases/{alias}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-/// - `alias`: The parameter `alias`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_key: impl runtime::PathArgument,
     alias: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userKey", user_key).path("alias", alias))
+    Delete(
+        runtime::Request::new(&methods::USERS_ALIASES_DELETE)
+            .path("userKey", user_key)
+            .path("alias", alias),
+    )
 }
 
-/// A request to `directory.users.aliases.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.users.aliases.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.aliases.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "directory.users.aliases.insert",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/aliases",
-    scopes: &[scope::ADMIN_DIRECTORY_USER, scope::ADMIN_DIRECTORY_USER_ALIAS],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.aliases.insert`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/aliases`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`Alias`](types::Alias). Answers [`Alias`](types::Alias).
-#[inline]
+/// # Returns
+/// [`Alias`](types::Alias).
 pub fn insert(user_key: impl runtime::PathArgument, body: types::Alias) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("userKey", user_key).body(&body))
+    Insert(
+        runtime::Request::new(&methods::USERS_ALIASES_INSERT)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.aliases.insert`, made by [`insert`](fn@insert).
+/// A request to `directory.users.aliases.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Alias);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Alias> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.aliases.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "directory.users.aliases.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/aliases",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USER,
-        scope::ADMIN_DIRECTORY_USER_ALIAS,
-        scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY,
-        scope::ADMIN_DIRECTORY_USER_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::query("event"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::Alias;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.aliases.list`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/aliases`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`Aliases`](types::Aliases).
-#[inline]
+/// # Returns
+/// [`Aliases`](types::Aliases).
 pub fn list(user_key: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userKey", user_key))
+    List(runtime::Request::new(&methods::USERS_ALIASES_LIST).path("userKey", user_key))
 }
 
-/// A request to `directory.users.aliases.list`, made by [`list`](fn@list).
+/// A request to `directory.users.aliases.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::Aliases);
-
 impl List {
-    /// Sets the query parameter `event`.
-    #[inline]
     pub fn event(mut self, event: impl Into<ListEvent>) -> Self {
         self.0.set("event", Into::<ListEvent>::into(event));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Aliases> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::Aliases;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -145,67 +167,84 @@ pub enum ListEvent {
     /// `delete`
     Delete,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListEvent {
-        "add" => Add,
-        "delete" => Delete,
+impl runtime::json::OpenEnum for ListEvent {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Delete => "delete",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "add" => Some(Self::Add),
+            "delete" => Some(Self::Delete),
+            _ => None,
+        }
     }
 }
 
-/// `directory.users.aliases.watch`, as data.
-pub static WATCH: runtime::Method = runtime::Method {
-    id: "directory.users.aliases.watch",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/users/{userKey}/aliases/watch",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_USER,
-        scope::ADMIN_DIRECTORY_USER_ALIAS,
-        scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY,
-        scope::ADMIN_DIRECTORY_USER_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userKey"),
-        runtime::Parameter::query("event"),
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListEvent);
 
 /// Calls `directory.users.aliases.watch`.
 ///
 /// `POST admin/directory/v1/users/{userKey}/aliases/watch`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS`](scope::ADMIN_DIRECTORY_USER_ALIAS)
-/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS)
+/// - [`ADMIN_DIRECTORY_USER_ALIAS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_ALIAS_READONLY)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`Channel`](types::Channel). Answers [`Channel`](types::Channel).
-#[inline]
+/// # Returns
+/// [`Channel`](types::Channel).
 pub fn watch(user_key: impl runtime::PathArgument, body: types::Channel) -> Watch {
-    Watch(runtime::Request::new(&WATCH).path("userKey", user_key).body(&body))
+    Watch(
+        runtime::Request::new(&methods::USERS_ALIASES_WATCH)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.aliases.watch`, made by [`watch`](fn@watch).
+/// A request to `directory.users.aliases.watch`, created by [`watch`](fn@watch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Watch(runtime::Request);
 
-crate::runtime::call!(Watch -> types::Channel);
-
 impl Watch {
-    /// Sets the query parameter `event`.
-    #[inline]
     pub fn event(mut self, event: impl Into<WatchEvent>) -> Self {
         self.0.set("event", Into::<WatchEvent>::into(event));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Channel> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Watch {
+    type Response = types::Channel;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -218,12 +257,27 @@ pub enum WatchEvent {
     /// `delete`
     Delete,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchEvent {
-        "add" => Add,
-        "delete" => Delete,
+impl runtime::json::OpenEnum for WatchEvent {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Delete => "delete",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "add" => Some(Self::Add),
+            "delete" => Some(Self::Delete),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(WatchEvent);

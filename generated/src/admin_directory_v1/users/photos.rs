@@ -2,142 +2,203 @@
 
 //! The resource `users.photos`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `directory.users.photos.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "directory.users.photos.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/users/{userKey}/photos/thumbnail",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `directory.users.photos.delete`.
 ///
 /// `DELETE admin/directory/v1/users/{userKey}/photos/thumbnail`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(user_key: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userKey", user_key))
+    Delete(
+        runtime::Request::new(&methods::USERS_PHOTOS_DELETE).path("userKey", user_key),
+    )
 }
 
-/// A request to `directory.users.photos.delete`, made by [`delete`](fn@delete).
+/// A request to `directory.users.photos.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.photos.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "directory.users.photos.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/users/{userKey}/photos/thumbnail",
-    scopes: &[scope::ADMIN_DIRECTORY_USER, scope::ADMIN_DIRECTORY_USER_READONLY],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.photos.get`.
 ///
 /// `GET admin/directory/v1/users/{userKey}/photos/thumbnail`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER)
-/// - [`ADMIN_DIRECTORY_USER_READONLY`](scope::ADMIN_DIRECTORY_USER_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER)
+/// - [`ADMIN_DIRECTORY_USER_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER_READONLY)
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Answers [`UserPhoto`](types::UserPhoto).
-#[inline]
+/// # Returns
+/// [`UserPhoto`](types::UserPhoto).
 pub fn get(user_key: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userKey", user_key))
+    Get(runtime::Request::new(&methods::USERS_PHOTOS_GET).path("userKey", user_key))
 }
 
-/// A request to `directory.users.photos.get`, made by [`get`](fn@get).
+/// A request to `directory.users.photos.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::UserPhoto);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::UserPhoto> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.photos.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "directory.users.photos.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/users/{userKey}/photos/thumbnail",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::UserPhoto;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.photos.patch`.
 ///
 /// `PATCH admin/directory/v1/users/{userKey}/photos/thumbnail`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
-///
-/// # Bodies
-/// Sends [`UserPhoto`](types::UserPhoto). Answers [`UserPhoto`](types::UserPhoto).
-#[inline]
+/// # Returns
+/// [`UserPhoto`](types::UserPhoto).
 pub fn patch(user_key: impl runtime::PathArgument, body: types::UserPhoto) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("userKey", user_key).body(&body))
+    Patch(
+        runtime::Request::new(&methods::USERS_PHOTOS_PATCH)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.photos.patch`, made by [`patch`](fn@patch).
+/// A request to `directory.users.photos.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::UserPhoto);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::UserPhoto> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `directory.users.photos.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "directory.users.photos.update",
-    verb: runtime::Verb::Put,
-    path: "admin/directory/v1/users/{userKey}/photos/thumbnail",
-    scopes: &[scope::ADMIN_DIRECTORY_USER],
-    parameters: &[runtime::Parameter::path("userKey")],
-    required: &["/photoData"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::UserPhoto;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `directory.users.photos.update`.
 ///
 /// `PUT admin/directory/v1/users/{userKey}/photos/thumbnail`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_USER`](scope::ADMIN_DIRECTORY_USER).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_USER`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_USER).
 ///
-/// # Arguments
-/// - `user_key`: The parameter `userKey`.
+/// # Returns
+/// [`UserPhoto`](types::UserPhoto).
 ///
-/// # Bodies
-/// Sends [`UserPhoto`](types::UserPhoto). Answers [`UserPhoto`](types::UserPhoto).
-///
-/// The body must hold `photoData`.
-#[inline]
+/// Required in the body: `photoData`.
 pub fn update(user_key: impl runtime::PathArgument, body: types::UserPhoto) -> Update {
-    Update(runtime::Request::new(&UPDATE).path("userKey", user_key).body(&body))
+    Update(
+        runtime::Request::new(&methods::USERS_PHOTOS_UPDATE)
+            .path("userKey", user_key)
+            .body(&body),
+    )
 }
 
-/// A request to `directory.users.photos.update`, made by [`update`](fn@update).
+/// A request to `directory.users.photos.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::UserPhoto);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::UserPhoto> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::UserPhoto;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

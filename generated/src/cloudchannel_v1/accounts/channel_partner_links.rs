@@ -2,87 +2,122 @@
 
 //! The resource `accounts.channelPartnerLinks`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
 
 pub mod channel_partner_repricing_configs;
 pub mod customers;
 
-/// `cloudchannel.accounts.channelPartnerLinks.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}/channelPartnerLinks",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `cloudchannel.accounts.channelPartnerLinks.create`.
 ///
 /// `POST v1/{parent=accounts/*}/channelPartnerLinks`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`ChannelPartnerLink`](types::ChannelPartnerLink). Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerLink`](types::ChannelPartnerLink).
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::ChannelPartnerLink,
 ) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::ChannelPartnerLink);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerLink> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name"), runtime::Parameter::query("view")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::ChannelPartnerLink;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.get`.
 ///
 /// `GET v1/{name=accounts/*/channelPartnerLinks/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerLink`](types::ChannelPartnerLink).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_GET)
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::ChannelPartnerLink);
-
 impl Get {
-    /// Sets the query parameter `view`.
-    #[inline]
     pub fn view(mut self, view: impl Into<GetView>) -> Self {
         self.0.set("view", Into::<GetView>::into(view));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerLink> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::ChannelPartnerLink;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -97,87 +132,132 @@ pub enum GetView {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetView {
-        "UNSPECIFIED" => Unspecified,
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for GetView {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Unspecified => "UNSPECIFIED",
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "UNSPECIFIED" => Some(Self::Unspecified),
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
 
-/// `cloudchannel.accounts.channelPartnerLinks.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*}/channelPartnerLinks",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("view"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("channelPartnerLinks"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetView);
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.list`.
 ///
 /// `GET v1/{parent=accounts/*}/channelPartnerLinks`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListChannelPartnerLinksResponse`](types::ListChannelPartnerLinksResponse).
+/// # Returns
+/// [`ListChannelPartnerLinksResponse`](types::ListChannelPartnerLinksResponse).
 ///
-/// Answers one page of `channelPartnerLinks`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `channelPartnerLinks`; `pages` and `items` request the following
+/// ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_LIST)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListChannelPartnerLinksResponse);
-
-crate::runtime::paged!(
-    List, next_page_token, channel_partner_links => [types::ChannelPartnerLink]
-);
-
 impl List {
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `view`.
-    #[inline]
     pub fn view(mut self, view: impl Into<ListView>) -> Self {
         self.0.set("view", Into::<ListView>::into(view));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListChannelPartnerLinksResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListChannelPartnerLinksResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::ChannelPartnerLink;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.channel_partner_links.unwrap_or_default()
     }
 }
 
@@ -192,49 +272,85 @@ pub enum ListView {
     /// `FULL`
     Full,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListView {
-        "UNSPECIFIED" => Unspecified,
-        "BASIC" => Basic,
-        "FULL" => Full,
+impl runtime::json::OpenEnum for ListView {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Unspecified => "UNSPECIFIED",
+            Self::Basic => "BASIC",
+            Self::Full => "FULL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "UNSPECIFIED" => Some(Self::Unspecified),
+            "BASIC" => Some(Self::Basic),
+            "FULL" => Some(Self::Full),
+            _ => None,
+        }
     }
 }
 
-/// `cloudchannel.accounts.channelPartnerLinks.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.patch",
-    verb: runtime::Verb::Patch,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ListView);
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.patch`.
 ///
 /// `PATCH v1/{name=accounts/*/channelPartnerLinks/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Sends [`UpdateChannelPartnerLinkRequest`](types::UpdateChannelPartnerLinkRequest). Answers [`ChannelPartnerLink`](types::ChannelPartnerLink).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerLink`](types::ChannelPartnerLink).
 pub fn patch(
     name: impl runtime::PathArgument,
     body: types::UpdateChannelPartnerLinkRequest,
 ) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_PATCH)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.patch`, made by [`patch`](fn@patch).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::ChannelPartnerLink);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerLink> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::ChannelPartnerLink;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

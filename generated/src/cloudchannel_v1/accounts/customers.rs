@@ -2,294 +2,345 @@
 
 //! The organizations that you sell to.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
 
 pub mod customer_repricing_configs;
 pub mod entitlements;
 
-/// `cloudchannel.accounts.customers.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}/customers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `cloudchannel.accounts.customers.create`.
 ///
 /// `POST v1/{parent=accounts/*}/customers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn create(parent: impl runtime::PathArgument, body: types::Customer) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.customers.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Customer);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.delete",
-    verb: runtime::Verb::Delete,
-    path: "v1/{name=accounts/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.delete`.
 ///
 /// `DELETE v1/{name=accounts/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_DELETE).path("name", name))
 }
 
-/// A request to `cloudchannel.accounts.customers.delete`, made by [`delete`](fn@delete).
+/// A request to `cloudchannel.accounts.customers.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.get`.
 ///
 /// `GET v1/{name=accounts/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_GET).path("name", name))
 }
 
-/// A request to `cloudchannel.accounts.customers.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.customers.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Customer);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.import`, as data.
-pub static IMPORT: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.import",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*}/customers:import",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.import`.
 ///
 /// `POST v1/{parent=accounts/*}/customers:import`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Sends [`ImportCustomerRequest`](types::ImportCustomerRequest). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn import(
     parent: impl runtime::PathArgument,
     body: types::ImportCustomerRequest,
 ) -> Import {
-    Import(runtime::Request::new(&IMPORT).path("parent", parent).body(&body))
+    Import(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_IMPORT)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.import`, made by [`import`](fn@import).
+/// A request to `cloudchannel.accounts.customers.import`, created by [`import`](fn@import).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Import(runtime::Request);
 
-crate::runtime::call!(Import -> types::Customer);
+impl Import {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*}/customers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("customers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Import {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.list`.
 ///
 /// `GET v1/{parent=accounts/*}/customers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListCustomersResponse`](types::ListCustomersResponse).
+/// # Returns
+/// [`ListCustomersResponse`](types::ListCustomersResponse).
 ///
-/// Answers one page of `customers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `customers`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_LIST).path("parent", parent))
 }
 
-/// A request to `cloudchannel.accounts.customers.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.customers.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListCustomersResponse);
-
-crate::runtime::paged!(List, next_page_token, customers => [types::Customer]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListCustomersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.listPurchasableOffers`, as data.
-pub static LIST_PURCHASABLE_OFFERS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.listPurchasableOffers",
-    verb: runtime::Verb::Get,
-    path: "v1/{customer=accounts/*/customers/*}:listPurchasableOffers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("changeOfferPurchase.billingAccount"),
-        runtime::Parameter::query("changeOfferPurchase.entitlement"),
-        runtime::Parameter::query("changeOfferPurchase.newSku"),
-        runtime::Parameter::query("createEntitlementPurchase.billingAccount"),
-        runtime::Parameter::query("createEntitlementPurchase.sku"),
-        runtime::Parameter::query("languageCode"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("purchasableOffers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListCustomersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Customer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.customers.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.listPurchasableOffers`.
 ///
 /// `GET v1/{customer=accounts/*/customers/*}:listPurchasableOffers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`ListPurchasableOffersResponse`](types::ListPurchasableOffersResponse).
+/// # Returns
+/// [`ListPurchasableOffersResponse`](types::ListPurchasableOffersResponse).
 ///
-/// Answers one page of `purchasableOffers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `purchasableOffers`; `pages` and `items` request the following
+/// ones.
 pub fn list_purchasable_offers(
     customer: impl runtime::PathArgument,
 ) -> ListPurchasableOffers {
     ListPurchasableOffers(
-        runtime::Request::new(&LIST_PURCHASABLE_OFFERS).path("customer", customer),
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_LIST_PURCHASABLE_OFFERS)
+            .path("customer", customer),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.listPurchasableOffers`, made by [`list_purchasable_offers`](fn@list_purchasable_offers).
+/// A request to `cloudchannel.accounts.customers.listPurchasableOffers`, created by [`list_purchasable_offers`](fn@list_purchasable_offers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPurchasableOffers(runtime::Request);
 
-crate::runtime::call!(ListPurchasableOffers -> types::ListPurchasableOffersResponse);
-
-crate::runtime::paged!(
-    ListPurchasableOffers, next_page_token, purchasable_offers => [types::PurchasableOffer]
-);
-
 impl ListPurchasableOffers {
-    /// Sets the query parameter `languageCode`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -300,6 +351,64 @@ impl ListPurchasableOffers {
     pub fn purchase_option(mut self, purchase_option: OfferPurchaseOption) -> Self {
         purchase_option.apply(&mut self.0);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListPurchasableOffersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for ListPurchasableOffers {
+    type Response = types::ListPurchasableOffersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListPurchasableOffers {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListPurchasableOffers {
+    type Item = types::PurchasableOffer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.purchasable_offers.unwrap_or_default()
     }
 }
 
@@ -317,28 +426,22 @@ pub struct ListPurchasableOffersChangeOfferPurchase {
 }
 
 impl ListPurchasableOffersChangeOfferPurchase {
-    /// None of the parameters.
+    /// Creates a value with no parameter set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `changeOfferPurchase.billingAccount`.
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `changeOfferPurchase.entitlement`.
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    /// Sets `changeOfferPurchase.newSku`.
-    #[inline]
     pub fn new_sku(mut self, new_sku: impl Into<String>) -> Self {
         self.new_sku = Some(new_sku.into());
         self
@@ -377,21 +480,17 @@ pub struct ListPurchasableOffersCreateEntitlementPurchase {
 }
 
 impl ListPurchasableOffersCreateEntitlementPurchase {
-    /// None of the parameters.
+    /// Creates a value with no parameter set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `createEntitlementPurchase.billingAccount`.
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `createEntitlementPurchase.sku`.
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
@@ -437,80 +536,46 @@ impl OfferPurchaseOption {
     }
 }
 
-/// `cloudchannel.accounts.customers.listPurchasableSkus`, as data.
-pub static LIST_PURCHASABLE_SKUS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.listPurchasableSkus",
-    verb: runtime::Verb::Get,
-    path: "v1/{customer=accounts/*/customers/*}:listPurchasableSkus",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query("changeOfferPurchase.changeType"),
-        runtime::Parameter::query("changeOfferPurchase.entitlement"),
-        runtime::Parameter::query("createEntitlementPurchase.product"),
-        runtime::Parameter::query("languageCode"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("purchasableSkus"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `cloudchannel.accounts.customers.listPurchasableSkus`.
 ///
 /// `GET v1/{customer=accounts/*/customers/*}:listPurchasableSkus`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`ListPurchasableSkusResponse`](types::ListPurchasableSkusResponse).
+/// # Returns
+/// [`ListPurchasableSkusResponse`](types::ListPurchasableSkusResponse).
 ///
-/// Answers one page of `purchasableSkus`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `purchasableSkus`; `pages` and `items` request the following
+/// ones.
 pub fn list_purchasable_skus(
     customer: impl runtime::PathArgument,
 ) -> ListPurchasableSkus {
     ListPurchasableSkus(
-        runtime::Request::new(&LIST_PURCHASABLE_SKUS).path("customer", customer),
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_LIST_PURCHASABLE_SKUS)
+            .path("customer", customer),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.listPurchasableSkus`, made by [`list_purchasable_skus`](fn@list_purchasable_skus).
+/// A request to `cloudchannel.accounts.customers.listPurchasableSkus`, created by [`list_purchasable_skus`](fn@list_purchasable_skus).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPurchasableSkus(runtime::Request);
 
-crate::runtime::call!(ListPurchasableSkus -> types::ListPurchasableSkusResponse);
-
-crate::runtime::paged!(
-    ListPurchasableSkus, next_page_token, purchasable_skus => [types::PurchasableSku]
-);
-
 impl ListPurchasableSkus {
-    /// Sets the query parameter `languageCode`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
@@ -521,6 +586,64 @@ impl ListPurchasableSkus {
     pub fn purchase_option(mut self, purchase_option: SkuPurchaseOption) -> Self {
         purchase_option.apply(&mut self.0);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListPurchasableSkusResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for ListPurchasableSkus {
+    type Response = types::ListPurchasableSkusResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListPurchasableSkus {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListPurchasableSkus {
+    type Item = types::PurchasableSku;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.purchasable_skus.unwrap_or_default()
     }
 }
 
@@ -535,16 +658,32 @@ pub enum ListPurchasableSkusChangeOfferPurchaseChangeType {
     /// `DOWNGRADE`
     Downgrade,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListPurchasableSkusChangeOfferPurchaseChangeType {
-        "CHANGE_TYPE_UNSPECIFIED" => ChangeTypeUnspecified,
-        "UPGRADE" => Upgrade,
-        "DOWNGRADE" => Downgrade,
+impl runtime::json::OpenEnum for ListPurchasableSkusChangeOfferPurchaseChangeType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChangeTypeUnspecified => "CHANGE_TYPE_UNSPECIFIED",
+            Self::Upgrade => "UPGRADE",
+            Self::Downgrade => "DOWNGRADE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CHANGE_TYPE_UNSPECIFIED" => Some(Self::ChangeTypeUnspecified),
+            "UPGRADE" => Some(Self::Upgrade),
+            "DOWNGRADE" => Some(Self::Downgrade),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListPurchasableSkusChangeOfferPurchaseChangeType);
 
 /// The query parameters `changeOfferPurchase.*` of `cloudchannel.accounts.customers.listPurchasableSkus`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -557,14 +696,12 @@ pub struct ListPurchasableSkusChangeOfferPurchase {
 }
 
 impl ListPurchasableSkusChangeOfferPurchase {
-    /// None of the parameters.
+    /// Creates a value with no parameter set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `changeOfferPurchase.changeType`.
-    #[inline]
     pub fn change_type(
         mut self,
         change_type: impl Into<ListPurchasableSkusChangeOfferPurchaseChangeType>,
@@ -573,8 +710,6 @@ impl ListPurchasableSkusChangeOfferPurchase {
         self
     }
 
-    /// Sets `changeOfferPurchase.entitlement`.
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
@@ -604,14 +739,12 @@ pub struct ListPurchasableSkusCreateEntitlementPurchase {
 }
 
 impl ListPurchasableSkusCreateEntitlementPurchase {
-    /// None of the parameters.
+    /// Creates a value with no parameter set.
     #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `createEntitlementPurchase.product`.
-    #[inline]
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -648,45 +781,31 @@ impl SkuPurchaseOption {
     }
 }
 
-/// `cloudchannel.accounts.customers.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.patch",
-    verb: runtime::Verb::Patch,
-    path: "v1/{name=accounts/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("name"),
-        runtime::Parameter::query("updateMask"),
-    ],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `cloudchannel.accounts.customers.patch`.
 ///
 /// `PATCH v1/{name=accounts/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_PATCH)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.patch`, made by [`patch`](fn@patch).
+/// A request to `cloudchannel.accounts.customers.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Customer);
-
 impl Patch {
-    /// Sets the query parameter `updateMask`.
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
@@ -694,20 +813,31 @@ impl Patch {
         self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.provisionCloudIdentity`, as data.
-pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.provisionCloudIdentity",
-    verb: runtime::Verb::Post,
-    path: "v1/{customer=accounts/*/customers/*}:provisionCloudIdentity",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("customer")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Sets up the Google account of a customer's organization, with its first administrator. What
 /// the request leaves out is taken from the customer's record. Fails with `NOT_FOUND` for an
@@ -716,176 +846,289 @@ pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
 ///
 /// `POST v1/{customer=accounts/*/customers/*}:provisionCloudIdentity`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `customer`: The customer, as `accounts/{account}/customers/{customer}`. A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`ProvisionCloudIdentityRequest`](types::ProvisionCloudIdentityRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Customer`](types::Customer); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Customer`](types::Customer); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn provision_cloud_identity(
     customer: impl runtime::PathArgument,
     body: types::ProvisionCloudIdentityRequest,
 ) -> ProvisionCloudIdentity {
     ProvisionCloudIdentity(
-        runtime::Request::new(&PROVISION_CLOUD_IDENTITY)
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY)
             .path("customer", customer)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.provisionCloudIdentity`, made by [`provision_cloud_identity`](fn@provision_cloud_identity).
+/// A request to `cloudchannel.accounts.customers.provisionCloudIdentity`, created by [`provision_cloud_identity`](fn@provision_cloud_identity).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProvisionCloudIdentity(runtime::Request);
 
-crate::runtime::call!(
-    ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>
-);
+impl ProvisionCloudIdentity {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Customer,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.queryEligibleBillingAccounts`, as data.
-pub static QUERY_ELIGIBLE_BILLING_ACCOUNTS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.queryEligibleBillingAccounts",
-    verb: runtime::Verb::Get,
-    path: "v1/{customer=accounts/*/customers/*}:queryEligibleBillingAccounts",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("customer"),
-        runtime::Parameter::query_list("skus"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ProvisionCloudIdentity {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Customer,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.queryEligibleBillingAccounts`.
 ///
 /// `GET v1/{customer=accounts/*/customers/*}:queryEligibleBillingAccounts`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `customer`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`QueryEligibleBillingAccountsResponse`](types::QueryEligibleBillingAccountsResponse).
-#[inline]
+/// # Returns
+/// [`QueryEligibleBillingAccountsResponse`](types::QueryEligibleBillingAccountsResponse).
 pub fn query_eligible_billing_accounts(
     customer: impl runtime::PathArgument,
 ) -> QueryEligibleBillingAccounts {
     QueryEligibleBillingAccounts(
-        runtime::Request::new(&QUERY_ELIGIBLE_BILLING_ACCOUNTS)
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_QUERY_ELIGIBLE_BILLING_ACCOUNTS,
+            )
             .path("customer", customer),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.queryEligibleBillingAccounts`, made by [`query_eligible_billing_accounts`](fn@query_eligible_billing_accounts).
+/// A request to `cloudchannel.accounts.customers.queryEligibleBillingAccounts`, created by [`query_eligible_billing_accounts`](fn@query_eligible_billing_accounts).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryEligibleBillingAccounts(runtime::Request);
 
-crate::runtime::call!(
-    QueryEligibleBillingAccounts -> types::QueryEligibleBillingAccountsResponse
-);
-
 impl QueryEligibleBillingAccounts {
-    /// Sets the query parameter `skus`.
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.set_all("skus", skus.into_iter().map(Into::<String>::into));
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::QueryEligibleBillingAccountsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.transferEntitlements`, as data.
-pub static TRANSFER_ENTITLEMENTS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.transferEntitlements",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/customers/*}:transferEntitlements",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for QueryEligibleBillingAccounts {
+    type Response = types::QueryEligibleBillingAccountsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.transferEntitlements`.
 ///
 /// `POST v1/{parent=accounts/*/customers/*}:transferEntitlements`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`TransferEntitlementsRequest`](types::TransferEntitlementsRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`TransferEntitlementsResponse`](types::TransferEntitlementsResponse); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`TransferEntitlementsResponse`](types::TransferEntitlementsResponse); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn transfer_entitlements(
     parent: impl runtime::PathArgument,
     body: types::TransferEntitlementsRequest,
 ) -> TransferEntitlements {
     TransferEntitlements(
-        runtime::Request::new(&TRANSFER_ENTITLEMENTS).path("parent", parent).body(&body),
-    )
-}
-
-/// A request to `cloudchannel.accounts.customers.transferEntitlements`, made by [`transfer_entitlements`](fn@transfer_entitlements).
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TransferEntitlements(runtime::Request);
-
-crate::runtime::call!(
-    TransferEntitlements -> runtime::Operation<types::Operation, types::TransferEntitlementsResponse, types::OperationMetadata>
-);
-
-crate::runtime::resumes!(TransferEntitlements, TRANSFER_ENTITLEMENTS);
-
-/// `cloudchannel.accounts.customers.transferEntitlementsToGoogle`, as data.
-pub static TRANSFER_ENTITLEMENTS_TO_GOOGLE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.transferEntitlementsToGoogle",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/customers/*}:transferEntitlementsToGoogle",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
-
-/// Calls `cloudchannel.accounts.customers.transferEntitlementsToGoogle`.
-///
-/// `POST v1/{parent=accounts/*/customers/*}:transferEntitlementsToGoogle`
-///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
-///
-/// # Arguments
-/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
-///
-/// # Bodies
-/// Sends [`TransferEntitlementsToGoogleRequest`](types::TransferEntitlementsToGoogleRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Empty`](types::Empty); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
-pub fn transfer_entitlements_to_google(
-    parent: impl runtime::PathArgument,
-    body: types::TransferEntitlementsToGoogleRequest,
-) -> TransferEntitlementsToGoogle {
-    TransferEntitlementsToGoogle(
-        runtime::Request::new(&TRANSFER_ENTITLEMENTS_TO_GOOGLE)
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS)
             .path("parent", parent)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.transferEntitlementsToGoogle`, made by [`transfer_entitlements_to_google`](fn@transfer_entitlements_to_google).
+/// A request to `cloudchannel.accounts.customers.transferEntitlements`, created by [`transfer_entitlements`](fn@transfer_entitlements).
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct TransferEntitlements(runtime::Request);
+
+impl TransferEntitlements {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::TransferEntitlementsResponse,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::TransferEntitlementsResponse,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS,
+            name,
+        )
+    }
+}
+
+impl runtime::ApiRequest for TransferEntitlements {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::TransferEntitlementsResponse,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+/// Calls `cloudchannel.accounts.customers.transferEntitlementsToGoogle`.
+///
+/// `POST v1/{parent=accounts/*/customers/*}:transferEntitlementsToGoogle`
+///
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
+///
+/// # Arguments
+/// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
+///
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Empty`](types::Empty); progress is [`OperationMetadata`](types::OperationMetadata).
+pub fn transfer_entitlements_to_google(
+    parent: impl runtime::PathArgument,
+    body: types::TransferEntitlementsToGoogleRequest,
+) -> TransferEntitlementsToGoogle {
+    TransferEntitlementsToGoogle(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS_TO_GOOGLE,
+            )
+            .path("parent", parent)
+            .body(&body),
+    )
+}
+
+/// A request to `cloudchannel.accounts.customers.transferEntitlementsToGoogle`, created by [`transfer_entitlements_to_google`](fn@transfer_entitlements_to_google).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TransferEntitlementsToGoogle(runtime::Request);
 
-crate::runtime::call!(
-    TransferEntitlementsToGoogle -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>
-);
+impl TransferEntitlementsToGoogle {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(TransferEntitlementsToGoogle, TRANSFER_ENTITLEMENTS_TO_GOOGLE);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata> {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS_TO_GOOGLE,
+            name,
+        )
+    }
+}
+
+impl runtime::ApiRequest for TransferEntitlementsToGoogle {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Empty,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

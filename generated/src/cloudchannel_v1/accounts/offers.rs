@@ -2,92 +2,114 @@
 
 //! The resource `accounts.offers`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.offers.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.offers.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*}/offers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("languageCode"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("showFutureOffers"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("offers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.offers.list`.
 ///
 /// `GET v1/{parent=accounts/*}/offers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListOffersResponse`](types::ListOffersResponse).
+/// # Returns
+/// [`ListOffersResponse`](types::ListOffersResponse).
 ///
-/// Answers one page of `offers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `offers`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(runtime::Request::new(&methods::ACCOUNTS_OFFERS_LIST).path("parent", parent))
 }
 
-/// A request to `cloudchannel.accounts.offers.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.offers.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListOffersResponse);
-
-crate::runtime::paged!(List, next_page_token, offers => [types::Offer]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `languageCode`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `showFutureOffers`.
     #[inline]
     pub fn show_future_offers(mut self, show_future_offers: bool) -> Self {
         self.0.set("showFutureOffers", show_future_offers);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListOffersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListOffersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Offer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.offers.unwrap_or_default()
     }
 }

@@ -2,56 +2,96 @@
 
 //! The resource `accounts.reportJobs`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.reportJobs.fetchReportResults`, as data.
-pub static FETCH_REPORT_RESULTS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.reportJobs.fetchReportResults",
-    verb: runtime::Verb::Post,
-    path: "v1/{reportJob=accounts/*/reportJobs/*}:fetchReportResults",
-    scopes: &[scope::APPS_REPORTS_USAGE_READONLY],
-    parameters: &[runtime::Parameter::path("reportJob")],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Body("pageToken"),
-        next: "nextPageToken",
-        items: Some("rows"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.reportJobs.fetchReportResults`.
 ///
 /// `POST v1/{reportJob=accounts/*/reportJobs/*}:fetchReportResults`
 ///
-/// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
+/// Requires the OAuth scope
+/// [`APPS_REPORTS_USAGE_READONLY`](crate::cloudchannel_v1::scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
 /// - `report_job`: A [`ReportJobName`](crate::cloudchannel_v1::names::ReportJobName).
 ///
-/// # Bodies
-/// Sends [`FetchReportResultsRequest`](types::FetchReportResultsRequest). Answers [`FetchReportResultsResponse`](types::FetchReportResultsResponse).
+/// # Returns
+/// [`FetchReportResultsResponse`](types::FetchReportResultsResponse).
 ///
-/// Answers one page of `rows`; the next one is asked for with its page token.
+/// The response is one page of `rows`; `pages` and `items` request the following ones.
 #[deprecated]
-#[inline]
 pub fn fetch_report_results(
     report_job: impl runtime::PathArgument,
     body: types::FetchReportResultsRequest,
 ) -> FetchReportResults {
     FetchReportResults(
-        runtime::Request::new(&FETCH_REPORT_RESULTS)
+        runtime::Request::new(&methods::ACCOUNTS_REPORT_JOBS_FETCH_REPORT_RESULTS)
             .path("reportJob", report_job)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.reportJobs.fetchReportResults`, made by [`fetch_report_results`](fn@fetch_report_results).
+/// A request to `cloudchannel.accounts.reportJobs.fetchReportResults`, created by [`fetch_report_results`](fn@fetch_report_results).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FetchReportResults(runtime::Request);
 
-crate::runtime::call!(FetchReportResults -> types::FetchReportResultsResponse);
+impl FetchReportResults {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::FetchReportResultsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::paged!(FetchReportResults, next_page_token, rows => [types::Row]);
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for FetchReportResults {
+    type Response = types::FetchReportResultsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for FetchReportResults {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for FetchReportResults {
+    type Item = types::Row;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.rows.unwrap_or_default()
+    }
+}

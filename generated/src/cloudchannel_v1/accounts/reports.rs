@@ -2,118 +2,181 @@
 
 //! The resource `accounts.reports`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.reports.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.reports.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*}/reports",
-    scopes: &[scope::APPS_REPORTS_USAGE_READONLY],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("languageCode"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("reports"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.reports.list`.
 ///
 /// `GET v1/{parent=accounts/*}/reports`
 ///
-/// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
+/// Requires the OAuth scope
+/// [`APPS_REPORTS_USAGE_READONLY`](crate::cloudchannel_v1::scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListReportsResponse`](types::ListReportsResponse).
+/// # Returns
+/// [`ListReportsResponse`](types::ListReportsResponse).
 ///
-/// Answers one page of `reports`; the next one is asked for with its page token.
+/// The response is one page of `reports`; `pages` and `items` request the following ones.
 #[deprecated]
-#[inline]
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(runtime::Request::new(&methods::ACCOUNTS_REPORTS_LIST).path("parent", parent))
 }
 
-/// A request to `cloudchannel.accounts.reports.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.reports.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListReportsResponse);
-
-crate::runtime::paged!(List, next_page_token, reports => [types::Report]);
-
 impl List {
-    /// Sets the query parameter `languageCode`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListReportsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.reports.run`, as data.
-pub static RUN: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.reports.run",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/reports/*}:run",
-    scopes: &[scope::APPS_REPORTS_USAGE_READONLY],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListReportsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Report;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.reports.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.reports.run`.
 ///
 /// `POST v1/{name=accounts/*/reports/*}:run`
 ///
-/// Needs the scope [`APPS_REPORTS_USAGE_READONLY`](scope::APPS_REPORTS_USAGE_READONLY).
+/// Requires the OAuth scope
+/// [`APPS_REPORTS_USAGE_READONLY`](crate::cloudchannel_v1::scope::APPS_REPORTS_USAGE_READONLY).
 ///
 /// # Arguments
 /// - `name`: A [`ReportName`](crate::cloudchannel_v1::names::ReportName).
 ///
-/// # Bodies
-/// Sends [`RunReportJobRequest`](types::RunReportJobRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`RunReportJobResponse`](types::RunReportJobResponse); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`RunReportJobResponse`](types::RunReportJobResponse); progress is [`OperationMetadata`](types::OperationMetadata).
 #[deprecated]
-#[inline]
 pub fn run(name: impl runtime::PathArgument, body: types::RunReportJobRequest) -> Run {
-    Run(runtime::Request::new(&RUN).path("name", name).body(&body))
+    Run(
+        runtime::Request::new(&methods::ACCOUNTS_REPORTS_RUN)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.reports.run`, made by [`run`](fn@run).
+/// A request to `cloudchannel.accounts.reports.run`, created by [`run`](fn@run).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Run(runtime::Request);
 
-crate::runtime::call!(
-    Run -> runtime::Operation<types::Operation, types::RunReportJobResponse, types::OperationMetadata>
-);
+impl Run {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::RunReportJobResponse,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(Run, RUN);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::RunReportJobResponse,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(&methods::ACCOUNTS_REPORTS_RUN, name)
+    }
+}
+
+impl runtime::ApiRequest for Run {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::RunReportJobResponse,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,70 +2,102 @@
 
 //! The resource `accounts.skuGroups`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
 
 pub mod billable_skus;
-
-/// `cloudchannel.accounts.skuGroups.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.skuGroups.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*}/skuGroups",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("skuGroups"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.skuGroups.list`.
 ///
 /// `GET v1/{parent=accounts/*}/skuGroups`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`AccountName`](crate::cloudchannel_v1::names::AccountName).
 ///
-/// # Bodies
-/// Answers [`ListSkuGroupsResponse`](types::ListSkuGroupsResponse).
+/// # Returns
+/// [`ListSkuGroupsResponse`](types::ListSkuGroupsResponse).
 ///
-/// Answers one page of `skuGroups`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `skuGroups`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::ACCOUNTS_SKU_GROUPS_LIST).path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.skuGroups.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.skuGroups.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListSkuGroupsResponse);
-
-crate::runtime::paged!(List, next_page_token, sku_groups => [types::SkuGroup]);
-
 impl List {
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSkuGroupsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListSkuGroupsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::SkuGroup;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.sku_groups.unwrap_or_default()
     }
 }

@@ -2,84 +2,108 @@
 
 //! The resource `products.skus`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.products.skus.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.products.skus.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=products/*}/skus",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("account"),
-        runtime::Parameter::query("languageCode"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("skus"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.products.skus.list`.
 ///
 /// `GET v1/{parent=products/*}/skus`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ProductName`](crate::cloudchannel_v1::names::ProductName).
 ///
-/// # Bodies
-/// Answers [`ListSkusResponse`](types::ListSkusResponse).
+/// # Returns
+/// [`ListSkusResponse`](types::ListSkusResponse).
 ///
-/// Answers one page of `skus`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `skus`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(runtime::Request::new(&methods::PRODUCTS_SKUS_LIST).path("parent", parent))
 }
 
-/// A request to `cloudchannel.products.skus.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.products.skus.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListSkusResponse);
-
-crate::runtime::paged!(List, next_page_token, skus => [types::Sku]);
-
 impl List {
-    /// Sets the query parameter `account`.
-    #[inline]
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.0.set_text("account", account);
         self
     }
 
-    /// Sets the query parameter `languageCode`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.0.set_text("languageCode", language_code);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSkusResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListSkusResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Sku;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.skus.unwrap_or_default()
     }
 }

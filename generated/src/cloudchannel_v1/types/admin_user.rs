@@ -12,7 +12,7 @@ pub struct AdminUser {
     pub family_name: Option<String>,
     /// First name.
     pub given_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl AdminUser {
@@ -23,32 +23,49 @@ impl AdminUser {
     /// The field `givenName`.
     pub const GIVEN_NAME: json::Field<Self> = json::Field::new("givenName");
 
-    /// Sets `email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `family_name`.
-    #[inline]
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
-    /// Sets `given_name`.
-    #[inline]
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    AdminUser {
-        "email" => email,
-        "familyName" => family_name,
-        "givenName" => given_name,
+impl json::Message for AdminUser {
+    const NAME: &'static str = "AdminUser";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "email" => entry.field(&mut self.email),
+            "familyName" => entry.field(&mut self.family_name),
+            "givenName" => entry.field(&mut self.given_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("email", &self.email);
+        out.field("familyName", &self.family_name);
+        out.field("givenName", &self.given_name);
     }
 }
+
+json::message_traits!(AdminUser);

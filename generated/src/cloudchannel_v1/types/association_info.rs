@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationInfo {
-    /// The property `baseEntitlement`.
     pub base_entitlement: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl AssociationInfo {
     /// The field `baseEntitlement`.
     pub const BASE_ENTITLEMENT: json::Field<Self> = json::Field::new("baseEntitlement");
 
-    /// Sets `base_entitlement`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn base_entitlement(mut self, base_entitlement: impl Into<String>) -> Self {
         self.base_entitlement = Some(base_entitlement.into());
         self
     }
 }
 
-crate::runtime::message! {
-    AssociationInfo {
-        "baseEntitlement" => base_entitlement,
+impl json::Message for AssociationInfo {
+    const NAME: &'static str = "AssociationInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "baseEntitlement" => entry.field(&mut self.base_entitlement),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("baseEntitlement", &self.base_entitlement);
     }
 }
+
+json::message_traits!(AssociationInfo);

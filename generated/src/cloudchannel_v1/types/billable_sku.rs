@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillableSku {
-    /// The property `service`.
     pub service: Option<String>,
-    /// The property `serviceDisplayName`.
     pub service_display_name: Option<String>,
-    /// The property `sku`.
     pub sku: Option<String>,
-    /// The property `skuDisplayName`.
     pub sku_display_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BillableSku {
@@ -29,15 +25,17 @@ impl BillableSku {
     /// The field `skuDisplayName`.
     pub const SKU_DISPLAY_NAME: json::Field<Self> = json::Field::new("skuDisplayName");
 
-    /// Sets `service`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn service(mut self, service: impl Into<String>) -> Self {
         self.service = Some(service.into());
         self
     }
 
-    /// Sets `service_display_name`.
-    #[inline]
     pub fn service_display_name(
         mut self,
         service_display_name: impl Into<String>,
@@ -46,26 +44,40 @@ impl BillableSku {
         self
     }
 
-    /// Sets `sku`.
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
-    /// Sets `sku_display_name`.
-    #[inline]
     pub fn sku_display_name(mut self, sku_display_name: impl Into<String>) -> Self {
         self.sku_display_name = Some(sku_display_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    BillableSku {
-        "service" => service,
-        "serviceDisplayName" => service_display_name,
-        "sku" => sku,
-        "skuDisplayName" => sku_display_name,
+impl json::Message for BillableSku {
+    const NAME: &'static str = "BillableSku";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "service" => entry.field(&mut self.service),
+            "serviceDisplayName" => entry.field(&mut self.service_display_name),
+            "sku" => entry.field(&mut self.sku),
+            "skuDisplayName" => entry.field(&mut self.sku_display_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("service", &self.service);
+        out.field("serviceDisplayName", &self.service_display_name);
+        out.field("sku", &self.sku);
+        out.field("skuDisplayName", &self.sku_display_name);
     }
 }
+
+json::message_traits!(BillableSku);

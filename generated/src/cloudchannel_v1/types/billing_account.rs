@@ -6,25 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccount {
-    /// The property `createTime`.
-    ///
     /// Output only.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `currencyCode`.
-    ///
     /// Output only.
     pub currency_code: Option<String>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `name`.
-    ///
     /// Output only.
     pub name: Option<String>,
-    /// The property `regionCode`.
-    ///
     /// Output only.
     pub region_code: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BillingAccount {
@@ -39,8 +30,12 @@ impl BillingAccount {
     /// The field `regionCode`.
     pub const REGION_CODE: json::Field<Self> = json::Field::new("regionCode");
 
-    /// Sets `create_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -49,41 +44,52 @@ impl BillingAccount {
         self
     }
 
-    /// Sets `currency_code`.
-    #[inline]
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `region_code`.
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 }
 
-crate::runtime::message! {
-    BillingAccount {
-        "createTime" => create_time,
-        "currencyCode" => currency_code,
-        "displayName" => display_name,
-        "name" => name,
-        "regionCode" => region_code,
+impl json::Message for BillingAccount {
+    const NAME: &'static str = "BillingAccount";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "createTime" => entry.field(&mut self.create_time),
+            "currencyCode" => entry.field(&mut self.currency_code),
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            "regionCode" => entry.field(&mut self.region_code),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("createTime", &self.create_time);
+        out.field("currencyCode", &self.currency_code);
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
+        out.field("regionCode", &self.region_code);
     }
 }
+
+json::message_traits!(BillingAccount);

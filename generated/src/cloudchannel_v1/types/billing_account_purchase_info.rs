@@ -7,16 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccountPurchaseInfo {
-    /// The property `billingAccount`.
     pub billing_account: Option<BillingAccount>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BillingAccountPurchaseInfo {
     /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
 
-    /// Sets `billing_account`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn billing_account(mut self, billing_account: BillingAccount) -> Self {
         self.billing_account = Some(billing_account);
@@ -24,8 +28,23 @@ impl BillingAccountPurchaseInfo {
     }
 }
 
-crate::runtime::message! {
-    BillingAccountPurchaseInfo {
-        "billingAccount" => billing_account,
+impl json::Message for BillingAccountPurchaseInfo {
+    const NAME: &'static str = "BillingAccountPurchaseInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccount" => entry.field(&mut self.billing_account),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
     }
 }
+
+json::message_traits!(BillingAccountPurchaseInfo);

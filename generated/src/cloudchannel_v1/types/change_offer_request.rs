@@ -7,21 +7,14 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOfferRequest {
-    /// The property `billingAccount`.
     pub billing_account: Option<String>,
-    /// The property `offer`.
-    ///
     /// Required.
     pub offer: Option<String>,
-    /// The property `parameters`.
     pub parameters: Option<Vec<Parameter>>,
-    /// The property `priceReferenceId`.
     pub price_reference_id: Option<String>,
-    /// The property `purchaseOrderId`.
     pub purchase_order_id: Option<String>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChangeOfferRequest {
@@ -40,22 +33,22 @@ impl ChangeOfferRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `billing_account`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `offer`.
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    /// Sets `parameters`.
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -64,35 +57,49 @@ impl ChangeOfferRequest {
         self
     }
 
-    /// Sets `price_reference_id`.
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
     }
 
-    /// Sets `purchase_order_id`.
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChangeOfferRequest {
-        "billingAccount" => billing_account,
-        "offer" => offer,
-        "parameters" => parameters,
-        "priceReferenceId" => price_reference_id,
-        "purchaseOrderId" => purchase_order_id,
-        "requestId" => request_id,
+impl json::Message for ChangeOfferRequest {
+    const NAME: &'static str = "ChangeOfferRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "offer" => entry.field(&mut self.offer),
+            "parameters" => entry.field(&mut self.parameters),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("offer", &self.offer);
+        out.field("parameters", &self.parameters);
+        out.field("priceReferenceId", &self.price_reference_id);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(ChangeOfferRequest);

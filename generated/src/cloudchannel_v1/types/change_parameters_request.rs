@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeParametersRequest {
-    /// The property `parameters`.
-    ///
     /// Required.
     pub parameters: Option<Vec<Parameter>>,
-    /// The property `purchaseOrderId`.
     pub purchase_order_id: Option<String>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChangeParametersRequest {
@@ -26,8 +22,12 @@ impl ChangeParametersRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `parameters`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -36,25 +36,38 @@ impl ChangeParametersRequest {
         self
     }
 
-    /// Sets `purchase_order_id`.
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChangeParametersRequest {
-        "parameters" => parameters,
-        "purchaseOrderId" => purchase_order_id,
-        "requestId" => request_id,
+impl json::Message for ChangeParametersRequest {
+    const NAME: &'static str = "ChangeParametersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "parameters" => entry.field(&mut self.parameters),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("parameters", &self.parameters);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(ChangeParametersRequest);

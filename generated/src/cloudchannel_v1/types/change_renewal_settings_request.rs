@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeRenewalSettingsRequest {
-    /// The property `renewalSettings`.
-    ///
     /// Required.
     pub renewal_settings: Option<RenewalSettings>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChangeRenewalSettingsRequest {
@@ -22,24 +19,43 @@ impl ChangeRenewalSettingsRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `renewal_settings`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn renewal_settings(mut self, renewal_settings: RenewalSettings) -> Self {
         self.renewal_settings = Some(renewal_settings);
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ChangeRenewalSettingsRequest {
-        "renewalSettings" => renewal_settings,
-        "requestId" => request_id,
+impl json::Message for ChangeRenewalSettingsRequest {
+    const NAME: &'static str = "ChangeRenewalSettingsRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "renewalSettings" => entry.field(&mut self.renewal_settings),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("renewalSettings", &self.renewal_settings);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(ChangeRenewalSettingsRequest);

@@ -7,39 +7,23 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPartnerLink {
-    /// The property `channelPartnerCloudIdentityInfo`.
-    ///
     /// Output only.
     pub channel_partner_cloud_identity_info: Option<CloudIdentityInfo>,
-    /// The property `createTime`.
-    ///
     /// Output only.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `inviteLinkUri`.
-    ///
     /// Output only.
     pub invite_link_uri: Option<String>,
-    /// The property `linkState`.
-    ///
     /// Required.
     pub link_state: Option<ChannelPartnerLinkLinkState>,
-    /// The property `name`.
-    ///
     /// Output only.
     pub name: Option<String>,
-    /// The property `publicId`.
-    ///
     /// Output only.
     pub public_id: Option<String>,
-    /// The property `resellerCloudIdentityId`.
-    ///
     /// Required.
     pub reseller_cloud_identity_id: Option<String>,
-    /// The property `updateTime`.
-    ///
     /// Output only.
     pub update_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChannelPartnerLink {
@@ -64,7 +48,12 @@ impl ChannelPartnerLink {
     /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
-    /// Sets `channel_partner_cloud_identity_info`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn channel_partner_cloud_identity_info(
         mut self,
@@ -76,8 +65,6 @@ impl ChannelPartnerLink {
         self
     }
 
-    /// Sets `create_time`.
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -86,15 +73,11 @@ impl ChannelPartnerLink {
         self
     }
 
-    /// Sets `invite_link_uri`.
-    #[inline]
     pub fn invite_link_uri(mut self, invite_link_uri: impl Into<String>) -> Self {
         self.invite_link_uri = Some(invite_link_uri.into());
         self
     }
 
-    /// Sets `link_state`.
-    #[inline]
     pub fn link_state(
         mut self,
         link_state: impl Into<ChannelPartnerLinkLinkState>,
@@ -103,22 +86,16 @@ impl ChannelPartnerLink {
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `public_id`.
-    #[inline]
     pub fn public_id(mut self, public_id: impl Into<String>) -> Self {
         self.public_id = Some(public_id.into());
         self
     }
 
-    /// Sets `reseller_cloud_identity_id`.
-    #[inline]
     pub fn reseller_cloud_identity_id(
         mut self,
         reseller_cloud_identity_id: impl Into<String>,
@@ -127,8 +104,6 @@ impl ChannelPartnerLink {
         self
     }
 
-    /// Sets `update_time`.
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -138,18 +113,47 @@ impl ChannelPartnerLink {
     }
 }
 
-crate::runtime::message! {
-    ChannelPartnerLink {
-        "channelPartnerCloudIdentityInfo" => channel_partner_cloud_identity_info,
-        "createTime" => create_time,
-        "inviteLinkUri" => invite_link_uri,
-        "linkState" => link_state,
-        "name" => name,
-        "publicId" => public_id,
-        "resellerCloudIdentityId" => reseller_cloud_identity_id,
-        "updateTime" => update_time,
+impl json::Message for ChannelPartnerLink {
+    const NAME: &'static str = "ChannelPartnerLink";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerCloudIdentityInfo" => {
+                entry.field(&mut self.channel_partner_cloud_identity_info)
+            }
+            "createTime" => entry.field(&mut self.create_time),
+            "inviteLinkUri" => entry.field(&mut self.invite_link_uri),
+            "linkState" => entry.field(&mut self.link_state),
+            "name" => entry.field(&mut self.name),
+            "publicId" => entry.field(&mut self.public_id),
+            "resellerCloudIdentityId" => {
+                entry.field(&mut self.reseller_cloud_identity_id)
+            }
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field(
+            "channelPartnerCloudIdentityInfo",
+            &self.channel_partner_cloud_identity_info,
+        );
+        out.field("createTime", &self.create_time);
+        out.field("inviteLinkUri", &self.invite_link_uri);
+        out.field("linkState", &self.link_state);
+        out.field("name", &self.name);
+        out.field("publicId", &self.public_id);
+        out.field("resellerCloudIdentityId", &self.reseller_cloud_identity_id);
+        out.field("updateTime", &self.update_time);
     }
 }
+
+json::message_traits!(ChannelPartnerLink);
 
 /// Values of `GoogleCloudChannelV1ChannelPartnerLink.linkState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -166,15 +170,37 @@ pub enum ChannelPartnerLinkLinkState {
     /// `SUSPENDED`
     Suspended,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ChannelPartnerLinkLinkState {
-        "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED" => ChannelPartnerLinkStateUnspecified,
-        "INVITED" => Invited,
-        "ACTIVE" => Active,
-        "REVOKED" => Revoked,
-        "SUSPENDED" => Suspended,
+impl json::OpenEnum for ChannelPartnerLinkLinkState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChannelPartnerLinkStateUnspecified => {
+                "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED"
+            }
+            Self::Invited => "INVITED",
+            Self::Active => "ACTIVE",
+            Self::Revoked => "REVOKED",
+            Self::Suspended => "SUSPENDED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED" => {
+                Some(Self::ChannelPartnerLinkStateUnspecified)
+            }
+            "INVITED" => Some(Self::Invited),
+            "ACTIVE" => Some(Self::Active),
+            "REVOKED" => Some(Self::Revoked),
+            "SUSPENDED" => Some(Self::Suspended),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ChannelPartnerLinkLinkState);

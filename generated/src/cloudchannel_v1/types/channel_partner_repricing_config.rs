@@ -7,19 +7,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPartnerRepricingConfig {
-    /// The property `name`.
-    ///
     /// Output only.
     pub name: Option<String>,
-    /// The property `repricingConfig`.
-    ///
     /// Required.
     pub repricing_config: Option<RepricingConfig>,
-    /// The property `updateTime`.
-    ///
     /// Output only.
     pub update_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ChannelPartnerRepricingConfig {
@@ -30,22 +24,23 @@ impl ChannelPartnerRepricingConfig {
     /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
-    /// Sets `name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `repricing_config`.
     #[inline]
     pub fn repricing_config(mut self, repricing_config: RepricingConfig) -> Self {
         self.repricing_config = Some(repricing_config);
         self
     }
 
-    /// Sets `update_time`.
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -55,10 +50,27 @@ impl ChannelPartnerRepricingConfig {
     }
 }
 
-crate::runtime::message! {
-    ChannelPartnerRepricingConfig {
-        "name" => name,
-        "repricingConfig" => repricing_config,
-        "updateTime" => update_time,
+impl json::Message for ChannelPartnerRepricingConfig {
+    const NAME: &'static str = "ChannelPartnerRepricingConfig";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => entry.field(&mut self.name),
+            "repricingConfig" => entry.field(&mut self.repricing_config),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("repricingConfig", &self.repricing_config);
+        out.field("updateTime", &self.update_time);
     }
 }
+
+json::message_traits!(ChannelPartnerRepricingConfig);

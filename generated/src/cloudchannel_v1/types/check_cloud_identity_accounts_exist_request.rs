@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistRequest {
-    /// The property `domain`.
-    ///
     /// Required.
     pub domain: Option<String>,
-    /// The property `primaryAdminEmail`.
     pub primary_admin_email: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CheckCloudIdentityAccountsExistRequest {
@@ -23,15 +20,17 @@ impl CheckCloudIdentityAccountsExistRequest {
         "primaryAdminEmail",
     );
 
-    /// Sets `domain`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Sets `primary_admin_email`.
-    #[inline]
     pub fn primary_admin_email(
         mut self,
         primary_admin_email: impl Into<String>,
@@ -41,9 +40,25 @@ impl CheckCloudIdentityAccountsExistRequest {
     }
 }
 
-crate::runtime::message! {
-    CheckCloudIdentityAccountsExistRequest {
-        "domain" => domain,
-        "primaryAdminEmail" => primary_admin_email,
+impl json::Message for CheckCloudIdentityAccountsExistRequest {
+    const NAME: &'static str = "CheckCloudIdentityAccountsExistRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "domain" => entry.field(&mut self.domain),
+            "primaryAdminEmail" => entry.field(&mut self.primary_admin_email),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("domain", &self.domain);
+        out.field("primaryAdminEmail", &self.primary_admin_email);
     }
 }
+
+json::message_traits!(CheckCloudIdentityAccountsExistRequest);

@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistResponse {
-    /// The property `cloudIdentityAccounts`.
     pub cloud_identity_accounts: Option<Vec<CloudIdentityCustomerAccount>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CheckCloudIdentityAccountsExistResponse {
@@ -18,8 +17,12 @@ impl CheckCloudIdentityAccountsExistResponse {
         "cloudIdentityAccounts",
     );
 
-    /// Sets `cloud_identity_accounts`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn cloud_identity_accounts(
         mut self,
         cloud_identity_accounts: impl IntoIterator<Item = CloudIdentityCustomerAccount>,
@@ -31,8 +34,23 @@ impl CheckCloudIdentityAccountsExistResponse {
     }
 }
 
-crate::runtime::message! {
-    CheckCloudIdentityAccountsExistResponse {
-        "cloudIdentityAccounts" => cloud_identity_accounts,
+impl json::Message for CheckCloudIdentityAccountsExistResponse {
+    const NAME: &'static str = "CheckCloudIdentityAccountsExistResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cloudIdentityAccounts" => entry.field(&mut self.cloud_identity_accounts),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cloudIdentityAccounts", &self.cloud_identity_accounts);
     }
 }
+
+json::message_traits!(CheckCloudIdentityAccountsExistResponse);

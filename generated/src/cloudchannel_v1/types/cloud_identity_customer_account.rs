@@ -6,19 +6,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudIdentityCustomerAccount {
-    /// The property `channelPartnerCloudIdentityId`.
     pub channel_partner_cloud_identity_id: Option<String>,
-    /// The property `customerCloudIdentityId`.
     pub customer_cloud_identity_id: Option<String>,
-    /// The property `customerName`.
     pub customer_name: Option<String>,
-    /// The property `customerType`.
     pub customer_type: Option<CloudIdentityCustomerAccountCustomerType>,
-    /// The property `existing`.
     pub existing: Option<bool>,
-    /// The property `owned`.
     pub owned: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CloudIdentityCustomerAccount {
@@ -39,8 +33,12 @@ impl CloudIdentityCustomerAccount {
     /// The field `owned`.
     pub const OWNED: json::Field<Self> = json::Field::new("owned");
 
-    /// Sets `channel_partner_cloud_identity_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn channel_partner_cloud_identity_id(
         mut self,
         channel_partner_cloud_identity_id: impl Into<String>,
@@ -51,8 +49,6 @@ impl CloudIdentityCustomerAccount {
         self
     }
 
-    /// Sets `customer_cloud_identity_id`.
-    #[inline]
     pub fn customer_cloud_identity_id(
         mut self,
         customer_cloud_identity_id: impl Into<String>,
@@ -61,15 +57,11 @@ impl CloudIdentityCustomerAccount {
         self
     }
 
-    /// Sets `customer_name`.
-    #[inline]
     pub fn customer_name(mut self, customer_name: impl Into<String>) -> Self {
         self.customer_name = Some(customer_name.into());
         self
     }
 
-    /// Sets `customer_type`.
-    #[inline]
     pub fn customer_type(
         mut self,
         customer_type: impl Into<CloudIdentityCustomerAccountCustomerType>,
@@ -78,14 +70,12 @@ impl CloudIdentityCustomerAccount {
         self
     }
 
-    /// Sets `existing`.
     #[inline]
     pub fn existing(mut self, existing: bool) -> Self {
         self.existing = Some(existing);
         self
     }
 
-    /// Sets `owned`.
     #[inline]
     pub fn owned(mut self, owned: bool) -> Self {
         self.owned = Some(owned);
@@ -93,16 +83,43 @@ impl CloudIdentityCustomerAccount {
     }
 }
 
-crate::runtime::message! {
-    CloudIdentityCustomerAccount {
-        "channelPartnerCloudIdentityId" => channel_partner_cloud_identity_id,
-        "customerCloudIdentityId" => customer_cloud_identity_id,
-        "customerName" => customer_name,
-        "customerType" => customer_type,
-        "existing" => existing,
-        "owned" => owned,
+impl json::Message for CloudIdentityCustomerAccount {
+    const NAME: &'static str = "CloudIdentityCustomerAccount";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerCloudIdentityId" => {
+                entry.field(&mut self.channel_partner_cloud_identity_id)
+            }
+            "customerCloudIdentityId" => {
+                entry.field(&mut self.customer_cloud_identity_id)
+            }
+            "customerName" => entry.field(&mut self.customer_name),
+            "customerType" => entry.field(&mut self.customer_type),
+            "existing" => entry.field(&mut self.existing),
+            "owned" => entry.field(&mut self.owned),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field(
+            "channelPartnerCloudIdentityId",
+            &self.channel_partner_cloud_identity_id,
+        );
+        out.field("customerCloudIdentityId", &self.customer_cloud_identity_id);
+        out.field("customerName", &self.customer_name);
+        out.field("customerType", &self.customer_type);
+        out.field("existing", &self.existing);
+        out.field("owned", &self.owned);
     }
 }
+
+json::message_traits!(CloudIdentityCustomerAccount);
 
 /// Values of `GoogleCloudChannelV1CloudIdentityCustomerAccount.customerType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -115,13 +132,29 @@ pub enum CloudIdentityCustomerAccountCustomerType {
     /// `TEAM`
     Team,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CloudIdentityCustomerAccountCustomerType {
-        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
-        "DOMAIN" => Domain,
-        "TEAM" => Team,
+impl json::OpenEnum for CloudIdentityCustomerAccountCustomerType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
+            Self::Domain => "DOMAIN",
+            Self::Team => "TEAM",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CUSTOMER_TYPE_UNSPECIFIED" => Some(Self::CustomerTypeUnspecified),
+            "DOMAIN" => Some(Self::Domain),
+            "TEAM" => Some(Self::Team),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CloudIdentityCustomerAccountCustomerType);

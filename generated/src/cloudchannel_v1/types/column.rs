@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Column {
-    /// The property `columnId`.
     pub column_id: Option<String>,
-    /// The property `dataType`.
     pub data_type: Option<ColumnDataType>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Column {
@@ -24,35 +21,52 @@ impl Column {
     /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
 
-    /// Sets `column_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn column_id(mut self, column_id: impl Into<String>) -> Self {
         self.column_id = Some(column_id.into());
         self
     }
 
-    /// Sets `data_type`.
-    #[inline]
     pub fn data_type(mut self, data_type: impl Into<ColumnDataType>) -> Self {
         self.data_type = Some(data_type.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Column {
-        "columnId" => column_id,
-        "dataType" => data_type,
-        "displayName" => display_name,
+impl json::Message for Column {
+    const NAME: &'static str = "Column";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "columnId" => entry.field(&mut self.column_id),
+            "dataType" => entry.field(&mut self.data_type),
+            "displayName" => entry.field(&mut self.display_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("columnId", &self.column_id);
+        out.field("dataType", &self.data_type);
+        out.field("displayName", &self.display_name);
     }
 }
+
+json::message_traits!(Column);
 
 /// Values of `GoogleCloudChannelV1Column.dataType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,17 +87,37 @@ pub enum ColumnDataType {
     /// `DATE_TIME`
     DateTime,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ColumnDataType {
-        "DATA_TYPE_UNSPECIFIED" => DataTypeUnspecified,
-        "STRING" => String,
-        "INT" => Int,
-        "DECIMAL" => Decimal,
-        "MONEY" => Money,
-        "DATE" => Date,
-        "DATE_TIME" => DateTime,
+impl json::OpenEnum for ColumnDataType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DataTypeUnspecified => "DATA_TYPE_UNSPECIFIED",
+            Self::String => "STRING",
+            Self::Int => "INT",
+            Self::Decimal => "DECIMAL",
+            Self::Money => "MONEY",
+            Self::Date => "DATE",
+            Self::DateTime => "DATE_TIME",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "DATA_TYPE_UNSPECIFIED" => Some(Self::DataTypeUnspecified),
+            "STRING" => Some(Self::String),
+            "INT" => Some(Self::Int),
+            "DECIMAL" => Some(Self::Decimal),
+            "MONEY" => Some(Self::Money),
+            "DATE" => Some(Self::Date),
+            "DATE_TIME" => Some(Self::DateTime),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ColumnDataType);

@@ -7,17 +7,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommitmentSettings {
-    /// The property `endTime`.
-    ///
     /// Output only.
     pub end_time: Option<crate::runtime::Timestamp>,
-    /// The property `renewalSettings`.
     pub renewal_settings: Option<RenewalSettings>,
-    /// The property `startTime`.
-    ///
     /// Output only.
     pub start_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CommitmentSettings {
@@ -28,22 +23,23 @@ impl CommitmentSettings {
     /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
-    /// Sets `end_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `renewal_settings`.
     #[inline]
     pub fn renewal_settings(mut self, renewal_settings: RenewalSettings) -> Self {
         self.renewal_settings = Some(renewal_settings);
         self
     }
 
-    /// Sets `start_time`.
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -53,10 +49,27 @@ impl CommitmentSettings {
     }
 }
 
-crate::runtime::message! {
-    CommitmentSettings {
-        "endTime" => end_time,
-        "renewalSettings" => renewal_settings,
-        "startTime" => start_time,
+impl json::Message for CommitmentSettings {
+    const NAME: &'static str = "CommitmentSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "endTime" => entry.field(&mut self.end_time),
+            "renewalSettings" => entry.field(&mut self.renewal_settings),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("renewalSettings", &self.renewal_settings);
+        out.field("startTime", &self.start_time);
     }
 }
+
+json::message_traits!(CommitmentSettings);

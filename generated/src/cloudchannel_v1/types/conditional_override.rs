@@ -7,19 +7,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionalOverride {
-    /// The property `adjustment`.
-    ///
     /// Required.
     pub adjustment: Option<RepricingAdjustment>,
-    /// The property `rebillingBasis`.
-    ///
     /// Required.
     pub rebilling_basis: Option<ConditionalOverrideRebillingBasis>,
-    /// The property `repricingCondition`.
-    ///
     /// Required.
     pub repricing_condition: Option<RepricingCondition>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ConditionalOverride {
@@ -32,15 +26,18 @@ impl ConditionalOverride {
         "repricingCondition",
     );
 
-    /// Sets `adjustment`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustment) -> Self {
         self.adjustment = Some(adjustment);
         self
     }
 
-    /// Sets `rebilling_basis`.
-    #[inline]
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<ConditionalOverrideRebillingBasis>,
@@ -49,7 +46,6 @@ impl ConditionalOverride {
         self
     }
 
-    /// Sets `repricing_condition`.
     #[inline]
     pub fn repricing_condition(
         mut self,
@@ -60,13 +56,30 @@ impl ConditionalOverride {
     }
 }
 
-crate::runtime::message! {
-    ConditionalOverride {
-        "adjustment" => adjustment,
-        "rebillingBasis" => rebilling_basis,
-        "repricingCondition" => repricing_condition,
+impl json::Message for ConditionalOverride {
+    const NAME: &'static str = "ConditionalOverride";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "adjustment" => entry.field(&mut self.adjustment),
+            "rebillingBasis" => entry.field(&mut self.rebilling_basis),
+            "repricingCondition" => entry.field(&mut self.repricing_condition),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adjustment", &self.adjustment);
+        out.field("rebillingBasis", &self.rebilling_basis);
+        out.field("repricingCondition", &self.repricing_condition);
     }
 }
+
+json::message_traits!(ConditionalOverride);
 
 /// Values of `GoogleCloudChannelV1ConditionalOverride.rebillingBasis`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -79,13 +92,29 @@ pub enum ConditionalOverrideRebillingBasis {
     /// `DIRECT_CUSTOMER_COST`
     DirectCustomerCost,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ConditionalOverrideRebillingBasis {
-        "REBILLING_BASIS_UNSPECIFIED" => RebillingBasisUnspecified,
-        "COST_AT_LIST" => CostAtList,
-        "DIRECT_CUSTOMER_COST" => DirectCustomerCost,
+impl json::OpenEnum for ConditionalOverrideRebillingBasis {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::RebillingBasisUnspecified => "REBILLING_BASIS_UNSPECIFIED",
+            Self::CostAtList => "COST_AT_LIST",
+            Self::DirectCustomerCost => "DIRECT_CUSTOMER_COST",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "REBILLING_BASIS_UNSPECIFIED" => Some(Self::RebillingBasisUnspecified),
+            "COST_AT_LIST" => Some(Self::CostAtList),
+            "DIRECT_CUSTOMER_COST" => Some(Self::DirectCustomerCost),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ConditionalOverrideRebillingBasis);

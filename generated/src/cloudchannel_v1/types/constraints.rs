@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Constraints {
-    /// The property `customerConstraints`.
     pub customer_constraints: Option<CustomerConstraints>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Constraints {
@@ -18,7 +17,12 @@ impl Constraints {
         "customerConstraints",
     );
 
-    /// Sets `customer_constraints`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn customer_constraints(
         mut self,
@@ -29,8 +33,23 @@ impl Constraints {
     }
 }
 
-crate::runtime::message! {
-    Constraints {
-        "customerConstraints" => customer_constraints,
+impl json::Message for Constraints {
+    const NAME: &'static str = "Constraints";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customerConstraints" => entry.field(&mut self.customer_constraints),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customerConstraints", &self.customer_constraints);
     }
 }
+
+json::message_traits!(Constraints);

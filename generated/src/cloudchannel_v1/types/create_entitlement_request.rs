@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEntitlementRequest {
-    /// The property `entitlement`.
-    ///
     /// Required.
     pub entitlement: Option<Entitlement>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CreateEntitlementRequest {
@@ -22,24 +19,43 @@ impl CreateEntitlementRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `entitlement`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn entitlement(mut self, entitlement: Entitlement) -> Self {
         self.entitlement = Some(entitlement);
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    CreateEntitlementRequest {
-        "entitlement" => entitlement,
-        "requestId" => request_id,
+impl json::Message for CreateEntitlementRequest {
+    const NAME: &'static str = "CreateEntitlementRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlement" => entry.field(&mut self.entitlement),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlement", &self.entitlement);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(CreateEntitlementRequest);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerConstraints {
-    /// The property `allowedCustomerTypes`.
     pub allowed_customer_types: Option<Vec<CustomerConstraintsAllowedCustomerTypes>>,
-    /// The property `allowedRegions`.
     pub allowed_regions: Option<Vec<String>>,
-    /// The property `promotionalOrderTypes`.
     pub promotional_order_types: Option<Vec<CustomerConstraintsPromotionalOrderTypes>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CustomerConstraints {
@@ -27,8 +24,12 @@ impl CustomerConstraints {
         "promotionalOrderTypes",
     );
 
-    /// Sets `allowed_customer_types`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn allowed_customer_types(
         mut self,
         allowed_customer_types: impl IntoIterator<
@@ -41,8 +42,6 @@ impl CustomerConstraints {
         self
     }
 
-    /// Sets `allowed_regions`.
-    #[inline]
     pub fn allowed_regions(
         mut self,
         allowed_regions: impl IntoIterator<Item = impl Into<String>>,
@@ -53,8 +52,6 @@ impl CustomerConstraints {
         self
     }
 
-    /// Sets `promotional_order_types`.
-    #[inline]
     pub fn promotional_order_types(
         mut self,
         promotional_order_types: impl IntoIterator<
@@ -68,13 +65,30 @@ impl CustomerConstraints {
     }
 }
 
-crate::runtime::message! {
-    CustomerConstraints {
-        "allowedCustomerTypes" => allowed_customer_types,
-        "allowedRegions" => allowed_regions,
-        "promotionalOrderTypes" => promotional_order_types,
+impl json::Message for CustomerConstraints {
+    const NAME: &'static str = "CustomerConstraints";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "allowedCustomerTypes" => entry.field(&mut self.allowed_customer_types),
+            "allowedRegions" => entry.field(&mut self.allowed_regions),
+            "promotionalOrderTypes" => entry.field(&mut self.promotional_order_types),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("allowedCustomerTypes", &self.allowed_customer_types);
+        out.field("allowedRegions", &self.allowed_regions);
+        out.field("promotionalOrderTypes", &self.promotional_order_types);
     }
 }
+
+json::message_traits!(CustomerConstraints);
 
 /// Values of `GoogleCloudChannelV1CustomerConstraints.allowedCustomerTypes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,16 +101,32 @@ pub enum CustomerConstraintsAllowedCustomerTypes {
     /// `TEAM`
     Team,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CustomerConstraintsAllowedCustomerTypes {
-        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
-        "DOMAIN" => Domain,
-        "TEAM" => Team,
+impl json::OpenEnum for CustomerConstraintsAllowedCustomerTypes {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
+            Self::Domain => "DOMAIN",
+            Self::Team => "TEAM",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CUSTOMER_TYPE_UNSPECIFIED" => Some(Self::CustomerTypeUnspecified),
+            "DOMAIN" => Some(Self::Domain),
+            "TEAM" => Some(Self::Team),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CustomerConstraintsAllowedCustomerTypes);
 
 /// Values of `GoogleCloudChannelV1CustomerConstraints.promotionalOrderTypes`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,14 +141,31 @@ pub enum CustomerConstraintsPromotionalOrderTypes {
     /// `PROMOTION_SWITCH`
     PromotionSwitch,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CustomerConstraintsPromotionalOrderTypes {
-        "PROMOTIONAL_TYPE_UNSPECIFIED" => PromotionalTypeUnspecified,
-        "NEW_UPGRADE" => NewUpgrade,
-        "TRANSFER" => Transfer,
-        "PROMOTION_SWITCH" => PromotionSwitch,
+impl json::OpenEnum for CustomerConstraintsPromotionalOrderTypes {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PromotionalTypeUnspecified => "PROMOTIONAL_TYPE_UNSPECIFIED",
+            Self::NewUpgrade => "NEW_UPGRADE",
+            Self::Transfer => "TRANSFER",
+            Self::PromotionSwitch => "PROMOTION_SWITCH",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PROMOTIONAL_TYPE_UNSPECIFIED" => Some(Self::PromotionalTypeUnspecified),
+            "NEW_UPGRADE" => Some(Self::NewUpgrade),
+            "TRANSFER" => Some(Self::Transfer),
+            "PROMOTION_SWITCH" => Some(Self::PromotionSwitch),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CustomerConstraintsPromotionalOrderTypes);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerEvent {
-    /// The property `customer`.
     pub customer: Option<String>,
-    /// The property `eventType`.
     pub event_type: Option<CustomerEventEventType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CustomerEvent {
@@ -19,27 +17,45 @@ impl CustomerEvent {
     /// The field `eventType`.
     pub const EVENT_TYPE: json::Field<Self> = json::Field::new("eventType");
 
-    /// Sets `customer`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets `event_type`.
-    #[inline]
     pub fn event_type(mut self, event_type: impl Into<CustomerEventEventType>) -> Self {
         self.event_type = Some(event_type.into());
         self
     }
 }
 
-crate::runtime::message! {
-    CustomerEvent {
-        "customer" => customer,
-        "eventType" => event_type,
+impl json::Message for CustomerEvent {
+    const NAME: &'static str = "CustomerEvent";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customer" => entry.field(&mut self.customer),
+            "eventType" => entry.field(&mut self.event_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customer", &self.customer);
+        out.field("eventType", &self.event_type);
     }
 }
+
+json::message_traits!(CustomerEvent);
 
 /// Values of `GoogleCloudChannelV1CustomerEvent.eventType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,13 +68,29 @@ pub enum CustomerEventEventType {
     /// `PRIMARY_DOMAIN_VERIFIED`
     PrimaryDomainVerified,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CustomerEventEventType {
-        "TYPE_UNSPECIFIED" => TypeUnspecified,
-        "PRIMARY_DOMAIN_CHANGED" => PrimaryDomainChanged,
-        "PRIMARY_DOMAIN_VERIFIED" => PrimaryDomainVerified,
+impl json::OpenEnum for CustomerEventEventType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::TypeUnspecified => "TYPE_UNSPECIFIED",
+            Self::PrimaryDomainChanged => "PRIMARY_DOMAIN_CHANGED",
+            Self::PrimaryDomainVerified => "PRIMARY_DOMAIN_VERIFIED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "TYPE_UNSPECIFIED" => Some(Self::TypeUnspecified),
+            "PRIMARY_DOMAIN_CHANGED" => Some(Self::PrimaryDomainChanged),
+            "PRIMARY_DOMAIN_VERIFIED" => Some(Self::PrimaryDomainVerified),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CustomerEventEventType);

@@ -8,15 +8,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateRange {
-    /// The property `invoiceEndDate`.
     pub invoice_end_date: Option<GoogleTypeDate>,
-    /// The property `invoiceStartDate`.
     pub invoice_start_date: Option<GoogleTypeDate>,
-    /// The property `usageEndDateTime`.
     pub usage_end_date_time: Option<GoogleTypeDateTime>,
-    /// The property `usageStartDateTime`.
     pub usage_start_date_time: Option<GoogleTypeDateTime>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DateRange {
@@ -35,21 +31,24 @@ impl DateRange {
         "usageStartDateTime",
     );
 
-    /// Sets `invoice_end_date`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn invoice_end_date(mut self, invoice_end_date: GoogleTypeDate) -> Self {
         self.invoice_end_date = Some(invoice_end_date);
         self
     }
 
-    /// Sets `invoice_start_date`.
     #[inline]
     pub fn invoice_start_date(mut self, invoice_start_date: GoogleTypeDate) -> Self {
         self.invoice_start_date = Some(invoice_start_date);
         self
     }
 
-    /// Sets `usage_end_date_time`.
     #[inline]
     pub fn usage_end_date_time(
         mut self,
@@ -59,7 +58,6 @@ impl DateRange {
         self
     }
 
-    /// Sets `usage_start_date_time`.
     #[inline]
     pub fn usage_start_date_time(
         mut self,
@@ -70,11 +68,29 @@ impl DateRange {
     }
 }
 
-crate::runtime::message! {
-    DateRange {
-        "invoiceEndDate" => invoice_end_date,
-        "invoiceStartDate" => invoice_start_date,
-        "usageEndDateTime" => usage_end_date_time,
-        "usageStartDateTime" => usage_start_date_time,
+impl json::Message for DateRange {
+    const NAME: &'static str = "DateRange";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "invoiceEndDate" => entry.field(&mut self.invoice_end_date),
+            "invoiceStartDate" => entry.field(&mut self.invoice_start_date),
+            "usageEndDateTime" => entry.field(&mut self.usage_end_date_time),
+            "usageStartDateTime" => entry.field(&mut self.usage_start_date_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("invoiceEndDate", &self.invoice_end_date);
+        out.field("invoiceStartDate", &self.invoice_start_date);
+        out.field("usageEndDateTime", &self.usage_end_date_time);
+        out.field("usageStartDateTime", &self.usage_start_date_time);
     }
 }
+
+json::message_traits!(DateRange);

@@ -7,11 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountComponent {
-    /// The property `discountType`.
     pub discount_type: Option<DiscountComponentDiscountType>,
     /// How much a discount takes off.
     pub discount_value: Option<DiscountValue>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl DiscountComponent {
@@ -19,17 +18,21 @@ impl DiscountComponent {
     pub const DISCOUNT_TYPE: json::Field<Self> = json::Field::new("discountType");
     /// The union `discount_value`.
     pub const DISCOUNT_VALUE: json::Field<Self> = json::Field::union("discount_value");
-    /// The field `discountPercentage`, a member of a union.
+    /// The field `discountPercentage`, a member of the union `discount_value`.
     pub const DISCOUNT_PERCENTAGE: json::Field<Self> = json::Field::new(
         "discountPercentage",
     );
-    /// The field `discountAbsolute`, a member of a union.
+    /// The field `discountAbsolute`, a member of the union `discount_value`.
     pub const DISCOUNT_ABSOLUTE: json::Field<Self> = json::Field::new(
         "discountAbsolute",
     );
 
-    /// Sets `discount_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn discount_type(
         mut self,
         discount_type: impl Into<DiscountComponentDiscountType>,
@@ -38,7 +41,6 @@ impl DiscountComponent {
         self
     }
 
-    /// Sets `discount_value`.
     #[inline]
     pub fn discount_value(mut self, discount_value: DiscountValue) -> Self {
         self.discount_value = Some(discount_value);
@@ -46,15 +48,43 @@ impl DiscountComponent {
     }
 }
 
-crate::runtime::message! {
-    DiscountComponent {
-        "discountType" => discount_type,
+impl json::Message for DiscountComponent {
+    const NAME: &'static str = "DiscountComponent";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "discountType" => entry.field(&mut self.discount_type),
+            "discountPercentage" => {
+                entry.member(&mut self.discount_value, DiscountValue::DiscountPercentage)
+            }
+            "discountAbsolute" => {
+                entry.member(&mut self.discount_value, DiscountValue::DiscountAbsolute)
+            }
+            _ => Ok(false),
+        }
     }
-    union "discount_value" discount_value: DiscountValue {
-        "discountPercentage" => DiscountPercentage,
-        "discountAbsolute" => DiscountAbsolute,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("discountType", &self.discount_type);
+        out.union(&self.discount_value);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "discount_value" => {
+                self.discount_value.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(DiscountComponent);
 
 /// How much a discount takes off.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +94,23 @@ pub enum DiscountValue {
     DiscountPercentage(f64),
     /// A sum to deduct.
     DiscountAbsolute(Box<Money>),
+}
+
+impl json::Union for DiscountValue {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::DiscountPercentage(_) => "discountPercentage",
+            Self::DiscountAbsolute(_) => "discountAbsolute",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::DiscountPercentage(value) => out.member("discountPercentage", value),
+            Self::DiscountAbsolute(value) => out.member("discountAbsolute", value),
+        }
+    }
 }
 
 /// Values of `GoogleCloudChannelV1DiscountComponent.discountType`.
@@ -83,16 +130,35 @@ pub enum DiscountComponentDiscountType {
     /// `DEAL_CODE`
     DealCode,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DiscountComponentDiscountType {
-        "DISCOUNT_TYPE_UNSPECIFIED" => DiscountTypeUnspecified,
-        "REGIONAL_DISCOUNT" => RegionalDiscount,
-        "PROMOTIONAL_DISCOUNT" => PromotionalDiscount,
-        "SALES_DISCOUNT" => SalesDiscount,
-        "RESELLER_MARGIN" => ResellerMargin,
-        "DEAL_CODE" => DealCode,
+impl json::OpenEnum for DiscountComponentDiscountType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DiscountTypeUnspecified => "DISCOUNT_TYPE_UNSPECIFIED",
+            Self::RegionalDiscount => "REGIONAL_DISCOUNT",
+            Self::PromotionalDiscount => "PROMOTIONAL_DISCOUNT",
+            Self::SalesDiscount => "SALES_DISCOUNT",
+            Self::ResellerMargin => "RESELLER_MARGIN",
+            Self::DealCode => "DEAL_CODE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "DISCOUNT_TYPE_UNSPECIFIED" => Some(Self::DiscountTypeUnspecified),
+            "REGIONAL_DISCOUNT" => Some(Self::RegionalDiscount),
+            "PROMOTIONAL_DISCOUNT" => Some(Self::PromotionalDiscount),
+            "SALES_DISCOUNT" => Some(Self::SalesDiscount),
+            "RESELLER_MARGIN" => Some(Self::ResellerMargin),
+            "DEAL_CODE" => Some(Self::DealCode),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DiscountComponentDiscountType);

@@ -10,51 +10,29 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entitlement {
-    /// The property `associationInfo`.
     pub association_info: Option<AssociationInfo>,
-    /// The property `billingAccount`.
     pub billing_account: Option<String>,
-    /// The property `commitmentSettings`.
     pub commitment_settings: Option<CommitmentSettings>,
-    /// The property `createTime`.
-    ///
     /// Output only.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `name`.
-    ///
     /// Output only.
     pub name: Option<String>,
-    /// The property `offer`.
-    ///
     /// Required.
     pub offer: Option<String>,
-    /// The property `parameters`.
     pub parameters: Option<Vec<Parameter>>,
-    /// The property `priceReferenceId`.
     pub price_reference_id: Option<String>,
-    /// The property `provisionedService`.
-    ///
     /// Output only.
     pub provisioned_service: Option<ProvisionedService>,
-    /// The property `provisioningState`.
-    ///
     /// Output only.
     pub provisioning_state: Option<EntitlementProvisioningState>,
-    /// The property `purchaseOrderId`.
     pub purchase_order_id: Option<String>,
-    /// The property `suspensionReasons`.
-    ///
     /// Output only.
     pub suspension_reasons: Option<Vec<EntitlementSuspensionReasons>>,
-    /// The property `trialSettings`.
-    ///
     /// Output only.
     pub trial_settings: Option<TrialSettings>,
-    /// The property `updateTime`.
-    ///
     /// Output only.
     pub update_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Entitlement {
@@ -97,21 +75,23 @@ impl Entitlement {
     /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
-    /// Sets `association_info`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn association_info(mut self, association_info: AssociationInfo) -> Self {
         self.association_info = Some(association_info);
         self
     }
 
-    /// Sets `billing_account`.
-    #[inline]
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `commitment_settings`.
     #[inline]
     pub fn commitment_settings(
         mut self,
@@ -121,8 +101,6 @@ impl Entitlement {
         self
     }
 
-    /// Sets `create_time`.
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -131,22 +109,16 @@ impl Entitlement {
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `offer`.
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    /// Sets `parameters`.
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -155,14 +127,11 @@ impl Entitlement {
         self
     }
 
-    /// Sets `price_reference_id`.
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
     }
 
-    /// Sets `provisioned_service`.
     #[inline]
     pub fn provisioned_service(
         mut self,
@@ -172,8 +141,6 @@ impl Entitlement {
         self
     }
 
-    /// Sets `provisioning_state`.
-    #[inline]
     pub fn provisioning_state(
         mut self,
         provisioning_state: impl Into<EntitlementProvisioningState>,
@@ -182,15 +149,11 @@ impl Entitlement {
         self
     }
 
-    /// Sets `purchase_order_id`.
-    #[inline]
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
-    /// Sets `suspension_reasons`.
-    #[inline]
     pub fn suspension_reasons(
         mut self,
         suspension_reasons: impl IntoIterator<
@@ -203,15 +166,12 @@ impl Entitlement {
         self
     }
 
-    /// Sets `trial_settings`.
     #[inline]
     pub fn trial_settings(mut self, trial_settings: TrialSettings) -> Self {
         self.trial_settings = Some(trial_settings);
         self
     }
 
-    /// Sets `update_time`.
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -221,24 +181,52 @@ impl Entitlement {
     }
 }
 
-crate::runtime::message! {
-    Entitlement {
-        "associationInfo" => association_info,
-        "billingAccount" => billing_account,
-        "commitmentSettings" => commitment_settings,
-        "createTime" => create_time,
-        "name" => name,
-        "offer" => offer,
-        "parameters" => parameters,
-        "priceReferenceId" => price_reference_id,
-        "provisionedService" => provisioned_service,
-        "provisioningState" => provisioning_state,
-        "purchaseOrderId" => purchase_order_id,
-        "suspensionReasons" => suspension_reasons,
-        "trialSettings" => trial_settings,
-        "updateTime" => update_time,
+impl json::Message for Entitlement {
+    const NAME: &'static str = "Entitlement";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "associationInfo" => entry.field(&mut self.association_info),
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "commitmentSettings" => entry.field(&mut self.commitment_settings),
+            "createTime" => entry.field(&mut self.create_time),
+            "name" => entry.field(&mut self.name),
+            "offer" => entry.field(&mut self.offer),
+            "parameters" => entry.field(&mut self.parameters),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            "provisionedService" => entry.field(&mut self.provisioned_service),
+            "provisioningState" => entry.field(&mut self.provisioning_state),
+            "purchaseOrderId" => entry.field(&mut self.purchase_order_id),
+            "suspensionReasons" => entry.field(&mut self.suspension_reasons),
+            "trialSettings" => entry.field(&mut self.trial_settings),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("associationInfo", &self.association_info);
+        out.field("billingAccount", &self.billing_account);
+        out.field("commitmentSettings", &self.commitment_settings);
+        out.field("createTime", &self.create_time);
+        out.field("name", &self.name);
+        out.field("offer", &self.offer);
+        out.field("parameters", &self.parameters);
+        out.field("priceReferenceId", &self.price_reference_id);
+        out.field("provisionedService", &self.provisioned_service);
+        out.field("provisioningState", &self.provisioning_state);
+        out.field("purchaseOrderId", &self.purchase_order_id);
+        out.field("suspensionReasons", &self.suspension_reasons);
+        out.field("trialSettings", &self.trial_settings);
+        out.field("updateTime", &self.update_time);
     }
 }
+
+json::message_traits!(Entitlement);
 
 /// Values of `GoogleCloudChannelV1Entitlement.provisioningState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -251,16 +239,32 @@ pub enum EntitlementProvisioningState {
     /// `SUSPENDED`
     Suspended,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementProvisioningState {
-        "PROVISIONING_STATE_UNSPECIFIED" => ProvisioningStateUnspecified,
-        "ACTIVE" => Active,
-        "SUSPENDED" => Suspended,
+impl json::OpenEnum for EntitlementProvisioningState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ProvisioningStateUnspecified => "PROVISIONING_STATE_UNSPECIFIED",
+            Self::Active => "ACTIVE",
+            Self::Suspended => "SUSPENDED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PROVISIONING_STATE_UNSPECIFIED" => Some(Self::ProvisioningStateUnspecified),
+            "ACTIVE" => Some(Self::Active),
+            "SUSPENDED" => Some(Self::Suspended),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementProvisioningState);
 
 /// Values of `GoogleCloudChannelV1Entitlement.suspensionReasons`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -279,16 +283,35 @@ pub enum EntitlementSuspensionReasons {
     /// `OTHER`
     Other,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementSuspensionReasons {
-        "SUSPENSION_REASON_UNSPECIFIED" => SuspensionReasonUnspecified,
-        "RESELLER_INITIATED" => ResellerInitiated,
-        "TRIAL_ENDED" => TrialEnded,
-        "RENEWAL_WITH_TYPE_CANCEL" => RenewalWithTypeCancel,
-        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
-        "OTHER" => Other,
+impl json::OpenEnum for EntitlementSuspensionReasons {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SuspensionReasonUnspecified => "SUSPENSION_REASON_UNSPECIFIED",
+            Self::ResellerInitiated => "RESELLER_INITIATED",
+            Self::TrialEnded => "TRIAL_ENDED",
+            Self::RenewalWithTypeCancel => "RENEWAL_WITH_TYPE_CANCEL",
+            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
+            Self::Other => "OTHER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "SUSPENSION_REASON_UNSPECIFIED" => Some(Self::SuspensionReasonUnspecified),
+            "RESELLER_INITIATED" => Some(Self::ResellerInitiated),
+            "TRIAL_ENDED" => Some(Self::TrialEnded),
+            "RENEWAL_WITH_TYPE_CANCEL" => Some(Self::RenewalWithTypeCancel),
+            "PENDING_TOS_ACCEPTANCE" => Some(Self::PendingTosAcceptance),
+            "OTHER" => Some(Self::Other),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementSuspensionReasons);

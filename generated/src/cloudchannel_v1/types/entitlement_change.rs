@@ -7,29 +7,19 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementChange {
-    /// The property `changeType`.
     pub change_type: Option<EntitlementChangeChangeType>,
-    /// The property `createTime`.
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// The property `entitlement`.
-    ///
     /// Required.
     pub entitlement: Option<String>,
-    /// The property `offer`.
-    ///
     /// Required.
     pub offer: Option<String>,
-    /// The property `operator`.
     pub operator: Option<String>,
-    /// The property `operatorType`.
     pub operator_type: Option<EntitlementChangeOperatorType>,
-    /// The property `parameters`.
     pub parameters: Option<Vec<Parameter>>,
-    /// The property `provisionedService`.
     pub provisioned_service: Option<ProvisionedService>,
     /// Why an entitlement changed. Which member is set follows from the type of the change.
     pub change_reason: Option<EntitlementChangeReason>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl EntitlementChange {
@@ -53,25 +43,29 @@ impl EntitlementChange {
     );
     /// The union `change_reason`.
     pub const CHANGE_REASON: json::Field<Self> = json::Field::union("change_reason");
-    /// The field `suspensionReason`, a member of a union.
+    /// The field `suspensionReason`, a member of the union `change_reason`.
     pub const SUSPENSION_REASON: json::Field<Self> = json::Field::new(
         "suspensionReason",
     );
-    /// The field `cancellationReason`, a member of a union.
+    /// The field `cancellationReason`, a member of the union `change_reason`.
     pub const CANCELLATION_REASON: json::Field<Self> = json::Field::new(
         "cancellationReason",
     );
-    /// The field `activationReason`, a member of a union.
+    /// The field `activationReason`, a member of the union `change_reason`.
     pub const ACTIVATION_REASON: json::Field<Self> = json::Field::new(
         "activationReason",
     );
-    /// The field `otherChangeReason`, a member of a union.
+    /// The field `otherChangeReason`, a member of the union `change_reason`.
     pub const OTHER_CHANGE_REASON: json::Field<Self> = json::Field::new(
         "otherChangeReason",
     );
 
-    /// Sets `change_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn change_type(
         mut self,
         change_type: impl Into<EntitlementChangeChangeType>,
@@ -80,8 +74,6 @@ impl EntitlementChange {
         self
     }
 
-    /// Sets `create_time`.
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -90,29 +82,21 @@ impl EntitlementChange {
         self
     }
 
-    /// Sets `entitlement`.
-    #[inline]
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    /// Sets `offer`.
-    #[inline]
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
-    /// Sets `operator`.
-    #[inline]
     pub fn operator(mut self, operator: impl Into<String>) -> Self {
         self.operator = Some(operator.into());
         self
     }
 
-    /// Sets `operator_type`.
-    #[inline]
     pub fn operator_type(
         mut self,
         operator_type: impl Into<EntitlementChangeOperatorType>,
@@ -121,8 +105,6 @@ impl EntitlementChange {
         self
     }
 
-    /// Sets `parameters`.
-    #[inline]
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -131,7 +113,6 @@ impl EntitlementChange {
         self
     }
 
-    /// Sets `provisioned_service`.
     #[inline]
     pub fn provisioned_service(
         mut self,
@@ -141,7 +122,6 @@ impl EntitlementChange {
         self
     }
 
-    /// Sets `change_reason`.
     #[inline]
     pub fn change_reason(mut self, change_reason: EntitlementChangeReason) -> Self {
         self.change_reason = Some(change_reason);
@@ -149,24 +129,79 @@ impl EntitlementChange {
     }
 }
 
-crate::runtime::message! {
-    EntitlementChange {
-        "changeType" => change_type,
-        "createTime" => create_time,
-        "entitlement" => entitlement,
-        "offer" => offer,
-        "operator" => operator,
-        "operatorType" => operator_type,
-        "parameters" => parameters,
-        "provisionedService" => provisioned_service,
+impl json::Message for EntitlementChange {
+    const NAME: &'static str = "EntitlementChange";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "changeType" => entry.field(&mut self.change_type),
+            "createTime" => entry.field(&mut self.create_time),
+            "entitlement" => entry.field(&mut self.entitlement),
+            "offer" => entry.field(&mut self.offer),
+            "operator" => entry.field(&mut self.operator),
+            "operatorType" => entry.field(&mut self.operator_type),
+            "parameters" => entry.field(&mut self.parameters),
+            "provisionedService" => entry.field(&mut self.provisioned_service),
+            "suspensionReason" => {
+                entry
+                    .member(
+                        &mut self.change_reason,
+                        EntitlementChangeReason::SuspensionReason,
+                    )
+            }
+            "cancellationReason" => {
+                entry
+                    .member(
+                        &mut self.change_reason,
+                        EntitlementChangeReason::CancellationReason,
+                    )
+            }
+            "activationReason" => {
+                entry
+                    .member(
+                        &mut self.change_reason,
+                        EntitlementChangeReason::ActivationReason,
+                    )
+            }
+            "otherChangeReason" => {
+                entry
+                    .member(
+                        &mut self.change_reason,
+                        EntitlementChangeReason::OtherChangeReason,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "change_reason" change_reason: EntitlementChangeReason {
-        "suspensionReason" => SuspensionReason,
-        "cancellationReason" => CancellationReason,
-        "activationReason" => ActivationReason,
-        "otherChangeReason" => OtherChangeReason,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("changeType", &self.change_type);
+        out.field("createTime", &self.create_time);
+        out.field("entitlement", &self.entitlement);
+        out.field("offer", &self.offer);
+        out.field("operator", &self.operator);
+        out.field("operatorType", &self.operator_type);
+        out.field("parameters", &self.parameters);
+        out.field("provisionedService", &self.provisioned_service);
+        out.union(&self.change_reason);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "change_reason" => {
+                self.change_reason.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(EntitlementChange);
 
 /// Why an entitlement changed. Which member is set follows from the type of the change.
 #[derive(Clone, Debug, PartialEq)]
@@ -180,6 +215,27 @@ pub enum EntitlementChangeReason {
     ActivationReason(EntitlementChangeActivationReason),
     /// Why it changed in another way, as free text.
     OtherChangeReason(String),
+}
+
+impl json::Union for EntitlementChangeReason {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::SuspensionReason(_) => "suspensionReason",
+            Self::CancellationReason(_) => "cancellationReason",
+            Self::ActivationReason(_) => "activationReason",
+            Self::OtherChangeReason(_) => "otherChangeReason",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::SuspensionReason(value) => out.member("suspensionReason", value),
+            Self::CancellationReason(value) => out.member("cancellationReason", value),
+            Self::ActivationReason(value) => out.member("activationReason", value),
+            Self::OtherChangeReason(value) => out.member("otherChangeReason", value),
+        }
+    }
 }
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.changeType`.
@@ -217,28 +273,56 @@ pub enum EntitlementChangeChangeType {
     /// `TRIAL_STARTED`
     TrialStarted,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementChangeChangeType {
-        "CHANGE_TYPE_UNSPECIFIED" => ChangeTypeUnspecified,
-        "CREATED" => Created,
-        "PRICE_PLAN_SWITCHED" => PricePlanSwitched,
-        "COMMITMENT_CHANGED" => CommitmentChanged,
-        "RENEWED" => Renewed,
-        "SUSPENDED" => Suspended,
-        "ACTIVATED" => Activated,
-        "CANCELLED" => Cancelled,
-        "SKU_CHANGED" => SkuChanged,
-        "RENEWAL_SETTING_CHANGED" => RenewalSettingChanged,
-        "PAID_SUBSCRIPTION_STARTED" => PaidSubscriptionStarted,
-        "LICENSE_CAP_CHANGED" => LicenseCapChanged,
-        "SUSPENSION_DETAILS_CHANGED" => SuspensionDetailsChanged,
-        "TRIAL_END_DATE_EXTENDED" => TrialEndDateExtended,
-        "TRIAL_STARTED" => TrialStarted,
+impl json::OpenEnum for EntitlementChangeChangeType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChangeTypeUnspecified => "CHANGE_TYPE_UNSPECIFIED",
+            Self::Created => "CREATED",
+            Self::PricePlanSwitched => "PRICE_PLAN_SWITCHED",
+            Self::CommitmentChanged => "COMMITMENT_CHANGED",
+            Self::Renewed => "RENEWED",
+            Self::Suspended => "SUSPENDED",
+            Self::Activated => "ACTIVATED",
+            Self::Cancelled => "CANCELLED",
+            Self::SkuChanged => "SKU_CHANGED",
+            Self::RenewalSettingChanged => "RENEWAL_SETTING_CHANGED",
+            Self::PaidSubscriptionStarted => "PAID_SUBSCRIPTION_STARTED",
+            Self::LicenseCapChanged => "LICENSE_CAP_CHANGED",
+            Self::SuspensionDetailsChanged => "SUSPENSION_DETAILS_CHANGED",
+            Self::TrialEndDateExtended => "TRIAL_END_DATE_EXTENDED",
+            Self::TrialStarted => "TRIAL_STARTED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CHANGE_TYPE_UNSPECIFIED" => Some(Self::ChangeTypeUnspecified),
+            "CREATED" => Some(Self::Created),
+            "PRICE_PLAN_SWITCHED" => Some(Self::PricePlanSwitched),
+            "COMMITMENT_CHANGED" => Some(Self::CommitmentChanged),
+            "RENEWED" => Some(Self::Renewed),
+            "SUSPENDED" => Some(Self::Suspended),
+            "ACTIVATED" => Some(Self::Activated),
+            "CANCELLED" => Some(Self::Cancelled),
+            "SKU_CHANGED" => Some(Self::SkuChanged),
+            "RENEWAL_SETTING_CHANGED" => Some(Self::RenewalSettingChanged),
+            "PAID_SUBSCRIPTION_STARTED" => Some(Self::PaidSubscriptionStarted),
+            "LICENSE_CAP_CHANGED" => Some(Self::LicenseCapChanged),
+            "SUSPENSION_DETAILS_CHANGED" => Some(Self::SuspensionDetailsChanged),
+            "TRIAL_END_DATE_EXTENDED" => Some(Self::TrialEndDateExtended),
+            "TRIAL_STARTED" => Some(Self::TrialStarted),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementChangeChangeType);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.operatorType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -255,18 +339,38 @@ pub enum EntitlementChangeOperatorType {
     /// `RESELLER`
     Reseller,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementChangeOperatorType {
-        "OPERATOR_TYPE_UNSPECIFIED" => OperatorTypeUnspecified,
-        "CUSTOMER_SERVICE_REPRESENTATIVE" => CustomerServiceRepresentative,
-        "SYSTEM" => System,
-        "CUSTOMER" => Customer,
-        "RESELLER" => Reseller,
+impl json::OpenEnum for EntitlementChangeOperatorType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::OperatorTypeUnspecified => "OPERATOR_TYPE_UNSPECIFIED",
+            Self::CustomerServiceRepresentative => "CUSTOMER_SERVICE_REPRESENTATIVE",
+            Self::System => "SYSTEM",
+            Self::Customer => "CUSTOMER",
+            Self::Reseller => "RESELLER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "OPERATOR_TYPE_UNSPECIFIED" => Some(Self::OperatorTypeUnspecified),
+            "CUSTOMER_SERVICE_REPRESENTATIVE" => {
+                Some(Self::CustomerServiceRepresentative)
+            }
+            "SYSTEM" => Some(Self::System),
+            "CUSTOMER" => Some(Self::Customer),
+            "RESELLER" => Some(Self::Reseller),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementChangeOperatorType);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.suspensionReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -285,19 +389,38 @@ pub enum EntitlementChangeSuspensionReason {
     /// `OTHER`
     Other,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementChangeSuspensionReason {
-        "SUSPENSION_REASON_UNSPECIFIED" => SuspensionReasonUnspecified,
-        "RESELLER_INITIATED" => ResellerInitiated,
-        "TRIAL_ENDED" => TrialEnded,
-        "RENEWAL_WITH_TYPE_CANCEL" => RenewalWithTypeCancel,
-        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
-        "OTHER" => Other,
+impl json::OpenEnum for EntitlementChangeSuspensionReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SuspensionReasonUnspecified => "SUSPENSION_REASON_UNSPECIFIED",
+            Self::ResellerInitiated => "RESELLER_INITIATED",
+            Self::TrialEnded => "TRIAL_ENDED",
+            Self::RenewalWithTypeCancel => "RENEWAL_WITH_TYPE_CANCEL",
+            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
+            Self::Other => "OTHER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "SUSPENSION_REASON_UNSPECIFIED" => Some(Self::SuspensionReasonUnspecified),
+            "RESELLER_INITIATED" => Some(Self::ResellerInitiated),
+            "TRIAL_ENDED" => Some(Self::TrialEnded),
+            "RENEWAL_WITH_TYPE_CANCEL" => Some(Self::RenewalWithTypeCancel),
+            "PENDING_TOS_ACCEPTANCE" => Some(Self::PendingTosAcceptance),
+            "OTHER" => Some(Self::Other),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementChangeSuspensionReason);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.cancellationReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -312,17 +435,36 @@ pub enum EntitlementChangeCancellationReason {
     /// `PARTIAL_TRANSFER`
     PartialTransfer,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementChangeCancellationReason {
-        "CANCELLATION_REASON_UNSPECIFIED" => CancellationReasonUnspecified,
-        "SERVICE_TERMINATED" => ServiceTerminated,
-        "RELATIONSHIP_ENDED" => RelationshipEnded,
-        "PARTIAL_TRANSFER" => PartialTransfer,
+impl json::OpenEnum for EntitlementChangeCancellationReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CancellationReasonUnspecified => "CANCELLATION_REASON_UNSPECIFIED",
+            Self::ServiceTerminated => "SERVICE_TERMINATED",
+            Self::RelationshipEnded => "RELATIONSHIP_ENDED",
+            Self::PartialTransfer => "PARTIAL_TRANSFER",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CANCELLATION_REASON_UNSPECIFIED" => {
+                Some(Self::CancellationReasonUnspecified)
+            }
+            "SERVICE_TERMINATED" => Some(Self::ServiceTerminated),
+            "RELATIONSHIP_ENDED" => Some(Self::RelationshipEnded),
+            "PARTIAL_TRANSFER" => Some(Self::PartialTransfer),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementChangeCancellationReason);
 
 /// Values of `GoogleCloudChannelV1EntitlementChange.activationReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -339,15 +481,33 @@ pub enum EntitlementChangeActivationReason {
     /// `OTHER_ACTIVATION_REASON`
     OtherActivationReason,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementChangeActivationReason {
-        "ACTIVATION_REASON_UNSPECIFIED" => ActivationReasonUnspecified,
-        "RESELLER_REVOKED_SUSPENSION" => ResellerRevokedSuspension,
-        "CUSTOMER_ACCEPTED_PENDING_TOS" => CustomerAcceptedPendingTos,
-        "RENEWAL_SETTINGS_CHANGED" => RenewalSettingsChanged,
-        "OTHER_ACTIVATION_REASON" => OtherActivationReason,
+impl json::OpenEnum for EntitlementChangeActivationReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ActivationReasonUnspecified => "ACTIVATION_REASON_UNSPECIFIED",
+            Self::ResellerRevokedSuspension => "RESELLER_REVOKED_SUSPENSION",
+            Self::CustomerAcceptedPendingTos => "CUSTOMER_ACCEPTED_PENDING_TOS",
+            Self::RenewalSettingsChanged => "RENEWAL_SETTINGS_CHANGED",
+            Self::OtherActivationReason => "OTHER_ACTIVATION_REASON",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "ACTIVATION_REASON_UNSPECIFIED" => Some(Self::ActivationReasonUnspecified),
+            "RESELLER_REVOKED_SUSPENSION" => Some(Self::ResellerRevokedSuspension),
+            "CUSTOMER_ACCEPTED_PENDING_TOS" => Some(Self::CustomerAcceptedPendingTos),
+            "RENEWAL_SETTINGS_CHANGED" => Some(Self::RenewalSettingsChanged),
+            "OTHER_ACTIVATION_REASON" => Some(Self::OtherActivationReason),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementChangeActivationReason);

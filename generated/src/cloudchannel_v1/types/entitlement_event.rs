@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementEvent {
-    /// The property `entitlement`.
     pub entitlement: Option<String>,
-    /// The property `eventType`.
     pub event_type: Option<EntitlementEventEventType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl EntitlementEvent {
@@ -19,15 +17,17 @@ impl EntitlementEvent {
     /// The field `eventType`.
     pub const EVENT_TYPE: json::Field<Self> = json::Field::new("eventType");
 
-    /// Sets `entitlement`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
-    /// Sets `event_type`.
-    #[inline]
     pub fn event_type(
         mut self,
         event_type: impl Into<EntitlementEventEventType>,
@@ -37,12 +37,28 @@ impl EntitlementEvent {
     }
 }
 
-crate::runtime::message! {
-    EntitlementEvent {
-        "entitlement" => entitlement,
-        "eventType" => event_type,
+impl json::Message for EntitlementEvent {
+    const NAME: &'static str = "EntitlementEvent";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlement" => entry.field(&mut self.entitlement),
+            "eventType" => entry.field(&mut self.event_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlement", &self.entitlement);
+        out.field("eventType", &self.event_type);
     }
 }
+
+json::message_traits!(EntitlementEvent);
 
 /// Values of `GoogleCloudChannelV1EntitlementEvent.eventType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,23 +91,49 @@ pub enum EntitlementEventEventType {
     /// `LICENSE_CAP_CHANGED`
     LicenseCapChanged,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EntitlementEventEventType {
-        "TYPE_UNSPECIFIED" => TypeUnspecified,
-        "CREATED" => Created,
-        "PRICE_PLAN_SWITCHED" => PricePlanSwitched,
-        "COMMITMENT_CHANGED" => CommitmentChanged,
-        "RENEWED" => Renewed,
-        "SUSPENDED" => Suspended,
-        "ACTIVATED" => Activated,
-        "CANCELLED" => Cancelled,
-        "SKU_CHANGED" => SkuChanged,
-        "RENEWAL_SETTING_CHANGED" => RenewalSettingChanged,
-        "PAID_SERVICE_STARTED" => PaidServiceStarted,
-        "LICENSE_ASSIGNMENT_CHANGED" => LicenseAssignmentChanged,
-        "LICENSE_CAP_CHANGED" => LicenseCapChanged,
+impl json::OpenEnum for EntitlementEventEventType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::TypeUnspecified => "TYPE_UNSPECIFIED",
+            Self::Created => "CREATED",
+            Self::PricePlanSwitched => "PRICE_PLAN_SWITCHED",
+            Self::CommitmentChanged => "COMMITMENT_CHANGED",
+            Self::Renewed => "RENEWED",
+            Self::Suspended => "SUSPENDED",
+            Self::Activated => "ACTIVATED",
+            Self::Cancelled => "CANCELLED",
+            Self::SkuChanged => "SKU_CHANGED",
+            Self::RenewalSettingChanged => "RENEWAL_SETTING_CHANGED",
+            Self::PaidServiceStarted => "PAID_SERVICE_STARTED",
+            Self::LicenseAssignmentChanged => "LICENSE_ASSIGNMENT_CHANGED",
+            Self::LicenseCapChanged => "LICENSE_CAP_CHANGED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "TYPE_UNSPECIFIED" => Some(Self::TypeUnspecified),
+            "CREATED" => Some(Self::Created),
+            "PRICE_PLAN_SWITCHED" => Some(Self::PricePlanSwitched),
+            "COMMITMENT_CHANGED" => Some(Self::CommitmentChanged),
+            "RENEWED" => Some(Self::Renewed),
+            "SUSPENDED" => Some(Self::Suspended),
+            "ACTIVATED" => Some(Self::Activated),
+            "CANCELLED" => Some(Self::Cancelled),
+            "SKU_CHANGED" => Some(Self::SkuChanged),
+            "RENEWAL_SETTING_CHANGED" => Some(Self::RenewalSettingChanged),
+            "PAID_SERVICE_STARTED" => Some(Self::PaidServiceStarted),
+            "LICENSE_ASSIGNMENT_CHANGED" => Some(Self::LicenseAssignmentChanged),
+            "LICENSE_CAP_CHANGED" => Some(Self::LicenseCapChanged),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EntitlementEventEventType);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FetchReportResultsRequest {
-    /// The property `pageSize`.
     pub page_size: Option<i32>,
-    /// The property `pageToken`.
     pub page_token: Option<String>,
-    /// The property `partitionKeys`.
     pub partition_keys: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FetchReportResultsRequest {
@@ -24,22 +21,23 @@ impl FetchReportResultsRequest {
     /// The field `partitionKeys`.
     pub const PARTITION_KEYS: json::Field<Self> = json::Field::new("partitionKeys");
 
-    /// Sets `page_size`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets `page_token`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Sets `partition_keys`.
-    #[inline]
     pub fn partition_keys(
         mut self,
         partition_keys: impl IntoIterator<Item = impl Into<String>>,
@@ -49,10 +47,27 @@ impl FetchReportResultsRequest {
     }
 }
 
-crate::runtime::message! {
-    FetchReportResultsRequest {
-        "pageSize" => page_size,
-        "pageToken" => page_token,
-        "partitionKeys" => partition_keys,
+impl json::Message for FetchReportResultsRequest {
+    const NAME: &'static str = "FetchReportResultsRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
+            "partitionKeys" => entry.field(&mut self.partition_keys),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.field("partitionKeys", &self.partition_keys);
     }
 }
+
+json::message_traits!(FetchReportResultsRequest);

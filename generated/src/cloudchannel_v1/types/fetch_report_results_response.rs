@@ -8,13 +8,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FetchReportResultsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `reportMetadata`.
     pub report_metadata: Option<ReportResultsMetadata>,
-    /// The property `rows`.
     pub rows: Option<Vec<Row>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FetchReportResultsResponse {
@@ -25,32 +22,50 @@ impl FetchReportResultsResponse {
     /// The field `rows`.
     pub const ROWS: json::Field<Self> = json::Field::new("rows");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `report_metadata`.
     #[inline]
     pub fn report_metadata(mut self, report_metadata: ReportResultsMetadata) -> Self {
         self.report_metadata = Some(report_metadata);
         self
     }
 
-    /// Sets `rows`.
-    #[inline]
     pub fn rows(mut self, rows: impl IntoIterator<Item = Row>) -> Self {
         self.rows = Some(rows.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    FetchReportResultsResponse {
-        "nextPageToken" => next_page_token,
-        "reportMetadata" => report_metadata,
-        "rows" => rows,
+impl json::Message for FetchReportResultsResponse {
+    const NAME: &'static str = "FetchReportResultsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "reportMetadata" => entry.field(&mut self.report_metadata),
+            "rows" => entry.field(&mut self.rows),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("reportMetadata", &self.report_metadata);
+        out.field("rows", &self.rows);
     }
 }
+
+json::message_traits!(FetchReportResultsResponse);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDate {
-    /// The property `day`.
     pub day: Option<i32>,
-    /// The property `month`.
     pub month: Option<i32>,
-    /// The property `year`.
     pub year: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GoogleTypeDate {
@@ -23,21 +20,24 @@ impl GoogleTypeDate {
     /// The field `year`.
     pub const YEAR: json::Field<Self> = json::Field::new("year");
 
-    /// Sets `day`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn day(mut self, day: i32) -> Self {
         self.day = Some(day);
         self
     }
 
-    /// Sets `month`.
     #[inline]
     pub fn month(mut self, month: i32) -> Self {
         self.month = Some(month);
         self
     }
 
-    /// Sets `year`.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);
@@ -45,10 +45,27 @@ impl GoogleTypeDate {
     }
 }
 
-crate::runtime::message! {
-    GoogleTypeDate {
-        "day" => day,
-        "month" => month,
-        "year" => year,
+impl json::Message for GoogleTypeDate {
+    const NAME: &'static str = "GoogleTypeDate";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "day" => entry.field(&mut self.day),
+            "month" => entry.field(&mut self.month),
+            "year" => entry.field(&mut self.year),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("day", &self.day);
+        out.field("month", &self.month);
+        out.field("year", &self.year);
     }
 }
+
+json::message_traits!(GoogleTypeDate);

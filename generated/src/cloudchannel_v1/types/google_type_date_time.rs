@@ -7,25 +7,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDateTime {
-    /// The property `day`.
     pub day: Option<i32>,
-    /// The property `hours`.
     pub hours: Option<i32>,
-    /// The property `minutes`.
     pub minutes: Option<i32>,
-    /// The property `month`.
     pub month: Option<i32>,
-    /// The property `nanos`.
     pub nanos: Option<i32>,
-    /// The property `seconds`.
     pub seconds: Option<i32>,
-    /// The property `timeZone`.
     pub time_zone: Option<GoogleTypeTimeZone>,
-    /// The property `utcOffset`.
     pub utc_offset: Option<crate::runtime::Duration>,
-    /// The property `year`.
     pub year: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GoogleTypeDateTime {
@@ -48,57 +39,54 @@ impl GoogleTypeDateTime {
     /// The field `year`.
     pub const YEAR: json::Field<Self> = json::Field::new("year");
 
-    /// Sets `day`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn day(mut self, day: i32) -> Self {
         self.day = Some(day);
         self
     }
 
-    /// Sets `hours`.
     #[inline]
     pub fn hours(mut self, hours: i32) -> Self {
         self.hours = Some(hours);
         self
     }
 
-    /// Sets `minutes`.
     #[inline]
     pub fn minutes(mut self, minutes: i32) -> Self {
         self.minutes = Some(minutes);
         self
     }
 
-    /// Sets `month`.
     #[inline]
     pub fn month(mut self, month: i32) -> Self {
         self.month = Some(month);
         self
     }
 
-    /// Sets `nanos`.
     #[inline]
     pub fn nanos(mut self, nanos: i32) -> Self {
         self.nanos = Some(nanos);
         self
     }
 
-    /// Sets `seconds`.
     #[inline]
     pub fn seconds(mut self, seconds: i32) -> Self {
         self.seconds = Some(seconds);
         self
     }
 
-    /// Sets `time_zone`.
     #[inline]
     pub fn time_zone(mut self, time_zone: GoogleTypeTimeZone) -> Self {
         self.time_zone = Some(time_zone);
         self
     }
 
-    /// Sets `utc_offset`.
-    #[inline]
     pub fn utc_offset(
         mut self,
         utc_offset: impl Into<crate::runtime::Duration>,
@@ -107,7 +95,6 @@ impl GoogleTypeDateTime {
         self
     }
 
-    /// Sets `year`.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);
@@ -115,16 +102,39 @@ impl GoogleTypeDateTime {
     }
 }
 
-crate::runtime::message! {
-    GoogleTypeDateTime {
-        "day" => day,
-        "hours" => hours,
-        "minutes" => minutes,
-        "month" => month,
-        "nanos" => nanos,
-        "seconds" => seconds,
-        "timeZone" => time_zone,
-        "utcOffset" => utc_offset,
-        "year" => year,
+impl json::Message for GoogleTypeDateTime {
+    const NAME: &'static str = "GoogleTypeDateTime";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "day" => entry.field(&mut self.day),
+            "hours" => entry.field(&mut self.hours),
+            "minutes" => entry.field(&mut self.minutes),
+            "month" => entry.field(&mut self.month),
+            "nanos" => entry.field(&mut self.nanos),
+            "seconds" => entry.field(&mut self.seconds),
+            "timeZone" => entry.field(&mut self.time_zone),
+            "utcOffset" => entry.field(&mut self.utc_offset),
+            "year" => entry.field(&mut self.year),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("day", &self.day);
+        out.field("hours", &self.hours);
+        out.field("minutes", &self.minutes);
+        out.field("month", &self.month);
+        out.field("nanos", &self.nanos);
+        out.field("seconds", &self.seconds);
+        out.field("timeZone", &self.time_zone);
+        out.field("utcOffset", &self.utc_offset);
+        out.field("year", &self.year);
     }
 }
+
+json::message_traits!(GoogleTypeDateTime);

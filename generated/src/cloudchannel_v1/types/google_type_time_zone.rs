@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeTimeZone {
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `version`.
     pub version: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl GoogleTypeTimeZone {
@@ -19,24 +17,42 @@ impl GoogleTypeTimeZone {
     /// The field `version`.
     pub const VERSION: json::Field<Self> = json::Field::new("version");
 
-    /// Sets `id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `version`.
-    #[inline]
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self
     }
 }
 
-crate::runtime::message! {
-    GoogleTypeTimeZone {
-        "id" => id,
-        "version" => version,
+impl json::Message for GoogleTypeTimeZone {
+    const NAME: &'static str = "GoogleTypeTimeZone";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "id" => entry.field(&mut self.id),
+            "version" => entry.field(&mut self.version),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("version", &self.version);
     }
 }
+
+json::message_traits!(GoogleTypeTimeZone);

@@ -9,17 +9,13 @@ pub struct ImportCustomerRequest {
     /// Token from the customer's super administrator, by which they let you act for them. Not
     /// needed again once granted.
     pub auth_token: Option<crate::runtime::Secret<String>>,
-    /// The property `channelPartnerId`.
     pub channel_partner_id: Option<String>,
-    /// The property `customer`.
     pub customer: Option<String>,
-    /// The property `overwriteIfExists`.
-    ///
     /// Required.
     pub overwrite_if_exists: Option<bool>,
     /// How the customer to import is found.
     pub customer_identity: Option<CustomerIdentity>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ImportCustomerRequest {
@@ -39,17 +35,21 @@ impl ImportCustomerRequest {
     pub const CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "customer_identity",
     );
-    /// The field `domain`, a member of a union.
+    /// The field `domain`, a member of the union `customer_identity`.
     pub const DOMAIN: json::Field<Self> = json::Field::new("domain");
-    /// The field `cloudIdentityId`, a member of a union.
+    /// The field `cloudIdentityId`, a member of the union `customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `primaryAdminEmail`, a member of a union.
+    /// The field `primaryAdminEmail`, a member of the union `customer_identity`.
     pub const PRIMARY_ADMIN_EMAIL: json::Field<Self> = json::Field::new(
         "primaryAdminEmail",
     );
 
-    /// Sets `auth_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -58,28 +58,22 @@ impl ImportCustomerRequest {
         self
     }
 
-    /// Sets `channel_partner_id`.
-    #[inline]
     pub fn channel_partner_id(mut self, channel_partner_id: impl Into<String>) -> Self {
         self.channel_partner_id = Some(channel_partner_id.into());
         self
     }
 
-    /// Sets `customer`.
-    #[inline]
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Sets `overwrite_if_exists`.
     #[inline]
     pub fn overwrite_if_exists(mut self, overwrite_if_exists: bool) -> Self {
         self.overwrite_if_exists = Some(overwrite_if_exists);
         self
     }
 
-    /// Sets `customer_identity`.
     #[inline]
     pub fn customer_identity(mut self, customer_identity: CustomerIdentity) -> Self {
         self.customer_identity = Some(customer_identity);
@@ -87,19 +81,62 @@ impl ImportCustomerRequest {
     }
 }
 
-crate::runtime::message! {
-    ImportCustomerRequest {
-        "authToken" => auth_token,
-        "channelPartnerId" => channel_partner_id,
-        "customer" => customer,
-        "overwriteIfExists" => overwrite_if_exists,
+impl json::Message for ImportCustomerRequest {
+    const NAME: &'static str = "ImportCustomerRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "authToken" => entry.field(&mut self.auth_token),
+            "channelPartnerId" => entry.field(&mut self.channel_partner_id),
+            "customer" => entry.field(&mut self.customer),
+            "overwriteIfExists" => entry.field(&mut self.overwrite_if_exists),
+            "domain" => {
+                entry.member(&mut self.customer_identity, CustomerIdentity::Domain)
+            }
+            "cloudIdentityId" => {
+                entry
+                    .member(
+                        &mut self.customer_identity,
+                        CustomerIdentity::CloudIdentityId,
+                    )
+            }
+            "primaryAdminEmail" => {
+                entry
+                    .member(
+                        &mut self.customer_identity,
+                        CustomerIdentity::PrimaryAdminEmail,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "customer_identity" customer_identity: CustomerIdentity {
-        "domain" => Domain,
-        "cloudIdentityId" => CloudIdentityId,
-        "primaryAdminEmail" => PrimaryAdminEmail,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("channelPartnerId", &self.channel_partner_id);
+        out.field("customer", &self.customer);
+        out.field("overwriteIfExists", &self.overwrite_if_exists);
+        out.union(&self.customer_identity);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "customer_identity" => {
+                self.customer_identity
+                    .take()
+                    .map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(ImportCustomerRequest);
 
 /// How the customer to import is found.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,4 +154,23 @@ pub enum CustomerIdentity {
     ///
     /// Required.
     PrimaryAdminEmail(String),
+}
+
+impl json::Union for CustomerIdentity {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::Domain(_) => "domain",
+            Self::CloudIdentityId(_) => "cloudIdentityId",
+            Self::PrimaryAdminEmail(_) => "primaryAdminEmail",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::Domain(value) => out.member("domain", value),
+            Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
+            Self::PrimaryAdminEmail(value) => out.member("primaryAdminEmail", value),
+        }
+    }
 }

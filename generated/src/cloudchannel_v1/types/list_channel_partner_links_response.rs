@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelPartnerLinksResponse {
-    /// The property `channelPartnerLinks`.
     pub channel_partner_links: Option<Vec<ChannelPartnerLink>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListChannelPartnerLinksResponse {
@@ -22,8 +20,12 @@ impl ListChannelPartnerLinksResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `channel_partner_links`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn channel_partner_links(
         mut self,
         channel_partner_links: impl IntoIterator<Item = ChannelPartnerLink>,
@@ -32,17 +34,31 @@ impl ListChannelPartnerLinksResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListChannelPartnerLinksResponse {
-        "channelPartnerLinks" => channel_partner_links,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListChannelPartnerLinksResponse {
+    const NAME: &'static str = "ListChannelPartnerLinksResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerLinks" => entry.field(&mut self.channel_partner_links),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("channelPartnerLinks", &self.channel_partner_links);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListChannelPartnerLinksResponse);

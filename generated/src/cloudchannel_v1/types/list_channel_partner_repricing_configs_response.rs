@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelPartnerRepricingConfigsResponse {
-    /// The property `channelPartnerRepricingConfigs`.
     pub channel_partner_repricing_configs: Option<Vec<ChannelPartnerRepricingConfig>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListChannelPartnerRepricingConfigsResponse {
@@ -22,8 +20,12 @@ impl ListChannelPartnerRepricingConfigsResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `channel_partner_repricing_configs`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn channel_partner_repricing_configs(
         mut self,
         channel_partner_repricing_configs: impl IntoIterator<
@@ -36,17 +38,36 @@ impl ListChannelPartnerRepricingConfigsResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListChannelPartnerRepricingConfigsResponse {
-        "channelPartnerRepricingConfigs" => channel_partner_repricing_configs,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListChannelPartnerRepricingConfigsResponse {
+    const NAME: &'static str = "ListChannelPartnerRepricingConfigsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerRepricingConfigs" => {
+                entry.field(&mut self.channel_partner_repricing_configs)
+            }
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field(
+            "channelPartnerRepricingConfigs",
+            &self.channel_partner_repricing_configs,
+        );
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListChannelPartnerRepricingConfigsResponse);

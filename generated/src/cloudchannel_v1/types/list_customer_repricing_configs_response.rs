@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomerRepricingConfigsResponse {
-    /// The property `customerRepricingConfigs`.
     pub customer_repricing_configs: Option<Vec<CustomerRepricingConfig>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListCustomerRepricingConfigsResponse {
@@ -22,8 +20,12 @@ impl ListCustomerRepricingConfigsResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `customer_repricing_configs`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn customer_repricing_configs(
         mut self,
         customer_repricing_configs: impl IntoIterator<Item = CustomerRepricingConfig>,
@@ -34,17 +36,33 @@ impl ListCustomerRepricingConfigsResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListCustomerRepricingConfigsResponse {
-        "customerRepricingConfigs" => customer_repricing_configs,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListCustomerRepricingConfigsResponse {
+    const NAME: &'static str = "ListCustomerRepricingConfigsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customerRepricingConfigs" => {
+                entry.field(&mut self.customer_repricing_configs)
+            }
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customerRepricingConfigs", &self.customer_repricing_configs);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListCustomerRepricingConfigsResponse);

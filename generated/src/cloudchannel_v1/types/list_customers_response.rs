@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
-    /// The property `customers`.
     pub customers: Option<Vec<Customer>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListCustomersResponse {
@@ -20,24 +18,42 @@ impl ListCustomersResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `customers`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn customers(mut self, customers: impl IntoIterator<Item = Customer>) -> Self {
         self.customers = Some(customers.into_iter().collect());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListCustomersResponse {
-        "customers" => customers,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListCustomersResponse {
+    const NAME: &'static str = "ListCustomersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customers" => entry.field(&mut self.customers),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("customers", &self.customers);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListCustomersResponse);

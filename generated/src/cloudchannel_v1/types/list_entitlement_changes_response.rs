@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementChangesResponse {
-    /// The property `entitlementChanges`.
     pub entitlement_changes: Option<Vec<EntitlementChange>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListEntitlementChangesResponse {
@@ -22,8 +20,12 @@ impl ListEntitlementChangesResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `entitlement_changes`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlement_changes(
         mut self,
         entitlement_changes: impl IntoIterator<Item = EntitlementChange>,
@@ -32,17 +34,31 @@ impl ListEntitlementChangesResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListEntitlementChangesResponse {
-        "entitlementChanges" => entitlement_changes,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListEntitlementChangesResponse {
+    const NAME: &'static str = "ListEntitlementChangesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlementChanges" => entry.field(&mut self.entitlement_changes),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlementChanges", &self.entitlement_changes);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListEntitlementChangesResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
-    /// The property `entitlements`.
     pub entitlements: Option<Vec<Entitlement>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListEntitlementsResponse {
@@ -20,8 +18,12 @@ impl ListEntitlementsResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `entitlements`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -30,17 +32,31 @@ impl ListEntitlementsResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListEntitlementsResponse {
-        "entitlements" => entitlements,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListEntitlementsResponse {
+    const NAME: &'static str = "ListEntitlementsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlements" => entry.field(&mut self.entitlements),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlements", &self.entitlements);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListEntitlementsResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOffersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `offers`.
     pub offers: Option<Vec<Offer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListOffersResponse {
@@ -20,24 +18,42 @@ impl ListOffersResponse {
     /// The field `offers`.
     pub const OFFERS: json::Field<Self> = json::Field::new("offers");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `offers`.
-    #[inline]
     pub fn offers(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
         self.offers = Some(offers.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListOffersResponse {
-        "nextPageToken" => next_page_token,
-        "offers" => offers,
+impl json::Message for ListOffersResponse {
+    const NAME: &'static str = "ListOffersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "offers" => entry.field(&mut self.offers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("offers", &self.offers);
     }
 }
+
+json::message_traits!(ListOffersResponse);

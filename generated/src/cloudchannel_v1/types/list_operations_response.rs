@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOperationsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `operations`.
     pub operations: Option<Vec<Operation>>,
-    /// The property `unreachable`.
     pub unreachable: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListOperationsResponse {
@@ -24,15 +21,17 @@ impl ListOperationsResponse {
     /// The field `unreachable`.
     pub const UNREACHABLE: json::Field<Self> = json::Field::new("unreachable");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `operations`.
-    #[inline]
     pub fn operations(
         mut self,
         operations: impl IntoIterator<Item = Operation>,
@@ -41,8 +40,6 @@ impl ListOperationsResponse {
         self
     }
 
-    /// Sets `unreachable`.
-    #[inline]
     pub fn unreachable(
         mut self,
         unreachable: impl IntoIterator<Item = impl Into<String>>,
@@ -52,10 +49,27 @@ impl ListOperationsResponse {
     }
 }
 
-crate::runtime::message! {
-    ListOperationsResponse {
-        "nextPageToken" => next_page_token,
-        "operations" => operations,
-        "unreachable" => unreachable,
+impl json::Message for ListOperationsResponse {
+    const NAME: &'static str = "ListOperationsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "operations" => entry.field(&mut self.operations),
+            "unreachable" => entry.field(&mut self.unreachable),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("operations", &self.operations);
+        out.field("unreachable", &self.unreachable);
     }
 }
+
+json::message_traits!(ListOperationsResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `products`.
     pub products: Option<Vec<Product>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListProductsResponse {
@@ -20,24 +18,42 @@ impl ListProductsResponse {
     /// The field `products`.
     pub const PRODUCTS: json::Field<Self> = json::Field::new("products");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `products`.
-    #[inline]
     pub fn products(mut self, products: impl IntoIterator<Item = Product>) -> Self {
         self.products = Some(products.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListProductsResponse {
-        "nextPageToken" => next_page_token,
-        "products" => products,
+impl json::Message for ListProductsResponse {
+    const NAME: &'static str = "ListProductsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "products" => entry.field(&mut self.products),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("products", &self.products);
     }
 }
+
+json::message_traits!(ListProductsResponse);

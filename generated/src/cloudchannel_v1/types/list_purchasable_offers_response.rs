@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasableOffersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `purchasableOffers`.
     pub purchasable_offers: Option<Vec<PurchasableOffer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListPurchasableOffersResponse {
@@ -22,15 +20,17 @@ impl ListPurchasableOffersResponse {
         "purchasableOffers",
     );
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `purchasable_offers`.
-    #[inline]
     pub fn purchasable_offers(
         mut self,
         purchasable_offers: impl IntoIterator<Item = PurchasableOffer>,
@@ -40,9 +40,25 @@ impl ListPurchasableOffersResponse {
     }
 }
 
-crate::runtime::message! {
-    ListPurchasableOffersResponse {
-        "nextPageToken" => next_page_token,
-        "purchasableOffers" => purchasable_offers,
+impl json::Message for ListPurchasableOffersResponse {
+    const NAME: &'static str = "ListPurchasableOffersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "purchasableOffers" => entry.field(&mut self.purchasable_offers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("purchasableOffers", &self.purchasable_offers);
     }
 }
+
+json::message_traits!(ListPurchasableOffersResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasableSkusResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `purchasableSkus`.
     pub purchasable_skus: Option<Vec<PurchasableSku>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListPurchasableSkusResponse {
@@ -20,15 +18,17 @@ impl ListPurchasableSkusResponse {
     /// The field `purchasableSkus`.
     pub const PURCHASABLE_SKUS: json::Field<Self> = json::Field::new("purchasableSkus");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `purchasable_skus`.
-    #[inline]
     pub fn purchasable_skus(
         mut self,
         purchasable_skus: impl IntoIterator<Item = PurchasableSku>,
@@ -38,9 +38,25 @@ impl ListPurchasableSkusResponse {
     }
 }
 
-crate::runtime::message! {
-    ListPurchasableSkusResponse {
-        "nextPageToken" => next_page_token,
-        "purchasableSkus" => purchasable_skus,
+impl json::Message for ListPurchasableSkusResponse {
+    const NAME: &'static str = "ListPurchasableSkusResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "purchasableSkus" => entry.field(&mut self.purchasable_skus),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("purchasableSkus", &self.purchasable_skus);
     }
 }
+
+json::message_traits!(ListPurchasableSkusResponse);

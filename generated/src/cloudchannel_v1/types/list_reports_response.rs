@@ -8,11 +8,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReportsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `reports`.
     pub reports: Option<Vec<Report>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListReportsResponse {
@@ -21,24 +19,42 @@ impl ListReportsResponse {
     /// The field `reports`.
     pub const REPORTS: json::Field<Self> = json::Field::new("reports");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `reports`.
-    #[inline]
     pub fn reports(mut self, reports: impl IntoIterator<Item = Report>) -> Self {
         self.reports = Some(reports.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListReportsResponse {
-        "nextPageToken" => next_page_token,
-        "reports" => reports,
+impl json::Message for ListReportsResponse {
+    const NAME: &'static str = "ListReportsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "reports" => entry.field(&mut self.reports),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("reports", &self.reports);
     }
 }
+
+json::message_traits!(ListReportsResponse);

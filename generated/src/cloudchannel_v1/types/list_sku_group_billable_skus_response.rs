@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkuGroupBillableSkusResponse {
-    /// The property `billableSkus`.
     pub billable_skus: Option<Vec<BillableSku>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSkuGroupBillableSkusResponse {
@@ -20,8 +18,12 @@ impl ListSkuGroupBillableSkusResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `billable_skus`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn billable_skus(
         mut self,
         billable_skus: impl IntoIterator<Item = BillableSku>,
@@ -30,17 +32,31 @@ impl ListSkuGroupBillableSkusResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListSkuGroupBillableSkusResponse {
-        "billableSkus" => billable_skus,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListSkuGroupBillableSkusResponse {
+    const NAME: &'static str = "ListSkuGroupBillableSkusResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billableSkus" => entry.field(&mut self.billable_skus),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billableSkus", &self.billable_skus);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListSkuGroupBillableSkusResponse);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkuGroupsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `skuGroups`.
     pub sku_groups: Option<Vec<SkuGroup>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSkuGroupsResponse {
@@ -20,24 +18,42 @@ impl ListSkuGroupsResponse {
     /// The field `skuGroups`.
     pub const SKU_GROUPS: json::Field<Self> = json::Field::new("skuGroups");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `sku_groups`.
-    #[inline]
     pub fn sku_groups(mut self, sku_groups: impl IntoIterator<Item = SkuGroup>) -> Self {
         self.sku_groups = Some(sku_groups.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListSkuGroupsResponse {
-        "nextPageToken" => next_page_token,
-        "skuGroups" => sku_groups,
+impl json::Message for ListSkuGroupsResponse {
+    const NAME: &'static str = "ListSkuGroupsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "skuGroups" => entry.field(&mut self.sku_groups),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("skuGroups", &self.sku_groups);
     }
 }
+
+json::message_traits!(ListSkuGroupsResponse);

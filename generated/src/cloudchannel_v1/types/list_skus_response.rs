@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkusResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `skus`.
     pub skus: Option<Vec<Sku>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSkusResponse {
@@ -20,24 +18,42 @@ impl ListSkusResponse {
     /// The field `skus`.
     pub const SKUS: json::Field<Self> = json::Field::new("skus");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `skus`.
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = Sku>) -> Self {
         self.skus = Some(skus.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListSkusResponse {
-        "nextPageToken" => next_page_token,
-        "skus" => skus,
+impl json::Message for ListSkusResponse {
+    const NAME: &'static str = "ListSkusResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "skus" => entry.field(&mut self.skus),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("skus", &self.skus);
     }
 }
+
+json::message_traits!(ListSkusResponse);

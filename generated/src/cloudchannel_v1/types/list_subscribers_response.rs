@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscribersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `serviceAccounts`.
     pub service_accounts: Option<Vec<String>>,
-    /// The property `topic`.
     pub topic: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSubscribersResponse {
@@ -23,15 +20,17 @@ impl ListSubscribersResponse {
     /// The field `topic`.
     pub const TOPIC: json::Field<Self> = json::Field::new("topic");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `service_accounts`.
-    #[inline]
     pub fn service_accounts(
         mut self,
         service_accounts: impl IntoIterator<Item = impl Into<String>>,
@@ -42,18 +41,33 @@ impl ListSubscribersResponse {
         self
     }
 
-    /// Sets `topic`.
-    #[inline]
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListSubscribersResponse {
-        "nextPageToken" => next_page_token,
-        "serviceAccounts" => service_accounts,
-        "topic" => topic,
+impl json::Message for ListSubscribersResponse {
+    const NAME: &'static str = "ListSubscribersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "serviceAccounts" => entry.field(&mut self.service_accounts),
+            "topic" => entry.field(&mut self.topic),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("serviceAccounts", &self.service_accounts);
+        out.field("topic", &self.topic);
     }
 }
+
+json::message_traits!(ListSubscribersResponse);

@@ -6,21 +6,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableOffersRequest {
-    /// The property `billingAccount`.
     pub billing_account: Option<String>,
-    /// The property `languageCode`.
     pub language_code: Option<String>,
-    /// The property `pageSize`.
     pub page_size: Option<i32>,
-    /// The property `pageToken`.
     pub page_token: Option<String>,
-    /// The property `sku`.
-    ///
     /// Required.
     pub sku: Option<String>,
     /// For whom offers are looked up.
     pub transferred_customer_identity: Option<TransferableOffersCustomer>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListTransferableOffersRequest {
@@ -38,47 +32,43 @@ impl ListTransferableOffersRequest {
     pub const TRANSFERRED_CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "transferred_customer_identity",
     );
-    /// The field `cloudIdentityId`, a member of a union.
+    /// The field `cloudIdentityId`, a member of the union `transferred_customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `customerName`, a member of a union.
+    /// The field `customerName`, a member of the union `transferred_customer_identity`.
     pub const CUSTOMER_NAME: json::Field<Self> = json::Field::new("customerName");
 
-    /// Sets `billing_account`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `page_size`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets `page_token`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Sets `sku`.
-    #[inline]
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
-    /// Sets `transferred_customer_identity`.
     #[inline]
     pub fn transferred_customer_identity(
         mut self,
@@ -89,19 +79,61 @@ impl ListTransferableOffersRequest {
     }
 }
 
-crate::runtime::message! {
-    ListTransferableOffersRequest {
-        "billingAccount" => billing_account,
-        "languageCode" => language_code,
-        "pageSize" => page_size,
-        "pageToken" => page_token,
-        "sku" => sku,
+impl json::Message for ListTransferableOffersRequest {
+    const NAME: &'static str = "ListTransferableOffersRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "languageCode" => entry.field(&mut self.language_code),
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
+            "sku" => entry.field(&mut self.sku),
+            "cloudIdentityId" => {
+                entry
+                    .member(
+                        &mut self.transferred_customer_identity,
+                        TransferableOffersCustomer::CloudIdentityId,
+                    )
+            }
+            "customerName" => {
+                entry
+                    .member(
+                        &mut self.transferred_customer_identity,
+                        TransferableOffersCustomer::CustomerName,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "transferred_customer_identity" transferred_customer_identity: TransferableOffersCustomer {
-        "cloudIdentityId" => CloudIdentityId,
-        "customerName" => CustomerName,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("languageCode", &self.language_code);
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.field("sku", &self.sku);
+        out.union(&self.transferred_customer_identity);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "transferred_customer_identity" => {
+                self.transferred_customer_identity
+                    .take()
+                    .map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(ListTransferableOffersRequest);
 
 /// For whom offers are looked up.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,4 +143,21 @@ pub enum TransferableOffersCustomer {
     CloudIdentityId(String),
     /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
+}
+
+impl json::Union for TransferableOffersCustomer {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::CloudIdentityId(_) => "cloudIdentityId",
+            Self::CustomerName(_) => "customerName",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
+            Self::CustomerName(value) => out.member("customerName", value),
+        }
+    }
 }

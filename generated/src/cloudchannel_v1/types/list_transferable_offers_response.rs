@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableOffersResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `transferableOffers`.
     pub transferable_offers: Option<Vec<TransferableOffer>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListTransferableOffersResponse {
@@ -22,15 +20,17 @@ impl ListTransferableOffersResponse {
         "transferableOffers",
     );
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `transferable_offers`.
-    #[inline]
     pub fn transferable_offers(
         mut self,
         transferable_offers: impl IntoIterator<Item = TransferableOffer>,
@@ -40,9 +40,25 @@ impl ListTransferableOffersResponse {
     }
 }
 
-crate::runtime::message! {
-    ListTransferableOffersResponse {
-        "nextPageToken" => next_page_token,
-        "transferableOffers" => transferable_offers,
+impl json::Message for ListTransferableOffersResponse {
+    const NAME: &'static str = "ListTransferableOffersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "transferableOffers" => entry.field(&mut self.transferable_offers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("transferableOffers", &self.transferable_offers);
     }
 }
+
+json::message_traits!(ListTransferableOffersResponse);

@@ -9,15 +9,12 @@ pub struct ListTransferableSkusRequest {
     /// Token from the customer's super administrator, by which they let you act for them. Not
     /// needed again once granted.
     pub auth_token: Option<crate::runtime::Secret<String>>,
-    /// The property `languageCode`.
     pub language_code: Option<String>,
-    /// The property `pageSize`.
     pub page_size: Option<i32>,
-    /// The property `pageToken`.
     pub page_token: Option<String>,
     /// Whose SKUs are looked up.
     pub transferred_customer_identity: Option<TransferableSkusCustomer>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListTransferableSkusRequest {
@@ -33,13 +30,17 @@ impl ListTransferableSkusRequest {
     pub const TRANSFERRED_CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "transferred_customer_identity",
     );
-    /// The field `cloudIdentityId`, a member of a union.
+    /// The field `cloudIdentityId`, a member of the union `transferred_customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `customerName`, a member of a union.
+    /// The field `customerName`, a member of the union `transferred_customer_identity`.
     pub const CUSTOMER_NAME: json::Field<Self> = json::Field::new("customerName");
 
-    /// Sets `auth_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -48,28 +49,22 @@ impl ListTransferableSkusRequest {
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `page_size`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets `page_token`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Sets `transferred_customer_identity`.
     #[inline]
     pub fn transferred_customer_identity(
         mut self,
@@ -80,18 +75,59 @@ impl ListTransferableSkusRequest {
     }
 }
 
-crate::runtime::message! {
-    ListTransferableSkusRequest {
-        "authToken" => auth_token,
-        "languageCode" => language_code,
-        "pageSize" => page_size,
-        "pageToken" => page_token,
+impl json::Message for ListTransferableSkusRequest {
+    const NAME: &'static str = "ListTransferableSkusRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "authToken" => entry.field(&mut self.auth_token),
+            "languageCode" => entry.field(&mut self.language_code),
+            "pageSize" => entry.field(&mut self.page_size),
+            "pageToken" => entry.field(&mut self.page_token),
+            "cloudIdentityId" => {
+                entry
+                    .member(
+                        &mut self.transferred_customer_identity,
+                        TransferableSkusCustomer::CloudIdentityId,
+                    )
+            }
+            "customerName" => {
+                entry
+                    .member(
+                        &mut self.transferred_customer_identity,
+                        TransferableSkusCustomer::CustomerName,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "transferred_customer_identity" transferred_customer_identity: TransferableSkusCustomer {
-        "cloudIdentityId" => CloudIdentityId,
-        "customerName" => CustomerName,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("languageCode", &self.language_code);
+        out.field("pageSize", &self.page_size);
+        out.field("pageToken", &self.page_token);
+        out.union(&self.transferred_customer_identity);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "transferred_customer_identity" => {
+                self.transferred_customer_identity
+                    .take()
+                    .map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(ListTransferableSkusRequest);
 
 /// Whose SKUs are looked up.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,4 +137,21 @@ pub enum TransferableSkusCustomer {
     CloudIdentityId(String),
     /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
+}
+
+impl json::Union for TransferableSkusCustomer {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::CloudIdentityId(_) => "cloudIdentityId",
+            Self::CustomerName(_) => "customerName",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::CloudIdentityId(value) => out.member("cloudIdentityId", value),
+            Self::CustomerName(value) => out.member("customerName", value),
+        }
+    }
 }

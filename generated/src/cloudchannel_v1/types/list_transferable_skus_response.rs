@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableSkusResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `transferableSkus`.
     pub transferable_skus: Option<Vec<TransferableSku>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListTransferableSkusResponse {
@@ -22,15 +20,17 @@ impl ListTransferableSkusResponse {
         "transferableSkus",
     );
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `transferable_skus`.
-    #[inline]
     pub fn transferable_skus(
         mut self,
         transferable_skus: impl IntoIterator<Item = TransferableSku>,
@@ -40,9 +40,25 @@ impl ListTransferableSkusResponse {
     }
 }
 
-crate::runtime::message! {
-    ListTransferableSkusResponse {
-        "nextPageToken" => next_page_token,
-        "transferableSkus" => transferable_skus,
+impl json::Message for ListTransferableSkusResponse {
+    const NAME: &'static str = "ListTransferableSkusResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "transferableSkus" => entry.field(&mut self.transferable_skus),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("transferableSkus", &self.transferable_skus);
     }
 }
+
+json::message_traits!(ListTransferableSkusResponse);

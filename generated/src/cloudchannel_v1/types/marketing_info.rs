@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketingInfo {
-    /// The property `defaultLogo`.
     pub default_logo: Option<Media>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MarketingInfo {
@@ -24,32 +21,50 @@ impl MarketingInfo {
     /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
 
-    /// Sets `default_logo`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn default_logo(mut self, default_logo: Media) -> Self {
         self.default_logo = Some(default_logo);
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MarketingInfo {
-        "defaultLogo" => default_logo,
-        "description" => description,
-        "displayName" => display_name,
+impl json::Message for MarketingInfo {
+    const NAME: &'static str = "MarketingInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "defaultLogo" => entry.field(&mut self.default_logo),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("defaultLogo", &self.default_logo);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
     }
 }
+
+json::message_traits!(MarketingInfo);

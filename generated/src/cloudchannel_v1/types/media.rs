@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
-    /// The property `content`.
     pub content: Option<String>,
-    /// The property `title`.
     pub title: Option<String>,
-    /// The property `type`.
     pub type_: Option<MediaType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Media {
@@ -23,35 +20,52 @@ impl Media {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `content`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 
-    /// Sets `title`.
-    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<MediaType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Media {
-        "content" => content,
-        "title" => title,
-        "type" => type_,
+impl json::Message for Media {
+    const NAME: &'static str = "Media";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "content" => entry.field(&mut self.content),
+            "title" => entry.field(&mut self.title),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("content", &self.content);
+        out.field("title", &self.title);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(Media);
 
 /// Values of `GoogleCloudChannelV1Media.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,12 +76,27 @@ pub enum MediaType {
     /// `MEDIA_TYPE_IMAGE`
     MediaTypeImage,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    MediaType {
-        "MEDIA_TYPE_UNSPECIFIED" => MediaTypeUnspecified,
-        "MEDIA_TYPE_IMAGE" => MediaTypeImage,
+impl json::OpenEnum for MediaType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::MediaTypeUnspecified => "MEDIA_TYPE_UNSPECIFIED",
+            Self::MediaTypeImage => "MEDIA_TYPE_IMAGE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "MEDIA_TYPE_UNSPECIFIED" => Some(Self::MediaTypeUnspecified),
+            "MEDIA_TYPE_IMAGE" => Some(Self::MediaTypeImage),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(MediaType);

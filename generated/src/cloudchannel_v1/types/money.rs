@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
-    /// The property `currencyCode`.
     pub currency_code: Option<String>,
-    /// The property `nanos`.
     pub nanos: Option<i32>,
-    /// The property `units`.
     pub units: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Money {
@@ -23,21 +20,23 @@ impl Money {
     /// The field `units`.
     pub const UNITS: json::Field<Self> = json::Field::new("units");
 
-    /// Sets `currency_code`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
-    /// Sets `nanos`.
     #[inline]
     pub fn nanos(mut self, nanos: i32) -> Self {
         self.nanos = Some(nanos);
         self
     }
 
-    /// Sets `units`.
     #[inline]
     pub fn units(mut self, units: i64) -> Self {
         self.units = Some(units);
@@ -45,10 +44,27 @@ impl Money {
     }
 }
 
-crate::runtime::message! {
-    Money {
-        "currencyCode" => currency_code,
-        "nanos" => nanos,
-        "units" => units,
+impl json::Message for Money {
+    const NAME: &'static str = "Money";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "currencyCode" => entry.field(&mut self.currency_code),
+            "nanos" => entry.field(&mut self.nanos),
+            "units" => entry.field(&mut self.units),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("currencyCode", &self.currency_code);
+        out.field("nanos", &self.nanos);
+        out.field("units", &self.units);
     }
 }
+
+json::message_traits!(Money);

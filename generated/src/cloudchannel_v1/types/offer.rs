@@ -7,29 +7,18 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
-    /// The property `constraints`.
     pub constraints: Option<Constraints>,
-    /// The property `dealCode`.
     pub deal_code: Option<String>,
-    /// The property `endTime`.
-    ///
     /// Output only.
     pub end_time: Option<crate::runtime::Timestamp>,
-    /// The property `marketingInfo`.
     pub marketing_info: Option<MarketingInfo>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `parameterDefinitions`.
     pub parameter_definitions: Option<Vec<ParameterDefinition>>,
-    /// The property `plan`.
     pub plan: Option<Plan>,
-    /// The property `priceByResources`.
     pub price_by_resources: Option<Vec<PriceByResource>>,
-    /// The property `sku`.
     pub sku: Option<Sku>,
-    /// The property `startTime`.
     pub start_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Offer {
@@ -58,43 +47,39 @@ impl Offer {
     /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
-    /// Sets `constraints`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn constraints(mut self, constraints: Constraints) -> Self {
         self.constraints = Some(constraints);
         self
     }
 
-    /// Sets `deal_code`.
-    #[inline]
     pub fn deal_code(mut self, deal_code: impl Into<String>) -> Self {
         self.deal_code = Some(deal_code.into());
         self
     }
 
-    /// Sets `end_time`.
-    #[inline]
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `marketing_info`.
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `parameter_definitions`.
-    #[inline]
     pub fn parameter_definitions(
         mut self,
         parameter_definitions: impl IntoIterator<Item = ParameterDefinition>,
@@ -103,15 +88,12 @@ impl Offer {
         self
     }
 
-    /// Sets `plan`.
     #[inline]
     pub fn plan(mut self, plan: Plan) -> Self {
         self.plan = Some(plan);
         self
     }
 
-    /// Sets `price_by_resources`.
-    #[inline]
     pub fn price_by_resources(
         mut self,
         price_by_resources: impl IntoIterator<Item = PriceByResource>,
@@ -120,15 +102,12 @@ impl Offer {
         self
     }
 
-    /// Sets `sku`.
     #[inline]
     pub fn sku(mut self, sku: Sku) -> Self {
         self.sku = Some(sku);
         self
     }
 
-    /// Sets `start_time`.
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -138,17 +117,41 @@ impl Offer {
     }
 }
 
-crate::runtime::message! {
-    Offer {
-        "constraints" => constraints,
-        "dealCode" => deal_code,
-        "endTime" => end_time,
-        "marketingInfo" => marketing_info,
-        "name" => name,
-        "parameterDefinitions" => parameter_definitions,
-        "plan" => plan,
-        "priceByResources" => price_by_resources,
-        "sku" => sku,
-        "startTime" => start_time,
+impl json::Message for Offer {
+    const NAME: &'static str = "Offer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "constraints" => entry.field(&mut self.constraints),
+            "dealCode" => entry.field(&mut self.deal_code),
+            "endTime" => entry.field(&mut self.end_time),
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            "parameterDefinitions" => entry.field(&mut self.parameter_definitions),
+            "plan" => entry.field(&mut self.plan),
+            "priceByResources" => entry.field(&mut self.price_by_resources),
+            "sku" => entry.field(&mut self.sku),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("constraints", &self.constraints);
+        out.field("dealCode", &self.deal_code);
+        out.field("endTime", &self.end_time);
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
+        out.field("parameterDefinitions", &self.parameter_definitions);
+        out.field("plan", &self.plan);
+        out.field("priceByResources", &self.price_by_resources);
+        out.field("sku", &self.sku);
+        out.field("startTime", &self.start_time);
     }
 }
+
+json::message_traits!(Offer);

@@ -18,7 +18,7 @@ pub struct Operation {
     pub name: Option<String>,
     /// How an operation ended. Empty while it goes on.
     pub result: Option<OperationResult>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Operation {
@@ -30,20 +30,23 @@ impl Operation {
     pub const NAME: json::Field<Self> = json::Field::new("name");
     /// The union `result`.
     pub const RESULT: json::Field<Self> = json::Field::union("result");
-    /// The field `error`, a member of a union.
+    /// The field `error`, a member of the union `result`.
     pub const ERROR: json::Field<Self> = json::Field::new("error");
-    /// The field `response`, a member of a union.
+    /// The field `response`, a member of the union `result`.
     pub const RESPONSE: json::Field<Self> = json::Field::new("response");
 
-    /// Sets `done`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn done(mut self, done: bool) -> Self {
         self.done = Some(done);
         self
     }
 
-    /// Sets `metadata`.
-    #[inline]
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<
@@ -56,14 +59,11 @@ impl Operation {
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `result`.
     #[inline]
     pub fn result(mut self, result: OperationResult) -> Self {
         self.result = Some(result);
@@ -71,17 +71,41 @@ impl Operation {
     }
 }
 
-crate::runtime::message! {
-    Operation {
-        "done" => done,
-        "metadata" => metadata,
-        "name" => name,
+impl json::Message for Operation {
+    const NAME: &'static str = "Operation";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "done" => entry.field(&mut self.done),
+            "metadata" => entry.field(&mut self.metadata),
+            "name" => entry.field(&mut self.name),
+            "error" => entry.member(&mut self.result, OperationResult::Error),
+            "response" => entry.member(&mut self.result, OperationResult::Response),
+            _ => Ok(false),
+        }
     }
-    union "result" result: OperationResult {
-        "error" => Error,
-        "response" => Response,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("done", &self.done);
+        out.field("metadata", &self.metadata);
+        out.field("name", &self.name);
+        out.union(&self.result);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "result" => self.result.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(Operation);
 
 impl crate::runtime::LongRunning for Operation {
     type Error = Status;
@@ -130,4 +154,21 @@ pub enum OperationResult {
     Error(Box<Status>),
     /// What the work produced. Which type it is depends on the method that started it.
     Response(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),
+}
+
+impl json::Union for OperationResult {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::Error(_) => "error",
+            Self::Response(_) => "response",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::Error(value) => out.member("error", value),
+            Self::Response(value) => out.member("response", value),
+        }
+    }
 }

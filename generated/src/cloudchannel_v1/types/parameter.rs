@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// The property `editable`.
-    ///
     /// Output only.
     pub editable: Option<bool>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `value`.
     pub value: Option<Value>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Parameter {
@@ -26,21 +22,23 @@ impl Parameter {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `editable`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn editable(mut self, editable: bool) -> Self {
         self.editable = Some(editable);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `value`.
     #[inline]
     pub fn value(mut self, value: Value) -> Self {
         self.value = Some(value);
@@ -48,10 +46,27 @@ impl Parameter {
     }
 }
 
-crate::runtime::message! {
-    Parameter {
-        "editable" => editable,
-        "name" => name,
-        "value" => value,
+impl json::Message for Parameter {
+    const NAME: &'static str = "Parameter";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "editable" => entry.field(&mut self.editable),
+            "name" => entry.field(&mut self.name),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("editable", &self.editable);
+        out.field("name", &self.name);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(Parameter);

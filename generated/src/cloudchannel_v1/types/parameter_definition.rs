@@ -7,19 +7,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
-    /// The property `allowedValues`.
     pub allowed_values: Option<Vec<Value>>,
-    /// The property `maxValue`.
     pub max_value: Option<Value>,
-    /// The property `minValue`.
     pub min_value: Option<Value>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `optional`.
     pub optional: Option<bool>,
-    /// The property `parameterType`.
     pub parameter_type: Option<ParameterDefinitionParameterType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ParameterDefinition {
@@ -36,8 +30,12 @@ impl ParameterDefinition {
     /// The field `parameterType`.
     pub const PARAMETER_TYPE: json::Field<Self> = json::Field::new("parameterType");
 
-    /// Sets `allowed_values`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn allowed_values(
         mut self,
         allowed_values: impl IntoIterator<Item = Value>,
@@ -46,36 +44,29 @@ impl ParameterDefinition {
         self
     }
 
-    /// Sets `max_value`.
     #[inline]
     pub fn max_value(mut self, max_value: Value) -> Self {
         self.max_value = Some(max_value);
         self
     }
 
-    /// Sets `min_value`.
     #[inline]
     pub fn min_value(mut self, min_value: Value) -> Self {
         self.min_value = Some(min_value);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `optional`.
     #[inline]
     pub fn optional(mut self, optional: bool) -> Self {
         self.optional = Some(optional);
         self
     }
 
-    /// Sets `parameter_type`.
-    #[inline]
     pub fn parameter_type(
         mut self,
         parameter_type: impl Into<ParameterDefinitionParameterType>,
@@ -85,16 +76,36 @@ impl ParameterDefinition {
     }
 }
 
-crate::runtime::message! {
-    ParameterDefinition {
-        "allowedValues" => allowed_values,
-        "maxValue" => max_value,
-        "minValue" => min_value,
-        "name" => name,
-        "optional" => optional,
-        "parameterType" => parameter_type,
+impl json::Message for ParameterDefinition {
+    const NAME: &'static str = "ParameterDefinition";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "allowedValues" => entry.field(&mut self.allowed_values),
+            "maxValue" => entry.field(&mut self.max_value),
+            "minValue" => entry.field(&mut self.min_value),
+            "name" => entry.field(&mut self.name),
+            "optional" => entry.field(&mut self.optional),
+            "parameterType" => entry.field(&mut self.parameter_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("allowedValues", &self.allowed_values);
+        out.field("maxValue", &self.max_value);
+        out.field("minValue", &self.min_value);
+        out.field("name", &self.name);
+        out.field("optional", &self.optional);
+        out.field("parameterType", &self.parameter_type);
     }
 }
+
+json::message_traits!(ParameterDefinition);
 
 /// Values of `GoogleCloudChannelV1ParameterDefinition.parameterType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -111,15 +122,33 @@ pub enum ParameterDefinitionParameterType {
     /// `BOOLEAN`
     Boolean,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ParameterDefinitionParameterType {
-        "PARAMETER_TYPE_UNSPECIFIED" => ParameterTypeUnspecified,
-        "INT64" => Int64,
-        "STRING" => String,
-        "DOUBLE" => Double,
-        "BOOLEAN" => Boolean,
+impl json::OpenEnum for ParameterDefinitionParameterType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ParameterTypeUnspecified => "PARAMETER_TYPE_UNSPECIFIED",
+            Self::Int64 => "INT64",
+            Self::String => "STRING",
+            Self::Double => "DOUBLE",
+            Self::Boolean => "BOOLEAN",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PARAMETER_TYPE_UNSPECIFIED" => Some(Self::ParameterTypeUnspecified),
+            "INT64" => Some(Self::Int64),
+            "STRING" => Some(Self::String),
+            "DOUBLE" => Some(Self::Double),
+            "BOOLEAN" => Some(Self::Boolean),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ParameterDefinitionParameterType);

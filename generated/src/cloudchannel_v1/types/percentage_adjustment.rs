@@ -7,16 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PercentageAdjustment {
-    /// The property `percentage`.
     pub percentage: Option<GoogleTypeDecimal>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PercentageAdjustment {
     /// The field `percentage`.
     pub const PERCENTAGE: json::Field<Self> = json::Field::new("percentage");
 
-    /// Sets `percentage`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn percentage(mut self, percentage: GoogleTypeDecimal) -> Self {
         self.percentage = Some(percentage);
@@ -24,8 +28,23 @@ impl PercentageAdjustment {
     }
 }
 
-crate::runtime::message! {
-    PercentageAdjustment {
-        "percentage" => percentage,
+impl json::Message for PercentageAdjustment {
+    const NAME: &'static str = "PercentageAdjustment";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "percentage" => entry.field(&mut self.percentage),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("percentage", &self.percentage);
     }
 }
+
+json::message_traits!(PercentageAdjustment);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Period {
-    /// The property `duration`.
     pub duration: Option<i32>,
-    /// The property `periodType`.
     pub period_type: Option<PeriodPeriodType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Period {
@@ -19,27 +17,46 @@ impl Period {
     /// The field `periodType`.
     pub const PERIOD_TYPE: json::Field<Self> = json::Field::new("periodType");
 
-    /// Sets `duration`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn duration(mut self, duration: i32) -> Self {
         self.duration = Some(duration);
         self
     }
 
-    /// Sets `period_type`.
-    #[inline]
     pub fn period_type(mut self, period_type: impl Into<PeriodPeriodType>) -> Self {
         self.period_type = Some(period_type.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Period {
-        "duration" => duration,
-        "periodType" => period_type,
+impl json::Message for Period {
+    const NAME: &'static str = "Period";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "duration" => entry.field(&mut self.duration),
+            "periodType" => entry.field(&mut self.period_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("duration", &self.duration);
+        out.field("periodType", &self.period_type);
     }
 }
+
+json::message_traits!(Period);
 
 /// Values of `GoogleCloudChannelV1Period.periodType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,14 +71,31 @@ pub enum PeriodPeriodType {
     /// `YEAR`
     Year,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PeriodPeriodType {
-        "PERIOD_TYPE_UNSPECIFIED" => PeriodTypeUnspecified,
-        "DAY" => Day,
-        "MONTH" => Month,
-        "YEAR" => Year,
+impl json::OpenEnum for PeriodPeriodType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PeriodTypeUnspecified => "PERIOD_TYPE_UNSPECIFIED",
+            Self::Day => "DAY",
+            Self::Month => "MONTH",
+            Self::Year => "YEAR",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PERIOD_TYPE_UNSPECIFIED" => Some(Self::PeriodTypeUnspecified),
+            "DAY" => Some(Self::Day),
+            "MONTH" => Some(Self::Month),
+            "YEAR" => Some(Self::Year),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PeriodPeriodType);

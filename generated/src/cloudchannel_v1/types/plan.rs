@@ -7,17 +7,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
-    /// The property `billingAccount`.
     pub billing_account: Option<String>,
-    /// The property `paymentCycle`.
     pub payment_cycle: Option<Period>,
-    /// The property `paymentPlan`.
     pub payment_plan: Option<PlanPaymentPlan>,
-    /// The property `paymentType`.
     pub payment_type: Option<PlanPaymentType>,
-    /// The property `trialPeriod`.
     pub trial_period: Option<Period>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Plan {
@@ -32,35 +27,33 @@ impl Plan {
     /// The field `trialPeriod`.
     pub const TRIAL_PERIOD: json::Field<Self> = json::Field::new("trialPeriod");
 
-    /// Sets `billing_account`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Sets `payment_cycle`.
     #[inline]
     pub fn payment_cycle(mut self, payment_cycle: Period) -> Self {
         self.payment_cycle = Some(payment_cycle);
         self
     }
 
-    /// Sets `payment_plan`.
-    #[inline]
     pub fn payment_plan(mut self, payment_plan: impl Into<PlanPaymentPlan>) -> Self {
         self.payment_plan = Some(payment_plan.into());
         self
     }
 
-    /// Sets `payment_type`.
-    #[inline]
     pub fn payment_type(mut self, payment_type: impl Into<PlanPaymentType>) -> Self {
         self.payment_type = Some(payment_type.into());
         self
     }
 
-    /// Sets `trial_period`.
     #[inline]
     pub fn trial_period(mut self, trial_period: Period) -> Self {
         self.trial_period = Some(trial_period);
@@ -68,15 +61,34 @@ impl Plan {
     }
 }
 
-crate::runtime::message! {
-    Plan {
-        "billingAccount" => billing_account,
-        "paymentCycle" => payment_cycle,
-        "paymentPlan" => payment_plan,
-        "paymentType" => payment_type,
-        "trialPeriod" => trial_period,
+impl json::Message for Plan {
+    const NAME: &'static str = "Plan";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccount" => entry.field(&mut self.billing_account),
+            "paymentCycle" => entry.field(&mut self.payment_cycle),
+            "paymentPlan" => entry.field(&mut self.payment_plan),
+            "paymentType" => entry.field(&mut self.payment_type),
+            "trialPeriod" => entry.field(&mut self.trial_period),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccount", &self.billing_account);
+        out.field("paymentCycle", &self.payment_cycle);
+        out.field("paymentPlan", &self.payment_plan);
+        out.field("paymentType", &self.payment_type);
+        out.field("trialPeriod", &self.trial_period);
     }
 }
+
+json::message_traits!(Plan);
 
 /// Values of `GoogleCloudChannelV1Plan.paymentPlan`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,19 +107,38 @@ pub enum PlanPaymentPlan {
     /// `OFFLINE`
     Offline,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PlanPaymentPlan {
-        "PAYMENT_PLAN_UNSPECIFIED" => PaymentPlanUnspecified,
-        "COMMITMENT" => Commitment,
-        "FLEXIBLE" => Flexible,
-        "FREE" => Free,
-        "TRIAL" => Trial,
-        "OFFLINE" => Offline,
+impl json::OpenEnum for PlanPaymentPlan {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PaymentPlanUnspecified => "PAYMENT_PLAN_UNSPECIFIED",
+            Self::Commitment => "COMMITMENT",
+            Self::Flexible => "FLEXIBLE",
+            Self::Free => "FREE",
+            Self::Trial => "TRIAL",
+            Self::Offline => "OFFLINE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PAYMENT_PLAN_UNSPECIFIED" => Some(Self::PaymentPlanUnspecified),
+            "COMMITMENT" => Some(Self::Commitment),
+            "FLEXIBLE" => Some(Self::Flexible),
+            "FREE" => Some(Self::Free),
+            "TRIAL" => Some(Self::Trial),
+            "OFFLINE" => Some(Self::Offline),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PlanPaymentPlan);
 
 /// Values of `GoogleCloudChannelV1Plan.paymentType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -120,13 +151,29 @@ pub enum PlanPaymentType {
     /// `POSTPAY`
     Postpay,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PlanPaymentType {
-        "PAYMENT_TYPE_UNSPECIFIED" => PaymentTypeUnspecified,
-        "PREPAY" => Prepay,
-        "POSTPAY" => Postpay,
+impl json::OpenEnum for PlanPaymentType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PaymentTypeUnspecified => "PAYMENT_TYPE_UNSPECIFIED",
+            Self::Prepay => "PREPAY",
+            Self::Postpay => "POSTPAY",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PAYMENT_TYPE_UNSPECIFIED" => Some(Self::PaymentTypeUnspecified),
+            "PREPAY" => Some(Self::Prepay),
+            "POSTPAY" => Some(Self::Postpay),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PlanPaymentType);

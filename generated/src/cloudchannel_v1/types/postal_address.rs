@@ -33,7 +33,7 @@ pub struct PostalAddress {
     pub sorting_code: Option<String>,
     /// District or neighborhood.
     pub sublocality: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PostalAddress {
@@ -62,8 +62,12 @@ impl PostalAddress {
     /// The field `sublocality`.
     pub const SUBLOCALITY: json::Field<Self> = json::Field::new("sublocality");
 
-    /// Sets `address_lines`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -72,8 +76,6 @@ impl PostalAddress {
         self
     }
 
-    /// Sets `administrative_area`.
-    #[inline]
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -82,36 +84,26 @@ impl PostalAddress {
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `locality`.
-    #[inline]
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
-    /// Sets `organization`.
-    #[inline]
     pub fn organization(mut self, organization: impl Into<String>) -> Self {
         self.organization = Some(organization.into());
         self
     }
 
-    /// Sets `postal_code`.
-    #[inline]
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Sets `recipients`.
-    #[inline]
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -120,47 +112,65 @@ impl PostalAddress {
         self
     }
 
-    /// Sets `region_code`.
-    #[inline]
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
-    /// Sets `revision`.
     #[inline]
     pub fn revision(mut self, revision: i32) -> Self {
         self.revision = Some(revision);
         self
     }
 
-    /// Sets `sorting_code`.
-    #[inline]
     pub fn sorting_code(mut self, sorting_code: impl Into<String>) -> Self {
         self.sorting_code = Some(sorting_code.into());
         self
     }
 
-    /// Sets `sublocality`.
-    #[inline]
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self
     }
 }
 
-crate::runtime::message! {
-    PostalAddress {
-        "addressLines" => address_lines,
-        "administrativeArea" => administrative_area,
-        "languageCode" => language_code,
-        "locality" => locality,
-        "organization" => organization,
-        "postalCode" => postal_code,
-        "recipients" => recipients,
-        "regionCode" => region_code,
-        "revision" => revision,
-        "sortingCode" => sorting_code,
-        "sublocality" => sublocality,
+impl json::Message for PostalAddress {
+    const NAME: &'static str = "PostalAddress";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addressLines" => entry.field(&mut self.address_lines),
+            "administrativeArea" => entry.field(&mut self.administrative_area),
+            "languageCode" => entry.field(&mut self.language_code),
+            "locality" => entry.field(&mut self.locality),
+            "organization" => entry.field(&mut self.organization),
+            "postalCode" => entry.field(&mut self.postal_code),
+            "recipients" => entry.field(&mut self.recipients),
+            "regionCode" => entry.field(&mut self.region_code),
+            "revision" => entry.field(&mut self.revision),
+            "sortingCode" => entry.field(&mut self.sorting_code),
+            "sublocality" => entry.field(&mut self.sublocality),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addressLines", &self.address_lines);
+        out.field("administrativeArea", &self.administrative_area);
+        out.field("languageCode", &self.language_code);
+        out.field("locality", &self.locality);
+        out.field("organization", &self.organization);
+        out.field("postalCode", &self.postal_code);
+        out.field("recipients", &self.recipients);
+        out.field("regionCode", &self.region_code);
+        out.field("revision", &self.revision);
+        out.field("sortingCode", &self.sorting_code);
+        out.field("sublocality", &self.sublocality);
     }
 }
+
+json::message_traits!(PostalAddress);

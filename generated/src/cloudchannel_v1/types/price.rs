@@ -7,19 +7,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    /// The property `basePrice`.
     pub base_price: Option<Money>,
-    /// The property `discount`.
     pub discount: Option<f64>,
-    /// The property `discountComponents`.
     pub discount_components: Option<Vec<DiscountComponent>>,
-    /// The property `effectivePrice`.
     pub effective_price: Option<Money>,
-    /// The property `externalPriceUri`.
     pub external_price_uri: Option<String>,
-    /// The property `pricePeriod`.
     pub price_period: Option<Period>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Price {
@@ -40,22 +34,24 @@ impl Price {
     /// The field `pricePeriod`.
     pub const PRICE_PERIOD: json::Field<Self> = json::Field::new("pricePeriod");
 
-    /// Sets `base_price`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn base_price(mut self, base_price: Money) -> Self {
         self.base_price = Some(base_price);
         self
     }
 
-    /// Sets `discount`.
     #[inline]
     pub fn discount(mut self, discount: f64) -> Self {
         self.discount = Some(discount);
         self
     }
 
-    /// Sets `discount_components`.
-    #[inline]
     pub fn discount_components(
         mut self,
         discount_components: impl IntoIterator<Item = DiscountComponent>,
@@ -64,21 +60,17 @@ impl Price {
         self
     }
 
-    /// Sets `effective_price`.
     #[inline]
     pub fn effective_price(mut self, effective_price: Money) -> Self {
         self.effective_price = Some(effective_price);
         self
     }
 
-    /// Sets `external_price_uri`.
-    #[inline]
     pub fn external_price_uri(mut self, external_price_uri: impl Into<String>) -> Self {
         self.external_price_uri = Some(external_price_uri.into());
         self
     }
 
-    /// Sets `price_period`.
     #[inline]
     pub fn price_period(mut self, price_period: Period) -> Self {
         self.price_period = Some(price_period);
@@ -86,13 +78,33 @@ impl Price {
     }
 }
 
-crate::runtime::message! {
-    Price {
-        "basePrice" => base_price,
-        "discount" => discount,
-        "discountComponents" => discount_components,
-        "effectivePrice" => effective_price,
-        "externalPriceUri" => external_price_uri,
-        "pricePeriod" => price_period,
+impl json::Message for Price {
+    const NAME: &'static str = "Price";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "basePrice" => entry.field(&mut self.base_price),
+            "discount" => entry.field(&mut self.discount),
+            "discountComponents" => entry.field(&mut self.discount_components),
+            "effectivePrice" => entry.field(&mut self.effective_price),
+            "externalPriceUri" => entry.field(&mut self.external_price_uri),
+            "pricePeriod" => entry.field(&mut self.price_period),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("basePrice", &self.base_price);
+        out.field("discount", &self.discount);
+        out.field("discountComponents", &self.discount_components);
+        out.field("effectivePrice", &self.effective_price);
+        out.field("externalPriceUri", &self.external_price_uri);
+        out.field("pricePeriod", &self.price_period);
     }
 }
+
+json::message_traits!(Price);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PriceByResource {
-    /// The property `price`.
     pub price: Option<Price>,
-    /// The property `pricePhases`.
     pub price_phases: Option<Vec<PricePhase>>,
-    /// The property `resourceType`.
     pub resource_type: Option<PriceByResourceResourceType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PriceByResource {
@@ -24,15 +21,18 @@ impl PriceByResource {
     /// The field `resourceType`.
     pub const RESOURCE_TYPE: json::Field<Self> = json::Field::new("resourceType");
 
-    /// Sets `price`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn price(mut self, price: Price) -> Self {
         self.price = Some(price);
         self
     }
 
-    /// Sets `price_phases`.
-    #[inline]
     pub fn price_phases(
         mut self,
         price_phases: impl IntoIterator<Item = PricePhase>,
@@ -41,8 +41,6 @@ impl PriceByResource {
         self
     }
 
-    /// Sets `resource_type`.
-    #[inline]
     pub fn resource_type(
         mut self,
         resource_type: impl Into<PriceByResourceResourceType>,
@@ -52,13 +50,30 @@ impl PriceByResource {
     }
 }
 
-crate::runtime::message! {
-    PriceByResource {
-        "price" => price,
-        "pricePhases" => price_phases,
-        "resourceType" => resource_type,
+impl json::Message for PriceByResource {
+    const NAME: &'static str = "PriceByResource";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "price" => entry.field(&mut self.price),
+            "pricePhases" => entry.field(&mut self.price_phases),
+            "resourceType" => entry.field(&mut self.resource_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("price", &self.price);
+        out.field("pricePhases", &self.price_phases);
+        out.field("resourceType", &self.resource_type);
     }
 }
+
+json::message_traits!(PriceByResource);
 
 /// Values of `GoogleCloudChannelV1PriceByResource.resourceType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,19 +98,41 @@ pub enum PriceByResourceResourceType {
     /// `AI_CREDITS`
     AiCredits,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PriceByResourceResourceType {
-        "RESOURCE_TYPE_UNSPECIFIED" => ResourceTypeUnspecified,
-        "SEAT" => Seat,
-        "MAU" => Mau,
-        "GB" => Gb,
-        "LICENSED_USER" => LicensedUser,
-        "MINUTES" => Minutes,
-        "IAAS_USAGE" => IaasUsage,
-        "SUBSCRIPTION" => Subscription,
-        "AI_CREDITS" => AiCredits,
+impl json::OpenEnum for PriceByResourceResourceType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ResourceTypeUnspecified => "RESOURCE_TYPE_UNSPECIFIED",
+            Self::Seat => "SEAT",
+            Self::Mau => "MAU",
+            Self::Gb => "GB",
+            Self::LicensedUser => "LICENSED_USER",
+            Self::Minutes => "MINUTES",
+            Self::IaasUsage => "IAAS_USAGE",
+            Self::Subscription => "SUBSCRIPTION",
+            Self::AiCredits => "AI_CREDITS",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "RESOURCE_TYPE_UNSPECIFIED" => Some(Self::ResourceTypeUnspecified),
+            "SEAT" => Some(Self::Seat),
+            "MAU" => Some(Self::Mau),
+            "GB" => Some(Self::Gb),
+            "LICENSED_USER" => Some(Self::LicensedUser),
+            "MINUTES" => Some(Self::Minutes),
+            "IAAS_USAGE" => Some(Self::IaasUsage),
+            "SUBSCRIPTION" => Some(Self::Subscription),
+            "AI_CREDITS" => Some(Self::AiCredits),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PriceByResourceResourceType);

@@ -7,17 +7,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PricePhase {
-    /// The property `firstPeriod`.
     pub first_period: Option<i32>,
-    /// The property `lastPeriod`.
     pub last_period: Option<i32>,
-    /// The property `periodType`.
     pub period_type: Option<PricePhasePeriodType>,
-    /// The property `price`.
     pub price: Option<Price>,
-    /// The property `priceTiers`.
     pub price_tiers: Option<Vec<PriceTier>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PricePhase {
@@ -32,36 +27,35 @@ impl PricePhase {
     /// The field `priceTiers`.
     pub const PRICE_TIERS: json::Field<Self> = json::Field::new("priceTiers");
 
-    /// Sets `first_period`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn first_period(mut self, first_period: i32) -> Self {
         self.first_period = Some(first_period);
         self
     }
 
-    /// Sets `last_period`.
     #[inline]
     pub fn last_period(mut self, last_period: i32) -> Self {
         self.last_period = Some(last_period);
         self
     }
 
-    /// Sets `period_type`.
-    #[inline]
     pub fn period_type(mut self, period_type: impl Into<PricePhasePeriodType>) -> Self {
         self.period_type = Some(period_type.into());
         self
     }
 
-    /// Sets `price`.
     #[inline]
     pub fn price(mut self, price: Price) -> Self {
         self.price = Some(price);
         self
     }
 
-    /// Sets `price_tiers`.
-    #[inline]
     pub fn price_tiers(
         mut self,
         price_tiers: impl IntoIterator<Item = PriceTier>,
@@ -71,15 +65,34 @@ impl PricePhase {
     }
 }
 
-crate::runtime::message! {
-    PricePhase {
-        "firstPeriod" => first_period,
-        "lastPeriod" => last_period,
-        "periodType" => period_type,
-        "price" => price,
-        "priceTiers" => price_tiers,
+impl json::Message for PricePhase {
+    const NAME: &'static str = "PricePhase";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "firstPeriod" => entry.field(&mut self.first_period),
+            "lastPeriod" => entry.field(&mut self.last_period),
+            "periodType" => entry.field(&mut self.period_type),
+            "price" => entry.field(&mut self.price),
+            "priceTiers" => entry.field(&mut self.price_tiers),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("firstPeriod", &self.first_period);
+        out.field("lastPeriod", &self.last_period);
+        out.field("periodType", &self.period_type);
+        out.field("price", &self.price);
+        out.field("priceTiers", &self.price_tiers);
     }
 }
+
+json::message_traits!(PricePhase);
 
 /// Values of `GoogleCloudChannelV1PricePhase.periodType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -94,14 +107,31 @@ pub enum PricePhasePeriodType {
     /// `YEAR`
     Year,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PricePhasePeriodType {
-        "PERIOD_TYPE_UNSPECIFIED" => PeriodTypeUnspecified,
-        "DAY" => Day,
-        "MONTH" => Month,
-        "YEAR" => Year,
+impl json::OpenEnum for PricePhasePeriodType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PeriodTypeUnspecified => "PERIOD_TYPE_UNSPECIFIED",
+            Self::Day => "DAY",
+            Self::Month => "MONTH",
+            Self::Year => "YEAR",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PERIOD_TYPE_UNSPECIFIED" => Some(Self::PeriodTypeUnspecified),
+            "DAY" => Some(Self::Day),
+            "MONTH" => Some(Self::Month),
+            "YEAR" => Some(Self::Year),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PricePhasePeriodType);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTier {
-    /// The property `firstResource`.
     pub first_resource: Option<i32>,
-    /// The property `lastResource`.
     pub last_resource: Option<i32>,
-    /// The property `price`.
     pub price: Option<Price>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PriceTier {
@@ -24,21 +21,24 @@ impl PriceTier {
     /// The field `price`.
     pub const PRICE: json::Field<Self> = json::Field::new("price");
 
-    /// Sets `first_resource`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn first_resource(mut self, first_resource: i32) -> Self {
         self.first_resource = Some(first_resource);
         self
     }
 
-    /// Sets `last_resource`.
     #[inline]
     pub fn last_resource(mut self, last_resource: i32) -> Self {
         self.last_resource = Some(last_resource);
         self
     }
 
-    /// Sets `price`.
     #[inline]
     pub fn price(mut self, price: Price) -> Self {
         self.price = Some(price);
@@ -46,10 +46,27 @@ impl PriceTier {
     }
 }
 
-crate::runtime::message! {
-    PriceTier {
-        "firstResource" => first_resource,
-        "lastResource" => last_resource,
-        "price" => price,
+impl json::Message for PriceTier {
+    const NAME: &'static str = "PriceTier";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "firstResource" => entry.field(&mut self.first_resource),
+            "lastResource" => entry.field(&mut self.last_resource),
+            "price" => entry.field(&mut self.price),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("firstResource", &self.first_resource);
+        out.field("lastResource", &self.last_resource);
+        out.field("price", &self.price);
     }
 }
+
+json::message_traits!(PriceTier);

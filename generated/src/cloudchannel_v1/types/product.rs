@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    /// The property `marketingInfo`.
     pub marketing_info: Option<MarketingInfo>,
-    /// The property `name`.
     pub name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Product {
@@ -20,24 +18,43 @@ impl Product {
     /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
-    /// Sets `marketing_info`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Product {
-        "marketingInfo" => marketing_info,
-        "name" => name,
+impl json::Message for Product {
+    const NAME: &'static str = "Product";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
     }
 }
+
+json::message_traits!(Product);

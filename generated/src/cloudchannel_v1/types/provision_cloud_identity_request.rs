@@ -13,7 +13,7 @@ pub struct ProvisionCloudIdentityRequest {
     pub user: Option<AdminUser>,
     /// True for a trial run: the request is checked and nothing is created.
     pub validate_only: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ProvisionCloudIdentityRequest {
@@ -26,7 +26,12 @@ impl ProvisionCloudIdentityRequest {
     /// The field `validateOnly`.
     pub const VALIDATE_ONLY: json::Field<Self> = json::Field::new("validateOnly");
 
-    /// Sets `cloud_identity_info`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn cloud_identity_info(
         mut self,
@@ -36,14 +41,12 @@ impl ProvisionCloudIdentityRequest {
         self
     }
 
-    /// Sets `user`.
     #[inline]
     pub fn user(mut self, user: AdminUser) -> Self {
         self.user = Some(user);
         self
     }
 
-    /// Sets `validate_only`.
     #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.validate_only = Some(validate_only);
@@ -51,10 +54,27 @@ impl ProvisionCloudIdentityRequest {
     }
 }
 
-crate::runtime::message! {
-    ProvisionCloudIdentityRequest {
-        "cloudIdentityInfo" => cloud_identity_info,
-        "user" => user,
-        "validateOnly" => validate_only,
+impl json::Message for ProvisionCloudIdentityRequest {
+    const NAME: &'static str = "ProvisionCloudIdentityRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info),
+            "user" => entry.field(&mut self.user),
+            "validateOnly" => entry.field(&mut self.validate_only),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cloudIdentityInfo", &self.cloud_identity_info);
+        out.field("user", &self.user);
+        out.field("validateOnly", &self.validate_only);
     }
 }
+
+json::message_traits!(ProvisionCloudIdentityRequest);

@@ -6,19 +6,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisionedService {
-    /// The property `productId`.
-    ///
     /// Output only.
     pub product_id: Option<String>,
-    /// The property `provisioningId`.
-    ///
     /// Output only.
     pub provisioning_id: Option<String>,
-    /// The property `skuId`.
-    ///
     /// Output only.
     pub sku_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ProvisionedService {
@@ -29,32 +23,49 @@ impl ProvisionedService {
     /// The field `skuId`.
     pub const SKU_ID: json::Field<Self> = json::Field::new("skuId");
 
-    /// Sets `product_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
     }
 
-    /// Sets `provisioning_id`.
-    #[inline]
     pub fn provisioning_id(mut self, provisioning_id: impl Into<String>) -> Self {
         self.provisioning_id = Some(provisioning_id.into());
         self
     }
 
-    /// Sets `sku_id`.
-    #[inline]
     pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
         self.sku_id = Some(sku_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ProvisionedService {
-        "productId" => product_id,
-        "provisioningId" => provisioning_id,
-        "skuId" => sku_id,
+impl json::Message for ProvisionedService {
+    const NAME: &'static str = "ProvisionedService";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "productId" => entry.field(&mut self.product_id),
+            "provisioningId" => entry.field(&mut self.provisioning_id),
+            "skuId" => entry.field(&mut self.sku_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("productId", &self.product_id);
+        out.field("provisioningId", &self.provisioning_id);
+        out.field("skuId", &self.sku_id);
     }
 }
+
+json::message_traits!(ProvisionedService);

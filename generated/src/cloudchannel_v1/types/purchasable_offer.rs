@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasableOffer {
-    /// The property `offer`.
     pub offer: Option<Offer>,
-    /// The property `priceReferenceId`.
     pub price_reference_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PurchasableOffer {
@@ -22,24 +20,43 @@ impl PurchasableOffer {
         "priceReferenceId",
     );
 
-    /// Sets `offer`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn offer(mut self, offer: Offer) -> Self {
         self.offer = Some(offer);
         self
     }
 
-    /// Sets `price_reference_id`.
-    #[inline]
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    PurchasableOffer {
-        "offer" => offer,
-        "priceReferenceId" => price_reference_id,
+impl json::Message for PurchasableOffer {
+    const NAME: &'static str = "PurchasableOffer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "offer" => entry.field(&mut self.offer),
+            "priceReferenceId" => entry.field(&mut self.price_reference_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("offer", &self.offer);
+        out.field("priceReferenceId", &self.price_reference_id);
     }
 }
+
+json::message_traits!(PurchasableOffer);

@@ -7,16 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasableSku {
-    /// The property `sku`.
     pub sku: Option<Sku>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PurchasableSku {
     /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
 
-    /// Sets `sku`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn sku(mut self, sku: Sku) -> Self {
         self.sku = Some(sku);
@@ -24,8 +28,23 @@ impl PurchasableSku {
     }
 }
 
-crate::runtime::message! {
-    PurchasableSku {
-        "sku" => sku,
+impl json::Message for PurchasableSku {
+    const NAME: &'static str = "PurchasableSku";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "sku" => entry.field(&mut self.sku),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("sku", &self.sku);
     }
 }
+
+json::message_traits!(PurchasableSku);

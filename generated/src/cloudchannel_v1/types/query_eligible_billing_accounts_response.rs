@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEligibleBillingAccountsResponse {
-    /// The property `skuPurchaseGroups`.
     pub sku_purchase_groups: Option<Vec<SkuPurchaseGroup>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl QueryEligibleBillingAccountsResponse {
@@ -18,8 +17,12 @@ impl QueryEligibleBillingAccountsResponse {
         "skuPurchaseGroups",
     );
 
-    /// Sets `sku_purchase_groups`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn sku_purchase_groups(
         mut self,
         sku_purchase_groups: impl IntoIterator<Item = SkuPurchaseGroup>,
@@ -29,8 +32,23 @@ impl QueryEligibleBillingAccountsResponse {
     }
 }
 
-crate::runtime::message! {
-    QueryEligibleBillingAccountsResponse {
-        "skuPurchaseGroups" => sku_purchase_groups,
+impl json::Message for QueryEligibleBillingAccountsResponse {
+    const NAME: &'static str = "QueryEligibleBillingAccountsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "skuPurchaseGroups" => entry.field(&mut self.sku_purchase_groups),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("skuPurchaseGroups", &self.sku_purchase_groups);
     }
 }
+
+json::message_traits!(QueryEligibleBillingAccountsResponse);

@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterSubscriberResponse {
-    /// The property `topic`.
     pub topic: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RegisterSubscriberResponse {
     /// The field `topic`.
     pub const TOPIC: json::Field<Self> = json::Field::new("topic");
 
-    /// Sets `topic`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RegisterSubscriberResponse {
-        "topic" => topic,
+impl json::Message for RegisterSubscriberResponse {
+    const NAME: &'static str = "RegisterSubscriberResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "topic" => entry.field(&mut self.topic),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("topic", &self.topic);
     }
 }
+
+json::message_traits!(RegisterSubscriberResponse);

@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewalSettings {
-    /// The property `enableRenewal`.
     pub enable_renewal: Option<bool>,
-    /// The property `paymentCycle`.
     pub payment_cycle: Option<Period>,
-    /// The property `paymentPlan`.
     pub payment_plan: Option<RenewalSettingsPaymentPlan>,
-    /// The property `resizeUnitCount`.
     pub resize_unit_count: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RenewalSettings {
@@ -28,22 +24,24 @@ impl RenewalSettings {
     /// The field `resizeUnitCount`.
     pub const RESIZE_UNIT_COUNT: json::Field<Self> = json::Field::new("resizeUnitCount");
 
-    /// Sets `enable_renewal`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn enable_renewal(mut self, enable_renewal: bool) -> Self {
         self.enable_renewal = Some(enable_renewal);
         self
     }
 
-    /// Sets `payment_cycle`.
     #[inline]
     pub fn payment_cycle(mut self, payment_cycle: Period) -> Self {
         self.payment_cycle = Some(payment_cycle);
         self
     }
 
-    /// Sets `payment_plan`.
-    #[inline]
     pub fn payment_plan(
         mut self,
         payment_plan: impl Into<RenewalSettingsPaymentPlan>,
@@ -52,7 +50,6 @@ impl RenewalSettings {
         self
     }
 
-    /// Sets `resize_unit_count`.
     #[inline]
     pub fn resize_unit_count(mut self, resize_unit_count: bool) -> Self {
         self.resize_unit_count = Some(resize_unit_count);
@@ -60,14 +57,32 @@ impl RenewalSettings {
     }
 }
 
-crate::runtime::message! {
-    RenewalSettings {
-        "enableRenewal" => enable_renewal,
-        "paymentCycle" => payment_cycle,
-        "paymentPlan" => payment_plan,
-        "resizeUnitCount" => resize_unit_count,
+impl json::Message for RenewalSettings {
+    const NAME: &'static str = "RenewalSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "enableRenewal" => entry.field(&mut self.enable_renewal),
+            "paymentCycle" => entry.field(&mut self.payment_cycle),
+            "paymentPlan" => entry.field(&mut self.payment_plan),
+            "resizeUnitCount" => entry.field(&mut self.resize_unit_count),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("enableRenewal", &self.enable_renewal);
+        out.field("paymentCycle", &self.payment_cycle);
+        out.field("paymentPlan", &self.payment_plan);
+        out.field("resizeUnitCount", &self.resize_unit_count);
     }
 }
+
+json::message_traits!(RenewalSettings);
 
 /// Values of `GoogleCloudChannelV1RenewalSettings.paymentPlan`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -86,16 +101,35 @@ pub enum RenewalSettingsPaymentPlan {
     /// `OFFLINE`
     Offline,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    RenewalSettingsPaymentPlan {
-        "PAYMENT_PLAN_UNSPECIFIED" => PaymentPlanUnspecified,
-        "COMMITMENT" => Commitment,
-        "FLEXIBLE" => Flexible,
-        "FREE" => Free,
-        "TRIAL" => Trial,
-        "OFFLINE" => Offline,
+impl json::OpenEnum for RenewalSettingsPaymentPlan {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PaymentPlanUnspecified => "PAYMENT_PLAN_UNSPECIFIED",
+            Self::Commitment => "COMMITMENT",
+            Self::Flexible => "FLEXIBLE",
+            Self::Free => "FREE",
+            Self::Trial => "TRIAL",
+            Self::Offline => "OFFLINE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "PAYMENT_PLAN_UNSPECIFIED" => Some(Self::PaymentPlanUnspecified),
+            "COMMITMENT" => Some(Self::Commitment),
+            "FLEXIBLE" => Some(Self::Flexible),
+            "FREE" => Some(Self::Free),
+            "TRIAL" => Some(Self::Trial),
+            "OFFLINE" => Some(Self::Offline),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(RenewalSettingsPaymentPlan);

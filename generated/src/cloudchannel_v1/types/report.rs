@@ -8,17 +8,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
-    /// The property `columns`.
     pub columns: Option<Vec<Column>>,
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `name`.
-    ///
     /// Required.
     pub name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Report {
@@ -31,40 +26,56 @@ impl Report {
     /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
-    /// Sets `columns`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn columns(mut self, columns: impl IntoIterator<Item = Column>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
-    /// Sets `description`.
-    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `display_name`.
-    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Report {
-        "columns" => columns,
-        "description" => description,
-        "displayName" => display_name,
-        "name" => name,
+impl json::Message for Report {
+    const NAME: &'static str = "Report";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "columns" => entry.field(&mut self.columns),
+            "description" => entry.field(&mut self.description),
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("columns", &self.columns);
+        out.field("description", &self.description);
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
     }
 }
+
+json::message_traits!(Report);

@@ -8,13 +8,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportJob {
-    /// The property `name`.
-    ///
     /// Required.
     pub name: Option<String>,
-    /// The property `reportStatus`.
     pub report_status: Option<ReportStatus>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ReportJob {
@@ -23,14 +20,17 @@ impl ReportJob {
     /// The field `reportStatus`.
     pub const REPORT_STATUS: json::Field<Self> = json::Field::new("reportStatus");
 
-    /// Sets `name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `report_status`.
     #[inline]
     pub fn report_status(mut self, report_status: ReportStatus) -> Self {
         self.report_status = Some(report_status);
@@ -38,9 +38,25 @@ impl ReportJob {
     }
 }
 
-crate::runtime::message! {
-    ReportJob {
-        "name" => name,
-        "reportStatus" => report_status,
+impl json::Message for ReportJob {
+    const NAME: &'static str = "ReportJob";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => entry.field(&mut self.name),
+            "reportStatus" => entry.field(&mut self.report_status),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("reportStatus", &self.report_status);
     }
 }
+
+json::message_traits!(ReportJob);

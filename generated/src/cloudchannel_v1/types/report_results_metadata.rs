@@ -8,15 +8,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportResultsMetadata {
-    /// The property `dateRange`.
     pub date_range: Option<DateRange>,
-    /// The property `precedingDateRange`.
     pub preceding_date_range: Option<DateRange>,
-    /// The property `report`.
     pub report: Option<Report>,
-    /// The property `rowCount`.
     pub row_count: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ReportResultsMetadata {
@@ -31,28 +27,30 @@ impl ReportResultsMetadata {
     /// The field `rowCount`.
     pub const ROW_COUNT: json::Field<Self> = json::Field::new("rowCount");
 
-    /// Sets `date_range`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn date_range(mut self, date_range: DateRange) -> Self {
         self.date_range = Some(date_range);
         self
     }
 
-    /// Sets `preceding_date_range`.
     #[inline]
     pub fn preceding_date_range(mut self, preceding_date_range: DateRange) -> Self {
         self.preceding_date_range = Some(preceding_date_range);
         self
     }
 
-    /// Sets `report`.
     #[inline]
     pub fn report(mut self, report: Report) -> Self {
         self.report = Some(report);
         self
     }
 
-    /// Sets `row_count`.
     #[inline]
     pub fn row_count(mut self, row_count: i64) -> Self {
         self.row_count = Some(row_count);
@@ -60,11 +58,29 @@ impl ReportResultsMetadata {
     }
 }
 
-crate::runtime::message! {
-    ReportResultsMetadata {
-        "dateRange" => date_range,
-        "precedingDateRange" => preceding_date_range,
-        "report" => report,
-        "rowCount" => row_count,
+impl json::Message for ReportResultsMetadata {
+    const NAME: &'static str = "ReportResultsMetadata";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "dateRange" => entry.field(&mut self.date_range),
+            "precedingDateRange" => entry.field(&mut self.preceding_date_range),
+            "report" => entry.field(&mut self.report),
+            "rowCount" => entry.field(&mut self.row_count),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("dateRange", &self.date_range);
+        out.field("precedingDateRange", &self.preceding_date_range);
+        out.field("report", &self.report);
+        out.field("rowCount", &self.row_count);
     }
 }
+
+json::message_traits!(ReportResultsMetadata);

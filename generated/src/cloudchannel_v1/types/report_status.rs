@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportStatus {
-    /// The property `endTime`.
     pub end_time: Option<crate::runtime::Timestamp>,
-    /// The property `startTime`.
     pub start_time: Option<crate::runtime::Timestamp>,
-    /// The property `state`.
     pub state: Option<ReportStatusState>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ReportStatus {
@@ -24,15 +21,17 @@ impl ReportStatus {
     /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
 
-    /// Sets `end_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `start_time`.
-    #[inline]
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -41,21 +40,36 @@ impl ReportStatus {
         self
     }
 
-    /// Sets `state`.
-    #[inline]
     pub fn state(mut self, state: impl Into<ReportStatusState>) -> Self {
         self.state = Some(state.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ReportStatus {
-        "endTime" => end_time,
-        "startTime" => start_time,
-        "state" => state,
+impl json::Message for ReportStatus {
+    const NAME: &'static str = "ReportStatus";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "endTime" => entry.field(&mut self.end_time),
+            "startTime" => entry.field(&mut self.start_time),
+            "state" => entry.field(&mut self.state),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("startTime", &self.start_time);
+        out.field("state", &self.state);
     }
 }
+
+json::message_traits!(ReportStatus);
 
 /// Values of `GoogleCloudChannelV1ReportStatus.state`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,15 +86,33 @@ pub enum ReportStatusState {
     /// `FAILED`
     Failed,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ReportStatusState {
-        "STATE_UNSPECIFIED" => StateUnspecified,
-        "STARTED" => Started,
-        "WRITING" => Writing,
-        "AVAILABLE" => Available,
-        "FAILED" => Failed,
+impl json::OpenEnum for ReportStatusState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::StateUnspecified => "STATE_UNSPECIFIED",
+            Self::Started => "STARTED",
+            Self::Writing => "WRITING",
+            Self::Available => "AVAILABLE",
+            Self::Failed => "FAILED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "STATE_UNSPECIFIED" => Some(Self::StateUnspecified),
+            "STARTED" => Some(Self::Started),
+            "WRITING" => Some(Self::Writing),
+            "AVAILABLE" => Some(Self::Available),
+            "FAILED" => Some(Self::Failed),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ReportStatusState);

@@ -10,26 +10,31 @@ use crate::runtime::json;
 pub struct ReportValue {
     /// One cell of a report, by the type of its column.
     pub value: Option<ReportValueKind>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ReportValue {
     /// The union `value`.
     pub const VALUE: json::Field<Self> = json::Field::union("value");
-    /// The field `stringValue`, a member of a union.
+    /// The field `stringValue`, a member of the union `value`.
     pub const STRING_VALUE: json::Field<Self> = json::Field::new("stringValue");
-    /// The field `intValue`, a member of a union.
+    /// The field `intValue`, a member of the union `value`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `decimalValue`, a member of a union.
+    /// The field `decimalValue`, a member of the union `value`.
     pub const DECIMAL_VALUE: json::Field<Self> = json::Field::new("decimalValue");
-    /// The field `moneyValue`, a member of a union.
+    /// The field `moneyValue`, a member of the union `value`.
     pub const MONEY_VALUE: json::Field<Self> = json::Field::new("moneyValue");
-    /// The field `dateValue`, a member of a union.
+    /// The field `dateValue`, a member of the union `value`.
     pub const DATE_VALUE: json::Field<Self> = json::Field::new("dateValue");
-    /// The field `dateTimeValue`, a member of a union.
+    /// The field `dateTimeValue`, a member of the union `value`.
     pub const DATE_TIME_VALUE: json::Field<Self> = json::Field::new("dateTimeValue");
 
-    /// Sets `value`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn value(mut self, value: ReportValueKind) -> Self {
         self.value = Some(value);
@@ -37,18 +42,43 @@ impl ReportValue {
     }
 }
 
-crate::runtime::message! {
-    ReportValue {
+impl json::Message for ReportValue {
+    const NAME: &'static str = "ReportValue";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "stringValue" => entry.member(&mut self.value, ReportValueKind::StringValue),
+            "intValue" => entry.member(&mut self.value, ReportValueKind::IntValue),
+            "decimalValue" => {
+                entry.member(&mut self.value, ReportValueKind::DecimalValue)
+            }
+            "moneyValue" => entry.member(&mut self.value, ReportValueKind::MoneyValue),
+            "dateValue" => entry.member(&mut self.value, ReportValueKind::DateValue),
+            "dateTimeValue" => {
+                entry.member(&mut self.value, ReportValueKind::DateTimeValue)
+            }
+            _ => Ok(false),
+        }
     }
-    union "value" value: ReportValueKind {
-        "stringValue" => StringValue,
-        "intValue" => IntValue,
-        "decimalValue" => DecimalValue,
-        "moneyValue" => MoneyValue,
-        "dateValue" => DateValue,
-        "dateTimeValue" => DateTimeValue,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.value);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "value" => self.value.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(ReportValue);
 
 /// One cell of a report, by the type of its column.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,4 +96,29 @@ pub enum ReportValueKind {
     DateValue(Box<GoogleTypeDate>),
     /// Day and time, with an offset or a time zone.
     DateTimeValue(Box<GoogleTypeDateTime>),
+}
+
+impl json::Union for ReportValueKind {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::StringValue(_) => "stringValue",
+            Self::IntValue(_) => "intValue",
+            Self::DecimalValue(_) => "decimalValue",
+            Self::MoneyValue(_) => "moneyValue",
+            Self::DateValue(_) => "dateValue",
+            Self::DateTimeValue(_) => "dateTimeValue",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::StringValue(value) => out.member("stringValue", value),
+            Self::IntValue(value) => out.member("intValue", value),
+            Self::DecimalValue(value) => out.member("decimalValue", value),
+            Self::MoneyValue(value) => out.member("moneyValue", value),
+            Self::DateValue(value) => out.member("dateValue", value),
+            Self::DateTimeValue(value) => out.member("dateTimeValue", value),
+        }
+    }
 }

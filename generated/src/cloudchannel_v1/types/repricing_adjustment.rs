@@ -9,18 +9,23 @@ use crate::runtime::json;
 pub struct RepricingAdjustment {
     /// How a bill is adjusted. So far there is one way.
     pub adjustment: Option<RepricingAdjustmentKind>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RepricingAdjustment {
     /// The union `adjustment`.
     pub const ADJUSTMENT: json::Field<Self> = json::Field::union("adjustment");
-    /// The field `percentageAdjustment`, a member of a union.
+    /// The field `percentageAdjustment`, a member of the union `adjustment`.
     pub const PERCENTAGE_ADJUSTMENT: json::Field<Self> = json::Field::new(
         "percentageAdjustment",
     );
 
-    /// Sets `adjustment`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustmentKind) -> Self {
         self.adjustment = Some(adjustment);
@@ -28,13 +33,42 @@ impl RepricingAdjustment {
     }
 }
 
-crate::runtime::message! {
-    RepricingAdjustment {
+impl json::Message for RepricingAdjustment {
+    const NAME: &'static str = "RepricingAdjustment";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "percentageAdjustment" => {
+                entry
+                    .member(
+                        &mut self.adjustment,
+                        RepricingAdjustmentKind::PercentageAdjustment,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "adjustment" adjustment: RepricingAdjustmentKind {
-        "percentageAdjustment" => PercentageAdjustment,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.adjustment);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "adjustment" => {
+                self.adjustment.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(RepricingAdjustment);
 
 /// How a bill is adjusted. So far there is one way.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,4 +76,21 @@ crate::runtime::message! {
 pub enum RepricingAdjustmentKind {
     /// A percentage on top of the bill, or off it.
     PercentageAdjustment(Box<PercentageAdjustment>),
+}
+
+impl json::Union for RepricingAdjustmentKind {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::PercentageAdjustment(_) => "percentageAdjustment",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::PercentageAdjustment(value) => {
+                out.member("percentageAdjustment", value)
+            }
+        }
+    }
 }

@@ -9,18 +9,23 @@ use crate::runtime::json;
 pub struct RepricingCondition {
     /// When an override applies. So far there is one condition.
     pub condition: Option<RepricingConditionKind>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RepricingCondition {
     /// The union `condition`.
     pub const CONDITION: json::Field<Self> = json::Field::union("condition");
-    /// The field `skuGroupCondition`, a member of a union.
+    /// The field `skuGroupCondition`, a member of the union `condition`.
     pub const SKU_GROUP_CONDITION: json::Field<Self> = json::Field::new(
         "skuGroupCondition",
     );
 
-    /// Sets `condition`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn condition(mut self, condition: RepricingConditionKind) -> Self {
         self.condition = Some(condition);
@@ -28,13 +33,42 @@ impl RepricingCondition {
     }
 }
 
-crate::runtime::message! {
-    RepricingCondition {
+impl json::Message for RepricingCondition {
+    const NAME: &'static str = "RepricingCondition";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "skuGroupCondition" => {
+                entry
+                    .member(
+                        &mut self.condition,
+                        RepricingConditionKind::SkuGroupCondition,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "condition" condition: RepricingConditionKind {
-        "skuGroupCondition" => SkuGroupCondition,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.condition);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "condition" => {
+                self.condition.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(RepricingCondition);
 
 /// When an override applies. So far there is one condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,4 +76,19 @@ crate::runtime::message! {
 pub enum RepricingConditionKind {
     /// Holds for the SKUs of one group.
     SkuGroupCondition(Box<SkuGroupCondition>),
+}
+
+impl json::Union for RepricingConditionKind {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::SkuGroupCondition(_) => "skuGroupCondition",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::SkuGroupCondition(value) => out.member("skuGroupCondition", value),
+        }
+    }
 }

@@ -11,23 +11,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfig {
-    /// The property `adjustment`.
-    ///
     /// Required.
     pub adjustment: Option<RepricingAdjustment>,
-    /// The property `conditionalOverrides`.
     pub conditional_overrides: Option<Vec<ConditionalOverride>>,
-    /// The property `effectiveInvoiceMonth`.
-    ///
     /// Required.
     pub effective_invoice_month: Option<GoogleTypeDate>,
-    /// The property `rebillingBasis`.
-    ///
     /// Required.
     pub rebilling_basis: Option<RepricingConfigRebillingBasis>,
     /// Which part of a bill is repriced.
     pub granularity: Option<RepricingGranularity>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RepricingConfig {
@@ -45,24 +38,27 @@ impl RepricingConfig {
     pub const REBILLING_BASIS: json::Field<Self> = json::Field::new("rebillingBasis");
     /// The union `granularity`.
     pub const GRANULARITY: json::Field<Self> = json::Field::union("granularity");
-    /// The field `entitlementGranularity`, a member of a union.
+    /// The field `entitlementGranularity`, a member of the union `granularity`.
     pub const ENTITLEMENT_GRANULARITY: json::Field<Self> = json::Field::new(
         "entitlementGranularity",
     );
-    /// The field `channelPartnerGranularity`, a member of a union.
+    /// The field `channelPartnerGranularity`, a member of the union `granularity`.
     pub const CHANNEL_PARTNER_GRANULARITY: json::Field<Self> = json::Field::new(
         "channelPartnerGranularity",
     );
 
-    /// Sets `adjustment`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustment) -> Self {
         self.adjustment = Some(adjustment);
         self
     }
 
-    /// Sets `conditional_overrides`.
-    #[inline]
     pub fn conditional_overrides(
         mut self,
         conditional_overrides: impl IntoIterator<Item = ConditionalOverride>,
@@ -71,7 +67,6 @@ impl RepricingConfig {
         self
     }
 
-    /// Sets `effective_invoice_month`.
     #[inline]
     pub fn effective_invoice_month(
         mut self,
@@ -81,8 +76,6 @@ impl RepricingConfig {
         self
     }
 
-    /// Sets `rebilling_basis`.
-    #[inline]
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<RepricingConfigRebillingBasis>,
@@ -91,7 +84,6 @@ impl RepricingConfig {
         self
     }
 
-    /// Sets `granularity`.
     #[inline]
     pub fn granularity(mut self, granularity: RepricingGranularity) -> Self {
         self.granularity = Some(granularity);
@@ -99,18 +91,57 @@ impl RepricingConfig {
     }
 }
 
-crate::runtime::message! {
-    RepricingConfig {
-        "adjustment" => adjustment,
-        "conditionalOverrides" => conditional_overrides,
-        "effectiveInvoiceMonth" => effective_invoice_month,
-        "rebillingBasis" => rebilling_basis,
+impl json::Message for RepricingConfig {
+    const NAME: &'static str = "RepricingConfig";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "adjustment" => entry.field(&mut self.adjustment),
+            "conditionalOverrides" => entry.field(&mut self.conditional_overrides),
+            "effectiveInvoiceMonth" => entry.field(&mut self.effective_invoice_month),
+            "rebillingBasis" => entry.field(&mut self.rebilling_basis),
+            "entitlementGranularity" => {
+                entry
+                    .member(
+                        &mut self.granularity,
+                        RepricingGranularity::EntitlementGranularity,
+                    )
+            }
+            "channelPartnerGranularity" => {
+                entry
+                    .member(
+                        &mut self.granularity,
+                        RepricingGranularity::ChannelPartnerGranularity,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "granularity" granularity: RepricingGranularity {
-        "entitlementGranularity" => EntitlementGranularity,
-        "channelPartnerGranularity" => ChannelPartnerGranularity,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adjustment", &self.adjustment);
+        out.field("conditionalOverrides", &self.conditional_overrides);
+        out.field("effectiveInvoiceMonth", &self.effective_invoice_month);
+        out.field("rebillingBasis", &self.rebilling_basis);
+        out.union(&self.granularity);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "granularity" => {
+                self.granularity.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(RepricingConfig);
 
 /// Which part of a bill is repriced.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +156,27 @@ pub enum RepricingGranularity {
     ChannelPartnerGranularity(Box<RepricingConfigChannelPartnerGranularity>),
 }
 
+impl json::Union for RepricingGranularity {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::EntitlementGranularity(_) => "entitlementGranularity",
+            Self::ChannelPartnerGranularity(_) => "channelPartnerGranularity",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::EntitlementGranularity(value) => {
+                out.member("entitlementGranularity", value)
+            }
+            Self::ChannelPartnerGranularity(value) => {
+                out.member("channelPartnerGranularity", value)
+            }
+        }
+    }
+}
+
 /// Values of `GoogleCloudChannelV1RepricingConfig.rebillingBasis`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -136,13 +188,29 @@ pub enum RepricingConfigRebillingBasis {
     /// `DIRECT_CUSTOMER_COST`
     DirectCustomerCost,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    RepricingConfigRebillingBasis {
-        "REBILLING_BASIS_UNSPECIFIED" => RebillingBasisUnspecified,
-        "COST_AT_LIST" => CostAtList,
-        "DIRECT_CUSTOMER_COST" => DirectCustomerCost,
+impl json::OpenEnum for RepricingConfigRebillingBasis {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::RebillingBasisUnspecified => "REBILLING_BASIS_UNSPECIFIED",
+            Self::CostAtList => "COST_AT_LIST",
+            Self::DirectCustomerCost => "DIRECT_CUSTOMER_COST",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "REBILLING_BASIS_UNSPECIFIED" => Some(Self::RebillingBasisUnspecified),
+            "COST_AT_LIST" => Some(Self::CostAtList),
+            "DIRECT_CUSTOMER_COST" => Some(Self::DirectCustomerCost),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(RepricingConfigRebillingBasis);

@@ -7,10 +7,29 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfigChannelPartnerGranularity {
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
-crate::runtime::message! {
-    RepricingConfigChannelPartnerGranularity {
+impl RepricingConfigChannelPartnerGranularity {
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 }
+
+impl json::Message for RepricingConfigChannelPartnerGranularity {
+    const NAME: &'static str = "RepricingConfigChannelPartnerGranularity";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        _: &str,
+        _: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+
+    fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
+}
+
+json::message_traits!(RepricingConfigChannelPartnerGranularity);

@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfigEntitlementGranularity {
-    /// The property `entitlement`.
     pub entitlement: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RepricingConfigEntitlementGranularity {
     /// The field `entitlement`.
     pub const ENTITLEMENT: json::Field<Self> = json::Field::new("entitlement");
 
-    /// Sets `entitlement`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RepricingConfigEntitlementGranularity {
-        "entitlement" => entitlement,
+impl json::Message for RepricingConfigEntitlementGranularity {
+    const NAME: &'static str = "RepricingConfigEntitlementGranularity";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlement" => entry.field(&mut self.entitlement),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlement", &self.entitlement);
     }
 }
+
+json::message_traits!(RepricingConfigEntitlementGranularity);

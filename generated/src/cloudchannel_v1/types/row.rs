@@ -8,11 +8,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
-    /// The property `partitionKey`.
     pub partition_key: Option<String>,
-    /// The property `values`.
     pub values: Option<Vec<ReportValue>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Row {
@@ -21,24 +19,42 @@ impl Row {
     /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
-    /// Sets `partition_key`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn partition_key(mut self, partition_key: impl Into<String>) -> Self {
         self.partition_key = Some(partition_key.into());
         self
     }
 
-    /// Sets `values`.
-    #[inline]
     pub fn values(mut self, values: impl IntoIterator<Item = ReportValue>) -> Self {
         self.values = Some(values.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    Row {
-        "partitionKey" => partition_key,
-        "values" => values,
+impl json::Message for Row {
+    const NAME: &'static str = "Row";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "partitionKey" => entry.field(&mut self.partition_key),
+            "values" => entry.field(&mut self.values),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("partitionKey", &self.partition_key);
+        out.field("values", &self.values);
     }
 }
+
+json::message_traits!(Row);

@@ -8,13 +8,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunReportJobRequest {
-    /// The property `dateRange`.
     pub date_range: Option<DateRange>,
-    /// The property `filter`.
     pub filter: Option<String>,
-    /// The property `languageCode`.
     pub language_code: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RunReportJobRequest {
@@ -25,32 +22,50 @@ impl RunReportJobRequest {
     /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
 
-    /// Sets `date_range`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn date_range(mut self, date_range: DateRange) -> Self {
         self.date_range = Some(date_range);
         self
     }
 
-    /// Sets `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.filter = Some(filter.into());
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 }
 
-crate::runtime::message! {
-    RunReportJobRequest {
-        "dateRange" => date_range,
-        "filter" => filter,
-        "languageCode" => language_code,
+impl json::Message for RunReportJobRequest {
+    const NAME: &'static str = "RunReportJobRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "dateRange" => entry.field(&mut self.date_range),
+            "filter" => entry.field(&mut self.filter),
+            "languageCode" => entry.field(&mut self.language_code),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("dateRange", &self.date_range);
+        out.field("filter", &self.filter);
+        out.field("languageCode", &self.language_code);
     }
 }
+
+json::message_traits!(RunReportJobRequest);

@@ -8,11 +8,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunReportJobResponse {
-    /// The property `reportJob`.
     pub report_job: Option<ReportJob>,
-    /// The property `reportMetadata`.
     pub report_metadata: Option<ReportResultsMetadata>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl RunReportJobResponse {
@@ -21,14 +19,18 @@ impl RunReportJobResponse {
     /// The field `reportMetadata`.
     pub const REPORT_METADATA: json::Field<Self> = json::Field::new("reportMetadata");
 
-    /// Sets `report_job`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn report_job(mut self, report_job: ReportJob) -> Self {
         self.report_job = Some(report_job);
         self
     }
 
-    /// Sets `report_metadata`.
     #[inline]
     pub fn report_metadata(mut self, report_metadata: ReportResultsMetadata) -> Self {
         self.report_metadata = Some(report_metadata);
@@ -36,9 +38,25 @@ impl RunReportJobResponse {
     }
 }
 
-crate::runtime::message! {
-    RunReportJobResponse {
-        "reportJob" => report_job,
-        "reportMetadata" => report_metadata,
+impl json::Message for RunReportJobResponse {
+    const NAME: &'static str = "RunReportJobResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "reportJob" => entry.field(&mut self.report_job),
+            "reportMetadata" => entry.field(&mut self.report_metadata),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("reportJob", &self.report_job);
+        out.field("reportMetadata", &self.report_metadata);
     }
 }
+
+json::message_traits!(RunReportJobResponse);

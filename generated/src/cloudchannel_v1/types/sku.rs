@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
-    /// The property `marketingInfo`.
     pub marketing_info: Option<MarketingInfo>,
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `product`.
     pub product: Option<Product>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Sku {
@@ -24,21 +21,23 @@ impl Sku {
     /// The field `product`.
     pub const PRODUCT: json::Field<Self> = json::Field::new("product");
 
-    /// Sets `marketing_info`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `product`.
     #[inline]
     pub fn product(mut self, product: Product) -> Self {
         self.product = Some(product);
@@ -46,10 +45,27 @@ impl Sku {
     }
 }
 
-crate::runtime::message! {
-    Sku {
-        "marketingInfo" => marketing_info,
-        "name" => name,
-        "product" => product,
+impl json::Message for Sku {
+    const NAME: &'static str = "Sku";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "marketingInfo" => entry.field(&mut self.marketing_info),
+            "name" => entry.field(&mut self.name),
+            "product" => entry.field(&mut self.product),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("marketingInfo", &self.marketing_info);
+        out.field("name", &self.name);
+        out.field("product", &self.product);
     }
 }
+
+json::message_traits!(Sku);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuGroup {
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `name`.
     pub name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SkuGroup {
@@ -19,24 +17,42 @@ impl SkuGroup {
     /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    SkuGroup {
-        "displayName" => display_name,
-        "name" => name,
+impl json::Message for SkuGroup {
+    const NAME: &'static str = "SkuGroup";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "name" => entry.field(&mut self.name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("name", &self.name);
     }
 }
+
+json::message_traits!(SkuGroup);

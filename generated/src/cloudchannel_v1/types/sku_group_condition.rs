@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuGroupCondition {
-    /// The property `skuGroup`.
     pub sku_group: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SkuGroupCondition {
     /// The field `skuGroup`.
     pub const SKU_GROUP: json::Field<Self> = json::Field::new("skuGroup");
 
-    /// Sets `sku_group`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn sku_group(mut self, sku_group: impl Into<String>) -> Self {
         self.sku_group = Some(sku_group.into());
         self
     }
 }
 
-crate::runtime::message! {
-    SkuGroupCondition {
-        "skuGroup" => sku_group,
+impl json::Message for SkuGroupCondition {
+    const NAME: &'static str = "SkuGroupCondition";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "skuGroup" => entry.field(&mut self.sku_group),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("skuGroup", &self.sku_group);
     }
 }
+
+json::message_traits!(SkuGroupCondition);

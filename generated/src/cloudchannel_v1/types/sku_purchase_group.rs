@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuPurchaseGroup {
-    /// The property `billingAccountPurchaseInfos`.
     pub billing_account_purchase_infos: Option<Vec<BillingAccountPurchaseInfo>>,
-    /// The property `skus`.
     pub skus: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SkuPurchaseGroup {
@@ -22,8 +20,12 @@ impl SkuPurchaseGroup {
     /// The field `skus`.
     pub const SKUS: json::Field<Self> = json::Field::new("skus");
 
-    /// Sets `billing_account_purchase_infos`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn billing_account_purchase_infos(
         mut self,
         billing_account_purchase_infos: impl IntoIterator<
@@ -36,17 +38,33 @@ impl SkuPurchaseGroup {
         self
     }
 
-    /// Sets `skus`.
-    #[inline]
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.skus = Some(skus.into_iter().map(Into::into).collect());
         self
     }
 }
 
-crate::runtime::message! {
-    SkuPurchaseGroup {
-        "billingAccountPurchaseInfos" => billing_account_purchase_infos,
-        "skus" => skus,
+impl json::Message for SkuPurchaseGroup {
+    const NAME: &'static str = "SkuPurchaseGroup";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "billingAccountPurchaseInfos" => {
+                entry.field(&mut self.billing_account_purchase_infos)
+            }
+            "skus" => entry.field(&mut self.skus),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("billingAccountPurchaseInfos", &self.billing_account_purchase_infos);
+        out.field("skus", &self.skus);
     }
 }
+
+json::message_traits!(SkuPurchaseGroup);

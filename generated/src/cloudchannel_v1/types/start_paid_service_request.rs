@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartPaidServiceRequest {
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl StartPaidServiceRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `request_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    StartPaidServiceRequest {
-        "requestId" => request_id,
+impl json::Message for StartPaidServiceRequest {
+    const NAME: &'static str = "StartPaidServiceRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(StartPaidServiceRequest);

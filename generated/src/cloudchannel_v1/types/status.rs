@@ -14,7 +14,7 @@ pub struct Status {
     >,
     /// What went wrong, in English, for developers rather than end users.
     pub message: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Status {
@@ -25,15 +25,18 @@ impl Status {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `code`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn code(mut self, code: i32) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// Sets `details`.
-    #[inline]
     pub fn details(
         mut self,
         details: impl IntoIterator<
@@ -44,18 +47,33 @@ impl Status {
         self
     }
 
-    /// Sets `message`.
-    #[inline]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Status {
-        "code" => code,
-        "details" => details,
-        "message" => message,
+impl json::Message for Status {
+    const NAME: &'static str = "Status";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "code" => entry.field(&mut self.code),
+            "details" => entry.field(&mut self.details),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("code", &self.code);
+        out.field("details", &self.details);
+        out.field("message", &self.message);
     }
 }
+
+json::message_traits!(Status);

@@ -9,20 +9,25 @@ use crate::runtime::json;
 pub struct SubscriberEvent {
     /// What a Pub/Sub message of this API reports.
     pub event: Option<SubscriberEventKind>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SubscriberEvent {
     /// The union `event`.
     pub const EVENT: json::Field<Self> = json::Field::union("event");
-    /// The field `customerEvent`, a member of a union.
+    /// The field `customerEvent`, a member of the union `event`.
     pub const CUSTOMER_EVENT: json::Field<Self> = json::Field::new("customerEvent");
-    /// The field `entitlementEvent`, a member of a union.
+    /// The field `entitlementEvent`, a member of the union `event`.
     pub const ENTITLEMENT_EVENT: json::Field<Self> = json::Field::new(
         "entitlementEvent",
     );
 
-    /// Sets `event`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn event(mut self, event: SubscriberEventKind) -> Self {
         self.event = Some(event);
@@ -30,14 +35,39 @@ impl SubscriberEvent {
     }
 }
 
-crate::runtime::message! {
-    SubscriberEvent {
+impl json::Message for SubscriberEvent {
+    const NAME: &'static str = "SubscriberEvent";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "customerEvent" => {
+                entry.member(&mut self.event, SubscriberEventKind::CustomerEvent)
+            }
+            "entitlementEvent" => {
+                entry.member(&mut self.event, SubscriberEventKind::EntitlementEvent)
+            }
+            _ => Ok(false),
+        }
     }
-    union "event" event: SubscriberEventKind {
-        "customerEvent" => CustomerEvent,
-        "entitlementEvent" => EntitlementEvent,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.event);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "event" => self.event.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(SubscriberEvent);
 
 /// What a Pub/Sub message of this API reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,4 +77,21 @@ pub enum SubscriberEventKind {
     CustomerEvent(Box<CustomerEvent>),
     /// Something happened to an entitlement.
     EntitlementEvent(Box<EntitlementEvent>),
+}
+
+impl json::Union for SubscriberEventKind {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::CustomerEvent(_) => "customerEvent",
+            Self::EntitlementEvent(_) => "entitlementEvent",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::CustomerEvent(value) => out.member("customerEvent", value),
+            Self::EntitlementEvent(value) => out.member("entitlementEvent", value),
+        }
+    }
 }

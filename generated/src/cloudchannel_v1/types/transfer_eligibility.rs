@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEligibility {
-    /// The property `description`.
     pub description: Option<String>,
-    /// The property `ineligibilityReason`.
     pub ineligibility_reason: Option<TransferEligibilityIneligibilityReason>,
-    /// The property `isEligible`.
     pub is_eligible: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TransferEligibility {
@@ -25,15 +22,17 @@ impl TransferEligibility {
     /// The field `isEligible`.
     pub const IS_ELIGIBLE: json::Field<Self> = json::Field::new("isEligible");
 
-    /// Sets `description`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `ineligibility_reason`.
-    #[inline]
     pub fn ineligibility_reason(
         mut self,
         ineligibility_reason: impl Into<TransferEligibilityIneligibilityReason>,
@@ -42,7 +41,6 @@ impl TransferEligibility {
         self
     }
 
-    /// Sets `is_eligible`.
     #[inline]
     pub fn is_eligible(mut self, is_eligible: bool) -> Self {
         self.is_eligible = Some(is_eligible);
@@ -50,13 +48,30 @@ impl TransferEligibility {
     }
 }
 
-crate::runtime::message! {
-    TransferEligibility {
-        "description" => description,
-        "ineligibilityReason" => ineligibility_reason,
-        "isEligible" => is_eligible,
+impl json::Message for TransferEligibility {
+    const NAME: &'static str = "TransferEligibility";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "description" => entry.field(&mut self.description),
+            "ineligibilityReason" => entry.field(&mut self.ineligibility_reason),
+            "isEligible" => entry.field(&mut self.is_eligible),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("description", &self.description);
+        out.field("ineligibilityReason", &self.ineligibility_reason);
+        out.field("isEligible", &self.is_eligible);
     }
 }
+
+json::message_traits!(TransferEligibility);
 
 /// Values of `GoogleCloudChannelV1TransferEligibility.ineligibilityReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,15 +88,37 @@ pub enum TransferEligibilityIneligibilityReason {
     /// `CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU`
     ChannelPartnerNotAuthorizedForSku,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    TransferEligibilityIneligibilityReason {
-        "REASON_UNSPECIFIED" => ReasonUnspecified,
-        "PENDING_TOS_ACCEPTANCE" => PendingTosAcceptance,
-        "SKU_NOT_ELIGIBLE" => SkuNotEligible,
-        "SKU_SUSPENDED" => SkuSuspended,
-        "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU" => ChannelPartnerNotAuthorizedForSku,
+impl json::OpenEnum for TransferEligibilityIneligibilityReason {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ReasonUnspecified => "REASON_UNSPECIFIED",
+            Self::PendingTosAcceptance => "PENDING_TOS_ACCEPTANCE",
+            Self::SkuNotEligible => "SKU_NOT_ELIGIBLE",
+            Self::SkuSuspended => "SKU_SUSPENDED",
+            Self::ChannelPartnerNotAuthorizedForSku => {
+                "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU"
+            }
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "REASON_UNSPECIFIED" => Some(Self::ReasonUnspecified),
+            "PENDING_TOS_ACCEPTANCE" => Some(Self::PendingTosAcceptance),
+            "SKU_NOT_ELIGIBLE" => Some(Self::SkuNotEligible),
+            "SKU_SUSPENDED" => Some(Self::SkuSuspended),
+            "CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU" => {
+                Some(Self::ChannelPartnerNotAuthorizedForSku)
+            }
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(TransferEligibilityIneligibilityReason);

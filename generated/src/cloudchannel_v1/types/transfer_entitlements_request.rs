@@ -10,13 +10,10 @@ pub struct TransferEntitlementsRequest {
     /// Token from the customer's super administrator, by which they let you act for them. Not
     /// needed again once granted.
     pub auth_token: Option<crate::runtime::Secret<String>>,
-    /// The property `entitlements`.
-    ///
     /// Required.
     pub entitlements: Option<Vec<Entitlement>>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TransferEntitlementsRequest {
@@ -27,8 +24,12 @@ impl TransferEntitlementsRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `auth_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -37,8 +38,6 @@ impl TransferEntitlementsRequest {
         self
     }
 
-    /// Sets `entitlements`.
-    #[inline]
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -47,18 +46,33 @@ impl TransferEntitlementsRequest {
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    TransferEntitlementsRequest {
-        "authToken" => auth_token,
-        "entitlements" => entitlements,
-        "requestId" => request_id,
+impl json::Message for TransferEntitlementsRequest {
+    const NAME: &'static str = "TransferEntitlementsRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "authToken" => entry.field(&mut self.auth_token),
+            "entitlements" => entry.field(&mut self.entitlements),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("authToken", &self.auth_token);
+        out.field("entitlements", &self.entitlements);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(TransferEntitlementsRequest);

@@ -7,17 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsResponse {
-    /// The property `entitlements`.
     pub entitlements: Option<Vec<Entitlement>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TransferEntitlementsResponse {
     /// The field `entitlements`.
     pub const ENTITLEMENTS: json::Field<Self> = json::Field::new("entitlements");
 
-    /// Sets `entitlements`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -27,8 +30,23 @@ impl TransferEntitlementsResponse {
     }
 }
 
-crate::runtime::message! {
-    TransferEntitlementsResponse {
-        "entitlements" => entitlements,
+impl json::Message for TransferEntitlementsResponse {
+    const NAME: &'static str = "TransferEntitlementsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlements" => entry.field(&mut self.entitlements),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlements", &self.entitlements);
     }
 }
+
+json::message_traits!(TransferEntitlementsResponse);

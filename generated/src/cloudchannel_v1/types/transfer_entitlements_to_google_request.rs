@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsToGoogleRequest {
-    /// The property `entitlements`.
-    ///
     /// Required.
     pub entitlements: Option<Vec<Entitlement>>,
-    /// The property `requestId`.
     pub request_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TransferEntitlementsToGoogleRequest {
@@ -22,8 +19,12 @@ impl TransferEntitlementsToGoogleRequest {
     /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
-    /// Sets `entitlements`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -32,17 +33,31 @@ impl TransferEntitlementsToGoogleRequest {
         self
     }
 
-    /// Sets `request_id`.
-    #[inline]
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    TransferEntitlementsToGoogleRequest {
-        "entitlements" => entitlements,
-        "requestId" => request_id,
+impl json::Message for TransferEntitlementsToGoogleRequest {
+    const NAME: &'static str = "TransferEntitlementsToGoogleRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "entitlements" => entry.field(&mut self.entitlements),
+            "requestId" => entry.field(&mut self.request_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("entitlements", &self.entitlements);
+        out.field("requestId", &self.request_id);
     }
 }
+
+json::message_traits!(TransferEntitlementsToGoogleRequest);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferableSku {
-    /// The property `legacySku`.
     pub legacy_sku: Option<Sku>,
-    /// The property `sku`.
     pub sku: Option<Sku>,
-    /// The property `transferEligibility`.
     pub transfer_eligibility: Option<TransferEligibility>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TransferableSku {
@@ -26,21 +23,24 @@ impl TransferableSku {
         "transferEligibility",
     );
 
-    /// Sets `legacy_sku`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn legacy_sku(mut self, legacy_sku: Sku) -> Self {
         self.legacy_sku = Some(legacy_sku);
         self
     }
 
-    /// Sets `sku`.
     #[inline]
     pub fn sku(mut self, sku: Sku) -> Self {
         self.sku = Some(sku);
         self
     }
 
-    /// Sets `transfer_eligibility`.
     #[inline]
     pub fn transfer_eligibility(
         mut self,
@@ -51,10 +51,27 @@ impl TransferableSku {
     }
 }
 
-crate::runtime::message! {
-    TransferableSku {
-        "legacySku" => legacy_sku,
-        "sku" => sku,
-        "transferEligibility" => transfer_eligibility,
+impl json::Message for TransferableSku {
+    const NAME: &'static str = "TransferableSku";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "legacySku" => entry.field(&mut self.legacy_sku),
+            "sku" => entry.field(&mut self.sku),
+            "transferEligibility" => entry.field(&mut self.transfer_eligibility),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("legacySku", &self.legacy_sku);
+        out.field("sku", &self.sku);
+        out.field("transferEligibility", &self.transfer_eligibility);
     }
 }
+
+json::message_traits!(TransferableSku);

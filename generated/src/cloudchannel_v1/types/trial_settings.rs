@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrialSettings {
-    /// The property `endTime`.
     pub end_time: Option<crate::runtime::Timestamp>,
-    /// The property `trial`.
     pub trial: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl TrialSettings {
@@ -19,14 +17,17 @@ impl TrialSettings {
     /// The field `trial`.
     pub const TRIAL: json::Field<Self> = json::Field::new("trial");
 
-    /// Sets `end_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
-    /// Sets `trial`.
     #[inline]
     pub fn trial(mut self, trial: bool) -> Self {
         self.trial = Some(trial);
@@ -34,9 +35,25 @@ impl TrialSettings {
     }
 }
 
-crate::runtime::message! {
-    TrialSettings {
-        "endTime" => end_time,
-        "trial" => trial,
+impl json::Message for TrialSettings {
+    const NAME: &'static str = "TrialSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "endTime" => entry.field(&mut self.end_time),
+            "trial" => entry.field(&mut self.trial),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("endTime", &self.end_time);
+        out.field("trial", &self.trial);
     }
 }
+
+json::message_traits!(TrialSettings);

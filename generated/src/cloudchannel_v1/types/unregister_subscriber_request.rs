@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnregisterSubscriberRequest {
-    /// The property `account`.
     pub account: Option<String>,
-    /// The property `integrator`.
     pub integrator: Option<String>,
-    /// The property `serviceAccount`.
-    ///
     /// Required.
     pub service_account: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UnregisterSubscriberRequest {
@@ -25,32 +21,49 @@ impl UnregisterSubscriberRequest {
     /// The field `serviceAccount`.
     pub const SERVICE_ACCOUNT: json::Field<Self> = json::Field::new("serviceAccount");
 
-    /// Sets `account`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
         self
     }
 
-    /// Sets `integrator`.
-    #[inline]
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
         self.integrator = Some(integrator.into());
         self
     }
 
-    /// Sets `service_account`.
-    #[inline]
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
         self.service_account = Some(service_account.into());
         self
     }
 }
 
-crate::runtime::message! {
-    UnregisterSubscriberRequest {
-        "account" => account,
-        "integrator" => integrator,
-        "serviceAccount" => service_account,
+impl json::Message for UnregisterSubscriberRequest {
+    const NAME: &'static str = "UnregisterSubscriberRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "account" => entry.field(&mut self.account),
+            "integrator" => entry.field(&mut self.integrator),
+            "serviceAccount" => entry.field(&mut self.service_account),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("account", &self.account);
+        out.field("integrator", &self.integrator);
+        out.field("serviceAccount", &self.service_account);
     }
 }
+
+json::message_traits!(UnregisterSubscriberRequest);

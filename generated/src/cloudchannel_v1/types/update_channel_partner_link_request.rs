@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelPartnerLinkRequest {
-    /// The property `channelPartnerLink`.
-    ///
     /// Required.
     pub channel_partner_link: Option<ChannelPartnerLink>,
-    /// The property `updateMask`.
-    ///
     /// Required.
     pub update_mask: Option<crate::runtime::FieldMask>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl UpdateChannelPartnerLinkRequest {
@@ -26,7 +22,12 @@ impl UpdateChannelPartnerLinkRequest {
     /// The field `updateMask`.
     pub const UPDATE_MASK: json::Field<Self> = json::Field::new("updateMask");
 
-    /// Sets `channel_partner_link`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn channel_partner_link(
         mut self,
@@ -36,8 +37,6 @@ impl UpdateChannelPartnerLinkRequest {
         self
     }
 
-    /// Sets `update_mask`.
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
@@ -47,9 +46,25 @@ impl UpdateChannelPartnerLinkRequest {
     }
 }
 
-crate::runtime::message! {
-    UpdateChannelPartnerLinkRequest {
-        "channelPartnerLink" => channel_partner_link,
-        "updateMask" => update_mask,
+impl json::Message for UpdateChannelPartnerLinkRequest {
+    const NAME: &'static str = "UpdateChannelPartnerLinkRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "channelPartnerLink" => entry.field(&mut self.channel_partner_link),
+            "updateMask" => entry.field(&mut self.update_mask),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("channelPartnerLink", &self.channel_partner_link);
+        out.field("updateMask", &self.update_mask);
     }
 }
+
+json::message_traits!(UpdateChannelPartnerLinkRequest);

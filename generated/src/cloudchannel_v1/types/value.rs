@@ -8,24 +8,29 @@ use crate::runtime::json;
 pub struct Value {
     /// The value of a parameter, by its type.
     pub kind: Option<ValueKind>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Value {
     /// The union `kind`.
     pub const KIND: json::Field<Self> = json::Field::union("kind");
-    /// The field `int64Value`, a member of a union.
+    /// The field `int64Value`, a member of the union `kind`.
     pub const INT64_VALUE: json::Field<Self> = json::Field::new("int64Value");
-    /// The field `stringValue`, a member of a union.
+    /// The field `stringValue`, a member of the union `kind`.
     pub const STRING_VALUE: json::Field<Self> = json::Field::new("stringValue");
-    /// The field `doubleValue`, a member of a union.
+    /// The field `doubleValue`, a member of the union `kind`.
     pub const DOUBLE_VALUE: json::Field<Self> = json::Field::new("doubleValue");
-    /// The field `protoValue`, a member of a union.
+    /// The field `protoValue`, a member of the union `kind`.
     pub const PROTO_VALUE: json::Field<Self> = json::Field::new("protoValue");
-    /// The field `boolValue`, a member of a union.
+    /// The field `boolValue`, a member of the union `kind`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
 
-    /// Sets `kind`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn kind(mut self, kind: ValueKind) -> Self {
         self.kind = Some(kind);
@@ -33,17 +38,38 @@ impl Value {
     }
 }
 
-crate::runtime::message! {
-    Value {
+impl json::Message for Value {
+    const NAME: &'static str = "Value";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "int64Value" => entry.member(&mut self.kind, ValueKind::Int64Value),
+            "stringValue" => entry.member(&mut self.kind, ValueKind::StringValue),
+            "doubleValue" => entry.member(&mut self.kind, ValueKind::DoubleValue),
+            "protoValue" => entry.member(&mut self.kind, ValueKind::ProtoValue),
+            "boolValue" => entry.member(&mut self.kind, ValueKind::BoolValue),
+            _ => Ok(false),
+        }
     }
-    union "kind" kind: ValueKind {
-        "int64Value" => Int64Value,
-        "stringValue" => StringValue,
-        "doubleValue" => DoubleValue,
-        "protoValue" => ProtoValue,
-        "boolValue" => BoolValue,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.union(&self.kind);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "kind" => self.kind.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(Value);
 
 /// The value of a parameter, by its type.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,4 +85,27 @@ pub enum ValueKind {
     ProtoValue(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),
     /// True or false.
     BoolValue(bool),
+}
+
+impl json::Union for ValueKind {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::Int64Value(_) => "int64Value",
+            Self::StringValue(_) => "stringValue",
+            Self::DoubleValue(_) => "doubleValue",
+            Self::ProtoValue(_) => "protoValue",
+            Self::BoolValue(_) => "boolValue",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::Int64Value(value) => out.member("int64Value", value),
+            Self::StringValue(value) => out.member("stringValue", value),
+            Self::DoubleValue(value) => out.member("doubleValue", value),
+            Self::ProtoValue(value) => out.member("protoValue", value),
+            Self::BoolValue(value) => out.member("boolValue", value),
+        }
+    }
 }

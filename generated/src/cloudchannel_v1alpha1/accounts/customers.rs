@@ -2,21 +2,8 @@
 
 //! The organizations that you sell to.
 
-use crate::cloudchannel_v1alpha1::{API, scope, types};
+use crate::cloudchannel_v1alpha1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.customers.provisionCloudIdentity`, as data.
-pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.provisionCloudIdentity",
-    verb: runtime::Verb::Post,
-    path: "v1alpha1/{customer=accounts/*/customers/*}:provisionCloudIdentity",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("customer")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1alpha1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Sets up the Google account of a customer's organization, with its first administrator. What
 /// the request leaves out is taken from the customer's record. Fails with `NOT_FOUND` for an
@@ -25,32 +12,74 @@ pub static PROVISION_CLOUD_IDENTITY: runtime::Method = runtime::Method {
 ///
 /// `POST v1alpha1/{customer=accounts/*/customers/*}:provisionCloudIdentity`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1alpha1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `customer`: The customer, as `accounts/{account}/customers/{customer}`. A [`CustomerName`](crate::cloudchannel_v1alpha1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`ProvisionCloudIdentityRequest`](types::ProvisionCloudIdentityRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Customer`](types::Customer); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Customer`](types::Customer); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn provision_cloud_identity(
     customer: impl runtime::PathArgument,
     body: types::ProvisionCloudIdentityRequest,
 ) -> ProvisionCloudIdentity {
     ProvisionCloudIdentity(
-        runtime::Request::new(&PROVISION_CLOUD_IDENTITY)
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY)
             .path("customer", customer)
             .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.provisionCloudIdentity`, made by [`provision_cloud_identity`](fn@provision_cloud_identity).
+/// A request to `cloudchannel.accounts.customers.provisionCloudIdentity`, created by [`provision_cloud_identity`](fn@provision_cloud_identity).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ProvisionCloudIdentity(runtime::Request);
 
-crate::runtime::call!(
-    ProvisionCloudIdentity -> runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>
-);
+impl ProvisionCloudIdentity {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<types::Operation, types::Customer, types::OperationMetadata>,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(ProvisionCloudIdentity, PROVISION_CLOUD_IDENTITY);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Customer,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY,
+            name,
+        )
+    }
+}
+
+impl runtime::ApiRequest for ProvisionCloudIdentity {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Customer,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

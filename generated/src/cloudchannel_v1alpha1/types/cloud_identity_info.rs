@@ -31,7 +31,7 @@ pub struct CloudIdentityInfo {
     ///
     /// Output only.
     pub primary_domain: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CloudIdentityInfo {
@@ -54,22 +54,22 @@ impl CloudIdentityInfo {
     /// The field `primaryDomain`.
     pub const PRIMARY_DOMAIN: json::Field<Self> = json::Field::new("primaryDomain");
 
-    /// Sets `admin_console_uri`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn admin_console_uri(mut self, admin_console_uri: impl Into<String>) -> Self {
         self.admin_console_uri = Some(admin_console_uri.into());
         self
     }
 
-    /// Sets `alternate_email`.
-    #[inline]
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    /// Sets `customer_type`.
-    #[inline]
     pub fn customer_type(
         mut self,
         customer_type: impl Into<CloudIdentityInfoCustomerType>,
@@ -78,54 +78,68 @@ impl CloudIdentityInfo {
         self
     }
 
-    /// Sets `edu_data`.
     #[inline]
     pub fn edu_data(mut self, edu_data: EduData) -> Self {
         self.edu_data = Some(edu_data);
         self
     }
 
-    /// Sets `is_domain_verified`.
     #[inline]
     pub fn is_domain_verified(mut self, is_domain_verified: bool) -> Self {
         self.is_domain_verified = Some(is_domain_verified);
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `phone_number`.
-    #[inline]
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets `primary_domain`.
-    #[inline]
     pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
         self.primary_domain = Some(primary_domain.into());
         self
     }
 }
 
-crate::runtime::message! {
-    CloudIdentityInfo {
-        "adminConsoleUri" => admin_console_uri,
-        "alternateEmail" => alternate_email,
-        "customerType" => customer_type,
-        "eduData" => edu_data,
-        "isDomainVerified" => is_domain_verified,
-        "languageCode" => language_code,
-        "phoneNumber" => phone_number,
-        "primaryDomain" => primary_domain,
+impl json::Message for CloudIdentityInfo {
+    const NAME: &'static str = "CloudIdentityInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "adminConsoleUri" => entry.field(&mut self.admin_console_uri),
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "customerType" => entry.field(&mut self.customer_type),
+            "eduData" => entry.field(&mut self.edu_data),
+            "isDomainVerified" => entry.field(&mut self.is_domain_verified),
+            "languageCode" => entry.field(&mut self.language_code),
+            "phoneNumber" => entry.field(&mut self.phone_number),
+            "primaryDomain" => entry.field(&mut self.primary_domain),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("adminConsoleUri", &self.admin_console_uri);
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("customerType", &self.customer_type);
+        out.field("eduData", &self.edu_data);
+        out.field("isDomainVerified", &self.is_domain_verified);
+        out.field("languageCode", &self.language_code);
+        out.field("phoneNumber", &self.phone_number);
+        out.field("primaryDomain", &self.primary_domain);
     }
 }
+
+json::message_traits!(CloudIdentityInfo);
 
 /// Values of `CloudIdentityInfo.customerType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,13 +152,29 @@ pub enum CloudIdentityInfoCustomerType {
     /// A team without a domain, whose email address has to be verified.
     Team,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CloudIdentityInfoCustomerType {
-        "CUSTOMER_TYPE_UNSPECIFIED" => CustomerTypeUnspecified,
-        "DOMAIN" => Domain,
-        "TEAM" => Team,
+impl json::OpenEnum for CloudIdentityInfoCustomerType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CustomerTypeUnspecified => "CUSTOMER_TYPE_UNSPECIFIED",
+            Self::Domain => "DOMAIN",
+            Self::Team => "TEAM",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CUSTOMER_TYPE_UNSPECIFIED" => Some(Self::CustomerTypeUnspecified),
+            "DOMAIN" => Some(Self::Domain),
+            "TEAM" => Some(Self::Team),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CloudIdentityInfoCustomerType);

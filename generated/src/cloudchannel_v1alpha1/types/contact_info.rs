@@ -21,7 +21,7 @@ pub struct ContactInfo {
     pub phone: Option<String>,
     /// Position held, such as `Head of IT`.
     pub title: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ContactInfo {
@@ -38,56 +38,70 @@ impl ContactInfo {
     /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `email`.
-    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Sets `first_name`.
-    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Sets `last_name`.
-    #[inline]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// Sets `phone`.
-    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Sets `title`.
-    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ContactInfo {
-        "displayName" => display_name,
-        "email" => email,
-        "firstName" => first_name,
-        "lastName" => last_name,
-        "phone" => phone,
-        "title" => title,
+impl json::Message for ContactInfo {
+    const NAME: &'static str = "ContactInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "email" => entry.field(&mut self.email),
+            "firstName" => entry.field(&mut self.first_name),
+            "lastName" => entry.field(&mut self.last_name),
+            "phone" => entry.field(&mut self.phone),
+            "title" => entry.field(&mut self.title),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("email", &self.email);
+        out.field("firstName", &self.first_name);
+        out.field("lastName", &self.last_name);
+        out.field("phone", &self.phone);
+        out.field("title", &self.title);
     }
 }
+
+json::message_traits!(ContactInfo);

@@ -55,7 +55,7 @@ pub struct Customer {
     ///
     /// Output only.
     pub update_time: Option<crate::runtime::Timestamp>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Customer {
@@ -98,28 +98,27 @@ impl Customer {
     /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
-    /// Sets `alternate_email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
-    /// Sets `channel_partner_id`.
-    #[inline]
     pub fn channel_partner_id(mut self, channel_partner_id: impl Into<String>) -> Self {
         self.channel_partner_id = Some(channel_partner_id.into());
         self
     }
 
-    /// Sets `cloud_identity_id`.
-    #[inline]
     pub fn cloud_identity_id(mut self, cloud_identity_id: impl Into<String>) -> Self {
         self.cloud_identity_id = Some(cloud_identity_id.into());
         self
     }
 
-    /// Sets `cloud_identity_info`.
     #[inline]
     pub fn cloud_identity_info(
         mut self,
@@ -129,15 +128,11 @@ impl Customer {
         self
     }
 
-    /// Sets `correlation_id`.
-    #[inline]
     pub fn correlation_id(mut self, correlation_id: impl Into<String>) -> Self {
         self.correlation_id = Some(correlation_id.into());
         self
     }
 
-    /// Sets `create_time`.
-    #[inline]
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -146,8 +141,6 @@ impl Customer {
         self
     }
 
-    /// Sets `customer_attestation_state`.
-    #[inline]
     pub fn customer_attestation_state(
         mut self,
         customer_attestation_state: impl Into<CustomerCustomerAttestationState>,
@@ -156,50 +149,38 @@ impl Customer {
         self
     }
 
-    /// Sets `domain`.
-    #[inline]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Sets `language_code`.
-    #[inline]
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `org_display_name`.
-    #[inline]
     pub fn org_display_name(mut self, org_display_name: impl Into<String>) -> Self {
         self.org_display_name = Some(org_display_name.into());
         self
     }
 
-    /// Sets `org_postal_address`.
     #[inline]
     pub fn org_postal_address(mut self, org_postal_address: PostalAddress) -> Self {
         self.org_postal_address = Some(org_postal_address);
         self
     }
 
-    /// Sets `primary_contact_info`.
     #[inline]
     pub fn primary_contact_info(mut self, primary_contact_info: ContactInfo) -> Self {
         self.primary_contact_info = Some(primary_contact_info);
         self
     }
 
-    /// Sets `update_time`.
-    #[inline]
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,
@@ -209,24 +190,54 @@ impl Customer {
     }
 }
 
-crate::runtime::message! {
-    Customer {
-        "alternateEmail" => alternate_email,
-        "channelPartnerId" => channel_partner_id,
-        "cloudIdentityId" => cloud_identity_id,
-        "cloudIdentityInfo" => cloud_identity_info,
-        "correlationId" => correlation_id,
-        "createTime" => create_time,
-        "customerAttestationState" => customer_attestation_state,
-        "domain" => domain,
-        "languageCode" => language_code,
-        "name" => name,
-        "orgDisplayName" => org_display_name,
-        "orgPostalAddress" => org_postal_address,
-        "primaryContactInfo" => primary_contact_info,
-        "updateTime" => update_time,
+impl json::Message for Customer {
+    const NAME: &'static str = "Customer";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "alternateEmail" => entry.field(&mut self.alternate_email),
+            "channelPartnerId" => entry.field(&mut self.channel_partner_id),
+            "cloudIdentityId" => entry.field(&mut self.cloud_identity_id),
+            "cloudIdentityInfo" => entry.field(&mut self.cloud_identity_info),
+            "correlationId" => entry.field(&mut self.correlation_id),
+            "createTime" => entry.field(&mut self.create_time),
+            "customerAttestationState" => {
+                entry.field(&mut self.customer_attestation_state)
+            }
+            "domain" => entry.field(&mut self.domain),
+            "languageCode" => entry.field(&mut self.language_code),
+            "name" => entry.field(&mut self.name),
+            "orgDisplayName" => entry.field(&mut self.org_display_name),
+            "orgPostalAddress" => entry.field(&mut self.org_postal_address),
+            "primaryContactInfo" => entry.field(&mut self.primary_contact_info),
+            "updateTime" => entry.field(&mut self.update_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("alternateEmail", &self.alternate_email);
+        out.field("channelPartnerId", &self.channel_partner_id);
+        out.field("cloudIdentityId", &self.cloud_identity_id);
+        out.field("cloudIdentityInfo", &self.cloud_identity_info);
+        out.field("correlationId", &self.correlation_id);
+        out.field("createTime", &self.create_time);
+        out.field("customerAttestationState", &self.customer_attestation_state);
+        out.field("domain", &self.domain);
+        out.field("languageCode", &self.language_code);
+        out.field("name", &self.name);
+        out.field("orgDisplayName", &self.org_display_name);
+        out.field("orgPostalAddress", &self.org_postal_address);
+        out.field("primaryContactInfo", &self.primary_contact_info);
+        out.field("updateTime", &self.update_time);
     }
 }
+
+json::message_traits!(Customer);
 
 /// Values of `Customer.customerAttestationState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -239,13 +250,33 @@ pub enum CustomerCustomerAttestationState {
     /// The customer checked its data and found it right. Contact information has to be given.
     NonExemptAndInfoVerified,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CustomerCustomerAttestationState {
-        "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED" => CustomerAttestationStateUnspecified,
-        "EXEMPT" => Exempt,
-        "NON_EXEMPT_AND_INFO_VERIFIED" => NonExemptAndInfoVerified,
+impl json::OpenEnum for CustomerCustomerAttestationState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::CustomerAttestationStateUnspecified => {
+                "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED"
+            }
+            Self::Exempt => "EXEMPT",
+            Self::NonExemptAndInfoVerified => "NON_EXEMPT_AND_INFO_VERIFIED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "CUSTOMER_ATTESTATION_STATE_UNSPECIFIED" => {
+                Some(Self::CustomerAttestationStateUnspecified)
+            }
+            "EXEMPT" => Some(Self::Exempt),
+            "NON_EXEMPT_AND_INFO_VERIFIED" => Some(Self::NonExemptAndInfoVerified),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CustomerCustomerAttestationState);

@@ -12,7 +12,7 @@ pub struct EduData {
     pub institute_type: Option<EduDataInstituteType>,
     /// Website of the institution.
     pub website: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl EduData {
@@ -23,8 +23,12 @@ impl EduData {
     /// The field `website`.
     pub const WEBSITE: json::Field<Self> = json::Field::new("website");
 
-    /// Sets `institute_size`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn institute_size(
         mut self,
         institute_size: impl Into<EduDataInstituteSize>,
@@ -33,8 +37,6 @@ impl EduData {
         self
     }
 
-    /// Sets `institute_type`.
-    #[inline]
     pub fn institute_type(
         mut self,
         institute_type: impl Into<EduDataInstituteType>,
@@ -43,21 +45,36 @@ impl EduData {
         self
     }
 
-    /// Sets `website`.
-    #[inline]
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.website = Some(website.into());
         self
     }
 }
 
-crate::runtime::message! {
-    EduData {
-        "instituteSize" => institute_size,
-        "instituteType" => institute_type,
-        "website" => website,
+impl json::Message for EduData {
+    const NAME: &'static str = "EduData";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "instituteSize" => entry.field(&mut self.institute_size),
+            "instituteType" => entry.field(&mut self.institute_type),
+            "website" => entry.field(&mut self.website),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("instituteSize", &self.institute_size);
+        out.field("instituteType", &self.institute_type);
+        out.field("website", &self.website);
     }
 }
+
+json::message_traits!(EduData);
 
 /// Values of `EduData.instituteSize`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -80,21 +97,42 @@ pub enum EduDataInstituteSize {
     /// More than 10,000.
     Size10001OrMore,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EduDataInstituteSize {
-        "INSTITUTE_SIZE_UNSPECIFIED" => InstituteSizeUnspecified,
-        "SIZE_1_100" => Size1_100,
-        "SIZE_101_500" => Size101_500,
-        "SIZE_501_1000" => Size501_1000,
-        "SIZE_1001_2000" => Size1001_2000,
-        "SIZE_2001_5000" => Size2001_5000,
-        "SIZE_5001_10000" => Size5001_10000,
-        "SIZE_10001_OR_MORE" => Size10001OrMore,
+impl json::OpenEnum for EduDataInstituteSize {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InstituteSizeUnspecified => "INSTITUTE_SIZE_UNSPECIFIED",
+            Self::Size1_100 => "SIZE_1_100",
+            Self::Size101_500 => "SIZE_101_500",
+            Self::Size501_1000 => "SIZE_501_1000",
+            Self::Size1001_2000 => "SIZE_1001_2000",
+            Self::Size2001_5000 => "SIZE_2001_5000",
+            Self::Size5001_10000 => "SIZE_5001_10000",
+            Self::Size10001OrMore => "SIZE_10001_OR_MORE",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "INSTITUTE_SIZE_UNSPECIFIED" => Some(Self::InstituteSizeUnspecified),
+            "SIZE_1_100" => Some(Self::Size1_100),
+            "SIZE_101_500" => Some(Self::Size101_500),
+            "SIZE_501_1000" => Some(Self::Size501_1000),
+            "SIZE_1001_2000" => Some(Self::Size1001_2000),
+            "SIZE_2001_5000" => Some(Self::Size2001_5000),
+            "SIZE_5001_10000" => Some(Self::Size5001_10000),
+            "SIZE_10001_OR_MORE" => Some(Self::Size10001OrMore),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EduDataInstituteSize);
 
 /// Values of `EduData.instituteType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,13 +145,29 @@ pub enum EduDataInstituteType {
     /// A college or university.
     University,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    EduDataInstituteType {
-        "INSTITUTE_TYPE_UNSPECIFIED" => InstituteTypeUnspecified,
-        "K12" => K12,
-        "UNIVERSITY" => University,
+impl json::OpenEnum for EduDataInstituteType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InstituteTypeUnspecified => "INSTITUTE_TYPE_UNSPECIFIED",
+            Self::K12 => "K12",
+            Self::University => "UNIVERSITY",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "INSTITUTE_TYPE_UNSPECIFIED" => Some(Self::InstituteTypeUnspecified),
+            "K12" => Some(Self::K12),
+            "UNIVERSITY" => Some(Self::University),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(EduDataInstituteType);

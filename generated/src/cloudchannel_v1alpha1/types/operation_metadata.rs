@@ -8,15 +8,19 @@ use crate::runtime::json;
 pub struct OperationMetadata {
     /// The method that started the operation.
     pub operation_type: Option<OperationMetadataOperationType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl OperationMetadata {
     /// The field `operationType`.
     pub const OPERATION_TYPE: json::Field<Self> = json::Field::new("operationType");
 
-    /// Sets `operation_type`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn operation_type(
         mut self,
         operation_type: impl Into<OperationMetadataOperationType>,
@@ -26,11 +30,26 @@ impl OperationMetadata {
     }
 }
 
-crate::runtime::message! {
-    OperationMetadata {
-        "operationType" => operation_type,
+impl json::Message for OperationMetadata {
+    const NAME: &'static str = "OperationMetadata";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "operationType" => entry.field(&mut self.operation_type),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("operationType", &self.operation_type);
     }
 }
+
+json::message_traits!(OperationMetadata);
 
 /// Values of `OperationMetadata.operationType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,25 +86,53 @@ pub enum OperationMetadataOperationType {
     /// A customer gets its Google account.
     ProvisionCloudIdentity,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    OperationMetadataOperationType {
-        "OPERATION_TYPE_UNSPECIFIED" => OperationTypeUnspecified,
-        "CREATE_ENTITLEMENT" => CreateEntitlement,
-        "CHANGE_QUANTITY" => ChangeQuantity,
-        "CHANGE_RENEWAL_SETTINGS" => ChangeRenewalSettings,
-        "CHANGE_PLAN" => ChangePlan,
-        "START_PAID_SERVICE" => StartPaidService,
-        "CHANGE_SKU" => ChangeSku,
-        "ACTIVATE_ENTITLEMENT" => ActivateEntitlement,
-        "SUSPEND_ENTITLEMENT" => SuspendEntitlement,
-        "CANCEL_ENTITLEMENT" => CancelEntitlement,
-        "TRANSFER_ENTITLEMENTS" => TransferEntitlements,
-        "TRANSFER_ENTITLEMENTS_TO_GOOGLE" => TransferEntitlementsToGoogle,
-        "CHANGE_OFFER" => ChangeOffer,
-        "CHANGE_PARAMETERS" => ChangeParameters,
-        "PROVISION_CLOUD_IDENTITY" => ProvisionCloudIdentity,
+impl json::OpenEnum for OperationMetadataOperationType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::OperationTypeUnspecified => "OPERATION_TYPE_UNSPECIFIED",
+            Self::CreateEntitlement => "CREATE_ENTITLEMENT",
+            Self::ChangeQuantity => "CHANGE_QUANTITY",
+            Self::ChangeRenewalSettings => "CHANGE_RENEWAL_SETTINGS",
+            Self::ChangePlan => "CHANGE_PLAN",
+            Self::StartPaidService => "START_PAID_SERVICE",
+            Self::ChangeSku => "CHANGE_SKU",
+            Self::ActivateEntitlement => "ACTIVATE_ENTITLEMENT",
+            Self::SuspendEntitlement => "SUSPEND_ENTITLEMENT",
+            Self::CancelEntitlement => "CANCEL_ENTITLEMENT",
+            Self::TransferEntitlements => "TRANSFER_ENTITLEMENTS",
+            Self::TransferEntitlementsToGoogle => "TRANSFER_ENTITLEMENTS_TO_GOOGLE",
+            Self::ChangeOffer => "CHANGE_OFFER",
+            Self::ChangeParameters => "CHANGE_PARAMETERS",
+            Self::ProvisionCloudIdentity => "PROVISION_CLOUD_IDENTITY",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "OPERATION_TYPE_UNSPECIFIED" => Some(Self::OperationTypeUnspecified),
+            "CREATE_ENTITLEMENT" => Some(Self::CreateEntitlement),
+            "CHANGE_QUANTITY" => Some(Self::ChangeQuantity),
+            "CHANGE_RENEWAL_SETTINGS" => Some(Self::ChangeRenewalSettings),
+            "CHANGE_PLAN" => Some(Self::ChangePlan),
+            "START_PAID_SERVICE" => Some(Self::StartPaidService),
+            "CHANGE_SKU" => Some(Self::ChangeSku),
+            "ACTIVATE_ENTITLEMENT" => Some(Self::ActivateEntitlement),
+            "SUSPEND_ENTITLEMENT" => Some(Self::SuspendEntitlement),
+            "CANCEL_ENTITLEMENT" => Some(Self::CancelEntitlement),
+            "TRANSFER_ENTITLEMENTS" => Some(Self::TransferEntitlements),
+            "TRANSFER_ENTITLEMENTS_TO_GOOGLE" => Some(Self::TransferEntitlementsToGoogle),
+            "CHANGE_OFFER" => Some(Self::ChangeOffer),
+            "CHANGE_PARAMETERS" => Some(Self::ChangeParameters),
+            "PROVISION_CLOUD_IDENTITY" => Some(Self::ProvisionCloudIdentity),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(OperationMetadataOperationType);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoForwarding {
-    /// The property `disposition`.
     pub disposition: Option<AutoForwardingDisposition>,
-    /// The property `emailAddress`.
     pub email_address: Option<String>,
-    /// The property `enabled`.
     pub enabled: Option<bool>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl AutoForwarding {
@@ -23,8 +20,12 @@ impl AutoForwarding {
     /// The field `enabled`.
     pub const ENABLED: json::Field<Self> = json::Field::new("enabled");
 
-    /// Sets `disposition`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn disposition(
         mut self,
         disposition: impl Into<AutoForwardingDisposition>,
@@ -33,14 +34,11 @@ impl AutoForwarding {
         self
     }
 
-    /// Sets `email_address`.
-    #[inline]
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
-    /// Sets `enabled`.
     #[inline]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -48,13 +46,30 @@ impl AutoForwarding {
     }
 }
 
-crate::runtime::message! {
-    AutoForwarding {
-        "disposition" => disposition,
-        "emailAddress" => email_address,
-        "enabled" => enabled,
+impl json::Message for AutoForwarding {
+    const NAME: &'static str = "AutoForwarding";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "disposition" => entry.field(&mut self.disposition),
+            "emailAddress" => entry.field(&mut self.email_address),
+            "enabled" => entry.field(&mut self.enabled),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("disposition", &self.disposition);
+        out.field("emailAddress", &self.email_address);
+        out.field("enabled", &self.enabled);
     }
 }
+
+json::message_traits!(AutoForwarding);
 
 /// Values of `AutoForwarding.disposition`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,15 +86,33 @@ pub enum AutoForwardingDisposition {
     /// `markRead`
     MarkRead,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    AutoForwardingDisposition {
-        "dispositionUnspecified" => DispositionUnspecified,
-        "leaveInInbox" => LeaveInInbox,
-        "archive" => Archive,
-        "trash" => Trash,
-        "markRead" => MarkRead,
+impl json::OpenEnum for AutoForwardingDisposition {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DispositionUnspecified => "dispositionUnspecified",
+            Self::LeaveInInbox => "leaveInInbox",
+            Self::Archive => "archive",
+            Self::Trash => "trash",
+            Self::MarkRead => "markRead",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "dispositionUnspecified" => Some(Self::DispositionUnspecified),
+            "leaveInInbox" => Some(Self::LeaveInInbox),
+            "archive" => Some(Self::Archive),
+            "trash" => Some(Self::Trash),
+            "markRead" => Some(Self::MarkRead),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(AutoForwardingDisposition);

@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteMessagesRequest {
-    /// The property `ids`.
     pub ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchDeleteMessagesRequest {
     /// The field `ids`.
     pub const IDS: json::Field<Self> = json::Field::new("ids");
 
-    /// Sets `ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 }
 
-crate::runtime::message! {
-    BatchDeleteMessagesRequest {
-        "ids" => ids,
+impl json::Message for BatchDeleteMessagesRequest {
+    const NAME: &'static str = "BatchDeleteMessagesRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "ids" => entry.field(&mut self.ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("ids", &self.ids);
     }
 }
+
+json::message_traits!(BatchDeleteMessagesRequest);

@@ -7,17 +7,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchModifyMessagesRequest {
-    /// The property `addClassificationLabels`.
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `ids`.
     pub ids: Option<Vec<String>>,
-    /// The property `removeClassificationLabelIds`.
     pub remove_classification_label_ids: Option<Vec<String>>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl BatchModifyMessagesRequest {
@@ -36,8 +31,12 @@ impl BatchModifyMessagesRequest {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_classification_labels`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn add_classification_labels(
         mut self,
         add_classification_labels: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -48,8 +47,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `add_label_ids`.
-    #[inline]
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -58,15 +55,11 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `ids`.
-    #[inline]
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `remove_classification_label_ids`.
-    #[inline]
     pub fn remove_classification_label_ids(
         mut self,
         remove_classification_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -77,8 +70,6 @@ impl BatchModifyMessagesRequest {
         self
     }
 
-    /// Sets `remove_label_ids`.
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -90,12 +81,33 @@ impl BatchModifyMessagesRequest {
     }
 }
 
-crate::runtime::message! {
-    BatchModifyMessagesRequest {
-        "addClassificationLabels" => add_classification_labels,
-        "addLabelIds" => add_label_ids,
-        "ids" => ids,
-        "removeClassificationLabelIds" => remove_classification_label_ids,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for BatchModifyMessagesRequest {
+    const NAME: &'static str = "BatchModifyMessagesRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addClassificationLabels" => entry.field(&mut self.add_classification_labels),
+            "addLabelIds" => entry.field(&mut self.add_label_ids),
+            "ids" => entry.field(&mut self.ids),
+            "removeClassificationLabelIds" => {
+                entry.field(&mut self.remove_classification_label_ids)
+            }
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addClassificationLabels", &self.add_classification_labels);
+        out.field("addLabelIds", &self.add_label_ids);
+        out.field("ids", &self.ids);
+        out.field("removeClassificationLabelIds", &self.remove_classification_label_ids);
+        out.field("removeLabelIds", &self.remove_label_ids);
     }
 }
+
+json::message_traits!(BatchModifyMessagesRequest);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassificationLabelFieldValue {
-    /// The property `fieldId`.
-    ///
     /// Required.
     pub field_id: Option<String>,
-    /// The property `selection`.
     pub selection: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ClassificationLabelFieldValue {
@@ -21,24 +18,42 @@ impl ClassificationLabelFieldValue {
     /// The field `selection`.
     pub const SELECTION: json::Field<Self> = json::Field::new("selection");
 
-    /// Sets `field_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 
-    /// Sets `selection`.
-    #[inline]
     pub fn selection(mut self, selection: impl Into<String>) -> Self {
         self.selection = Some(selection.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ClassificationLabelFieldValue {
-        "fieldId" => field_id,
-        "selection" => selection,
+impl json::Message for ClassificationLabelFieldValue {
+    const NAME: &'static str = "ClassificationLabelFieldValue";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "fieldId" => entry.field(&mut self.field_id),
+            "selection" => entry.field(&mut self.selection),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("fieldId", &self.field_id);
+        out.field("selection", &self.selection);
     }
 }
+
+json::message_traits!(ClassificationLabelFieldValue);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassificationLabelValue {
-    /// The property `fields`.
     pub fields: Option<Vec<ClassificationLabelFieldValue>>,
-    /// The property `labelId`.
-    ///
     /// Required.
     pub label_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ClassificationLabelValue {
@@ -22,8 +19,12 @@ impl ClassificationLabelValue {
     /// The field `labelId`.
     pub const LABEL_ID: json::Field<Self> = json::Field::new("labelId");
 
-    /// Sets `fields`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn fields(
         mut self,
         fields: impl IntoIterator<Item = ClassificationLabelFieldValue>,
@@ -32,17 +33,31 @@ impl ClassificationLabelValue {
         self
     }
 
-    /// Sets `label_id`.
-    #[inline]
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
         self.label_id = Some(label_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ClassificationLabelValue {
-        "fields" => fields,
-        "labelId" => label_id,
+impl json::Message for ClassificationLabelValue {
+    const NAME: &'static str = "ClassificationLabelValue";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "fields" => entry.field(&mut self.fields),
+            "labelId" => entry.field(&mut self.label_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("fields", &self.fields);
+        out.field("labelId", &self.label_id);
     }
 }
+
+json::message_traits!(ClassificationLabelValue);

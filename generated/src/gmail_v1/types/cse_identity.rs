@@ -12,7 +12,7 @@ pub struct CseIdentity {
     pub email_address: Option<String>,
     /// The keys of an identity: one pair for both tasks, or one pair each.
     pub key_pair_configuration: Option<KeyPairConfiguration>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CseIdentity {
@@ -22,23 +22,26 @@ impl CseIdentity {
     pub const KEY_PAIR_CONFIGURATION: json::Field<Self> = json::Field::union(
         "key_pair_configuration",
     );
-    /// The field `primaryKeyPairId`, a member of a union.
+    /// The field `primaryKeyPairId`, a member of the union `key_pair_configuration`.
     pub const PRIMARY_KEY_PAIR_ID: json::Field<Self> = json::Field::new(
         "primaryKeyPairId",
     );
-    /// The field `signAndEncryptKeyPairs`, a member of a union.
+    /// The field `signAndEncryptKeyPairs`, a member of the union `key_pair_configuration`.
     pub const SIGN_AND_ENCRYPT_KEY_PAIRS: json::Field<Self> = json::Field::new(
         "signAndEncryptKeyPairs",
     );
 
-    /// Sets `email_address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
-    /// Sets `key_pair_configuration`.
     #[inline]
     pub fn key_pair_configuration(
         mut self,
@@ -49,15 +52,53 @@ impl CseIdentity {
     }
 }
 
-crate::runtime::message! {
-    CseIdentity {
-        "emailAddress" => email_address,
+impl json::Message for CseIdentity {
+    const NAME: &'static str = "CseIdentity";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "emailAddress" => entry.field(&mut self.email_address),
+            "primaryKeyPairId" => {
+                entry
+                    .member(
+                        &mut self.key_pair_configuration,
+                        KeyPairConfiguration::PrimaryKeyPairId,
+                    )
+            }
+            "signAndEncryptKeyPairs" => {
+                entry
+                    .member(
+                        &mut self.key_pair_configuration,
+                        KeyPairConfiguration::SignAndEncryptKeyPairs,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "key_pair_configuration" key_pair_configuration: KeyPairConfiguration {
-        "primaryKeyPairId" => PrimaryKeyPairId,
-        "signAndEncryptKeyPairs" => SignAndEncryptKeyPairs,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("emailAddress", &self.email_address);
+        out.union(&self.key_pair_configuration);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "key_pair_configuration" => {
+                self.key_pair_configuration
+                    .take()
+                    .map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(CseIdentity);
 
 /// The keys of an identity: one pair for both tasks, or one pair each.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,4 +108,23 @@ pub enum KeyPairConfiguration {
     PrimaryKeyPairId(String),
     /// One key pair for signatures and another for encryption.
     SignAndEncryptKeyPairs(Box<SignAndEncryptKeyPairs>),
+}
+
+impl json::Union for KeyPairConfiguration {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::PrimaryKeyPairId(_) => "primaryKeyPairId",
+            Self::SignAndEncryptKeyPairs(_) => "signAndEncryptKeyPairs",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::PrimaryKeyPairId(value) => out.member("primaryKeyPairId", value),
+            Self::SignAndEncryptKeyPairs(value) => {
+                out.member("signAndEncryptKeyPairs", value)
+            }
+        }
+    }
 }

@@ -7,33 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CseKeyPair {
-    /// The property `disableTime`.
-    ///
     /// Output only.
     pub disable_time: Option<crate::runtime::Timestamp>,
-    /// The property `enablementState`.
-    ///
     /// Output only.
     pub enablement_state: Option<CseKeyPairEnablementState>,
-    /// The property `keyPairId`.
-    ///
     /// Output only.
     pub key_pair_id: Option<String>,
-    /// The property `pem`.
-    ///
     /// Output only.
     pub pem: Option<String>,
-    /// The property `pkcs7`.
-    ///
     /// Input only.
     pub pkcs7: Option<String>,
-    /// The property `privateKeyMetadata`.
     pub private_key_metadata: Option<Vec<CsePrivateKeyMetadata>>,
-    /// The property `subjectEmailAddresses`.
-    ///
     /// Output only.
     pub subject_email_addresses: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CseKeyPair {
@@ -56,8 +43,12 @@ impl CseKeyPair {
         "subjectEmailAddresses",
     );
 
-    /// Sets `disable_time`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn disable_time(
         mut self,
         disable_time: impl Into<crate::runtime::Timestamp>,
@@ -66,8 +57,6 @@ impl CseKeyPair {
         self
     }
 
-    /// Sets `enablement_state`.
-    #[inline]
     pub fn enablement_state(
         mut self,
         enablement_state: impl Into<CseKeyPairEnablementState>,
@@ -76,29 +65,21 @@ impl CseKeyPair {
         self
     }
 
-    /// Sets `key_pair_id`.
-    #[inline]
     pub fn key_pair_id(mut self, key_pair_id: impl Into<String>) -> Self {
         self.key_pair_id = Some(key_pair_id.into());
         self
     }
 
-    /// Sets `pem`.
-    #[inline]
     pub fn pem(mut self, pem: impl Into<String>) -> Self {
         self.pem = Some(pem.into());
         self
     }
 
-    /// Sets `pkcs7`.
-    #[inline]
     pub fn pkcs7(mut self, pkcs7: impl Into<String>) -> Self {
         self.pkcs7 = Some(pkcs7.into());
         self
     }
 
-    /// Sets `private_key_metadata`.
-    #[inline]
     pub fn private_key_metadata(
         mut self,
         private_key_metadata: impl IntoIterator<Item = CsePrivateKeyMetadata>,
@@ -107,8 +88,6 @@ impl CseKeyPair {
         self
     }
 
-    /// Sets `subject_email_addresses`.
-    #[inline]
     pub fn subject_email_addresses(
         mut self,
         subject_email_addresses: impl IntoIterator<Item = impl Into<String>>,
@@ -120,17 +99,38 @@ impl CseKeyPair {
     }
 }
 
-crate::runtime::message! {
-    CseKeyPair {
-        "disableTime" => disable_time,
-        "enablementState" => enablement_state,
-        "keyPairId" => key_pair_id,
-        "pem" => pem,
-        "pkcs7" => pkcs7,
-        "privateKeyMetadata" => private_key_metadata,
-        "subjectEmailAddresses" => subject_email_addresses,
+impl json::Message for CseKeyPair {
+    const NAME: &'static str = "CseKeyPair";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "disableTime" => entry.field(&mut self.disable_time),
+            "enablementState" => entry.field(&mut self.enablement_state),
+            "keyPairId" => entry.field(&mut self.key_pair_id),
+            "pem" => entry.field(&mut self.pem),
+            "pkcs7" => entry.field(&mut self.pkcs7),
+            "privateKeyMetadata" => entry.field(&mut self.private_key_metadata),
+            "subjectEmailAddresses" => entry.field(&mut self.subject_email_addresses),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("disableTime", &self.disable_time);
+        out.field("enablementState", &self.enablement_state);
+        out.field("keyPairId", &self.key_pair_id);
+        out.field("pem", &self.pem);
+        out.field("pkcs7", &self.pkcs7);
+        out.field("privateKeyMetadata", &self.private_key_metadata);
+        out.field("subjectEmailAddresses", &self.subject_email_addresses);
     }
 }
+
+json::message_traits!(CseKeyPair);
 
 /// Values of `CseKeyPair.enablementState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -143,13 +143,29 @@ pub enum CseKeyPairEnablementState {
     /// `disabled`
     Disabled,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CseKeyPairEnablementState {
-        "stateUnspecified" => StateUnspecified,
-        "enabled" => Enabled,
-        "disabled" => Disabled,
+impl json::OpenEnum for CseKeyPairEnablementState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::StateUnspecified => "stateUnspecified",
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "stateUnspecified" => Some(Self::StateUnspecified),
+            "enabled" => Some(Self::Enabled),
+            "disabled" => Some(Self::Disabled),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(CseKeyPairEnablementState);

@@ -7,13 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CsePrivateKeyMetadata {
-    /// The property `privateKeyMetadataId`.
-    ///
     /// Output only.
     pub private_key_metadata_id: Option<String>,
     /// Where the private key of an encryption key pair is kept.
     pub key_storage: Option<PrivateKeyStorage>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CsePrivateKeyMetadata {
@@ -23,17 +21,21 @@ impl CsePrivateKeyMetadata {
     );
     /// The union `key_storage`.
     pub const KEY_STORAGE: json::Field<Self> = json::Field::union("key_storage");
-    /// The field `kaclsKeyMetadata`, a member of a union.
+    /// The field `kaclsKeyMetadata`, a member of the union `key_storage`.
     pub const KACLS_KEY_METADATA: json::Field<Self> = json::Field::new(
         "kaclsKeyMetadata",
     );
-    /// The field `hardwareKeyMetadata`, a member of a union.
+    /// The field `hardwareKeyMetadata`, a member of the union `key_storage`.
     pub const HARDWARE_KEY_METADATA: json::Field<Self> = json::Field::new(
         "hardwareKeyMetadata",
     );
 
-    /// Sets `private_key_metadata_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn private_key_metadata_id(
         mut self,
         private_key_metadata_id: impl Into<String>,
@@ -42,7 +44,6 @@ impl CsePrivateKeyMetadata {
         self
     }
 
-    /// Sets `key_storage`.
     #[inline]
     pub fn key_storage(mut self, key_storage: PrivateKeyStorage) -> Self {
         self.key_storage = Some(key_storage);
@@ -50,15 +51,47 @@ impl CsePrivateKeyMetadata {
     }
 }
 
-crate::runtime::message! {
-    CsePrivateKeyMetadata {
-        "privateKeyMetadataId" => private_key_metadata_id,
+impl json::Message for CsePrivateKeyMetadata {
+    const NAME: &'static str = "CsePrivateKeyMetadata";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "privateKeyMetadataId" => entry.field(&mut self.private_key_metadata_id),
+            "kaclsKeyMetadata" => {
+                entry.member(&mut self.key_storage, PrivateKeyStorage::KaclsKeyMetadata)
+            }
+            "hardwareKeyMetadata" => {
+                entry
+                    .member(
+                        &mut self.key_storage,
+                        PrivateKeyStorage::HardwareKeyMetadata,
+                    )
+            }
+            _ => Ok(false),
+        }
     }
-    union "key_storage" key_storage: PrivateKeyStorage {
-        "kaclsKeyMetadata" => KaclsKeyMetadata,
-        "hardwareKeyMetadata" => HardwareKeyMetadata,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("privateKeyMetadataId", &self.private_key_metadata_id);
+        out.union(&self.key_storage);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "key_storage" => {
+                self.key_storage.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(CsePrivateKeyMetadata);
 
 /// Where the private key of an encryption key pair is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,4 +101,21 @@ pub enum PrivateKeyStorage {
     KaclsKeyMetadata(Box<KaclsKeyMetadata>),
     /// The private key is on a smart card.
     HardwareKeyMetadata(Box<HardwareKeyMetadata>),
+}
+
+impl json::Union for PrivateKeyStorage {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::KaclsKeyMetadata(_) => "kaclsKeyMetadata",
+            Self::HardwareKeyMetadata(_) => "hardwareKeyMetadata",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::KaclsKeyMetadata(value) => out.member("kaclsKeyMetadata", value),
+            Self::HardwareKeyMetadata(value) => out.member("hardwareKeyMetadata", value),
+        }
+    }
 }

@@ -11,7 +11,7 @@ pub struct Delegate {
     pub delegate_email: Option<String>,
     /// Whether the person may use the mailbox yet. Set by the server.
     pub verification_status: Option<DelegateVerificationStatus>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Delegate {
@@ -22,15 +22,17 @@ impl Delegate {
         "verificationStatus",
     );
 
-    /// Sets `delegate_email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn delegate_email(mut self, delegate_email: impl Into<String>) -> Self {
         self.delegate_email = Some(delegate_email.into());
         self
     }
 
-    /// Sets `verification_status`.
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<DelegateVerificationStatus>,
@@ -40,12 +42,28 @@ impl Delegate {
     }
 }
 
-crate::runtime::message! {
-    Delegate {
-        "delegateEmail" => delegate_email,
-        "verificationStatus" => verification_status,
+impl json::Message for Delegate {
+    const NAME: &'static str = "Delegate";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "delegateEmail" => entry.field(&mut self.delegate_email),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delegateEmail", &self.delegate_email);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
+
+json::message_traits!(Delegate);
 
 /// Values of `Delegate.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -62,15 +80,33 @@ pub enum DelegateVerificationStatus {
     /// Nobody answered the confirmation mail in time.
     Expired,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    DelegateVerificationStatus {
-        "verificationStatusUnspecified" => VerificationStatusUnspecified,
-        "accepted" => Accepted,
-        "pending" => Pending,
-        "rejected" => Rejected,
-        "expired" => Expired,
+impl json::OpenEnum for DelegateVerificationStatus {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
+            Self::Accepted => "accepted",
+            Self::Pending => "pending",
+            Self::Rejected => "rejected",
+            Self::Expired => "expired",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "verificationStatusUnspecified" => Some(Self::VerificationStatusUnspecified),
+            "accepted" => Some(Self::Accepted),
+            "pending" => Some(Self::Pending),
+            "rejected" => Some(Self::Rejected),
+            "expired" => Some(Self::Expired),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(DelegateVerificationStatus);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// The property `id`.
-    ///
     /// Required by `gmail.users.drafts.send`.
     pub id: Option<String>,
-    /// The property `message`.
     pub message: Option<Message>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Draft {
@@ -22,14 +19,17 @@ impl Draft {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `message`.
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);
@@ -37,9 +37,25 @@ impl Draft {
     }
 }
 
-crate::runtime::message! {
-    Draft {
-        "id" => id,
-        "message" => message,
+impl json::Message for Draft {
+    const NAME: &'static str = "Draft";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "id" => entry.field(&mut self.id),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("message", &self.message);
     }
 }
+
+json::message_traits!(Draft);

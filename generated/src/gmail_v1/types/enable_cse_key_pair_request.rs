@@ -6,10 +6,29 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnableCseKeyPairRequest {
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
-crate::runtime::message! {
-    EnableCseKeyPairRequest {
+impl EnableCseKeyPairRequest {
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
     }
 }
+
+impl json::Message for EnableCseKeyPairRequest {
+    const NAME: &'static str = "EnableCseKeyPairRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        _: &str,
+        _: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+
+    fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
+}
+
+json::message_traits!(EnableCseKeyPairRequest);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The property `action`.
     pub action: Option<FilterAction>,
-    /// The property `criteria`.
     pub criteria: Option<FilterCriteria>,
-    /// The property `id`.
     pub id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Filter {
@@ -24,32 +21,51 @@ impl Filter {
     /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
 
-    /// Sets `action`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn action(mut self, action: FilterAction) -> Self {
         self.action = Some(action);
         self
     }
 
-    /// Sets `criteria`.
     #[inline]
     pub fn criteria(mut self, criteria: FilterCriteria) -> Self {
         self.criteria = Some(criteria);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Filter {
-        "action" => action,
-        "criteria" => criteria,
-        "id" => id,
+impl json::Message for Filter {
+    const NAME: &'static str = "Filter";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "action" => entry.field(&mut self.action),
+            "criteria" => entry.field(&mut self.criteria),
+            "id" => entry.field(&mut self.id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("action", &self.action);
+        out.field("criteria", &self.criteria);
+        out.field("id", &self.id);
     }
 }
+
+json::message_traits!(Filter);

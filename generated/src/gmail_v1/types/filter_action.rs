@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAction {
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `forward`.
     pub forward: Option<String>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FilterAction {
@@ -23,8 +20,12 @@ impl FilterAction {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_label_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -33,15 +34,11 @@ impl FilterAction {
         self
     }
 
-    /// Sets `forward`.
-    #[inline]
     pub fn forward(mut self, forward: impl Into<String>) -> Self {
         self.forward = Some(forward.into());
         self
     }
 
-    /// Sets `remove_label_ids`.
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -53,10 +50,27 @@ impl FilterAction {
     }
 }
 
-crate::runtime::message! {
-    FilterAction {
-        "addLabelIds" => add_label_ids,
-        "forward" => forward,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for FilterAction {
+    const NAME: &'static str = "FilterAction";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addLabelIds" => entry.field(&mut self.add_label_ids),
+            "forward" => entry.field(&mut self.forward),
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addLabelIds", &self.add_label_ids);
+        out.field("forward", &self.forward);
+        out.field("removeLabelIds", &self.remove_label_ids);
     }
 }
+
+json::message_traits!(FilterAction);

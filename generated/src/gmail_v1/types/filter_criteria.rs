@@ -6,25 +6,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterCriteria {
-    /// The property `excludeChats`.
     pub exclude_chats: Option<bool>,
-    /// The property `from`.
     pub from: Option<String>,
-    /// The property `hasAttachment`.
     pub has_attachment: Option<bool>,
-    /// The property `negatedQuery`.
     pub negated_query: Option<String>,
-    /// The property `query`.
     pub query: Option<String>,
-    /// The property `size`.
     pub size: Option<i32>,
-    /// The property `sizeComparison`.
     pub size_comparison: Option<FilterCriteriaSizeComparison>,
-    /// The property `subject`.
     pub subject: Option<String>,
-    /// The property `to`.
     pub to: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl FilterCriteria {
@@ -47,50 +38,45 @@ impl FilterCriteria {
     /// The field `to`.
     pub const TO: json::Field<Self> = json::Field::new("to");
 
-    /// Sets `exclude_chats`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn exclude_chats(mut self, exclude_chats: bool) -> Self {
         self.exclude_chats = Some(exclude_chats);
         self
     }
 
-    /// Sets `from`.
-    #[inline]
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
         self
     }
 
-    /// Sets `has_attachment`.
     #[inline]
     pub fn has_attachment(mut self, has_attachment: bool) -> Self {
         self.has_attachment = Some(has_attachment);
         self
     }
 
-    /// Sets `negated_query`.
-    #[inline]
     pub fn negated_query(mut self, negated_query: impl Into<String>) -> Self {
         self.negated_query = Some(negated_query.into());
         self
     }
 
-    /// Sets `query`.
-    #[inline]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.query = Some(query.into());
         self
     }
 
-    /// Sets `size`.
     #[inline]
     pub fn size(mut self, size: i32) -> Self {
         self.size = Some(size);
         self
     }
 
-    /// Sets `size_comparison`.
-    #[inline]
     pub fn size_comparison(
         mut self,
         size_comparison: impl Into<FilterCriteriaSizeComparison>,
@@ -99,34 +85,53 @@ impl FilterCriteria {
         self
     }
 
-    /// Sets `subject`.
-    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// Sets `to`.
-    #[inline]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = Some(to.into());
         self
     }
 }
 
-crate::runtime::message! {
-    FilterCriteria {
-        "excludeChats" => exclude_chats,
-        "from" => from,
-        "hasAttachment" => has_attachment,
-        "negatedQuery" => negated_query,
-        "query" => query,
-        "size" => size,
-        "sizeComparison" => size_comparison,
-        "subject" => subject,
-        "to" => to,
+impl json::Message for FilterCriteria {
+    const NAME: &'static str = "FilterCriteria";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "excludeChats" => entry.field(&mut self.exclude_chats),
+            "from" => entry.field(&mut self.from),
+            "hasAttachment" => entry.field(&mut self.has_attachment),
+            "negatedQuery" => entry.field(&mut self.negated_query),
+            "query" => entry.field(&mut self.query),
+            "size" => entry.field(&mut self.size),
+            "sizeComparison" => entry.field(&mut self.size_comparison),
+            "subject" => entry.field(&mut self.subject),
+            "to" => entry.field(&mut self.to),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("excludeChats", &self.exclude_chats);
+        out.field("from", &self.from);
+        out.field("hasAttachment", &self.has_attachment);
+        out.field("negatedQuery", &self.negated_query);
+        out.field("query", &self.query);
+        out.field("size", &self.size);
+        out.field("sizeComparison", &self.size_comparison);
+        out.field("subject", &self.subject);
+        out.field("to", &self.to);
     }
 }
+
+json::message_traits!(FilterCriteria);
 
 /// Values of `FilterCriteria.sizeComparison`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -139,13 +144,29 @@ pub enum FilterCriteriaSizeComparison {
     /// `larger`
     Larger,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    FilterCriteriaSizeComparison {
-        "unspecified" => Unspecified,
-        "smaller" => Smaller,
-        "larger" => Larger,
+impl json::OpenEnum for FilterCriteriaSizeComparison {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::Smaller => "smaller",
+            Self::Larger => "larger",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "unspecified" => Some(Self::Unspecified),
+            "smaller" => Some(Self::Smaller),
+            "larger" => Some(Self::Larger),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(FilterCriteriaSizeComparison);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardingAddress {
-    /// The property `forwardingEmail`.
     pub forwarding_email: Option<String>,
-    /// The property `verificationStatus`.
     pub verification_status: Option<ForwardingAddressVerificationStatus>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ForwardingAddress {
@@ -21,15 +19,17 @@ impl ForwardingAddress {
         "verificationStatus",
     );
 
-    /// Sets `forwarding_email`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn forwarding_email(mut self, forwarding_email: impl Into<String>) -> Self {
         self.forwarding_email = Some(forwarding_email.into());
         self
     }
 
-    /// Sets `verification_status`.
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<ForwardingAddressVerificationStatus>,
@@ -39,12 +39,28 @@ impl ForwardingAddress {
     }
 }
 
-crate::runtime::message! {
-    ForwardingAddress {
-        "forwardingEmail" => forwarding_email,
-        "verificationStatus" => verification_status,
+impl json::Message for ForwardingAddress {
+    const NAME: &'static str = "ForwardingAddress";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "forwardingEmail" => entry.field(&mut self.forwarding_email),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("forwardingEmail", &self.forwarding_email);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
+
+json::message_traits!(ForwardingAddress);
 
 /// Values of `ForwardingAddress.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,13 +73,29 @@ pub enum ForwardingAddressVerificationStatus {
     /// `pending`
     Pending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ForwardingAddressVerificationStatus {
-        "verificationStatusUnspecified" => VerificationStatusUnspecified,
-        "accepted" => Accepted,
-        "pending" => Pending,
+impl json::OpenEnum for ForwardingAddressVerificationStatus {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
+            Self::Accepted => "accepted",
+            Self::Pending => "pending",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "verificationStatusUnspecified" => Some(Self::VerificationStatusUnspecified),
+            "accepted" => Some(Self::Accepted),
+            "pending" => Some(Self::Pending),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ForwardingAddressVerificationStatus);

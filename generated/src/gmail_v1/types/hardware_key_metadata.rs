@@ -8,23 +8,42 @@ use crate::runtime::json;
 pub struct HardwareKeyMetadata {
     /// A note that tells this card from others.
     pub description: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HardwareKeyMetadata {
     /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
 
-    /// Sets `description`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-crate::runtime::message! {
-    HardwareKeyMetadata {
-        "description" => description,
+impl json::Message for HardwareKeyMetadata {
+    const NAME: &'static str = "HardwareKeyMetadata";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "description" => entry.field(&mut self.description),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("description", &self.description);
     }
 }
+
+json::message_traits!(HardwareKeyMetadata);

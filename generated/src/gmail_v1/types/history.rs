@@ -11,19 +11,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {
-    /// The property `id`.
     pub id: Option<u64>,
-    /// The property `labelsAdded`.
     pub labels_added: Option<Vec<HistoryLabelAdded>>,
-    /// The property `labelsRemoved`.
     pub labels_removed: Option<Vec<HistoryLabelRemoved>>,
-    /// The property `messages`.
     pub messages: Option<Vec<Message>>,
-    /// The property `messagesAdded`.
     pub messages_added: Option<Vec<HistoryMessageAdded>>,
-    /// The property `messagesDeleted`.
     pub messages_deleted: Option<Vec<HistoryMessageDeleted>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl History {
@@ -40,15 +34,18 @@ impl History {
     /// The field `messagesDeleted`.
     pub const MESSAGES_DELETED: json::Field<Self> = json::Field::new("messagesDeleted");
 
-    /// Sets `id`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn id(mut self, id: u64) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Sets `labels_added`.
-    #[inline]
     pub fn labels_added(
         mut self,
         labels_added: impl IntoIterator<Item = HistoryLabelAdded>,
@@ -57,8 +54,6 @@ impl History {
         self
     }
 
-    /// Sets `labels_removed`.
-    #[inline]
     pub fn labels_removed(
         mut self,
         labels_removed: impl IntoIterator<Item = HistoryLabelRemoved>,
@@ -67,15 +62,11 @@ impl History {
         self
     }
 
-    /// Sets `messages`.
-    #[inline]
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
-    /// Sets `messages_added`.
-    #[inline]
     pub fn messages_added(
         mut self,
         messages_added: impl IntoIterator<Item = HistoryMessageAdded>,
@@ -84,8 +75,6 @@ impl History {
         self
     }
 
-    /// Sets `messages_deleted`.
-    #[inline]
     pub fn messages_deleted(
         mut self,
         messages_deleted: impl IntoIterator<Item = HistoryMessageDeleted>,
@@ -95,13 +84,33 @@ impl History {
     }
 }
 
-crate::runtime::message! {
-    History {
-        "id" => id,
-        "labelsAdded" => labels_added,
-        "labelsRemoved" => labels_removed,
-        "messages" => messages,
-        "messagesAdded" => messages_added,
-        "messagesDeleted" => messages_deleted,
+impl json::Message for History {
+    const NAME: &'static str = "History";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "id" => entry.field(&mut self.id),
+            "labelsAdded" => entry.field(&mut self.labels_added),
+            "labelsRemoved" => entry.field(&mut self.labels_removed),
+            "messages" => entry.field(&mut self.messages),
+            "messagesAdded" => entry.field(&mut self.messages_added),
+            "messagesDeleted" => entry.field(&mut self.messages_deleted),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("id", &self.id);
+        out.field("labelsAdded", &self.labels_added);
+        out.field("labelsRemoved", &self.labels_removed);
+        out.field("messages", &self.messages);
+        out.field("messagesAdded", &self.messages_added);
+        out.field("messagesDeleted", &self.messages_deleted);
     }
 }
+
+json::message_traits!(History);

@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryLabelAdded {
-    /// The property `labelIds`.
     pub label_ids: Option<Vec<String>>,
-    /// The property `message`.
     pub message: Option<Message>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HistoryLabelAdded {
@@ -20,8 +18,12 @@ impl HistoryLabelAdded {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `label_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -30,7 +32,6 @@ impl HistoryLabelAdded {
         self
     }
 
-    /// Sets `message`.
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);
@@ -38,9 +39,25 @@ impl HistoryLabelAdded {
     }
 }
 
-crate::runtime::message! {
-    HistoryLabelAdded {
-        "labelIds" => label_ids,
-        "message" => message,
+impl json::Message for HistoryLabelAdded {
+    const NAME: &'static str = "HistoryLabelAdded";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "labelIds" => entry.field(&mut self.label_ids),
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labelIds", &self.label_ids);
+        out.field("message", &self.message);
     }
 }
+
+json::message_traits!(HistoryLabelAdded);

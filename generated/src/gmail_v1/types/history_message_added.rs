@@ -7,16 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryMessageAdded {
-    /// The property `message`.
     pub message: Option<Message>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl HistoryMessageAdded {
     /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
-    /// Sets `message`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);
@@ -24,8 +28,23 @@ impl HistoryMessageAdded {
     }
 }
 
-crate::runtime::message! {
-    HistoryMessageAdded {
-        "message" => message,
+impl json::Message for HistoryMessageAdded {
+    const NAME: &'static str = "HistoryMessageAdded";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "message" => entry.field(&mut self.message),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("message", &self.message);
     }
 }
+
+json::message_traits!(HistoryMessageAdded);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImapSettings {
-    /// The property `autoExpunge`.
     pub auto_expunge: Option<bool>,
-    /// The property `enabled`.
     pub enabled: Option<bool>,
-    /// The property `expungeBehavior`.
     pub expunge_behavior: Option<ImapSettingsExpungeBehavior>,
-    /// The property `maxFolderSize`.
     pub max_folder_size: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ImapSettings {
@@ -27,22 +23,24 @@ impl ImapSettings {
     /// The field `maxFolderSize`.
     pub const MAX_FOLDER_SIZE: json::Field<Self> = json::Field::new("maxFolderSize");
 
-    /// Sets `auto_expunge`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn auto_expunge(mut self, auto_expunge: bool) -> Self {
         self.auto_expunge = Some(auto_expunge);
         self
     }
 
-    /// Sets `enabled`.
     #[inline]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
-    /// Sets `expunge_behavior`.
-    #[inline]
     pub fn expunge_behavior(
         mut self,
         expunge_behavior: impl Into<ImapSettingsExpungeBehavior>,
@@ -51,7 +49,6 @@ impl ImapSettings {
         self
     }
 
-    /// Sets `max_folder_size`.
     #[inline]
     pub fn max_folder_size(mut self, max_folder_size: i32) -> Self {
         self.max_folder_size = Some(max_folder_size);
@@ -59,14 +56,32 @@ impl ImapSettings {
     }
 }
 
-crate::runtime::message! {
-    ImapSettings {
-        "autoExpunge" => auto_expunge,
-        "enabled" => enabled,
-        "expungeBehavior" => expunge_behavior,
-        "maxFolderSize" => max_folder_size,
+impl json::Message for ImapSettings {
+    const NAME: &'static str = "ImapSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "autoExpunge" => entry.field(&mut self.auto_expunge),
+            "enabled" => entry.field(&mut self.enabled),
+            "expungeBehavior" => entry.field(&mut self.expunge_behavior),
+            "maxFolderSize" => entry.field(&mut self.max_folder_size),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("autoExpunge", &self.auto_expunge);
+        out.field("enabled", &self.enabled);
+        out.field("expungeBehavior", &self.expunge_behavior);
+        out.field("maxFolderSize", &self.max_folder_size);
     }
 }
+
+json::message_traits!(ImapSettings);
 
 /// Values of `ImapSettings.expungeBehavior`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,14 +96,31 @@ pub enum ImapSettingsExpungeBehavior {
     /// `deleteForever`
     DeleteForever,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ImapSettingsExpungeBehavior {
-        "expungeBehaviorUnspecified" => ExpungeBehaviorUnspecified,
-        "archive" => Archive,
-        "trash" => Trash,
-        "deleteForever" => DeleteForever,
+impl json::OpenEnum for ImapSettingsExpungeBehavior {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ExpungeBehaviorUnspecified => "expungeBehaviorUnspecified",
+            Self::Archive => "archive",
+            Self::Trash => "trash",
+            Self::DeleteForever => "deleteForever",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "expungeBehaviorUnspecified" => Some(Self::ExpungeBehaviorUnspecified),
+            "archive" => Some(Self::Archive),
+            "trash" => Some(Self::Trash),
+            "deleteForever" => Some(Self::DeleteForever),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(ImapSettingsExpungeBehavior);

@@ -11,7 +11,7 @@ pub struct KaclsKeyMetadata {
     pub kacls_data: Option<crate::runtime::Secret<String>>,
     /// Address of the service.
     pub kacls_uri: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl KaclsKeyMetadata {
@@ -20,8 +20,12 @@ impl KaclsKeyMetadata {
     /// The field `kaclsUri`.
     pub const KACLS_URI: json::Field<Self> = json::Field::new("kaclsUri");
 
-    /// Sets `kacls_data`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn kacls_data(
         mut self,
         kacls_data: impl Into<crate::runtime::Secret<String>>,
@@ -30,17 +34,31 @@ impl KaclsKeyMetadata {
         self
     }
 
-    /// Sets `kacls_uri`.
-    #[inline]
     pub fn kacls_uri(mut self, kacls_uri: impl Into<String>) -> Self {
         self.kacls_uri = Some(kacls_uri.into());
         self
     }
 }
 
-crate::runtime::message! {
-    KaclsKeyMetadata {
-        "kaclsData" => kacls_data,
-        "kaclsUri" => kacls_uri,
+impl json::Message for KaclsKeyMetadata {
+    const NAME: &'static str = "KaclsKeyMetadata";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "kaclsData" => entry.field(&mut self.kacls_data),
+            "kaclsUri" => entry.field(&mut self.kacls_uri),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("kaclsData", &self.kacls_data);
+        out.field("kaclsUri", &self.kacls_uri);
     }
 }
+
+json::message_traits!(KaclsKeyMetadata);

@@ -7,35 +7,21 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
-    /// The property `color`.
     pub color: Option<LabelColor>,
-    /// The property `id`.
-    ///
     /// Required by `gmail.users.labels.update`.
     pub id: Option<String>,
-    /// The property `labelListVisibility`.
-    ///
     /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub label_list_visibility: Option<LabelLabelListVisibility>,
-    /// The property `messageListVisibility`.
-    ///
     /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub message_list_visibility: Option<LabelMessageListVisibility>,
-    /// The property `messagesTotal`.
     pub messages_total: Option<i32>,
-    /// The property `messagesUnread`.
     pub messages_unread: Option<i32>,
-    /// The property `name`.
-    ///
     /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub name: Option<String>,
-    /// The property `threadsTotal`.
     pub threads_total: Option<i32>,
-    /// The property `threadsUnread`.
     pub threads_unread: Option<i32>,
-    /// The property `type`.
     pub type_: Option<LabelType>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Label {
@@ -64,22 +50,23 @@ impl Label {
     /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
-    /// Sets `color`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn color(mut self, color: LabelColor) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `label_list_visibility`.
-    #[inline]
     pub fn label_list_visibility(
         mut self,
         label_list_visibility: impl Into<LabelLabelListVisibility>,
@@ -88,8 +75,6 @@ impl Label {
         self
     }
 
-    /// Sets `message_list_visibility`.
-    #[inline]
     pub fn message_list_visibility(
         mut self,
         message_list_visibility: impl Into<LabelMessageListVisibility>,
@@ -98,63 +83,79 @@ impl Label {
         self
     }
 
-    /// Sets `messages_total`.
     #[inline]
     pub fn messages_total(mut self, messages_total: i32) -> Self {
         self.messages_total = Some(messages_total);
         self
     }
 
-    /// Sets `messages_unread`.
     #[inline]
     pub fn messages_unread(mut self, messages_unread: i32) -> Self {
         self.messages_unread = Some(messages_unread);
         self
     }
 
-    /// Sets `name`.
-    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `threads_total`.
     #[inline]
     pub fn threads_total(mut self, threads_total: i32) -> Self {
         self.threads_total = Some(threads_total);
         self
     }
 
-    /// Sets `threads_unread`.
     #[inline]
     pub fn threads_unread(mut self, threads_unread: i32) -> Self {
         self.threads_unread = Some(threads_unread);
         self
     }
 
-    /// Sets `type_`.
-    #[inline]
     pub fn type_(mut self, type_: impl Into<LabelType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Label {
-        "color" => color,
-        "id" => id,
-        "labelListVisibility" => label_list_visibility,
-        "messageListVisibility" => message_list_visibility,
-        "messagesTotal" => messages_total,
-        "messagesUnread" => messages_unread,
-        "name" => name,
-        "threadsTotal" => threads_total,
-        "threadsUnread" => threads_unread,
-        "type" => type_,
+impl json::Message for Label {
+    const NAME: &'static str = "Label";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "color" => entry.field(&mut self.color),
+            "id" => entry.field(&mut self.id),
+            "labelListVisibility" => entry.field(&mut self.label_list_visibility),
+            "messageListVisibility" => entry.field(&mut self.message_list_visibility),
+            "messagesTotal" => entry.field(&mut self.messages_total),
+            "messagesUnread" => entry.field(&mut self.messages_unread),
+            "name" => entry.field(&mut self.name),
+            "threadsTotal" => entry.field(&mut self.threads_total),
+            "threadsUnread" => entry.field(&mut self.threads_unread),
+            "type" => entry.field(&mut self.type_),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("color", &self.color);
+        out.field("id", &self.id);
+        out.field("labelListVisibility", &self.label_list_visibility);
+        out.field("messageListVisibility", &self.message_list_visibility);
+        out.field("messagesTotal", &self.messages_total);
+        out.field("messagesUnread", &self.messages_unread);
+        out.field("name", &self.name);
+        out.field("threadsTotal", &self.threads_total);
+        out.field("threadsUnread", &self.threads_unread);
+        out.field("type", &self.type_);
     }
 }
+
+json::message_traits!(Label);
 
 /// Values of `Label.labelListVisibility`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -167,16 +168,32 @@ pub enum LabelLabelListVisibility {
     /// `labelHide`
     LabelHide,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    LabelLabelListVisibility {
-        "labelShow" => LabelShow,
-        "labelShowIfUnread" => LabelShowIfUnread,
-        "labelHide" => LabelHide,
+impl json::OpenEnum for LabelLabelListVisibility {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::LabelShow => "labelShow",
+            Self::LabelShowIfUnread => "labelShowIfUnread",
+            Self::LabelHide => "labelHide",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "labelShow" => Some(Self::LabelShow),
+            "labelShowIfUnread" => Some(Self::LabelShowIfUnread),
+            "labelHide" => Some(Self::LabelHide),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(LabelLabelListVisibility);
 
 /// Values of `Label.messageListVisibility`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,15 +204,30 @@ pub enum LabelMessageListVisibility {
     /// `hide`
     Hide,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    LabelMessageListVisibility {
-        "show" => Show,
-        "hide" => Hide,
+impl json::OpenEnum for LabelMessageListVisibility {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Show => "show",
+            Self::Hide => "hide",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "show" => Some(Self::Show),
+            "hide" => Some(Self::Hide),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(LabelMessageListVisibility);
 
 /// Values of `Label.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -206,12 +238,27 @@ pub enum LabelType {
     /// `user`
     User,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    LabelType {
-        "system" => System,
-        "user" => User,
+impl json::OpenEnum for LabelType {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "system" => Some(Self::System),
+            "user" => Some(Self::User),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(LabelType);

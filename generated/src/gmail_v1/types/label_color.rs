@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelColor {
-    /// The property `backgroundColor`.
     pub background_color: Option<String>,
-    /// The property `textColor`.
     pub text_color: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl LabelColor {
@@ -19,24 +17,42 @@ impl LabelColor {
     /// The field `textColor`.
     pub const TEXT_COLOR: json::Field<Self> = json::Field::new("textColor");
 
-    /// Sets `background_color`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn background_color(mut self, background_color: impl Into<String>) -> Self {
         self.background_color = Some(background_color.into());
         self
     }
 
-    /// Sets `text_color`.
-    #[inline]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 }
 
-crate::runtime::message! {
-    LabelColor {
-        "backgroundColor" => background_color,
-        "textColor" => text_color,
+impl json::Message for LabelColor {
+    const NAME: &'static str = "LabelColor";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "backgroundColor" => entry.field(&mut self.background_color),
+            "textColor" => entry.field(&mut self.text_color),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("backgroundColor", &self.background_color);
+        out.field("textColor", &self.text_color);
     }
 }
+
+json::message_traits!(LabelColor);

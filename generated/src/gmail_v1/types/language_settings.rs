@@ -6,25 +6,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LanguageSettings {
-    /// The property `displayLanguage`.
     pub display_language: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl LanguageSettings {
     /// The field `displayLanguage`.
     pub const DISPLAY_LANGUAGE: json::Field<Self> = json::Field::new("displayLanguage");
 
-    /// Sets `display_language`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_language(mut self, display_language: impl Into<String>) -> Self {
         self.display_language = Some(display_language.into());
         self
     }
 }
 
-crate::runtime::message! {
-    LanguageSettings {
-        "displayLanguage" => display_language,
+impl json::Message for LanguageSettings {
+    const NAME: &'static str = "LanguageSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayLanguage" => entry.field(&mut self.display_language),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayLanguage", &self.display_language);
     }
 }
+
+json::message_traits!(LanguageSettings);

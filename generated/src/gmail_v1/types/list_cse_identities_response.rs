@@ -11,7 +11,7 @@ pub struct ListCseIdentitiesResponse {
     pub cse_identities: Option<Vec<CseIdentity>>,
     /// Asks for the following page; absent or empty on the last one.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListCseIdentitiesResponse {
@@ -20,8 +20,12 @@ impl ListCseIdentitiesResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `cse_identities`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn cse_identities(
         mut self,
         cse_identities: impl IntoIterator<Item = CseIdentity>,
@@ -30,17 +34,31 @@ impl ListCseIdentitiesResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListCseIdentitiesResponse {
-        "cseIdentities" => cse_identities,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListCseIdentitiesResponse {
+    const NAME: &'static str = "ListCseIdentitiesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cseIdentities" => entry.field(&mut self.cse_identities),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cseIdentities", &self.cse_identities);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListCseIdentitiesResponse);

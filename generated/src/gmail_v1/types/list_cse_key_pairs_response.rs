@@ -7,11 +7,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCseKeyPairsResponse {
-    /// The property `cseKeyPairs`.
     pub cse_key_pairs: Option<Vec<CseKeyPair>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListCseKeyPairsResponse {
@@ -20,8 +18,12 @@ impl ListCseKeyPairsResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `cse_key_pairs`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn cse_key_pairs(
         mut self,
         cse_key_pairs: impl IntoIterator<Item = CseKeyPair>,
@@ -30,17 +32,31 @@ impl ListCseKeyPairsResponse {
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListCseKeyPairsResponse {
-        "cseKeyPairs" => cse_key_pairs,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListCseKeyPairsResponse {
+    const NAME: &'static str = "ListCseKeyPairsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "cseKeyPairs" => entry.field(&mut self.cse_key_pairs),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("cseKeyPairs", &self.cse_key_pairs);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListCseKeyPairsResponse);

@@ -9,23 +9,42 @@ use crate::runtime::json;
 pub struct ListDelegatesResponse {
     /// The delegates, whatever their status; absent when there are none.
     pub delegates: Option<Vec<Delegate>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListDelegatesResponse {
     /// The field `delegates`.
     pub const DELEGATES: json::Field<Self> = json::Field::new("delegates");
 
-    /// Sets `delegates`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn delegates(mut self, delegates: impl IntoIterator<Item = Delegate>) -> Self {
         self.delegates = Some(delegates.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListDelegatesResponse {
-        "delegates" => delegates,
+impl json::Message for ListDelegatesResponse {
+    const NAME: &'static str = "ListDelegatesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "delegates" => entry.field(&mut self.delegates),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("delegates", &self.delegates);
     }
 }
+
+json::message_traits!(ListDelegatesResponse);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDraftsResponse {
-    /// The property `drafts`.
     pub drafts: Option<Vec<Draft>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `resultSizeEstimate`.
     pub result_size_estimate: Option<u32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListDraftsResponse {
@@ -26,21 +23,22 @@ impl ListDraftsResponse {
         "resultSizeEstimate",
     );
 
-    /// Sets `drafts`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn drafts(mut self, drafts: impl IntoIterator<Item = Draft>) -> Self {
         self.drafts = Some(drafts.into_iter().collect());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `result_size_estimate`.
     #[inline]
     pub fn result_size_estimate(mut self, result_size_estimate: u32) -> Self {
         self.result_size_estimate = Some(result_size_estimate);
@@ -48,10 +46,27 @@ impl ListDraftsResponse {
     }
 }
 
-crate::runtime::message! {
-    ListDraftsResponse {
-        "drafts" => drafts,
-        "nextPageToken" => next_page_token,
-        "resultSizeEstimate" => result_size_estimate,
+impl json::Message for ListDraftsResponse {
+    const NAME: &'static str = "ListDraftsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "drafts" => entry.field(&mut self.drafts),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("drafts", &self.drafts);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
     }
 }
+
+json::message_traits!(ListDraftsResponse);

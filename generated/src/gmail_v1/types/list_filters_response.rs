@@ -7,25 +7,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFiltersResponse {
-    /// The property `filter`.
     pub filter: Option<Vec<Filter>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListFiltersResponse {
     /// The field `filter`.
     pub const FILTER: json::Field<Self> = json::Field::new("filter");
 
-    /// Sets `filter`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn filter(mut self, filter: impl IntoIterator<Item = Filter>) -> Self {
         self.filter = Some(filter.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListFiltersResponse {
-        "filter" => filter,
+impl json::Message for ListFiltersResponse {
+    const NAME: &'static str = "ListFiltersResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "filter" => entry.field(&mut self.filter),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("filter", &self.filter);
     }
 }
+
+json::message_traits!(ListFiltersResponse);

@@ -7,9 +7,8 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListForwardingAddressesResponse {
-    /// The property `forwardingAddresses`.
     pub forwarding_addresses: Option<Vec<ForwardingAddress>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListForwardingAddressesResponse {
@@ -18,8 +17,12 @@ impl ListForwardingAddressesResponse {
         "forwardingAddresses",
     );
 
-    /// Sets `forwarding_addresses`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn forwarding_addresses(
         mut self,
         forwarding_addresses: impl IntoIterator<Item = ForwardingAddress>,
@@ -29,8 +32,23 @@ impl ListForwardingAddressesResponse {
     }
 }
 
-crate::runtime::message! {
-    ListForwardingAddressesResponse {
-        "forwardingAddresses" => forwarding_addresses,
+impl json::Message for ListForwardingAddressesResponse {
+    const NAME: &'static str = "ListForwardingAddressesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "forwardingAddresses" => entry.field(&mut self.forwarding_addresses),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("forwardingAddresses", &self.forwarding_addresses);
     }
 }
+
+json::message_traits!(ListForwardingAddressesResponse);

@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHistoryResponse {
-    /// The property `history`.
     pub history: Option<Vec<History>>,
-    /// The property `historyId`.
     pub history_id: Option<u64>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListHistoryResponse {
@@ -24,32 +21,50 @@ impl ListHistoryResponse {
     /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
-    /// Sets `history`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn history(mut self, history: impl IntoIterator<Item = History>) -> Self {
         self.history = Some(history.into_iter().collect());
         self
     }
 
-    /// Sets `history_id`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 }
 
-crate::runtime::message! {
-    ListHistoryResponse {
-        "history" => history,
-        "historyId" => history_id,
-        "nextPageToken" => next_page_token,
+impl json::Message for ListHistoryResponse {
+    const NAME: &'static str = "ListHistoryResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "history" => entry.field(&mut self.history),
+            "historyId" => entry.field(&mut self.history_id),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("history", &self.history);
+        out.field("historyId", &self.history_id);
+        out.field("nextPageToken", &self.next_page_token);
     }
 }
+
+json::message_traits!(ListHistoryResponse);

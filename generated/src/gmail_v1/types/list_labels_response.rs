@@ -7,25 +7,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLabelsResponse {
-    /// The property `labels`.
     pub labels: Option<Vec<Label>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListLabelsResponse {
     /// The field `labels`.
     pub const LABELS: json::Field<Self> = json::Field::new("labels");
 
-    /// Sets `labels`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn labels(mut self, labels: impl IntoIterator<Item = Label>) -> Self {
         self.labels = Some(labels.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListLabelsResponse {
-        "labels" => labels,
+impl json::Message for ListLabelsResponse {
+    const NAME: &'static str = "ListLabelsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "labels" => entry.field(&mut self.labels),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labels", &self.labels);
     }
 }
+
+json::message_traits!(ListLabelsResponse);

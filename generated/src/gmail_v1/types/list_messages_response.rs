@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessagesResponse {
-    /// The property `messages`.
     pub messages: Option<Vec<Message>>,
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `resultSizeEstimate`.
     pub result_size_estimate: Option<u32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListMessagesResponse {
@@ -26,21 +23,22 @@ impl ListMessagesResponse {
         "resultSizeEstimate",
     );
 
-    /// Sets `messages`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
-    /// Sets `next_page_token`.
-    #[inline]
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `result_size_estimate`.
     #[inline]
     pub fn result_size_estimate(mut self, result_size_estimate: u32) -> Self {
         self.result_size_estimate = Some(result_size_estimate);
@@ -48,10 +46,27 @@ impl ListMessagesResponse {
     }
 }
 
-crate::runtime::message! {
-    ListMessagesResponse {
-        "messages" => messages,
-        "nextPageToken" => next_page_token,
-        "resultSizeEstimate" => result_size_estimate,
+impl json::Message for ListMessagesResponse {
+    const NAME: &'static str = "ListMessagesResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "messages" => entry.field(&mut self.messages),
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("messages", &self.messages);
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
     }
 }
+
+json::message_traits!(ListMessagesResponse);

@@ -7,25 +7,43 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSendAsResponse {
-    /// The property `sendAs`.
     pub send_as: Option<Vec<SendAs>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSendAsResponse {
     /// The field `sendAs`.
     pub const SEND_AS: json::Field<Self> = json::Field::new("sendAs");
 
-    /// Sets `send_as`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn send_as(mut self, send_as: impl IntoIterator<Item = SendAs>) -> Self {
         self.send_as = Some(send_as.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListSendAsResponse {
-        "sendAs" => send_as,
+impl json::Message for ListSendAsResponse {
+    const NAME: &'static str = "ListSendAsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "sendAs" => entry.field(&mut self.send_as),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("sendAs", &self.send_as);
     }
 }
+
+json::message_traits!(ListSendAsResponse);

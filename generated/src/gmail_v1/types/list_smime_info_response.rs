@@ -7,17 +7,20 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmimeInfoResponse {
-    /// The property `smimeInfo`.
     pub smime_info: Option<Vec<SmimeInfo>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListSmimeInfoResponse {
     /// The field `smimeInfo`.
     pub const SMIME_INFO: json::Field<Self> = json::Field::new("smimeInfo");
 
-    /// Sets `smime_info`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn smime_info(
         mut self,
         smime_info: impl IntoIterator<Item = SmimeInfo>,
@@ -27,8 +30,23 @@ impl ListSmimeInfoResponse {
     }
 }
 
-crate::runtime::message! {
-    ListSmimeInfoResponse {
-        "smimeInfo" => smime_info,
+impl json::Message for ListSmimeInfoResponse {
+    const NAME: &'static str = "ListSmimeInfoResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "smimeInfo" => entry.field(&mut self.smime_info),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("smimeInfo", &self.smime_info);
     }
 }
+
+json::message_traits!(ListSmimeInfoResponse);

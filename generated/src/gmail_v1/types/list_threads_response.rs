@@ -7,13 +7,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThreadsResponse {
-    /// The property `nextPageToken`.
     pub next_page_token: Option<String>,
-    /// The property `resultSizeEstimate`.
     pub result_size_estimate: Option<u32>,
-    /// The property `threads`.
     pub threads: Option<Vec<Thread>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ListThreadsResponse {
@@ -26,32 +23,50 @@ impl ListThreadsResponse {
     /// The field `threads`.
     pub const THREADS: json::Field<Self> = json::Field::new("threads");
 
-    /// Sets `next_page_token`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// Sets `result_size_estimate`.
     #[inline]
     pub fn result_size_estimate(mut self, result_size_estimate: u32) -> Self {
         self.result_size_estimate = Some(result_size_estimate);
         self
     }
 
-    /// Sets `threads`.
-    #[inline]
     pub fn threads(mut self, threads: impl IntoIterator<Item = Thread>) -> Self {
         self.threads = Some(threads.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    ListThreadsResponse {
-        "nextPageToken" => next_page_token,
-        "resultSizeEstimate" => result_size_estimate,
-        "threads" => threads,
+impl json::Message for ListThreadsResponse {
+    const NAME: &'static str = "ListThreadsResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "nextPageToken" => entry.field(&mut self.next_page_token),
+            "resultSizeEstimate" => entry.field(&mut self.result_size_estimate),
+            "threads" => entry.field(&mut self.threads),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("nextPageToken", &self.next_page_token);
+        out.field("resultSizeEstimate", &self.result_size_estimate);
+        out.field("threads", &self.threads);
     }
 }
+
+json::message_traits!(ListThreadsResponse);

@@ -7,29 +7,18 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// The property `classificationLabelValues`.
     pub classification_label_values: Option<Vec<ClassificationLabelValue>>,
-    /// The property `historyId`.
     pub history_id: Option<u64>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `internalDate`.
     pub internal_date: Option<i64>,
-    /// The property `labelIds`.
     pub label_ids: Option<Vec<String>>,
-    /// The property `payload`.
     pub payload: Option<MessagePart>,
-    /// The property `raw`.
-    ///
     /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
     pub raw: Option<crate::runtime::bytes::Bytes>,
-    /// The property `sizeEstimate`.
     pub size_estimate: Option<i32>,
-    /// The property `snippet`.
     pub snippet: Option<String>,
-    /// The property `threadId`.
     pub thread_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Message {
@@ -56,8 +45,12 @@ impl Message {
     /// The field `threadId`.
     pub const THREAD_ID: json::Field<Self> = json::Field::new("threadId");
 
-    /// Sets `classification_label_values`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn classification_label_values(
         mut self,
         classification_label_values: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -68,29 +61,23 @@ impl Message {
         self
     }
 
-    /// Sets `history_id`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `internal_date`.
     #[inline]
     pub fn internal_date(mut self, internal_date: i64) -> Self {
         self.internal_date = Some(internal_date);
         self
     }
 
-    /// Sets `label_ids`.
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -99,53 +86,71 @@ impl Message {
         self
     }
 
-    /// Sets `payload`.
     #[inline]
     pub fn payload(mut self, payload: MessagePart) -> Self {
         self.payload = Some(payload);
         self
     }
 
-    /// Sets `raw`.
-    #[inline]
     pub fn raw(mut self, raw: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.raw = Some(raw.into());
         self
     }
 
-    /// Sets `size_estimate`.
     #[inline]
     pub fn size_estimate(mut self, size_estimate: i32) -> Self {
         self.size_estimate = Some(size_estimate);
         self
     }
 
-    /// Sets `snippet`.
-    #[inline]
     pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
         self.snippet = Some(snippet.into());
         self
     }
 
-    /// Sets `thread_id`.
-    #[inline]
     pub fn thread_id(mut self, thread_id: impl Into<String>) -> Self {
         self.thread_id = Some(thread_id.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Message {
-        "classificationLabelValues" => classification_label_values,
-        "historyId" => history_id,
-        "id" => id,
-        "internalDate" => internal_date,
-        "labelIds" => label_ids,
-        "payload" => payload,
-        "raw" => raw,
-        "sizeEstimate" => size_estimate,
-        "snippet" => snippet,
-        "threadId" => thread_id,
+impl json::Message for Message {
+    const NAME: &'static str = "Message";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "classificationLabelValues" => {
+                entry.field(&mut self.classification_label_values)
+            }
+            "historyId" => entry.field(&mut self.history_id),
+            "id" => entry.field(&mut self.id),
+            "internalDate" => entry.field(&mut self.internal_date),
+            "labelIds" => entry.field(&mut self.label_ids),
+            "payload" => entry.field(&mut self.payload),
+            "raw" => entry.field(&mut self.raw),
+            "sizeEstimate" => entry.field(&mut self.size_estimate),
+            "snippet" => entry.field(&mut self.snippet),
+            "threadId" => entry.field(&mut self.thread_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("classificationLabelValues", &self.classification_label_values);
+        out.field("historyId", &self.history_id);
+        out.field("id", &self.id);
+        out.field("internalDate", &self.internal_date);
+        out.field("labelIds", &self.label_ids);
+        out.field("payload", &self.payload);
+        out.field("raw", &self.raw);
+        out.field("sizeEstimate", &self.size_estimate);
+        out.field("snippet", &self.snippet);
+        out.field("threadId", &self.thread_id);
     }
 }
+
+json::message_traits!(Message);

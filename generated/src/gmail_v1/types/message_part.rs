@@ -7,19 +7,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePart {
-    /// The property `body`.
     pub body: Option<MessagePartBody>,
-    /// The property `filename`.
     pub filename: Option<String>,
-    /// The property `headers`.
     pub headers: Option<Vec<MessagePartHeader>>,
-    /// The property `mimeType`.
     pub mime_type: Option<String>,
-    /// The property `partId`.
     pub part_id: Option<String>,
-    /// The property `parts`.
     pub parts: Option<Vec<MessagePart>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MessagePart {
@@ -36,22 +30,23 @@ impl MessagePart {
     /// The field `parts`.
     pub const PARTS: json::Field<Self> = json::Field::new("parts");
 
-    /// Sets `body`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn body(mut self, body: MessagePartBody) -> Self {
         self.body = Some(body);
         self
     }
 
-    /// Sets `filename`.
-    #[inline]
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
     }
 
-    /// Sets `headers`.
-    #[inline]
     pub fn headers(
         mut self,
         headers: impl IntoIterator<Item = MessagePartHeader>,
@@ -60,35 +55,49 @@ impl MessagePart {
         self
     }
 
-    /// Sets `mime_type`.
-    #[inline]
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    /// Sets `part_id`.
-    #[inline]
     pub fn part_id(mut self, part_id: impl Into<String>) -> Self {
         self.part_id = Some(part_id.into());
         self
     }
 
-    /// Sets `parts`.
-    #[inline]
     pub fn parts(mut self, parts: impl IntoIterator<Item = MessagePart>) -> Self {
         self.parts = Some(parts.into_iter().collect());
         self
     }
 }
 
-crate::runtime::message! {
-    MessagePart {
-        "body" => body,
-        "filename" => filename,
-        "headers" => headers,
-        "mimeType" => mime_type,
-        "partId" => part_id,
-        "parts" => parts,
+impl json::Message for MessagePart {
+    const NAME: &'static str = "MessagePart";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "body" => entry.field(&mut self.body),
+            "filename" => entry.field(&mut self.filename),
+            "headers" => entry.field(&mut self.headers),
+            "mimeType" => entry.field(&mut self.mime_type),
+            "partId" => entry.field(&mut self.part_id),
+            "parts" => entry.field(&mut self.parts),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("body", &self.body);
+        out.field("filename", &self.filename);
+        out.field("headers", &self.headers);
+        out.field("mimeType", &self.mime_type);
+        out.field("partId", &self.part_id);
+        out.field("parts", &self.parts);
     }
 }
+
+json::message_traits!(MessagePart);

@@ -6,13 +6,10 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePartBody {
-    /// The property `attachmentId`.
     pub attachment_id: Option<String>,
-    /// The property `data`.
     pub data: Option<crate::runtime::bytes::Bytes>,
-    /// The property `size`.
     pub size: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MessagePartBody {
@@ -23,21 +20,22 @@ impl MessagePartBody {
     /// The field `size`.
     pub const SIZE: json::Field<Self> = json::Field::new("size");
 
-    /// Sets `attachment_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn attachment_id(mut self, attachment_id: impl Into<String>) -> Self {
         self.attachment_id = Some(attachment_id.into());
         self
     }
 
-    /// Sets `data`.
-    #[inline]
     pub fn data(mut self, data: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.data = Some(data.into());
         self
     }
 
-    /// Sets `size`.
     #[inline]
     pub fn size(mut self, size: i32) -> Self {
         self.size = Some(size);
@@ -45,10 +43,27 @@ impl MessagePartBody {
     }
 }
 
-crate::runtime::message! {
-    MessagePartBody {
-        "attachmentId" => attachment_id,
-        "data" => data,
-        "size" => size,
+impl json::Message for MessagePartBody {
+    const NAME: &'static str = "MessagePartBody";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "attachmentId" => entry.field(&mut self.attachment_id),
+            "data" => entry.field(&mut self.data),
+            "size" => entry.field(&mut self.size),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("attachmentId", &self.attachment_id);
+        out.field("data", &self.data);
+        out.field("size", &self.size);
     }
 }
+
+json::message_traits!(MessagePartBody);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePartHeader {
-    /// The property `name`.
     pub name: Option<String>,
-    /// The property `value`.
     pub value: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl MessagePartHeader {
@@ -19,24 +17,42 @@ impl MessagePartHeader {
     /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
-    /// Sets `name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `value`.
-    #[inline]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-crate::runtime::message! {
-    MessagePartHeader {
-        "name" => name,
-        "value" => value,
+impl json::Message for MessagePartHeader {
+    const NAME: &'static str = "MessagePartHeader";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "name" => entry.field(&mut self.name),
+            "value" => entry.field(&mut self.value),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("name", &self.name);
+        out.field("value", &self.value);
     }
 }
+
+json::message_traits!(MessagePartHeader);

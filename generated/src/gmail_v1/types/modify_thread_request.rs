@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyThreadRequest {
-    /// The property `addLabelIds`.
     pub add_label_ids: Option<Vec<String>>,
-    /// The property `removeLabelIds`.
     pub remove_label_ids: Option<Vec<String>>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl ModifyThreadRequest {
@@ -19,8 +17,12 @@ impl ModifyThreadRequest {
     /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
-    /// Sets `add_label_ids`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -29,8 +31,6 @@ impl ModifyThreadRequest {
         self
     }
 
-    /// Sets `remove_label_ids`.
-    #[inline]
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -42,9 +42,25 @@ impl ModifyThreadRequest {
     }
 }
 
-crate::runtime::message! {
-    ModifyThreadRequest {
-        "addLabelIds" => add_label_ids,
-        "removeLabelIds" => remove_label_ids,
+impl json::Message for ModifyThreadRequest {
+    const NAME: &'static str = "ModifyThreadRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "addLabelIds" => entry.field(&mut self.add_label_ids),
+            "removeLabelIds" => entry.field(&mut self.remove_label_ids),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("addLabelIds", &self.add_label_ids);
+        out.field("removeLabelIds", &self.remove_label_ids);
     }
 }
+
+json::message_traits!(ModifyThreadRequest);

@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PopSettings {
-    /// The property `accessWindow`.
     pub access_window: Option<PopSettingsAccessWindow>,
-    /// The property `disposition`.
     pub disposition: Option<PopSettingsDisposition>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl PopSettings {
@@ -19,8 +17,12 @@ impl PopSettings {
     /// The field `disposition`.
     pub const DISPOSITION: json::Field<Self> = json::Field::new("disposition");
 
-    /// Sets `access_window`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn access_window(
         mut self,
         access_window: impl Into<PopSettingsAccessWindow>,
@@ -29,8 +31,6 @@ impl PopSettings {
         self
     }
 
-    /// Sets `disposition`.
-    #[inline]
     pub fn disposition(
         mut self,
         disposition: impl Into<PopSettingsDisposition>,
@@ -40,12 +40,28 @@ impl PopSettings {
     }
 }
 
-crate::runtime::message! {
-    PopSettings {
-        "accessWindow" => access_window,
-        "disposition" => disposition,
+impl json::Message for PopSettings {
+    const NAME: &'static str = "PopSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "accessWindow" => entry.field(&mut self.access_window),
+            "disposition" => entry.field(&mut self.disposition),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("accessWindow", &self.access_window);
+        out.field("disposition", &self.disposition);
     }
 }
+
+json::message_traits!(PopSettings);
 
 /// Values of `PopSettings.accessWindow`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,17 +76,34 @@ pub enum PopSettingsAccessWindow {
     /// `allMail`
     AllMail,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PopSettingsAccessWindow {
-        "accessWindowUnspecified" => AccessWindowUnspecified,
-        "disabled" => Disabled,
-        "fromNowOn" => FromNowOn,
-        "allMail" => AllMail,
+impl json::OpenEnum for PopSettingsAccessWindow {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AccessWindowUnspecified => "accessWindowUnspecified",
+            Self::Disabled => "disabled",
+            Self::FromNowOn => "fromNowOn",
+            Self::AllMail => "allMail",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "accessWindowUnspecified" => Some(Self::AccessWindowUnspecified),
+            "disabled" => Some(Self::Disabled),
+            "fromNowOn" => Some(Self::FromNowOn),
+            "allMail" => Some(Self::AllMail),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PopSettingsAccessWindow);
 
 /// Values of `PopSettings.disposition`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,15 +120,33 @@ pub enum PopSettingsDisposition {
     /// `markRead`
     MarkRead,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    PopSettingsDisposition {
-        "dispositionUnspecified" => DispositionUnspecified,
-        "leaveInInbox" => LeaveInInbox,
-        "archive" => Archive,
-        "trash" => Trash,
-        "markRead" => MarkRead,
+impl json::OpenEnum for PopSettingsDisposition {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::DispositionUnspecified => "dispositionUnspecified",
+            Self::LeaveInInbox => "leaveInInbox",
+            Self::Archive => "archive",
+            Self::Trash => "trash",
+            Self::MarkRead => "markRead",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "dispositionUnspecified" => Some(Self::DispositionUnspecified),
+            "leaveInInbox" => Some(Self::LeaveInInbox),
+            "archive" => Some(Self::Archive),
+            "trash" => Some(Self::Trash),
+            "markRead" => Some(Self::MarkRead),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(PopSettingsDisposition);

@@ -6,15 +6,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
-    /// The property `emailAddress`.
     pub email_address: Option<String>,
-    /// The property `historyId`.
     pub history_id: Option<u64>,
-    /// The property `messagesTotal`.
     pub messages_total: Option<i32>,
-    /// The property `threadsTotal`.
     pub threads_total: Option<i32>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Profile {
@@ -27,28 +23,29 @@ impl Profile {
     /// The field `threadsTotal`.
     pub const THREADS_TOTAL: json::Field<Self> = json::Field::new("threadsTotal");
 
-    /// Sets `email_address`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
-    /// Sets `history_id`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
-    /// Sets `messages_total`.
     #[inline]
     pub fn messages_total(mut self, messages_total: i32) -> Self {
         self.messages_total = Some(messages_total);
         self
     }
 
-    /// Sets `threads_total`.
     #[inline]
     pub fn threads_total(mut self, threads_total: i32) -> Self {
         self.threads_total = Some(threads_total);
@@ -56,11 +53,29 @@ impl Profile {
     }
 }
 
-crate::runtime::message! {
-    Profile {
-        "emailAddress" => email_address,
-        "historyId" => history_id,
-        "messagesTotal" => messages_total,
-        "threadsTotal" => threads_total,
+impl json::Message for Profile {
+    const NAME: &'static str = "Profile";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "emailAddress" => entry.field(&mut self.email_address),
+            "historyId" => entry.field(&mut self.history_id),
+            "messagesTotal" => entry.field(&mut self.messages_total),
+            "threadsTotal" => entry.field(&mut self.threads_total),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("emailAddress", &self.email_address);
+        out.field("historyId", &self.history_id);
+        out.field("messagesTotal", &self.messages_total);
+        out.field("threadsTotal", &self.threads_total);
     }
 }
+
+json::message_traits!(Profile);

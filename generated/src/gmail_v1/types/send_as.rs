@@ -7,25 +7,16 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAs {
-    /// The property `displayName`.
     pub display_name: Option<String>,
-    /// The property `isDefault`.
     pub is_default: Option<bool>,
-    /// The property `isPrimary`.
     pub is_primary: Option<bool>,
-    /// The property `replyToAddress`.
     pub reply_to_address: Option<String>,
-    /// The property `sendAsEmail`.
     pub send_as_email: Option<String>,
-    /// The property `signature`.
     pub signature: Option<String>,
-    /// The property `smtpMsa`.
     pub smtp_msa: Option<SmtpMsa>,
-    /// The property `treatAsAlias`.
     pub treat_as_alias: Option<bool>,
-    /// The property `verificationStatus`.
     pub verification_status: Option<SendAsVerificationStatus>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SendAs {
@@ -50,64 +41,56 @@ impl SendAs {
         "verificationStatus",
     );
 
-    /// Sets `display_name`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Sets `is_default`.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
-    /// Sets `is_primary`.
     #[inline]
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
-    /// Sets `reply_to_address`.
-    #[inline]
     pub fn reply_to_address(mut self, reply_to_address: impl Into<String>) -> Self {
         self.reply_to_address = Some(reply_to_address.into());
         self
     }
 
-    /// Sets `send_as_email`.
-    #[inline]
     pub fn send_as_email(mut self, send_as_email: impl Into<String>) -> Self {
         self.send_as_email = Some(send_as_email.into());
         self
     }
 
-    /// Sets `signature`.
-    #[inline]
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
-    /// Sets `smtp_msa`.
     #[inline]
     pub fn smtp_msa(mut self, smtp_msa: SmtpMsa) -> Self {
         self.smtp_msa = Some(smtp_msa);
         self
     }
 
-    /// Sets `treat_as_alias`.
     #[inline]
     pub fn treat_as_alias(mut self, treat_as_alias: bool) -> Self {
         self.treat_as_alias = Some(treat_as_alias);
         self
     }
 
-    /// Sets `verification_status`.
-    #[inline]
     pub fn verification_status(
         mut self,
         verification_status: impl Into<SendAsVerificationStatus>,
@@ -117,19 +100,42 @@ impl SendAs {
     }
 }
 
-crate::runtime::message! {
-    SendAs {
-        "displayName" => display_name,
-        "isDefault" => is_default,
-        "isPrimary" => is_primary,
-        "replyToAddress" => reply_to_address,
-        "sendAsEmail" => send_as_email,
-        "signature" => signature,
-        "smtpMsa" => smtp_msa,
-        "treatAsAlias" => treat_as_alias,
-        "verificationStatus" => verification_status,
+impl json::Message for SendAs {
+    const NAME: &'static str = "SendAs";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "displayName" => entry.field(&mut self.display_name),
+            "isDefault" => entry.field(&mut self.is_default),
+            "isPrimary" => entry.field(&mut self.is_primary),
+            "replyToAddress" => entry.field(&mut self.reply_to_address),
+            "sendAsEmail" => entry.field(&mut self.send_as_email),
+            "signature" => entry.field(&mut self.signature),
+            "smtpMsa" => entry.field(&mut self.smtp_msa),
+            "treatAsAlias" => entry.field(&mut self.treat_as_alias),
+            "verificationStatus" => entry.field(&mut self.verification_status),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("displayName", &self.display_name);
+        out.field("isDefault", &self.is_default);
+        out.field("isPrimary", &self.is_primary);
+        out.field("replyToAddress", &self.reply_to_address);
+        out.field("sendAsEmail", &self.send_as_email);
+        out.field("signature", &self.signature);
+        out.field("smtpMsa", &self.smtp_msa);
+        out.field("treatAsAlias", &self.treat_as_alias);
+        out.field("verificationStatus", &self.verification_status);
     }
 }
+
+json::message_traits!(SendAs);
 
 /// Values of `SendAs.verificationStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -142,13 +148,29 @@ pub enum SendAsVerificationStatus {
     /// `pending`
     Pending,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    SendAsVerificationStatus {
-        "verificationStatusUnspecified" => VerificationStatusUnspecified,
-        "accepted" => Accepted,
-        "pending" => Pending,
+impl json::OpenEnum for SendAsVerificationStatus {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::VerificationStatusUnspecified => "verificationStatusUnspecified",
+            Self::Accepted => "accepted",
+            Self::Pending => "pending",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "verificationStatusUnspecified" => Some(Self::VerificationStatusUnspecified),
+            "accepted" => Some(Self::Accepted),
+            "pending" => Some(Self::Pending),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(SendAsVerificationStatus);

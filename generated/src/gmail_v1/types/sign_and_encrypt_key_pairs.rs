@@ -10,7 +10,7 @@ pub struct SignAndEncryptKeyPairs {
     pub encryption_key_pair_id: Option<String>,
     /// Id of the pair used for signatures.
     pub signing_key_pair_id: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SignAndEncryptKeyPairs {
@@ -23,8 +23,12 @@ impl SignAndEncryptKeyPairs {
         "signingKeyPairId",
     );
 
-    /// Sets `encryption_key_pair_id`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn encryption_key_pair_id(
         mut self,
         encryption_key_pair_id: impl Into<String>,
@@ -33,8 +37,6 @@ impl SignAndEncryptKeyPairs {
         self
     }
 
-    /// Sets `signing_key_pair_id`.
-    #[inline]
     pub fn signing_key_pair_id(
         mut self,
         signing_key_pair_id: impl Into<String>,
@@ -44,9 +46,25 @@ impl SignAndEncryptKeyPairs {
     }
 }
 
-crate::runtime::message! {
-    SignAndEncryptKeyPairs {
-        "encryptionKeyPairId" => encryption_key_pair_id,
-        "signingKeyPairId" => signing_key_pair_id,
+impl json::Message for SignAndEncryptKeyPairs {
+    const NAME: &'static str = "SignAndEncryptKeyPairs";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "encryptionKeyPairId" => entry.field(&mut self.encryption_key_pair_id),
+            "signingKeyPairId" => entry.field(&mut self.signing_key_pair_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("encryptionKeyPairId", &self.encryption_key_pair_id);
+        out.field("signingKeyPairId", &self.signing_key_pair_id);
     }
 }
+
+json::message_traits!(SignAndEncryptKeyPairs);

@@ -8,17 +8,13 @@ use crate::runtime::json;
 pub struct SmimeInfo {
     /// Password of the uploaded `pkcs12`, if that is encrypted.
     pub encrypted_key_password: Option<crate::runtime::Secret<String>>,
-    /// The property `expiration`.
     pub expiration: Option<i64>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `isDefault`.
     pub is_default: Option<bool>,
-    /// The property `issuerCn`.
     pub issuer_cn: Option<String>,
     /// Key and certificates, in the form of an answer or of an upload.
     pub key: Option<SmimeKey>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SmimeInfo {
@@ -36,13 +32,17 @@ impl SmimeInfo {
     pub const ISSUER_CN: json::Field<Self> = json::Field::new("issuerCn");
     /// The union `key`.
     pub const KEY: json::Field<Self> = json::Field::union("key");
-    /// The field `pem`, a member of a union.
+    /// The field `pem`, a member of the union `key`.
     pub const PEM: json::Field<Self> = json::Field::new("pem");
-    /// The field `pkcs12`, a member of a union.
+    /// The field `pkcs12`, a member of the union `key`.
     pub const PKCS12: json::Field<Self> = json::Field::new("pkcs12");
 
-    /// Sets `encrypted_key_password`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn encrypted_key_password(
         mut self,
         encrypted_key_password: impl Into<crate::runtime::Secret<String>>,
@@ -51,35 +51,28 @@ impl SmimeInfo {
         self
     }
 
-    /// Sets `expiration`.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `is_default`.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
-    /// Sets `issuer_cn`.
-    #[inline]
     pub fn issuer_cn(mut self, issuer_cn: impl Into<String>) -> Self {
         self.issuer_cn = Some(issuer_cn.into());
         self
     }
 
-    /// Sets `key`.
     #[inline]
     pub fn key(mut self, key: SmimeKey) -> Self {
         self.key = Some(key);
@@ -87,19 +80,45 @@ impl SmimeInfo {
     }
 }
 
-crate::runtime::message! {
-    SmimeInfo {
-        "encryptedKeyPassword" => encrypted_key_password,
-        "expiration" => expiration,
-        "id" => id,
-        "isDefault" => is_default,
-        "issuerCn" => issuer_cn,
+impl json::Message for SmimeInfo {
+    const NAME: &'static str = "SmimeInfo";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "encryptedKeyPassword" => entry.field(&mut self.encrypted_key_password),
+            "expiration" => entry.field(&mut self.expiration),
+            "id" => entry.field(&mut self.id),
+            "isDefault" => entry.field(&mut self.is_default),
+            "issuerCn" => entry.field(&mut self.issuer_cn),
+            "pem" => entry.member(&mut self.key, SmimeKey::Pem),
+            "pkcs12" => entry.member(&mut self.key, SmimeKey::Pkcs12),
+            _ => Ok(false),
+        }
     }
-    union "key" key: SmimeKey {
-        "pem" => Pem,
-        "pkcs12" => Pkcs12,
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("encryptedKeyPassword", &self.encrypted_key_password);
+        out.field("expiration", &self.expiration);
+        out.field("id", &self.id);
+        out.field("isDefault", &self.is_default);
+        out.field("issuerCn", &self.issuer_cn);
+        out.union(&self.key);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "key" => self.key.take().map(|member| json::Union::wire_name(&member)),
+            _ => None,
+        }
     }
 }
+
+json::message_traits!(SmimeInfo);
 
 /// Key and certificates, in the form of an answer or of an upload.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,4 +128,21 @@ pub enum SmimeKey {
     Pem(String),
     /// Private key and certificate chain as PKCS#12, for uploads; the server never returns it.
     Pkcs12(crate::runtime::Secret<crate::runtime::bytes::Bytes>),
+}
+
+impl json::Union for SmimeKey {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::Pem(_) => "pem",
+            Self::Pkcs12(_) => "pkcs12",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::Pem(value) => out.member("pem", value),
+            Self::Pkcs12(value) => out.member("pkcs12", value),
+        }
+    }
 }

@@ -6,17 +6,13 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmtpMsa {
-    /// The property `host`.
     pub host: Option<String>,
     /// Password for the SMTP server. It can be set but not read back.
     pub password: Option<crate::runtime::Secret<String>>,
-    /// The property `port`.
     pub port: Option<i32>,
-    /// The property `securityMode`.
     pub security_mode: Option<SmtpMsaSecurityMode>,
-    /// The property `username`.
     pub username: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl SmtpMsa {
@@ -31,15 +27,17 @@ impl SmtpMsa {
     /// The field `username`.
     pub const USERNAME: json::Field<Self> = json::Field::new("username");
 
-    /// Sets `host`.
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
     }
 
-    /// Sets `password`.
-    #[inline]
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -48,15 +46,12 @@ impl SmtpMsa {
         self
     }
 
-    /// Sets `port`.
     #[inline]
     pub fn port(mut self, port: i32) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// Sets `security_mode`.
-    #[inline]
     pub fn security_mode(
         mut self,
         security_mode: impl Into<SmtpMsaSecurityMode>,
@@ -65,23 +60,40 @@ impl SmtpMsa {
         self
     }
 
-    /// Sets `username`.
-    #[inline]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 }
 
-crate::runtime::message! {
-    SmtpMsa {
-        "host" => host,
-        "password" => password,
-        "port" => port,
-        "securityMode" => security_mode,
-        "username" => username,
+impl json::Message for SmtpMsa {
+    const NAME: &'static str = "SmtpMsa";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "host" => entry.field(&mut self.host),
+            "password" => entry.field(&mut self.password),
+            "port" => entry.field(&mut self.port),
+            "securityMode" => entry.field(&mut self.security_mode),
+            "username" => entry.field(&mut self.username),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("host", &self.host);
+        out.field("password", &self.password);
+        out.field("port", &self.port);
+        out.field("securityMode", &self.security_mode);
+        out.field("username", &self.username);
     }
 }
+
+json::message_traits!(SmtpMsa);
 
 /// Values of `SmtpMsa.securityMode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,14 +108,31 @@ pub enum SmtpMsaSecurityMode {
     /// `starttls`
     Starttls,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    SmtpMsaSecurityMode {
-        "securityModeUnspecified" => SecurityModeUnspecified,
-        "none" => None,
-        "ssl" => Ssl,
-        "starttls" => Starttls,
+impl json::OpenEnum for SmtpMsaSecurityMode {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SecurityModeUnspecified => "securityModeUnspecified",
+            Self::None => "none",
+            Self::Ssl => "ssl",
+            Self::Starttls => "starttls",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "securityModeUnspecified" => Some(Self::SecurityModeUnspecified),
+            "none" => Some(Self::None),
+            "ssl" => Some(Self::Ssl),
+            "starttls" => Some(Self::Starttls),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(SmtpMsaSecurityMode);

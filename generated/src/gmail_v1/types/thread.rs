@@ -7,15 +7,11 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
-    /// The property `historyId`.
     pub history_id: Option<u64>,
-    /// The property `id`.
     pub id: Option<String>,
-    /// The property `messages`.
     pub messages: Option<Vec<Message>>,
-    /// The property `snippet`.
     pub snippet: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl Thread {
@@ -28,40 +24,57 @@ impl Thread {
     /// The field `snippet`.
     pub const SNIPPET: json::Field<Self> = json::Field::new("snippet");
 
-    /// Sets `history_id`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
-    /// Sets `id`.
-    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `messages`.
-    #[inline]
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
-    /// Sets `snippet`.
-    #[inline]
     pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
         self.snippet = Some(snippet.into());
         self
     }
 }
 
-crate::runtime::message! {
-    Thread {
-        "historyId" => history_id,
-        "id" => id,
-        "messages" => messages,
-        "snippet" => snippet,
+impl json::Message for Thread {
+    const NAME: &'static str = "Thread";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "historyId" => entry.field(&mut self.history_id),
+            "id" => entry.field(&mut self.id),
+            "messages" => entry.field(&mut self.messages),
+            "snippet" => entry.field(&mut self.snippet),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("historyId", &self.history_id);
+        out.field("id", &self.id);
+        out.field("messages", &self.messages);
+        out.field("snippet", &self.snippet);
     }
 }
+
+json::message_traits!(Thread);

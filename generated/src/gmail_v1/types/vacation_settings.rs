@@ -6,23 +6,15 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VacationSettings {
-    /// The property `enableAutoReply`.
     pub enable_auto_reply: Option<bool>,
-    /// The property `endTime`.
     pub end_time: Option<i64>,
-    /// The property `responseBodyHtml`.
     pub response_body_html: Option<String>,
-    /// The property `responseBodyPlainText`.
     pub response_body_plain_text: Option<String>,
-    /// The property `responseSubject`.
     pub response_subject: Option<String>,
-    /// The property `restrictToContacts`.
     pub restrict_to_contacts: Option<bool>,
-    /// The property `restrictToDomain`.
     pub restrict_to_domain: Option<bool>,
-    /// The property `startTime`.
     pub start_time: Option<i64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl VacationSettings {
@@ -51,29 +43,29 @@ impl VacationSettings {
     /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
-    /// Sets `enable_auto_reply`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn enable_auto_reply(mut self, enable_auto_reply: bool) -> Self {
         self.enable_auto_reply = Some(enable_auto_reply);
         self
     }
 
-    /// Sets `end_time`.
     #[inline]
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
-    /// Sets `response_body_html`.
-    #[inline]
     pub fn response_body_html(mut self, response_body_html: impl Into<String>) -> Self {
         self.response_body_html = Some(response_body_html.into());
         self
     }
 
-    /// Sets `response_body_plain_text`.
-    #[inline]
     pub fn response_body_plain_text(
         mut self,
         response_body_plain_text: impl Into<String>,
@@ -82,28 +74,23 @@ impl VacationSettings {
         self
     }
 
-    /// Sets `response_subject`.
-    #[inline]
     pub fn response_subject(mut self, response_subject: impl Into<String>) -> Self {
         self.response_subject = Some(response_subject.into());
         self
     }
 
-    /// Sets `restrict_to_contacts`.
     #[inline]
     pub fn restrict_to_contacts(mut self, restrict_to_contacts: bool) -> Self {
         self.restrict_to_contacts = Some(restrict_to_contacts);
         self
     }
 
-    /// Sets `restrict_to_domain`.
     #[inline]
     pub fn restrict_to_domain(mut self, restrict_to_domain: bool) -> Self {
         self.restrict_to_domain = Some(restrict_to_domain);
         self
     }
 
-    /// Sets `start_time`.
     #[inline]
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);
@@ -111,15 +98,37 @@ impl VacationSettings {
     }
 }
 
-crate::runtime::message! {
-    VacationSettings {
-        "enableAutoReply" => enable_auto_reply,
-        "endTime" => end_time,
-        "responseBodyHtml" => response_body_html,
-        "responseBodyPlainText" => response_body_plain_text,
-        "responseSubject" => response_subject,
-        "restrictToContacts" => restrict_to_contacts,
-        "restrictToDomain" => restrict_to_domain,
-        "startTime" => start_time,
+impl json::Message for VacationSettings {
+    const NAME: &'static str = "VacationSettings";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "enableAutoReply" => entry.field(&mut self.enable_auto_reply),
+            "endTime" => entry.field(&mut self.end_time),
+            "responseBodyHtml" => entry.field(&mut self.response_body_html),
+            "responseBodyPlainText" => entry.field(&mut self.response_body_plain_text),
+            "responseSubject" => entry.field(&mut self.response_subject),
+            "restrictToContacts" => entry.field(&mut self.restrict_to_contacts),
+            "restrictToDomain" => entry.field(&mut self.restrict_to_domain),
+            "startTime" => entry.field(&mut self.start_time),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("enableAutoReply", &self.enable_auto_reply);
+        out.field("endTime", &self.end_time);
+        out.field("responseBodyHtml", &self.response_body_html);
+        out.field("responseBodyPlainText", &self.response_body_plain_text);
+        out.field("responseSubject", &self.response_subject);
+        out.field("restrictToContacts", &self.restrict_to_contacts);
+        out.field("restrictToDomain", &self.restrict_to_domain);
+        out.field("startTime", &self.start_time);
     }
 }
+
+json::message_traits!(VacationSettings);

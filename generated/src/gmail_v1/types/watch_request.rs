@@ -6,16 +6,12 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchRequest {
-    /// The property `labelFilterAction`.
     #[deprecated]
     pub label_filter_action: Option<WatchRequestLabelFilterAction>,
-    /// The property `labelFilterBehavior`.
     pub label_filter_behavior: Option<WatchRequestLabelFilterBehavior>,
-    /// The property `labelIds`.
     pub label_ids: Option<Vec<String>>,
-    /// The property `topicName`.
     pub topic_name: Option<String>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl WatchRequest {
@@ -32,9 +28,13 @@ impl WatchRequest {
     /// The field `topicName`.
     pub const TOPIC_NAME: json::Field<Self> = json::Field::new("topicName");
 
-    /// Sets `label_filter_action`.
-    #[deprecated]
+    /// Creates a message with no field set.
     #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[deprecated]
     pub fn label_filter_action(
         mut self,
         label_filter_action: impl Into<WatchRequestLabelFilterAction>,
@@ -43,8 +43,6 @@ impl WatchRequest {
         self
     }
 
-    /// Sets `label_filter_behavior`.
-    #[inline]
     pub fn label_filter_behavior(
         mut self,
         label_filter_behavior: impl Into<WatchRequestLabelFilterBehavior>,
@@ -53,8 +51,6 @@ impl WatchRequest {
         self
     }
 
-    /// Sets `label_ids`.
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -63,22 +59,38 @@ impl WatchRequest {
         self
     }
 
-    /// Sets `topic_name`.
-    #[inline]
     pub fn topic_name(mut self, topic_name: impl Into<String>) -> Self {
         self.topic_name = Some(topic_name.into());
         self
     }
 }
 
-crate::runtime::message! {
-    WatchRequest {
-        "labelFilterAction" => label_filter_action,
-        "labelFilterBehavior" => label_filter_behavior,
-        "labelIds" => label_ids,
-        "topicName" => topic_name,
+impl json::Message for WatchRequest {
+    const NAME: &'static str = "WatchRequest";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "labelFilterAction" => entry.field(&mut self.label_filter_action),
+            "labelFilterBehavior" => entry.field(&mut self.label_filter_behavior),
+            "labelIds" => entry.field(&mut self.label_ids),
+            "topicName" => entry.field(&mut self.topic_name),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("labelFilterAction", &self.label_filter_action);
+        out.field("labelFilterBehavior", &self.label_filter_behavior);
+        out.field("labelIds", &self.label_ids);
+        out.field("topicName", &self.topic_name);
     }
 }
+
+json::message_traits!(WatchRequest);
 
 /// Values of `WatchRequest.labelFilterAction`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,15 +101,30 @@ pub enum WatchRequestLabelFilterAction {
     /// `exclude`
     Exclude,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchRequestLabelFilterAction {
-        "include" => Include,
-        "exclude" => Exclude,
+impl json::OpenEnum for WatchRequestLabelFilterAction {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "include" => Some(Self::Include),
+            "exclude" => Some(Self::Exclude),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(WatchRequestLabelFilterAction);
 
 /// Values of `WatchRequest.labelFilterBehavior`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,12 +135,27 @@ pub enum WatchRequestLabelFilterBehavior {
     /// `exclude`
     Exclude,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    WatchRequestLabelFilterBehavior {
-        "include" => Include,
-        "exclude" => Exclude,
+impl json::OpenEnum for WatchRequestLabelFilterBehavior {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "include" => Some(Self::Include),
+            "exclude" => Some(Self::Exclude),
+            _ => None,
+        }
     }
 }
+
+json::open_enum_traits!(WatchRequestLabelFilterBehavior);

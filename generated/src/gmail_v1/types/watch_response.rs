@@ -6,11 +6,9 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchResponse {
-    /// The property `expiration`.
     pub expiration: Option<i64>,
-    /// The property `historyId`.
     pub history_id: Option<u64>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl WatchResponse {
@@ -19,14 +17,18 @@ impl WatchResponse {
     /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
 
-    /// Sets `expiration`.
+    /// Creates a message with no field set.
+    #[inline]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
-    /// Sets `history_id`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
@@ -34,9 +36,25 @@ impl WatchResponse {
     }
 }
 
-crate::runtime::message! {
-    WatchResponse {
-        "expiration" => expiration,
-        "historyId" => history_id,
+impl json::Message for WatchResponse {
+    const NAME: &'static str = "WatchResponse";
+
+    fn read<'de, A: json::MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut json::Entry<'_, A>,
+    ) -> Result<bool, A::Error> {
+        match key {
+            "expiration" => entry.field(&mut self.expiration),
+            "historyId" => entry.field(&mut self.history_id),
+            _ => Ok(false),
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        out.field("expiration", &self.expiration);
+        out.field("historyId", &self.history_id);
     }
 }
+
+json::message_traits!(WatchResponse);

@@ -2,162 +2,177 @@
 
 //! The resource `users.drafts`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.drafts.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/drafts",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/drafts"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/drafts"),
-        max_size: Some(36700160u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.drafts.create`.
 ///
 /// `POST gmail/v1/users/{userId}/drafts`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Draft`](types::Draft).
 ///
-/// # Bodies
-/// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn create(user_id: impl runtime::PathArgument, body: types::Draft) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_DRAFTS_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.drafts.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.drafts.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Draft);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::uploads!(Create);
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
 
-/// `gmail.users.drafts.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/drafts/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-    ],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Draft;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.drafts.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/drafts/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userId", user_id).path("id", id))
+    Delete(
+        runtime::Request::new(&methods::USERS_DRAFTS_DELETE)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.drafts.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.drafts.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.drafts.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/drafts/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("id"),
-        runtime::Parameter::query("format"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.drafts.get`.
 ///
 /// `GET gmail/v1/users/{userId}/drafts/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Draft`](types::Draft).
-#[inline]
+/// # Returns
+/// [`Draft`](types::Draft).
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userId", user_id).path("id", id))
+    Get(
+        runtime::Request::new(&methods::USERS_DRAFTS_GET)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.drafts.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.drafts.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Draft);
-
 impl Get {
-    /// Sets the query parameter `format`.
-    ///
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::Draft;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -174,79 +189,59 @@ pub enum GetFormat {
     /// `metadata`
     Metadata,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetFormat {
-        "minimal" => Minimal,
-        "full" => Full,
-        "raw" => Raw,
-        "metadata" => Metadata,
+impl runtime::json::OpenEnum for GetFormat {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Full => "full",
+            Self::Raw => "raw",
+            Self::Metadata => "metadata",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "minimal" => Some(Self::Minimal),
+            "full" => Some(Self::Full),
+            "raw" => Some(Self::Raw),
+            "metadata" => Some(Self::Metadata),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.drafts.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/drafts",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("includeSpamTrash"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("q"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("drafts"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetFormat);
 
 /// Calls `gmail.users.drafts.list`.
 ///
 /// `GET gmail/v1/users/{userId}/drafts`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`ListDraftsResponse`](types::ListDraftsResponse).
 ///
-/// # Bodies
-/// Answers [`ListDraftsResponse`](types::ListDraftsResponse).
-///
-/// Answers one page of `drafts`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `drafts`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(runtime::Request::new(&methods::USERS_DRAFTS_LIST).path("userId", user_id))
 }
 
-/// A request to `gmail.users.drafts.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.drafts.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListDraftsResponse);
-
-crate::runtime::paged!(List, next_page_token, drafts => [types::Draft]);
-
 impl List {
-    /// Sets the query parameter `includeSpamTrash`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn include_spam_trash(mut self, include_spam_trash: bool) -> Self {
@@ -254,8 +249,6 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
     /// Default: `100`.
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
@@ -263,131 +256,198 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `q`.
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListDraftsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `gmail.users.drafts.send`, as data.
-pub static SEND: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.send",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/drafts/send",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    required: &["/id"],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/drafts/send"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/drafts/send"),
-        max_size: Some(36700160u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListDraftsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Draft;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.drafts.unwrap_or_default()
+    }
+}
 
 /// Calls `gmail.users.drafts.send`.
 ///
 /// `POST gmail/v1/users/{userId}/drafts/send`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Message`](types::Message).
 ///
-/// # Bodies
-/// Sends [`Draft`](types::Draft). Answers [`Message`](types::Message).
+/// Required in the body: `id`.
 ///
-/// The body must hold `id`.
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn send(user_id: impl runtime::PathArgument, body: types::Draft) -> Send {
-    Send(runtime::Request::new(&SEND).path("userId", user_id).body(&body))
+    Send(
+        runtime::Request::new(&methods::USERS_DRAFTS_SEND)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.drafts.send`, made by [`send`](fn@send).
+/// A request to `gmail.users.drafts.send`, created by [`send`](fn@send).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Send(runtime::Request);
 
-crate::runtime::call!(Send -> types::Message);
+impl Send {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::uploads!(Send);
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
 
-/// `gmail.users.drafts.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "gmail.users.drafts.update",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/drafts/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-    ],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/drafts/{id}"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/drafts/{id}"),
-        max_size: Some(36700160u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Send {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.drafts.update`.
 ///
 /// `PUT gmail/v1/users/{userId}/drafts/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
+/// # Returns
+/// [`Draft`](types::Draft).
 ///
-/// # Bodies
-/// Sends [`Draft`](types::Draft). Answers [`Draft`](types::Draft).
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn update(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
     body: types::Draft,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE).path("userId", user_id).path("id", id).body(&body),
+        runtime::Request::new(&methods::USERS_DRAFTS_UPDATE)
+            .path("userId", user_id)
+            .path("id", id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.drafts.update`, made by [`update`](fn@update).
+/// A request to `gmail.users.drafts.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Draft);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::uploads!(Update);
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Draft;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,71 +2,33 @@
 
 //! The resource `users.history`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.history.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.history.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/history",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query_list("historyTypes"),
-        runtime::Parameter::query("labelId"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("startHistoryId"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("history"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.history.list`.
 ///
 /// `GET gmail/v1/users/{userId}/history`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`ListHistoryResponse`](types::ListHistoryResponse).
 ///
-/// # Bodies
-/// Answers [`ListHistoryResponse`](types::ListHistoryResponse).
-///
-/// Answers one page of `history`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `history`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(runtime::Request::new(&methods::USERS_HISTORY_LIST).path("userId", user_id))
 }
 
-/// A request to `gmail.users.history.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.history.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListHistoryResponse);
-
-crate::runtime::paged!(List, next_page_token, history => [types::History]);
-
 impl List {
-    /// Sets the query parameter `historyTypes`.
-    #[inline]
     pub fn history_types(
         mut self,
         history_types: impl IntoIterator<Item = impl Into<ListHistoryTypes>>,
@@ -79,15 +41,11 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `labelId`.
-    #[inline]
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
         self.0.set_text("labelId", label_id);
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
     /// Default: `100`.
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
@@ -95,18 +53,73 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `startHistoryId`.
     #[inline]
     pub fn start_history_id(mut self, start_history_id: u64) -> Self {
         self.0.set("startHistoryId", start_history_id);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListHistoryResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListHistoryResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::History;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.history.unwrap_or_default()
     }
 }
 
@@ -123,14 +136,31 @@ pub enum ListHistoryTypes {
     /// `labelRemoved`
     LabelRemoved,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ListHistoryTypes {
-        "messageAdded" => MessageAdded,
-        "messageDeleted" => MessageDeleted,
-        "labelAdded" => LabelAdded,
-        "labelRemoved" => LabelRemoved,
+impl runtime::json::OpenEnum for ListHistoryTypes {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::MessageAdded => "messageAdded",
+            Self::MessageDeleted => "messageDeleted",
+            Self::LabelAdded => "labelAdded",
+            Self::LabelRemoved => "labelRemoved",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "messageAdded" => Some(Self::MessageAdded),
+            "messageDeleted" => Some(Self::MessageDeleted),
+            "labelAdded" => Some(Self::LabelAdded),
+            "labelRemoved" => Some(Self::LabelRemoved),
+            _ => None,
+        }
     }
 }
+
+runtime::json::open_enum_traits!(ListHistoryTypes);

@@ -2,262 +2,325 @@
 
 //! The resource `users.labels`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.labels.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/labels",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId")],
-    required: &["/labelListVisibility", "/messageListVisibility", "/name"],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.labels.create`.
 ///
 /// `POST gmail/v1/users/{userId}/labels`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Label`](types::Label).
 ///
-/// # Bodies
-/// Sends [`Label`](types::Label). Answers [`Label`](types::Label).
-///
-/// The body must hold `labelListVisibility`, `messageListVisibility`, `name`.
-#[inline]
+/// Required in the body: `labelListVisibility`, `messageListVisibility`, `name`.
 pub fn create(user_id: impl runtime::PathArgument, body: types::Label) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_LABELS_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.labels.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.labels.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Label);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Label> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.labels.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/labels/{id}",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Label;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.labels.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/labels/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userId", user_id).path("id", id))
+    Delete(
+        runtime::Request::new(&methods::USERS_LABELS_DELETE)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.labels.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.labels.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.labels.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/labels/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_LABELS,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.labels.get`.
 ///
 /// `GET gmail/v1/users/{userId}/labels/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Label`](types::Label).
-#[inline]
+/// # Returns
+/// [`Label`](types::Label).
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userId", user_id).path("id", id))
+    Get(
+        runtime::Request::new(&methods::USERS_LABELS_GET)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.labels.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.labels.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Label);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Label> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.labels.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/labels",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_LABELS,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Label;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.labels.list`.
 ///
 /// `GET gmail/v1/users/{userId}/labels`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`ListLabelsResponse`](types::ListLabelsResponse).
-#[inline]
+/// # Returns
+/// [`ListLabelsResponse`](types::ListLabelsResponse).
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(runtime::Request::new(&methods::USERS_LABELS_LIST).path("userId", user_id))
 }
 
-/// A request to `gmail.users.labels.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.labels.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListLabelsResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListLabelsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.labels.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.patch",
-    verb: runtime::Verb::Patch,
-    path: "gmail/v1/users/{userId}/labels/{id}",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListLabelsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.labels.patch`.
 ///
 /// `PATCH gmail/v1/users/{userId}/labels/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Sends [`Label`](types::Label). Answers [`Label`](types::Label).
-#[inline]
+/// # Returns
+/// [`Label`](types::Label).
 pub fn patch(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
     body: types::Label,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH).path("userId", user_id).path("id", id).body(&body),
+        runtime::Request::new(&methods::USERS_LABELS_PATCH)
+            .path("userId", user_id)
+            .path("id", id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.labels.patch`, made by [`patch`](fn@patch).
+/// A request to `gmail.users.labels.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Label);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Label> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.labels.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "gmail.users.labels.update",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/labels/{id}",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    required: &["/id", "/labelListVisibility", "/messageListVisibility", "/name"],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::Label;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.labels.update`.
 ///
 /// `PUT gmail/v1/users/{userId}/labels/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_LABELS`](scope::GMAIL_LABELS)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_LABELS`](crate::gmail_v1::scope::GMAIL_LABELS)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
+/// # Returns
+/// [`Label`](types::Label).
 ///
-/// # Bodies
-/// Sends [`Label`](types::Label). Answers [`Label`](types::Label).
-///
-/// The body must hold `id`, `labelListVisibility`, `messageListVisibility`, `name`.
-#[inline]
+/// Required in the body: `id`, `labelListVisibility`, `messageListVisibility`, `name`.
 pub fn update(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
     body: types::Label,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE).path("userId", user_id).path("id", id).body(&body),
+        runtime::Request::new(&methods::USERS_LABELS_UPDATE)
+            .path("userId", user_id)
+            .path("id", id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.labels.update`, made by [`update`](fn@update).
+/// A request to `gmail.users.labels.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::Label);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Label> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Update {
+    type Response = types::Label;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

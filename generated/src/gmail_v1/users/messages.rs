@@ -2,188 +2,198 @@
 
 //! The resource `users.messages`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
 
 pub mod attachments;
-
-/// `gmail.users.messages.batchDelete`, as data.
-pub static BATCH_DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.batchDelete",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/batchDelete",
-    scopes: &[scope::MAIL_GOOGLE_COM],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.messages.batchDelete`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/batchDelete`
 ///
-/// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
+/// Requires the OAuth scope [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`BatchDeleteMessagesRequest`](types::BatchDeleteMessagesRequest). Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn batch_delete(
     user_id: impl runtime::PathArgument,
     body: types::BatchDeleteMessagesRequest,
 ) -> BatchDelete {
-    BatchDelete(runtime::Request::new(&BATCH_DELETE).path("userId", user_id).body(&body))
+    BatchDelete(
+        runtime::Request::new(&methods::USERS_MESSAGES_BATCH_DELETE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.messages.batchDelete`, made by [`batch_delete`](fn@batch_delete).
+/// A request to `gmail.users.messages.batchDelete`, created by [`batch_delete`](fn@batch_delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDelete(runtime::Request);
 
-crate::runtime::call!(BatchDelete -> ());
+impl BatchDelete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.messages.batchModify`, as data.
-pub static BATCH_MODIFY: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.batchModify",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/batchModify",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchDelete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.batchModify`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/batchModify`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`BatchModifyMessagesRequest`](types::BatchModifyMessagesRequest). Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn batch_modify(
     user_id: impl runtime::PathArgument,
     body: types::BatchModifyMessagesRequest,
 ) -> BatchModify {
-    BatchModify(runtime::Request::new(&BATCH_MODIFY).path("userId", user_id).body(&body))
+    BatchModify(
+        runtime::Request::new(&methods::USERS_MESSAGES_BATCH_MODIFY)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.messages.batchModify`, made by [`batch_modify`](fn@batch_modify).
+/// A request to `gmail.users.messages.batchModify`, created by [`batch_modify`](fn@batch_modify).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchModify(runtime::Request);
 
-crate::runtime::call!(BatchModify -> ());
+impl BatchModify {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.messages.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/messages/{id}",
-    scopes: &[scope::MAIL_GOOGLE_COM],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchModify {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/messages/{id}`
 ///
-/// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
+/// Requires the OAuth scope [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userId", user_id).path("id", id))
+    Delete(
+        runtime::Request::new(&methods::USERS_MESSAGES_DELETE)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.messages.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.messages.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.messages.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/messages/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("id"),
-        runtime::Parameter::query("format"),
-        runtime::Parameter::query_list("metadataHeaders"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.get`.
 ///
 /// `GET gmail/v1/users/{userId}/messages/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_METADATA`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_METADATA`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Message`](types::Message).
-#[inline]
+/// # Returns
+/// [`Message`](types::Message).
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userId", user_id).path("id", id))
+    Get(
+        runtime::Request::new(&methods::USERS_MESSAGES_GET)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.messages.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.messages.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Message);
-
 impl Get {
-    /// Sets the query parameter `format`.
-    ///
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 
-    /// Sets the query parameter `metadataHeaders`.
-    #[inline]
     pub fn metadata_headers(
         mut self,
         metadata_headers: impl IntoIterator<Item = impl Into<String>>,
@@ -194,6 +204,30 @@ impl Get {
                 metadata_headers.into_iter().map(Into::<String>::into),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -210,73 +244,62 @@ pub enum GetFormat {
     /// `metadata`
     Metadata,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetFormat {
-        "minimal" => Minimal,
-        "full" => Full,
-        "raw" => Raw,
-        "metadata" => Metadata,
+impl runtime::json::OpenEnum for GetFormat {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Full => "full",
+            Self::Raw => "raw",
+            Self::Metadata => "metadata",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "minimal" => Some(Self::Minimal),
+            "full" => Some(Self::Full),
+            "raw" => Some(Self::Raw),
+            "metadata" => Some(Self::Metadata),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.messages.import`, as data.
-pub static IMPORT: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.import",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/import",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_INSERT, scope::GMAIL_MODIFY],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("deleted"),
-        runtime::Parameter::query("internalDateSource"),
-        runtime::Parameter::query("neverMarkSpam"),
-        runtime::Parameter::query("processForCalendar"),
-    ],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/messages/import"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/messages/import"),
-        max_size: Some(157286400u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetFormat);
 
 /// Calls `gmail.users.messages.import`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/import`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_INSERT`](scope::GMAIL_INSERT)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_INSERT`](crate::gmail_v1::scope::GMAIL_INSERT)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Message`](types::Message).
 ///
-/// # Bodies
-/// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn import(user_id: impl runtime::PathArgument, body: types::Message) -> Import {
-    Import(runtime::Request::new(&IMPORT).path("userId", user_id).body(&body))
+    Import(
+        runtime::Request::new(&methods::USERS_MESSAGES_IMPORT)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.messages.import`, made by [`import`](fn@import).
+/// A request to `gmail.users.messages.import`, created by [`import`](fn@import).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Import(runtime::Request);
 
-crate::runtime::call!(Import -> types::Message);
-
-crate::runtime::uploads!(Import);
-
 impl Import {
-    /// Sets the query parameter `deleted`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn deleted(mut self, deleted: bool) -> Self {
@@ -284,10 +307,7 @@ impl Import {
         self
     }
 
-    /// Sets the query parameter `internalDateSource`.
-    ///
     /// Default: `dateHeader`.
-    #[inline]
     pub fn internal_date_source(
         mut self,
         internal_date_source: impl Into<ImportInternalDateSource>,
@@ -300,8 +320,6 @@ impl Import {
         self
     }
 
-    /// Sets the query parameter `neverMarkSpam`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn never_mark_spam(mut self, never_mark_spam: bool) -> Self {
@@ -309,13 +327,42 @@ impl Import {
         self
     }
 
-    /// Sets the query parameter `processForCalendar`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn process_for_calendar(mut self, process_for_calendar: bool) -> Self {
         self.0.set("processForCalendar", process_for_calendar);
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
+
+impl runtime::ApiRequest for Import {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -328,72 +375,60 @@ pub enum ImportInternalDateSource {
     /// `dateHeader`
     DateHeader,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    ImportInternalDateSource {
-        "receivedTime" => ReceivedTime,
-        "dateHeader" => DateHeader,
+impl runtime::json::OpenEnum for ImportInternalDateSource {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ReceivedTime => "receivedTime",
+            Self::DateHeader => "dateHeader",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "receivedTime" => Some(Self::ReceivedTime),
+            "dateHeader" => Some(Self::DateHeader),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.messages.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.insert",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_INSERT, scope::GMAIL_MODIFY],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("deleted"),
-        runtime::Parameter::query("internalDateSource"),
-    ],
-    required: &["/raw"],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/messages"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/messages"),
-        max_size: Some(157286400u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(ImportInternalDateSource);
 
 /// Calls `gmail.users.messages.insert`.
 ///
 /// `POST gmail/v1/users/{userId}/messages`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_INSERT`](scope::GMAIL_INSERT)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_INSERT`](crate::gmail_v1::scope::GMAIL_INSERT)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Message`](types::Message).
 ///
-/// # Bodies
-/// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
+/// Required in the body: `raw`.
 ///
-/// The body must hold `raw`.
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn insert(user_id: impl runtime::PathArgument, body: types::Message) -> Insert {
-    Insert(runtime::Request::new(&INSERT).path("userId", user_id).body(&body))
+    Insert(
+        runtime::Request::new(&methods::USERS_MESSAGES_INSERT)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.messages.insert`, made by [`insert`](fn@insert).
+/// A request to `gmail.users.messages.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::Message);
-
-crate::runtime::uploads!(Insert);
-
 impl Insert {
-    /// Sets the query parameter `deleted`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn deleted(mut self, deleted: bool) -> Self {
@@ -401,10 +436,7 @@ impl Insert {
         self
     }
 
-    /// Sets the query parameter `internalDateSource`.
-    ///
     /// Default: `receivedTime`.
-    #[inline]
     pub fn internal_date_source(
         mut self,
         internal_date_source: impl Into<InsertInternalDateSource>,
@@ -415,6 +447,37 @@ impl Insert {
                 Into::<InsertInternalDateSource>::into(internal_date_source),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
+
+impl runtime::ApiRequest for Insert {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -427,78 +490,55 @@ pub enum InsertInternalDateSource {
     /// `dateHeader`
     DateHeader,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    InsertInternalDateSource {
-        "receivedTime" => ReceivedTime,
-        "dateHeader" => DateHeader,
+impl runtime::json::OpenEnum for InsertInternalDateSource {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ReceivedTime => "receivedTime",
+            Self::DateHeader => "dateHeader",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "receivedTime" => Some(Self::ReceivedTime),
+            "dateHeader" => Some(Self::DateHeader),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.messages.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/messages",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("includeSpamTrash"),
-        runtime::Parameter::query_list("labelIds"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("q"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("messages"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(InsertInternalDateSource);
 
 /// Calls `gmail.users.messages.list`.
 ///
 /// `GET gmail/v1/users/{userId}/messages`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`ListMessagesResponse`](types::ListMessagesResponse).
 ///
-/// # Bodies
-/// Answers [`ListMessagesResponse`](types::ListMessagesResponse).
-///
-/// Answers one page of `messages`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `messages`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(runtime::Request::new(&methods::USERS_MESSAGES_LIST).path("userId", user_id))
 }
 
-/// A request to `gmail.users.messages.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.messages.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListMessagesResponse);
-
-crate::runtime::paged!(List, next_page_token, messages => [types::Message]);
-
 impl List {
-    /// Sets the query parameter `includeSpamTrash`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn include_spam_trash(mut self, include_spam_trash: bool) -> Self {
@@ -506,8 +546,6 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `labelIds`.
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -516,8 +554,6 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
     /// Default: `100`.
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
@@ -525,194 +561,292 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `q`.
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListMessagesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `gmail.users.messages.modify`, as data.
-pub static MODIFY: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.modify",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/{id}/modify",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListMessagesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Message;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.messages.unwrap_or_default()
+    }
+}
 
 /// Calls `gmail.users.messages.modify`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/{id}/modify`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Sends [`ModifyMessageRequest`](types::ModifyMessageRequest). Answers [`Message`](types::Message).
-#[inline]
+/// # Returns
+/// [`Message`](types::Message).
 pub fn modify(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
     body: types::ModifyMessageRequest,
 ) -> Modify {
     Modify(
-        runtime::Request::new(&MODIFY).path("userId", user_id).path("id", id).body(&body),
+        runtime::Request::new(&methods::USERS_MESSAGES_MODIFY)
+            .path("userId", user_id)
+            .path("id", id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.messages.modify`, made by [`modify`](fn@modify).
+/// A request to `gmail.users.messages.modify`, created by [`modify`](fn@modify).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Modify(runtime::Request);
 
-crate::runtime::call!(Modify -> types::Message);
+impl Modify {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.messages.send`, as data.
-pub static SEND: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.send",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/send",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE,
-        scope::GMAIL_COMPOSE,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_SEND,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    required: &["/raw"],
-    upload: Some(runtime::Upload {
-        simple: Some("/upload/gmail/v1/users/{userId}/messages/send"),
-        resumable: Some("/resumable/upload/gmail/v1/users/{userId}/messages/send"),
-        max_size: Some(36700160u64),
-        accept: &["message/*"],
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Modify {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.send`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/send`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
-/// - [`GMAIL_COMPOSE`](scope::GMAIL_COMPOSE)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_SEND`](scope::GMAIL_SEND)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_ACTION_COMPOSE`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_ACTION_COMPOSE)
+/// - [`GMAIL_COMPOSE`](crate::gmail_v1::scope::GMAIL_COMPOSE)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_SEND`](crate::gmail_v1::scope::GMAIL_SEND)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`Message`](types::Message).
 ///
-/// # Bodies
-/// Sends [`Message`](types::Message). Answers [`Message`](types::Message).
+/// Required in the body: `raw`.
 ///
-/// The body must hold `raw`.
-///
-/// Takes an upload of media.
-#[inline]
+/// Media are sent with `upload`.
 pub fn send(user_id: impl runtime::PathArgument, body: types::Message) -> Send {
-    Send(runtime::Request::new(&SEND).path("userId", user_id).body(&body))
+    Send(
+        runtime::Request::new(&methods::USERS_MESSAGES_SEND)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.messages.send`, made by [`send`](fn@send).
+/// A request to `gmail.users.messages.send`, created by [`send`](fn@send).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Send(runtime::Request);
 
-crate::runtime::call!(Send -> types::Message);
+impl Send {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::uploads!(Send);
+    /// Adds media to the request.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn upload(self, media: runtime::Media) -> runtime::MediaUpload<Self> {
+        runtime::MediaUpload::new(self, media)
+    }
+}
 
-/// `gmail.users.messages.trash`, as data.
-pub static TRASH: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.trash",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/{id}/trash",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Send {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.trash`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/{id}/trash`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Message`](types::Message).
-#[inline]
+/// # Returns
+/// [`Message`](types::Message).
 pub fn trash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Trash {
-    Trash(runtime::Request::new(&TRASH).path("userId", user_id).path("id", id))
+    Trash(
+        runtime::Request::new(&methods::USERS_MESSAGES_TRASH)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.messages.trash`, made by [`trash`](fn@trash).
+/// A request to `gmail.users.messages.trash`, created by [`trash`](fn@trash).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Trash(runtime::Request);
 
-crate::runtime::call!(Trash -> types::Message);
+impl Trash {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.messages.untrash`, as data.
-pub static UNTRASH: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.untrash",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/messages/{id}/untrash",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Trash {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.messages.untrash`.
 ///
 /// `POST gmail/v1/users/{userId}/messages/{id}/untrash`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Message`](types::Message).
-#[inline]
+/// # Returns
+/// [`Message`](types::Message).
 pub fn untrash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Untrash {
-    Untrash(runtime::Request::new(&UNTRASH).path("userId", user_id).path("id", id))
+    Untrash(
+        runtime::Request::new(&methods::USERS_MESSAGES_UNTRASH)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.messages.untrash`, made by [`untrash`](fn@untrash).
+/// A request to `gmail.users.messages.untrash`, created by [`untrash`](fn@untrash).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Untrash(runtime::Request);
 
-crate::runtime::call!(Untrash -> types::Message);
+impl Untrash {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Untrash {
+    type Response = types::Message;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -3,7 +3,7 @@
 //! How a mailbox behaves: forwarding, vacation replies, sender addresses, delegates,
 //! encryption.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
 
 pub mod cse;
@@ -12,402 +12,535 @@ pub mod filters;
 pub mod forwarding_addresses;
 pub mod send_as;
 
-/// `gmail.users.settings.getAutoForwarding`, as data.
-pub static GET_AUTO_FORWARDING: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.getAutoForwarding",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/autoForwarding",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
-
 /// Calls `gmail.users.settings.getAutoForwarding`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/autoForwarding`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`AutoForwarding`](types::AutoForwarding).
-#[inline]
+/// # Returns
+/// [`AutoForwarding`](types::AutoForwarding).
 pub fn get_auto_forwarding(user_id: impl runtime::PathArgument) -> GetAutoForwarding {
     GetAutoForwarding(
-        runtime::Request::new(&GET_AUTO_FORWARDING).path("userId", user_id),
+        runtime::Request::new(&methods::USERS_SETTINGS_GET_AUTO_FORWARDING)
+            .path("userId", user_id),
     )
 }
 
-/// A request to `gmail.users.settings.getAutoForwarding`, made by [`get_auto_forwarding`](fn@get_auto_forwarding).
+/// A request to `gmail.users.settings.getAutoForwarding`, created by [`get_auto_forwarding`](fn@get_auto_forwarding).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAutoForwarding(runtime::Request);
 
-crate::runtime::call!(GetAutoForwarding -> types::AutoForwarding);
+impl GetAutoForwarding {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::AutoForwarding> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.getImap`, as data.
-pub static GET_IMAP: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.getImap",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/imap",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetAutoForwarding {
+    type Response = types::AutoForwarding;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.getImap`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/imap`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`ImapSettings`](types::ImapSettings).
-#[inline]
+/// # Returns
+/// [`ImapSettings`](types::ImapSettings).
 pub fn get_imap(user_id: impl runtime::PathArgument) -> GetImap {
-    GetImap(runtime::Request::new(&GET_IMAP).path("userId", user_id))
+    GetImap(
+        runtime::Request::new(&methods::USERS_SETTINGS_GET_IMAP).path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.getImap`, made by [`get_imap`](fn@get_imap).
+/// A request to `gmail.users.settings.getImap`, created by [`get_imap`](fn@get_imap).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetImap(runtime::Request);
 
-crate::runtime::call!(GetImap -> types::ImapSettings);
+impl GetImap {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ImapSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.getLanguage`, as data.
-pub static GET_LANGUAGE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.getLanguage",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/language",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetImap {
+    type Response = types::ImapSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.getLanguage`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/language`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`LanguageSettings`](types::LanguageSettings).
-#[inline]
+/// # Returns
+/// [`LanguageSettings`](types::LanguageSettings).
 pub fn get_language(user_id: impl runtime::PathArgument) -> GetLanguage {
-    GetLanguage(runtime::Request::new(&GET_LANGUAGE).path("userId", user_id))
+    GetLanguage(
+        runtime::Request::new(&methods::USERS_SETTINGS_GET_LANGUAGE)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.getLanguage`, made by [`get_language`](fn@get_language).
+/// A request to `gmail.users.settings.getLanguage`, created by [`get_language`](fn@get_language).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetLanguage(runtime::Request);
 
-crate::runtime::call!(GetLanguage -> types::LanguageSettings);
+impl GetLanguage {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::LanguageSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.getPop`, as data.
-pub static GET_POP: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.getPop",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/pop",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetLanguage {
+    type Response = types::LanguageSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.getPop`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/pop`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`PopSettings`](types::PopSettings).
-#[inline]
+/// # Returns
+/// [`PopSettings`](types::PopSettings).
 pub fn get_pop(user_id: impl runtime::PathArgument) -> GetPop {
-    GetPop(runtime::Request::new(&GET_POP).path("userId", user_id))
+    GetPop(
+        runtime::Request::new(&methods::USERS_SETTINGS_GET_POP).path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.getPop`, made by [`get_pop`](fn@get_pop).
+/// A request to `gmail.users.settings.getPop`, created by [`get_pop`](fn@get_pop).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetPop(runtime::Request);
 
-crate::runtime::call!(GetPop -> types::PopSettings);
+impl GetPop {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::PopSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.getVacation`, as data.
-pub static GET_VACATION: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.getVacation",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/vacation",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetPop {
+    type Response = types::PopSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.getVacation`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/vacation`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`VacationSettings`](types::VacationSettings).
-#[inline]
+/// # Returns
+/// [`VacationSettings`](types::VacationSettings).
 pub fn get_vacation(user_id: impl runtime::PathArgument) -> GetVacation {
-    GetVacation(runtime::Request::new(&GET_VACATION).path("userId", user_id))
+    GetVacation(
+        runtime::Request::new(&methods::USERS_SETTINGS_GET_VACATION)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.getVacation`, made by [`get_vacation`](fn@get_vacation).
+/// A request to `gmail.users.settings.getVacation`, created by [`get_vacation`](fn@get_vacation).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetVacation(runtime::Request);
 
-crate::runtime::call!(GetVacation -> types::VacationSettings);
+impl GetVacation {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::VacationSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.updateAutoForwarding`, as data.
-pub static UPDATE_AUTO_FORWARDING: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.updateAutoForwarding",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/autoForwarding",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for GetVacation {
+    type Response = types::VacationSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.updateAutoForwarding`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/autoForwarding`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`AutoForwarding`](types::AutoForwarding). Answers [`AutoForwarding`](types::AutoForwarding).
-#[inline]
+/// # Returns
+/// [`AutoForwarding`](types::AutoForwarding).
 pub fn update_auto_forwarding(
     user_id: impl runtime::PathArgument,
     body: types::AutoForwarding,
 ) -> UpdateAutoForwarding {
     UpdateAutoForwarding(
-        runtime::Request::new(&UPDATE_AUTO_FORWARDING)
+        runtime::Request::new(&methods::USERS_SETTINGS_UPDATE_AUTO_FORWARDING)
             .path("userId", user_id)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.updateAutoForwarding`, made by [`update_auto_forwarding`](fn@update_auto_forwarding).
+/// A request to `gmail.users.settings.updateAutoForwarding`, created by [`update_auto_forwarding`](fn@update_auto_forwarding).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateAutoForwarding(runtime::Request);
 
-crate::runtime::call!(UpdateAutoForwarding -> types::AutoForwarding);
+impl UpdateAutoForwarding {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::AutoForwarding> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.updateImap`, as data.
-pub static UPDATE_IMAP: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.updateImap",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/imap",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for UpdateAutoForwarding {
+    type Response = types::AutoForwarding;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.updateImap`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/imap`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`ImapSettings`](types::ImapSettings). Answers [`ImapSettings`](types::ImapSettings).
-#[inline]
+/// # Returns
+/// [`ImapSettings`](types::ImapSettings).
 pub fn update_imap(
     user_id: impl runtime::PathArgument,
     body: types::ImapSettings,
 ) -> UpdateImap {
-    UpdateImap(runtime::Request::new(&UPDATE_IMAP).path("userId", user_id).body(&body))
+    UpdateImap(
+        runtime::Request::new(&methods::USERS_SETTINGS_UPDATE_IMAP)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.updateImap`, made by [`update_imap`](fn@update_imap).
+/// A request to `gmail.users.settings.updateImap`, created by [`update_imap`](fn@update_imap).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateImap(runtime::Request);
 
-crate::runtime::call!(UpdateImap -> types::ImapSettings);
+impl UpdateImap {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ImapSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.updateLanguage`, as data.
-pub static UPDATE_LANGUAGE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.updateLanguage",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/language",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for UpdateImap {
+    type Response = types::ImapSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.updateLanguage`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/language`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`LanguageSettings`](types::LanguageSettings). Answers [`LanguageSettings`](types::LanguageSettings).
-#[inline]
+/// # Returns
+/// [`LanguageSettings`](types::LanguageSettings).
 pub fn update_language(
     user_id: impl runtime::PathArgument,
     body: types::LanguageSettings,
 ) -> UpdateLanguage {
     UpdateLanguage(
-        runtime::Request::new(&UPDATE_LANGUAGE).path("userId", user_id).body(&body),
+        runtime::Request::new(&methods::USERS_SETTINGS_UPDATE_LANGUAGE)
+            .path("userId", user_id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.updateLanguage`, made by [`update_language`](fn@update_language).
+/// A request to `gmail.users.settings.updateLanguage`, created by [`update_language`](fn@update_language).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLanguage(runtime::Request);
 
-crate::runtime::call!(UpdateLanguage -> types::LanguageSettings);
+impl UpdateLanguage {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::LanguageSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.updatePop`, as data.
-pub static UPDATE_POP: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.updatePop",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/pop",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for UpdateLanguage {
+    type Response = types::LanguageSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.updatePop`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/pop`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`PopSettings`](types::PopSettings). Answers [`PopSettings`](types::PopSettings).
-#[inline]
+/// # Returns
+/// [`PopSettings`](types::PopSettings).
 pub fn update_pop(
     user_id: impl runtime::PathArgument,
     body: types::PopSettings,
 ) -> UpdatePop {
-    UpdatePop(runtime::Request::new(&UPDATE_POP).path("userId", user_id).body(&body))
+    UpdatePop(
+        runtime::Request::new(&methods::USERS_SETTINGS_UPDATE_POP)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.updatePop`, made by [`update_pop`](fn@update_pop).
+/// A request to `gmail.users.settings.updatePop`, created by [`update_pop`](fn@update_pop).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdatePop(runtime::Request);
 
-crate::runtime::call!(UpdatePop -> types::PopSettings);
+impl UpdatePop {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::PopSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.updateVacation`, as data.
-pub static UPDATE_VACATION: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.updateVacation",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/vacation",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for UpdatePop {
+    type Response = types::PopSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.updateVacation`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/vacation`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`VacationSettings`](types::VacationSettings). Answers [`VacationSettings`](types::VacationSettings).
-#[inline]
+/// # Returns
+/// [`VacationSettings`](types::VacationSettings).
 pub fn update_vacation(
     user_id: impl runtime::PathArgument,
     body: types::VacationSettings,
 ) -> UpdateVacation {
     UpdateVacation(
-        runtime::Request::new(&UPDATE_VACATION).path("userId", user_id).body(&body),
+        runtime::Request::new(&methods::USERS_SETTINGS_UPDATE_VACATION)
+            .path("userId", user_id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.updateVacation`, made by [`update_vacation`](fn@update_vacation).
+/// A request to `gmail.users.settings.updateVacation`, created by [`update_vacation`](fn@update_vacation).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateVacation(runtime::Request);
 
-crate::runtime::call!(UpdateVacation -> types::VacationSettings);
+impl UpdateVacation {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::VacationSettings> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for UpdateVacation {
+    type Response = types::VacationSettings;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,112 +2,94 @@
 
 //! The resource `users.threads`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.threads.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/threads/{id}",
-    scopes: &[scope::MAIL_GOOGLE_COM],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.threads.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/threads/{id}`
 ///
-/// Needs the scope [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM).
+/// Requires the OAuth scope [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userId", user_id).path("id", id))
+    Delete(
+        runtime::Request::new(&methods::USERS_THREADS_DELETE)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.threads.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.threads.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.threads.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/threads/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("id"),
-        runtime::Parameter::query("format"),
-        runtime::Parameter::query_list("metadataHeaders"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.threads.get`.
 ///
 /// `GET gmail/v1/users/{userId}/threads/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_METADATA`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_METADATA`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_METADATA)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Thread`](types::Thread).
-#[inline]
+/// # Returns
+/// [`Thread`](types::Thread).
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userId", user_id).path("id", id))
+    Get(
+        runtime::Request::new(&methods::USERS_THREADS_GET)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.threads.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.threads.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Thread);
-
 impl Get {
-    /// Sets the query parameter `format`.
-    ///
     /// Default: `full`.
-    #[inline]
     pub fn format(mut self, format: impl Into<GetFormat>) -> Self {
         self.0.set("format", Into::<GetFormat>::into(format));
         self
     }
 
-    /// Sets the query parameter `metadataHeaders`.
-    #[inline]
     pub fn metadata_headers(
         mut self,
         metadata_headers: impl IntoIterator<Item = impl Into<String>>,
@@ -118,6 +100,30 @@ impl Get {
                 metadata_headers.into_iter().map(Into::<String>::into),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Thread> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::Thread;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -132,79 +138,57 @@ pub enum GetFormat {
     /// `minimal`
     Minimal,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    GetFormat {
-        "full" => Full,
-        "metadata" => Metadata,
-        "minimal" => Minimal,
+impl runtime::json::OpenEnum for GetFormat {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Full => "full",
+            Self::Metadata => "metadata",
+            Self::Minimal => "minimal",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "full" => Some(Self::Full),
+            "metadata" => Some(Self::Metadata),
+            "minimal" => Some(Self::Minimal),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.threads.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/threads",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_METADATA,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("includeSpamTrash"),
-        runtime::Parameter::query_list("labelIds"),
-        runtime::Parameter::query("maxResults"),
-        runtime::Parameter::query("pageToken"),
-        runtime::Parameter::query("q"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("threads"),
-        size: Some("maxResults"),
-    }),
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(GetFormat);
 
 /// Calls `gmail.users.threads.list`.
 ///
 /// `GET gmail/v1/users/{userId}/threads`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_METADATA`](scope::GMAIL_METADATA)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_METADATA`](crate::gmail_v1::scope::GMAIL_METADATA)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`ListThreadsResponse`](types::ListThreadsResponse).
 ///
-/// # Bodies
-/// Answers [`ListThreadsResponse`](types::ListThreadsResponse).
-///
-/// Answers one page of `threads`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `threads`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(runtime::Request::new(&methods::USERS_THREADS_LIST).path("userId", user_id))
 }
 
-/// A request to `gmail.users.threads.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.threads.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListThreadsResponse);
-
-crate::runtime::paged!(List, next_page_token, threads => [types::Thread]);
-
 impl List {
-    /// Sets the query parameter `includeSpamTrash`.
-    ///
     /// Default: `false`.
     #[inline]
     pub fn include_spam_trash(mut self, include_spam_trash: bool) -> Self {
@@ -212,8 +196,6 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `labelIds`.
-    #[inline]
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -222,8 +204,6 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `maxResults`.
-    ///
     /// Default: `100`.
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
@@ -231,137 +211,229 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
-    /// Sets the query parameter `q`.
-    #[inline]
     pub fn q(mut self, q: impl Into<String>) -> Self {
         self.0.set_text("q", q);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListThreadsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `gmail.users.threads.modify`, as data.
-pub static MODIFY: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.modify",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/threads/{id}/modify",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListThreadsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Thread;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.threads.unwrap_or_default()
+    }
+}
 
 /// Calls `gmail.users.threads.modify`.
 ///
 /// `POST gmail/v1/users/{userId}/threads/{id}/modify`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Sends [`ModifyThreadRequest`](types::ModifyThreadRequest). Answers [`Thread`](types::Thread).
-#[inline]
+/// # Returns
+/// [`Thread`](types::Thread).
 pub fn modify(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
     body: types::ModifyThreadRequest,
 ) -> Modify {
     Modify(
-        runtime::Request::new(&MODIFY).path("userId", user_id).path("id", id).body(&body),
+        runtime::Request::new(&methods::USERS_THREADS_MODIFY)
+            .path("userId", user_id)
+            .path("id", id)
+            .body(&body),
     )
 }
 
-/// A request to `gmail.users.threads.modify`, made by [`modify`](fn@modify).
+/// A request to `gmail.users.threads.modify`, created by [`modify`](fn@modify).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Modify(runtime::Request);
 
-crate::runtime::call!(Modify -> types::Thread);
+impl Modify {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Thread> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.threads.trash`, as data.
-pub static TRASH: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.trash",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/threads/{id}/trash",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Modify {
+    type Response = types::Thread;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.threads.trash`.
 ///
 /// `POST gmail/v1/users/{userId}/threads/{id}/trash`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Thread`](types::Thread).
-#[inline]
+/// # Returns
+/// [`Thread`](types::Thread).
 pub fn trash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Trash {
-    Trash(runtime::Request::new(&TRASH).path("userId", user_id).path("id", id))
+    Trash(
+        runtime::Request::new(&methods::USERS_THREADS_TRASH)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.threads.trash`, made by [`trash`](fn@trash).
+/// A request to `gmail.users.threads.trash`, created by [`trash`](fn@trash).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Trash(runtime::Request);
 
-crate::runtime::call!(Trash -> types::Thread);
+impl Trash {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Thread> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.threads.untrash`, as data.
-pub static UNTRASH: runtime::Method = runtime::Method {
-    id: "gmail.users.threads.untrash",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/threads/{id}/untrash",
-    scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_MODIFY],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Trash {
+    type Response = types::Thread;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.threads.untrash`.
 ///
 /// `POST gmail/v1/users/{userId}/threads/{id}/untrash`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Thread`](types::Thread).
-#[inline]
+/// # Returns
+/// [`Thread`](types::Thread).
 pub fn untrash(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Untrash {
-    Untrash(runtime::Request::new(&UNTRASH).path("userId", user_id).path("id", id))
+    Untrash(
+        runtime::Request::new(&methods::USERS_THREADS_UNTRASH)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.threads.untrash`, made by [`untrash`](fn@untrash).
+/// A request to `gmail.users.threads.untrash`, created by [`untrash`](fn@untrash).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Untrash(runtime::Request);
 
-crate::runtime::call!(Untrash -> types::Thread);
+impl Untrash {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Thread> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Untrash {
+    type Response = types::Thread;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ureq::http::Uri;
 
-use super::Place;
+use super::DocumentLocation;
 
 /// Google's discovery service.
 const CENTRAL: &str = "https://www.googleapis.com/";
@@ -50,28 +50,31 @@ impl Source {
     }
 
     /// Where the document of an API is. `root_url` is the API's own host, if it is known.
-    pub(in crate::cli) fn places(
+    pub(in crate::cli) fn locations(
         &self,
         name: &str,
         version: &str,
         root_url: Option<&str>,
-    ) -> Vec<Place> {
-        let central =
-            |base: &str| Place::Url(format!("{base}discovery/v1/apis/{name}/{version}/rest"));
+    ) -> Vec<DocumentLocation> {
+        let central = |base: &str| {
+            DocumentLocation::Url(format!("{base}discovery/v1/apis/{name}/{version}/rest"))
+        };
         match self {
             Self::Google => {
                 let own = root_url.map(|root| {
                     let slash = if root.ends_with('/') { "" } else { "/" };
-                    Place::Url(format!("{root}{slash}$discovery/rest?version={version}"))
+                    DocumentLocation::Url(format!("{root}{slash}$discovery/rest?version={version}"))
                 });
                 own.into_iter().chain([central(CENTRAL)]).collect()
             }
             Self::Service(base) => vec![central(base)],
-            Self::Document(address) => vec![Place::Url(address.clone())],
+            Self::Document(address) => vec![DocumentLocation::Url(address.clone())],
             Self::Folder(folder) => {
-                vec![Place::File(folder.join(format!("{name}.{version}.json")))]
+                vec![DocumentLocation::File(
+                    folder.join(format!("{name}.{version}.json")),
+                )]
             }
-            Self::File(path) => vec![Place::File(path.clone())],
+            Self::File(path) => vec![DocumentLocation::File(path.clone())],
             Self::None => Vec::new(),
         }
     }
@@ -161,7 +164,7 @@ mod tests {
 
     #[test]
     fn an_api_has_an_address_of_its_own_and_a_central_one() {
-        let places = Source::Google.places(
+        let locations = Source::Google.locations(
             "admin",
             "directory_v1",
             Some("https://admin.googleapis.com/"),
@@ -170,7 +173,10 @@ mod tests {
             "https://admin.googleapis.com/$discovery/rest?version=directory_v1",
             "https://www.googleapis.com/discovery/v1/apis/admin/directory_v1/rest",
         ];
-        assert_eq!(places, expected.map(|url| Place::Url(url.to_owned())));
+        assert_eq!(
+            locations,
+            expected.map(|url| DocumentLocation::Url(url.to_owned()))
+        );
     }
 
     #[test]

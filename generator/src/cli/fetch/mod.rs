@@ -4,7 +4,7 @@ mod address;
 mod cache;
 mod client;
 mod directory;
-mod sound;
+mod validate;
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ pub(super) use address::{Hosts, Source};
 pub(super) use cache::Cache;
 pub(super) use client::Client;
 pub(super) use directory::{Listed, list};
-pub(super) use sound::Checked;
+pub(super) use validate::Checked;
 
 use crate::diagnostic::escaped;
 use client::Answer;
@@ -28,7 +28,7 @@ pub(super) struct Wanted {
     /// See `name`.
     pub version: String,
     /// Where it comes from, the first that has it.
-    pub places: Vec<Place>,
+    pub locations: Vec<DocumentLocation>,
     /// What is there already: the stored text.
     pub stored: Option<String>,
     /// Whether its prose is kept.
@@ -42,9 +42,9 @@ impl Wanted {
     }
 }
 
-/// Where a document is.
+/// The location of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum DocumentLocation {
     /// At an address.
     Url(String),
     /// In a file.
@@ -56,9 +56,9 @@ pub(super) enum Place {
 pub(super) enum Outcome {
     /// Nothing new.
     Unchanged,
-    /// No place has it now, for the so many-th time.
+    /// No location has it now, for the so many-th time.
     Missing(u32),
-    /// A sound document of a later revision.
+    /// A valid document of a later revision.
     New(Checked),
     /// It could not be fetched, or is not what it should be.
     Failed(String),
@@ -115,30 +115,30 @@ fn fetch(wanted: &Wanted, client: &Client, cache: &Cache) -> Fetched {
         outcome: Outcome::Missing(0),
         validators: None,
     };
-    for place in &wanted.places {
-        let answer = match place {
-            Place::Url(address) => {
+    for location in &wanted.locations {
+        let answer = match location {
+            DocumentLocation::Url(address) => {
                 let known = cache.validators(address, wanted.stored.as_deref());
                 client.get(address, known)
             }
-            Place::File(path) => read(path),
+            DocumentLocation::File(path) => read(path),
         };
         fetched.outcome = match answer {
             Ok(Answer::Missing) => continue,
             Ok(Answer::NotModified) => Outcome::Unchanged,
             Err(message) => Outcome::Failed(message),
             Ok(Answer::Found(found)) => {
-                let name = match place {
-                    Place::Url(address) => address.clone(),
-                    Place::File(path) => path.display().to_string(),
+                let name = match location {
+                    DocumentLocation::Url(address) => address.clone(),
+                    DocumentLocation::File(path) => path.display().to_string(),
                 };
-                let outcome = sound::check(wanted, name, found.bytes, client.hosts());
+                let outcome = validate::check(wanted, name, found.bytes, client.hosts());
                 let stored = match &outcome {
                     Outcome::New(checked) => Some(checked.text.as_str()),
                     Outcome::Unchanged => wanted.stored.as_deref(),
                     _ => None,
                 };
-                if let (Some(stored), Place::Url(address)) = (stored, place) {
+                if let (Some(stored), DocumentLocation::Url(address)) = (stored, location) {
                     let validators = cache::Validators::new(found.etag, found.modified, stored);
                     fetched.validators = Some((address.clone(), validators));
                 }

@@ -7,10 +7,10 @@ mod tree;
 
 use std::fmt::Write as _;
 
-use super::level::Level;
 use super::markdown::heading;
 use super::report::{ApiReport, Change, Report};
 use super::text::is_changed;
+use crate::change::Level;
 use crate::diagnostic::escaped;
 use tree::{Branch, tree};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::level::Level;
 use super::super::report::{ApiReport, Change};
+use crate::change::Level;
 
 /// A branch of the tree.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl<'a> Branch<'a> {
     pub(super) fn worst(&self) -> Level {
         let here = self.changes.iter().map(|change| change.class);
         let below = self.branches.iter().map(Self::worst);
-        here.chain(below).max().unwrap_or_default()
+        Level::worst(here.chain(below))
     }
 
     fn of(name: &'a str, groups: BTreeMap<&'a str, Vec<&'a Change>>) -> Option<Self> {
@@ -103,7 +103,7 @@ fn method_of(change: &Change) -> Option<&str> {
 
 /// `users.drafts` of `gmail.users.drafts.get`.
 fn resource_of<'m>(method: &'m str, api: &str) -> &'m str {
-    let name = api.split(':').next().unwrap_or_default();
+    let (name, _) = api.split_once(':').unwrap_or((api, ""));
     let inside = method
         .strip_prefix(name)
         .and_then(|rest| rest.strip_prefix('.'))

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 
-use crate::call;
 use crate::call::Call;
 use crate::error::Error;
 use crate::method::{Method, Verb};

@@ -1,5 +1,6 @@
 //! Enums that are numbers, and the enum that is null.
 
+use crate::prelude::*;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ enum NullValue {
     Unrecognized(UnknownValue),
 }
 
-crate::open_enum! {
+open_enum! {
     NullValue {
         "NULL_VALUE" => NullValue,
     }
@@ -28,7 +29,7 @@ struct Dynamic {
     field: Option<NullValue>,
     list: Option<Vec<NullValue>>,
     map: Option<BTreeMap<String, NullValue>>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,7 @@ enum Kind {
     Text(String),
 }
 
-crate::message! {
+message! {
     Dynamic {
         "field" => field,
         "list" => list,

@@ -5,6 +5,7 @@ use crate::json::convert;
 use crate::json::tests::types::{User, UserEmail, UserEmailType, UserName};
 use crate::json::tests::{lenient, read, value, written};
 use crate::json::{Mode, from_slice};
+use crate::prelude::*;
 use crate::request::{PathArgument, QueryValue};
 use crate::scalar::Secret;
 

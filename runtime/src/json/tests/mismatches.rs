@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use crate::prelude::*;
 use serde_core::Deserializer;
 use serde_json::{Value, json};
 

@@ -31,7 +31,7 @@ macro_rules! positions {
             list: Option<Vec<$scalar>>,
             map: Option<BTreeMap<String, $scalar>>,
             union: Option<$union>,
-            unknown: UnknownFields,
+            unknown_fields: UnknownFields,
         }
 
         #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ macro_rules! positions {
             Other(String),
         }
 
-        crate::message! {
+        message! {
             $name {
                 "field" => field,
                 "list" => list,

@@ -15,7 +15,7 @@ use crate::scalar::{Date, Duration, FieldMask, Secret, Timestamp};
 pub struct CseIdentity {
     pub email_address: Option<String>,
     pub key_pair_configuration: Option<KeyPairConfiguration>,
-    unknown: json::UnknownFields,
+    unknown_fields: json::UnknownFields,
 }
 
 impl CseIdentity {
@@ -37,7 +37,7 @@ impl CseIdentity {
     }
 }
 
-crate::message! {
+message! {
     CseIdentity {
         "emailAddress" => email_address,
     }
@@ -62,7 +62,7 @@ pub enum UserEmailType {
     Unrecognized(json::UnknownValue),
 }
 
-crate::open_enum! {
+open_enum! {
     UserEmailType {
         "custom" => Custom,
         "home" => Home,
@@ -76,7 +76,7 @@ macro_rules! emitted {
         #[non_exhaustive]
         pub struct $name {
             $(pub $field: Option<$type>,)*
-            unknown: json::UnknownFields,
+            unknown_fields: json::UnknownFields,
         }
 
         impl $name {
@@ -91,7 +91,7 @@ macro_rules! emitted {
             )*
         }
 
-        crate::message! {
+        message! {
             $name {
                 $($wire => $field,)*
             }

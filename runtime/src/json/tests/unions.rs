@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use crate::json::tests::types::{CseIdentity, KeyPairConfiguration, SignAndEncryptKeyPairs};
 use crate::json::tests::{lenient, read, value, written};
 use crate::json::{Mode, from_slice};
+use crate::prelude::*;
 
 const BOTH: &str = r#"{"primaryKeyPairId":"p","signAndEncryptKeyPairs":{"signingKeyPairId":"s"}}"#;
 

@@ -13,10 +13,10 @@ use crate::json::{Mode, from_slice};
 struct Circle {
     kind: Option<String>,
     radius: Option<f64>,
-    unknown: UnknownFields,
+    unknown_fields: UnknownFields,
 }
 
-crate::message! {
+message! {
     Circle {
         "type" => kind,
         "radius" => radius,
@@ -30,7 +30,7 @@ enum Shape {
     Unrecognized(Value),
 }
 
-crate::variants! {
+tagged_enum! {
     Shape by "type" {
         "circle" => Circle,
         "named" => Named,

@@ -6,7 +6,6 @@ use crate::method::Method;
 use crate::request::Request;
 use crate::test_support::samples::{API, Item};
 use crate::test_support::script::{Act, Server, answer};
-use crate::{call, downloads};
 
 static GET: Method = Method {
     id: "shelf.items.get",

@@ -15,7 +15,6 @@ use crate::request::{Request, RetryPolicy};
 use crate::test_support::samples::{API, Item};
 use crate::test_support::script::{Act, Server, answer, json};
 use crate::transport::BoxFuture;
-use crate::{call, uploads};
 
 pub(crate) static ADD: Method = Method {
     id: "shelf.items.add",

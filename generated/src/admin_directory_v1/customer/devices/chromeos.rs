@@ -2,167 +2,188 @@
 
 //! The resource `customer.devices.chromeos`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
 
 pub mod commands;
-
-/// `admin.customer.devices.chromeos.batchChangeStatus`, as data.
-pub static BATCH_CHANGE_STATUS: runtime::Method = runtime::Method {
-    id: "admin.customer.devices.chromeos.batchChangeStatus",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos:batchChangeStatus",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[runtime::Parameter::path("customerId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `admin.customer.devices.chromeos.batchChangeStatus`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/devices/chromeos:batchChangeStatus`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-///
-/// # Bodies
-/// Sends [`BatchChangeChromeOsDeviceStatusRequest`](types::BatchChangeChromeOsDeviceStatusRequest). Answers [`BatchChangeChromeOsDeviceStatusResponse`](types::BatchChangeChromeOsDeviceStatusResponse).
-#[inline]
+/// # Returns
+/// [`BatchChangeChromeOsDeviceStatusResponse`](types::BatchChangeChromeOsDeviceStatusResponse).
 pub fn batch_change_status(
     customer_id: impl runtime::PathArgument,
     body: types::BatchChangeChromeOsDeviceStatusRequest,
 ) -> BatchChangeStatus {
     BatchChangeStatus(
-        runtime::Request::new(&BATCH_CHANGE_STATUS)
+        runtime::Request::new(&methods::CUSTOMER_DEVICES_CHROMEOS_BATCH_CHANGE_STATUS)
             .path("customerId", customer_id)
             .body(&body),
     )
 }
 
-/// A request to `admin.customer.devices.chromeos.batchChangeStatus`, made by [`batch_change_status`](fn@batch_change_status).
+/// A request to `admin.customer.devices.chromeos.batchChangeStatus`, created by [`batch_change_status`](fn@batch_change_status).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchChangeStatus(runtime::Request);
 
-crate::runtime::call!(
-    BatchChangeStatus -> types::BatchChangeChromeOsDeviceStatusResponse
-);
+impl BatchChangeStatus {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::BatchChangeChromeOsDeviceStatusResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customer.devices.chromeos.countChromeOsDevices`, as data.
-pub static COUNT_CHROME_OS_DEVICES: runtime::Method = runtime::Method {
-    id: "admin.customer.devices.chromeos.countChromeOsDevices",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos:countChromeOsDevices",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS,
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("includeChildOrgunits"),
-        runtime::Parameter::query("orgUnitPath"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchChangeStatus {
+    type Response = types::BatchChangeChromeOsDeviceStatusResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customer.devices.chromeos.countChromeOsDevices`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/chromeos:countChromeOsDevices`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-///
-/// # Bodies
-/// Answers [`CountChromeOsDevicesResponse`](types::CountChromeOsDevicesResponse).
-#[inline]
+/// # Returns
+/// [`CountChromeOsDevicesResponse`](types::CountChromeOsDevicesResponse).
 pub fn count_chrome_os_devices(
     customer_id: impl runtime::PathArgument,
 ) -> CountChromeOsDevices {
     CountChromeOsDevices(
-        runtime::Request::new(&COUNT_CHROME_OS_DEVICES).path("customerId", customer_id),
+        runtime::Request::new(
+                &methods::CUSTOMER_DEVICES_CHROMEOS_COUNT_CHROME_OS_DEVICES,
+            )
+            .path("customerId", customer_id),
     )
 }
 
-/// A request to `admin.customer.devices.chromeos.countChromeOsDevices`, made by [`count_chrome_os_devices`](fn@count_chrome_os_devices).
+/// A request to `admin.customer.devices.chromeos.countChromeOsDevices`, created by [`count_chrome_os_devices`](fn@count_chrome_os_devices).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CountChromeOsDevices(runtime::Request);
 
-crate::runtime::call!(CountChromeOsDevices -> types::CountChromeOsDevicesResponse);
-
 impl CountChromeOsDevices {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `includeChildOrgunits`.
     #[inline]
     pub fn include_child_orgunits(mut self, include_child_orgunits: bool) -> Self {
         self.0.set("includeChildOrgunits", include_child_orgunits);
         self
     }
 
-    /// Sets the query parameter `orgUnitPath`.
-    #[inline]
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.0.set_text("orgUnitPath", org_unit_path);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CountChromeOsDevicesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
 }
 
-/// `admin.customer.devices.chromeos.issueCommand`, as data.
-pub static ISSUE_COMMAND: runtime::Method = runtime::Method {
-    id: "admin.customer.devices.chromeos.issueCommand",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}:issueCommand",
-    scopes: &[scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("deviceId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for CountChromeOsDevices {
+    type Response = types::CountChromeOsDevicesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customer.devices.chromeos.issueCommand`.
 ///
 /// `POST admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}:issueCommand`
 ///
-/// Needs the scope [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
+/// Requires the OAuth scope
+/// [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS).
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `device_id`: The parameter `deviceId`.
-///
-/// # Bodies
-/// Sends [`DirectoryChromeosdevicesIssueCommandRequest`](types::DirectoryChromeosdevicesIssueCommandRequest). Answers [`DirectoryChromeosdevicesIssueCommandResponse`](types::DirectoryChromeosdevicesIssueCommandResponse).
-#[inline]
+/// # Returns
+/// [`DirectoryChromeosdevicesIssueCommandResponse`](types::DirectoryChromeosdevicesIssueCommandResponse).
 pub fn issue_command(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
     body: types::DirectoryChromeosdevicesIssueCommandRequest,
 ) -> IssueCommand {
     IssueCommand(
-        runtime::Request::new(&ISSUE_COMMAND)
+        runtime::Request::new(&methods::CUSTOMER_DEVICES_CHROMEOS_ISSUE_COMMAND)
             .path("customerId", customer_id)
             .path("deviceId", device_id)
             .body(&body),
     )
 }
 
-/// A request to `admin.customer.devices.chromeos.issueCommand`, made by [`issue_command`](fn@issue_command).
+/// A request to `admin.customer.devices.chromeos.issueCommand`, created by [`issue_command`](fn@issue_command).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct IssueCommand(runtime::Request);
 
-crate::runtime::call!(
-    IssueCommand -> types::DirectoryChromeosdevicesIssueCommandResponse
-);
+impl IssueCommand {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::DirectoryChromeosdevicesIssueCommandResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for IssueCommand {
+    type Response = types::DirectoryChromeosdevicesIssueCommandResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,323 +2,456 @@
 
 //! The resource `customers.chrome.printServers`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `admin.customers.chrome.printServers.batchCreatePrintServers`, as data.
-pub static BATCH_CREATE_PRINT_SERVERS: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.batchCreatePrintServers",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printServers:batchCreatePrintServers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `admin.customers.chrome.printServers.batchCreatePrintServers`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printServers:batchCreatePrintServers`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`BatchCreatePrintServersRequest`](types::BatchCreatePrintServersRequest). Answers [`BatchCreatePrintServersResponse`](types::BatchCreatePrintServersResponse).
-#[inline]
+/// # Returns
+/// [`BatchCreatePrintServersResponse`](types::BatchCreatePrintServersResponse).
 pub fn batch_create_print_servers(
     parent: impl runtime::PathArgument,
     body: types::BatchCreatePrintServersRequest,
 ) -> BatchCreatePrintServers {
     BatchCreatePrintServers(
-        runtime::Request::new(&BATCH_CREATE_PRINT_SERVERS)
+        runtime::Request::new(
+                &methods::CUSTOMERS_CHROME_PRINT_SERVERS_BATCH_CREATE_PRINT_SERVERS,
+            )
             .path("parent", parent)
             .body(&body),
     )
 }
 
-/// A request to `admin.customers.chrome.printServers.batchCreatePrintServers`, made by [`batch_create_print_servers`](fn@batch_create_print_servers).
+/// A request to `admin.customers.chrome.printServers.batchCreatePrintServers`, created by [`batch_create_print_servers`](fn@batch_create_print_servers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchCreatePrintServers(runtime::Request);
 
-crate::runtime::call!(BatchCreatePrintServers -> types::BatchCreatePrintServersResponse);
+impl BatchCreatePrintServers {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::BatchCreatePrintServersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printServers.batchDeletePrintServers`, as data.
-pub static BATCH_DELETE_PRINT_SERVERS: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.batchDeletePrintServers",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printServers:batchDeletePrintServers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchCreatePrintServers {
+    type Response = types::BatchCreatePrintServersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.batchDeletePrintServers`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printServers:batchDeletePrintServers`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`BatchDeletePrintServersRequest`](types::BatchDeletePrintServersRequest). Answers [`BatchDeletePrintServersResponse`](types::BatchDeletePrintServersResponse).
-#[inline]
+/// # Returns
+/// [`BatchDeletePrintServersResponse`](types::BatchDeletePrintServersResponse).
 pub fn batch_delete_print_servers(
     parent: impl runtime::PathArgument,
     body: types::BatchDeletePrintServersRequest,
 ) -> BatchDeletePrintServers {
     BatchDeletePrintServers(
-        runtime::Request::new(&BATCH_DELETE_PRINT_SERVERS)
+        runtime::Request::new(
+                &methods::CUSTOMERS_CHROME_PRINT_SERVERS_BATCH_DELETE_PRINT_SERVERS,
+            )
             .path("parent", parent)
             .body(&body),
     )
 }
 
-/// A request to `admin.customers.chrome.printServers.batchDeletePrintServers`, made by [`batch_delete_print_servers`](fn@batch_delete_print_servers).
+/// A request to `admin.customers.chrome.printServers.batchDeletePrintServers`, created by [`batch_delete_print_servers`](fn@batch_delete_print_servers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeletePrintServers(runtime::Request);
 
-crate::runtime::call!(BatchDeletePrintServers -> types::BatchDeletePrintServersResponse);
+impl BatchDeletePrintServers {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::BatchDeletePrintServersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printServers.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.create",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printServers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchDeletePrintServers {
+    type Response = types::BatchDeletePrintServersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.create`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printServers`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`PrintServer`](types::PrintServer). Answers [`PrintServer`](types::PrintServer).
-#[inline]
+/// # Returns
+/// [`PrintServer`](types::PrintServer).
 pub fn create(parent: impl runtime::PathArgument, body: types::PrintServer) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `admin.customers.chrome.printServers.create`, made by [`create`](fn@create).
+/// A request to `admin.customers.chrome.printServers.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::PrintServer);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::PrintServer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printServers.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/{name=customers/*/chrome/printServers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::PrintServer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.delete`.
 ///
 /// `DELETE admin/directory/v1/{name=customers/*/chrome/printServers/*}`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printServers/*`.
+/// - `name`: Format: `customers/*/chrome/printServers/*`.
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_DELETE)
+            .path("name", name),
+    )
 }
 
-/// A request to `admin.customers.chrome.printServers.delete`, made by [`delete`](fn@delete).
+/// A request to `admin.customers.chrome.printServers.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printServers.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/{name=customers/*/chrome/printServers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS, scope::ADMIN_CHROME_PRINTERS_READONLY],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.get`.
 ///
 /// `GET admin/directory/v1/{name=customers/*/chrome/printServers/*}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS)
-/// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS)
+/// - [`ADMIN_CHROME_PRINTERS_READONLY`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printServers/*`.
+/// - `name`: Format: `customers/*/chrome/printServers/*`.
 ///
-/// # Bodies
-/// Answers [`PrintServer`](types::PrintServer).
-#[inline]
+/// # Returns
+/// [`PrintServer`](types::PrintServer).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_GET)
+            .path("name", name),
+    )
 }
 
-/// A request to `admin.customers.chrome.printServers.get`, made by [`get`](fn@get).
+/// A request to `admin.customers.chrome.printServers.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::PrintServer);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::PrintServer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printServers.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printServers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS, scope::ADMIN_CHROME_PRINTERS_READONLY],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("orgUnitId"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("printServers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::PrintServer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.list`.
 ///
 /// `GET admin/directory/v1/{parent=customers/*}/chrome/printServers`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS)
-/// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS)
+/// - [`ADMIN_CHROME_PRINTERS_READONLY`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Answers [`ListPrintServersResponse`](types::ListPrintServersResponse).
+/// # Returns
+/// [`ListPrintServersResponse`](types::ListPrintServersResponse).
 ///
-/// Answers one page of `printServers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `printServers`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_LIST)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `admin.customers.chrome.printServers.list`, made by [`list`](fn@list).
+/// A request to `admin.customers.chrome.printServers.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListPrintServersResponse);
-
-crate::runtime::paged!(List, next_page_token, print_servers => [types::PrintServer]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    /// Sets the query parameter `orgUnitId`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.0.set_text("orgUnitId", org_unit_id);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListPrintServersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `admin.customers.chrome.printServers.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printServers.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/{name=customers/*/chrome/printServers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[
-        runtime::Parameter::path("name"),
-        runtime::Parameter::query("updateMask"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListPrintServersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::PrintServer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.print_servers.unwrap_or_default()
+    }
+}
 
 /// Calls `admin.customers.chrome.printServers.patch`.
 ///
 /// `PATCH admin/directory/v1/{name=customers/*/chrome/printServers/*}`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printServers/*`.
+/// - `name`: Format: `customers/*/chrome/printServers/*`.
 ///
-/// # Bodies
-/// Sends [`PrintServer`](types::PrintServer). Answers [`PrintServer`](types::PrintServer).
-#[inline]
+/// # Returns
+/// [`PrintServer`](types::PrintServer).
 pub fn patch(name: impl runtime::PathArgument, body: types::PrintServer) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINT_SERVERS_PATCH)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `admin.customers.chrome.printServers.patch`, made by [`patch`](fn@patch).
+/// A request to `admin.customers.chrome.printServers.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::PrintServer);
-
 impl Patch {
-    /// Sets the query parameter `updateMask`.
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
     ) -> Self {
         self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::PrintServer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::PrintServer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }

@@ -2,390 +2,516 @@
 
 //! The resource `customers.chrome.printers`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `admin.customers.chrome.printers.batchCreatePrinters`, as data.
-pub static BATCH_CREATE_PRINTERS: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.batchCreatePrinters",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printers:batchCreatePrinters",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `admin.customers.chrome.printers.batchCreatePrinters`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printers:batchCreatePrinters`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`BatchCreatePrintersRequest`](types::BatchCreatePrintersRequest). Answers [`BatchCreatePrintersResponse`](types::BatchCreatePrintersResponse).
-#[inline]
+/// # Returns
+/// [`BatchCreatePrintersResponse`](types::BatchCreatePrintersResponse).
 pub fn batch_create_printers(
     parent: impl runtime::PathArgument,
     body: types::BatchCreatePrintersRequest,
 ) -> BatchCreatePrinters {
     BatchCreatePrinters(
-        runtime::Request::new(&BATCH_CREATE_PRINTERS).path("parent", parent).body(&body),
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_BATCH_CREATE_PRINTERS)
+            .path("parent", parent)
+            .body(&body),
     )
 }
 
-/// A request to `admin.customers.chrome.printers.batchCreatePrinters`, made by [`batch_create_printers`](fn@batch_create_printers).
+/// A request to `admin.customers.chrome.printers.batchCreatePrinters`, created by [`batch_create_printers`](fn@batch_create_printers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchCreatePrinters(runtime::Request);
 
-crate::runtime::call!(BatchCreatePrinters -> types::BatchCreatePrintersResponse);
+impl BatchCreatePrinters {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::BatchCreatePrintersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printers.batchDeletePrinters`, as data.
-pub static BATCH_DELETE_PRINTERS: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.batchDeletePrinters",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printers:batchDeletePrinters",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchCreatePrinters {
+    type Response = types::BatchCreatePrintersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.batchDeletePrinters`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printers:batchDeletePrinters`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`BatchDeletePrintersRequest`](types::BatchDeletePrintersRequest). Answers [`BatchDeletePrintersResponse`](types::BatchDeletePrintersResponse).
-#[inline]
+/// # Returns
+/// [`BatchDeletePrintersResponse`](types::BatchDeletePrintersResponse).
 pub fn batch_delete_printers(
     parent: impl runtime::PathArgument,
     body: types::BatchDeletePrintersRequest,
 ) -> BatchDeletePrinters {
     BatchDeletePrinters(
-        runtime::Request::new(&BATCH_DELETE_PRINTERS).path("parent", parent).body(&body),
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_BATCH_DELETE_PRINTERS)
+            .path("parent", parent)
+            .body(&body),
     )
 }
 
-/// A request to `admin.customers.chrome.printers.batchDeletePrinters`, made by [`batch_delete_printers`](fn@batch_delete_printers).
+/// A request to `admin.customers.chrome.printers.batchDeletePrinters`, created by [`batch_delete_printers`](fn@batch_delete_printers).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeletePrinters(runtime::Request);
 
-crate::runtime::call!(BatchDeletePrinters -> types::BatchDeletePrintersResponse);
+impl BatchDeletePrinters {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::BatchDeletePrintersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printers.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.create",
-    verb: runtime::Verb::Post,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for BatchDeletePrinters {
+    type Response = types::BatchDeletePrintersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.create`.
 ///
 /// `POST admin/directory/v1/{parent=customers/*}/chrome/printers`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Sends [`Printer`](types::Printer). Answers [`Printer`](types::Printer).
-#[inline]
+/// # Returns
+/// [`Printer`](types::Printer).
 pub fn create(parent: impl runtime::PathArgument, body: types::Printer) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.create`, made by [`create`](fn@create).
+/// A request to `admin.customers.chrome.printers.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Printer);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Printer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printers.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.delete",
-    verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/{name=customers/*/chrome/printers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Printer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.delete`.
 ///
 /// `DELETE admin/directory/v1/{name=customers/*/chrome/printers/*}`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printers/*`.
+/// - `name`: Format: `customers/*/chrome/printers/*`.
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_DELETE)
+            .path("name", name),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.delete`, made by [`delete`](fn@delete).
+/// A request to `admin.customers.chrome.printers.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printers.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/{name=customers/*/chrome/printers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS, scope::ADMIN_CHROME_PRINTERS_READONLY],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.get`.
 ///
 /// `GET admin/directory/v1/{name=customers/*/chrome/printers/*}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS)
-/// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS)
+/// - [`ADMIN_CHROME_PRINTERS_READONLY`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printers/*`.
+/// - `name`: Format: `customers/*/chrome/printers/*`.
 ///
-/// # Bodies
-/// Answers [`Printer`](types::Printer).
-#[inline]
+/// # Returns
+/// [`Printer`](types::Printer).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_GET).path("name", name),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.get`, made by [`get`](fn@get).
+/// A request to `admin.customers.chrome.printers.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Printer);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Printer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `admin.customers.chrome.printers.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.list",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printers",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS, scope::ADMIN_CHROME_PRINTERS_READONLY],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("orderBy"),
-        runtime::Parameter::query("orgUnitId"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("printers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Printer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.list`.
 ///
 /// `GET admin/directory/v1/{parent=customers/*}/chrome/printers`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS)
-/// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS)
+/// - [`ADMIN_CHROME_PRINTERS_READONLY`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Answers [`ListPrintersResponse`](types::ListPrintersResponse).
+/// # Returns
+/// [`ListPrintersResponse`](types::ListPrintersResponse).
 ///
-/// Answers one page of `printers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `printers`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_LIST)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.list`, made by [`list`](fn@list).
+/// A request to `admin.customers.chrome.printers.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListPrintersResponse);
-
-crate::runtime::paged!(List, next_page_token, printers => [types::Printer]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `orderBy`.
-    #[inline]
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
         self.0.set_text("orderBy", order_by);
         self
     }
 
-    /// Sets the query parameter `orgUnitId`.
-    #[inline]
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.0.set_text("orgUnitId", org_unit_id);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListPrintersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `admin.customers.chrome.printers.listPrinterModels`, as data.
-pub static LIST_PRINTER_MODELS: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.listPrinterModels",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/{parent=customers/*}/chrome/printers:listPrinterModels",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS, scope::ADMIN_CHROME_PRINTERS_READONLY],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("printerModels"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListPrintersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Printer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.printers.unwrap_or_default()
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.listPrinterModels`.
 ///
 /// `GET admin/directory/v1/{parent=customers/*}/chrome/printers:listPrinterModels`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS)
-/// - [`ADMIN_CHROME_PRINTERS_READONLY`](scope::ADMIN_CHROME_PRINTERS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS)
+/// - [`ADMIN_CHROME_PRINTERS_READONLY`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS_READONLY)
 ///
 /// # Arguments
-/// - `parent`: Of the form `customers/*`.
+/// - `parent`: Format: `customers/*`.
 ///
-/// # Bodies
-/// Answers [`ListPrinterModelsResponse`](types::ListPrinterModelsResponse).
+/// # Returns
+/// [`ListPrinterModelsResponse`](types::ListPrinterModelsResponse).
 ///
-/// Answers one page of `printerModels`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `printerModels`; `pages` and `items` request the following ones.
 pub fn list_printer_models(parent: impl runtime::PathArgument) -> ListPrinterModels {
-    ListPrinterModels(runtime::Request::new(&LIST_PRINTER_MODELS).path("parent", parent))
+    ListPrinterModels(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_LIST_PRINTER_MODELS)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.listPrinterModels`, made by [`list_printer_models`](fn@list_printer_models).
+/// A request to `admin.customers.chrome.printers.listPrinterModels`, created by [`list_printer_models`](fn@list_printer_models).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPrinterModels(runtime::Request);
 
-crate::runtime::call!(ListPrinterModels -> types::ListPrinterModelsResponse);
-
-crate::runtime::paged!(
-    ListPrinterModels, next_page_token, printer_models => [types::PrinterModel]
-);
-
 impl ListPrinterModels {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListPrinterModelsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `admin.customers.chrome.printers.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "admin.customers.chrome.printers.patch",
-    verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/{name=customers/*/chrome/printers/*}",
-    scopes: &[scope::ADMIN_CHROME_PRINTERS],
-    parameters: &[
-        runtime::Parameter::path("name"),
-        runtime::Parameter::query("clearMask"),
-        runtime::Parameter::query("updateMask"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ListPrinterModels {
+    type Response = types::ListPrinterModelsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListPrinterModels {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListPrinterModels {
+    type Item = types::PrinterModel;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.printer_models.unwrap_or_default()
+    }
+}
 
 /// Calls `admin.customers.chrome.printers.patch`.
 ///
 /// `PATCH admin/directory/v1/{name=customers/*/chrome/printers/*}`
 ///
-/// Needs the scope [`ADMIN_CHROME_PRINTERS`](scope::ADMIN_CHROME_PRINTERS).
+/// Requires the OAuth scope
+/// [`ADMIN_CHROME_PRINTERS`](crate::admin_directory_v1::scope::ADMIN_CHROME_PRINTERS).
 ///
 /// # Arguments
-/// - `name`: Of the form `customers/*/chrome/printers/*`.
+/// - `name`: Format: `customers/*/chrome/printers/*`.
 ///
-/// # Bodies
-/// Sends [`Printer`](types::Printer). Answers [`Printer`](types::Printer).
-#[inline]
+/// # Returns
+/// [`Printer`](types::Printer).
 pub fn patch(name: impl runtime::PathArgument, body: types::Printer) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(&methods::CUSTOMERS_CHROME_PRINTERS_PATCH)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `admin.customers.chrome.printers.patch`, made by [`patch`](fn@patch).
+/// A request to `admin.customers.chrome.printers.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Printer);
-
 impl Patch {
-    /// Sets the query parameter `clearMask`.
-    #[inline]
     pub fn clear_mask(
         mut self,
         clear_mask: impl Into<crate::runtime::FieldMask>,
@@ -394,13 +520,35 @@ impl Patch {
         self
     }
 
-    /// Sets the query parameter `updateMask`.
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
     ) -> Self {
         self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Printer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::Printer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }

@@ -2,217 +2,330 @@
 
 //! The resource `accounts.channelPartnerLinks.channelPartnerRepricingConfigs`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/channelPartnerLinks/*}/channelPartnerRepricingConfigs",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.create`.
 ///
 /// `POST v1/{parent=accounts/*/channelPartnerLinks/*}/channelPartnerRepricingConfigs`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Sends [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig). Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::ChannelPartnerRepricingConfig,
 ) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CHANNEL_PARTNER_REPRICING_CONFIGS_CREATE,
+            )
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::ChannelPartnerRepricingConfig);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.delete",
-    verb: runtime::Verb::Delete,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::ChannelPartnerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.delete`.
 ///
 /// `DELETE v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CHANNEL_PARTNER_REPRICING_CONFIGS_DELETE,
+            )
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.delete`, made by [`delete`](fn@delete).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.get`.
 ///
 /// `GET v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
-/// # Bodies
-/// Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CHANNEL_PARTNER_REPRICING_CONFIGS_GET,
+            )
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::ChannelPartnerRepricingConfig);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*/channelPartnerLinks/*}/channelPartnerRepricingConfigs",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("channelPartnerRepricingConfigs"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::ChannelPartnerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.list`.
 ///
 /// `GET v1/{parent=accounts/*/channelPartnerLinks/*}/channelPartnerRepricingConfigs`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Answers [`ListChannelPartnerRepricingConfigsResponse`](types::ListChannelPartnerRepricingConfigsResponse).
+/// # Returns
+/// [`ListChannelPartnerRepricingConfigsResponse`](types::ListChannelPartnerRepricingConfigsResponse).
 ///
-/// Answers one page of `channelPartnerRepricingConfigs`; the next one is asked for with its
-/// page token.
-#[inline]
+/// The response is one page of `channelPartnerRepricingConfigs`; `pages` and `items` request
+/// the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CHANNEL_PARTNER_REPRICING_CONFIGS_LIST,
+            )
+            .path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListChannelPartnerRepricingConfigsResponse);
-
-crate::runtime::paged!(
-    List, next_page_token, channel_partner_repricing_configs => [types::ChannelPartnerRepricingConfig]
-);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListChannelPartnerRepricingConfigsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.patch",
-    verb: runtime::Verb::Patch,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListChannelPartnerRepricingConfigsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::ChannelPartnerRepricingConfig;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.channel_partner_repricing_configs.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.patch`.
 ///
 /// `PATCH v1/{name=accounts/*/channelPartnerLinks/*/channelPartnerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`ChannelPartnerRepricingConfigName`](crate::cloudchannel_v1::names::ChannelPartnerRepricingConfigName).
 ///
-/// # Bodies
-/// Sends [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig). Answers [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`ChannelPartnerRepricingConfig`](types::ChannelPartnerRepricingConfig).
 pub fn patch(
     name: impl runtime::PathArgument,
     body: types::ChannelPartnerRepricingConfig,
 ) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CHANNEL_PARTNER_REPRICING_CONFIGS_PATCH,
+            )
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.patch`, made by [`patch`](fn@patch).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.channelPartnerRepricingConfigs.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::ChannelPartnerRepricingConfig);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ChannelPartnerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::ChannelPartnerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

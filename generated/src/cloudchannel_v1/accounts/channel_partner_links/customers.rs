@@ -2,259 +2,365 @@
 
 //! The resource `accounts.channelPartnerLinks.customers`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.channelPartnerLinks.customers.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/channelPartnerLinks/*}/customers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.create`.
 ///
 /// `POST v1/{parent=accounts/*/channelPartnerLinks/*}/customers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn create(parent: impl runtime::PathArgument, body: types::Customer) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Customer);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.customers.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.delete",
-    verb: runtime::Verb::Delete,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.delete`.
 ///
 /// `DELETE v1/{name=accounts/*/channelPartnerLinks/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
+/// - `name`: Format: `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_DELETE)
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.delete`, made by [`delete`](fn@delete).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.customers.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.get`.
 ///
 /// `GET v1/{name=accounts/*/channelPartnerLinks/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
+/// - `name`: Format: `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
-/// # Bodies
-/// Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_GET)
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Customer);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.customers.import`, as data.
-pub static IMPORT: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.import",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/channelPartnerLinks/*}/customers:import",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.import`.
 ///
 /// `POST v1/{parent=accounts/*/channelPartnerLinks/*}/customers:import`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Sends [`ImportCustomerRequest`](types::ImportCustomerRequest). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn import(
     parent: impl runtime::PathArgument,
     body: types::ImportCustomerRequest,
 ) -> Import {
-    Import(runtime::Request::new(&IMPORT).path("parent", parent).body(&body))
+    Import(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_IMPORT)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.import`, made by [`import`](fn@import).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.import`, created by [`import`](fn@import).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Import(runtime::Request);
 
-crate::runtime::call!(Import -> types::Customer);
+impl Import {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.channelPartnerLinks.customers.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*/channelPartnerLinks/*}/customers",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("customers"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Import {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.list`.
 ///
 /// `GET v1/{parent=accounts/*/channelPartnerLinks/*}/customers`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`ChannelPartnerLinkName`](crate::cloudchannel_v1::names::ChannelPartnerLinkName).
 ///
-/// # Bodies
-/// Answers [`ListCustomersResponse`](types::ListCustomersResponse).
+/// # Returns
+/// [`ListCustomersResponse`](types::ListCustomersResponse).
 ///
-/// Answers one page of `customers`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `customers`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_LIST)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListCustomersResponse);
-
-crate::runtime::paged!(List, next_page_token, customers => [types::Customer]);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListCustomersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.channelPartnerLinks.customers.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.channelPartnerLinks.customers.patch",
-    verb: runtime::Verb::Patch,
-    path: "v1/{name=accounts/*/channelPartnerLinks/*/customers/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("name"),
-        runtime::Parameter::query("updateMask"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListCustomersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Customer;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.customers.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.channelPartnerLinks.customers.patch`.
 ///
 /// `PATCH v1/{name=accounts/*/channelPartnerLinks/*/customers/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
-/// - `name`: Of the form `accounts/*/channelPartnerLinks/*/customers/*`.
+/// - `name`: Format: `accounts/*/channelPartnerLinks/*/customers/*`.
 ///
-/// # Bodies
-/// Sends [`Customer`](types::Customer). Answers [`Customer`](types::Customer).
-#[inline]
+/// # Returns
+/// [`Customer`](types::Customer).
 pub fn patch(name: impl runtime::PathArgument, body: types::Customer) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(&methods::ACCOUNTS_CHANNEL_PARTNER_LINKS_CUSTOMERS_PATCH)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.patch`, made by [`patch`](fn@patch).
+/// A request to `cloudchannel.accounts.channelPartnerLinks.customers.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::Customer);
-
 impl Patch {
-    /// Sets the query parameter `updateMask`.
-    #[inline]
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,
     ) -> Self {
         self.0.set("updateMask", Into::<crate::runtime::FieldMask>::into(update_mask));
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::Customer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }

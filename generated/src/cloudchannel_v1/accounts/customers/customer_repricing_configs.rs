@@ -2,217 +2,330 @@
 
 //! The resource `accounts.customers.customerRepricingConfigs`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.customers.customerRepricingConfigs.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.customerRepricingConfigs.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/customers/*}/customerRepricingConfigs",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.customers.customerRepricingConfigs.create`.
 ///
 /// `POST v1/{parent=accounts/*/customers/*}/customerRepricingConfigs`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`CustomerRepricingConfig`](types::CustomerRepricingConfig). Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::CustomerRepricingConfig,
 ) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_CUSTOMER_REPRICING_CONFIGS_CREATE,
+            )
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::CustomerRepricingConfig);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CustomerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.customerRepricingConfigs.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.customerRepricingConfigs.delete",
-    verb: runtime::Verb::Delete,
-    path: "v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::CustomerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.customerRepricingConfigs.delete`.
 ///
 /// `DELETE v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
-/// # Bodies
-/// Answers [`Empty`](types::Empty).
-#[inline]
+/// # Returns
+/// [`Empty`](types::Empty).
 pub fn delete(name: impl runtime::PathArgument) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("name", name))
+    Delete(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_CUSTOMER_REPRICING_CONFIGS_DELETE,
+            )
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.delete`, made by [`delete`](fn@delete).
+/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> types::Empty);
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.customerRepricingConfigs.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.customerRepricingConfigs.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = types::Empty;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.customerRepricingConfigs.get`.
 ///
 /// `GET v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
-/// # Bodies
-/// Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_CUSTOMER_REPRICING_CONFIGS_GET,
+            )
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::CustomerRepricingConfig);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CustomerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.customerRepricingConfigs.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.customerRepricingConfigs.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*/customers/*}/customerRepricingConfigs",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("customerRepricingConfigs"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::CustomerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.customerRepricingConfigs.list`.
 ///
 /// `GET v1/{parent=accounts/*/customers/*}/customerRepricingConfigs`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`ListCustomerRepricingConfigsResponse`](types::ListCustomerRepricingConfigsResponse).
+/// # Returns
+/// [`ListCustomerRepricingConfigsResponse`](types::ListCustomerRepricingConfigsResponse).
 ///
-/// Answers one page of `customerRepricingConfigs`; the next one is asked for with its page
-/// token.
-#[inline]
+/// The response is one page of `customerRepricingConfigs`; `pages` and `items` request the
+/// following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_CUSTOMER_REPRICING_CONFIGS_LIST,
+            )
+            .path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListCustomerRepricingConfigsResponse);
-
-crate::runtime::paged!(
-    List, next_page_token, customer_repricing_configs => [types::CustomerRepricingConfig]
-);
-
 impl List {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListCustomerRepricingConfigsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.customerRepricingConfigs.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.customerRepricingConfigs.patch",
-    verb: runtime::Verb::Patch,
-    path: "v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListCustomerRepricingConfigsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::CustomerRepricingConfig;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.customer_repricing_configs.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.customerRepricingConfigs.patch`.
 ///
 /// `PATCH v1/{name=accounts/*/customers/*/customerRepricingConfigs/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`CustomerRepricingConfigName`](crate::cloudchannel_v1::names::CustomerRepricingConfigName).
 ///
-/// # Bodies
-/// Sends [`CustomerRepricingConfig`](types::CustomerRepricingConfig). Answers [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
-#[inline]
+/// # Returns
+/// [`CustomerRepricingConfig`](types::CustomerRepricingConfig).
 pub fn patch(
     name: impl runtime::PathArgument,
     body: types::CustomerRepricingConfig,
 ) -> Patch {
-    Patch(runtime::Request::new(&PATCH).path("name", name).body(&body))
+    Patch(
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_CUSTOMER_REPRICING_CONFIGS_PATCH,
+            )
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.patch`, made by [`patch`](fn@patch).
+/// A request to `cloudchannel.accounts.customers.customerRepricingConfigs.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::CustomerRepricingConfig);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CustomerRepricingConfig> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::CustomerRepricingConfig;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

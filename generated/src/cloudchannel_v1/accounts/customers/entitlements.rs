@@ -2,561 +2,946 @@
 
 //! The resource `accounts.customers.entitlements`.
 
-use crate::cloudchannel_v1::{API, scope, types};
+use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;
-
-/// `cloudchannel.accounts.customers.entitlements.activate`, as data.
-pub static ACTIVATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.activate",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:activate",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `cloudchannel.accounts.customers.entitlements.activate`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:activate`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`ActivateEntitlementRequest`](types::ActivateEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn activate(
     name: impl runtime::PathArgument,
     body: types::ActivateEntitlementRequest,
 ) -> Activate {
-    Activate(runtime::Request::new(&ACTIVATE).path("name", name).body(&body))
+    Activate(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_ACTIVATE)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.activate`, made by [`activate`](fn@activate).
+/// A request to `cloudchannel.accounts.customers.entitlements.activate`, created by [`activate`](fn@activate).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Activate(runtime::Request);
 
-crate::runtime::call!(
-    Activate -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl Activate {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(Activate, ACTIVATE);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_ACTIVATE,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.cancel`, as data.
-pub static CANCEL: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.cancel",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:cancel",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Activate {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.cancel`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:cancel`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`CancelEntitlementRequest`](types::CancelEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Empty`](types::Empty); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Empty`](types::Empty); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn cancel(
     name: impl runtime::PathArgument,
     body: types::CancelEntitlementRequest,
 ) -> Cancel {
-    Cancel(runtime::Request::new(&CANCEL).path("name", name).body(&body))
+    Cancel(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CANCEL)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.cancel`, made by [`cancel`](fn@cancel).
+/// A request to `cloudchannel.accounts.customers.entitlements.cancel`, created by [`cancel`](fn@cancel).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Cancel(runtime::Request);
 
-crate::runtime::call!(
-    Cancel -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>
-);
+impl Cancel {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<types::Operation, types::Empty, types::OperationMetadata>,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(Cancel, CANCEL);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<types::Operation, types::Empty, types::OperationMetadata> {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CANCEL,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.changeOffer`, as data.
-pub static CHANGE_OFFER: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.changeOffer",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:changeOffer",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Cancel {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Empty,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.changeOffer`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:changeOffer`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`ChangeOfferRequest`](types::ChangeOfferRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn change_offer(
     name: impl runtime::PathArgument,
     body: types::ChangeOfferRequest,
 ) -> ChangeOffer {
-    ChangeOffer(runtime::Request::new(&CHANGE_OFFER).path("name", name).body(&body))
+    ChangeOffer(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_OFFER)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.changeOffer`, made by [`change_offer`](fn@change_offer).
+/// A request to `cloudchannel.accounts.customers.entitlements.changeOffer`, created by [`change_offer`](fn@change_offer).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeOffer(runtime::Request);
 
-crate::runtime::call!(
-    ChangeOffer -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl ChangeOffer {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(ChangeOffer, CHANGE_OFFER);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_OFFER,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.changeParameters`, as data.
-pub static CHANGE_PARAMETERS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.changeParameters",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:changeParameters",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ChangeOffer {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.changeParameters`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:changeParameters`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`ChangeParametersRequest`](types::ChangeParametersRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn change_parameters(
     name: impl runtime::PathArgument,
     body: types::ChangeParametersRequest,
 ) -> ChangeParameters {
     ChangeParameters(
-        runtime::Request::new(&CHANGE_PARAMETERS).path("name", name).body(&body),
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_PARAMETERS,
+            )
+            .path("name", name)
+            .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.changeParameters`, made by [`change_parameters`](fn@change_parameters).
+/// A request to `cloudchannel.accounts.customers.entitlements.changeParameters`, created by [`change_parameters`](fn@change_parameters).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeParameters(runtime::Request);
 
-crate::runtime::call!(
-    ChangeParameters -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl ChangeParameters {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(ChangeParameters, CHANGE_PARAMETERS);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_PARAMETERS,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.changeRenewalSettings`, as data.
-pub static CHANGE_RENEWAL_SETTINGS: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.changeRenewalSettings",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:changeRenewalSettings",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ChangeParameters {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.changeRenewalSettings`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:changeRenewalSettings`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`ChangeRenewalSettingsRequest`](types::ChangeRenewalSettingsRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn change_renewal_settings(
     name: impl runtime::PathArgument,
     body: types::ChangeRenewalSettingsRequest,
 ) -> ChangeRenewalSettings {
     ChangeRenewalSettings(
-        runtime::Request::new(&CHANGE_RENEWAL_SETTINGS).path("name", name).body(&body),
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_RENEWAL_SETTINGS,
+            )
+            .path("name", name)
+            .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.changeRenewalSettings`, made by [`change_renewal_settings`](fn@change_renewal_settings).
+/// A request to `cloudchannel.accounts.customers.entitlements.changeRenewalSettings`, created by [`change_renewal_settings`](fn@change_renewal_settings).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeRenewalSettings(runtime::Request);
 
-crate::runtime::call!(
-    ChangeRenewalSettings -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl ChangeRenewalSettings {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(ChangeRenewalSettings, CHANGE_RENEWAL_SETTINGS);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_RENEWAL_SETTINGS,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.create",
-    verb: runtime::Verb::Post,
-    path: "v1/{parent=accounts/*/customers/*}/entitlements",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("parent")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ChangeRenewalSettings {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.create`.
 ///
 /// `POST v1/{parent=accounts/*/customers/*}/entitlements`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Sends [`CreateEntitlementRequest`](types::CreateEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn create(
     parent: impl runtime::PathArgument,
     body: types::CreateEntitlementRequest,
 ) -> Create {
-    Create(runtime::Request::new(&CREATE).path("parent", parent).body(&body))
+    Create(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CREATE)
+            .path("parent", parent)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.create`, made by [`create`](fn@create).
+/// A request to `cloudchannel.accounts.customers.entitlements.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(
-    Create -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(Create, CREATE);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CREATE,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.get",
-    verb: runtime::Verb::Get,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.get`.
 ///
 /// `GET v1/{name=accounts/*/customers/*/entitlements/*}`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Answers [`Entitlement`](types::Entitlement).
-#[inline]
+/// # Returns
+/// [`Entitlement`](types::Entitlement).
 pub fn get(name: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("name", name))
+    Get(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_GET)
+            .path("name", name),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.get`, made by [`get`](fn@get).
+/// A request to `cloudchannel.accounts.customers.entitlements.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Entitlement);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::Entitlement> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.list",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*/customers/*}/entitlements",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("entitlements"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Entitlement;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.list`.
 ///
 /// `GET v1/{parent=accounts/*/customers/*}/entitlements`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`CustomerName`](crate::cloudchannel_v1::names::CustomerName).
 ///
-/// # Bodies
-/// Answers [`ListEntitlementsResponse`](types::ListEntitlementsResponse).
+/// # Returns
+/// [`ListEntitlementsResponse`](types::ListEntitlementsResponse).
 ///
-/// Answers one page of `entitlements`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `entitlements`; `pages` and `items` request the following ones.
 pub fn list(parent: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("parent", parent))
+    List(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_LIST)
+            .path("parent", parent),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.list`, made by [`list`](fn@list).
+/// A request to `cloudchannel.accounts.customers.entitlements.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListEntitlementsResponse);
-
-crate::runtime::paged!(List, next_page_token, entitlements => [types::Entitlement]);
-
 impl List {
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListEntitlementsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.entitlements.listEntitlementChanges`, as data.
-pub static LIST_ENTITLEMENT_CHANGES: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.listEntitlementChanges",
-    verb: runtime::Verb::Get,
-    path: "v1/{parent=accounts/*/customers/*/entitlements/*}:listEntitlementChanges",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[
-        runtime::Parameter::path("parent"),
-        runtime::Parameter::query("filter"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("entitlementChanges"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListEntitlementsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::Entitlement;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.entitlements.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.listEntitlementChanges`.
 ///
 /// `GET v1/{parent=accounts/*/customers/*/entitlements/*}:listEntitlementChanges`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `parent`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Answers [`ListEntitlementChangesResponse`](types::ListEntitlementChangesResponse).
+/// # Returns
+/// [`ListEntitlementChangesResponse`](types::ListEntitlementChangesResponse).
 ///
-/// Answers one page of `entitlementChanges`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `entitlementChanges`; `pages` and `items` request the following
+/// ones.
 pub fn list_entitlement_changes(
     parent: impl runtime::PathArgument,
 ) -> ListEntitlementChanges {
     ListEntitlementChanges(
-        runtime::Request::new(&LIST_ENTITLEMENT_CHANGES).path("parent", parent),
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_LIST_ENTITLEMENT_CHANGES,
+            )
+            .path("parent", parent),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.listEntitlementChanges`, made by [`list_entitlement_changes`](fn@list_entitlement_changes).
+/// A request to `cloudchannel.accounts.customers.entitlements.listEntitlementChanges`, created by [`list_entitlement_changes`](fn@list_entitlement_changes).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEntitlementChanges(runtime::Request);
 
-crate::runtime::call!(ListEntitlementChanges -> types::ListEntitlementChangesResponse);
-
-crate::runtime::paged!(
-    ListEntitlementChanges, next_page_token, entitlement_changes => [types::EntitlementChange]
-);
-
 impl ListEntitlementChanges {
-    /// Sets the query parameter `filter`.
-    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.0.set_text("filter", filter);
         self
     }
 
-    /// Sets the query parameter `pageSize`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.0.set("pageSize", page_size);
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListEntitlementChangesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `cloudchannel.accounts.customers.entitlements.lookupOffer`, as data.
-pub static LOOKUP_OFFER: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.lookupOffer",
-    verb: runtime::Verb::Get,
-    path: "v1/{entitlement=accounts/*/customers/*/entitlements/*}:lookupOffer",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("entitlement")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for ListEntitlementChanges {
+    type Response = types::ListEntitlementChangesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for ListEntitlementChanges {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for ListEntitlementChanges {
+    type Item = types::EntitlementChange;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.entitlement_changes.unwrap_or_default()
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.lookupOffer`.
 ///
 /// `GET v1/{entitlement=accounts/*/customers/*/entitlements/*}:lookupOffer`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `entitlement`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Answers [`Offer`](types::Offer).
-#[inline]
+/// # Returns
+/// [`Offer`](types::Offer).
 pub fn lookup_offer(entitlement: impl runtime::PathArgument) -> LookupOffer {
-    LookupOffer(runtime::Request::new(&LOOKUP_OFFER).path("entitlement", entitlement))
+    LookupOffer(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_LOOKUP_OFFER)
+            .path("entitlement", entitlement),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.lookupOffer`, made by [`lookup_offer`](fn@lookup_offer).
+/// A request to `cloudchannel.accounts.customers.entitlements.lookupOffer`, created by [`lookup_offer`](fn@lookup_offer).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LookupOffer(runtime::Request);
 
-crate::runtime::call!(LookupOffer -> types::Offer);
+impl LookupOffer {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Offer> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.startPaidService`, as data.
-pub static START_PAID_SERVICE: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.startPaidService",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:startPaidService",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for LookupOffer {
+    type Response = types::Offer;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.startPaidService`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:startPaidService`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`StartPaidServiceRequest`](types::StartPaidServiceRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn start_paid_service(
     name: impl runtime::PathArgument,
     body: types::StartPaidServiceRequest,
 ) -> StartPaidService {
     StartPaidService(
-        runtime::Request::new(&START_PAID_SERVICE).path("name", name).body(&body),
+        runtime::Request::new(
+                &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_START_PAID_SERVICE,
+            )
+            .path("name", name)
+            .body(&body),
     )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.startPaidService`, made by [`start_paid_service`](fn@start_paid_service).
+/// A request to `cloudchannel.accounts.customers.entitlements.startPaidService`, created by [`start_paid_service`](fn@start_paid_service).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartPaidService(runtime::Request);
 
-crate::runtime::call!(
-    StartPaidService -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl StartPaidService {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(StartPaidService, START_PAID_SERVICE);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_START_PAID_SERVICE,
+            name,
+        )
+    }
+}
 
-/// `cloudchannel.accounts.customers.entitlements.suspend`, as data.
-pub static SUSPEND: runtime::Method = runtime::Method {
-    id: "cloudchannel.accounts.customers.entitlements.suspend",
-    verb: runtime::Verb::Post,
-    path: "v1/{name=accounts/*/customers/*/entitlements/*}:suspend",
-    scopes: &[scope::APPS_ORDER],
-    parameters: &[runtime::Parameter::path("name")],
-    operation: Some(runtime::Polling {
-        get: Some(&crate::cloudchannel_v1::operations::GET),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for StartPaidService {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `cloudchannel.accounts.customers.entitlements.suspend`.
 ///
 /// `POST v1/{name=accounts/*/customers/*/entitlements/*}:suspend`
 ///
-/// Needs the scope [`APPS_ORDER`](scope::APPS_ORDER).
+/// Requires the OAuth scope [`APPS_ORDER`](crate::cloudchannel_v1::scope::APPS_ORDER).
 ///
 /// # Arguments
 /// - `name`: A [`EntitlementName`](crate::cloudchannel_v1::names::EntitlementName).
 ///
-/// # Bodies
-/// Sends [`SuspendEntitlementRequest`](types::SuspendEntitlementRequest). Starts a long-running operation, which is answered as [`Operation`](types::Operation) and ends in [`Entitlement`](types::Entitlement); meanwhile it tells [`OperationMetadata`](types::OperationMetadata).
-#[inline]
+/// # Returns
+/// A long-running operation, as [`Operation`](types::Operation). Resolves to [`Entitlement`](types::Entitlement); progress is [`OperationMetadata`](types::OperationMetadata).
 pub fn suspend(
     name: impl runtime::PathArgument,
     body: types::SuspendEntitlementRequest,
 ) -> Suspend {
-    Suspend(runtime::Request::new(&SUSPEND).path("name", name).body(&body))
+    Suspend(
+        runtime::Request::new(&methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_SUSPEND)
+            .path("name", name)
+            .body(&body),
+    )
 }
 
-/// A request to `cloudchannel.accounts.customers.entitlements.suspend`, made by [`suspend`](fn@suspend).
+/// A request to `cloudchannel.accounts.customers.entitlements.suspend`, created by [`suspend`](fn@suspend).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Suspend(runtime::Request);
 
-crate::runtime::call!(
-    Suspend -> runtime::Operation<types::Operation, types::Entitlement, types::OperationMetadata>
-);
+impl Suspend {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<
+        runtime::Operation<
+            types::Operation,
+            types::Entitlement,
+            types::OperationMetadata,
+        >,
+    > {
+        runtime::SendFuture::new(self.0, client)
+    }
 
-crate::runtime::resumes!(Suspend, SUSPEND);
+    /// The operation of this name, which an earlier request of this method started.
+    pub fn resume(
+        name: impl Into<String>,
+    ) -> runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    > {
+        runtime::Operation::resume(
+            &methods::ACCOUNTS_CUSTOMERS_ENTITLEMENTS_SUSPEND,
+            name,
+        )
+    }
+}
+
+impl runtime::ApiRequest for Suspend {
+    type Response = runtime::Operation<
+        types::Operation,
+        types::Entitlement,
+        types::OperationMetadata,
+    >;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

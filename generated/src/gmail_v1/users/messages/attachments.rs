@@ -2,64 +2,65 @@
 
 //! The resource `users.messages.attachments`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.messages.attachments.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.messages.attachments.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/messages/{messageId}/attachments/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION,
-        scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("messageId"),
-        runtime::Parameter::path("id"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.messages.attachments.get`.
 ///
 /// `GET gmail/v1/users/{userId}/messages/{messageId}/attachments/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
-/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_ACTION`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_ACTION)
+/// - [`GMAIL_ADDONS_CURRENT_MESSAGE_READONLY`](crate::gmail_v1::scope::GMAIL_ADDONS_CURRENT_MESSAGE_READONLY)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `message_id`: The parameter `messageId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`MessagePartBody`](types::MessagePartBody).
-#[inline]
+/// # Returns
+/// [`MessagePartBody`](types::MessagePartBody).
 pub fn get(
     user_id: impl runtime::PathArgument,
     message_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_MESSAGES_ATTACHMENTS_GET)
             .path("userId", user_id)
             .path("messageId", message_id)
             .path("id", id),
     )
 }
 
-/// A request to `gmail.users.messages.attachments.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.messages.attachments.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::MessagePartBody);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::MessagePartBody> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::MessagePartBody;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

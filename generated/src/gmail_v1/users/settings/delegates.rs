@@ -3,18 +3,8 @@
 //! People who may read and send mail on behalf of the mailbox. Open to service accounts with
 //! domain-wide delegation only.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.delegates.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.delegates.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/delegates",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Gives another person of the organization access to a mailbox, at once and without a
 /// confirmation mail. The grant may need up to a minute to work; an organization usually allows 25
@@ -22,160 +12,218 @@ pub static CREATE: runtime::Method = runtime::Method {
 ///
 /// `POST gmail/v1/users/{userId}/settings/delegates`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
 /// - `user_id`: The mailbox to open: its address, or `me`.
 ///
-/// # Bodies
-/// Sends [`Delegate`](types::Delegate). Answers [`Delegate`](types::Delegate).
-#[inline]
+/// # Returns
+/// [`Delegate`](types::Delegate).
 pub fn create(user_id: impl runtime::PathArgument, body: types::Delegate) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.delegates.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.delegates.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Delegate);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Delegate> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.delegates.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.delegates.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/delegates/{delegateEmail}",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("delegateEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Delegate;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Takes a delegate's access away, whatever its verification status.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/delegates/{delegateEmail}`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
 /// # Arguments
 /// - `user_id`: The mailbox to close: its address, or `me`.
 /// - `delegate_email`: Primary address of the delegate; an alias is not found.
 ///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     delegate_email: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_DELETE)
             .path("userId", user_id)
             .path("delegateEmail", delegate_email),
     )
 }
 
-/// A request to `gmail.users.settings.delegates.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.delegates.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.delegates.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.delegates.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/delegates/{delegateEmail}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("delegateEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Reads the verification status of one delegate.
 ///
 /// `GET gmail/v1/users/{userId}/settings/delegates/{delegateEmail}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
 /// - `user_id`: The mailbox that was opened: its address, or `me`.
 /// - `delegate_email`: Primary address of the delegate; an alias is not found.
 ///
-/// # Bodies
-/// Answers [`Delegate`](types::Delegate).
-#[inline]
+/// # Returns
+/// [`Delegate`](types::Delegate).
 pub fn get(
     user_id: impl runtime::PathArgument,
     delegate_email: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_GET)
             .path("userId", user_id)
             .path("delegateEmail", delegate_email),
     )
 }
 
-/// A request to `gmail.users.settings.delegates.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.delegates.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Delegate);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Delegate> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.delegates.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.delegates.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/delegates",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Delegate;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Lists everybody who may use a mailbox, in one answer.
 ///
 /// `GET gmail/v1/users/{userId}/settings/delegates`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
 /// # Arguments
 /// - `user_id`: The mailbox in question: its address, or `me`.
 ///
-/// # Bodies
-/// Answers [`ListDelegatesResponse`](types::ListDelegatesResponse).
-#[inline]
+/// # Returns
+/// [`ListDelegatesResponse`](types::ListDelegatesResponse).
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_DELEGATES_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.delegates.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.delegates.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListDelegatesResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListDelegatesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListDelegatesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,160 +2,208 @@
 
 //! The resource `users.settings.filters`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.filters.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.filters.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/filters",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.settings.filters.create`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/filters`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`Filter`](types::Filter). Answers [`Filter`](types::Filter).
-#[inline]
+/// # Returns
+/// [`Filter`](types::Filter).
 pub fn create(user_id: impl runtime::PathArgument, body: types::Filter) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.filters.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.filters.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::Filter);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Filter> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.filters.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.filters.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/filters/{id}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::Filter;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.filters.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/filters/{id}`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
-    Delete(runtime::Request::new(&DELETE).path("userId", user_id).path("id", id))
+    Delete(
+        runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_DELETE)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.settings.filters.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.filters.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.filters.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.filters.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/filters/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.filters.get`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/filters/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`Filter`](types::Filter).
-#[inline]
+/// # Returns
+/// [`Filter`](types::Filter).
 pub fn get(user_id: impl runtime::PathArgument, id: impl runtime::PathArgument) -> Get {
-    Get(runtime::Request::new(&GET).path("userId", user_id).path("id", id))
+    Get(
+        runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_GET)
+            .path("userId", user_id)
+            .path("id", id),
+    )
 }
 
-/// A request to `gmail.users.settings.filters.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.filters.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::Filter);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Filter> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.filters.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.filters.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/filters",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::Filter;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.filters.list`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/filters`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`ListFiltersResponse`](types::ListFiltersResponse).
-#[inline]
+/// # Returns
+/// [`ListFiltersResponse`](types::ListFiltersResponse).
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_FILTERS_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.filters.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.filters.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListFiltersResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListFiltersResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListFiltersResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,180 +2,220 @@
 
 //! The resource `users.settings.forwardingAddresses`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.forwardingAddresses.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.forwardingAddresses.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/forwardingAddresses",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.settings.forwardingAddresses.create`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/forwardingAddresses`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`ForwardingAddress`](types::ForwardingAddress). Answers [`ForwardingAddress`](types::ForwardingAddress).
-#[inline]
+/// # Returns
+/// [`ForwardingAddress`](types::ForwardingAddress).
 pub fn create(
     user_id: impl runtime::PathArgument,
     body: types::ForwardingAddress,
 ) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_FORWARDING_ADDRESSES_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.forwardingAddresses.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.forwardingAddresses.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::ForwardingAddress);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ForwardingAddress> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.forwardingAddresses.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.forwardingAddresses.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/forwardingAddresses/{forwardingEmail}",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("forwardingEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::ForwardingAddress;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.forwardingAddresses.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/forwardingAddresses/{forwardingEmail}`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `forwarding_email`: The parameter `forwardingEmail`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     forwarding_email: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::USERS_SETTINGS_FORWARDING_ADDRESSES_DELETE)
             .path("userId", user_id)
             .path("forwardingEmail", forwarding_email),
     )
 }
 
-/// A request to `gmail.users.settings.forwardingAddresses.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.forwardingAddresses.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.forwardingAddresses.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.forwardingAddresses.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/forwardingAddresses/{forwardingEmail}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("forwardingEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.forwardingAddresses.get`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/forwardingAddresses/{forwardingEmail}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `forwarding_email`: The parameter `forwardingEmail`.
-///
-/// # Bodies
-/// Answers [`ForwardingAddress`](types::ForwardingAddress).
-#[inline]
+/// # Returns
+/// [`ForwardingAddress`](types::ForwardingAddress).
 pub fn get(
     user_id: impl runtime::PathArgument,
     forwarding_email: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_FORWARDING_ADDRESSES_GET)
             .path("userId", user_id)
             .path("forwardingEmail", forwarding_email),
     )
 }
 
-/// A request to `gmail.users.settings.forwardingAddresses.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.forwardingAddresses.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::ForwardingAddress);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ForwardingAddress> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.forwardingAddresses.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.forwardingAddresses.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/forwardingAddresses",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::ForwardingAddress;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.forwardingAddresses.list`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/forwardingAddresses`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`ListForwardingAddressesResponse`](types::ListForwardingAddressesResponse).
-#[inline]
+/// # Returns
+/// [`ListForwardingAddressesResponse`](types::ListForwardingAddressesResponse).
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_FORWARDING_ADDRESSES_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.forwardingAddresses.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.forwardingAddresses.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListForwardingAddressesResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListForwardingAddressesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for List {
+    type Response = types::ListForwardingAddressesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,319 +2,372 @@
 
 //! The resource `users.settings.sendAs`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
 
 pub mod smime_info;
-
-/// `gmail.users.settings.sendAs.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/sendAs",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.settings.sendAs.create`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/sendAs`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
-#[inline]
+/// # Returns
+/// [`SendAs`](types::SendAs).
 pub fn create(user_id: impl runtime::PathArgument, body: types::SendAs) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.sendAs.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.sendAs.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::SendAs);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::SendAs> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::SendAs;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_DELETE)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.sendAs.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.get`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Answers [`SendAs`](types::SendAs).
-#[inline]
+/// # Returns
+/// [`SendAs`](types::SendAs).
 pub fn get(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_GET)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.sendAs.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::SendAs);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::SendAs> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/sendAs",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-    ],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::SendAs;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.list`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/sendAs`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Answers [`ListSendAsResponse`](types::ListSendAsResponse).
-#[inline]
+/// # Returns
+/// [`ListSendAsResponse`](types::ListSendAsResponse).
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.sendAs.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.sendAs.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListSendAsResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSendAsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.patch",
-    verb: runtime::Verb::Patch,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListSendAsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.patch`.
 ///
 /// `PATCH gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
-#[inline]
+/// # Returns
+/// [`SendAs`](types::SendAs).
 pub fn patch(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     body: types::SendAs,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_PATCH)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.patch`, made by [`patch`](fn@patch).
+/// A request to `gmail.users.settings.sendAs.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::SendAs);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::SendAs> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.update`, as data.
-pub static UPDATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.update",
-    verb: runtime::Verb::Put,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Patch {
+    type Response = types::SendAs;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.update`.
 ///
 /// `PUT gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Sends [`SendAs`](types::SendAs). Answers [`SendAs`](types::SendAs).
-#[inline]
+/// # Returns
+/// [`SendAs`](types::SendAs).
 pub fn update(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     body: types::SendAs,
 ) -> Update {
     Update(
-        runtime::Request::new(&UPDATE)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_UPDATE)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.update`, made by [`update`](fn@update).
+/// A request to `gmail.users.settings.sendAs.update`, created by [`update`](fn@update).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Update(runtime::Request);
 
-crate::runtime::call!(Update -> types::SendAs);
+impl Update {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::SendAs> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.verify`, as data.
-pub static VERIFY: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.verify",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/verify",
-    scopes: &[scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Update {
+    type Response = types::SendAs;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.verify`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/verify`
 ///
-/// Needs the scope [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING).
+/// Requires the OAuth scope
+/// [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING).
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn verify(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
 ) -> Verify {
     Verify(
-        runtime::Request::new(&VERIFY)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_VERIFY)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.verify`, made by [`verify`](fn@verify).
+/// A request to `gmail.users.settings.sendAs.verify`, created by [`verify`](fn@verify).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Verify(runtime::Request);
 
-crate::runtime::call!(Verify -> ());
+impl Verify {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Verify {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

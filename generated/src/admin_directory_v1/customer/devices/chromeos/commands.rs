@@ -2,58 +2,62 @@
 
 //! The resource `customer.devices.chromeos.commands`.
 
-use crate::admin_directory_v1::{API, scope, types};
+use crate::admin_directory_v1::{methods, types};
 use crate::runtime;
-
-/// `admin.customer.devices.chromeos.commands.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "admin.customer.devices.chromeos.commands.get",
-    verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}/commands/{commandId}",
-    scopes: &[
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS,
-        scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY,
-    ],
-    parameters: &[
-        runtime::Parameter::path("customerId"),
-        runtime::Parameter::path("deviceId"),
-        runtime::Parameter::path("commandId"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `admin.customer.devices.chromeos.commands.get`.
 ///
 /// `GET admin/directory/v1/customer/{customerId}/devices/chromeos/{deviceId}/commands/{commandId}`
 ///
-/// Needs one of the scopes
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
-/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
+/// Requires one of the OAuth scopes
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS)
+/// - [`ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_DEVICE_CHROMEOS_READONLY)
 ///
-/// # Arguments
-/// - `customer_id`: The parameter `customerId`.
-/// - `device_id`: The parameter `deviceId`.
-/// - `command_id`: The parameter `commandId`.
-///
-/// # Bodies
-/// Answers [`DirectoryChromeosdevicesCommand`](types::DirectoryChromeosdevicesCommand).
-#[inline]
+/// # Returns
+/// [`DirectoryChromeosdevicesCommand`](types::DirectoryChromeosdevicesCommand).
 pub fn get(
     customer_id: impl runtime::PathArgument,
     device_id: impl runtime::PathArgument,
     command_id: i64,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::CUSTOMER_DEVICES_CHROMEOS_COMMANDS_GET)
             .path("customerId", customer_id)
             .path("deviceId", device_id)
             .path("commandId", command_id),
     )
 }
 
-/// A request to `admin.customer.devices.chromeos.commands.get`, made by [`get`](fn@get).
+/// A request to `admin.customer.devices.chromeos.commands.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::DirectoryChromeosdevicesCommand);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::DirectoryChromeosdevicesCommand> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Get {
+    type Response = types::DirectoryChromeosdevicesCommand;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,18 +2,8 @@
 
 //! The addresses that may send client-side encrypted mail, each with the key pairs it uses.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.cse.identities.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.identities.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/cse/identities",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[runtime::Parameter::path("userId")],
-    ..runtime::Method::new(&API)
-};
 
 /// Lets an address send client-side encrypted mail, and publishes its certificate so that the
 /// rest of the organization can encrypt to it. An administrator calls this as the user, through
@@ -21,186 +11,205 @@ pub static CREATE: runtime::Method = runtime::Method {
 ///
 /// `POST gmail/v1/users/{userId}/settings/cse/identities`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
 /// - `user_id`: Whose settings to change: the primary address of the mailbox, or `me`.
 ///
-/// # Bodies
-/// Sends [`CseIdentity`](types::CseIdentity). Answers [`CseIdentity`](types::CseIdentity).
-#[inline]
+/// # Returns
+/// [`CseIdentity`](types::CseIdentity).
 pub fn create(user_id: impl runtime::PathArgument, body: types::CseIdentity) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.cse.identities.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.cse.identities.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::CseIdentity);
+impl Create {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseIdentity> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.identities.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.identities.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/cse/identities/{cseEmailAddress}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("cseEmailAddress"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Create {
+    type Response = types::CseIdentity;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Ends encrypted sending for an address. There is no undo, but creating an identity with the
 /// same key pairs restores the effect.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/cse/identities/{cseEmailAddress}`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
 /// - `user_id`: Whose settings to change: the primary address of the mailbox, or `me`.
 /// - `cse_email_address`: The address whose identity goes away.
 ///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     cse_email_address: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_DELETE)
             .path("userId", user_id)
             .path("cseEmailAddress", cse_email_address),
     )
 }
 
-/// A request to `gmail.users.settings.cse.identities.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.cse.identities.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.identities.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.identities.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/cse/identities/{cseEmailAddress}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("cseEmailAddress"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Reads which key pairs an address signs and encrypts with.
 ///
 /// `GET gmail/v1/users/{userId}/settings/cse/identities/{cseEmailAddress}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
 /// - `user_id`: Whose settings to read: the primary address of the mailbox, or `me`.
 /// - `cse_email_address`: The address whose identity is wanted.
 ///
-/// # Bodies
-/// Answers [`CseIdentity`](types::CseIdentity).
-#[inline]
+/// # Returns
+/// [`CseIdentity`](types::CseIdentity).
 pub fn get(
     user_id: impl runtime::PathArgument,
     cse_email_address: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_GET)
             .path("userId", user_id)
             .path("cseEmailAddress", cse_email_address),
     )
 }
 
-/// A request to `gmail.users.settings.cse.identities.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.cse.identities.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::CseIdentity);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseIdentity> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.identities.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.identities.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/cse/identities",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("cseIdentities"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::CseIdentity;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Lists all encryption identities of a mailbox, page by page.
 ///
 /// `GET gmail/v1/users/{userId}/settings/cse/identities`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
 /// - `user_id`: Whose settings to read: the primary address of the mailbox, or `me`.
 ///
-/// # Bodies
-/// Answers [`ListCseIdentitiesResponse`](types::ListCseIdentitiesResponse).
+/// # Returns
+/// [`ListCseIdentitiesResponse`](types::ListCseIdentitiesResponse).
 ///
-/// Answers one page of `cseIdentities`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `cseIdentities`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.cse.identities.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.cse.identities.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
-
-crate::runtime::call!(List -> types::ListCseIdentitiesResponse);
-
-crate::runtime::paged!(List, next_page_token, cse_identities => [types::CseIdentity]);
 
 impl List {
     /// How many identities a page holds; 20 when left out.
@@ -213,58 +222,128 @@ impl List {
     }
 
     /// Where to go on: the `next_page_token` of the page before. Leave it out to start.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListCseIdentitiesResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `gmail.users.settings.cse.identities.patch`, as data.
-pub static PATCH: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.identities.patch",
-    verb: runtime::Verb::Patch,
-    path: "gmail/v1/users/{userId}/settings/cse/identities/{emailAddress}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("emailAddress"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListCseIdentitiesResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::CseIdentity;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.cse_identities.unwrap_or_default()
+    }
+}
 
 /// Moves an identity to other key pairs. Their certificates have to pass Google's S/MIME
 /// profile checks.
 ///
 /// `PATCH gmail/v1/users/{userId}/settings/cse/identities/{emailAddress}`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
 /// # Arguments
 /// - `user_id`: Whose settings to change: the primary address of the mailbox, or `me`.
 /// - `email_address`: The address whose identity changes.
 ///
-/// # Bodies
-/// Sends [`CseIdentity`](types::CseIdentity). Answers [`CseIdentity`](types::CseIdentity).
-#[inline]
+/// # Returns
+/// [`CseIdentity`](types::CseIdentity).
 pub fn patch(
     user_id: impl runtime::PathArgument,
     email_address: impl runtime::PathArgument,
     body: types::CseIdentity,
 ) -> Patch {
     Patch(
-        runtime::Request::new(&PATCH)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_IDENTITIES_PATCH)
             .path("userId", user_id)
             .path("emailAddress", email_address)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.cse.identities.patch`, made by [`patch`](fn@patch).
+/// A request to `gmail.users.settings.cse.identities.patch`, created by [`patch`](fn@patch).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Patch(runtime::Request);
 
-crate::runtime::call!(Patch -> types::CseIdentity);
+impl Patch {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseIdentity> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Patch {
+    type Response = types::CseIdentity;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

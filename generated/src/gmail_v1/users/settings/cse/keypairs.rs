@@ -2,52 +2,34 @@
 
 //! The resource `users.settings.cse.keypairs`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.cse.keypairs.create`, as data.
-pub static CREATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.create",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("chainValidation"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.settings.cse.keypairs.create`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/cse/keypairs`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-///
-/// # Bodies
-/// Sends [`CseKeyPair`](types::CseKeyPair). Answers [`CseKeyPair`](types::CseKeyPair).
-#[inline]
+/// # Returns
+/// [`CseKeyPair`](types::CseKeyPair).
 pub fn create(user_id: impl runtime::PathArgument, body: types::CseKeyPair) -> Create {
-    Create(runtime::Request::new(&CREATE).path("userId", user_id).body(&body))
+    Create(
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_CREATE)
+            .path("userId", user_id)
+            .body(&body),
+    )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.create`, made by [`create`](fn@create).
+/// A request to `gmail.users.settings.cse.keypairs.create`, created by [`create`](fn@create).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Create(runtime::Request);
 
-crate::runtime::call!(Create -> types::CseKeyPair);
-
 impl Create {
-    /// Sets the query parameter `chainValidation`.
-    ///
     /// Default: `all`.
-    #[inline]
     pub fn chain_validation(
         mut self,
         chain_validation: impl Into<CreateChainValidation>,
@@ -58,6 +40,33 @@ impl Create {
                 Into::<CreateChainValidation>::into(chain_validation),
             );
         self
+    }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseKeyPair> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Create {
+    type Response = types::CseKeyPair;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
     }
 }
 
@@ -70,228 +79,231 @@ pub enum CreateChainValidation {
     /// `none`
     None,
     /// A value that this revision does not know.
-    Unrecognized(crate::runtime::json::UnknownValue),
+    Unrecognized(runtime::json::UnknownValue),
 }
 
-crate::runtime::open_enum! {
-    CreateChainValidation {
-        "all" => All,
-        "none" => None,
+impl runtime::json::OpenEnum for CreateChainValidation {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::None => "none",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "all" => Some(Self::All),
+            "none" => Some(Self::None),
+            _ => None,
+        }
     }
 }
 
-/// `gmail.users.settings.cse.keypairs.disable`, as data.
-pub static DISABLE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.disable",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:disable",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("keyPairId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+runtime::json::open_enum_traits!(CreateChainValidation);
 
 /// Calls `gmail.users.settings.cse.keypairs.disable`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:disable`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `key_pair_id`: The parameter `keyPairId`.
-///
-/// # Bodies
-/// Sends [`DisableCseKeyPairRequest`](types::DisableCseKeyPairRequest). Answers [`CseKeyPair`](types::CseKeyPair).
-#[inline]
+/// # Returns
+/// [`CseKeyPair`](types::CseKeyPair).
 pub fn disable(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
     body: types::DisableCseKeyPairRequest,
 ) -> Disable {
     Disable(
-        runtime::Request::new(&DISABLE)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_DISABLE)
             .path("userId", user_id)
             .path("keyPairId", key_pair_id)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.disable`, made by [`disable`](fn@disable).
+/// A request to `gmail.users.settings.cse.keypairs.disable`, created by [`disable`](fn@disable).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Disable(runtime::Request);
 
-crate::runtime::call!(Disable -> types::CseKeyPair);
+impl Disable {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseKeyPair> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.keypairs.enable`, as data.
-pub static ENABLE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.enable",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:enable",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("keyPairId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Disable {
+    type Response = types::CseKeyPair;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.cse.keypairs.enable`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:enable`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `key_pair_id`: The parameter `keyPairId`.
-///
-/// # Bodies
-/// Sends [`EnableCseKeyPairRequest`](types::EnableCseKeyPairRequest). Answers [`CseKeyPair`](types::CseKeyPair).
-#[inline]
+/// # Returns
+/// [`CseKeyPair`](types::CseKeyPair).
 pub fn enable(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
     body: types::EnableCseKeyPairRequest,
 ) -> Enable {
     Enable(
-        runtime::Request::new(&ENABLE)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_ENABLE)
             .path("userId", user_id)
             .path("keyPairId", key_pair_id)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.enable`, made by [`enable`](fn@enable).
+/// A request to `gmail.users.settings.cse.keypairs.enable`, created by [`enable`](fn@enable).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Enable(runtime::Request);
 
-crate::runtime::call!(Enable -> types::CseKeyPair);
+impl Enable {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseKeyPair> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.keypairs.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("keyPairId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Enable {
+    type Response = types::CseKeyPair;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.cse.keypairs.get`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `key_pair_id`: The parameter `keyPairId`.
-///
-/// # Bodies
-/// Answers [`CseKeyPair`](types::CseKeyPair).
-#[inline]
+/// # Returns
+/// [`CseKeyPair`](types::CseKeyPair).
 pub fn get(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_GET)
             .path("userId", user_id)
             .path("keyPairId", key_pair_id),
     )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.cse.keypairs.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::CseKeyPair);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::CseKeyPair> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.cse.keypairs.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::query("pageSize"),
-        runtime::Parameter::query("pageToken"),
-    ],
-    paging: Some(runtime::Paging {
-        token: runtime::PageToken::Query("pageToken"),
-        next: "nextPageToken",
-        items: Some("cseKeyPairs"),
-        size: Some("pageSize"),
-    }),
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::CseKeyPair;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.cse.keypairs.list`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/cse/keypairs`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
+/// # Returns
+/// [`ListCseKeyPairsResponse`](types::ListCseKeyPairsResponse).
 ///
-/// # Bodies
-/// Answers [`ListCseKeyPairsResponse`](types::ListCseKeyPairsResponse).
-///
-/// Answers one page of `cseKeyPairs`; the next one is asked for with its page token.
-#[inline]
+/// The response is one page of `cseKeyPairs`; `pages` and `items` request the following ones.
 pub fn list(user_id: impl runtime::PathArgument) -> List {
-    List(runtime::Request::new(&LIST).path("userId", user_id))
+    List(
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_LIST)
+            .path("userId", user_id),
+    )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.cse.keypairs.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListCseKeyPairsResponse);
-
-crate::runtime::paged!(List, next_page_token, cse_key_pairs => [types::CseKeyPair]);
-
 impl List {
-    /// Sets the query parameter `pageSize`.
-    ///
     /// Default: `20`.
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
@@ -299,58 +311,120 @@ impl List {
         self
     }
 
-    /// Sets the query parameter `pageToken`.
-    #[inline]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
+
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListCseKeyPairsResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+
+    /// All pages, from the one that the request asks for.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn pages(self, client: &runtime::Client) -> runtime::Pages<Self> {
+        runtime::Pages::new(self, client)
+    }
+
+    /// The items of all pages. A page is requested when the items of the one before it
+    /// are used up.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn items(self, client: &runtime::Client) -> runtime::Items<Self> {
+        runtime::Items::new(self, client)
+    }
 }
 
-/// `gmail.users.settings.cse.keypairs.obliterate`, as data.
-pub static OBLITERATE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.cse.keypairs.obliterate",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:obliterate",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("keyPairId"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListCseKeyPairsResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
+
+impl runtime::Paged for List {
+    #[inline]
+    fn next_page_token(page: &Self::Response) -> Option<&str> {
+        page.next_page_token.as_deref()
+    }
+}
+
+impl runtime::PagedItems for List {
+    type Item = types::CseKeyPair;
+
+    #[inline]
+    fn into_items(page: Self::Response) -> Vec<Self::Item> {
+        page.cse_key_pairs.unwrap_or_default()
+    }
+}
 
 /// Calls `gmail.users.settings.cse.keypairs.obliterate`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/cse/keypairs/{keyPairId}:obliterate`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `key_pair_id`: The parameter `keyPairId`.
-///
-/// # Bodies
-/// Sends [`ObliterateCseKeyPairRequest`](types::ObliterateCseKeyPairRequest). Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn obliterate(
     user_id: impl runtime::PathArgument,
     key_pair_id: impl runtime::PathArgument,
     body: types::ObliterateCseKeyPairRequest,
 ) -> Obliterate {
     Obliterate(
-        runtime::Request::new(&OBLITERATE)
+        runtime::Request::new(&methods::USERS_SETTINGS_CSE_KEYPAIRS_OBLITERATE)
             .path("userId", user_id)
             .path("keyPairId", key_pair_id)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.cse.keypairs.obliterate`, made by [`obliterate`](fn@obliterate).
+/// A request to `gmail.users.settings.cse.keypairs.obliterate`, created by [`obliterate`](fn@obliterate).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Obliterate(runtime::Request);
 
-crate::runtime::call!(Obliterate -> ());
+impl Obliterate {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for Obliterate {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -2,267 +2,288 @@
 
 //! The resource `users.settings.sendAs.smimeInfo`.
 
-use crate::gmail_v1::{API, scope, types};
+use crate::gmail_v1::{methods, types};
 use crate::runtime;
-
-/// `gmail.users.settings.sendAs.smimeInfo.delete`, as data.
-pub static DELETE: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.smimeInfo.delete",
-    verb: runtime::Verb::Delete,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-        runtime::Parameter::path("id"),
-    ],
-    ..runtime::Method::new(&API)
-};
 
 /// Calls `gmail.users.settings.sendAs.smimeInfo.delete`.
 ///
 /// `DELETE gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn delete(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Delete {
     Delete(
-        runtime::Request::new(&DELETE)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_SMIME_INFO_DELETE)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .path("id", id),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.smimeInfo.delete`, made by [`delete`](fn@delete).
+/// A request to `gmail.users.settings.sendAs.smimeInfo.delete`, created by [`delete`](fn@delete).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Delete(runtime::Request);
 
-crate::runtime::call!(Delete -> ());
+impl Delete {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.smimeInfo.get`, as data.
-pub static GET: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.smimeInfo.get",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-        runtime::Parameter::path("id"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Delete {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.smimeInfo.get`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers [`SmimeInfo`](types::SmimeInfo).
-#[inline]
+/// # Returns
+/// [`SmimeInfo`](types::SmimeInfo).
 pub fn get(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> Get {
     Get(
-        runtime::Request::new(&GET)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_SMIME_INFO_GET)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .path("id", id),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.smimeInfo.get`, made by [`get`](fn@get).
+/// A request to `gmail.users.settings.sendAs.smimeInfo.get`, created by [`get`](fn@get).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Get(runtime::Request);
 
-crate::runtime::call!(Get -> types::SmimeInfo);
+impl Get {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::SmimeInfo> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.smimeInfo.insert`, as data.
-pub static INSERT: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.smimeInfo.insert",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Get {
+    type Response = types::SmimeInfo;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.smimeInfo.insert`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Sends [`SmimeInfo`](types::SmimeInfo). Answers [`SmimeInfo`](types::SmimeInfo).
-#[inline]
+/// # Returns
+/// [`SmimeInfo`](types::SmimeInfo).
 pub fn insert(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     body: types::SmimeInfo,
 ) -> Insert {
     Insert(
-        runtime::Request::new(&INSERT)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_SMIME_INFO_INSERT)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .body(&body),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.smimeInfo.insert`, made by [`insert`](fn@insert).
+/// A request to `gmail.users.settings.sendAs.smimeInfo.insert`, created by [`insert`](fn@insert).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Insert(runtime::Request);
 
-crate::runtime::call!(Insert -> types::SmimeInfo);
+impl Insert {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::SmimeInfo> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.smimeInfo.list`, as data.
-pub static LIST: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.smimeInfo.list",
-    verb: runtime::Verb::Get,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo",
-    scopes: &[
-        scope::MAIL_GOOGLE_COM,
-        scope::GMAIL_MODIFY,
-        scope::GMAIL_READONLY,
-        scope::GMAIL_SETTINGS_BASIC,
-        scope::GMAIL_SETTINGS_SHARING,
-    ],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for Insert {
+    type Response = types::SmimeInfo;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.smimeInfo.list`.
 ///
 /// `GET gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo`
 ///
-/// Needs one of the scopes
-/// - [`MAIL_GOOGLE_COM`](scope::MAIL_GOOGLE_COM)
-/// - [`GMAIL_MODIFY`](scope::GMAIL_MODIFY)
-/// - [`GMAIL_READONLY`](scope::GMAIL_READONLY)
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`MAIL_GOOGLE_COM`](crate::gmail_v1::scope::MAIL_GOOGLE_COM)
+/// - [`GMAIL_MODIFY`](crate::gmail_v1::scope::GMAIL_MODIFY)
+/// - [`GMAIL_READONLY`](crate::gmail_v1::scope::GMAIL_READONLY)
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-///
-/// # Bodies
-/// Answers [`ListSmimeInfoResponse`](types::ListSmimeInfoResponse).
-#[inline]
+/// # Returns
+/// [`ListSmimeInfoResponse`](types::ListSmimeInfoResponse).
 pub fn list(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
 ) -> List {
     List(
-        runtime::Request::new(&LIST)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_SMIME_INFO_LIST)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.smimeInfo.list`, made by [`list`](fn@list).
+/// A request to `gmail.users.settings.sendAs.smimeInfo.list`, created by [`list`](fn@list).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct List(runtime::Request);
 
-crate::runtime::call!(List -> types::ListSmimeInfoResponse);
+impl List {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(
+        self,
+        client: &runtime::Client,
+    ) -> runtime::SendFuture<types::ListSmimeInfoResponse> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
 
-/// `gmail.users.settings.sendAs.smimeInfo.setDefault`, as data.
-pub static SET_DEFAULT: runtime::Method = runtime::Method {
-    id: "gmail.users.settings.sendAs.smimeInfo.setDefault",
-    verb: runtime::Verb::Post,
-    path: "gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}/setDefault",
-    scopes: &[scope::GMAIL_SETTINGS_BASIC, scope::GMAIL_SETTINGS_SHARING],
-    parameters: &[
-        runtime::Parameter::path("userId"),
-        runtime::Parameter::path("sendAsEmail"),
-        runtime::Parameter::path("id"),
-    ],
-    ..runtime::Method::new(&API)
-};
+impl runtime::ApiRequest for List {
+    type Response = types::ListSmimeInfoResponse;
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}
 
 /// Calls `gmail.users.settings.sendAs.smimeInfo.setDefault`.
 ///
 /// `POST gmail/v1/users/{userId}/settings/sendAs/{sendAsEmail}/smimeInfo/{id}/setDefault`
 ///
-/// Needs one of the scopes
-/// - [`GMAIL_SETTINGS_BASIC`](scope::GMAIL_SETTINGS_BASIC)
-/// - [`GMAIL_SETTINGS_SHARING`](scope::GMAIL_SETTINGS_SHARING)
+/// Requires one of the OAuth scopes
+/// - [`GMAIL_SETTINGS_BASIC`](crate::gmail_v1::scope::GMAIL_SETTINGS_BASIC)
+/// - [`GMAIL_SETTINGS_SHARING`](crate::gmail_v1::scope::GMAIL_SETTINGS_SHARING)
 ///
-/// # Arguments
-/// - `user_id`: The parameter `userId`.
-/// - `send_as_email`: The parameter `sendAsEmail`.
-/// - `id`: The parameter `id`.
-///
-/// # Bodies
-/// Answers nothing.
-#[inline]
+/// # Returns
+/// An empty response.
 pub fn set_default(
     user_id: impl runtime::PathArgument,
     send_as_email: impl runtime::PathArgument,
     id: impl runtime::PathArgument,
 ) -> SetDefault {
     SetDefault(
-        runtime::Request::new(&SET_DEFAULT)
+        runtime::Request::new(&methods::USERS_SETTINGS_SEND_AS_SMIME_INFO_SET_DEFAULT)
             .path("userId", user_id)
             .path("sendAsEmail", send_as_email)
             .path("id", id),
     )
 }
 
-/// A request to `gmail.users.settings.sendAs.smimeInfo.setDefault`, made by [`set_default`](fn@set_default).
+/// A request to `gmail.users.settings.sendAs.smimeInfo.setDefault`, created by [`set_default`](fn@set_default).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetDefault(runtime::Request);
 
-crate::runtime::call!(SetDefault -> ());
+impl SetDefault {
+    /// Sends the request and decodes the response.
+    ///
+    /// # Errors
+    /// See [`Error`](runtime::Error).
+    #[cfg(feature = "client")]
+    #[inline]
+    pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
+        runtime::SendFuture::new(self.0, client)
+    }
+}
+
+impl runtime::ApiRequest for SetDefault {
+    type Response = ();
+
+    #[inline]
+    fn request(&self) -> &runtime::Request {
+        &self.0
+    }
+
+    #[inline]
+    fn request_mut(&mut self) -> &mut runtime::Request {
+        &mut self.0
+    }
+}

@@ -1,0 +1,117 @@
+//! The changes of one API: what is found by comparison, with its effect on source code, its class
+//! and the methods that it reaches.
+
+use std::collections::BTreeSet;
+
+use super::attribute::{Attributed, attribute};
+use super::compare::{Found, compare};
+use super::report::{ApiReport, Change};
+use super::revision::{Revision, Revisions};
+use super::severity;
+use super::site::ChangeSite;
+use super::surface::Surface;
+use crate::change::{Kind, Level, SeverityRule};
+
+/// Returns all changes of an API, the worst first.
+pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]) -> ApiReport {
+    let found = match revisions {
+        Revisions::Both(old, new) => compare(old, new),
+        Revisions::Removed(_) => {
+            vec![Found::new(
+                Kind::ApiRemoved,
+                ChangeSite::Api,
+                Level::Breaking,
+            )]
+        }
+        Revisions::Added(_) => vec![Found::new(Kind::ApiAdded, ChangeSite::Api, Level::None)],
+    };
+    let (old, new) = (revisions.old(), revisions.new());
+    let nothing = Surface::new();
+    let attributed = attribute(
+        found,
+        old.map_or(&nothing, |revision| &revision.surface),
+        new.map_or(&nothing, |revision| &revision.surface),
+    );
+    let latest = revisions.latest();
+    let unstable = is_unstable(&latest.api.version);
+    let mut changes: Vec<Change> = attributed
+        .into_iter()
+        .map(|item| change(item, revisions, unstable))
+        .collect();
+    for change in &mut changes {
+        severity::apply(rules, id, change);
+    }
+    changes.sort_by(|a, b| {
+        b.class
+            .cmp(&a.class)
+            .then_with(|| a.kind.cmp(&b.kind))
+            .then_with(|| a.at.cmp(&b.at))
+            .then_with(|| a.old.cmp(&b.old))
+    });
+    let number = |revision: &Revision<'_>| revision.api.revision.clone();
+    ApiReport {
+        api: id.to_owned(),
+        module: latest.module.to_string(),
+        old_revision: old.map_or(String::new(), number),
+        new_revision: new.map_or(String::new(), number),
+        class: Level::worst(changes.iter().map(|change| change.class)),
+        wire: Level::worst(changes.iter().map(|change| change.wire)),
+        source: Level::worst(changes.iter().map(|change| change.source)),
+        changes,
+    }
+}
+
+/// Versions such as `v1beta1` may change in every way.
+fn is_unstable(version: &str) -> bool {
+    ["alpha", "beta", "preview", "eap"]
+        .iter()
+        .any(|word| version.to_lowercase().contains(word))
+}
+
+fn change(item: Attributed, revisions: &Revisions<'_>, unstable: bool) -> Change {
+    let Attributed { found, items } = item;
+    let mut methods: BTreeSet<String> = found.methods.iter().cloned().collect();
+    let (mut in_requests, mut in_responses) = (false, false);
+    let sites = std::iter::once(&found.site).chain(&found.old_site);
+    let (old, new) = (revisions.old(), revisions.new());
+    for revision in [old, new].into_iter().flatten() {
+        for site in sites.clone() {
+            if let Some(schema) = site.schema() {
+                let reached = revision.reached(schema);
+                in_requests |= !reached.requests.is_empty();
+                in_responses |= !reached.responses.is_empty();
+                methods.extend(reached.requests.into_iter().chain(reached.responses));
+            }
+            if let Some(method) = site.method() {
+                methods.extend(revision.method_id(method));
+                in_requests = true;
+            }
+        }
+    }
+    let mut class = found.class.unwrap_or(found.wire.max(found.source));
+    let mut notes = found.notes;
+    if unstable && class.lowered() != class {
+        class = class.lowered();
+        notes.push("one level milder, since the version is not a stable one".to_owned());
+    }
+    let id = |path: &[String]| {
+        let id = new
+            .and_then(|revision| revision.method_id(path))
+            .or_else(|| old.and_then(|revision| revision.method_id(path)));
+        id.unwrap_or_else(|| path.join("."))
+    };
+    Change {
+        kind: found.kind,
+        at: found.site.text(&id),
+        old: found.old,
+        new: found.new,
+        wire: found.wire,
+        source: found.source,
+        class,
+        in_requests,
+        in_responses,
+        methods: methods.into_iter().collect(),
+        items: items.into_iter().collect(),
+        notes,
+    }
+}

@@ -1,0 +1,162 @@
+//! Compares two revisions of an API, and collects what changed.
+
+use std::collections::BTreeMap;
+
+use super::revision::Revision;
+use super::site::ChangeSite;
+use crate::change::{Kind, Level};
+
+/// A change of the model; its effect on source code is found later.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub kind: Kind,
+    pub site: ChangeSite,
+    /// Where it was, if that is elsewhere.
+    pub old_site: Option<ChangeSite>,
+    pub old: Option<String>,
+    pub new: Option<String>,
+    pub wire: Level,
+    /// What is sure of the effect on source code before the items are compared.
+    pub source: Level,
+    /// A class that is not the worse of the two verdicts.
+    pub class: Option<Level>,
+    /// Ids of methods that are concerned, besides those that reach the site.
+    pub methods: Vec<String>,
+    pub notes: Vec<String>,
+}
+
+impl Found {
+    pub(super) fn new(kind: Kind, site: ChangeSite, wire: Level) -> Self {
+        Self {
+            kind,
+            site,
+            old_site: None,
+            old: None,
+            new: None,
+            wire,
+            source: Level::None,
+            class: None,
+            methods: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn was(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
+        self
+    }
+
+    pub(super) fn is(mut self, new: impl Into<String>) -> Self {
+        self.new = Some(new.into());
+        self
+    }
+
+    pub(super) fn source(mut self, source: Level) -> Self {
+        self.source = source;
+        self
+    }
+
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+/// The comparison of two revisions of an API.
+pub(super) struct Comparison<'a> {
+    pub old: &'a Revision<'a>,
+    pub new: &'a Revision<'a>,
+    /// Schemas under another name, from old to new.
+    pub renamed: BTreeMap<String, String>,
+    pub found: Vec<Found>,
+}
+
+/// Returns all changes of an API that its model shows.
+pub(super) fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Found> {
+    let mut comparison = Comparison {
+        old,
+        new,
+        renamed: super::renames::schemas(old, new),
+        found: Vec::new(),
+    };
+    comparison.api();
+    comparison.resources();
+    comparison.methods();
+    comparison.schemas();
+    comparison.found
+}
+
+impl Comparison<'_> {
+    pub(super) fn push(&mut self, found: Found) {
+        self.found.push(found);
+    }
+
+    /// Notes that a text is another one.
+    pub(super) fn text(
+        &mut self,
+        kind: Kind,
+        site: &ChangeSite,
+        wire: Level,
+        texts: (Option<&str>, Option<&str>),
+    ) {
+        let (old, new) = texts;
+        if old != new {
+            let mut found = Found::new(kind, site.clone(), wire);
+            found.old = old.map(str::to_owned);
+            found.new = new.map(str::to_owned);
+            self.push(found);
+        }
+    }
+
+    /// Notes that something is deprecated now, or no longer. The compiler warns who uses it.
+    pub(super) fn deprecated(
+        &mut self,
+        kinds: (Kind, Kind),
+        site: &ChangeSite,
+        flags: (bool, bool),
+    ) {
+        let (set, cleared) = kinds;
+        match flags {
+            (false, true) => self.push(
+                Found::new(set, site.clone(), Level::None)
+                    .source(Level::Docs)
+                    .note("the compiler warns where it is used"),
+            ),
+            (true, false) => {
+                self.push(Found::new(cleared, site.clone(), Level::None).source(Level::Docs));
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that documentation changed, and what in it may be more than that.
+    pub(super) fn doc(&mut self, site: &ChangeSite, docs: (Option<&str>, Option<&str>)) {
+        let (old, new) = (docs.0.unwrap_or_default(), docs.1.unwrap_or_default());
+        if old == new {
+            return;
+        }
+        let mut found = Found::new(Kind::DocChanged, site.clone(), Level::None)
+            .source(Level::Docs)
+            .was(old)
+            .is(new);
+        let (old, new) = (old.to_lowercase(), new.to_lowercase());
+        for word in TELLING {
+            if new.contains(word) && !old.contains(word) {
+                found = found.note(format!("the text now says \"{word}\""));
+            }
+        }
+        self.push(found);
+    }
+}
+
+/// Words of a text that tell of more than a better text.
+const TELLING: [&str; 8] = [
+    "deprecated",
+    "no longer",
+    "required",
+    "must",
+    "limit",
+    "at most",
+    "maximum",
+    "not supported",
+];

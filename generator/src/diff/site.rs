@@ -1,0 +1,86 @@
+//! Where in an API a change is, by wire names.
+
+/// What in an API a change is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum ChangeSite {
+    /// The API as a whole.
+    Api,
+    /// A scope of the API.
+    Scope(String),
+    /// A node of the resource tree.
+    Resource(Vec<String>),
+    /// A method, by its path in the resource tree.
+    Method(Vec<String>),
+    /// A parameter of a method; a prefix of parameters ends in a dot, a union begins with `#`.
+    Parameter(Vec<String>, String),
+    /// A schema.
+    Schema(String),
+    /// A property of a schema, below inline objects with dots between; a union begins with `#`.
+    Property(String, String),
+    /// A known value of a property or parameter.
+    Value(Box<ChangeSite>, String),
+    /// A kind of resource names.
+    Name(String),
+}
+
+impl ChangeSite {
+    /// The site around this one.
+    pub(super) fn parent(&self) -> Option<Self> {
+        match self {
+            Self::Api => None,
+            Self::Scope(_) | Self::Schema(_) | Self::Name(_) => Some(Self::Api),
+            Self::Resource(path) | Self::Method(path) => match path.split_last() {
+                Some((_, rest)) if !rest.is_empty() => Some(Self::Resource(rest.to_vec())),
+                _ => Some(Self::Api),
+            },
+            Self::Parameter(method, _) => Some(Self::Method(method.clone())),
+            Self::Property(schema, path) => Some(match path.rsplit_once('.') {
+                Some((outer, _)) => Self::Property(schema.clone(), outer.to_owned()),
+                None => Self::Schema(schema.clone()),
+            }),
+            Self::Value(of, _) => Some((**of).clone()),
+        }
+    }
+
+    /// The schema that the site is in.
+    pub(super) fn schema(&self) -> Option<&str> {
+        match self {
+            Self::Schema(schema) | Self::Property(schema, _) => Some(schema),
+            Self::Value(of, _) => of.schema(),
+            _ => None,
+        }
+    }
+
+    /// The method that the site is in.
+    pub(super) fn method(&self) -> Option<&[String]> {
+        match self {
+            Self::Method(path) | Self::Parameter(path, _) => Some(path),
+            Self::Value(of, _) => of.method(),
+            _ => None,
+        }
+    }
+
+    /// A property below this site.
+    pub(super) fn property(&self, name: &str) -> Self {
+        match self {
+            Self::Schema(schema) => Self::Property(schema.clone(), name.to_owned()),
+            Self::Property(schema, path) => {
+                Self::Property(schema.clone(), format!("{path}.{name}"))
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The site in words; `id` gives the id of a method.
+    pub(super) fn text(&self, id: &dyn Fn(&[String]) -> String) -> String {
+        match self {
+            Self::Api => String::new(),
+            Self::Scope(name) | Self::Schema(name) | Self::Name(name) => name.clone(),
+            Self::Resource(path) => path.join("."),
+            Self::Method(path) => id(path),
+            Self::Parameter(method, name) => format!("{}?{name}", id(method)),
+            Self::Property(schema, path) => format!("{schema}.{path}"),
+            Self::Value(of, value) => format!("{}={value}", of.text(id)),
+        }
+    }
+}

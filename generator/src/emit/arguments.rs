@@ -1,0 +1,107 @@
+//! The arguments of a request's function: path parameters, required query parameters, the body.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ty::{ImportScope, argument_type, converts, type_path};
+use crate::name::RustName;
+use crate::rust::{Argument, ArgumentKind, BodyArgument, Request, Ty};
+
+const SCOPE: ImportScope = ImportScope::Requests;
+
+/// An argument as it is declared, and the call by which the request takes it.
+pub(super) struct EmittedArgument {
+    pub declaration: TokenStream,
+    pub call: TokenStream,
+    /// Whether its type makes the function generic.
+    pub is_generic: bool,
+}
+
+/// All arguments, in order.
+pub(super) fn of(request: &Request) -> Vec<EmittedArgument> {
+    let arguments = request.arguments.iter().map(emit);
+    arguments.chain(request.body.iter().map(body)).collect()
+}
+
+fn emit(argument: &Argument) -> EmittedArgument {
+    let Argument {
+        name,
+        wire_name,
+        kind,
+        ty,
+    } = argument;
+    let item = argument_type(ty, SCOPE);
+    let is_text = matches!(ty, Ty::String);
+    let (value, values) = (converted(name, ty), converted_list(name, ty));
+    match kind {
+        ArgumentKind::Path if is_text => EmittedArgument {
+            declaration: quote!(#name: impl runtime::PathArgument),
+            call: quote!(.path(#wire_name, #name)),
+            is_generic: true,
+        },
+        ArgumentKind::Path => EmittedArgument {
+            declaration: quote!(#name: #item),
+            call: quote!(.path(#wire_name, #value)),
+            is_generic: converts(ty),
+        },
+        ArgumentKind::PathList if is_text => EmittedArgument {
+            declaration: quote!(#name: impl IntoIterator<Item = impl runtime::PathArgument>),
+            call: quote!(.path_all(#wire_name, #name)),
+            is_generic: true,
+        },
+        ArgumentKind::PathList => EmittedArgument {
+            declaration: quote!(#name: impl IntoIterator<Item = #item>),
+            call: quote!(.path_all(#wire_name, #values)),
+            is_generic: true,
+        },
+        ArgumentKind::Query => EmittedArgument {
+            declaration: quote!(#name: #item),
+            call: quote!(.query(#wire_name, #value)),
+            is_generic: converts(ty),
+        },
+        ArgumentKind::QueryList => EmittedArgument {
+            declaration: quote!(#name: impl IntoIterator<Item = #item>),
+            call: quote!(.query_list(#wire_name, #values)),
+            is_generic: true,
+        },
+    }
+}
+
+fn body(body: &BodyArgument) -> EmittedArgument {
+    match &body.ty {
+        Some(ty) => {
+            let declared = type_path(ty, SCOPE);
+            EmittedArgument {
+                declaration: quote!(body: #declared),
+                call: match ty {
+                    Ty::Message(_) => quote!(.body(&body)),
+                    _ => quote!(.body_json(&body)),
+                },
+                is_generic: false,
+            }
+        }
+        None => EmittedArgument {
+            declaration: quote!(body: runtime::HttpBody),
+            call: quote!(.body_raw(body)),
+            is_generic: false,
+        },
+    }
+}
+
+/// An argument as a value of its type.
+pub(super) fn converted(name: &RustName, ty: &Ty) -> TokenStream {
+    if !converts(ty) {
+        return quote!(#name);
+    }
+    let ty = type_path(ty, SCOPE);
+    quote!(Into::<#ty>::into(#name))
+}
+
+/// An argument as values of its items' type.
+pub(super) fn converted_list(name: &RustName, ty: &Ty) -> TokenStream {
+    if !converts(ty) {
+        return quote!(#name);
+    }
+    let ty = type_path(ty, SCOPE);
+    quote!(#name.into_iter().map(Into::<#ty>::into))
+}

@@ -1,0 +1,135 @@
+//! Dotted query parameters: structs for those that share a prefix, and enums for prefixes of which
+//! at most one is given.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{deprecated, doc, docs};
+use super::ty::{ImportScope, SetterParts, inline, list_setter_parts, setter_parts, type_path};
+use crate::rust::{Group, GroupField, GroupUnion};
+
+const SCOPE: ImportScope = ImportScope::Requests;
+
+/// The struct of the parameters that share a prefix.
+pub(super) fn emit(group: &Group) -> TokenStream {
+    let name = &group.name;
+    let docs = docs(&group.docs);
+    let wire_names = group.fields.iter().map(|field| &field.wire_name);
+    let fields = group.fields.iter().map(field);
+    let setters = group.fields.iter().map(setter);
+    let sets = group.fields.iter().map(set);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+
+        impl #name {
+            /// Creates a value with no parameter set.
+            #[inline]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            #(#setters)*
+
+            #[inline]
+            fn apply(self, request: &mut runtime::Request) {
+                request.unset_all(&[#(#wire_names),*]);
+                #(#sets)*
+            }
+        }
+    }
+}
+
+fn field(field: &GroupField) -> TokenStream {
+    let name = &field.name;
+    let docs = docs(&field.docs);
+    let deprecated = deprecated(field.deprecated);
+    let ty = type_path(&field.ty, SCOPE);
+    let ty = match field.repeated {
+        true => quote!(Vec<#ty>),
+        false => ty,
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub #name: Option<#ty>,
+    }
+}
+
+fn setter(field: &GroupField) -> TokenStream {
+    let name = &field.name;
+    let deprecated = deprecated(field.deprecated);
+    let SetterParts {
+        argument,
+        value,
+        is_generic,
+    } = match field.repeated {
+        true => list_setter_parts(&field.ty, SCOPE, name),
+        false => setter_parts(&field.ty, SCOPE, name),
+    };
+    let inline = inline(is_generic);
+    quote! {
+        #deprecated
+        #inline
+        pub fn #name(mut self, #name: #argument) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// How a field becomes a query parameter.
+fn set(field: &GroupField) -> TokenStream {
+    let GroupField {
+        name, wire_name, ..
+    } = field;
+    let set = match field.repeated {
+        true => quote!(request.set_all(#wire_name, value);),
+        false => quote!(request.set(#wire_name, value);),
+    };
+    quote! {
+        if let Some(value) = self.#name {
+            #set
+        }
+    }
+}
+
+/// The enum of several prefixes.
+pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
+    let name = &union.name;
+    let docs = docs(&union.docs);
+    let variants = union.variants.iter().map(|(variant, group)| {
+        let doc = doc(&format!("See [`{group}`]."));
+        quote! {
+            #doc
+            #variant(#group),
+        }
+    });
+    let groups = union.variants.iter().map(|(_, group)| group);
+    let arms = union
+        .variants
+        .iter()
+        .map(|(variant, _)| quote!(Self::#variant(value) => value.apply(request),));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl #name {
+            #[inline]
+            fn apply(self, request: &mut runtime::Request) {
+                #(#groups::default().apply(request);)*
+                match self {
+                    #(#arms)*
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! How a struct is read and written as an object: one match arm and one line for each field.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::name::RustName;
+use crate::rust::{Field, FieldKind, Struct};
+
+/// The `Message` implementation.
+pub(super) fn emit(item: &Struct) -> TokenStream {
+    let name = &item.name;
+    let text = name.as_str();
+    let read = read(item);
+    let write = write(item);
+    let take_union = take_union(item);
+    quote! {
+        impl json::Message for #name {
+            const NAME: &'static str = #text;
+
+            #read
+
+            #write
+
+            #take_union
+        }
+
+        json::message_traits!(#name);
+    }
+}
+
+fn read(item: &Struct) -> TokenStream {
+    if item.fields.is_empty() {
+        return quote! {
+                fn read<'de, A: json::MapAccess<'de>>(
+                &mut self,
+                _: &str,
+                _: &mut json::Entry<'_, A>,
+            ) -> Result<bool, A::Error> {
+                Ok(false)
+            }
+        };
+    }
+    let arms = item.fields.iter().map(read_arms);
+    quote! {
+        fn read<'de, A: json::MapAccess<'de>>(
+            &mut self,
+            key: &str,
+            entry: &mut json::Entry<'_, A>,
+        ) -> Result<bool, A::Error> {
+            match key {
+                #(#arms)*
+                _ => Ok(false),
+            }
+        }
+    }
+}
+
+fn read_arms(field: &Field) -> TokenStream {
+    let name = &field.name;
+    match &field.kind {
+        FieldKind::Value { wire_name, .. } => {
+            quote!(#wire_name => entry.field(&mut self.#name),)
+        }
+        FieldKind::Union {
+            name: union,
+            members,
+            ..
+        } => {
+            let arms = members.iter().map(|member| {
+                let (wire_name, variant) = (&member.wire_name, &member.variant);
+                quote!(#wire_name => entry.member(&mut self.#name, #union::#variant),)
+            });
+            quote!(#(#arms)*)
+        }
+    }
+}
+
+fn write(item: &Struct) -> TokenStream {
+    if item.fields.is_empty() {
+        return quote! {
+                fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
+        };
+    }
+    let fields = item.fields.iter().map(|field| {
+        let name = &field.name;
+        match &field.kind {
+            FieldKind::Value { wire_name, .. } => quote!(out.field(#wire_name, &self.#name);),
+            FieldKind::Union { .. } => quote!(out.union(&self.#name);),
+        }
+    });
+    quote! {
+        fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+            #(#fields)*
+        }
+    }
+}
+
+/// Nothing where there is no union.
+fn take_union(item: &Struct) -> Option<TokenStream> {
+    let unions: Vec<(&RustName, &String)> = item.fields.iter().filter_map(union_of).collect();
+    if unions.is_empty() {
+        return None;
+    }
+    let arms = unions.iter().map(|(field, union)| {
+        quote!(#union => self.#field.take().map(|member| json::Union::wire_name(&member)),)
+    });
+    Some(quote! {
+        #[inline]
+        fn take_union(&mut self, union: &str) -> Option<&'static str> {
+            match union {
+                #(#arms)*
+                _ => None,
+            }
+        }
+    })
+}
+
+/// The field and the name of a union.
+fn union_of(field: &Field) -> Option<(&RustName, &String)> {
+    match &field.kind {
+        FieldKind::Union { union, .. } => Some((&field.name, union)),
+        FieldKind::Value { .. } => None,
+    }
+}

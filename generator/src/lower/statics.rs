@@ -1,0 +1,94 @@
+//! The names of the statics that describe methods: they stand in one module, and are named by
+//! resource path and method.
+
+use std::collections::BTreeMap;
+
+use super::fault::{Fault, Result};
+use super::{Lowering, below};
+use crate::model::{Method, Resource};
+use crate::name::{Kind, NameRequest, RustName, snake};
+use crate::rust::PollingMethod;
+
+/// The statics of an API's methods.
+#[derive(Default)]
+pub(super) struct Statics {
+    by_place: BTreeMap<String, RustName>,
+    by_method_id: BTreeMap<String, PollingMethod>,
+}
+
+impl Statics {
+    /// The static of the method of a resource.
+    pub(super) fn constant(&self, path: &str, method: &Method) -> Result<RustName> {
+        let name = self.by_place.get(&place(path, method)).cloned();
+        name.ok_or_else(|| Fault::new(format!("the method `{}` has no static", method.id)))
+    }
+
+    /// The method of this id, as one that polls; nothing if it is left out of the crate.
+    pub(super) fn polling(&self, method_id: &str) -> Option<PollingMethod> {
+        self.by_method_id.get(method_id).cloned()
+    }
+}
+
+impl Lowering<'_> {
+    /// Names the statics of all methods, so that a method can name that of another.
+    pub(super) fn statics(&mut self) -> Statics {
+        let root = &self.api.root;
+        let mut methods = Vec::new();
+        collect(root, "", None, &mut methods);
+        for (child, name) in root.resources.iter().zip(self.module_names(root, "")) {
+            collect(child, &below("", &child.name), Some(&name), &mut methods);
+        }
+        let wanted: Vec<NameRequest> = methods
+            .iter()
+            .map(|found| {
+                let words = format!("{} {}", found.path, found.method.name);
+                let name = snake(&words).to_ascii_uppercase();
+                NameRequest::new(place(&found.path, found.method), name)
+            })
+            .collect();
+        let names = self.allocate("methods", Kind::Method, &wanted);
+        let mut statics = Statics::default();
+        for ((found, wanted), constant) in methods.into_iter().zip(wanted).zip(names) {
+            let polling = PollingMethod {
+                constant: constant.clone(),
+                resource: found.top,
+            };
+            statics
+                .by_method_id
+                .insert(found.method.id.clone(), polling);
+            statics.by_place.insert(wanted.key, constant);
+        }
+        statics
+    }
+}
+
+/// A method with the path of its resource.
+struct Found<'a> {
+    method: &'a Method,
+    path: String,
+    /// The module at the root of the API that it belongs to.
+    top: Option<RustName>,
+}
+
+/// The methods of a resource, and of those below it unless it is the root.
+fn collect<'a>(
+    resource: &'a Resource,
+    path: &str,
+    top: Option<&RustName>,
+    found: &mut Vec<Found<'a>>,
+) {
+    found.extend(resource.methods.iter().map(|method| Found {
+        method,
+        path: path.to_owned(),
+        top: top.cloned(),
+    }));
+    if top.is_some() {
+        for child in &resource.resources {
+            collect(child, &below(path, &child.name), top, found);
+        }
+    }
+}
+
+fn place(path: &str, method: &Method) -> String {
+    below(path, &method.name)
+}

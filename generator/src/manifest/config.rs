@@ -1,0 +1,62 @@
+//! From a manifest to a configuration, with all documents and overlays read.
+
+use std::path::Path;
+
+use super::{ApiEntry, CrateEntry, Manifest};
+use crate::config::{ApiConfig, Config, PackageConfig};
+use crate::diagnostic::Errors;
+use crate::document::Source;
+use crate::parallel;
+
+impl Config {
+    /// Everything that a manifest names: documents, overlays, and the ledger in the crate's folder.
+    ///
+    /// # Errors
+    /// All that is wrong with the manifest, and files that cannot be read.
+    pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Errors> {
+        Manifest::read(path)?.config()
+    }
+}
+
+impl Manifest {
+    /// Reads everything that the manifest names.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub fn config(&self) -> Result<Config, Errors> {
+        let apis = parallel::map(&self.apis, ApiEntry::config);
+        let config = Config::new(self.krate.package(), &self.krate.output).read_ledger()?;
+        let apis = Errors::collect(apis)?;
+        Ok(apis.into_iter().fold(config, Config::api))
+    }
+}
+
+impl CrateEntry {
+    fn package(&self) -> PackageConfig {
+        let mut package = PackageConfig::new(self.name.clone());
+        package.version.clone_from(&self.version);
+        package.repository.clone_from(&self.repository);
+        package.runtime.clone_from(&self.runtime);
+        if let Some(description) = &self.description {
+            package.description.clone_from(description);
+        }
+        if let Some(license) = &self.license {
+            package.license.clone_from(license);
+        }
+        package
+    }
+}
+
+impl ApiEntry {
+    fn config(&self) -> Result<ApiConfig, Errors> {
+        let mut config = ApiConfig::new(Source::read(&self.document)?);
+        if let Some(overlay) = &self.overlay {
+            config.overlay = Some(Source::read(overlay)?);
+        }
+        config.module.clone_from(&self.module);
+        config.include.clone_from(&self.include);
+        config.exclude.clone_from(&self.exclude);
+        config.prose = self.prose;
+        Ok(config)
+    }
+}

@@ -1,0 +1,43 @@
+//! What one run is asked for, beside what to generate.
+
+use crate::progress::Progress;
+
+/// Options of [`generate_with`](crate::generate_with).
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct GenerateOptions {
+    pub(crate) probe: bool,
+    pub(crate) resource_features: bool,
+    pub(crate) progress: Progress,
+}
+
+impl Default for GenerateOptions {
+    fn default() -> Self {
+        Self {
+            probe: false,
+            resource_features: true,
+            progress: Progress::default(),
+        }
+    }
+}
+
+impl GenerateOptions {
+    /// Also emits `examples/probe.rs`, which prints the requests that the crate makes.
+    pub fn probe(mut self, probe: bool) -> Self {
+        self.probe = probe;
+        self
+    }
+
+    /// Gives each resource of a large API a Cargo feature (the default). Code that is included in
+    /// another package has none.
+    pub fn resource_features(mut self, resource_features: bool) -> Self {
+        self.resource_features = resource_features;
+        self
+    }
+
+    /// Reports the steps of the run.
+    pub fn progress(mut self, progress: Progress) -> Self {
+        self.progress = progress;
+        self
+    }
+}

@@ -1,0 +1,106 @@
+//! The names of a crate's modules, given once for all APIs.
+
+use std::collections::BTreeSet;
+
+use super::ResolvedApi;
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::name::{Kind, Ledger, NameRequest, Namer, RustName, snake};
+
+/// The name of an API's module, with the part of the ledger that names what is in it.
+pub(crate) struct ModuleNames {
+    pub module: RustName,
+    pub ledger: Ledger,
+}
+
+/// The names of all modules of a crate.
+pub(crate) struct CrateNames {
+    /// In the order of the requests.
+    pub modules: Vec<ModuleNames>,
+    /// The ledger without the parts of the modules.
+    pub ledger: Ledger,
+}
+
+/// What an API's module is named by.
+pub(crate) struct ModuleRequest<'a> {
+    /// Name and version, as in `gmail:v1`.
+    pub id: String,
+    pub name: &'a str,
+    pub version: &'a str,
+    /// The document's file.
+    pub file: &'a str,
+    /// The name that the configuration gives.
+    pub given: Option<&'a str>,
+}
+
+impl<'a> ModuleRequest<'a> {
+    /// The request of an API as resolved.
+    pub(crate) fn of(api: &'a ResolvedApi) -> Self {
+        Self {
+            id: api.model.id(),
+            name: &api.model.name,
+            version: &api.model.version,
+            file: &api.model.file_name,
+            given: api.module.as_deref(),
+        }
+    }
+
+    fn error(&self, message: String, hint: &str) -> Errors {
+        Diagnostic::error(self.file, message).with_hint(hint).into()
+    }
+}
+
+impl CrateNames {
+    /// Names the modules of all APIs.
+    ///
+    /// # Errors
+    /// A given name that is not that of a module, and two APIs that ask for one module: their files
+    /// would be the same files.
+    pub(crate) fn new(ledger: Ledger, requests: &[ModuleRequest<'_>]) -> Result<Self, Errors> {
+        for request in requests {
+            let given = request.given;
+            if let Some(module) = given.filter(|module| RustName::new(*module).is_none()) {
+                let message = format!("`{module}` is not the name of a Rust module");
+                return Err(Diagnostic::error(request.file, message).into());
+            }
+        }
+        let mut namer = Namer::new(ledger);
+        let wanted: Vec<NameRequest> = requests.iter().map(name_request).collect();
+        let names = namer.allocate("crate", Kind::Module, &wanted);
+        check(&names, requests)?;
+        let mut ledger = namer.into_ledger();
+        let modules = names.into_iter().map(|module| ModuleNames {
+            ledger: ledger.take(module.as_str()),
+            module,
+        });
+        Ok(Self {
+            modules: modules.collect(),
+            ledger,
+        })
+    }
+}
+
+fn name_request(request: &ModuleRequest<'_>) -> NameRequest {
+    let candidate = snake(&format!("{} {}", request.name, request.version));
+    NameRequest::new(&request.id, candidate).or_chosen(request.given)
+}
+
+fn check(names: &[RustName], requests: &[ModuleRequest<'_>]) -> Result<(), Errors> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (name, request) in names.iter().zip(requests) {
+        if !seen.insert(name.as_str()) {
+            return Err(request.error(
+                format!("two documents for the module `{name}`"),
+                "name one of them with `module` in the manifest",
+            ));
+        }
+        // A name that is taken would come out with something behind it.
+        let given = request.given;
+        if let Some(module) = given.filter(|module| *module != name.as_str()) {
+            return Err(request.error(
+                format!("the module `{module}` is taken"),
+                "by another document, by the ledger, or by what emitted code needs",
+            ));
+        }
+    }
+    Ok(())
+}

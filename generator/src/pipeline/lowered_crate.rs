@@ -1,0 +1,101 @@
+//! All that is known of a crate before anything is emitted, for those who compare.
+
+use super::{CrateNames, ModuleNames, ModuleRequest, OverlayPolicy, ReadApi, ResolvedApi};
+use crate::config::Config;
+use crate::diagnostic::Errors;
+use crate::document::Document;
+use crate::lower;
+use crate::model::Api;
+use crate::name::{Ledger, Namer};
+use crate::parallel;
+use crate::rust;
+
+/// The APIs of a crate, read and resolved, in the order of the configuration.
+pub(crate) struct ResolvedCrate {
+    apis: Vec<(Document, ResolvedApi)>,
+}
+
+/// A crate before anything is emitted.
+pub(crate) struct LoweredCrate {
+    /// In the order of the configuration.
+    pub apis: Vec<LoweredApi>,
+    /// With all names that were given out.
+    pub ledger: Ledger,
+}
+
+/// An API in all its forms.
+pub(crate) struct LoweredApi {
+    /// As it was read.
+    pub document: Document,
+    /// As resolved.
+    pub model: Api,
+    /// As Rust.
+    pub items: rust::Api,
+}
+
+impl ResolvedCrate {
+    /// Reads and resolves all APIs.
+    ///
+    /// # Errors
+    /// All that is wrong with documents and overlays.
+    pub(crate) fn of(config: &Config, policy: OverlayPolicy) -> Result<Self, Errors> {
+        let one = |api| {
+            let read = ReadApi::read(api, policy)?;
+            let resolved = read.resolve(api, policy)?;
+            Ok((read.document, resolved))
+        };
+        let apis = Errors::collect(parallel::map(&config.apis, one))?;
+        Ok(Self { apis })
+    }
+
+    /// Names and lowers all APIs.
+    ///
+    /// # Errors
+    /// Modules that cannot be named.
+    pub(crate) fn lower(self, ledger: Ledger) -> Result<LoweredCrate, Errors> {
+        let apis = self.apis.iter();
+        let requests: Vec<_> = apis.map(|(_, api)| ModuleRequest::of(api)).collect();
+        let CrateNames {
+            modules,
+            mut ledger,
+        } = CrateNames::new(ledger, &requests)?;
+        let one = |((document, api), names): ((_, ResolvedApi), _)| {
+            let (items, part) = lower(&api.model, names)?;
+            let model = api.model;
+            let api = LoweredApi {
+                document,
+                model,
+                items,
+            };
+            Ok((api, part))
+        };
+        let lowered = parallel::map(self.apis.into_iter().zip(modules), one);
+        let mut apis = Vec::new();
+        for (api, part) in Errors::collect(lowered)? {
+            ledger.restore(part);
+            apis.push(api);
+        }
+        Ok(LoweredCrate { apis, ledger })
+    }
+}
+
+impl LoweredCrate {
+    /// Reads, resolves, names and lowers all APIs.
+    ///
+    /// # Errors
+    /// All that is wrong with documents, overlays and the ledger.
+    pub(crate) fn of(config: &Config, policy: OverlayPolicy) -> Result<Self, Errors> {
+        let resolved = ResolvedCrate::of(config, policy)?;
+        resolved.lower(config.ledger()?)
+    }
+}
+
+/// Lowers an API into its module; also returns the ledger with all names in it.
+///
+/// # Errors
+/// A fault of this program.
+pub(crate) fn lower(model: &Api, names: ModuleNames) -> Result<(rust::Api, Ledger), Errors> {
+    let mut namer = Namer::new(names.ledger);
+    let items = lower::lower(model, names.module, &mut namer)?;
+    Ok((items, namer.into_ledger()))
+}

@@ -1,0 +1,13 @@
+//! The way from documents to Rust items: read, resolve, name, lower. All that generates or compares
+//! goes this way.
+//!
+//! Each API is read and resolved by itself. Then the modules of all APIs are named together, and
+//! each API is lowered with the names of its own module.
+
+mod crate_names;
+mod lowered_crate;
+mod read;
+
+pub(crate) use crate_names::{CrateNames, ModuleNames, ModuleRequest};
+pub(crate) use lowered_crate::{LoweredApi, LoweredCrate, ResolvedCrate, lower};
+pub(crate) use read::{OverlayPolicy, ReadApi, ResolvedApi};

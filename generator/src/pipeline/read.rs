@@ -1,0 +1,105 @@
+//! The first two stages, for one API: its document and overlay are read, and become the model.
+
+use std::time::{Duration, Instant};
+
+use crate::config::ApiConfig;
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::document::{Document, Source};
+use crate::model::Api;
+use crate::overlay::Overlay;
+use crate::resolve::{self, Filter};
+
+/// How overlay entries that point at nothing are treated.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct OverlayPolicy {
+    /// They are warnings and not errors, for an overlay that was written for a later revision of
+    /// the document.
+    pub is_lenient: bool,
+}
+
+/// A document with its overlay, read and repaired.
+pub(crate) struct ReadApi {
+    source: Source,
+    pub document: Document,
+    overlay: Overlay,
+    warnings: Vec<Diagnostic>,
+    time: Duration,
+}
+
+/// An API as resolved.
+pub(crate) struct ResolvedApi {
+    pub model: Api,
+    /// The module's name, if the configuration gives one.
+    pub module: Option<String>,
+    pub warnings: Vec<Diagnostic>,
+    /// Time spent on reading and resolving.
+    pub time: Duration,
+}
+
+impl ReadApi {
+    /// Reads the document and the overlay of an API.
+    ///
+    /// # Errors
+    /// All that is wrong with the format of either.
+    pub(crate) fn read(config: &ApiConfig, policy: OverlayPolicy) -> Result<Self, Errors> {
+        let start = Instant::now();
+        let overlay = match &config.overlay {
+            Some(source) => Overlay::parse(source)?,
+            None => Overlay::empty(),
+        };
+        let source = match resolve::repaired(&config.document, &overlay) {
+            Ok(source) => source,
+            // The document may be one that needs no repair yet.
+            Err(_) if policy.is_lenient => config.document.clone(),
+            Err(errors) => return Err(errors),
+        };
+        let (document, warnings) = Document::parse(&source)?;
+        Ok(Self {
+            source,
+            document,
+            overlay,
+            warnings,
+            time: start.elapsed(),
+        })
+    }
+
+    /// Resolves the document.
+    ///
+    /// # Errors
+    /// Everything in the document or the overlay that makes no sense.
+    pub(crate) fn resolve(
+        &self,
+        config: &ApiConfig,
+        policy: OverlayPolicy,
+    ) -> Result<ResolvedApi, Errors> {
+        let start = Instant::now();
+        let (model, more) = resolve::resolve(resolve::Input {
+            source: &self.source,
+            document: &self.document,
+            overlay: &self.overlay,
+            filter: Filter {
+                include: config.include.clone(),
+                exclude: config.exclude.clone(),
+            },
+            prose: config.prose,
+            lenient: policy.is_lenient,
+        })?;
+        Ok(ResolvedApi {
+            model,
+            module: config.module.clone(),
+            warnings: [&self.warnings[..], &more].concat(),
+            time: self.time + start.elapsed(),
+        })
+    }
+}
+
+impl ResolvedApi {
+    /// Reads and resolves an API. The document is dropped.
+    ///
+    /// # Errors
+    /// All that is wrong with the document or the overlay.
+    pub(crate) fn of(config: &ApiConfig) -> Result<Self, Errors> {
+        let policy = OverlayPolicy::default();
+        ReadApi::read(config, policy)?.resolve(config, policy)
+    }
+}

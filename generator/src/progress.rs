@@ -1,0 +1,48 @@
+//! Progress of a run: who is told of every step.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A step that was done for one document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// The document is read and resolved.
+    Read,
+    /// The files of the API are formatted.
+    Emitted,
+}
+
+/// A listener for the steps of a run. By default there is none.
+#[derive(Clone, Default)]
+pub struct Progress(Option<Arc<dyn Fn(Step) + Send + Sync>>);
+
+impl Progress {
+    /// Calls a function after each step, from any thread.
+    pub fn new(listener: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    /// Whether there is a listener.
+    pub fn is_observed(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Reports that a step is done.
+    pub(crate) fn report(&self, step: Step) {
+        if let Some(listener) = &self.0 {
+            listener(step);
+        }
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = if self.is_observed() {
+            "observed"
+        } else {
+            "none"
+        };
+        write!(out, "Progress({state})")
+    }
+}

@@ -1,0 +1,35 @@
+//! The features of the runtime that every emitted crate has, too.
+
+/// The features that emitted crates forward to it, each with its purpose. They stand beside the
+/// features of the APIs.
+pub(crate) const FEATURES: &[(&str, &str)] = &[
+    (
+        "client",
+        "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
+    ),
+    (
+        "chrono",
+        "Conversions of dates and times to those of `chrono`.",
+    ),
+    ("jiff", "Conversions of dates and times to those of `jiff`."),
+    ("blocking", "Calls that block the thread."),
+    (
+        "gcp-auth",
+        "Tokens of service accounts, with domain-wide delegation, and of the metadata server.",
+    ),
+    ("http2", "HTTP/2, where a server offers it."),
+    (
+        "reqwest",
+        "Your own `reqwest::Client` in place of the default transport.",
+    ),
+    (
+        "tracing",
+        "A span for each call, an event for each attempt.",
+    ),
+    ("yup-oauth2", "Tokens by a user's consent."),
+];
+
+/// The names of the features.
+pub(crate) fn features() -> impl Iterator<Item = &'static str> {
+    FEATURES.iter().map(|(name, _)| *name)
+}

@@ -1,0 +1,9 @@
+//! Texts that come from documents: what may be seen of them in emitted files, and patterns that
+//! people write about them.
+
+pub(crate) mod escape;
+mod header;
+mod pattern;
+
+pub(crate) use header::{HEADER_START, header};
+pub(crate) use pattern::matches;

@@ -1,0 +1,43 @@
+//! Patterns of ids, in which `*` stands for any text.
+
+/// Returns whether a pattern matches a whole text. Each piece between stars is matched at its first
+/// occurrence, which is enough for `*`.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let Some((first, pieces)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let mut pieces = pieces;
+    while let Some((piece, after)) = pieces.split_once('*') {
+        let Some((_, behind)) = rest.split_once(piece) else {
+            return false;
+        };
+        rest = behind;
+        pieces = after;
+    }
+    rest.ends_with(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_any_text() {
+        for (pattern, text, expected) in [
+            ("a.b", "a.b", true),
+            ("a.b", "a.b.c", false),
+            ("a.*", "a.b.c", true),
+            ("*.get", "a.b.get", true),
+            ("*.get", "a.b.getter", false),
+            ("a.*.get", "a.b.get", true),
+            ("a.*.get", "a.get", false),
+            ("a**b", "a.b", true),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+}
