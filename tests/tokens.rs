@@ -9,7 +9,7 @@ use workspace_apis::Client;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::runtime::{
     Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Problem, Request,
-    Token, TokenProvider, Transport, TransportError, UrlProblem, client,
+    SendFuture, Token, TokenProvider, Transport, TransportError, UrlProblem,
 };
 
 /// The URL and the `authorization` header of a request.
@@ -70,6 +70,7 @@ fn method(root_url: &str, path: &str) -> &'static Method {
         endpoints: &[],
         alt_json: false,
         data_wrapper: false,
+        user_agent: "tokens/0.1.0",
     };
     leak(Box::new(Method {
         id: "gmail.users.evil",
@@ -92,7 +93,7 @@ async fn call(request: Request, settings: impl Fn(ClientBuilder) -> ClientBuilde
         .transport(recorder.clone())
         .token_provider(provider.clone());
     let client = settings(builder).build().unwrap();
-    let result = client::send::<()>(request, &client).await;
+    let result = SendFuture::<()>::new(request, &client).await;
     let sent = recorder.sent.lock().unwrap().clone();
     let asked = *provider.0.lock().unwrap();
     Outcome {

@@ -26,6 +26,7 @@ pub static API: runtime::Api = runtime::Api {
     endpoints: &[],
     alt_json: false,
     data_wrapper: false,
+    user_agent: crate::USER_AGENT,
 };
 
 /// Static descriptions of all methods, by id.

@@ -109,6 +109,7 @@ fn api_static(facts: &ApiFacts) -> TokenStream {
             endpoints: &[#(#endpoints),*],
             alt_json: #alt_json,
             data_wrapper: #data_wrapper,
+            user_agent: crate::USER_AGENT,
         };
     }
 }

@@ -391,7 +391,7 @@ async fn send_once(
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, content_type);
     }
-    client.complete(&mut request)?;
+    client.complete(method, &mut request)?;
     authorization.add_to(request.headers_mut()).await?;
     let response = client.transport.send(request).await?;
     let response = client.receive(method, response).await?;

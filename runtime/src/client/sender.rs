@@ -91,7 +91,7 @@ impl<'a> Sender<'a> {
         mut request: http::Request<Body>,
         unread: Unread,
     ) -> Result<Option<http::Response<Body>>, Error> {
-        self.client.complete(&mut request)?;
+        self.client.complete(self.method, &mut request)?;
         let adding = self.authorization.add_to(request.headers_mut());
         self.attempts.within_deadline(adding).await?;
         let exchange = exchange(self.client, self.method, request, unread);
