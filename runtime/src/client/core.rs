@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 
 use super::host::HostRule;
+use super::retry_throttle::TokenBucket;
 use crate::auth::{Authorization, TokenProvider};
 use crate::error::Error;
 use crate::json::Mode;
@@ -27,6 +28,7 @@ pub(crate) struct Core {
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_throttle: Option<Arc<TokenBucket>>,
     pub(crate) quota_project: Option<HeaderValue>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: crate::client::blocking_runtime::BlockingRuntime,

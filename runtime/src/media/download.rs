@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::checksum::Crc32c;
 use super::error::{MediaError, MediaProblem};
-use crate::client::{Attempts, Client, Core, Sender, Trace, Unread, after};
+use crate::client::{ActiveCall, Attempts, Client, Core, Repetition, Sender, Unread, deadline_in};
 use crate::error::Error;
 use crate::method::Method;
 use crate::request::{HttpBody, Request};
@@ -95,8 +95,8 @@ impl MediaDownload {
     ) -> impl Future<Output = Result<Downloading, Error>> + Send + use<> {
         let client = client.clone();
         async move {
-            let trace = Trace::of(self.request.method().id);
-            let run = trace.call(self.run(client.core(), &trace));
+            let call = ActiveCall::new(self.request.method().id);
+            let run = call.run(self.run(client.core(), &call));
             let run: crate::transport::BoxFuture<'_, _> = Box::pin(run);
             run.await
         }
@@ -134,7 +134,7 @@ impl MediaDownload {
         self.request.method()
     }
 
-    async fn run(self, client: &Core, trace: &Trace) -> Result<Downloading, Error> {
+    async fn run(self, client: &Core, call: &ActiveCall) -> Result<Downloading, Error> {
         let method = self.request.method();
         let mut head = self
             .request
@@ -148,9 +148,11 @@ impl MediaDownload {
         }
         let options = self.request.call_options();
         let policy = options.policy(&client.retry);
-        let ends = after(options.deadline);
-        let attempts = Attempts::new(&policy, self.request.is_idempotent(), false)?;
-        let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
+        let ends = deadline_in(options.deadline);
+        let repetition = Repetition::of(&self.request, head.uri(), head.headers());
+        let attempts =
+            Attempts::new(&policy, repetition)?.throttled(client.retry_throttle.as_ref());
+        let mut sender = Sender::new(client, method, head.headers(), attempts, call)?;
         let response = loop {
             let request = head.clone().map(|()| Body::empty());
             if let Some(response) = sender.attempt(request, Unread::Success).await? {

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::error::{MediaError, MediaProblem};
 use super::media::{Joined, Source};
 use super::upload_request::{Progress, UploadRequest};
-use crate::client::{Attempts, Core, Sender, Trace, Unread, after, whole};
+use crate::client::{ActiveCall, Attempts, Core, Repetition, Sender, Unread, deadline_in, whole};
 use crate::error::Error;
 use crate::method::Method;
 use crate::request::{QUOTA_PROJECT, RetryPolicy};
@@ -26,22 +26,25 @@ pub(crate) async fn run(
     mut upload: UploadRequest,
     client: &Core,
     path: &'static str,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let method = upload.request.method();
     let options = upload.request.call_options();
     let policy = options.policy(&client.retry);
-    let ends = after(options.deadline);
+    let ends = deadline_in(options.deadline);
     let limit = method.upload.and_then(|it| it.max_size);
     let request = opening(&upload, client, path)?;
     let headers = own_headers(request.headers());
-    let attempts = Attempts::new(&policy, upload.request.is_idempotent(), false)?.until(ends);
-    let location = open(method, request, client, attempts, trace).await?;
+    let repetition = Repetition::of(&upload.request, request.uri(), request.headers());
+    let attempts = Attempts::new(&policy, repetition)?
+        .throttled(client.retry_throttle.as_ref())
+        .with_deadline(ends);
+    let location = open(method, request, client, attempts, call).await?;
     let (total, chunk_size) = (upload.media.length(), upload.chunk_size);
     let mut session = Session {
         client,
         method,
-        trace,
+        call,
         policy,
         ends,
         headers,
@@ -98,9 +101,9 @@ async fn open(
     request: http::Request<Bytes>,
     client: &Core,
     attempts: Attempts,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<Uri, Error> {
-    let mut sender = Sender::new(client, method, request.headers(), attempts, trace)?;
+    let mut sender = Sender::new(client, method, request.headers(), attempts, call)?;
     let response = sender.send(&mut || request.clone().map(Body::from)).await?;
     response
         .headers()
@@ -113,7 +116,7 @@ async fn open(
 struct Session<'a> {
     client: &'a Core,
     method: &'static Method,
-    trace: &'a Trace,
+    call: &'a ActiveCall,
     policy: RetryPolicy,
     /// When the whole upload is to be done.
     ends: Option<Instant>,
@@ -139,9 +142,10 @@ impl Session<'_> {
     /// Sends the chunk that is in the queue until the server has it, or some of it. Gives the
     /// response once the upload is complete.
     async fn push(&mut self, chunk_size: usize) -> Result<Option<http::Response<Body>>, Error> {
-        let attempts = Attempts::new(&self.policy, true, false)?.until(self.ends);
+        let attempts =
+            Attempts::new(&self.policy, Repetition::without_effect())?.with_deadline(self.ends);
         let (client, headers) = (self.client, &self.headers);
-        let mut sender = Sender::new(client, self.method, headers, attempts, self.trace)?;
+        let mut sender = Sender::new(client, self.method, headers, attempts, self.call)?;
         let mut broken = false;
         loop {
             // After a break the server is asked how far it got.

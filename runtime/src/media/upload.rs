@@ -11,7 +11,7 @@ use super::error::{MediaError, MediaProblem};
 use super::media::{Joined, Media, Source};
 use super::resumable;
 use super::upload_request::{CHUNK_SIZE, Progress, UploadProtocol, UploadRequest};
-use crate::client::{Attempts, Client, Core, Sender, Trace};
+use crate::client::{ActiveCall, Attempts, Client, Core, Repetition, Sender};
 use crate::error::Error;
 use crate::request::ApiRequest;
 use crate::request::{Problem, Request, RequestError};
@@ -114,15 +114,15 @@ fn send(
     client: &Client,
 ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
     Box::pin(async move {
-        let trace = Trace::of(upload.request.method().id);
-        trace.call(run(upload, client.core(), &trace)).await
+        let call = ActiveCall::new(upload.request.method().id);
+        call.run(run(upload, client.core(), &call)).await
     })
 }
 
 async fn run(
     upload: UploadRequest,
     client: &Core,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let facts = upload.request.method().upload;
     let facts = facts.ok_or_else(|| upload.problem(MediaProblem::Protocol))?;
@@ -136,9 +136,9 @@ async fn run(
     };
     let path = path.ok_or_else(|| upload.problem(MediaProblem::Protocol))?;
     match protocol {
-        UploadProtocol::Resumable => resumable::run(upload, client, path, trace).await,
-        UploadProtocol::Simple => at_once(upload, client, path, false, trace).await,
-        UploadProtocol::Multipart => at_once(upload, client, path, true, trace).await,
+        UploadProtocol::Resumable => resumable::run(upload, client, path, call).await,
+        UploadProtocol::Simple => at_once(upload, client, path, false, call).await,
+        UploadProtocol::Multipart => at_once(upload, client, path, true, call).await,
     }
 }
 
@@ -148,7 +148,7 @@ async fn at_once(
     client: &Core,
     path: &'static str,
     multipart: bool,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let (method, own_type) = (upload.request.method(), upload.content_type()?);
     let query = if multipart { "multipart" } else { "media" };
@@ -171,8 +171,9 @@ async fn at_once(
             (Bytes::new(), Some((body, length)))
         }
     };
-    let attempts = Attempts::new(&policy, upload.request.is_idempotent(), false)?;
-    let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
+    let repetition = Repetition::of(&upload.request, head.uri(), head.headers());
+    let attempts = Attempts::new(&policy, repetition)?.throttled(client.retry_throttle.as_ref());
+    let mut sender = Sender::new(client, method, head.headers(), attempts, call)?;
     if stream.is_some() {
         sender = sender.send_once();
     }

@@ -173,6 +173,16 @@ impl ApiError {
         &self.0.body
     }
 
+    /// The status as texts state it, such as `404 NOT_FOUND`.
+    pub(crate) fn status_text(&self) -> String {
+        let code = self.http_status().as_u16();
+        let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());
+        match self.status().or(reason) {
+            Some(name) => format!("{code} {}", printable(name)),
+            None => code.to_string(),
+        }
+    }
+
     fn is(&self, http_status: StatusCode, status: &str) -> bool {
         self.http_status() == http_status || self.status() == Some(status)
     }
@@ -238,16 +248,7 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "`{}` failed: {}",
-            self.method(),
-            self.http_status().as_u16()
-        )?;
-        let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());
-        if let Some(name) = self.status().or(reason) {
-            write!(out, " {}", printable(name))?;
-        }
+        write!(out, "`{}` failed: {}", self.method(), self.status_text())?;
         let status = self.http_status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             out.write_str(" (redirects are not followed)")?;

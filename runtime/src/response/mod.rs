@@ -3,6 +3,7 @@
 mod api_error;
 mod details;
 mod response;
+mod snippet;
 
 #[cfg(feature = "client")]
 pub(crate) use self::api_error::BODY_LIMIT;
@@ -13,3 +14,4 @@ pub use self::details::{
 };
 pub(crate) use self::response::read;
 pub use self::response::{FromResponse, Response};
+pub use self::snippet::Snippet;
