@@ -10,7 +10,7 @@ use super::batch::{Outcome, Outcomes};
 use super::error::{BatchError, BatchProblem};
 use super::multipart;
 use crate::auth::Authorization;
-use crate::client::{ActiveCall, Attempts, Core, Repetition, conclude, retry_after};
+use crate::client::{ActiveCall, Attempts, Core, Repetition, conclude, deadline_in, retry_after};
 use crate::error::{Error, Retryability};
 use crate::media::boundary;
 use crate::request::{Request, RetryPolicy};
@@ -135,7 +135,8 @@ impl<'a> Exchange<'a, '_> {
             .timeout(policies().filter_map(|it| it.timeout).min())
             .deadline(policies().filter_map(|it| it.deadline).min());
         let mut attempts = Attempts::new(&policy, Repetition::without_effect())?
-            .throttled(self.client.retry_throttle.as_ref());
+            .throttled(self.client.retry_throttle.as_ref())
+            .with_deadline(deadline_in(policy.deadline));
         while !self.open.is_empty() {
             let sent = self.send_once(&mut authorization, &mut attempts).await;
             let retries = match sent {

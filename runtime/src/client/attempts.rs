@@ -28,6 +28,8 @@ pub(crate) struct Attempts {
     left: u32,
     pauses: ExponentialBackoff,
     deadline: Option<Instant>,
+    /// The deadline that does not move.
+    last_deadline: Option<Instant>,
     /// The first error after which it is not known whether the server acted.
     lost: Option<Error>,
     /// The last error that was paused for.
@@ -48,6 +50,7 @@ impl Attempts {
             left: policy.attempts,
             pauses: policy.backoff(),
             deadline: deadline_in(policy.deadline),
+            last_deadline: None,
             lost: None,
             last: None,
         })
@@ -110,18 +113,33 @@ impl Attempts {
     /// Ends the call no later than this.
     pub(crate) fn with_deadline(mut self, deadline: Option<Instant>) -> Self {
         self.deadline = [self.deadline, deadline].into_iter().flatten().min();
+        self.last_deadline = deadline;
         self
     }
 
-    /// Allows one more attempt at most.
-    pub(crate) fn limit_to_one(&mut self) {
-        self.left = self.left.min(1);
-    }
-
-    /// Allows as many attempts as at the start, with pauses as at the start.
+    /// Allows as many attempts as at the start, with pauses and a deadline as at the start.
     pub(crate) fn restart(&mut self) {
         self.left = self.policy.attempts;
         self.pauses = self.policy.backoff();
+        let deadline = deadline_in(self.policy.deadline);
+        self.deadline = [deadline, self.last_deadline].into_iter().flatten().min();
+    }
+
+    /// Skips the first pauses.
+    pub(crate) fn skip_pauses(&mut self, count: u32) {
+        for _ in 0..count {
+            self.pauses.next();
+        }
+    }
+
+    /// Does not count the last attempt.
+    pub(crate) const fn return_one(&mut self) {
+        self.left = self.left.saturating_add(1);
+    }
+
+    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    pub(crate) async fn pause_without_error(&mut self) -> bool {
+        self.left > 0 && self.sleep(None).await
     }
 
     /// Counts an attempt that succeeded.
@@ -183,7 +201,7 @@ impl Attempts {
     }
 
     /// The error of the call, of which `error` is the last one.
-    fn conclude(&mut self, error: Error) -> Error {
+    pub(crate) fn conclude(&mut self, error: Error) -> Error {
         conclude(self.repetition, self.lost.take(), error)
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Sender<'a> {
     call: &'a ActiveCall,
     /// The time without a byte, where that is limited in place of the time of an attempt.
     clock: Option<ByteClock>,
+    /// Whether the request can be sent again.
+    is_repeatable: Option<Box<dyn Fn() -> bool + Send + 'a>>,
 }
 
 /// Which responses an attempt leaves unread. It reads all others, and where the status is no
@@ -63,14 +65,30 @@ impl<'a> Sender<'a> {
             attempts,
             call,
             clock: None,
+            is_repeatable: None,
         })
     }
 
-    /// Sends the request once: it cannot be sent again.
-    pub(crate) fn send_once(mut self) -> Self {
-        self.authorization.never_renew();
-        self.attempts.limit_to_one();
+    /// Sends the request again as long as this returns true.
+    pub(crate) fn repeat_while(mut self, test: impl Fn() -> bool + Send + 'a) -> Self {
+        self.is_repeatable = Some(Box::new(test));
         self
+    }
+
+    /// Allows as many attempts and as much time as at the start, after progress.
+    pub(crate) fn restart(&mut self) {
+        self.authorization.allow_renewal();
+        self.attempts.restart();
+    }
+
+    /// Does not count the last attempt.
+    pub(crate) fn return_attempt(&mut self) {
+        self.attempts.return_one();
+    }
+
+    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    pub(crate) async fn pause_without_error(&mut self) -> bool {
+        self.attempts.pause_without_error().await
     }
 
     /// Limits the time without a byte in place of the time of an attempt.
@@ -119,6 +137,9 @@ impl<'a> Sender<'a> {
             }
             Err(error) => error,
         };
+        if self.is_repeatable.as_ref().is_some_and(|it| !it()) {
+            return Err(self.attempts.conclude(error));
+        }
         let renewing = self.authorization.renew(&error);
         if !self.attempts.within_deadline(renewing).await? {
             self.attempts.pause(error).await?;

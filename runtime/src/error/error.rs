@@ -105,6 +105,10 @@ impl Error {
             Self::Transport(error) => matches!(error.kind(), Timeout | Deadline),
             Self::Operation(error) => matches!(error.problem(), OperationProblem::Deadline),
             Self::Batch(_) => self.as_whole_batch().is_some_and(Self::is_timeout),
+            Self::Media(error) => {
+                let source = error.source().and_then(|it| it.downcast_ref::<Self>());
+                source.is_some_and(Self::is_timeout)
+            }
             _ => false,
         }
     }
@@ -232,7 +236,7 @@ mod tests {
             Some("refused")
         );
         let error = Error::from(AuthError::new("no key file"));
-        assert_eq!(error.to_string(), "there is no access token");
+        assert_eq!(error.to_string(), "could not obtain an access token");
         assert_eq!(
             error.source().map(ToString::to_string).as_deref(),
             Some("no key file")

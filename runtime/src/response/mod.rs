@@ -2,7 +2,9 @@
 
 mod api_error;
 mod details;
+mod error_body;
 mod response;
+mod retry_after;
 mod snippet;
 
 #[cfg(feature = "client")]

@@ -69,10 +69,15 @@ impl TransportError {
         Self::of_kind(TransportErrorKind::Protocol, source)
     }
 
-    /// A response that cannot be decompressed: the server may have processed the request.
+    /// The error of a response's body, which may come through other crates.
     #[cfg(feature = "client")]
-    pub(crate) fn compression(source: impl Into<BoxError>) -> Self {
-        Self::of_kind(TransportErrorKind::Compression, source)
+    pub(crate) fn of_body(error: BoxError) -> Self {
+        let corrupt = error.is::<super::gzip::CorruptGzip>();
+        let kind = match corrupt {
+            true => TransportErrorKind::Compression,
+            false => TransportErrorKind::Exchange,
+        };
+        Self::of_kind(kind, error)
     }
 
     fn of_kind(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {

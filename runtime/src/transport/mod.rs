@@ -32,6 +32,8 @@ pub use self::body::Body;
 pub(crate) use self::byte_clock::ByteClock;
 pub use self::error::{BoxError, TransportError, TransportErrorKind};
 #[cfg(feature = "client")]
+pub(crate) use self::gzip::Inflated;
+#[cfg(feature = "client")]
 pub use self::hyper::{HyperTransport, HyperTransportBuilder};
 #[cfg(feature = "client")]
 pub use self::memory::MemoryTransport;

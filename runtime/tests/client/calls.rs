@@ -77,8 +77,14 @@ async fn call(text: &str, server: &Server) -> Result<String, Error> {
     let client = builder(server).build()?;
     match verb {
         "DOWNLOAD" => {
-            let request = with_options(item("GET"), &options);
-            let body = request.download().bytes(&client).await?;
+            let range = options.first().and_then(|it| it.strip_prefix("range="));
+            let options = options.get(usize::from(range.is_some())..).unwrap();
+            let mut download = with_options(item("GET"), options).download();
+            if let Some((first, last)) = range.and_then(|it| it.split_once('-')) {
+                let (first, last): (u64, u64) = (first.parse().unwrap(), last.parse().unwrap());
+                download = download.range(first..=last);
+            }
+            let body = download.bytes(&client).await?;
             Ok(format!("{} bytes", body.data.len()))
         }
         "UPLOAD" | "STREAM" => {
@@ -124,7 +130,10 @@ fn act(text: &str) -> Act {
         let (word, next) = rest.split_once(' ').unwrap_or((rest, ""));
         match word.split_once('=') {
             Some(("length", value)) => length = Some(value.to_owned()),
-            Some((name, value)) => write!(head, "{name}: {value}\r\n").unwrap(),
+            // A space in a value is written as `_`.
+            Some((name, value)) => {
+                write!(head, "{name}: {}\r\n", value.replace('_', " ")).unwrap();
+            }
             None if word.contains('/') => content_type = word,
             None => break,
         }
