@@ -9,13 +9,12 @@ use crate::blocking::{BlockingItems, BlockingPages};
 #[cfg(feature = "client")]
 use crate::client::{Client, ResponseFuture};
 use crate::error::Error;
-use crate::json::Mode;
 #[cfg(feature = "blocking")]
 use crate::paging::{Paged, PagedItems};
 #[cfg(feature = "client")]
 use crate::request::RetryPolicy;
 use crate::request::{ApiRequest, RequestError};
-use crate::response::{FromResponse, Response};
+use crate::response::{FromResponse, ReadRules, Response};
 use crate::scalar::FieldMask;
 
 /// The methods that all requests share. A crate's `prelude` exports it.
@@ -125,13 +124,7 @@ pub trait Call: ApiRequest {
     where
         Self::Response: FromResponse,
     {
-        let request = self.request();
-        let mode = if request.is_strict() {
-            Mode::Strict
-        } else {
-            Mode::Lenient
-        };
-        crate::response::read(request.method(), mode, response)
+        crate::response::read(ReadRules::of(self.request(), false), response)
     }
 
     /// Sends the request and returns the response with its status, its headers and a report of

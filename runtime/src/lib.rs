@@ -63,8 +63,9 @@ pub use self::request::{
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
 pub use self::response::{
-    ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
-    HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo, Snippet,
+    ApiError, BadRequest, BodyKind, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation,
+    FromResponse, Help, HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response,
+    ResponseProblem, RetryInfo, Snippet, UnexpectedResponse,
 };
 pub use self::scalar::{Date, Duration, FieldMask, Secret, TextError, Timestamp};
 #[cfg(feature = "reqwest")]

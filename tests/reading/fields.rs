@@ -14,8 +14,8 @@ fn unknown_fields_survive_a_change() {
             "emails": [{"address": "a@c", "verified": 1.5}, {"address": "a@d"}]}"#,
     );
     let shoes = json!({"size": [42, null]});
-    assert_eq!(user.unknown().get("shoes"), Some(&shoes));
-    assert_eq!(user.unknown().len(), 1);
+    assert_eq!(user.unknown_fields().get("shoes"), Some(&shoes));
+    assert_eq!(user.unknown_fields().len(), 1);
     user.primary_email = Some("x@b".to_owned());
     if let Some(name) = &mut user.name {
         name.given_name = Some("X".to_owned());
@@ -30,7 +30,7 @@ fn unknown_fields_survive_a_change() {
             "emails": [{"address": "a@d"}, {"address": "a@c", "verified": 1.5}]
         })
     );
-    assert_eq!(user.unknown_mut().remove("shoes"), Some(shoes));
+    assert_eq!(user.unknown_fields_mut().remove("shoes"), Some(shoes));
     assert_eq!(json(&user).get("shoes"), None);
 }
 
@@ -84,8 +84,8 @@ fn absent_null_and_empty_are_three_things() {
         (user.name.clone(), user.aliases.clone()),
         (None, Some(vec![]))
     );
-    assert_eq!(user.unknown().get("name"), Some(&Value::Null));
-    assert_eq!(user.unknown().get("aliases"), None);
+    assert_eq!(user.unknown_fields().get("name"), Some(&Value::Null));
+    assert_eq!(user.unknown_fields().get("aliases"), None);
     let customer: Customer = read(r#"{"createTime": null, "domain": ""}"#);
     assert_eq!(json(&customer), json!({"createTime": null, "domain": ""}));
 }
@@ -106,7 +106,7 @@ fn clear_set_and_assign_in_any_order() {
     let null = || read::<User>(r#"{"recoveryPhone": null}"#);
     let full = || read::<User>(r#"{"recoveryPhone": "+0"}"#);
     let mut raw = User::new();
-    raw.unknown_mut().insert("recoveryPhone", json!(7));
+    raw.unknown_fields_mut().insert("recoveryPhone", json!(7));
     for (user, expected) in [
         (clear(User::new()), r#"{"recoveryPhone":null}"#),
         (clear(clear(User::new())), r#"{"recoveryPhone":null}"#),

@@ -10,7 +10,7 @@
 
 mod errors;
 mod fields;
-mod misfits;
+mod mismatches;
 mod required;
 mod scalars;
 mod secrets;
@@ -18,7 +18,7 @@ mod unions;
 mod values;
 
 use serde_json::Value;
-use workspace_apis::runtime::json::{Misfit, Mode, Read, Wire, from_slice, to_vec};
+use workspace_apis::runtime::json::{Mode, Read, TypeMismatch, Wire, from_slice, to_vec};
 
 /// Reads a text that fits its type in every place.
 fn read<T: Wire>(text: &str) -> T {
@@ -28,15 +28,17 @@ fn read<T: Wire>(text: &str) -> T {
     }
 }
 
-/// Reads a text leniently, and gives the places of what did not fit.
-fn read_odd<T: Wire>(text: &str) -> (T, Vec<String>) {
-    let Read { value, misfits, .. } = from_slice(text.as_bytes(), Mode::Lenient).unwrap();
-    (value, misfits.iter().map(place).collect())
+/// Reads a text leniently. Gives the location of each mismatch, and what was expected there.
+fn read_lenient<T: Wire>(text: &str) -> (T, Vec<String>) {
+    let Read {
+        value, mismatches, ..
+    } = from_slice(text.as_bytes(), Mode::Lenient).unwrap();
+    (value, mismatches.iter().map(shown).collect())
 }
 
-/// Where a value did not fit, and what was expected.
-fn place(misfit: &Misfit) -> String {
-    format!("{}: {}", misfit.path, misfit.expected)
+/// The location of a mismatch, and what was expected there.
+fn shown(mismatch: &TypeMismatch) -> String {
+    format!("{}: {}", mismatch.path, mismatch.expected)
 }
 
 /// The text of a message.

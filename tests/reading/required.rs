@@ -10,7 +10,7 @@ use workspace_apis::runtime::{Call, Problem};
 
 /// The required fields that a request lacks.
 fn missing(call: impl Call) -> Vec<String> {
-    let Err(error) = call.as_request().to_http() else {
+    let Err(error) = call.request().to_http() else {
         return Vec::new();
     };
     let path = |problem: &Problem| match problem {

@@ -10,10 +10,8 @@ use super::exchange;
 use super::size::default_size;
 use crate::client::{Client, Core};
 use crate::error::{CallContext, Error};
-use crate::json::Mode;
-use crate::method::Method;
 use crate::request::{ApiRequest, Request};
-use crate::response::{self, FromResponse, Response};
+use crate::response::{self, FromResponse, ReadRules, Response};
 use crate::transport::BoxFuture;
 
 /// Calls of any methods that go out together. They are not a transaction: each succeeds or fails
@@ -38,7 +36,7 @@ pub struct BatchKey<T> {
 
 /// The responses to the calls of a batch.
 pub struct BatchResults {
-    mode: Vec<(&'static Method, Mode)>,
+    rules: Vec<ReadRules>,
     outcomes: Outcomes,
 }
 
@@ -154,11 +152,11 @@ impl BatchResults {
         key: BatchKey<T>,
     ) -> Result<Response<T>, Error> {
         let outcome = self.outcomes.take(key.index);
-        let (Some(outcome), Some((method, mode))) = (outcome, self.mode.get(key.index)) else {
+        let (Some(outcome), Some(rules)) = (outcome, self.rules.get(key.index)) else {
             return Err(BatchError::new("", BatchProblem::Taken).into());
         };
         let Outcome { result, context } = outcome;
-        let read = result.and_then(|it| response::read(method, *mode, it));
+        let read = result.and_then(|it| response::read(*rules, it));
         read.map_err(|error| error.in_call(|| context))
     }
 }
@@ -166,10 +164,7 @@ impl BatchResults {
 async fn run(batch: Batch, client: &Core) -> BatchResults {
     let requests = &batch.requests;
     let mut results = BatchResults {
-        mode: requests
-            .iter()
-            .map(|it| (it.method(), client.mode(it)))
-            .collect(),
+        rules: requests.iter().map(|it| client.rules(it)).collect(),
         outcomes: Outcomes(requests.iter().map(|_| None).collect()),
     };
     let mut open: Vec<usize> = (0..requests.len()).collect();
@@ -207,13 +202,13 @@ impl<T> fmt::Debug for BatchKey<T> {
 
 impl fmt::Debug for BatchResults {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcomes = self.outcomes.0.iter().zip(&self.mode);
+        let outcomes = self.outcomes.0.iter().zip(&self.rules);
         out.debug_list()
-            .entries(outcomes.map(|(outcome, (method, _))| {
+            .entries(outcomes.map(|(outcome, rules)| {
                 let status = outcome
                     .as_ref()
                     .map(|it| it.result.as_ref().map(http::Response::status));
-                (method.id, status)
+                (rules.method.id, status)
             }))
             .finish()
     }

@@ -195,7 +195,7 @@ impl<'a> Exchange<'a, '_> {
         self.call.start_attempt();
         let exchange = async {
             let response = client.transport.send(request).await?;
-            client.receive(method, response).await
+            client.receive(method, response, true).await
         };
         let result = attempts.run(exchange, None).await;
         self.call

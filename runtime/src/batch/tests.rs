@@ -505,7 +505,11 @@ async fn what_cannot_go_in_a_batch_does_not_leave() {
     let mut results = batch.send(&client(&server)).await;
     let error = results.take(unsupported).unwrap_err();
     assert!(matches!(problem(&error), Some(BatchProblem::Unsupported)));
-    let scoped = server.builder().scopes(["other"]).build().unwrap();
+    let scoped = server
+        .builder()
+        .scopes(["https://a.example/other"])
+        .build()
+        .unwrap();
     let results = Batch::send_all([get("x")], &scoped).await;
     assert!(matches!(results[0], Err(Error::Scope(_))));
     let empty = Batch::new();

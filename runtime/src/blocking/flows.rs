@@ -9,13 +9,13 @@ use tokio::io::{AsyncRead, ReadBuf};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::batch::{Batch, BatchResults};
-use crate::request::ApiRequest;
 use crate::client::Client;
 use crate::error::Error;
-use crate::json::Wire;
+use crate::json::{Read as ReadValue, TypeMismatch, Wire};
 use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
 use crate::operation::{Backoff, LongRunning, Operation};
 use crate::paging::{Items, Paged, PagedItems, Pages};
+use crate::request::ApiRequest;
 use crate::request::HttpBody;
 use crate::response::{FromResponse, Response};
 
@@ -41,12 +41,30 @@ impl<R: Paged> BlockingPages<R> {
     pub fn next_page_token(&self) -> Option<String> {
         self.0.as_ref().and_then(Pages::next_page_token)
     }
+
+    /// See [`Pages::next_response`].
+    pub fn next_response(&mut self) -> Option<Result<Response<R::Response>, Error>> {
+        let pages = self.0.as_mut()?;
+        let client = pages.client().clone();
+        let next = client.block_on(async { pages.next_response().await.transpose() });
+        end_if_refused(&mut self.0, next)
+    }
+
+    /// See [`Pages::mismatches`].
+    pub fn mismatches(&self) -> &[TypeMismatch] {
+        self.0.as_ref().map_or(&[], Pages::mismatches)
+    }
 }
 
 impl<R: PagedItems> BlockingItems<R> {
     /// The items of a request's pages.
     pub fn new(request: R, client: &Client) -> Self {
         Self(Some(Items::new(request, client)))
+    }
+
+    /// See [`Items::mismatches`].
+    pub fn mismatches(&self) -> &[TypeMismatch] {
+        self.0.as_ref().map_or(&[], Items::mismatches)
     }
 }
 
@@ -110,6 +128,26 @@ where
     pub fn wait_with_blocking(self, client: &Client, backoff: Backoff) -> Result<R, Error> {
         // Its timers begin inside the runtime.
         client.block_on(async { self.wait_with(client, backoff).await })
+    }
+
+    /// Waits for the result, as [`Operation::wait_response`] does. Not for asynchronous code.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_response_blocking(self, client: &Client) -> Result<ReadValue<R>, Error> {
+        self.wait_response_with_blocking(client, Backoff::new())
+    }
+
+    /// The same, with pauses and a deadline of the caller's own.
+    ///
+    /// # Errors
+    /// See [`Operation::wait`].
+    pub fn wait_response_with_blocking(
+        self,
+        client: &Client,
+        backoff: Backoff,
+    ) -> Result<ReadValue<R>, Error> {
+        client.block_on(async { self.wait_response_with(client, backoff).await })
     }
 
     /// Asks for the operation once. Not for asynchronous code.

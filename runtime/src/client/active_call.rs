@@ -67,6 +67,7 @@ impl ActiveCall {
             host: self.host.get().cloned().unwrap_or_default(),
             attempts: self.attempts.load(Ordering::Relaxed),
             elapsed: self.start.elapsed(),
+            operation: String::new(),
         }
     }
 

@@ -11,10 +11,9 @@ use super::host::HostRule;
 use super::retry_throttle::TokenBucket;
 use crate::auth::{Authorization, TokenProvider};
 use crate::error::Error;
-use crate::json::Mode;
 use crate::method::Method;
 use crate::request::{Request, RetryPolicy};
-use crate::response::{ApiError, BODY_LIMIT};
+use crate::response::{ApiError, BODY_LIMIT, ReadRules};
 use crate::transport::{Body, Transport};
 
 /// What the clones of a client share.
@@ -24,7 +23,7 @@ pub(crate) struct Core {
     pub(crate) scopes: Vec<String>,
     pub(crate) endpoint: Option<String>,
     /// Of single APIs, by name. The last one counts.
-    pub(crate) root_urls: Vec<(String, String)>,
+    pub(crate) root_urls: Vec<(&'static str, String)>,
     pub(crate) hosts: HostRule,
     pub(crate) strict: bool,
     pub(crate) user_agent: HeaderValue,
@@ -79,17 +78,14 @@ impl Core {
         Ok(())
     }
 
-    /// How the response to a request is read.
-    pub(crate) fn mode(&self, request: &Request) -> Mode {
-        match self.strict || request.is_strict() {
-            true => Mode::Strict,
-            false => Mode::Lenient,
-        }
+    /// The rules by which the response to a request is read.
+    pub(crate) fn rules(&self, request: &Request) -> ReadRules {
+        ReadRules::of(request, self.strict)
     }
 
     pub(crate) fn root_url(&self, method: &Method) -> &str {
         let mut own = self.root_urls.iter().rev();
-        let own = own.find(|(api, _)| api == method.api.name);
+        let own = own.find(|(api, _)| *api == method.api.name);
         let own = own.map(|(_, url)| url).or(self.endpoint.as_ref());
         own.map_or(method.api.root_url, String::as_str)
     }
@@ -107,15 +103,20 @@ impl Core {
     }
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not
-    /// followed: they are errors, too.
+    /// followed: they are errors, too. A body that breaks off is an error if the caller needs it.
     pub(crate) async fn receive(
         &self,
         method: &'static Method,
         response: http::Response<Body>,
+        needs_body: bool,
     ) -> Result<http::Response<Bytes>, Error> {
         let (parts, body) = response.into_parts();
         if parts.status.is_success() {
-            let body = body.bytes(self.response_limit).await?;
+            let body = match body.bytes(self.response_limit).await {
+                // The status says that the request succeeded, and the caller gets no more.
+                Err(_) if !needs_body => Bytes::new(),
+                result => result?,
+            };
             return Ok(http::Response::from_parts(parts, body));
         }
         let limit = self.response_limit.min(BODY_LIMIT);

@@ -22,6 +22,8 @@ mod repetition;
 #[cfg(feature = "client")]
 mod retry_throttle;
 #[cfg(feature = "client")]
+mod root_url;
+#[cfg(feature = "client")]
 mod sender;
 
 #[cfg(feature = "client")]

@@ -22,6 +22,8 @@ pub(crate) struct Sender<'a> {
     clock: Option<ByteClock>,
     /// Whether the request can be sent again.
     is_repeatable: Option<Box<dyn Fn() -> bool + Send + 'a>>,
+    /// Whether a success needs its body.
+    needs_body: bool,
 }
 
 /// Which responses an attempt leaves unread. It reads all others, and where the status is no
@@ -66,7 +68,14 @@ impl<'a> Sender<'a> {
             call,
             clock: None,
             is_repeatable: None,
+            needs_body: true,
         })
+    }
+
+    /// Takes a success whose body breaks off for a success, unless the caller needs the body.
+    pub(crate) fn needs_body(mut self, needs_body: bool) -> Self {
+        self.needs_body = needs_body;
+        self
     }
 
     /// Sends the request again as long as this returns true.
@@ -126,7 +135,7 @@ impl<'a> Sender<'a> {
             request = request.map(|body| clock.watch(body));
         }
         self.call.start_attempt();
-        let exchange = exchange(self.client, self.method, request, unread);
+        let exchange = exchange(self.client, self.method, request, unread, self.needs_body);
         let result = self.attempts.run(exchange, self.clock.as_ref()).await;
         let status = result.as_ref().map(http::Response::status);
         self.call.end_attempt(status);
@@ -162,11 +171,12 @@ async fn exchange(
     method: &'static Method,
     request: http::Request<Body>,
     unread: Unread,
+    needs_body: bool,
 ) -> Result<http::Response<Body>, Error> {
     let response = client.transport.send(request).await?;
     if unread.holds(response.status()) {
         return Ok(response);
     }
-    let response = client.receive(method, response).await?;
+    let response = client.receive(method, response, needs_body).await?;
     Ok(response.map(Body::from))
 }

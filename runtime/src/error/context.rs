@@ -14,10 +14,13 @@ pub struct CallContext {
     /// The host of the request, with its port if the URL states one; empty if the error came
     /// before the URL was complete.
     pub host: String,
-    /// The number of HTTP requests that were sent, or that the transport tried to send.
+    /// The number of HTTP requests that were sent, or that the transport tried to send; of a wait
+    /// for an operation the number of polls.
     pub attempts: u32,
     /// The time from the start of the call to the error.
     pub elapsed: Duration,
+    /// The name of the long-running operation that was waited for; empty for other calls.
+    pub operation: String,
 }
 
 impl fmt::Display for CallContext {
@@ -25,8 +28,12 @@ impl fmt::Display for CallContext {
         if !self.host.is_empty() {
             write!(out, "{}, ", self.host.escape_debug())?;
         }
+        // Without a host it is the wait itself that ended.
+        let is_wait = !self.operation.is_empty() && self.host.is_empty();
         match self.attempts {
-            0 => return out.write_str("request not sent"),
+            0 if !is_wait => return out.write_str("request not sent"),
+            1 if is_wait => out.write_str("polled once")?,
+            polls if is_wait => write!(out, "polled {polls} times")?,
             1 => out.write_str("1 attempt")?,
             attempts => write!(out, "{attempts} attempts")?,
         }
@@ -70,6 +77,14 @@ impl<E> CallError<E> {
     /// The error without its context.
     pub fn into_inner(self) -> E {
         self.error
+    }
+
+    /// Sets the name of the operation that was waited for.
+    #[cfg(feature = "client")]
+    pub(crate) fn set_operation(&mut self, name: &str) {
+        if let Some(context) = &mut self.context {
+            context.operation = name.to_owned();
+        }
     }
 
     /// Sets the context unless there is one.
@@ -124,6 +139,7 @@ mod tests {
             host: host.to_owned(),
             attempts,
             elapsed: Duration::from_millis(millis),
+            operation: String::new(),
         };
         for (context, text) in [
             (context("a.example", 0, 9), "a.example, request not sent"),

@@ -15,7 +15,7 @@ use crate::media::MediaError;
 use crate::operation::{OperationError, OperationProblem};
 use crate::paging::PageError;
 use crate::request::RequestError;
-use crate::response::ApiError;
+use crate::response::{ApiError, UnexpectedResponse};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Evaluates an expression with the inner error of any kind.
@@ -31,6 +31,7 @@ macro_rules! with_inner {
             Error::Status($inner) => $value,
             Error::Unconfirmed($inner) => $value,
             Error::Decode($inner) => $value,
+            Error::Response($inner) => $value,
             Error::Page($inner) => $value,
             Error::Operation($inner) => $value,
             Error::Media($inner) => $value,
@@ -62,8 +63,10 @@ pub enum Error {
     Status(CallError<ApiError>),
     /// A repetition met what may be the effect of an earlier attempt.
     Unconfirmed(CallError<Unconfirmed>),
-    /// The response is not what the method returns.
+    /// The response cannot be decoded.
     Decode(CallError<DecodeError>),
+    /// The response is successful, but is not what the method returns.
+    Response(CallError<UnexpectedResponse>),
     /// The pages of a response do not end.
     Page(CallError<PageError>),
     /// A long-running operation has no result.
@@ -85,6 +88,14 @@ impl Error {
     pub(crate) fn in_call(mut self, context: impl FnOnce() -> CallContext) -> Self {
         with_inner!(&mut self, error => error.set_context(context));
         self
+    }
+
+    /// Names the operation that was waited for in the context, which is set unless there is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn in_operation(self, name: &str, context: impl FnOnce() -> CallContext) -> Self {
+        let mut error = self.in_call(context);
+        with_inner!(&mut error, error => error.set_operation(name));
+        error
     }
 
     /// The server's error: of the call, of its batch, or of the operation that it started.
@@ -144,7 +155,9 @@ impl Error {
                 | Self::Scope(_)
                 | Self::Status(_)
                 | Self::Unconfirmed(_)
+                | Self::Response(_)
                 | Self::Page(_)
+                | Self::Operation(_)
                 | Self::Media(_)
                 | Self::Batch(_)
         )
@@ -194,7 +207,12 @@ impl fmt::Display for Error {
         if !self.names_its_method() {
             write!(out, "`{}` failed: ", context.method)?;
         }
-        write!(out, "{} ({context})", self.inner())
+        write!(out, "{} (", self.inner())?;
+        let operation = context.operation.as_str();
+        if !operation.is_empty() && !matches!(self, Self::Operation(_)) {
+            write!(out, "operation `{}`, ", operation.escape_debug())?;
+        }
+        write!(out, "{context})")
     }
 }
 
@@ -219,6 +237,7 @@ macro_rules! kinds {
 kinds! {
     Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
     Transport(TransportError) Status(ApiError) Unconfirmed(Unconfirmed) Decode(DecodeError)
+    Response(UnexpectedResponse)
     Page(PageError) Operation(OperationError) Media(MediaError)
     Batch(BatchError)
 }

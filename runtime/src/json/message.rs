@@ -1,32 +1,48 @@
-//! What every emitted struct implements, and how a struct is read and written as an object.
+//! The trait of all emitted structs, and how a struct is read and written as an object.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::marker::PhantomData;
 
-use serde_core::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_core::de::value::Error as PlainError;
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+};
 use serde_core::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
+use super::entry::Entry;
 use super::field::Field;
-use super::read::NullMap;
-use super::repair::MARK;
-use super::unknown::UnknownFields;
+use super::key::KeySeed;
+use super::memory;
+use super::mismatch::Expected;
+use super::path::Path;
+use super::reader::{self, Reader};
+use super::reading::{Context, Reading};
+use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 use super::write::Fields;
 
 /// A struct that is an object on the wire.
 ///
-/// Implemented by the `message!` macro from a table.
+/// Every emitted struct implements it, and serde's `Serialize` and `Deserialize`. Deserialized by
+/// serde, as with `serde_json::from_str`, a message is read leniently and without a report: a field
+/// of the wrong type is empty and kept among the unknown fields, and an element of a list or an
+/// entry of a map of the wrong type is dropped. [`from_slice`](super::from_slice) reports all of
+/// them, or refuses them.
 pub trait Message: Default + Wire {
     /// The schema's name, for error texts.
     const NAME: &'static str;
 
-    /// Reads the value of `key` from `map` into the field of that wire name.
+    /// Reads the value of an entry into the field of this wire name. Gives `false`, and leaves the
+    /// value unread, if there is no such field.
     ///
     /// # Errors
-    /// Whatever `map` gives, or that the value does not fit the field.
-    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A)
-    -> Result<Outcome, A::Error>;
+    /// Those of [`Wire::read`].
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: &str,
+        entry: &mut Entry<'_, A>,
+    ) -> Result<bool, A::Error>;
 
     /// Writes every field that holds a value.
     ///
@@ -34,11 +50,11 @@ pub trait Message: Default + Wire {
     /// Whatever the serializer gives.
     fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>) -> Result<(), S::Error>;
 
-    /// What was received, or added, beyond the fields of this revision.
-    fn unknown(&self) -> &UnknownFields;
+    /// The values that were received, or added, beyond the fields of this revision.
+    fn unknown_fields(&self) -> &UnknownFields;
 
-    /// The same, to change it.
-    fn unknown_mut(&mut self) -> &mut UnknownFields;
+    /// The same, to change them.
+    fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 
     /// Empties the union of that name; gives the wire name of the member that it held.
     #[inline]
@@ -47,45 +63,60 @@ pub trait Message: Default + Wire {
     }
 }
 
-/// What [`Message::read`] did with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The field holds the value.
-    Set,
-    /// The value was null: the field is empty, and the null is to be kept.
-    Null,
-    /// No field has this wire name; the value was not read.
-    Unknown,
-}
-
-/// Reads a message; what its type does not know is kept in its unknown fields.
+/// Reads a message. Values that its type does not know are kept in its unknown fields.
 ///
 /// # Errors
-/// The value is no object, or a field does not fit.
-pub fn read_message<'de, T: Message, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+/// Those of [`Wire::read`].
+#[inline]
+pub fn read_message<'de, T: Message, D: Deserializer<'de>>(
+    deserializer: D,
+    context: &mut Context<'_>,
+) -> Result<Option<T>, D::Error> {
     let mut message = T::default();
-    deserializer.deserialize_map(ObjectVisitor(&mut message))?;
-    Ok(message)
+    let fits = reader::read(MessageReader(&mut message), deserializer, context)?;
+    Ok(fits.then_some(message))
 }
 
-/// Reads the next element of an array, a message, to the end of a list. It is read where it will
-/// stand: messages are large, and moving them about costs more than reading short ones.
+/// Reads the next element of an array, a message, to the end of a list. The message is read in
+/// place: messages are large, and moving them costs more than reading short ones.
 ///
 /// # Errors
-/// Those of [`read_message`].
+/// Those of [`Wire::read`].
+#[inline]
 pub fn read_next_message<'de, T: Message, A: SeqAccess<'de>>(
     list: &mut Vec<T>,
     array: &mut A,
+    context: &mut Context<'_>,
 ) -> Result<bool, A::Error> {
-    list.push(T::default());
-    let some = match list.last_mut() {
-        Some(message) => array.next_element_seed(ObjectVisitor(message))?.is_some(),
-        None => false,
+    let seed = NextMessage {
+        list,
+        context,
+        message: PhantomData,
     };
-    if !some {
-        list.pop();
+    Ok(array.next_element_seed(seed)?.is_some())
+}
+
+struct NextMessage<'c, 'p, T> {
+    list: &'c mut Vec<T>,
+    context: &'c mut Context<'p>,
+    message: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: Message> DeserializeSeed<'de> for NextMessage<'_, '_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.context.grow(self.list)?;
+        self.list.push(T::default());
+        let Some(message) = self.list.last_mut() else {
+            return Err(D::Error::custom("an element was pushed, and is not there"));
+        };
+        if !reader::read(MessageReader(message), deserializer, self.context)? {
+            self.list.pop();
+        }
+        Ok(())
     }
-    Ok(some)
 }
 
 /// Writes a message: its fields, then what its unknown fields hold under other keys.
@@ -97,7 +128,7 @@ pub fn write_message<T: Message, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
-    let mut fields = Fields::new(&mut map, message.unknown());
+    let mut fields = Fields::new(&mut map, message.unknown_fields());
     Message::write(message, &mut fields)?;
     fields.finish()?;
     map.end()
@@ -111,293 +142,89 @@ pub fn clear<T: Message>(message: &mut T, field: Field<T>) {
         true => message.take_union(field.name()),
     };
     let Some(key) = key else { return };
+    let mut reading = Reading::clearing();
+    let mut kept = None;
+    let context = Context {
+        path: &Path::Key(&Path::Root, key),
+        reading: &mut reading,
+        kept: Some(&mut kept),
+    };
     // Reading a null cannot fail, and empties the field.
-    if message.read(key, &mut NullMap).is_ok() {
-        message.unknown_mut().insert(key, Value::Null);
+    if message
+        .read(key, &mut Entry::new(&mut NullMap, context))
+        .is_ok()
+    {
+        message.unknown_fields_mut().insert(key, Value::Null);
     }
 }
 
-/// Reads a message into its place.
-struct ObjectVisitor<'a, T>(&'a mut T);
+/// Reads an object into a message. Gives `false` for any other kind of value.
+struct MessageReader<'m, T>(&'m mut T);
 
-impl<'de, T: Message> DeserializeSeed<'de> for ObjectVisitor<'_, T> {
-    type Value = ();
+impl<'de, T: Message> Reader<'de> for MessageReader<'_, T> {
+    type Output = bool;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
+    const EXPECTED: Expected = Expected::Message(T::NAME);
 
-impl<'de, T: Message> Visitor<'de> for ObjectVisitor<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn object<A: MapAccess<'de>>(
+        self,
+        mut object: A,
+        context: &mut Context<'_>,
+    ) -> Result<bool, A::Error> {
         let message = self.0;
-        while let Some(key) = map.next_key_seed(KeySeed)? {
-            match message.read(&key, &mut map)? {
-                Outcome::Set => message.unknown_mut().forget(&key),
-                Outcome::Null => message.unknown_mut().keep(key, Value::Null),
-                Outcome::Unknown => {
-                    let value = map.next_value()?;
-                    message.unknown_mut().keep(unmarked(key), value);
-                }
+        while let Some(key) = object.next_key_seed(KeySeed)? {
+            let mut kept = None;
+            let entry = Context {
+                path: &Path::Key(context.path, &key),
+                reading: context.reading,
+                kept: Some(&mut kept),
+            };
+            let mut entry = Entry::new(&mut object, entry);
+            if !message.read(&key, &mut entry)? {
+                kept = Some(entry.raw()?);
+            }
+            let unknown_fields = message.unknown_fields_mut();
+            match kept {
+                None => unknown_fields.forget(&key),
+                Some(value) => keep(unknown_fields, key, value, context)?,
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 
-/// A key without the mark that the lenient pass gave it.
-fn unmarked(key: Cow<'_, str>) -> Cow<'_, str> {
-    match key.strip_prefix(MARK) {
-        Some(name) => Cow::Owned(name.to_owned()),
-        None => key,
-    }
+/// Keeps a value among the unknown fields.
+fn keep<E: Error>(
+    unknown_fields: &mut UnknownFields,
+    key: Cow<'_, str>,
+    value: Value,
+    context: &mut Context<'_>,
+) -> Result<(), E> {
+    let count = unknown_fields.len();
+    let entry = memory::map_entry::<String, Value>(count);
+    let tree = if count == 0 { UnknownFields::BOXED } else { 0 };
+    context.charge(tree + entry + memory::text(key.len()))?;
+    unknown_fields.insert(key, value);
+    Ok(())
 }
 
-/// Reads a key, borrowed where the text allows it.
-pub(crate) struct KeySeed;
+/// An object in which every value is null.
+struct NullMap;
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Cow<'de, str>;
+impl<'de> MapAccess<'de> for NullMap {
+    type Error = PlainError;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        _seed: K,
+    ) -> Result<Option<K::Value>, PlainError> {
+        Ok(None)
     }
 
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, PlainError> {
+        seed.deserialize(().into_deserializer())
     }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-
-    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key))
-    }
-}
-
-/// Implements [`Message`] from the table of a struct's wire names and fields, and what all messages
-/// share. A field that is a union has a table of its own: the union's name, the field, its type,
-/// and the wire name and variant of each member.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! message {
-    ($message:ident { $($wire:literal => $field:ident,)* }) => {
-        impl $crate::json::Message for $message {
-            const NAME: &'static str = stringify!($message);
-
-            #[inline]
-            fn read<'de, A: $crate::serde_core::de::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> ::core::result::Result<$crate::json::Outcome, A::Error> {
-                let _ = &map;
-                match key {
-                    $($wire => $crate::json::field(&mut self.$field, map),)*
-                    _ => Ok($crate::json::Outcome::Unknown),
-                }
-            }
-
-            #[inline]
-            fn write<S: $crate::serde_core::ser::SerializeMap>(
-                &self,
-                out: &mut $crate::json::Fields<'_, S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                let _ = &out;
-                $(out.field($wire, &self.$field)?;)*
-                Ok(())
-            }
-
-            #[inline]
-            fn unknown(&self) -> &$crate::json::UnknownFields {
-                &self.unknown
-            }
-
-            #[inline]
-            fn unknown_mut(&mut self) -> &mut $crate::json::UnknownFields {
-                &mut self.unknown
-            }
-        }
-
-        $crate::message_shared!($message);
-    };
-    (
-        $message:ident { $($wire:literal => $field:ident,)* }
-        $(union $name:literal $slot:ident: $union:ident { $($member:literal => $variant:ident,)* })+
-    ) => {
-        impl $crate::json::Message for $message {
-            const NAME: &'static str = stringify!($message);
-
-            #[inline]
-            fn read<'de, A: $crate::serde_core::de::MapAccess<'de>>(
-                &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> ::core::result::Result<$crate::json::Outcome, A::Error> {
-                match key {
-                    $($wire => $crate::json::field(&mut self.$field, map),)*
-                    $($($member => $crate::json::member(
-                        &mut self.$slot,
-                        $member,
-                        map,
-                        $union::$variant,
-                    ),)*)+
-                    _ => Ok($crate::json::Outcome::Unknown),
-                }
-            }
-
-            #[inline]
-            fn write<S: $crate::serde_core::ser::SerializeMap>(
-                &self,
-                out: &mut $crate::json::Fields<'_, S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                $(out.field($wire, &self.$field)?;)*
-                $(out.union(&self.$slot)?;)+
-                Ok(())
-            }
-
-            #[inline]
-            fn take_union(&mut self, union: &str) -> ::core::option::Option<&'static str> {
-                match union {
-                    $($name => self
-                        .$slot
-                        .take()
-                        .map(|member| $crate::json::Union::wire_name(&member)),)+
-                    _ => None,
-                }
-            }
-
-            #[inline]
-            fn unknown(&self) -> &$crate::json::UnknownFields {
-                &self.unknown
-            }
-
-            #[inline]
-            fn unknown_mut(&mut self) -> &mut $crate::json::UnknownFields {
-                &mut self.unknown
-            }
-        }
-
-        $(
-            impl $crate::json::Union for $union {
-                #[inline]
-                fn wire_name(&self) -> &'static str {
-                    match self {
-                        $(Self::$variant(_) => $member,)*
-                    }
-                }
-
-                #[inline]
-                fn write<S: $crate::serde_core::ser::SerializeMap>(
-                    &self,
-                    out: &mut $crate::json::Fields<'_, S>,
-                ) -> ::core::result::Result<(), S::Error> {
-                    match self {
-                        $(Self::$variant(value) => out.member($member, value),)*
-                    }
-                }
-            }
-        )+
-
-        $crate::message_shared!($message);
-    };
-}
-
-/// The methods that all messages share, and reading and writing on both serde's terms and ours.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! message_shared {
-    ($message:ty) => {
-        impl $message {
-            /// With no field set.
-            #[inline]
-            #[must_use]
-            pub fn new() -> Self {
-                ::core::default::Default::default()
-            }
-
-            /// Empties a field and sends an explicit null for it.
-            ///
-            /// A value that is set afterwards wins over the null. Clearing a union sends the null
-            /// for the member that it holds, and does nothing if it holds none.
-            #[inline]
-            #[must_use]
-            pub fn clear(mut self, field: $crate::json::Field<Self>) -> Self {
-                $crate::json::clear(&mut self, field);
-                self
-            }
-
-            /// What was received, or added, beyond the fields: it is sent along.
-            #[inline]
-            #[must_use]
-            pub fn unknown(&self) -> &$crate::json::UnknownFields {
-                $crate::json::Message::unknown(self)
-            }
-
-            /// The same, to change it.
-            #[inline]
-            pub fn unknown_mut(&mut self) -> &mut $crate::json::UnknownFields {
-                $crate::json::Message::unknown_mut(self)
-            }
-        }
-
-        impl $crate::json::Wire for $message {
-            #[inline]
-            fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::read_message(deserializer)
-            }
-
-            #[inline]
-            fn read_next<'de, A: $crate::serde_core::de::SeqAccess<'de>>(
-                list: &mut ::std::vec::Vec<Self>,
-                array: &mut A,
-            ) -> ::core::result::Result<bool, A::Error> {
-                $crate::json::read_next_message(list, array)
-            }
-
-            #[inline]
-            fn write<S: $crate::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_message(self, serializer)
-            }
-        }
-
-        impl $crate::serde_core::Serialize for $message {
-            #[inline]
-            fn serialize<S: $crate::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_message(self, serializer)
-            }
-        }
-
-        impl<'de> $crate::serde_core::Deserialize<'de> for $message {
-            #[inline]
-            fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::read_message(deserializer)
-            }
-        }
-    };
 }

@@ -1,34 +1,48 @@
 //! JSON as Google's APIs speak it: reading, writing, and keeping what this revision does not know.
 //!
-//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`] from tables of their wire names;
-//! all the work sits here.
+//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`]. serde_json parses; a text is read
+//! in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
 
-mod edit;
+mod containers;
+mod entry;
 mod error;
 mod field;
-mod lenient;
+mod key;
+mod memory;
 mod message;
+mod message_macros;
+mod mismatch;
 mod open_enum;
+mod options;
+mod path;
 mod read;
-mod repair;
+mod reader;
+mod reading;
 #[doc(hidden)]
 pub mod scan;
+mod text;
 mod union;
-mod unknown;
+mod unknown_fields;
+mod value;
 mod variants;
+mod well_formed;
 mod wire;
 mod write;
 
-pub use self::error::DecodeError;
-pub(crate) use self::error::expectation;
+pub use self::entry::Entry;
+pub use self::error::{DecodeError, DecodeErrorKind};
 pub use self::field::Field;
-pub use self::lenient::{Misfit, Mode, Read, from_slice};
-pub use self::message::{Message, Outcome, clear, read_message, read_next_message, write_message};
-pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum};
-pub use self::read::field;
-pub(crate) use self::read::{drain_map, drain_seq};
-pub use self::union::{Union, member};
-pub use self::unknown::UnknownFields;
+pub(crate) use self::memory::text as text_size;
+pub use self::message::{Message, clear, read_message, read_next_message, write_message};
+pub(crate) use self::mismatch::Expected;
+pub use self::mismatch::TypeMismatch;
+pub use self::open_enum::{OpenEnum, UnknownValue, read_open_enum, write_open_enum};
+pub use self::options::{Mode, ReadOptions};
+pub use self::read::{Read, deserialize, from_slice};
+pub(crate) use self::reader::{Number, Reader, Text, mismatching_text, read as read_with};
+pub use self::reading::Context;
+pub use self::union::Union;
+pub use self::unknown_fields::UnknownFields;
 pub use self::variants::{read_variant, read_whole, write_variant};
 pub use self::wire::Wire;
 pub use self::write::{Fields, convert, to_vec};

@@ -1,67 +1,198 @@
 //! Enums that know some values and keep every other one.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde_core::de::{Deserializer, Visitor};
+use serde_core::de::{Deserializer, Error};
+use serde_core::ser::Serializer;
+
+use super::memory;
+use super::mismatch::Expected;
+use super::reader::{self, Number, Reader, Text};
+use super::reading::Context;
+
+/// The wire value of `google.protobuf.NullValue`. An enum that has it reads and writes a JSON null.
+const NULL_VALUE: &str = "NULL_VALUE";
 
 /// An enum of strings with a variant that keeps an unknown value.
 ///
 /// Implemented by the `open_enum!` macro from a table.
 pub trait OpenEnum: Sized {
-    /// The value on the wire.
+    /// The value on the wire; the digits if it is a number.
     fn as_str(&self) -> &str;
 
+    /// The variant of a known value.
+    fn from_known(value: &str) -> Option<Self>;
+
+    /// The open variant.
+    fn from_unknown(value: UnknownValue) -> Self;
+
+    /// The value of the open variant.
+    fn unknown_value(&self) -> Option<&UnknownValue>;
+
     /// The variant of a value; the open one if no other has it.
-    fn from_wire(value: &str) -> Self;
-}
-
-/// A value that an enum of this revision does not know. Only reading makes one, so that no known
-/// value hides in it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownValue(Box<str>);
-
-impl UnknownValue {
-    /// Keeps a value.
-    #[doc(hidden)]
-    pub fn new(value: &str) -> Self {
-        Self(value.into())
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        Self::from_known(value).unwrap_or_else(|| Self::from_unknown(UnknownValue::text(value)))
     }
 
-    /// The value on the wire.
+    /// The variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
+    #[inline]
+    fn from_null() -> Option<Self> {
+        Self::from_known(NULL_VALUE)
+    }
+}
+
+/// A value that an enum of this revision does not know: a string, or the number of a value. Only
+/// reading makes one, so that no known value hides in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownValue {
+    text: Box<str>,
+    /// The value was a number, and is written as one.
+    number: bool,
+}
+
+impl UnknownValue {
+    fn text(value: &str) -> Self {
+        Self {
+            text: value.into(),
+            number: false,
+        }
+    }
+
+    fn number(digits: String) -> Self {
+        Self {
+            text: digits.into(),
+            number: true,
+        }
+    }
+
+    /// The value on the wire; the digits if it is a number.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Returns `true` if the value is a number on the wire.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        self.number
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.number {
+            if let Ok(number) = self.text.parse() {
+                return serializer.serialize_i64(number);
+            }
+            if let Ok(number) = self.text.parse() {
+                return serializer.serialize_u64(number);
+            }
+        }
+        serializer.serialize_str(&self.text)
     }
 }
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        if self.number {
+            f.write_str(self.as_str())
+        } else {
+            fmt::Debug::fmt(self.as_str(), f)
+        }
     }
 }
 
-/// Reads an enum.
+/// Reads an enum from its name or its number.
 ///
 /// # Errors
-/// The value is no string.
+/// Those of [`Wire::read`](super::Wire::read).
+#[inline]
 pub fn read_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_str(EnumVisitor(PhantomData))
+    context: &mut Context<'_>,
+) -> Result<Option<T>, D::Error> {
+    let unknown = match reader::read(EnumReader, deserializer, context)? {
+        EnumValue::Text(text) => match T::from_known(&text) {
+            Some(known) => return Ok(Some(known)),
+            None => UnknownValue::text(&text),
+        },
+        EnumValue::Number(number) => UnknownValue::number(number),
+        EnumValue::Null => return null(context),
+        EnumValue::Mismatch => return Ok(None),
+    };
+    context.charge(memory::text(unknown.text.len()))?;
+    Ok(Some(T::from_unknown(unknown)))
 }
 
-struct EnumVisitor<T>(PhantomData<fn() -> T>);
+/// Reads a null: as a value, if the enum has one for it.
+#[cold]
+fn null<T: OpenEnum, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E> {
+    let value = match context.reads_null_as_value() {
+        true => T::from_null(),
+        false => None,
+    };
+    if value.is_none() {
+        reader::null(EnumReader::EXPECTED, context)?;
+    }
+    Ok(value)
+}
 
-impl<T: OpenEnum> Visitor<'_> for EnumVisitor<T> {
-    type Value = T;
+/// Writes an enum.
+///
+/// # Errors
+/// Whatever the serializer gives.
+pub fn write_open_enum<T: OpenEnum, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match (value.unknown_value(), value.as_str()) {
+        (Some(unknown), _) => unknown.write(serializer),
+        (None, NULL_VALUE) => serializer.serialize_unit(),
+        (None, known) => serializer.serialize_str(known),
+    }
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+struct EnumReader;
+
+/// What an enum is made of.
+#[derive(Default)]
+enum EnumValue<'de> {
+    Text(Cow<'de, str>),
+    /// The digits of a whole number.
+    Number(String),
+    Null,
+    #[default]
+    Mismatch,
+}
+
+impl<'de> Reader<'de> for EnumReader {
+    type Output = EnumValue<'de>;
+
+    const EXPECTED: Expected = Expected::Kind("a string");
+
+    fn null<E: Error>(self, _: &mut Context<'_>) -> Result<EnumValue<'de>, E> {
+        Ok(EnumValue::Null)
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(T::from_wire(value))
+    fn number<E: Error>(
+        self,
+        number: Number,
+        context: &mut Context<'_>,
+    ) -> Result<EnumValue<'de>, E> {
+        match number.whole() {
+            Some(number) if i64::try_from(number).is_ok() || u64::try_from(number).is_ok() => {
+                Ok(EnumValue::Number(number.to_string()))
+            }
+            _ => {
+                context.mismatch(Self::EXPECTED, number.into(), 0)?;
+                Ok(EnumValue::Mismatch)
+            }
+        }
+    }
+
+    #[inline]
+    fn text<E: Error>(self, text: Text<'_, 'de>, _: &mut Context<'_>) -> Result<EnumValue<'de>, E> {
+        Ok(EnumValue::Text(text.into_cow()))
     }
 }
 
@@ -81,16 +212,30 @@ macro_rules! open_enum {
             }
 
             #[inline]
-            fn from_wire(value: &str) -> Self {
+            fn from_known(value: &str) -> ::core::option::Option<Self> {
                 match value {
-                    $($wire => Self::$variant,)*
-                    _ => Self::Unrecognized($crate::json::UnknownValue::new(value)),
+                    $($wire => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            #[inline]
+            fn from_unknown(value: $crate::json::UnknownValue) -> Self {
+                Self::Unrecognized(value)
+            }
+
+            #[inline]
+            fn unknown_value(&self) -> ::core::option::Option<&$crate::json::UnknownValue> {
+                match self {
+                    Self::Unrecognized(value) => Some(value),
+                    #[allow(unreachable_patterns)] // for an enum without known values
+                    _ => None,
                 }
             }
         }
 
         impl $open {
-            /// The value on the wire.
+            /// The value on the wire; the digits if it is a number.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -102,8 +247,9 @@ macro_rules! open_enum {
             #[inline]
             fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::read_open_enum(deserializer)
+                context: &mut $crate::json::Context<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::json::read_open_enum(deserializer, context)
             }
 
             #[inline]
@@ -111,7 +257,12 @@ macro_rules! open_enum {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                $crate::json::write_open_enum(self, serializer)
+            }
+
+            #[inline]
+            fn from_null() -> ::core::option::Option<Self> {
+                $crate::json::OpenEnum::from_null()
             }
         }
 
@@ -121,7 +272,7 @@ macro_rules! open_enum {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                $crate::json::write_open_enum(self, serializer)
             }
         }
 
@@ -130,7 +281,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::read_open_enum(deserializer)
+                $crate::json::deserialize(deserializer)
             }
         }
 

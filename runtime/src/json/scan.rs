@@ -1,11 +1,10 @@
 //! Finds values in JSON text by byte offset or by JSON pointer.
 //!
-//! Depends on `std` only, never recurses, and answers `None` where the text is malformed.
-
-// Two homes include this file, and each uses a part of it.
-#![allow(dead_code)]
+//! Depends on `std` only, never recurses, and returns `None` where the text is malformed.
+//! discogen's generator uses it to locate values in documents.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// One step from a container to a value in it.
@@ -34,9 +33,9 @@ pub enum Kind {
     Object,
 }
 
-/// Where a value stands in a text. All ranges count bytes of that text.
+/// The location of a value in a text. All ranges count bytes of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct JsonSpan {
     /// The steps from the root to the value; empty for the root.
     pub path: Vec<Step>,
     /// What the value is.
@@ -50,47 +49,31 @@ pub struct Place {
     pub entry: Range<usize>,
 }
 
-impl Place {
+impl JsonSpan {
     /// The JSON pointer of the value.
     pub fn pointer(&self) -> String {
         pointer(&self.path)
     }
-
-    /// Where the value begins, or its key if it has one.
-    fn start(&self) -> usize {
-        self.key.as_ref().map_or(self.value.start, |key| key.start)
-    }
 }
 
 /// The innermost value that starts or ends at `offset`, or holds it in itself or in its key.
-pub fn at(text: &[u8], offset: usize) -> Option<Place> {
+pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
     let mut walk = Walk::new(text);
     while let Some(node) = walk.next_value() {
         if node.start() <= offset && offset <= node.value.end {
-            return Some(walk.place(&node));
-        }
-    }
-    None
-}
-
-/// The container that holds `offset` and is held by `depth` others.
-pub fn around(text: &[u8], offset: usize, depth: usize) -> Option<Range<usize>> {
-    let mut walk = Walk::new(text);
-    while let Some(node) = walk.next_value() {
-        if walk.depth() == depth && node.value.contains(&offset) {
-            return Some(node.value);
+            return Some(walk.span(&node));
         }
     }
     None
 }
 
 /// The value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
-pub fn find(text: &[u8], pointer: &str) -> Option<Place> {
+pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
     let tokens = tokens(pointer)?;
     let mut walk = Walk::new(text);
     while let Some(node) = walk.next_value() {
         if walk.depth() == tokens.len() && walk.is_at(&tokens) {
-            return Some(walk.place(&node));
+            return Some(walk.span(&node));
         }
     }
     None
@@ -109,17 +92,30 @@ pub fn enclosing(text: &[u8], offset: usize) -> Vec<Step> {
 pub fn pointer(path: &[Step]) -> String {
     let mut out = String::new();
     for step in path {
-        out.push('/');
         match step {
-            Step::Key(key) => key.chars().for_each(|char| match char {
-                '~' => out.push_str("~0"),
-                '/' => out.push_str("~1"),
-                other => out.push(other),
-            }),
-            Step::Index(index) => out.push_str(&index.to_string()),
+            Step::Key(key) => push_key(&mut out, key),
+            Step::Index(index) => push_index(&mut out, *index),
         }
     }
     out
+}
+
+/// Appends a key to a JSON pointer.
+pub fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for char in key.chars() {
+        match char {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+/// Appends an index to a JSON pointer.
+pub fn push_index(pointer: &mut String, index: usize) {
+    // Writing to a string does not fail.
+    let _ = write!(pointer, "/{index}");
 }
 
 /// The tokens of a JSON pointer; `None` if it is neither empty nor begins with `/`.
@@ -169,7 +165,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Where the value begins, or its key if it has one.
+    /// The offset of the key, or of the value if it has none.
     fn start(&self) -> usize {
         self.key.as_ref().map_or(self.value.start, |key| key.start)
     }
@@ -208,9 +204,14 @@ pub struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Starts at the beginning of a text.
     pub fn new(text: &'a [u8]) -> Self {
+        Self::starting_at(text, 0)
+    }
+
+    /// Starts at an offset, behind a byte order mark.
+    pub fn starting_at(text: &'a [u8], position: usize) -> Self {
         Self {
             text,
-            position: 0,
+            position,
             stack: Vec::new(),
             next: Next::Value,
         }
@@ -248,8 +249,8 @@ impl<'a> Walk<'a> {
         frames.map(|frame| self.step(frame)).collect()
     }
 
-    /// Whether the value that was just reached is where the pattern says; `None` in it stands for
-    /// any step.
+    /// Returns `true` if the value that was just reached is at this path, in which `None` stands
+    /// for any step.
     pub fn matches(&self, pattern: &[Option<Step>]) -> bool {
         let fits = |(frame, step): (&Frame, &Option<Step>)| match step {
             None => true,
@@ -260,8 +261,8 @@ impl<'a> Walk<'a> {
         self.stack.len() == pattern.len() && self.stack.iter().zip(pattern).rev().all(fits)
     }
 
-    /// The place of a value that was just reached.
-    pub fn place(&self, node: &Node) -> Place {
+    /// The location of the value that was just reached.
+    pub fn span(&self, node: &Node) -> JsonSpan {
         let start = node.start();
         let after = skip_space(self.text, node.value.end);
         let comma = self.stack.last().and_then(|frame| frame.comma);
@@ -270,7 +271,7 @@ impl<'a> Walk<'a> {
         } else {
             comma.unwrap_or(start)..node.value.end
         };
-        Place {
+        JsonSpan {
             path: self.path(),
             kind: node.kind,
             key: node.key.clone(),

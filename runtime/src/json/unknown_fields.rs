@@ -1,10 +1,11 @@
-//! What a message holds beyond the fields that its type knows.
+//! The values of a message beyond the fields that its type knows.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
+
+use super::memory;
 
 /// Values under wire names that are no field of this revision, explicit nulls, and values that
 /// did not fit their field. They are written back, unless a field of the same name is set.
@@ -19,6 +20,9 @@ pub struct UnknownFields {
 }
 
 impl UnknownFields {
+    /// What the box around the map takes.
+    pub(crate) const BOXED: usize = memory::boxed::<BTreeMap<String, Value>>();
+
     /// The value under a wire name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
@@ -31,14 +35,14 @@ impl UnknownFields {
         values.map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Puts a value under a wire name; gives back the one that was there.
+    /// Inserts a value under a wire name; returns the previous one.
     pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
         self.values
             .get_or_insert_default()
             .insert(name.into(), value)
     }
 
-    /// Takes the value under a wire name out.
+    /// Removes and returns the value under a wire name.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let values = self.values.as_mut()?;
         let removed = values.remove(name);
@@ -48,29 +52,24 @@ impl UnknownFields {
         removed
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_none()
     }
 
-    /// How many there are.
+    /// The number of values.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.as_ref().map_or(0, |values| values.len())
     }
 
-    /// A field of this name has been read.
+    /// Removes what an earlier member of this name left, because a field has been read.
     #[inline]
     pub(crate) fn forget(&mut self, name: &str) {
         if self.values.is_some() {
             self.remove(name);
         }
-    }
-
-    /// No field took this value.
-    pub(crate) fn keep(&mut self, name: Cow<'_, str>, value: Value) {
-        self.insert(name, value);
     }
 }
 

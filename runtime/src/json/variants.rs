@@ -4,23 +4,31 @@ use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 use serde_json::Value;
 
+use super::reading::Context;
 use super::wire::Wire;
 use super::write::AsSerialize;
 
 /// Reads a value whole, to look at its discriminant.
 ///
 /// # Errors
-/// It is no JSON.
-pub fn read_whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    <Value as Wire>::read(deserializer)
+/// Those of [`Wire::read`].
+pub fn read_whole<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    context: &mut Context<'_>,
+) -> Result<Option<Value>, D::Error> {
+    <Value as Wire>::read(deserializer, context)
 }
 
-/// Takes a value as the message that its discriminant names.
+/// Reads the message that the discriminant of a value names.
 ///
 /// # Errors
-/// The value does not fit the message.
-pub fn read_variant<T: Wire, E: Error>(value: Value) -> Result<Box<T>, E> {
-    T::read(value).map(Box::new).map_err(E::custom)
+/// Those of [`Wire::read`].
+pub fn read_variant<T: Wire, E: Error>(
+    value: Value,
+    context: &mut Context<'_>,
+) -> Result<Option<Box<T>>, E> {
+    // Whoever reads the whole text looks up why the reading failed; this text is for others.
+    <Box<T> as Wire>::read(value, context).map_err(E::custom)
 }
 
 /// Writes a message, with its discriminant if it does not hold it itself.
@@ -52,14 +60,18 @@ macro_rules! variants {
         impl $crate::json::Wire for $name {
             fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let whole = $crate::json::read_whole(deserializer)?;
+                context: &mut $crate::json::Context<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                let Some(whole) = $crate::json::read_whole(deserializer, context)? else {
+                    return Ok(None);
+                };
                 let value = whole.get($discriminant).and_then(|value| value.as_str());
                 match value {
                     $(Some($value) => {
-                        $crate::json::read_variant(whole).map(Self::$variant)
+                        let message = $crate::json::read_variant(whole, context)?;
+                        Ok(message.map(Self::$variant))
                     })*
-                    _ => Ok(Self::Unrecognized(whole)),
+                    _ => Ok(Some(Self::Unrecognized(whole))),
                 }
             }
 
@@ -94,20 +106,20 @@ macro_rules! variants {
             fn deserialize<D: $crate::serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::Wire::read(deserializer)
+                $crate::json::deserialize(deserializer)
             }
         }
 
         impl $crate::FromResponse for $name {
             fn from_response(
                 _: &$crate::http::HeaderMap,
-                body: ::bytes::Bytes,
-                mode: $crate::json::Mode,
+                body: $crate::bytes::Bytes,
+                options: $crate::json::ReadOptions,
             ) -> ::core::result::Result<
                 $crate::json::Read<Self>,
                 $crate::json::DecodeError,
             > {
-                $crate::json::from_slice(&body, mode)
+                $crate::json::from_slice(&body, options)
             }
         }
     };

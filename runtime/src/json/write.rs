@@ -3,24 +3,25 @@
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::error::DecodeError;
-use super::lenient::{Mode, Read, from_slice};
+use super::options::ReadOptions;
+use super::read::{Read, from_slice};
 use super::union::Union;
-use super::unknown::UnknownFields;
+use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
 /// Writes the fields of one message, each wire name at most once.
 pub struct Fields<'a, S> {
     map: &'a mut S,
-    unknown: &'a UnknownFields,
+    unknown_fields: &'a UnknownFields,
     /// The wire names of unknown fields that a field has replaced.
     replaced: Vec<&'static str>,
 }
 
 impl<'a, S: SerializeMap> Fields<'a, S> {
-    pub(crate) fn new(map: &'a mut S, unknown: &'a UnknownFields) -> Self {
+    pub(crate) fn new(map: &'a mut S, unknown_fields: &'a UnknownFields) -> Self {
         Self {
             map,
-            unknown,
+            unknown_fields,
             replaced: Vec::new(),
         }
     }
@@ -42,7 +43,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
     /// # Errors
     /// Whatever the serializer gives.
     pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) -> Result<(), S::Error> {
-        if !self.unknown.is_empty() && self.unknown.get(key).is_some() {
+        if !self.unknown_fields.is_empty() && self.unknown_fields.get(key).is_some() {
             self.replaced.push(key);
         }
         self.map.serialize_entry(key, &AsSerialize(value))
@@ -62,7 +63,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
 
     /// Writes the unknown fields that no field has replaced.
     pub(crate) fn finish(self) -> Result<(), S::Error> {
-        for (name, value) in self.unknown.iter() {
+        for (name, value) in self.unknown_fields.iter() {
             if !self.replaced.contains(&name) {
                 self.map.serialize_entry(name, value)?;
             }
@@ -89,14 +90,17 @@ pub fn to_vec<T: Wire>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&AsSerialize(value))
 }
 
-/// Reads a value of one type as another, by way of its JSON text: what an operation's result or
-/// an `any` field holds.
+/// Converts a value of one type to another by way of its JSON text: the result of an operation, or
+/// a field that holds any value.
 ///
 /// # Errors
-/// The value does not fit the type.
-pub fn convert<T: Wire>(value: &impl Wire, mode: Mode) -> Result<Read<T>, DecodeError> {
+/// The value does not fit the type, or the memory limit is hit.
+pub fn convert<T: Wire>(
+    value: &impl Wire,
+    options: impl Into<ReadOptions>,
+) -> Result<Read<T>, DecodeError> {
     match to_vec(value) {
-        Ok(text) => from_slice(&text, mode),
+        Ok(text) => from_slice(&text, options),
         Err(_) => Err(DecodeError::unwritable::<T>()),
     }
 }

@@ -138,23 +138,21 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         let client = client.clone();
         let upload = self.upload;
         async move {
-            let mode = client.core().mode(&upload.request);
-            let method = upload.request.method();
-            let received = send(upload, &client).await?;
-            response::read(method, mode, received)
+            let rules = client.core().rules(&upload.request);
+            let call = ActiveCall::new(upload.request.method().id);
+            let received = send(upload, &client, &call).await?;
+            response::read(rules, received).map_err(|error| error.in_call(|| call.context()))
         }
     }
 }
 
 /// Sends media. The future is boxed so that its states are compiled once.
-fn send(
+fn send<'a>(
     upload: UploadRequest,
-    client: &Client,
-) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
-    Box::pin(async move {
-        let call = ActiveCall::new(upload.request.method().id);
-        call.run(run(upload, client.core(), &call)).await
-    })
+    client: &'a Client,
+    call: &'a ActiveCall,
+) -> BoxFuture<'a, Result<http::Response<Bytes>, Error>> {
+    Box::pin(async move { call.run(run(upload, client.core(), call)).await })
 }
 
 async fn run(

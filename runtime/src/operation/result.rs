@@ -1,4 +1,4 @@
-//! What an operation came to: its result, or its error in the form of all other errors.
+//! The result of an operation: its value, or its error in the form of all other errors.
 
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
@@ -6,15 +6,24 @@ use serde_json::{Value, json};
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation, OperationState};
 use crate::error::Error;
-use crate::json::{Wire, to_vec};
+use crate::json::{Read, Wire, to_vec};
 use crate::response::ApiError;
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
-    /// What the operation came to, if it has ended.
+    /// The result of the operation, if it has ended.
     pub fn result(&self) -> Option<Result<R, Error>> {
-        match self.state() {
+        Some(self.read_result()?.map(|read| read.value))
+    }
+
+    /// The result of the operation, if it has ended, with a report of the values in it that did not
+    /// fit.
+    pub fn read_result(&self) -> Option<Result<Read<R>, Error>> {
+        if let Some(problem) = self.result_problem() {
+            return Some(Err(self.problem(problem)));
+        }
+        match self.read_state() {
             Ok(OperationState::Running) => None,
-            Ok(OperationState::Succeeded(result)) => Some(Ok(result)),
+            Ok(OperationState::Succeeded(read)) => Some(Ok(read)),
             Ok(OperationState::Failed(error)) => {
                 let id = self.method().map_or("", |it| it.id);
                 Some(Err(

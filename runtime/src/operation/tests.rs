@@ -100,10 +100,10 @@ async fn an_operation_that_fails_is_an_error_with_its_status() {
     let client = server.client();
     let operation = bind().send(&client).await.unwrap();
     let error = operation.wait_with(&client, quick()).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the operation of `shelf.items.bind` failed: 404 NOT_FOUND: Gone."
-    );
+    let text = error.to_string();
+    let start = "operation `operations/1` failed: `shelf.items.bind` failed: 404 NOT_FOUND: Gone. \
+                 (polled once in ";
+    assert!(text.starts_with(start), "{text}");
     let Error::Operation(error) = error else {
         panic!("{error}")
     };
@@ -274,4 +274,37 @@ fn an_operation_is_waited_for_by_a_thread() {
     assert_eq!(server.lines().len(), 4);
     let done = Bind::resume("operations/7").wait_blocking(&client);
     assert_eq!(done.unwrap().title.as_deref(), Some("t"));
+}
+
+fn mismatching(index: usize) -> Act {
+    json(match index {
+        0 => r#"{"name": "operations/1"}"#,
+        _ => r#"{"name": "operations/1", "done": true, "response": {"title": 7, "size": "2"}}"#,
+    })
+}
+
+#[tokio::test]
+async fn wait_response_reports_mismatches() {
+    let server = Server::start(|index, _| mismatching(index)).await;
+    let client = server.client();
+    let operation = bind().send(&client).await.unwrap();
+    let read = operation
+        .wait_response_with(&client, quick())
+        .await
+        .unwrap();
+    assert_eq!((read.value.title, read.value.size), (None, Some(2)));
+    assert_eq!(read.mismatches.len(), 1);
+    assert_eq!(read.mismatches[0].path, "/title");
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn wait_response_blocking_reports_mismatches() {
+    let (_runtime, server) = Server::start_blocking(|index, _| mismatching(index));
+    let client = server.client();
+    let operation = bind().send_blocking(&client).unwrap();
+    let read = operation
+        .wait_response_with_blocking(&client, quick())
+        .unwrap();
+    assert_eq!(read.mismatches.len(), 1);
 }

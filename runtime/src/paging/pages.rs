@@ -13,10 +13,11 @@ use futures_core::Stream;
 
 use super::error::{PageError, PageProblem};
 use super::paged::{Paged, PagedItems};
-use crate::client::{Client, SendFuture};
+use crate::client::{Client, ResponseFuture};
 use crate::error::Error;
-use crate::request::Request;
-use crate::transport::BoxFuture;
+use crate::json::TypeMismatch;
+use crate::request::{ApiRequest, Request};
+use crate::response::Response;
 
 /// After how many pages without an item, one behind the other, a stream of items gives up.
 /// Services may answer empty pages (AIP-158), but not for ever.
@@ -28,8 +29,12 @@ const EMPTY_LIMIT: usize = 1000;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<R: Paged> {
     cursor: Cursor,
-    pending: Option<BoxFuture<'static, Result<R::Response, Error>>>,
+    pending: Option<ResponseFuture<R::Response>>,
+    /// What did not fit in the last page.
+    mismatches: Vec<TypeMismatch>,
 }
+
+type PageResult<R> = Result<Response<<R as ApiRequest>::Response>, Error>;
 
 /// The items of a request's pages. It ends behind the last item, and behind an error.
 ///
@@ -40,6 +45,8 @@ pub struct Items<R: PagedItems> {
     items: vec::IntoIter<R::Item>,
     /// Pages without an item since the last one with any.
     empty: usize,
+    /// What did not fit in the page of the current items, and in the empty ones before it.
+    mismatches: Vec<TypeMismatch>,
     types: PhantomData<fn() -> R>,
 }
 
@@ -92,6 +99,23 @@ impl Cursor {
         }
     }
 
+    /// Ends the stream behind a page whose token or items do not fit: it would end too early, or
+    /// lack items, without an error.
+    fn check(&mut self, mismatches: &[TypeMismatch]) {
+        let Some(paging) = self.request.method().paging else {
+            return;
+        };
+        let does_not_fit = |name: &str| {
+            let mut paths = mismatches.iter().map(|it| it.path.strip_prefix('/'));
+            paths.any(|path| path == Some(name))
+        };
+        if does_not_fit(paging.next) {
+            self.refuse(PageProblem::InvalidToken);
+        } else if paging.items.is_some_and(does_not_fit) {
+            self.refuse(PageProblem::InvalidItems);
+        }
+    }
+
     /// The request for the next page; else how the stream ends.
     fn take(&mut self) -> Result<Request, Option<Error>> {
         match std::mem::replace(&mut self.next, Next::Failed) {
@@ -118,12 +142,23 @@ impl<R: Paged> Pages<R> {
         Self {
             cursor: Cursor::new(request.into_request(), client),
             pending: None,
+            mismatches: Vec::new(),
         }
     }
 
     /// The next page, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
         poll_fn(|context| self.poll_page(context)).await
+    }
+
+    /// The next page with its status, its headers and its report of the values that did not fit.
+    pub async fn next_response(&mut self) -> Option<Result<Response<R::Response>, Error>> {
+        poll_fn(|context| self.poll_response(context)).await
+    }
+
+    /// The values that did not fit in the page that [`Pages::next`] or the stream returned last.
+    pub fn mismatches(&self) -> &[TypeMismatch] {
+        &self.mismatches
     }
 
     /// The token of the page that comes next, for whoever wants to go on another day. Before the
@@ -142,20 +177,31 @@ impl<R: Paged> Pages<R> {
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R::Response, Error>>> {
+        let response = ready!(self.poll_response(context));
+        Poll::Ready(response.map(|response| {
+            let response = response?;
+            self.mismatches = response.mismatches;
+            Ok(response.value)
+        }))
+    }
+
+    fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<R>>> {
         let mut pending = match self.pending.take() {
             Some(pending) => pending,
             None => match self.cursor.take() {
-                Ok(request) => Box::pin(SendFuture::<R::Response>::new(request, &self.cursor.client)) as _,
+                Ok(request) => ResponseFuture::new(request, &self.cursor.client),
                 Err(end) => return Poll::Ready(end.map(Err)),
             },
         };
-        let Poll::Ready(result) = pending.as_mut().poll(context) else {
+        let Poll::Ready(result) = Pin::new(&mut pending).poll(context) else {
             self.pending = Some(pending);
             return Poll::Pending;
         };
+        self.mismatches.clear();
         if let Ok(page) = &result {
             self.cursor.next = Next::Page;
-            self.cursor.advance(R::next_page_token(page));
+            self.cursor.advance(R::next_page_token(&page.value));
+            self.cursor.check(&page.mismatches);
         }
         Poll::Ready(Some(result))
     }
@@ -168,6 +214,7 @@ impl<R: PagedItems> Items<R> {
             pages: Pages::new(request, client),
             items: Vec::new().into_iter(),
             empty: 0,
+            mismatches: Vec::new(),
             types: PhantomData,
         }
     }
@@ -175,6 +222,19 @@ impl<R: PagedItems> Items<R> {
     /// The next item, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
+    }
+
+    /// The values that did not fit in the page of the last item, and in pages without items before
+    /// it. The paths start at the root of their page. The stream drops the report when it goes on to
+    /// the next page.
+    pub fn mismatches(&self) -> &[TypeMismatch] {
+        &self.mismatches
+    }
+
+    /// The token of the page that follows the current one; see [`Pages::next_page_token`]. Who
+    /// stops inside a page gets the rest of its items by the token of that page only.
+    pub fn next_page_token(&self) -> Option<String> {
+        self.pages.next_page_token()
     }
 
     #[cfg(feature = "blocking")]
@@ -203,6 +263,10 @@ impl<R: PagedItems> Items<R> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
+            if self.empty == 0 {
+                self.mismatches.clear();
+            }
+            self.mismatches.append(&mut self.pages.mismatches);
             self.items = R::into_items(page).into_iter();
             self.empty += 1;
             if self.empty > EMPTY_LIMIT && self.items.len() == 0 {

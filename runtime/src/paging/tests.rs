@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::error::PageProblem;
 use crate::call;
 use crate::call::Call;
-use crate::request::ApiRequest;
 use crate::error::Error;
 use crate::json::UnknownFields;
 use crate::method::{Method, PageToken, Paging, Verb};
+use crate::request::ApiRequest;
 use crate::request::Request;
 use crate::test_support::samples::{API, Item};
 use crate::test_support::script::{Act, Server, answer, json};
@@ -302,4 +302,71 @@ fn a_page_that_fails_ends_the_iterator() {
     assert!(items.next().unwrap().unwrap_err().is_not_found());
     assert!(items.next().is_none());
     assert_eq!(server.lines().len(), 2);
+}
+
+/// Four pages: a mismatch beside an item, one on an empty page, one alone, none.
+fn mismatching(index: usize) -> Act {
+    json(match index {
+        0 => r#"{"items": [{"title": 1}, {"title": "a"}], "nextToken": "t1"}"#,
+        1 => r#"{"items": ["b"], "nextToken": "t2"}"#,
+        2 => r#"{"items": [3, {"title": "c"}], "nextToken": "t3"}"#,
+        _ => r#"{"items": [{"title": "d"}]}"#,
+    })
+}
+
+fn paths(mismatches: &[crate::json::TypeMismatch]) -> Vec<&str> {
+    mismatches.iter().map(|it| it.path.as_str()).collect()
+}
+
+#[tokio::test]
+async fn pages_report_mismatches_of_the_last_page() {
+    let server = Server::start(|index, _| mismatching(index)).await;
+    let mut pages = list().pages(&server.client());
+    assert_eq!(paths(pages.mismatches()), [""; 0]);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(paths(pages.mismatches()), ["/items/0/title"]);
+    let response = pages.next_response().await.unwrap().unwrap();
+    assert_eq!(paths(&response.mismatches), ["/items/0"]);
+    assert_eq!(response.status, 200);
+    assert_eq!(paths(pages.mismatches()), [""; 0]);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(paths(pages.mismatches()), ["/items/0"]);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(paths(pages.mismatches()), [""; 0]);
+}
+
+#[tokio::test]
+async fn items_report_mismatches_of_empty_pages() {
+    let server = Server::start(|index, _| mismatching(index)).await;
+    let mut items = list().items(&server.client());
+    let mut seen = Vec::new();
+    while let Some(item) = items.next().await {
+        let title = item.unwrap().title.unwrap_or_default();
+        seen.push((title, paths(items.mismatches()).join(" ")));
+    }
+    let expected = [
+        ("", "/items/0/title"),
+        ("a", "/items/0/title"),
+        ("c", "/items/0 /items/0"),
+        ("d", ""),
+    ];
+    let expected = expected.map(|(title, paths)| (title.to_owned(), paths.to_owned()));
+    assert_eq!(seen, expected);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_iterators_report_mismatches() {
+    let (_runtime, server) = Server::start_blocking(|index, _| mismatching(index % 4));
+    let mut pages = list().pages_blocking(&server.client());
+    pages.next().unwrap().unwrap();
+    assert_eq!(paths(pages.mismatches()), ["/items/0/title"]);
+    let response = pages.next_response().unwrap().unwrap();
+    assert_eq!(paths(&response.mismatches), ["/items/0"]);
+    let (_runtime, server) = Server::start_blocking(|index, _| mismatching(index % 4));
+    let mut items = list().items_blocking(&server.client());
+    items.nth(1).unwrap().unwrap();
+    assert_eq!(paths(items.mismatches()), ["/items/0/title"]);
+    items.next().unwrap().unwrap();
+    assert_eq!(paths(items.mismatches()), ["/items/0", "/items/0"]);
 }

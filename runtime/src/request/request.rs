@@ -262,6 +262,11 @@ impl Request {
         self.strict
     }
 
+    /// Whether the request limits the response to some fields.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.query.contains("fields")
+    }
+
     /// Whether sending it twice does no harm: the verb says so, or the caller.
     #[cfg(feature = "client")]
     pub(crate) fn is_idempotent(&self) -> bool {

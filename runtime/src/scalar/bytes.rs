@@ -1,15 +1,13 @@
 //! Bytes are base64 on the wire (RFC 4648): every common form is read, one is written.
 
-use std::fmt;
-
 use ::bytes::Bytes;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde_core::de::{Deserializer, Error, Unexpected, Visitor};
+use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
-use crate::json::Wire;
+use crate::json::{Context, Expected, Reader, Text, Wire, mismatching_text, read_with, text_size};
 
 /// Writes the web-safe alphabet with padding; reads it with and without.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
@@ -52,8 +50,12 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 impl Wire for Bytes {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Base64Visitor)
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        read_with(BytesReader, deserializer, context)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -61,19 +63,27 @@ impl Wire for Bytes {
     }
 }
 
-struct Base64Visitor;
+struct BytesReader;
 
-impl Visitor<'_> for Base64Visitor {
-    type Value = Bytes;
+impl<'de> Reader<'de> for BytesReader {
+    type Output = Option<Bytes>;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("base64")
-    }
+    const EXPECTED: Expected = Expected::Kind("base64");
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Bytes, E> {
-        // The text may be a secret, and long: no error shows it.
-        let misfit = || E::invalid_value(Unexpected::Other("a string"), &self);
-        from_base64(text).map(Bytes::from).ok_or_else(misfit)
+    fn text<E: Error>(
+        self,
+        text: Text<'_, 'de>,
+        context: &mut Context<'_>,
+    ) -> Result<Self::Output, E> {
+        // Three bytes are four digits; decoding may copy them once.
+        context.charge(text_size(text.as_str().len()))?;
+        match from_base64(text.as_str()) {
+            Some(bytes) => Ok(Some(bytes.into())),
+            None => {
+                mismatching_text(text.as_str(), Self::EXPECTED, context)?;
+                Ok(None)
+            }
+        }
     }
 }
 
@@ -82,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_common_form_is_read() {
+    fn common_forms_are_read() {
         let forms = [
             "-_-_aQ==",
             "-_-_aQ",
@@ -102,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base64_is_refused() {
+    fn other_text_is_refused() {
         for text in [
             "a", "a===", "====", "ab=c", "äöü", "ab$d", "*", "AAAA=", "AAAA*", "AR==",
         ] {

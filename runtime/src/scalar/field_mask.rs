@@ -5,7 +5,7 @@ use std::fmt;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::time::text_type;
-use crate::json::{Field, Wire};
+use crate::json::{Context, Field, Wire, deserialize};
 
 text_type! {
     /// Paths of fields, separated by commas: `name,emails.address`.

@@ -3,6 +3,7 @@
 mod bytes;
 #[cfg(feature = "chrono")]
 mod chrono;
+mod decimal;
 mod field_mask;
 #[cfg(feature = "jiff")]
 mod jiff;
@@ -11,6 +12,7 @@ mod secret;
 mod time;
 
 pub(crate) use self::bytes::to_base64;
+pub(crate) use self::decimal::is_json_number;
 pub use self::field_mask::FieldMask;
 pub use self::secret::Secret;
 pub use self::time::{Date, Duration, TextError, Timestamp};

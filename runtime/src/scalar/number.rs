@@ -1,113 +1,140 @@
-//! Numbers on the wire: 64-bit integers are written as strings, NaN and the infinities as words.
+//! Numbers on the wire, as ProtoJSON has them: each is read from a number or a string; 64-bit
+//! integers are written as strings, NaN and the infinities as words.
 
-use std::fmt;
+use std::marker::PhantomData;
 
-use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
-use crate::json::{Wire, drain_map, drain_seq};
+use super::decimal::{self, Decimal};
+use crate::json::{Context, Expected, Number, Reader, Text, Wire, mismatching_text, read_with};
 
 /// Whole numbers below this are exact in a double (2^53).
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// An integer that is a JSON number.
-macro_rules! small_integer {
-    ($type:ty, $read:ident, $write:ident, $expected:literal) => {
-        impl Wire for $type {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Small;
+/// A number type of the wire.
+trait Numeric: Sized {
+    const EXPECTED: &'static str;
 
-                impl Visitor<'_> for Small {
-                    type Value = $type;
+    fn from_number(number: Number) -> Option<Self>;
 
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str($expected)
-                    }
+    fn from_text(text: &str) -> Option<Self>;
+}
 
-                    fn visit_i64<E: Error>(self, number: i64) -> Result<$type, E> {
-                        let misfit = |_| E::invalid_value(Unexpected::Signed(number), &self);
-                        number.try_into().map_err(misfit)
-                    }
+/// Reads a number from a number or a string.
+struct NumberReader<T>(PhantomData<fn() -> T>);
 
-                    fn visit_u64<E: Error>(self, number: u64) -> Result<$type, E> {
-                        let misfit = |_| E::invalid_value(Unexpected::Unsigned(number), &self);
-                        number.try_into().map_err(misfit)
-                    }
+impl<'de, T: Numeric> Reader<'de> for NumberReader<T> {
+    type Output = Option<T>;
 
-                    // The kind is right, so this is no "invalid type".
-                    fn visit_f64<E: Error>(self, number: f64) -> Result<$type, E> {
-                        Err(E::invalid_value(Unexpected::Float(number), &self))
-                    }
-                }
+    const EXPECTED: Expected = Expected::Kind(T::EXPECTED);
 
-                deserializer.$read(Small)
+    #[inline]
+    fn number<E: Error>(
+        self,
+        number: Number,
+        context: &mut Context<'_>,
+    ) -> Result<Self::Output, E> {
+        let value = T::from_number(number);
+        if value.is_none() {
+            context.mismatch(Self::EXPECTED, number.into(), 0)?;
+        }
+        Ok(value)
+    }
+
+    #[inline]
+    fn text<E: Error>(
+        self,
+        text: Text<'_, 'de>,
+        context: &mut Context<'_>,
+    ) -> Result<Self::Output, E> {
+        let value = T::from_text(text.as_str());
+        if value.is_none() {
+            mismatching_text(text.as_str(), Self::EXPECTED, context)?;
+        }
+        Ok(value)
+    }
+}
+
+macro_rules! integer {
+    ($type:ty, $expected:literal, |$value:ident, $serializer:ident| $write:expr) => {
+        impl Numeric for $type {
+            const EXPECTED: &'static str = $expected;
+
+            #[inline]
+            fn from_number(number: Number) -> Option<Self> {
+                number.whole()?.try_into().ok()
             }
 
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.$write(*self)
+            #[inline]
+            fn from_text(text: &str) -> Option<Self> {
+                decimal::whole(text)?.try_into().ok()
+            }
+        }
+
+        impl Wire for $type {
+            #[inline]
+            fn read<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                context: &mut Context<'_>,
+            ) -> Result<Option<Self>, D::Error> {
+                read_with(NumberReader::<Self>(PhantomData), deserializer, context)
+            }
+
+            fn write<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
+                let $value = self;
+                $write
             }
         }
     };
 }
 
-small_integer!(
-    i32,
-    deserialize_i32,
-    serialize_i32,
-    "a signed 32-bit integer"
-);
-small_integer!(
-    u32,
-    deserialize_u32,
-    serialize_u32,
-    "an unsigned 32-bit integer"
-);
+integer!(i32, "a signed 32-bit integer", |value, serializer| {
+    serializer.serialize_i32(*value)
+});
+integer!(u32, "an unsigned 32-bit integer", |value, serializer| {
+    serializer.serialize_u32(*value)
+});
+integer!(i64, "a signed 64-bit integer", |value, serializer| {
+    serializer.collect_str(value)
+});
+integer!(u64, "an unsigned 64-bit integer", |value, serializer| {
+    serializer.collect_str(value)
+});
 
-/// An integer that is a string; a number is read, too.
-macro_rules! large_integer {
-    ($type:ty, $expected:literal) => {
-        impl Wire for $type {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Large;
+impl Numeric for f64 {
+    const EXPECTED: &'static str = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
 
-                impl Loose for Large {
-                    type Value = $type;
+    #[inline]
+    fn from_number(number: Number) -> Option<Self> {
+        Some(match number {
+            Number::Signed(number) => number as Self,
+            Number::Unsigned(number) => number as Self,
+            Number::Double(number) => number,
+        })
+    }
 
-                    const EXPECTED: &'static str = $expected;
-
-                    fn text(text: &str) -> Option<$type> {
-                        text.parse().ok()
-                    }
-
-                    fn signed(number: i64) -> Option<$type> {
-                        number.try_into().ok()
-                    }
-
-                    fn unsigned(number: u64) -> Option<$type> {
-                        number.try_into().ok()
-                    }
-
-                    fn float(_: f64) -> Option<$type> {
-                        None
-                    }
-                }
-
-                deserializer.deserialize_any(LooseVisitor(Large))
-            }
-
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "NaN" => Some(Self::NAN),
+            "Infinity" => Some(Self::INFINITY),
+            "-Infinity" => Some(Self::NEG_INFINITY),
+            _ => {
+                Decimal::parse(text)?;
+                let number: Self = text.parse().ok()?;
+                number.is_finite().then_some(number)
             }
         }
-    };
+    }
 }
-
-large_integer!(i64, "a signed 64-bit integer, as a string or a number");
-large_integer!(u64, "an unsigned 64-bit integer, as a string or a number");
 
 impl Wire for f64 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LooseVisitor(Double))
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        read_with(NumberReader::<Self>(PhantomData), deserializer, context)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -124,82 +151,5 @@ impl Wire for f64 {
         } else {
             serializer.serialize_f64(*self)
         }
-    }
-}
-
-struct Double;
-
-impl Loose for Double {
-    type Value = f64;
-
-    const EXPECTED: &'static str = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
-
-    fn text(text: &str) -> Option<f64> {
-        match text {
-            "NaN" => Some(f64::NAN),
-            "Infinity" => Some(f64::INFINITY),
-            "-Infinity" => Some(f64::NEG_INFINITY),
-            _ => None,
-        }
-    }
-
-    fn signed(number: i64) -> Option<f64> {
-        Some(number as f64)
-    }
-
-    fn unsigned(number: u64) -> Option<f64> {
-        Some(number as f64)
-    }
-
-    fn float(number: f64) -> Option<f64> {
-        Some(number)
-    }
-}
-
-/// A number type that a JSON number or a JSON string can hold.
-trait Loose {
-    type Value;
-
-    const EXPECTED: &'static str;
-
-    fn text(text: &str) -> Option<Self::Value>;
-    fn signed(number: i64) -> Option<Self::Value>;
-    fn unsigned(number: u64) -> Option<Self::Value>;
-    fn float(number: f64) -> Option<Self::Value>;
-}
-
-struct LooseVisitor<L>(L);
-
-impl<'de, L: Loose> Visitor<'de> for LooseVisitor<L> {
-    type Value = L::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(L::EXPECTED)
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<L::Value, E> {
-        L::text(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<L::Value, E> {
-        L::signed(number).ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<L::Value, E> {
-        L::unsigned(number).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<L::Value, E> {
-        L::float(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<L::Value, A::Error> {
-        drain_seq(&mut seq)?;
-        Err(A::Error::invalid_type(Unexpected::Seq, &self))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<L::Value, A::Error> {
-        drain_map(&mut map)?;
-        Err(A::Error::invalid_type(Unexpected::Map, &self))
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration as StdDuration;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::json::Wire;
+use crate::json::{Context, Wire, deserialize};
 
 /// A text that does not hold what its type says. The message does not show the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +90,12 @@ macro_rules! text_type {
         }
 
         impl Wire for $name {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <String as Wire>::read(deserializer).map(Self)
+            #[inline]
+            fn read<'de, D: Deserializer<'de>>(
+                deserializer: D,
+                context: &mut Context<'_>,
+            ) -> Result<Option<Self>, D::Error> {
+                Ok(<String as Wire>::read(deserializer, context)?.map(Self))
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -107,7 +111,7 @@ macro_rules! text_type {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Wire::read(deserializer)
+                deserialize(deserializer)
             }
         }
     };

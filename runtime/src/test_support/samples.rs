@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{call, message, resource_name};
 use crate::json::{Field, UnknownFields};
 use crate::method::{Api, Method, Verb};
 use crate::operation::{LongRunning, Operation};
 use crate::request::{PathArgument, Request, ResourceName};
 use crate::scalar::Secret;
+use crate::{call, message, resource_name};
 
 pub(crate) static API: Api = Api {
     name: "shelf",

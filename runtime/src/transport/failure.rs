@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::error::TransportError;
+use super::hyper::{HEAD_LIMIT, HEADER_LIMIT};
 
 /// The failure of a connection that did not come about.
 pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
@@ -18,7 +19,12 @@ pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> Trans
     let is = |test: fn(&hyper::Error) -> bool| {
         any_cause(&error, |it| it.downcast_ref().is_some_and(test))
     };
-    if is(hyper::Error::is_parse) {
+    if is(hyper::Error::is_parse_too_large) {
+        TransportError::protocol(format!(
+            "the head of the response has more than {HEADER_LIMIT} headers or {} KiB",
+            HEAD_LIMIT / 1024
+        ))
+    } else if is(hyper::Error::is_parse) {
         TransportError::protocol(error)
     // hyper returned the request unsent.
     } else if is(hyper::Error::is_canceled) {

@@ -14,6 +14,8 @@ mod gzip;
 #[cfg(feature = "client")]
 mod hyper;
 #[cfg(feature = "client")]
+mod informational;
+#[cfg(feature = "client")]
 mod memory;
 #[cfg(feature = "client")]
 mod proxy;

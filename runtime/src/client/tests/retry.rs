@@ -189,6 +189,9 @@ async fn what_would_fail_again_is_sent_once() {
     }
     let server = Server::start([json("200 OK", "<html>")]).await;
     let error = put().send(&server.client()).await.unwrap_err();
+    assert!(matches!(error, Error::Response(_)));
+    let server = Server::start([json("200 OK", "{")]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(server.seen().len(), 1);
 }
@@ -305,6 +308,61 @@ async fn endless_headers_are_refused_once() {
         "{error:?}"
     );
     assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn many_headers_are_read_and_too_many_refused() {
+    let with = |count| {
+        let headers = "x: y\r\n".repeat(count);
+        with_headers("200 OK", &headers, r#"{"title": "t"}"#)
+    };
+    let server = Server::start([with(900)]).await;
+    put().send(&server.client()).await.unwrap();
+    let server = Server::start([with(1001)]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        source,
+        "the head of the response has more than 1000 headers or 256 KiB"
+    );
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn informational_responses_without_end_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        tokio::io::AsyncReadExt::read(&mut socket, &mut request)
+            .await
+            .unwrap();
+        let part = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(50);
+        let mut written = 0;
+        while tokio::io::AsyncWriteExt::write_all(&mut socket, &part)
+            .await
+            .is_ok()
+        {
+            written += 50;
+        }
+        written
+    });
+    let client = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = post().send(&client).await.unwrap_err();
+    assert_eq!(
+        kind(&error),
+        Some(TransportErrorKind::Protocol),
+        "{error:?}"
+    );
+    // The connection is closed with the call: nobody goes on reading.
+    let end = tokio::time::timeout(Duration::from_secs(5), serving).await;
+    assert!(end.is_ok(), "the connection is still read");
+    assert!(begun.elapsed() < Duration::from_secs(5));
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ fn text_at(text: &str, range: &Range<usize>) -> String {
 
 /// The text without the entry of the value that `pointer` names.
 fn without(text: &str, pointer: &str) -> String {
-    let place = find(text.as_bytes(), pointer).unwrap();
-    format!("{}{}", &text[..place.entry.start], &text[place.entry.end..])
+    let span = find(text.as_bytes(), pointer).unwrap();
+    format!("{}{}", &text[..span.entry.start], &text[span.entry.end..])
 }
 
 #[test]
@@ -19,11 +19,11 @@ fn finds_the_value_that_starts_or_ends_at_an_offset() {
     let text = r#"{"a": [10, {"b": "x"}], "c": true}"#;
     let string_start = text.find("\"x\"").unwrap();
     for offset in [string_start, string_start + 3, string_start + 1] {
-        let place = at(text.as_bytes(), offset).unwrap();
-        assert_eq!(place.path, [key("a"), Step::Index(1), key("b")]);
-        assert_eq!(place.kind, Kind::String);
-        assert_eq!(text_at(text, &place.value), "\"x\"");
-        assert_eq!(text_at(text, &place.key.unwrap()), "\"b\"");
+        let span = at(text.as_bytes(), offset).unwrap();
+        assert_eq!(span.path, [key("a"), Step::Index(1), key("b")]);
+        assert_eq!(span.kind, Kind::String);
+        assert_eq!(text_at(text, &span.value), "\"x\"");
+        assert_eq!(text_at(text, &span.key.unwrap()), "\"b\"");
     }
     let array = at(text.as_bytes(), text.find('[').unwrap()).unwrap();
     assert_eq!((array.pointer().as_str(), array.kind), ("/a", Kind::Array));
@@ -65,9 +65,9 @@ fn removing_an_entry_leaves_json() {
 #[test]
 fn pointers_escape_and_resolve() {
     let text = r#"{"a/b": {"~": [1]}, "\u00e9\ud83d\ude00\n": 2, "": 3, "0": 4}"#;
-    let place = find(text.as_bytes(), "/a~1b/~0/0").unwrap();
-    assert_eq!(text_at(text, &place.value), "1");
-    assert_eq!(place.pointer(), "/a~1b/~0/0");
+    let span = find(text.as_bytes(), "/a~1b/~0/0").unwrap();
+    assert_eq!(text_at(text, &span.value), "1");
+    assert_eq!(span.pointer(), "/a~1b/~0/0");
     let escaped = find(text.as_bytes(), "/é😀\n").unwrap();
     assert_eq!(text_at(text, &escaped.value), "2");
     assert_eq!(
@@ -91,7 +91,7 @@ fn patterns_leave_steps_open() {
     let mut found = Vec::new();
     while let Some(node) = walk.next_value() {
         if walk.matches(&pattern) {
-            found.push((walk.place(&node).pointer(), node.kind));
+            found.push((walk.span(&node).pointer(), node.kind));
         }
     }
     let expected = [
@@ -137,10 +137,8 @@ fn malformed_text_gives_none() {
     for text in texts {
         assert_eq!(find(text, ""), None, "{}", String::from_utf8_lossy(text));
         for offset in 0..text.len() + 2 {
-            let place = at(text, offset);
-            assert!(
-                place.is_none_or(|place| !place.path.is_empty() && place.value.end <= text.len())
-            );
+            let span = at(text, offset);
+            assert!(span.is_none_or(|span| !span.path.is_empty() && span.value.end <= text.len()));
         }
     }
 }
@@ -156,8 +154,8 @@ fn a_syntax_error_has_a_path_too() {
 
 #[test]
 fn bytes_that_are_not_utf8_are_tolerated() {
-    let place = find(b"{\"\xff\": [\"\xfe\"]}", "/\u{fffd}/0").unwrap();
-    assert_eq!(place.kind, Kind::String);
+    let span = find(b"{\"\xff\": [\"\xfe\"]}", "/\u{fffd}/0").unwrap();
+    assert_eq!(span.kind, Kind::String);
     assert_eq!(unescape(b"\\ud800x\\uZZ"), "\u{fffd}x\u{fffd}");
 }
 
@@ -165,11 +163,11 @@ fn bytes_that_are_not_utf8_are_tolerated() {
 fn deep_nesting_does_not_recurse() {
     let depth = 100_000;
     let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-    let place = at(text.as_bytes(), depth).unwrap();
-    assert_eq!((place.path.len(), place.kind), (depth, Kind::Number));
+    let span = at(text.as_bytes(), depth).unwrap();
+    assert_eq!((span.path.len(), span.kind), (depth, Kind::Number));
     let objects = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
-    let place = find(objects.as_bytes(), &"/a".repeat(depth)).unwrap();
-    assert_eq!(place.path.len(), depth);
+    let span = find(objects.as_bytes(), &"/a".repeat(depth)).unwrap();
+    assert_eq!(span.path.len(), depth);
     assert_eq!(at("[".repeat(depth).as_bytes(), 5), None);
     assert_eq!(enclosing("[".repeat(depth).as_bytes(), depth).len(), depth);
 }

@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
-use crate::json::lenient::{Mode, from_slice};
 use crate::json::tests::types::{CseIdentity, KeyPairConfiguration, SignAndEncryptKeyPairs};
 use crate::json::tests::{lenient, read, value, written};
+use crate::json::{Mode, from_slice};
 
 const BOTH: &str = r#"{"primaryKeyPairId":"p","signAndEncryptKeyPairs":{"signingKeyPairId":"s"}}"#;
 
@@ -32,7 +32,7 @@ fn members_are_flat_on_the_wire() {
 }
 
 #[test]
-fn two_members_at_once_are_a_strict_error_at_the_second() {
+fn strict_refuses_the_second_member() {
     let second_first = r#"{"signAndEncryptKeyPairs": {}, "primaryKeyPairId": "hunter2"}"#;
     for (text, path) in [
         (BOTH, "/signAndEncryptKeyPairs"),
@@ -49,13 +49,13 @@ fn two_members_at_once_are_a_strict_error_at_the_second() {
 }
 
 #[test]
-fn the_lenient_pass_keeps_the_second_member_raw() {
+fn second_member_is_kept_raw() {
     let read = lenient::<CseIdentity>(BOTH);
     let first = KeyPairConfiguration::PrimaryKeyPairId("p".into());
     assert_eq!(read.value.key_pair_configuration, Some(first));
-    assert_eq!(read.misfits.len(), 1);
-    assert_eq!(read.misfits[0].path, "/signAndEncryptKeyPairs");
-    assert_eq!(read.misfits[0].raw, json!({"signingKeyPairId": "s"}));
+    assert_eq!(read.mismatches.len(), 1);
+    assert_eq!(read.mismatches[0].path, "/signAndEncryptKeyPairs");
+    assert_eq!(read.mismatches[0].raw, json!({"signingKeyPairId": "s"}));
     assert_eq!(
         value(&read.value),
         serde_json::from_str::<Value>(BOTH).unwrap()
@@ -66,7 +66,7 @@ fn the_lenient_pass_keeps_the_second_member_raw() {
 fn other_objects_with_one_member_are_left_alone() {
     let text = format!(r#"[{BOTH},{{"signAndEncryptKeyPairs":{{}}}},{{"primaryKeyPairId":"q"}}]"#);
     let read = lenient::<Vec<CseIdentity>>(&text);
-    assert_eq!(read.misfits.len(), 1);
+    assert_eq!(read.mismatches.len(), 1);
     assert!(
         read.value
             .iter()
@@ -131,13 +131,13 @@ fn a_member_unknown_to_this_revision_is_kept() {
 }
 
 #[test]
-fn an_odd_member_is_kept_raw() {
+fn mismatching_member_is_kept_raw() {
     let text = r#"{"primaryKeyPairId":5,"signAndEncryptKeyPairs":{"signingKeyPairId":[]}}"#;
     let read = lenient::<CseIdentity>(text);
     let paths: Vec<&str> = read
-        .misfits
+        .mismatches
         .iter()
-        .map(|misfit| misfit.path.as_str())
+        .map(|mismatch| mismatch.path.as_str())
         .collect();
     assert_eq!(
         paths,

@@ -4,10 +4,10 @@
 
 use serde_json::{Value, json};
 
-use crate::json::lenient::{Mode, from_slice};
+use crate::json::UnknownFields;
 use crate::json::tests::types::UserName;
-use crate::json::unknown::UnknownFields;
-use crate::json::write::to_vec;
+use crate::json::to_vec;
+use crate::json::{Mode, from_slice};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Circle {

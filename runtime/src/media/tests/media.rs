@@ -131,7 +131,11 @@ async fn all_requests_of_an_upload_are_those_of_its_caller() {
         .quota_project("p");
     let upload = request.upload(upload::media(9)).resumable();
     // The client's own scopes do not allow it.
-    let client = server.builder().scopes(["other"]).build().unwrap();
+    let client = server
+        .builder()
+        .scopes(["https://a.example/other"])
+        .build()
+        .unwrap();
     upload.send(&client).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 2);

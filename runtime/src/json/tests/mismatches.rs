@@ -3,16 +3,16 @@ use std::collections::BTreeMap;
 use serde_core::Deserializer;
 use serde_json::{Value, json};
 
-use crate::json::error::DecodeError;
-use crate::json::lenient::{Mode, Read, from_slice};
 use crate::json::tests::types::{Rooms, User, Users};
-use crate::json::tests::{lenient, value, written};
-use crate::json::wire::Wire;
+use crate::json::tests::{lenient, value};
+use crate::json::{
+    Context, DecodeError, DecodeErrorKind, Mode, Read, ReadOptions, TypeMismatch, Wire, from_slice,
+};
 
 fn paths<T>(read: &Read<T>) -> Vec<&str> {
-    read.misfits
+    read.mismatches
         .iter()
-        .map(|misfit| misfit.path.as_str())
+        .map(|mismatch: &TypeMismatch| mismatch.path.as_str())
         .collect()
 }
 
@@ -33,9 +33,12 @@ thread_local! {
 struct Counted<T>(T);
 
 impl<T: Wire> Wire for Counted<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Self>, D::Error> {
         READINGS.set(READINGS.get() + 1);
-        T::read(deserializer).map(Counted)
+        Ok(T::read(deserializer, context)?.map(Counted))
     }
 
     fn write<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -43,22 +46,23 @@ impl<T: Wire> Wire for Counted<T> {
     }
 }
 
-/// Reads leniently; tells how many readings it took.
-fn counted<T: Wire>(text: &str) -> (Read<Counted<T>>, usize) {
+/// Reads leniently, and checks that the text is read once.
+fn read_once<T: Wire>(text: &str) -> Read<T> {
     READINGS.set(0);
-    let read = lenient(text);
-    (read, READINGS.get())
+    let read: Read<Counted<T>> = lenient(text);
+    assert_eq!(READINGS.get(), 1);
+    read.map(|counted| counted.0)
 }
 
 #[test]
-fn an_odd_field_costs_only_itself() {
+fn field_is_empty_and_kept_raw() {
     let text = r#"{"id": 5, "name" : {"givenName":["x"],"familyName":"Smith"}, "age":7}"#;
     let read = lenient::<User>(text);
     assert_eq!(paths(&read), ["/id", "/name/givenName"]);
-    assert_eq!(read.misfits[0].expected, "a string");
-    assert_eq!(read.misfits[1].raw, json!(["x"]));
+    assert_eq!(read.mismatches[0].expected, "a string");
+    assert_eq!(read.mismatches[1].raw, json!(["x"]));
     assert_eq!((read.value.id.as_ref(), read.value.age), (None, Some(7)));
-    assert_eq!(read.value.unknown().get("id"), Some(&json!(5)));
+    assert_eq!(read.value.unknown_fields().get("id"), Some(&json!(5)));
     assert_eq!(
         read.value.name.as_ref().unwrap().family_name.as_deref(),
         Some("Smith")
@@ -67,11 +71,11 @@ fn an_odd_field_costs_only_itself() {
 }
 
 #[test]
-fn a_strict_error_tells_the_place() {
+fn strict_error_names_the_location() {
     let text = "{\n  \"users\": [{}, {\"name\": {\"givenName\": 747474}}]\n}";
     let error = from_slice::<Users>(text.as_bytes(), Mode::Strict).unwrap_err();
     assert_eq!(
-        (error.path.as_str(), error.expected.as_str()),
+        (error.path.as_str(), &*error.expected),
         ("/users/1/name/givenName", "a string")
     );
     assert_eq!((error.line, error.column), (2, 40));
@@ -84,7 +88,7 @@ fn a_strict_error_tells_the_place() {
 }
 
 #[test]
-fn an_odd_element_is_left_out_of_its_list() {
+fn element_is_left_out_of_its_list() {
     let text =
         r#"{"aliases":[1, "a", {}, "b" ,[ ] ], "uids":[null,"1"], "matrix":[[1],[2,"x"],3]}"#;
     let read = lenient::<User>(text);
@@ -103,12 +107,12 @@ fn an_odd_element_is_left_out_of_its_list() {
         "/matrix/2",
     ];
     assert_eq!(paths(&read), expected);
-    assert_eq!(read.misfits[2].raw, json!([]));
-    assert!(read.value.unknown().is_empty());
+    assert_eq!(read.mismatches[2].raw, json!([]));
+    assert!(read.value.unknown_fields().is_empty());
 }
 
 #[test]
-fn a_list_of_odd_elements_becomes_empty() {
+fn list_of_mismatches_becomes_empty() {
     for text in [
         r#"{"aliases":[1]}"#,
         r#"{"aliases":[ 1 , 2 , 3 ]}"#,
@@ -120,7 +124,7 @@ fn a_list_of_odd_elements_becomes_empty() {
 }
 
 #[test]
-fn every_choice_of_odd_elements_can_be_cut() {
+fn every_subset_of_elements_may_mismatch() {
     for odd in 0..64_u32 {
         let is_odd = |index: &u32| odd & (1 << index) != 0;
         let item = |index: u32| {
@@ -151,12 +155,12 @@ fn every_choice_of_odd_elements_can_be_cut() {
             kept
         );
         assert_eq!(read.value.aliases.unwrap(), kept);
-        assert_eq!(read.misfits.len(), 2 * odd.count_ones() as usize);
+        assert_eq!(read.mismatches.len(), 2 * odd.count_ones() as usize);
     }
 }
 
 #[test]
-fn an_odd_entry_is_left_out_of_its_map() {
+fn entry_is_left_out_of_its_map() {
     let text = r#"{"labels":{"a":1,"b":"x","c/d":null},"homes":{"h":{"givenName":2},"i":3}}"#;
     let read = lenient::<User>(text);
     let labels = BTreeMap::from([("b".to_owned(), "x".to_owned())]);
@@ -175,16 +179,16 @@ fn an_odd_entry_is_left_out_of_its_map() {
 }
 
 #[test]
-fn a_systematic_oddity_costs_one_more_reading() {
+fn same_mismatch_everywhere_is_read_once() {
     let user = |index: usize| {
         format!(r#"{{"id":"{index}","emails":[{{"primary":"true"}},{{"primary":true}}]}}"#)
     };
     let users: Vec<String> = (0..500).map(user).collect();
     let text = format!(r#"{{"kind":"users","users":[{}]}}"#, users.join(","));
-    let (read, readings) = counted::<Users>(&text);
-    assert_eq!((readings, read.misfits.len()), (2, 500));
-    assert_eq!(read.misfits[499].path, "/users/499/emails/0/primary");
-    let list = read.value.0.users.as_ref().unwrap();
+    let read = read_once::<Users>(&text);
+    assert_eq!(read.mismatches.len(), 500);
+    assert_eq!(read.mismatches[499].path, "/users/499/emails/0/primary");
+    let list = read.value.users.as_ref().unwrap();
     assert!(
         list.iter()
             .all(|user| user.emails.as_ref().unwrap()[1].primary == Some(true))
@@ -193,16 +197,16 @@ fn a_systematic_oddity_costs_one_more_reading() {
 }
 
 #[test]
-fn equal_odd_texts_cost_one_more_reading() {
+fn equal_texts_are_read_once() {
     let users = vec![r#"{"uid":"","age":3}"#; 500].join(",");
     let text = format!(r#"{{"users":[{users},{{"uid":"1"}}]}}"#);
-    let (read, readings) = counted::<Users>(&text);
-    assert_eq!((readings, read.misfits.len()), (2, 500));
+    let read = read_once::<Users>(&text);
+    assert_eq!(read.mismatches.len(), 500);
     assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn different_odd_scalars_cost_one_more_reading_and_spare_the_others() {
+fn different_scalars_are_read_once() {
     /// A key, odd values by number, and a good value.
     type Case = (&'static str, fn(usize) -> String, &'static str);
     let cases: [Case; 4] = [
@@ -219,33 +223,32 @@ fn different_odd_scalars_cost_one_more_reading_and_spare_the_others() {
         };
         let users: Vec<String> = (0..300).map(user).collect();
         let text = format!(r#"{{"users":[{}]}}"#, users.join(","));
-        let (read, readings) = counted::<Users>(&text);
-        assert_eq!((readings, read.misfits.len()), (2, 100), "{key}");
-        assert_eq!(read.misfits[99].path, format!("/users/298/{key}"));
+        let read = read_once::<Users>(&text);
+        assert_eq!(read.mismatches.len(), 100, "{key}");
+        assert_eq!(read.mismatches[99].path, format!("/users/298/{key}"));
     }
 }
 
 #[test]
-fn odd_maps_cost_few_readings() {
+fn maps_are_read_once() {
     let entries: Vec<String> = (0..500)
         .map(|index| format!(r#""k{index}":{index}"#))
         .collect();
     let text = format!(r#"{{"labels":{{{},"good":"x"}}}}"#, entries.join(","));
-    let (read, readings) = counted::<User>(&text);
-    assert_eq!((readings, read.misfits.len()), (3, 500));
-    assert_eq!(read.value.0.labels.as_ref().unwrap().len(), 1);
+    let read = read_once::<User>(&text);
+    assert_eq!(read.mismatches.len(), 500);
+    assert_eq!(read.value.labels.as_ref().unwrap().len(), 1);
     let homes: Vec<String> = (0..500)
         .map(|index| format!(r#""k{index}":{{"givenName":{index}}}"#))
         .collect();
     let text = format!(r#"{{"homes":{{{}}}}}"#, homes.join(","));
-    let (read, readings) = counted::<User>(&text);
-    assert!(readings < 15, "{readings}");
-    assert_eq!(read.misfits.len(), 500);
+    let read = read_once::<User>(&text);
+    assert_eq!(read.mismatches.len(), 500);
     assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn an_odd_value_holds_odd_values() {
+fn mismatching_value_is_not_looked_into() {
     let text = r#"{"users":[{"name":{"givenName":1}},{"name":[{"givenName":1}]},{"name":{"givenName":2}}]}"#;
     let read = lenient::<Users>(text);
     assert_eq!(
@@ -260,7 +263,7 @@ fn an_odd_value_holds_odd_values() {
 }
 
 #[test]
-fn deeply_nested_odd_values_are_found() {
+fn deep_mismatch_has_its_path() {
     let depth = 60;
     let text = format!(
         r#"{}{{"id":7,"age":1}}{}"#,
@@ -269,14 +272,14 @@ fn deeply_nested_odd_values_are_found() {
     );
     let read = lenient::<User>(&text);
     assert_eq!(
-        read.misfits[0].path,
+        read.mismatches[0].path,
         format!("{}/id", "/manager".repeat(depth))
     );
     assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn nesting_beyond_the_limit_is_an_error() {
+fn nesting_beyond_the_limit_is_malformed() {
     for text in [
         "[".repeat(100_000),
         r#"{"manager":"#.repeat(100_000),
@@ -288,7 +291,7 @@ fn nesting_beyond_the_limit_is_an_error() {
 }
 
 #[test]
-fn a_misfit_at_the_root_is_an_error() {
+fn root_mismatch_is_an_error() {
     let error = refused::<User>(" [747474]");
     assert_eq!((error.path.as_str(), error.line, error.column), ("", 1, 2));
     assert_eq!(error.expected, "an object (User)");
@@ -298,7 +301,7 @@ fn a_misfit_at_the_root_is_an_error() {
 }
 
 #[test]
-fn malformed_text_is_an_error_in_either_mode() {
+fn malformed_text_is_an_error() {
     for mode in [Mode::Lenient, Mode::Strict] {
         for text in [
             "",
@@ -312,41 +315,52 @@ fn malformed_text_is_an_error_in_either_mode() {
             assert!(from_slice::<User>(text.as_bytes(), mode).is_err(), "{text}");
         }
     }
-    assert!(from_slice::<User>(b"{\"id\":\"\xff\"}", Mode::Lenient).is_err());
     let error = refused::<Users>(r#"{"users":[{"id":5},{"id":tru}]}"#);
     assert_eq!(error.path, "/users/1/id");
-    assert!(error.expected.starts_with("well-formed JSON"), "{error}");
+    assert_eq!(error.kind, DecodeErrorKind::Malformed);
+    assert!(
+        error
+            .to_string()
+            .ends_with("expected ident at line 1 column 29"),
+        "{error}"
+    );
     assert_eq!((error.line, error.column), (1, 29));
 }
 
 #[test]
-fn marks_in_the_text_itself_do_no_harm() {
-    let text = r#"{"\u0000misfit:id":5,"labels":{"\u0000misfit:x":"y","z":"z"}}"#;
+fn keys_with_control_characters_are_keys() {
+    let text = r#"{"\u0000id":5,"labels":{"\u0000x":"y","z":"z"}}"#;
     let read = lenient::<User>(text);
-    assert_eq!(read.value.unknown().get("id"), Some(&json!(5)));
-    assert_eq!(read.value.labels.unwrap().len(), 1);
+    assert_eq!(read.value.unknown_fields().get("\0id"), Some(&json!(5)));
+    assert_eq!(read.value.labels.unwrap().len(), 2);
 }
 
 #[test]
-fn too_many_places_with_odd_values_are_an_error() {
-    // At each depth two fields are odd, and no place speaks for another.
+fn every_depth_may_hold_mismatches() {
     let level = r#"{"id":1,"primaryEmail":2,"manager":"#;
-    let text = |depth: usize| format!("{}{{}}{}", level.repeat(depth), "}".repeat(depth));
-    let read = lenient::<User>(&text(50));
-    assert_eq!(read.misfits.len(), 100);
-    assert_eq!(value(&read.value), parsed(&text(50)));
-    let error = refused::<User>(&text(51));
-    assert_eq!(error.path, format!("{}/id", "/manager".repeat(50)));
+    let text = format!("{}{{}}{}", level.repeat(120), "}".repeat(120));
+    let read = read_once::<User>(&text);
+    assert_eq!(read.mismatches.len(), 240);
+    assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn more_odd_values_than_can_be_kept_are_an_error() {
-    let text = format!(r#"{{"aliases":[{}1]}}"#, "1,".repeat(100_000));
-    assert_eq!(refused::<User>(&text).expected, "a string");
+fn no_limit_on_the_number_of_mismatches() {
+    let text = format!(r#"{{"aliases":[{}"a"]}}"#, "1,".repeat(100_000));
+    let read = read_once::<User>(&text);
+    assert_eq!(read.value.aliases.as_deref(), Some(&["a".to_owned()][..]));
+    assert_eq!(read.mismatches.len(), 100_000);
+    assert_eq!(read.mismatches[99_999].path, "/aliases/99999");
+
+    let users = vec![r#"{"id":1,"emails":[{"primary":2}]}"#; 50_000].join(",");
+    let text = format!(r#"{{"users":[{users}]}}"#);
+    let read = read_once::<Users>(&text);
+    assert_eq!(read.mismatches.len(), 100_000);
+    assert_eq!(read.value.users.as_ref().unwrap().len(), 50_000);
 }
 
 #[test]
-fn misfits_do_not_show_their_value() {
+fn debug_shows_lengths_only() {
     let read = lenient::<User>(r#"{"id":747474,"aliases":[747474]}"#);
     let shown = format!("{read:?}");
     assert!(
@@ -356,21 +370,24 @@ fn misfits_do_not_show_their_value() {
 }
 
 #[test]
-fn many_odd_values_in_one_message_do_not_make_it_a_map() {
+fn message_is_not_taken_for_a_map() {
     let both = r#"{"primaryKeyPairId":"p","signAndEncryptKeyPairs":{}}"#;
     let identities = [both; 12].join(",");
     let text = format!(
         r#"{{"identities":[{identities}],"primaryEmail":5,"age":7,"size":3,"new":{{"age":1}}}}"#
     );
     let read = lenient::<User>(&text);
-    assert_eq!(read.misfits.len(), 13);
+    assert_eq!(read.mismatches.len(), 13);
     assert_eq!((read.value.age, read.value.size), (Some(7), Some(3)));
-    assert_eq!(read.value.unknown().get("primaryEmail"), Some(&json!(5)));
+    assert_eq!(
+        read.value.unknown_fields().get("primaryEmail"),
+        Some(&json!(5))
+    );
     assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn fields_of_one_shape_do_not_make_their_message_a_map() {
+fn fields_of_one_type_are_no_map() {
     let keys = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "news"];
     let rooms: Vec<String> = keys
         .iter()
@@ -379,11 +396,10 @@ fn fields_of_one_shape_do_not_make_their_message_a_map() {
     let text = format!("{{{}}}", rooms.join(","));
     let read = lenient::<Rooms>(&text);
     assert_eq!(value(&read.value), parsed(&text));
-    assert!(!written(&read.value).contains("misfit"));
-    assert_eq!(read.misfits.len(), 9);
+    assert_eq!(read.mismatches.len(), 9);
     let list = lenient::<Vec<Rooms>>(&format!("[{text},{text}]"));
     assert_eq!(value(&list.value), parsed(&format!("[{text},{text}]")));
-    assert_eq!(list.misfits.len(), 18);
+    assert_eq!(list.mismatches.len(), 18);
 
     let names = ["homes", "news", "x", "y", "z", "a", "b", "c", "d", "e"];
     let homes: Vec<String> = names
@@ -395,12 +411,15 @@ fn fields_of_one_shape_do_not_make_their_message_a_map() {
         homes.join(",")
     );
     let read = lenient::<User>(&text);
-    assert_eq!((read.misfits.len(), read.value.age), (names.len(), Some(1)));
+    assert_eq!(
+        (read.mismatches.len(), read.value.age),
+        (names.len(), Some(1))
+    );
     assert_eq!(value(&read.value), parsed(&text));
 }
 
 #[test]
-fn long_keys_are_not_read_again_and_again() {
+fn long_keys_are_read_once() {
     let values = vec![r#"{"id":1}"#; 20_000].join(",");
     let key = "A".repeat(1_000_000);
     for key in [key.clone(), format!("\\n{key}")] {
@@ -411,12 +430,68 @@ fn long_keys_are_not_read_again_and_again() {
 }
 
 #[test]
-fn paths_without_end_are_an_error() {
+fn long_paths_count_towards_the_limit() {
     let depth = 60;
     let open = r#"{"manager":"#.repeat(depth);
     let close = "}".repeat(depth);
-    let key = "k".repeat(2_000);
-    let odd = vec!["1"; 90_000].join(",");
-    let text = format!(r#"{open}{{"aliases":[{odd}],"{key}":1}}{close}"#);
-    assert_eq!(refused::<User>(&text).expected, "a string");
+    let key = "k".repeat(100_000);
+    let labels = vec!["1"; 90_000].join(",");
+    let text = format!(
+        r#"{open}{{"homes":{{"{key}":{{"new":[1],"givenName":2}}}},"aliases":[{labels}]}}{close}"#
+    );
+    assert_eq!(lenient::<User>(&text).mismatches.len(), 90_001);
+    let repeated = r#""givenName":1,"#.repeat(1000);
+    let text = format!(r#"{{"homes":{{"{key}":{{{repeated}"x":1}}}}}}"#);
+    let options = ReadOptions::new().memory_limit(10_000_000);
+    let error = from_slice::<User>(text.as_bytes(), options).unwrap_err();
+    assert_eq!(error.kind, DecodeErrorKind::MemoryLimit);
+}
+
+#[test]
+fn serde_reads_leniently_and_drops_elements() {
+    let text =
+        r#"{"id":5,"aliases":[1,"a"],"labels":{"x":1,"y":"z"},"emails":["a@b",{"address":"c"}]}"#;
+    let user: User = serde_json::from_str(text).unwrap();
+    assert_eq!(user, lenient::<User>(text).value);
+    assert_eq!(user.unknown_fields().get("id"), Some(&json!(5)));
+    assert_eq!(user.aliases.as_ref().unwrap().len(), 1);
+    assert_eq!(user.emails.as_ref().unwrap().len(), 1);
+    assert_eq!(serde_json::from_value::<User>(parsed(text)).unwrap(), user);
+    let error = serde_json::from_str::<User>("[747474]")
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("expected an object (User)"), "{error}");
+    assert!(!error.contains("747474"), "{error}");
+}
+
+#[test]
+fn last_of_equal_keys_wins_in_maps() {
+    let read = lenient::<User>(r#"{"labels":{"a":"x","a":1,"b":1,"b":"y"}}"#);
+    let labels = BTreeMap::from([("b".to_owned(), "y".to_owned())]);
+    assert_eq!(read.value.labels, Some(labels));
+    assert_eq!(paths(&read), ["/labels/a", "/labels/b"]);
+}
+
+#[test]
+fn hand_written_errors_are_not_quoted() {
+    #[derive(Debug)]
+    struct Picky;
+
+    impl Wire for Picky {
+        fn read<'de, D: Deserializer<'de>>(
+            deserializer: D,
+            context: &mut Context<'_>,
+        ) -> Result<Option<Self>, D::Error> {
+            let text = <String as Wire>::read(deserializer, context)?;
+            Err(serde_core::de::Error::custom(format!("no {text:?}")))
+        }
+
+        fn write<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_unit()
+        }
+    }
+
+    let error = refused::<Vec<Picky>>(r#"["747474"]"#);
+    assert_eq!(error.kind, DecodeErrorKind::Mismatch);
+    assert!(!error.to_string().contains("747474"), "{error}");
 }

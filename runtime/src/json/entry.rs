@@ -1,0 +1,80 @@
+//! One member of an object, as a message reads it.
+
+use serde_core::de::MapAccess;
+use serde_json::Value;
+
+use super::mismatch::Expected;
+use super::reading::Context;
+use super::union::Union;
+use super::value;
+use super::wire::{Seed, Wire};
+
+/// What a second member of a union meets.
+const SECOND_MEMBER: Expected = Expected::Kind("null, because another member of the union is set");
+
+/// One member of an object, whose key has been read and whose value has not.
+///
+/// [`Message::read`](super::Message::read) reads the value by calling one of the methods once. A
+/// null and a value that does not fit are left in the entry, and go to the unknown fields of the
+/// message.
+pub struct Entry<'a, A> {
+    map: &'a mut A,
+    context: Context<'a>,
+}
+
+impl<'a, A> Entry<'a, A> {
+    #[inline]
+    pub(crate) fn new(map: &'a mut A, context: Context<'a>) -> Self {
+        Self { map, context }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Entry<'_, A> {
+    /// Reads the value of a field. A null or a value that does not fit empties the field.
+    ///
+    /// # Errors
+    /// Those of [`Wire::read`].
+    #[inline]
+    pub fn field<T: Wire>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
+        *field = self.map.next_value_seed(Seed::new(&mut self.context))?;
+        Ok(())
+    }
+
+    /// Reads the value of a union's member. A null is no member, unless the type of the member has
+    /// a value for null. If another member is set, it stays, and the value is reported.
+    ///
+    /// # Errors
+    /// Those of [`Wire::read`].
+    #[inline]
+    pub fn member<U: Union, T: Wire>(
+        &mut self,
+        union: &mut Option<U>,
+        wrap: fn(T) -> U,
+    ) -> Result<(), A::Error> {
+        if let Some(set) = union {
+            if !self.context.path.ends_with(set.wire_name()) {
+                return self.second_member(T::from_null().is_some());
+            }
+        }
+        let value = self.map.next_value_seed(Seed::new(&mut self.context))?;
+        *union = value.map(wrap);
+        Ok(())
+    }
+
+    /// Keeps and reports the value of a second member.
+    #[cold]
+    fn second_member(&mut self, null_is_member: bool) -> Result<(), A::Error> {
+        let left = self.context.reading.memory_left();
+        let raw = self.raw()?;
+        if raw.is_null() && !null_is_member && self.context.keep_null() {
+            return Ok(());
+        }
+        let size = left.saturating_sub(self.context.reading.memory_left());
+        self.context.mismatch(SECOND_MEMBER, raw, size)
+    }
+
+    /// Reads the value as it is.
+    pub(crate) fn raw(&mut self) -> Result<Value, A::Error> {
+        self.map.next_value_seed(value::any(&mut self.context))
+    }
+}

@@ -1,0 +1,68 @@
+//! Strings and booleans.
+
+use serde_core::de::{Deserializer, Error};
+use serde_core::ser::Serializer;
+
+use super::memory;
+use super::mismatch::Expected;
+use super::reader::{self, Reader, Text};
+use super::reading::Context;
+use super::wire::Wire;
+
+impl Wire for String {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        reader::read(StringReader, deserializer, context)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+struct StringReader;
+
+impl<'de> Reader<'de> for StringReader {
+    type Output = Option<String>;
+
+    const EXPECTED: Expected = Expected::Kind("a string");
+
+    #[inline]
+    fn text<E: Error>(
+        self,
+        text: Text<'_, 'de>,
+        context: &mut Context<'_>,
+    ) -> Result<Self::Output, E> {
+        context.charge(memory::text(text.as_str().len()))?;
+        Ok(Some(text.into_string()))
+    }
+}
+
+impl Wire for bool {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        reader::read(BooleanReader, deserializer, context)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*self)
+    }
+}
+
+struct BooleanReader;
+
+impl Reader<'_> for BooleanReader {
+    type Output = Option<bool>;
+
+    const EXPECTED: Expected = Expected::Kind("a boolean");
+
+    fn boolean<E: Error>(self, value: bool, _: &mut Context<'_>) -> Result<Self::Output, E> {
+        Ok(Some(value))
+    }
+}
