@@ -57,8 +57,8 @@ pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
 pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue,
-    Request, RequestError, ResourceName, UrlProblem,
+    ApiRequest, HeaderProblem, HttpBody, IntoFieldMask, NameError, PathArgument, PathProblem,
+    Problem, QueryValue, Request, RequestError, RequestPreview, ResourceName, UrlProblem,
 };
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
@@ -72,7 +72,8 @@ pub use self::scalar::{Date, Duration, FieldMask, Secret, TextError, Timestamp};
 pub use self::transport::ReqwestTransport;
 #[cfg(feature = "client")]
 pub use self::transport::{
-    Body, BoxFuture, HyperTransport, HyperTransportBuilder, MemoryTransport, Transport,
+    Body, BoxFuture, HyperTransport, HyperTransportBuilder, MemoryRoutes, MemoryTransport,
+    Transport,
 };
 pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 

@@ -128,6 +128,7 @@ impl<'a> Sender<'a> {
         unread: Unread,
     ) -> Result<Option<http::Response<Body>>, Error> {
         self.call.set_host(request.uri());
+        request.extensions_mut().insert(self.method);
         self.client.complete(&mut request)?;
         let adding = self.authorization.add_to(request.headers_mut());
         self.attempts.within_deadline(adding).await?;

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 use super::error::{MediaError, MediaProblem};
 use super::location;
 use super::upload_queue::UploadQueue;
-use super::upload_request::{Progress, UNIT, UploadRequest};
+use super::upload_request::{Progress, SessionCallback, UNIT, UploadRequest};
 use crate::client::{ActiveCall, Attempts, Core, Repetition, Sender, Unread, deadline_in, whole};
 use crate::error::Error;
 use crate::method::Method;
@@ -106,7 +106,7 @@ struct Upload<'a> {
     queue: UploadQueue,
     chunk_size: usize,
     on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
-    on_session: Option<Box<dyn FnMut(&str) + Send>>,
+    on_session: Option<SessionCallback>,
     /// The number of sessions that were opened.
     sessions: u32,
 }

@@ -26,6 +26,9 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
+/// Receives the URL of an upload session.
+pub(crate) type SessionCallback = Box<dyn FnMut(&str) + Send>;
+
 /// An upload without the type of its request.
 pub(crate) struct UploadRequest {
     pub(crate) request: Request,
@@ -33,7 +36,7 @@ pub(crate) struct UploadRequest {
     pub(crate) chunk_size: usize,
     pub(crate) on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
     /// Receives the URL of a session.
-    pub(crate) on_session: Option<Box<dyn FnMut(&str) + Send>>,
+    pub(crate) on_session: Option<SessionCallback>,
     /// The URL of a session that was opened before.
     pub(crate) session: Option<String>,
     pub(crate) protocol: Option<UploadProtocol>,

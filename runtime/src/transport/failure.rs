@@ -19,7 +19,7 @@ pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> Trans
     let is = |test: fn(&hyper::Error) -> bool| {
         any_cause(&error, |it| it.downcast_ref().is_some_and(test))
     };
-    if is(hyper::Error::is_parse_too_large) {
+    if is(is_head_too_large) {
         TransportError::protocol(format!(
             "the head of the response has more than {HEADER_LIMIT} headers or {} KiB",
             HEAD_LIMIT / 1024
@@ -34,6 +34,11 @@ pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> Trans
     } else {
         TransportError::new(error)
     }
+}
+
+/// Whether the head of a response is over the limits. hyper's own predicate is for servers only.
+fn is_head_too_large(error: &hyper::Error) -> bool {
+    error.is_parse() && error.to_string().starts_with("message head is too large")
 }
 
 /// Whether the server says that it did not process the request (RFC 9113, section 8.7). The

@@ -18,6 +18,8 @@ mod informational;
 #[cfg(feature = "client")]
 mod memory;
 #[cfg(feature = "client")]
+mod memory_routes;
+#[cfg(feature = "client")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -39,6 +41,8 @@ pub(crate) use self::gzip::Inflated;
 pub use self::hyper::{HyperTransport, HyperTransportBuilder};
 #[cfg(feature = "client")]
 pub use self::memory::MemoryTransport;
+#[cfg(feature = "client")]
+pub use self::memory_routes::MemoryRoutes;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "client")]

@@ -194,3 +194,15 @@ fn every_row_is_tested() {
     }
     assert_eq!(rows().len(), 14);
 }
+
+#[test]
+fn documentation_prints_the_table() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/client.md");
+    // A copy of this crate alone lies beside no documentation.
+    let Ok(page) = std::fs::read_to_string(page) else {
+        return;
+    };
+    for line in SOURCE.lines().filter_map(|it| it.strip_prefix("/// |")) {
+        assert!(page.contains(&format!("\n|{line}\n")), "docs/client.md lacks `|{line}`");
+    }
+}

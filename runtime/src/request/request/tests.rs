@@ -431,3 +431,22 @@ fn debug_shows_names_and_lengths_only() {
         "HttpBody { content_type: \"text/plain\", length: 6, .. }"
     );
 }
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    use crate::scalar::Timestamp;
+    let at = |text: &str| {
+        Request::new(&samples::CREATE)
+            .path("owner", "o")
+            .query("at", Timestamp::new(text))
+    };
+    let error = at("yesterday").to_http().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("the parameter `at` is not a time as in `2014-10-02T15:01:23.045Z`"),
+        "{error}"
+    );
+    let fine = at("2014-10-02T15:01:23Z").to_http();
+    assert!(!format!("{fine:?}").contains("`at`"));
+}
