@@ -31,11 +31,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Against Google itself, leave the three root URLs out and give a provider of real tokens.
     let client = Client::builder()
         .root_url(
-            "cloudchannel",
+            &channel::API,
             google.root_url("cloudchannel.googleapis.com"),
         )
-        .root_url("admin", google.root_url("admin.googleapis.com"))
-        .root_url("gmail", google.root_url("gmail.googleapis.com"))
+        .root_url(&directory::API, google.root_url("admin.googleapis.com"))
+        .root_url(&gmail::API, google.root_url("gmail.googleapis.com"))
         .token_provider(StaticToken::new("a token for the fake"))
         .build()?;
 

@@ -54,16 +54,13 @@ impl TokenProvider for Provider {
     }
 }
 
-/// A method of a document that says anything at all.
-fn method(root_url: &str, path: &str) -> &'static Method {
-    fn leak<T: ?Sized>(value: Box<T>) -> &'static T {
-        Box::leak(value)
-    }
-    let api = Api {
-        name: "gmail",
+/// An API of this name.
+fn api(name: &'static str) -> Api {
+    Api {
+        name,
         version: "v1",
         revision: "0",
-        root_url: leak(root_url.into()),
+        root_url: "https://gmail.googleapis.com/",
         mtls_root_url: None,
         service_path: "",
         batch_path: None,
@@ -71,6 +68,17 @@ fn method(root_url: &str, path: &str) -> &'static Method {
         alt_json: false,
         data_wrapper: false,
         user_agent: "tokens/0.1.0",
+    }
+}
+
+/// A method of a document that says anything at all.
+fn method(root_url: &str, path: &str) -> &'static Method {
+    fn leak<T: ?Sized>(value: Box<T>) -> &'static T {
+        Box::leak(value)
+    }
+    let api = Api {
+        root_url: leak(root_url.into()),
+        ..api("gmail")
     };
     leak(Box::new(Method {
         id: "gmail.users.evil",
@@ -216,9 +224,9 @@ async fn a_host_that_the_caller_names_gets_a_token() {
     assert_eq!(sent(allowed), to("https://evil.example/x"));
     let moved = call(gmail(), |it| it.endpoint("https://proxy.example/gmail")).await;
     assert_eq!(sent(moved), to("https://proxy.example/gmail/x"));
-    let of_api = call(gmail(), |it| it.root_url("gmail", "https://proxy.example/")).await;
+    let of_api = call(gmail(), |it| it.root_url(&api("gmail"), "https://proxy.example/")).await;
     assert_eq!(sent(of_api), to("https://proxy.example/x"));
-    let of_another = call(evil(), |it| it.root_url("admin", "https://evil.example/")).await;
+    let of_another = call(evil(), |it| it.root_url(&api("admin"), "https://evil.example/")).await;
     assert_eq!(
         sent(of_another),
         to("https://evil.example/x"),

@@ -9,13 +9,13 @@ use crate::blocking::{BlockingItems, BlockingPages};
 #[cfg(feature = "client")]
 use crate::client::{Client, ResponseFuture};
 use crate::error::Error;
-use crate::json::Mode;
 #[cfg(feature = "blocking")]
-use crate::paging::{Paged, PagedItems};
+use crate::paging::Paged;
+use crate::paging::PagedItems;
 #[cfg(feature = "client")]
 use crate::request::RetryPolicy;
-use crate::request::{ApiRequest, RequestError};
-use crate::response::{FromResponse, Response};
+use crate::request::{ApiRequest, IntoFieldMask, RequestError, RequestPreview};
+use crate::response::{FromResponse, ReadRules, Response};
 use crate::scalar::FieldMask;
 
 /// The methods that all requests share. A crate's `prelude` exports it.
@@ -23,11 +23,29 @@ use crate::scalar::FieldMask;
 /// What a single request can do beside them (its parameters, `send`, and where its method has
 /// them `pages`, `items`, `upload` and `download`) stands at its own type.
 pub trait Call: ApiRequest {
-    /// Limits the response to these fields (a partial response).
+    /// Limits the response to these fields (a partial response, by a field mask): fields of the
+    /// response's type, such as `[User::PRIMARY_EMAIL, User::NAME]`, or paths such as
+    /// `"primaryEmail,name(givenName)"`.
     #[inline]
-    fn fields(mut self, fields: impl Into<FieldMask>) -> Self {
-        let fields: FieldMask = fields.into();
+    fn fields(mut self, fields: impl IntoFieldMask<Self::Response>) -> Self {
+        let fields: FieldMask = fields.into_field_mask();
         self.request_mut().set("fields", fields);
+        self
+    }
+
+    /// Limits the items of a list to these fields, and keeps the token of the next page:
+    /// `[User::PRIMARY_EMAIL]` becomes the field mask `users(primaryEmail),nextPageToken`.
+    fn item_fields(mut self, fields: impl IntoFieldMask<Self::Item>) -> Self
+    where
+        Self: PagedItems,
+    {
+        let fields: FieldMask = fields.into_field_mask();
+        let paging = self.request().method().paging;
+        let mask = match paging.and_then(|it| Some((it.items?, it.next))) {
+            Some((items, next)) => FieldMask::new(format!("{items}({fields}),{next}")),
+            None => fields,
+        };
+        self.request_mut().set("fields", mask);
         self
     }
 
@@ -117,6 +135,14 @@ pub trait Call: ApiRequest {
         self.request().to_http()
     }
 
+    /// The request as text, without its secrets: for a dry run.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the arguments and the body, at once.
+    fn preview(&self) -> Result<RequestPreview, RequestError> {
+        self.request().preview()
+    }
+
     /// Decodes the response that another HTTP stack received for [`to_http`](Self::to_http).
     ///
     /// # Errors
@@ -125,13 +151,7 @@ pub trait Call: ApiRequest {
     where
         Self::Response: FromResponse,
     {
-        let request = self.request();
-        let mode = if request.is_strict() {
-            Mode::Strict
-        } else {
-            Mode::Lenient
-        };
-        crate::response::read(request.method(), mode, response)
+        crate::response::read(ReadRules::of(self.request(), false), response)
     }
 
     /// Sends the request and returns the response with its status, its headers and a report of

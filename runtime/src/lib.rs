@@ -46,9 +46,9 @@ pub use self::batch::{BatchError, BatchProblem};
 pub use self::blocking::{BlockingItems, BlockingPages};
 pub use self::call::Call;
 #[cfg(feature = "client")]
-pub use self::client::{Client, ClientBuilder, ResponseFuture, SendFuture};
+pub use self::client::{Client, ClientBuilder, ResponseFuture, RetryThrottle, SendFuture};
 pub use self::client::{ConfigError, HostError, HostProblem};
-pub use self::error::{Error, UnconfirmedDelete};
+pub use self::error::{CallContext, CallError, Error, Retryability, Unconfirmed};
 #[cfg(feature = "client")]
 pub use self::media::{Downloading, Media, MediaDownload, MediaUpload, Progress};
 pub use self::media::{MediaError, MediaProblem};
@@ -63,21 +63,23 @@ pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
 pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue,
-    Request, RequestError, ResourceName, UrlProblem,
+    ApiRequest, HeaderProblem, HttpBody, IntoFieldMask, NameError, PathArgument, PathProblem,
+    Problem, QueryValue, Request, RequestError, RequestPreview, ResourceName, UrlProblem,
 };
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
 pub use self::response::{
-    ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
-    HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo,
+    ApiError, BadRequest, BodyKind, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation,
+    FromResponse, Help, HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response,
+    ResponseProblem, RetryInfo, Snippet, UnexpectedResponse,
 };
 pub use self::scalar::{Date, Duration, FieldMask, Secret, TextError, Timestamp};
 #[cfg(feature = "reqwest")]
 pub use self::transport::ReqwestTransport;
 #[cfg(feature = "client")]
 pub use self::transport::{
-    Body, BoxFuture, HyperTransport, HyperTransportBuilder, MemoryTransport, Transport,
+    Body, BoxFuture, HyperTransport, HyperTransportBuilder, MemoryRoutes, MemoryTransport,
+    Transport,
 };
 pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::transport::BoxError;
 
-/// A method that none of the client's scopes allows.
+/// A method that none of the client's scopes covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeError {
     method: &'static str,
@@ -24,7 +24,7 @@ impl ScopeError {
         self.method
     }
 
-    /// The scopes of which any one would do.
+    /// The scopes of which any one suffices.
     pub const fn accepted(&self) -> &'static [&'static str] {
         self.accepted
     }
@@ -33,19 +33,22 @@ impl ScopeError {
 impl fmt::Display for ScopeError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { method, accepted } = self;
-        write!(out, "no scope of the client allows `{method}`; any of ")?;
+        write!(
+            out,
+            "the client's scopes do not cover `{method}` (needs one of: "
+        )?;
         for (index, scope) in accepted.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             write!(out, "{comma}`{scope}`")?;
         }
-        out.write_str(" would; nothing was sent")
+        out.write_str(")")
     }
 }
 
 impl StdError for ScopeError {}
 
-/// Why there is no access token. Clones share the cause: all calls that waited for one refresh
-/// get its error.
+/// An access token that could not be obtained. Clones share the cause: all calls that waited for
+/// one refresh get its error.
 #[derive(Clone, Debug)]
 pub struct AuthError {
     source: Arc<dyn StdError + Send + Sync>,
@@ -62,7 +65,7 @@ impl AuthError {
 
 impl fmt::Display for AuthError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("there is no access token")
+        out.write_str("could not obtain an access token")
     }
 }
 

@@ -3,14 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 
 use super::client::Client;
 use super::core::Core;
 use super::error::ConfigError;
 use super::host::HostRule;
+use super::retry_throttle::{RetryThrottle, TokenBucket};
+use super::root_url;
 use crate::auth::{TokenCache, TokenProvider};
 use crate::error::Error;
+use crate::method::Api;
 use crate::request::RetryPolicy;
 use crate::transport::{HyperTransport, Transport};
 
@@ -25,13 +28,22 @@ pub struct ClientBuilder {
     tokens: Option<Arc<dyn TokenProvider>>,
     scopes: Vec<String>,
     endpoint: Option<String>,
-    root_urls: Vec<(String, String)>,
+    root_urls: Vec<(&'static str, String)>,
     allowed: Vec<String>,
+    insecure: Vec<String>,
     strict: bool,
     user_agent: Option<String>,
     response_limit: Option<usize>,
     retry: RetryPolicy,
+    retry_throttle: Throttling,
     quota_project: Option<String>,
+}
+
+#[derive(Default)]
+enum Throttling {
+    #[default]
+    Default,
+    Set(Option<RetryThrottle>),
 }
 
 impl Client {
@@ -70,10 +82,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The root URL of one API (by its name, such as `gmail`), such as a regional or a private
-    /// one. Its host counts as allowed by name.
-    pub fn root_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
-        self.root_urls.push((api.into(), url.into()));
+    /// The root URL of one API in all its versions, such as a regional or a private one:
+    /// `.root_url(&gmail_v1::API, "https://gmail.example/")`. Its host counts as allowed by name.
+    pub fn root_url(mut self, api: &Api, url: impl Into<String>) -> Self {
+        self.root_urls.push((api.name, url.into()));
         self
     }
 
@@ -81,6 +93,13 @@ impl ClientBuilder {
     /// credentials go there over TLS only.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed.push(host.into());
+        self
+    }
+
+    /// Allows a host by its name over `http`, too, such as that of an emulator in a container
+    /// network. The credentials go there without encryption.
+    pub fn allow_insecure_host(mut self, host: impl Into<String>) -> Self {
+        self.insecure.push(host.into());
         self
     }
 
@@ -112,6 +131,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Limits the retries of all calls together; [`RetryThrottle::default`] if not set, `None` for
+    /// no limit.
+    pub fn retry_throttle(mut self, throttle: impl Into<Option<RetryThrottle>>) -> Self {
+        self.retry_throttle = Throttling::Set(throttle.into());
+        self
+    }
+
     /// The project whose quota and bill the requests count on (`x-goog-user-project`), by its id.
     pub fn quota_project(mut self, project: impl Into<String>) -> Self {
         self.quota_project = Some(project.into());
@@ -121,26 +147,34 @@ impl ClientBuilder {
     /// The client.
     ///
     /// # Errors
-    /// A URL, a host, the user agent or the project is malformed.
+    /// A URL, a host, a scope, the user agent or the project is not valid. The error says what
+    /// would be right.
     pub fn build(self) -> Result<Client, Error> {
         let mut hosts = HostRule::default();
         for host in &self.allowed {
             hosts.allow(host)?;
         }
-        let mut root = |url: String| checked_root(url, &mut hosts);
-        let endpoint = self.endpoint.map(&mut root).transpose()?;
+        for host in &self.insecure {
+            hosts.allow_insecure(host)?;
+        }
+        let endpoint = self
+            .endpoint
+            .map(|url| root_url::checked("endpoint", url, &mut hosts));
+        let endpoint = endpoint.transpose()?;
         let mut root_urls = Vec::new();
         for (api, url) in self.root_urls {
-            root_urls.push((api, root(url)?));
+            let setting = format!("root URL of `{api}`");
+            root_urls.push((api, root_url::checked(&setting, url, &mut hosts)?));
         }
+        self.scopes.iter().try_for_each(|it| check_scope(it))?;
         let user_agent = self.user_agent.as_deref().map(HeaderValue::from_str);
         let user_agent = user_agent
             .transpose()
-            .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))?;
+            .map_err(|_| ConfigError::new("the user agent has characters that a header cannot have"))?;
         let quota_project = self.quota_project.as_deref().map(HeaderValue::from_str);
-        let quota_project = quota_project
-            .transpose()
-            .map_err(|_| ConfigError::new("the project cannot stand in a header"))?;
+        let quota_project = quota_project.transpose().map_err(|_| {
+            ConfigError::new("the project has characters that a header cannot have")
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HyperTransport::new()?),
@@ -156,6 +190,11 @@ impl ClientBuilder {
             user_agent,
             response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
             retry: self.retry,
+            retry_throttle: TokenBucket::new(match self.retry_throttle {
+                Throttling::Default => Some(RetryThrottle::default()),
+                Throttling::Set(throttle) => throttle,
+            })
+            .map(Arc::new),
             quota_project,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),
@@ -163,20 +202,27 @@ impl ClientBuilder {
     }
 }
 
-/// A root URL that the caller gave, with the `/` at its end that paths are appended to. Its host
-/// is allowed, for the caller named it.
-fn checked_root(mut url: String, hosts: &mut HostRule) -> Result<String, Error> {
-    let malformed = || ConfigError::new("a root URL is not an absolute URL without a query");
-    let uri: Uri = url.parse().map_err(|_| malformed())?;
-    if uri.query().is_some() || url.contains('#') {
-        return Err(malformed().into());
+/// Scopes of OpenID Connect, which are no URLs.
+const NAMED_SCOPES: &[&str] = &["openid", "email", "profile"];
+
+/// Refuses a scope that is not a URL.
+fn check_scope(scope: &str) -> Result<(), ConfigError> {
+    let url = scope
+        .strip_prefix("https://")
+        .or_else(|| scope.strip_prefix("http://"));
+    let is_url = url.is_some_and(|it| !it.is_empty() && !it.contains(|c: char| c.is_whitespace()));
+    if is_url || NAMED_SCOPES.contains(&scope) {
+        return Ok(());
     }
-    hosts.allow(uri.host().ok_or_else(malformed)?)?;
-    hosts.check(&uri)?;
-    if !url.ends_with('/') {
-        url.push('/');
-    }
-    Ok(url)
+    let shown = scope.escape_debug();
+    Err(ConfigError::new(match scope.split_whitespace().count() {
+        0 => "a scope is empty".to_owned(),
+        1 => format!(
+            "the scope `{shown}` is not a URL: write `https://www.googleapis.com/auth/{}`",
+            scope.trim().escape_debug()
+        ),
+        _ => format!("the scope `{shown}` is several: give each by itself"),
+    }))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::active_call::ActiveCall;
 use super::attempts::Attempts;
 use super::core::Core;
+use super::repetition::Repetition;
 use super::sender::Sender;
-use super::trace::Trace;
 use crate::error::Error;
-use crate::json::Mode;
-use crate::method::{Method, Verb};
 use crate::request::Request;
-use crate::response::{self, FromResponse, Response};
+use crate::response::{self, BodyKind, FromResponse, ReadRules, Response};
 use crate::transport::{Body, BoxFuture};
 
 /// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
@@ -35,9 +34,9 @@ pub struct Client(Arc<Core>);
 
 /// A response with a success status, not yet read.
 pub(crate) struct Received {
-    method: &'static Method,
-    mode: Mode,
+    rules: ReadRules,
     response: http::Response<Bytes>,
+    call: ActiveCall,
 }
 
 impl Client {
@@ -64,29 +63,36 @@ impl Client {
 
     /// Sends a request. The future is boxed here so that its states are compiled once, not in
     /// every crate that sends a request.
-    pub(crate) fn exchange(&self, request: Request) -> BoxFuture<'static, Result<Received, Error>> {
+    pub(crate) fn exchange(
+        &self,
+        request: Request,
+        kind: BodyKind,
+    ) -> BoxFuture<'static, Result<Received, Error>> {
         let core = Arc::clone(&self.0);
-        Box::pin(async move { exchange(&core, request).await })
+        Box::pin(async move { exchange(&core, request, kind).await })
     }
 }
 
 impl Received {
     /// Decodes the body.
     pub(crate) fn decode<T: FromResponse>(self) -> Result<Response<T>, Error> {
-        response::read(self.method, self.mode, self.response)
+        response::read(self.rules, self.response)
+            .map_err(|error| error.in_call(|| self.call.context()))
     }
 }
 
 /// Sends a request and checks the status of its response.
-async fn exchange(client: &Core, request: Request) -> Result<Received, Error> {
+async fn exchange(client: &Core, request: Request, kind: BodyKind) -> Result<Received, Error> {
     let method = request.method();
-    let mode = client.mode(&request);
-    let trace = Trace::of(method.id);
-    let response = trace.call(exchange_http(client, request, &trace)).await?;
+    let rules = client.rules(&request);
+    let call = ActiveCall::new(method.id);
+    let response = call
+        .run(exchange_http(client, request, kind, &call))
+        .await?;
     Ok(Received {
-        method,
-        mode,
+        rules,
         response,
+        call,
     })
 }
 
@@ -94,15 +100,17 @@ async fn exchange(client: &Core, request: Request) -> Result<Received, Error> {
 async fn exchange_http(
     client: &Core,
     request: Request,
-    trace: &Trace,
+    kind: BodyKind,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let method = request.method();
     let policy = request.call_options().policy(&client.retry);
-    let delete = method.verb == Verb::Delete;
-    let attempts = Attempts::new(&policy, request.is_idempotent(), delete)?;
     let prepared = request.to_http_at(client.root_url(method))?;
+    let repetition = Repetition::of(&request, prepared.uri(), prepared.headers());
     drop(request);
-    let mut sender = Sender::new(client, method, prepared.headers(), attempts, trace)?;
+    let attempts = Attempts::new(&policy, repetition)?.throttled(client.retry_throttle.as_ref());
+    let sender = Sender::new(client, method, prepared.headers(), attempts, call)?;
+    let mut sender = sender.needs_body(kind != BodyKind::Nothing);
     sender.send(&mut || prepared.clone().map(Body::from)).await
 }
 

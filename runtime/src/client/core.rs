@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::uri::Scheme;
+use http::{HeaderValue, Uri, header};
 
-use super::error::ConfigError;
+use super::error::{ConfigError, HostError, HostProblem};
 use super::host::HostRule;
+use super::retry_throttle::TokenBucket;
 use crate::auth::{Authorization, TokenProvider};
 use crate::error::Error;
-use crate::json::Mode;
 use crate::method::Method;
 use crate::request::{Request, RetryPolicy};
-use crate::response::{ApiError, BODY_LIMIT};
+use crate::response::{ApiError, BODY_LIMIT, ReadRules};
 use crate::transport::{Body, Transport};
 
 /// This runtime in the user agent. Google's servers compress only for clients that say `gzip` here,
@@ -26,13 +27,14 @@ pub(crate) struct Core {
     pub(crate) scopes: Vec<String>,
     pub(crate) endpoint: Option<String>,
     /// Of single APIs, by name. The last one counts.
-    pub(crate) root_urls: Vec<(String, String)>,
+    pub(crate) root_urls: Vec<(&'static str, String)>,
     pub(crate) hosts: HostRule,
     pub(crate) strict: bool,
     /// The caller's, in place of that of the emitted crate.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_throttle: Option<Arc<TokenBucket>>,
     pub(crate) quota_project: Option<HeaderValue>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: crate::client::blocking_runtime::BlockingRuntime,
@@ -75,7 +77,7 @@ impl Core {
         }
         let text = format!("{} {RUNTIME}", method.api.user_agent);
         HeaderValue::try_from(text)
-            .map_err(|_| ConfigError::new("the user agent cannot stand in a header"))
+            .map_err(|_| ConfigError::new("the user agent has characters that a header cannot have"))
     }
 
     /// Refuses a URL whose host may not have the caller's credentials.
@@ -83,17 +85,26 @@ impl Core {
         Ok(self.hosts.check(uri)?)
     }
 
-    /// How the response to a request is read.
-    pub(crate) fn mode(&self, request: &Request) -> Mode {
-        match self.strict || request.is_strict() {
-            true => Mode::Strict,
-            false => Mode::Lenient,
+    /// Refuses the location of a server that continues a request of this method elsewhere. It may
+    /// not leave TLS, not even for this machine, unless the method's own requests go without it.
+    pub(crate) fn check_location(&self, method: &Method, location: &Uri) -> Result<(), Error> {
+        self.hosts.check(location)?;
+        let plain = location.scheme() == Some(&Scheme::HTTP);
+        if plain && !self.root_url(method).starts_with("http:") {
+            let host = location.host().unwrap_or_default();
+            return Err(HostError::new(host, HostProblem::Downgrade).into());
         }
+        Ok(())
+    }
+
+    /// The rules by which the response to a request is read.
+    pub(crate) fn rules(&self, request: &Request) -> ReadRules {
+        ReadRules::of(request, self.strict)
     }
 
     pub(crate) fn root_url(&self, method: &Method) -> &str {
         let mut own = self.root_urls.iter().rev();
-        let own = own.find(|(api, _)| api == method.api.name);
+        let own = own.find(|(api, _)| *api == method.api.name);
         let own = own.map(|(_, url)| url).or(self.endpoint.as_ref());
         own.map_or(method.api.root_url, String::as_str)
     }
@@ -111,15 +122,20 @@ impl Core {
     }
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not
-    /// followed: they are errors, too.
+    /// followed: they are errors, too. A body that breaks off is an error if the caller needs it.
     pub(crate) async fn receive(
         &self,
         method: &'static Method,
         response: http::Response<Body>,
+        needs_body: bool,
     ) -> Result<http::Response<Bytes>, Error> {
         let (parts, body) = response.into_parts();
         if parts.status.is_success() {
-            let body = body.bytes(self.response_limit).await?;
+            let body = match body.bytes(self.response_limit).await {
+                // The status says that the request succeeded, and the caller gets no more.
+                Err(_) if !needs_body => Bytes::new(),
+                result => result?,
+            };
             return Ok(http::Response::from_parts(parts, body));
         }
         let limit = self.response_limit.min(BODY_LIMIT);

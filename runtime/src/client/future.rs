@@ -35,7 +35,7 @@ impl<T: FromResponse> ResponseFuture<T> {
     #[inline]
     pub fn new(request: Request, client: &Client) -> Self {
         Self {
-            exchange: client.exchange(request),
+            exchange: client.exchange(request, T::BODY),
             decode: Received::decode,
         }
     }

@@ -16,6 +16,8 @@ const GOOGLE: &str = ".googleapis.com";
 pub(crate) struct HostRule {
     /// In the form of [`plain_host`].
     allowed: Vec<String>,
+    /// Those of the allowed hosts that may be reached without TLS.
+    insecure: Vec<String>,
 }
 
 impl HostRule {
@@ -25,6 +27,13 @@ impl HostRule {
             return Err(HostError::new(host, HostProblem::Malformed));
         };
         self.allowed.push(host);
+        Ok(())
+    }
+
+    /// Allows a host by its name or address, on any port, over `http`, too.
+    pub(crate) fn allow_insecure(&mut self, host: &str) -> Result<(), HostError> {
+        self.allow(host)?;
+        self.insecure.extend(plain_host(host));
         Ok(())
     }
 
@@ -43,11 +52,17 @@ impl HostRule {
         if !host.ends_with(GOOGLE) && !self.allowed.contains(&host) {
             return Err(HostError::new(&host, HostProblem::Unknown));
         }
-        if !secure {
-            return Err(HostError::new(&host, HostProblem::Plaintext));
+        let is_http = uri.scheme() == Some(&Scheme::HTTP);
+        if secure || (is_http && self.insecure.contains(&host)) {
+            return Ok(());
         }
-        Ok(())
+        Err(HostError::new(&host, HostProblem::Plaintext))
     }
+}
+
+/// Whether a host, in any spelling, is this machine.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    plain_host(host).is_some_and(|it| is_loopback(&it))
 }
 
 /// The host in lower case and without the dot of an absolute name, if it is a name of letters,
@@ -86,6 +101,7 @@ mod tests {
         rule.allow("Private.Example.").unwrap();
         rule.allow("10.0.0.7").unwrap();
         rule.allow("[2001:DB8::1]").unwrap();
+        rule.allow_insecure("Emulator").unwrap();
         let uri: Uri = url.parse().expect(url);
         rule.check(&uri).map_err(|error| error.reason())
     }
@@ -112,6 +128,8 @@ mod tests {
             "https://private.example./",
             "https://10.0.0.7/",
             "https://[2001:db8::1]/",
+            "http://emulator:8080/",
+            "https://emulator/",
         ] {
             assert_eq!(check(url), Ok(()), "{url}");
         }
@@ -149,6 +167,8 @@ mod tests {
             ("http://[::2]/", Unknown),
             ("http://[::ffff:127.0.0.1]/", Unknown),
             ("ftp://localhost/", Unknown),
+            ("http://emulator.evil.example/", Unknown),
+            ("ftp://emulator/", Plaintext),
             ("/relative", Malformed),
         ] {
             assert_eq!(check(url), Err(reason), "{url}");

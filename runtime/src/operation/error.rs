@@ -13,7 +13,7 @@ pub struct OperationError {
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// Why an operation has no result.
+/// The reason why an operation has no result.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OperationProblem {
@@ -25,6 +25,15 @@ pub enum OperationProblem {
     Unnamed,
     /// It goes on, and no method is known that reads it anew.
     NoPolling,
+    /// It ended with neither a result nor an error.
+    NoResult,
+    /// It ended with a result of another type.
+    OtherResult {
+        /// The type that the server states (`@type`).
+        type_url: String,
+    },
+    /// The server does not say in a valid way whether it has ended.
+    Invalid,
 }
 
 impl OperationError {
@@ -48,7 +57,7 @@ impl OperationError {
         self.name.as_deref()
     }
 
-    /// Why there is no result.
+    /// The reason.
     pub const fn problem(&self) -> &OperationProblem {
         &self.problem
     }
@@ -64,18 +73,28 @@ impl OperationError {
 
 impl fmt::Display for OperationError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.problem {
-            OperationProblem::Failed(error) => write!(out, "the operation of {error}"),
-            OperationProblem::Deadline => {
-                out.write_str("the operation goes on past the time to wait for it")
+        let operation = match self.name() {
+            Some(name) => format!("operation `{}`", name.escape_debug()),
+            None => "the operation".to_owned(),
+        };
+        let problem = match &self.problem {
+            OperationProblem::Failed(error) => return write!(out, "{operation} failed: {error}"),
+            OperationProblem::Deadline => "did not end within the time to wait for it",
+            OperationProblem::Unnamed => "has not ended, and has no name to poll",
+            OperationProblem::NoPolling => "has not ended, and no method is known that polls it",
+            OperationProblem::NoResult => "ended with neither a result nor an error",
+            OperationProblem::OtherResult { type_url } => {
+                let type_url = type_url.escape_debug();
+                return write!(
+                    out,
+                    "{operation} ended with a result of another type: `{type_url}`"
+                );
             }
-            OperationProblem::Unnamed => {
-                out.write_str("the operation goes on, and has no name to ask for")
+            OperationProblem::Invalid => {
+                "does not say whether it has ended: `done` is not a boolean"
             }
-            OperationProblem::NoPolling => {
-                out.write_str("the operation goes on, and no method is known that reads it anew")
-            }
-        }
+        };
+        write!(out, "{operation} {problem}")
     }
 }
 

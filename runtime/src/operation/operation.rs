@@ -9,11 +9,12 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::error::OperationProblem;
 #[cfg(feature = "client")]
 use crate::json::Mode;
-use crate::json::{DecodeError, Message, Read, ReadOptions, Wire, convert};
+use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, convert, to_vec};
 use crate::method::Method;
-use crate::response::FromResponse;
+use crate::response::{BodyKind, FromResponse, has_no_fields};
 
 /// What an emitted operation type tells of itself.
 pub trait LongRunning: Message {
@@ -147,7 +148,8 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     }
 
     /// The state of the operation. One that ended with neither a result nor an error succeeded with
-    /// an empty result.
+    /// an empty result; [`result`](Self::result) refuses it if its result has fields. An error
+    /// without a code beside a result is none, and is reported.
     ///
     /// # Errors
     /// The result is not of this type.
@@ -161,18 +163,75 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
 
     /// The state, with a report of the values in the result that did not fit.
     pub(crate) fn read_state(&self) -> Result<OperationState<'_, Read<R>, O::Error>, DecodeError> {
-        if let Some(error) = self.raw.error() {
+        let no_error = |error: &O::Error| self.raw.response().is_some() && is_ok(error);
+        if let Some(error) = self.raw.error().filter(|error| !no_error(error)) {
             return Ok(OperationState::Failed(error));
         }
         match self.raw.response() {
             _ if !self.raw.done() => Ok(OperationState::Running),
-            Some(fields) => convert(fields, self.options).map(OperationState::Succeeded),
+            Some(fields) => {
+                let mut read: Read<R> = convert(fields, self.options)?;
+                read.mismatches.extend(self.raw.error().map(unused_error));
+                Ok(OperationState::Succeeded(read))
+            }
             None => Ok(OperationState::Succeeded(Read::whole(R::default()))),
         }
     }
+
+    /// The problem of an operation that ended without a result of its type, where that is a message
+    /// with fields.
+    pub(crate) fn result_problem(&self) -> Option<OperationProblem> {
+        if !self.raw.done() || self.raw.error().is_some() || has_no_fields::<R>() {
+            return None;
+        }
+        let Some(fields) = self.raw.response() else {
+            return Some(OperationProblem::NoResult);
+        };
+        let type_url = fields.get("@type").and_then(Value::as_str)?;
+        let other = !is_type::<R>(type_url);
+        other.then(|| OperationProblem::OtherResult {
+            type_url: type_url.to_owned(),
+        })
+    }
+}
+
+/// A status as JSON.
+fn json_of<E: Wire>(status: &E) -> Value {
+    let text = to_vec(status).ok();
+    text.and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Whether a status states no error (`google.rpc.Code.OK`).
+fn is_ok<E: Wire>(status: &E) -> bool {
+    let code = json_of(status).get("code").cloned().unwrap_or_default();
+    matches!(code, Value::Null) || code.as_i64() == Some(0)
+}
+
+/// The report of an error that states none, beside a result.
+fn unused_error<E: Wire>(status: &E) -> TypeMismatch {
+    TypeMismatch {
+        path: "/error".to_owned(),
+        expected: "no error beside a result".into(),
+        raw: json_of(status),
+    }
+}
+
+/// Whether a type URL, such as `type.googleapis.com/google.cloud.channel.v1.Customer`, may name a
+/// Rust type. Names in the document and in Rust have other prefixes and suffixes.
+fn is_type<T>(type_url: &str) -> bool {
+    let Some((_, name)) = type_url.rsplit_once('.') else {
+        return true;
+    };
+    let own = std::any::type_name::<T>();
+    let own = own.rsplit("::").next().unwrap_or(own).to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
+    own.contains(&name) || name.contains(&own)
 }
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R, M> {
+    const BODY: BodyKind = BodyKind::Operation;
+
     fn from_response(
         headers: &HeaderMap,
         body: Bytes,
@@ -263,6 +322,48 @@ mod tests {
         );
         let early = operation(json!({"response": {"title": "t"}}));
         assert_eq!(early.state(), Ok(OperationState::Running));
+    }
+
+    #[test]
+    fn an_error_without_a_code_beside_a_result_is_reported() {
+        for error in [json!({}), json!({"code": 0})] {
+            let done = operation(json!({"done": true, "error": error, "response": {"title": "t"}}));
+            let read = done.read_result().unwrap().unwrap();
+            assert_eq!(read.value.title.as_deref(), Some("t"));
+            assert_eq!(read.mismatches[0].path, "/error");
+            let failed = operation(json!({"done": true, "error": error}));
+            assert!(failed.result().unwrap().is_err());
+        }
+    }
+
+    #[test]
+    fn result_must_be_of_its_type() {
+        let problem = |value: Value| {
+            let result = operation(value).result().unwrap();
+            let crate::Error::Operation(error) = result.err()? else {
+                panic!()
+            };
+            Some(error.to_string())
+        };
+        assert_eq!(
+            problem(json!({"name": "operations/1", "done": true})).as_deref(),
+            Some("operation `operations/1` ended with neither a result nor an error")
+        );
+        let response = |type_url: &str| json!({"done": true, "response": {"@type": type_url}});
+        assert_eq!(
+            problem(response("type.googleapis.com/a.b.v1.Order")).as_deref(),
+            Some(
+                "the operation ended with a result of another type: \
+                  `type.googleapis.com/a.b.v1.Order`"
+            )
+        );
+        for type_url in [
+            "type.googleapis.com/a.b.v1.Item",
+            "type.googleapis.com/a.ShelfItem",
+            "x",
+        ] {
+            assert_eq!(problem(response(type_url)), None, "{type_url}");
+        }
     }
 
     #[test]

@@ -18,6 +18,9 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     /// The result of the operation, if it has ended, with a report of the values in it that did not
     /// fit.
     pub fn read_result(&self) -> Option<Result<Read<R>, Error>> {
+        if let Some(problem) = self.result_problem() {
+            return Some(Err(self.problem(problem)));
+        }
         match self.read_state() {
             Ok(OperationState::Running) => None,
             Ok(OperationState::Succeeded(read)) => Some(Ok(read)),

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation};
 use super::polling::Backoff;
-use crate::client::{Client, ResponseFuture, after, check_runtime, may_pass};
+use crate::client::{ActiveCall, Client, ResponseFuture, check_runtime, deadline_in, may_pass};
 use crate::error::Error;
 use crate::json::{Read, Wire};
 use crate::method::Place;
@@ -67,43 +67,58 @@ where
         backoff: Backoff,
     ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
         let client = client.clone();
-        let deadline = after(backoff.give_up());
+        let deadline = deadline_in(backoff.give_up());
+        let call = ActiveCall::new(self.method().map_or("", |it| it.id));
+        let name = self.name().unwrap_or_default().to_owned();
         async move {
-            check_runtime()?;
-            let (mut operation, mut last, mut passing) = (self, false, None);
-            for pause in backoff.pauses() {
-                if let Some(result) = operation.read_result() {
-                    return result;
-                }
-                if last {
-                    break;
-                }
-                // A name that cannot be asked for shall not cost a pause.
-                let request = operation.poll_request()?;
-                let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
-                let pause = match left.filter(|left| *left <= pause) {
-                    // One more look before the time is up.
-                    Some(left) => {
-                        last = true;
-                        left - left / 4
-                    }
-                    None => pause,
-                };
-                sleep(pause).await;
-                let polled = operation.ask(request, &client);
-                let polled = match deadline {
-                    Some(deadline) => timeout_at(deadline, polled).await,
-                    None => Ok(polled.await),
-                };
-                match polled {
-                    Ok(Ok(polled)) => (operation, passing) = (polled, None),
-                    Ok(Err(error)) if may_pass(&error) => passing = Some(error),
-                    Ok(Err(error)) => return Err(error),
-                    Err(_) => break,
-                }
-            }
-            Err(operation.late(passing))
+            let result = self.poll_until(&client, backoff, deadline, &call).await;
+            result.map_err(|error| error.in_operation(&name, || call.context()))
         }
+    }
+
+    /// Polls until there is a result, or the deadline.
+    async fn poll_until(
+        self,
+        client: &Client,
+        backoff: Backoff,
+        deadline: Option<Instant>,
+        call: &ActiveCall,
+    ) -> Result<Read<R>, Error> {
+        check_runtime()?;
+        let (mut operation, mut last, mut passing) = (self, false, None);
+        for pause in backoff.pauses() {
+            if let Some(result) = operation.read_result() {
+                return result;
+            }
+            if last {
+                break;
+            }
+            // A name that cannot be asked for shall not cost a pause.
+            let request = operation.poll_request()?;
+            let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
+            let pause = match left.filter(|left| *left <= pause) {
+                // One more look before the time is up.
+                Some(left) => {
+                    last = true;
+                    left - left / 4
+                }
+                None => pause,
+            };
+            sleep(pause).await;
+            call.start_attempt();
+            let polled = operation.ask(request, client);
+            let polled = match deadline {
+                Some(deadline) => timeout_at(deadline, polled).await,
+                None => Ok(polled.await),
+            };
+            match polled {
+                Ok(Ok(polled)) => (operation, passing) = (polled, None),
+                Ok(Err(error)) if may_pass(&error) => passing = Some(error),
+                Ok(Err(error)) => return Err(error),
+                Err(_) => break,
+            }
+        }
+        Err(operation.late(passing))
     }
 
     /// It goes on past the time to wait; `passing` is why nobody could say how far it is.
@@ -160,8 +175,14 @@ where
         let method = self.method();
         let response = ResponseFuture::<Self>::new(request, client);
         async move {
-            let polled = response.await?.into_value();
-            Ok(polled.polled_as(name, method))
+            let polled = response.await?;
+            // Read as `false` it would be polled for ever.
+            let is_invalid = polled.mismatches.iter().any(|it| it.path == "/done");
+            let polled = polled.into_value().polled_as(name, method);
+            match is_invalid {
+                true => Err(polled.problem(OperationProblem::Invalid)),
+                false => Ok(polled),
+            }
         }
     }
 }

@@ -15,6 +15,10 @@ pub struct PageError {
 pub enum PageProblem {
     /// A page names a next one that was there before. To follow it would be endless.
     RepeatedToken,
+    /// The token of the next page is not a string.
+    InvalidToken,
+    /// The items of a page are not of their type.
+    InvalidItems,
     /// A thousand pages, one behind the other, had no item.
     NoItems,
 }
@@ -40,6 +44,8 @@ impl fmt::Display for PageError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let problem = match self.problem {
             PageProblem::RepeatedToken => "repeat a page token",
+            PageProblem::InvalidToken => "have a next page token that is not a string",
+            PageProblem::InvalidItems => "have items that are not a list or map of their type",
             PageProblem::NoItems => "go on and on without an item",
         };
         write!(out, "the pages of `{}` {problem}", self.method)

@@ -99,6 +99,23 @@ impl Cursor {
         }
     }
 
+    /// Ends the stream behind a page whose token or items do not fit: it would end too early, or
+    /// lack items, without an error.
+    fn check(&mut self, mismatches: &[TypeMismatch]) {
+        let Some(paging) = self.request.method().paging else {
+            return;
+        };
+        let does_not_fit = |name: &str| {
+            let mut paths = mismatches.iter().map(|it| it.path.strip_prefix('/'));
+            paths.any(|path| path == Some(name))
+        };
+        if does_not_fit(paging.next) {
+            self.refuse(PageProblem::InvalidToken);
+        } else if paging.items.is_some_and(does_not_fit) {
+            self.refuse(PageProblem::InvalidItems);
+        }
+    }
+
     /// The request for the next page; else how the stream ends.
     fn take(&mut self) -> Result<Request, Option<Error>> {
         match std::mem::replace(&mut self.next, Next::Failed) {
@@ -184,6 +201,7 @@ impl<R: Paged> Pages<R> {
         if let Ok(page) = &result {
             self.cursor.next = Next::Page;
             self.cursor.advance(R::next_page_token(&page.value));
+            self.cursor.check(&page.mismatches);
         }
         Poll::Ready(Some(result))
     }
@@ -211,6 +229,12 @@ impl<R: PagedItems> Items<R> {
     /// the next page.
     pub fn mismatches(&self) -> &[TypeMismatch] {
         &self.mismatches
+    }
+
+    /// The token of the page that follows the current one; see [`Pages::next_page_token`]. Who
+    /// stops inside a page gets the rest of its items by the token of that page only.
+    pub fn next_page_token(&self) -> Option<String> {
+        self.pages.next_page_token()
     }
 
     #[cfg(feature = "blocking")]

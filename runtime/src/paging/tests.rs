@@ -9,7 +9,7 @@ use crate::json::UnknownFields;
 use crate::method::{Method, PageToken, Paging, Verb};
 use crate::request::ApiRequest;
 use crate::request::Request;
-use crate::test_support::samples::{API, Item};
+use crate::test_support::samples::{self, API, Item};
 use crate::test_support::script::{Act, Server, answer, json};
 
 const PAGING: Paging = Paging {
@@ -367,4 +367,71 @@ fn blocking_iterators_report_mismatches() {
     assert_eq!(paths(items.mismatches()), ["/items/0/title"]);
     items.next().unwrap().unwrap();
     assert_eq!(paths(items.mismatches()), ["/items/0", "/items/0"]);
+}
+
+#[tokio::test]
+async fn a_token_or_items_of_another_type_end_the_stream_with_an_error() {
+    for (page, problem) in [
+        (
+            r#"{"items": [{"title": "a"}], "nextToken": 12345}"#,
+            PageProblem::InvalidToken,
+        ),
+        (
+            r#"{"items": {"title": "a"}, "nextToken": "n"}"#,
+            PageProblem::InvalidItems,
+        ),
+    ] {
+        let server = Server::start(move |_, _| json(page)).await;
+        let client = server.client();
+        let mut pages = list().pages(&client);
+        assert!(pages.next().await.unwrap().is_ok());
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert!(
+            matches!(&error, Error::Page(error) if error.problem() == problem),
+            "{error}"
+        );
+        assert!(pages.next().await.is_none());
+        assert_eq!(server.lines().len(), 1);
+    }
+    // An item that does not fit is left out and reported, as everywhere.
+    let server = Server::start(|_, _| json(r#"{"items": [{"title": "a"}, 3]}"#)).await;
+    let mut items = list().items(&server.client());
+    assert!(items.next().await.unwrap().is_ok());
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn items_say_which_page_comes_next() {
+    let server = Server::start(|index, _| match index {
+        0 => json(r#"{"items": [{}, {}], "nextToken": "n"}"#),
+        _ => json(r#"{"items": [{}]}"#),
+    })
+    .await;
+    let mut items = list().items(&server.client());
+    assert_eq!(items.next_page_token(), None);
+    items.next().await.unwrap().unwrap();
+    assert_eq!(items.next_page_token().as_deref(), Some("n"));
+}
+
+#[test]
+fn a_mask_of_items_keeps_the_token() {
+    let url = |request: List| request.to_http().unwrap().uri().to_string();
+    let of_items = url(list().item_fields([Item::TITLE]));
+    assert!(
+        of_items.ends_with("&fields=items%28title%29%2CnextToken"),
+        "{of_items}"
+    );
+    let of_text = url(list().item_fields("title,parts(title)"));
+    assert!(
+        of_text.contains("items%28title%2Cparts%28title%29%29%2CnextToken"),
+        "{of_text}"
+    );
+    let own = samples::create("o", Item::new().title("t")).fields([Item::TITLE]);
+    assert!(
+        own.to_http()
+            .unwrap()
+            .uri()
+            .to_string()
+            .ends_with("?fields=title")
+    );
 }

@@ -56,6 +56,13 @@ pub enum Problem {
         /// Where it should be, such as `name.givenName` or `fields[0].fieldName`.
         path: String,
     },
+    /// A query parameter whose value no server takes.
+    Parameter {
+        /// The parameter's wire name.
+        name: Cow<'static, str>,
+        /// What is expected there.
+        expected: &'static str,
+    },
     /// A body that cannot be written as JSON.
     Body,
     /// A content type that cannot stand in a header.
@@ -76,6 +83,9 @@ impl fmt::Display for Problem {
         match self {
             Self::PathArgument { name, reason } => write!(out, "path argument `{name}` {reason}"),
             Self::MissingField { path } => write!(out, "required field `{path}` is missing"),
+            Self::Parameter { name, expected } => {
+                write!(out, "the parameter `{name}` is not {expected}")
+            }
             Self::Body => out.write_str("the body cannot be written as JSON"),
             Self::ContentType => out.write_str("the body's content type cannot stand in a header"),
             Self::Header { name, reason } if name.is_empty() => write!(out, "a header {reason}"),

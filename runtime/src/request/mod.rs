@@ -2,11 +2,13 @@
 
 mod api_request;
 mod error;
+mod field_set;
 mod http_body;
 #[cfg(feature = "client")]
 mod options;
 mod path_argument;
 mod percent;
+mod preview;
 mod query;
 mod request;
 mod required;
@@ -15,10 +17,12 @@ mod template;
 
 pub use self::api_request::ApiRequest;
 pub use self::error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
+pub use self::field_set::IntoFieldMask;
 pub use self::http_body::HttpBody;
 #[cfg(feature = "client")]
 pub use self::options::{CallOptions, RetryPolicy};
 pub use self::path_argument::PathArgument;
+pub use self::preview::RequestPreview;
 pub use self::query::QueryValue;
 #[cfg(feature = "client")]
 pub(crate) use self::request::QUOTA_PROJECT;

@@ -12,12 +12,21 @@ use crate::scalar::{Date, Duration, FieldMask, Timestamp, to_base64};
 pub trait QueryValue {
     /// The value's text, not yet encoded.
     fn to_query_value(&self) -> String;
+
+    /// What is expected in place of a value that no server takes.
+    fn problem(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 impl<T: QueryValue + ?Sized> QueryValue for &T {
     #[inline]
     fn to_query_value(&self) -> String {
         (**self).to_query_value()
+    }
+
+    fn problem(&self) -> Option<&'static str> {
+        (**self).problem()
     }
 }
 
@@ -67,7 +76,17 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(String bool i32 u32 i64 u64 Timestamp Date Duration FieldMask);
+displayed!(String bool i32 u32 i64 u64 Date Duration FieldMask);
+
+impl QueryValue for Timestamp {
+    fn to_query_value(&self) -> String {
+        self.to_string()
+    }
+
+    fn problem(&self) -> Option<&'static str> {
+        (!self.is_valid()).then_some("a time as in `2014-10-02T15:01:23.045Z`")
+    }
+}
 
 /// The pairs of a query, in the order in which they were given.
 #[derive(Clone, Default)]

@@ -19,7 +19,9 @@ use super::query::{Query, QueryValue};
 use super::template::Argument;
 use crate::json::{self, Message, Wire};
 use crate::method::Method;
+use crate::request::preview::RequestPreview;
 use crate::request::{required, template};
+use crate::scalar::recorded_secrets;
 
 /// Headers that belong to the connection. A request that sets them could disagree with what is
 /// really sent (RFC 9112, section 11.2).
@@ -56,6 +58,8 @@ struct Payload {
     content_type: HeaderValue,
     bytes: Bytes,
     json: bool,
+    /// The values of secret fields.
+    secrets: Vec<Value>,
 }
 
 impl Request {
@@ -138,8 +142,16 @@ impl Request {
 
     /// Sets a query parameter, in place of earlier values.
     pub fn set(&mut self, name: &'static str, value: impl QueryValue) {
+        self.check_value(name, &value);
         self.query.remove(name);
         self.query.add(name, value.to_query_value());
+    }
+
+    fn check_value(&mut self, name: &'static str, value: &impl QueryValue) {
+        if let Some(expected) = value.problem() {
+            let name = name.into();
+            self.problems.push(Problem::Parameter { name, expected });
+        }
     }
 
     /// Sets a query parameter to a text, in place of earlier values.
@@ -213,10 +225,11 @@ impl Request {
 
     /// Sets the body: anything that JSON can say.
     pub fn body_json<T: Wire>(self, body: &T) -> Self {
-        self.with_json(json::to_vec(body).ok())
+        let (text, secrets) = recorded_secrets(|| json::to_vec(body).ok());
+        self.with_json(text, secrets)
     }
 
-    fn with_json(mut self, text: Option<Vec<u8>>) -> Self {
+    fn with_json(mut self, text: Option<Vec<u8>>, secrets: Vec<Value>) -> Self {
         match text {
             Some(text) => {
                 let content_type = HeaderValue::from_static("application/json");
@@ -224,6 +237,7 @@ impl Request {
                     content_type,
                     bytes: text.into(),
                     json: true,
+                    secrets,
                 });
             }
             None => self.problems.push(Problem::Body),
@@ -244,6 +258,7 @@ impl Request {
                     content_type,
                     bytes: body.data,
                     json: false,
+                    secrets: Vec::new(),
                 });
             }
             Err(_) => self.problems.push(Problem::ContentType),
@@ -260,6 +275,11 @@ impl Request {
     /// Whether the response is to be read without the lenient pass.
     pub const fn is_strict(&self) -> bool {
         self.strict
+    }
+
+    /// Whether the request limits the response to some fields.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.query.contains("fields")
     }
 
     /// Whether sending it twice does no harm: the verb says so, or the caller.
@@ -286,6 +306,16 @@ impl Request {
     /// Everything that is wrong with the arguments, the headers and the body, at once.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
         self.to_http_at(self.method.api.root_url)
+    }
+
+    /// The request as text, without its secrets.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the arguments and the body, at once.
+    pub fn preview(&self) -> Result<RequestPreview, RequestError> {
+        let secrets = self.body.as_ref().map(|it| it.secrets.as_slice());
+        let request = self.to_http()?;
+        Ok(RequestPreview::new(&request, secrets.unwrap_or_default()))
     }
 
     /// The same, with another root URL in place of the document's.

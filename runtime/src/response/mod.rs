@@ -2,7 +2,12 @@
 
 mod api_error;
 mod details;
+mod error_body;
+mod read_rules;
 mod response;
+mod retry_after;
+mod snippet;
+mod unexpected;
 
 #[cfg(feature = "client")]
 pub(crate) use self::api_error::BODY_LIMIT;
@@ -11,5 +16,9 @@ pub use self::details::{
     BadRequest, ErrorDetail, ErrorInfo, FieldViolation, Help, HelpLink, LocalizedMessage,
     QuotaFailure, QuotaViolation, RetryInfo,
 };
+pub use self::read_rules::BodyKind;
+pub(crate) use self::read_rules::{ReadRules, has_no_fields};
 pub(crate) use self::response::read;
 pub use self::response::{FromResponse, Response};
+pub use self::snippet::Snippet;
+pub use self::unexpected::{ResponseProblem, UnexpectedResponse};

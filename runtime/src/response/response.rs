@@ -8,10 +8,9 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
 use super::api_error::ApiError;
+use super::read_rules::{BodyKind, ReadRules, has_no_fields};
 use crate::error::Error;
-use crate::json::{
-    DecodeError, Message, Mode, Read, ReadOptions, TypeMismatch, Wire, from_slice, scan,
-};
+use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, from_slice, scan};
 use crate::method::Method;
 use crate::request::HttpBody;
 
@@ -56,6 +55,9 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 
 /// A type of response: a message, raw bytes, nothing.
 pub trait FromResponse: Sized {
+    /// The kind of body that it is read from.
+    const BODY: BodyKind = BodyKind::Json;
+
     /// Reads the body of a successful response.
     ///
     /// # Errors
@@ -71,13 +73,19 @@ pub trait FromResponse: Sized {
 }
 
 impl<T: Message> FromResponse for T {
-    /// An empty body is an empty message, unless the mode is strict.
+    const BODY: BodyKind = match has_no_fields::<T>() {
+        true => BodyKind::EmptyJson,
+        false => BodyKind::Json,
+    };
+
+    /// An empty body is an empty message, where one may come: that of a message without fields,
+    /// or of a mask that leaves none.
     fn from_response(
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
     ) -> Result<Read<Self>, DecodeError> {
-        if matches!(options.mode, Mode::Lenient) && body.trim_ascii().is_empty() {
+        if body.trim_ascii().is_empty() {
             return Ok(Read::whole(T::default()));
         }
         from_slice(&body, options)
@@ -85,12 +93,16 @@ impl<T: Message> FromResponse for T {
 }
 
 impl FromResponse for () {
+    const BODY: BodyKind = BodyKind::Nothing;
+
     fn from_response(_: &HeaderMap, _: Bytes, _: ReadOptions) -> Result<Read<Self>, DecodeError> {
         Ok(Read::whole(()))
     }
 }
 
 impl FromResponse for HttpBody {
+    const BODY: BodyKind = BodyKind::Bytes;
+
     fn from_response(
         headers: &HeaderMap,
         body: Bytes,
@@ -135,6 +147,8 @@ impl FromResponse for Value {
 }
 
 impl FromResponse for Option<Value> {
+    const BODY: BodyKind = BodyKind::OptionalJson;
+
     /// An empty body is none: it is not known whether the method returns anything.
     fn from_response(
         _: &HeaderMap,
@@ -156,17 +170,18 @@ fn unwrapped(body: Bytes) -> Bytes {
     }
 }
 
-/// Reads the response to a request of a method.
+/// Reads the response to a request.
 pub(crate) fn read<T: FromResponse>(
-    method: &'static Method,
-    options: impl Into<ReadOptions>,
+    rules: ReadRules,
     response: http::Response<Bytes>,
 ) -> Result<Response<T>, Error> {
+    let method = rules.method;
     let (parts, mut body) = success(method.id, response)?;
+    rules.check(T::BODY, &parts, &body)?;
     if method.api.data_wrapper {
         body = unwrapped(body);
     }
-    let mut read = T::from_response(&parts.headers, body, options.into()).map_err(Error::Decode)?;
+    let mut read = T::from_response(&parts.headers, body, rules.options)?;
     read.value.set_method(method);
     Ok(Response {
         value: read.value,
@@ -185,12 +200,7 @@ fn success(
     if parts.status.is_success() {
         return Ok((parts, body));
     }
-    Err(Error::Status(ApiError::new(
-        method,
-        parts.status,
-        parts.headers,
-        body,
-    )))
+    Err(ApiError::new(method, parts.status, parts.headers, body).into())
 }
 
 #[cfg(test)]
@@ -199,6 +209,8 @@ mod tests {
 
     use super::*;
     use crate::call::Call;
+    use crate::json::Mode;
+    use crate::response::ResponseProblem;
     use crate::test_support::samples::{self, Item, ItemName};
 
     fn answer(status: u16, body: &'static str) -> http::Response<Bytes> {
@@ -208,8 +220,13 @@ mod tests {
         builder.body(Bytes::from_static(body.as_bytes())).unwrap()
     }
 
+    fn rules(mode: Mode) -> ReadRules {
+        let request = crate::request::Request::new(&samples::GET);
+        ReadRules::of(&request, matches!(mode, Mode::Strict))
+    }
+
     fn read<T: FromResponse>(mode: Mode, body: &'static str) -> Result<Response<T>, Error> {
-        super::read(&samples::GET, mode, answer(200, body))
+        super::read(rules(mode), answer(200, body))
     }
 
     #[test]
@@ -237,19 +254,67 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_body_is_an_empty_message_unless_strict() {
+    fn an_empty_body_is_no_message() {
+        for mode in [Mode::Lenient, Mode::Strict] {
+            for result in [
+                read::<Item>(mode, " \n").map(|_| ()),
+                read::<Value>(mode, "").map(|_| ()),
+                read::<Vec<i64>>(mode, "").map(|_| ()),
+            ] {
+                let error = result.unwrap_err();
+                let Error::Response(error) = &error else {
+                    panic!("{error:?}")
+                };
+                assert_eq!(error.problem(), ResponseProblem::Empty);
+            }
+        }
+        read::<()>(Mode::Strict, "").unwrap();
+        assert_eq!(read::<HttpBody>(Mode::Strict, "").unwrap().value.data, "");
+        assert_eq!(read::<Option<Value>>(Mode::Strict, "").unwrap().value, None);
+    }
+
+    #[test]
+    fn a_mask_may_leave_nothing() {
+        let request = crate::request::Request::new(&samples::GET).query("fields", "title");
+        let rules = ReadRules::of(&request, false);
+        let read = super::read::<Item>(rules, answer(204, "")).unwrap();
+        assert_eq!(read.value, Item::new());
+    }
+
+    #[test]
+    fn an_error_with_a_success_status_is_an_error() {
+        let body = r#" { "error" : {"code": 403, "status": "PERMISSION_DENIED"}}"#;
+        for result in [
+            read::<Item>(Mode::Lenient, body).map(|_| ()),
+            read::<()>(Mode::Lenient, body).map(|_| ()),
+            read::<Value>(Mode::Lenient, body).map(|_| ()),
+        ] {
+            assert!(result.is_err_and(|it| it.is_permission_denied()));
+        }
+        read::<HttpBody>(Mode::Lenient, body).unwrap();
+        // An error is a part of these.
+        read::<Value>(Mode::Lenient, r#"{"error": "x"}"#).unwrap();
+        read::<Value>(Mode::Lenient, r#"{"error": {"code": 1}, "a": 2}"#).unwrap();
+    }
+
+    #[test]
+    fn a_page_is_no_success() {
+        let page = "<!DOCTYPE html><html>Sign in</html>";
+        for result in [
+            read::<Item>(Mode::Lenient, page).map(|_| ()),
+            read::<()>(Mode::Lenient, page).map(|_| ()),
+        ] {
+            let error = result.unwrap_err();
+            let Error::Response(error) = &error else {
+                panic!("{error:?}")
+            };
+            assert_eq!(error.problem(), ResponseProblem::Html);
+            assert!(error.to_string().contains("Sign in"), "{error}");
+        }
         assert_eq!(
-            read::<Item>(Mode::Lenient, " \n").unwrap().value,
-            Item::new()
+            read::<HttpBody>(Mode::Lenient, page).unwrap().value.data,
+            page
         );
-        assert!(matches!(
-            read::<Item>(Mode::Strict, ""),
-            Err(Error::Decode(_))
-        ));
-        assert!(matches!(
-            read::<Value>(Mode::Lenient, ""),
-            Err(Error::Decode(_))
-        ));
     }
 
     #[test]
@@ -276,7 +341,7 @@ mod tests {
         let (mut parts, body) = response.into_parts();
         parts.headers.insert("location", "sesame".parse().unwrap());
         let response = http::Response::from_parts(parts, body);
-        let read = super::read::<()>(&samples::GET, Mode::Lenient, response).unwrap();
+        let read = super::read::<()>(rules(Mode::Lenient), response).unwrap();
         let shown = format!("{read:?}");
         assert!(
             shown.contains("location") && !shown.contains("sesame"),

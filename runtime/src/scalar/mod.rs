@@ -10,9 +10,11 @@ mod jiff;
 mod number;
 mod secret;
 mod time;
+mod timestamp;
 
 pub(crate) use self::bytes::to_base64;
 pub(crate) use self::decimal::is_json_number;
 pub use self::field_mask::FieldMask;
 pub use self::secret::Secret;
+pub(crate) use self::secret::recorded as recorded_secrets;
 pub use self::time::{Date, Duration, TextError, Timestamp};

@@ -122,7 +122,8 @@ pub(crate) use text_type;
 text_type! {
     /// A point in time, as RFC 3339 writes it: `2014-10-02T15:01:23.045Z`.
     ///
-    /// Equality is that of the text: two ways to write one point in time differ.
+    /// Equality is that of the text: two ways to write one point in time differ. The order is
+    /// that of time. It converts from and to [`SystemTime`](std::time::SystemTime).
     Timestamp
 }
 

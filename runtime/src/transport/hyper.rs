@@ -18,7 +18,7 @@ use super::proxy::ProxyConnector;
 use super::transport::{BoxFuture, Transport};
 use crate::client::ConfigError;
 use crate::error::Error;
-use crate::transport::{failure, gzip, tls};
+use crate::transport::{complete, failure, gzip, informational, tls};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -30,7 +30,10 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// How many bytes the head of a response may have.
-const HEAD_LIMIT: usize = 256 * 1024;
+pub(crate) const HEAD_LIMIT: usize = 256 * 1024;
+
+/// How many headers a response may have.
+pub(crate) const HEADER_LIMIT: usize = 1000;
 
 /// Sends requests over pooled connections. It runs inside a Tokio runtime.
 ///
@@ -41,6 +44,8 @@ const HEAD_LIMIT: usize = 256 * 1024;
 ///   TLS, which go to this machine only, go through none.
 /// - Responses come compressed, and are inflated piece by piece as they are read.
 /// - Redirects are not followed.
+/// - The head of a response may have up to 1000 headers and 256 KiB, after up to 100 responses
+///   with an informational status (1xx).
 ///
 /// ```no_run
 /// use discogen_runtime::{Client, HyperTransport};
@@ -86,6 +91,16 @@ impl HyperTransportBuilder {
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyChoice::Url(url.into());
         self
+    }
+
+    /// Trusts the certificates of a text (X.509, PEM) besides those of the operating system, such
+    /// as the content of a file with the certificates of a company.
+    ///
+    /// # Errors
+    /// The text has no certificate, or a malformed one.
+    pub fn root_certificates_pem(mut self, pem: impl AsRef<[u8]>) -> Result<Self, Error> {
+        self.roots.extend(tls::certificates(pem.as_ref())?);
+        Ok(self)
     }
 
     /// Trusts a certificate (X.509, DER) besides those of the operating system: of a proxy that
@@ -147,7 +162,8 @@ fn pool(
     pool.timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_TIMEOUT)
-        .http1_max_buf_size(HEAD_LIMIT);
+        .http1_max_buf_size(HEAD_LIMIT)
+        .http1_max_headers(HEADER_LIMIT);
     #[cfg(feature = "http2")]
     pool.http2_adaptive_window(true)
         .http2_keep_alive_interval(KEEPALIVE)
@@ -182,8 +198,14 @@ impl Transport for HyperTransport {
                 return Err(TransportError::untrusted(reason));
             }
             gzip::accept(&mut request);
-            match self.pool.request(request).await {
-                Ok(response) => Ok(gzip::inflate(response.map(Body::new))),
+            let is_head = request.method() == http::Method::HEAD;
+            let too_many = informational::limit(&mut request);
+            let sent = self.pool.request(request);
+            match too_many.or(sent).await? {
+                Ok(response) => {
+                    let response = complete::check_length(response.map(Body::new), is_head);
+                    Ok(gzip::inflate(response))
+                }
                 Err(error) if error.is_connect() => Err(failure::connecting(error)),
                 Err(error) => Err(failure::exchanging(error)),
             }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::body::Body;
 use super::error::TransportError;
+use super::memory_routes::{MemoryRoutes, method_of};
 use super::transport::{BoxFuture, Transport};
 
 /// What a [`MemoryTransport`] answers to a request.
@@ -51,13 +52,12 @@ impl MemoryTransport {
     /// know is an error of the connection.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         let body = Bytes::from(body.into());
-        Self::new(move |_| {
-            http::Response::builder()
-                .status(status)
-                .header(http::header::CONTENT_TYPE, "application/json")
-                .body(body.clone())
-                .map_err(TransportError::new)
-        })
+        Self::new(move |_| json_response(status, body.clone()))
+    }
+
+    /// A transport that responds by the method of the request.
+    pub fn routes() -> MemoryRoutes {
+        MemoryRoutes::default()
     }
 
     /// The requests that came, the oldest first. Their tokens are in them.
@@ -65,9 +65,28 @@ impl MemoryTransport {
         self.kept().clone()
     }
 
+    /// The requests of a method, by its id, the oldest first.
+    pub fn requests_of(&self, method: &str) -> Vec<http::Request<Bytes>> {
+        let mut requests = self.requests();
+        requests.retain(|it| method_of(it) == Some(method));
+        requests
+    }
+
     fn kept(&self) -> MutexGuard<'_, Vec<http::Request<Bytes>>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A response with a JSON body. A status that HTTP does not know is an error of the connection.
+pub(crate) fn json_response(
+    status: u16,
+    body: Bytes,
+) -> Result<http::Response<Bytes>, TransportError> {
+    http::Response::builder()
+        .status(status)
+        .header(http::header::CONTENT_TYPE, "application/json")
+        .body(body)
+        .map_err(TransportError::new)
 }
 
 impl Transport for MemoryTransport {

@@ -4,11 +4,28 @@ use std::sync::Arc;
 
 use hyper_rustls::ConfigBuilderExt;
 use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::error::TransportError;
 use crate::client::ConfigError;
 use crate::error::Error;
+
+/// The certificates of a PEM text.
+pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, ConfigError> {
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    let found = found.map_err(|error| {
+        ConfigError::new(format!(
+            "the PEM text of root certificates is malformed: {error}"
+        ))
+    })?;
+    if found.is_empty() {
+        let error = "the PEM text of root certificates has no `BEGIN CERTIFICATE`";
+        return Err(ConfigError::new(error));
+    }
+    Ok(found.iter().map(|it| it.as_ref().to_vec()).collect())
+}
 
 /// The settings, and why they trust nobody where that is so. The provider is named, because rustls
 /// panics where two are compiled in and none is chosen.
@@ -29,7 +46,7 @@ pub(crate) fn config(own: &[Vec<u8>]) -> Result<(ClientConfig, Option<Arc<str>>)
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     for der in own {
-        let der = rustls::pki_types::CertificateDer::from(der.as_slice());
+        let der = CertificateDer::from(der.as_slice());
         roots
             .add(der.into_owned())
             .map_err(|_| ConfigError::new("a root certificate is malformed"))?;

@@ -114,7 +114,8 @@ async fn scopes_are_the_clients_or_else_the_narrowest_of_the_method() {
     };
     let one = client().build().unwrap();
     samples::create("o", item()).send(&one).await.unwrap();
-    let own = client().scopes(["a", SHELF]).build().unwrap();
+    let other = "https://a.example/scope";
+    let own = client().scopes([other, SHELF]).build().unwrap();
     samples::create("o", item()).send(&own).await.unwrap();
     static OPEN: Method = Method {
         path: "x/{owner}",
@@ -127,7 +128,7 @@ async fn scopes_are_the_clients_or_else_the_narrowest_of_the_method() {
         .unwrap();
     assert_eq!(
         *provider.0.lock().unwrap(),
-        [SHELF.to_owned(), format!("a {SHELF}")]
+        [SHELF.to_owned(), format!("{other} {SHELF}")]
     );
     let tokens: Vec<bool> = recorder
         .sent()
@@ -238,7 +239,7 @@ async fn a_host_that_the_caller_names_is_allowed() {
     );
     let both = builder()
         .endpoint("https://a.example")
-        .root_url("shelf", "https://b.example");
+        .root_url(&API, "https://b.example");
     assert_eq!(send(both).await, "https://b.example/o");
 }
 
@@ -252,7 +253,7 @@ fn settings_that_make_no_client_are_refused() {
         Client::builder().endpoint("https://a.example/?q"),
         Client::builder().endpoint("https://a.example/#f"),
         Client::builder().endpoint("ftp://localhost/"),
-        Client::builder().root_url("shelf", "http://10.0.0.1/"),
+        Client::builder().root_url(&API, "http://10.0.0.1/"),
         Client::builder().allow_host("https://a.example"),
         Client::builder().user_agent("a\nb"),
     ] {
@@ -262,6 +263,51 @@ fn settings_that_make_no_client_are_refused() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn scopes_are_urls() {
+    let build = |scope: &str| Client::builder().scopes([scope]).build();
+    for scope in [
+        "openid",
+        "email",
+        "profile",
+        SHELF,
+        "https://mail.google.com/",
+    ] {
+        build(scope).unwrap();
+    }
+    for (scope, error) in [
+        ("", "a scope is empty"),
+        (
+            "gmail.readonly",
+            "the scope `gmail.readonly` is not a URL: write \
+             `https://www.googleapis.com/auth/gmail.readonly`",
+        ),
+        (
+            "https://a.example/x https://a.example/y",
+            "the scope `https://a.example/x https://a.example/y` is several: give each by itself",
+        ),
+    ] {
+        assert_eq!(build(scope).unwrap_err().to_string(), error);
+    }
+}
+
+#[tokio::test]
+async fn a_plain_host_can_be_allowed() {
+    let recorder = Recorder::answering(200, "{}");
+    let client = builder(&recorder)
+        .allow_insecure_host("emulator")
+        .endpoint("http://emulator:8080");
+    samples::create("o", item())
+        .send(&client.build().unwrap())
+        .await
+        .unwrap();
+    assert_eq!(recorder.sent()[0].1, "http://emulator:8080/v1/o/items");
+    let other = builder(&recorder)
+        .allow_insecure_host("emulator")
+        .endpoint("http://other");
+    assert!(matches!(other.build(), Err(Error::Host(_))));
 }
 
 #[tokio::test]
@@ -359,10 +405,10 @@ async fn a_response_is_bounded() {
     assert_eq!(request().send(&fits).await.unwrap().data, "0123456789");
     let small = builder(&recorder).response_limit(9).build().unwrap();
     let error = request().send(&small).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the response is longer than the client's limit"
-    );
+    let text = error.to_string();
+    let start = "`shelf.items.get` failed: the response is longer than the client's limit \
+                 (shelf.googleapis.com, 1 attempt in ";
+    assert!(text.starts_with(start), "{text}");
     let recorder = Recorder::answering(500, "0123456789");
     let small = builder(&recorder).response_limit(9).build().unwrap();
     let error = request().send(&small).await.unwrap_err();

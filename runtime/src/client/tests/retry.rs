@@ -68,16 +68,21 @@ fn good() -> Act {
     json("200 OK", r#"{"title": "t"}"#)
 }
 
-/// What a server does that cannot, or will not, answer for now.
-fn failures() -> Vec<Act> {
+/// What a server does that will not process a request for now.
+fn refusals() -> Vec<Act> {
+    vec![
+        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
+        json("403 Forbidden", RATE),
+    ]
+}
+
+/// What a server does that may have processed the request.
+fn ambiguous() -> Vec<Act> {
     vec![
         json("503 Service Unavailable", BUSY),
         json("500 Internal Server Error", "<html>"),
         json("502 Bad Gateway", ""),
-        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
-        json("403 Forbidden", RATE),
         Act::Reset,
-        Act::ResetAtOnce,
         Act::Break(Vec::new()),
         Act::Break(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".to_vec()),
         Act::Break(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{".to_vec()),
@@ -87,7 +92,8 @@ fn failures() -> Vec<Act> {
 
 #[tokio::test]
 async fn an_idempotent_request_is_sent_until_it_succeeds() {
-    for failure in failures() {
+    let all = [refusals(), ambiguous(), vec![Act::ResetAtOnce]].concat();
+    for failure in all {
         let server = Server::start([failure.clone(), failure.clone(), good()]).await;
         let item = put().send(&server.client()).await;
         assert_eq!(item.unwrap().title.as_deref(), Some("t"), "{failure:?}");
@@ -108,7 +114,7 @@ async fn an_idempotent_request_is_sent_until_it_succeeds() {
 
 #[tokio::test]
 async fn a_post_that_may_have_been_processed_is_sent_once() {
-    for failure in failures() {
+    for failure in ambiguous() {
         let server = Server::start([failure.clone(), good()]).await;
         let error = post().send(&server.client()).await.unwrap_err();
         assert!(
@@ -116,6 +122,15 @@ async fn a_post_that_may_have_been_processed_is_sent_once() {
             "{failure:?}: {error:?}"
         );
         assert_eq!(server.seen().len(), 1, "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_was_refused_is_sent_again() {
+    for refusal in refusals() {
+        let server = Server::start([refusal.clone(), refusal.clone(), good()]).await;
+        post().send(&server.client()).await.unwrap();
+        assert_eq!(server.seen().len(), 3, "{refusal:?}");
     }
 }
 
@@ -134,6 +149,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     let client = Client::builder()
         .endpoint(format!("http://{address}"))
         .retry(quick().max_attempts(200))
+        .retry_throttle(None)
         .build()
         .unwrap();
     let sending = tokio::spawn(post().send(&client));
@@ -171,6 +187,9 @@ async fn what_would_fail_again_is_sent_once() {
         assert_eq!(server.seen().len(), 1, "{status}");
     }
     let server = Server::start([json("200 OK", "<html>")]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
+    assert!(matches!(error, Error::Response(_)));
+    let server = Server::start([json("200 OK", "{")]).await;
     let error = put().send(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(server.seen().len(), 1);
@@ -291,6 +310,61 @@ async fn endless_headers_are_refused_once() {
 }
 
 #[tokio::test]
+async fn many_headers_are_read_and_too_many_refused() {
+    let with = |count| {
+        let headers = "x: y\r\n".repeat(count);
+        with_headers("200 OK", &headers, r#"{"title": "t"}"#)
+    };
+    let server = Server::start([with(900)]).await;
+    put().send(&server.client()).await.unwrap();
+    let server = Server::start([with(1001)]).await;
+    let error = put().send(&server.client()).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(
+        source,
+        "the head of the response has more than 1000 headers or 256 KiB"
+    );
+    assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn informational_responses_without_end_end() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = [0; 4096];
+        tokio::io::AsyncReadExt::read(&mut socket, &mut request)
+            .await
+            .unwrap();
+        let part = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(50);
+        let mut written = 0;
+        while tokio::io::AsyncWriteExt::write_all(&mut socket, &part)
+            .await
+            .is_ok()
+        {
+            written += 50;
+        }
+        written
+    });
+    let client = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = post().send(&client).await.unwrap_err();
+    assert_eq!(
+        kind(&error),
+        Some(TransportErrorKind::Protocol),
+        "{error:?}"
+    );
+    // The connection is closed with the call: nobody goes on reading.
+    let end = tokio::time::timeout(Duration::from_secs(5), serving).await;
+    assert!(end.is_ok(), "the connection is still read");
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
 async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
     let gone = json("404 Not Found", "{}");
     for lost in [Act::Reset, json("503 Service Unavailable", BUSY)] {
@@ -299,10 +373,11 @@ async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
         let Error::Unconfirmed(error) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(error.answer().http_status().as_u16(), 404);
+        assert_eq!(error.response().http_status().as_u16(), 404);
         assert_eq!(
             error.to_string(),
-            "`shelf.items.delete` is probably done: repeated after its answer was lost, it found nothing"
+            "`shelf.items.delete` is unconfirmed: an earlier attempt may have been processed, \
+             and the repetition got 404"
         );
         assert_eq!(server.seen().len(), 2);
     }
@@ -337,6 +412,36 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
             .unwrap_err()
             .is_not_found()
     );
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied_by_the_attempts() {
+    let server = Server::start([json("503 Service Unavailable", BUSY)]).await;
+    let client = server.client();
+    // The first call takes half of the tokens; the others are sent once each.
+    for _ in 0..16 {
+        get().send(&client).await.unwrap_err();
+    }
+    assert_eq!(server.seen().len(), 5 + 15);
+    // A refusal is no failure of the server: it is retried all the same.
+    let server = Server::start([refusals().remove(0), good()]).await;
+    let drained = server.builder().retry_throttle(RetryThrottle::new(0, 0.0));
+    post().send(&drained.build().unwrap()).await.unwrap();
+    assert_eq!(server.seen().len(), 2);
+    // Successes fill the bucket again.
+    let server = Server::answering(move |number, _| match number {
+        0 | 1 | 4 => json("503 Service Unavailable", BUSY),
+        _ => good(),
+    })
+    .await;
+    let throttle = RetryThrottle::new(4, 1.0);
+    let client = server.builder().retry_throttle(throttle).build().unwrap();
+    get().send(&client).await.unwrap_err();
+    for _ in 0..2 {
+        get().send(&client).await.unwrap();
+    }
+    get().send(&client).await.unwrap();
+    assert_eq!(server.seen().len(), 6);
 }
 
 #[test]

@@ -131,7 +131,11 @@ async fn all_requests_of_an_upload_are_those_of_its_caller() {
         .quota_project("p");
     let upload = request.upload(upload::media(9)).resumable();
     // The client's own scopes do not allow it.
-    let client = server.builder().scopes(["other"]).build().unwrap();
+    let client = server
+        .builder()
+        .scopes(["https://a.example/other"])
+        .build()
+        .unwrap();
     upload.send(&client).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 2);
@@ -161,7 +165,7 @@ async fn a_success_before_the_last_piece_is_not_believed() {
     let upload = add(upload::media(600_000)).resumable().chunk_size(1);
     assert_eq!(
         problem(upload.send(&client(&server)).await),
-        MediaProblem::Offset
+        MediaProblem::Incomplete
     );
     assert_eq!(server.lines().len(), 2);
 }

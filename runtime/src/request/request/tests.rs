@@ -4,6 +4,7 @@ use super::*;
 use crate::call::Call;
 use crate::method::{Api, Verb};
 use crate::request::error::PathProblem;
+use crate::response::ReadRules;
 use crate::scalar::FieldMask;
 use crate::test_support::samples::{self, API, Create, Item, ItemName};
 
@@ -147,7 +148,7 @@ fn bodies_and_answers_are_wrapped_where_the_api_says_so() {
     );
     let read = |text: &'static str| {
         let response = http::Response::new(bytes::Bytes::from(text));
-        let read = crate::response::read::<Item>(&CREATE, json::Mode::Strict, response);
+        let read = crate::response::read::<Item>(ReadRules::of(&request, true), response);
         read.unwrap().value.title
     };
     assert_eq!(
@@ -429,4 +430,23 @@ fn debug_shows_names_and_lengths_only() {
         body,
         "HttpBody { content_type: \"text/plain\", length: 6, .. }"
     );
+}
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    use crate::scalar::Timestamp;
+    let at = |text: &str| {
+        Request::new(&samples::CREATE)
+            .path("owner", "o")
+            .query("at", Timestamp::new(text))
+    };
+    let error = at("yesterday").to_http().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("the parameter `at` is not a time as in `2014-10-02T15:01:23.045Z`"),
+        "{error}"
+    );
+    let fine = at("2014-10-02T15:01:23Z").to_http();
+    assert!(!format!("{fine:?}").contains("`at`"));
 }

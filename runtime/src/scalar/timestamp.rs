@@ -1,0 +1,291 @@
+//! The order of timestamps, and their conversion to the standard library's time.
+
+use std::cmp::Ordering;
+use std::time::{Duration, SystemTime};
+
+use super::time::{TextError, Timestamp};
+
+const EXPECTED: &str = "a time as in `2014-10-02T15:01:23.045Z`";
+
+const DAY: i64 = 24 * 60 * 60;
+
+impl Timestamp {
+    /// Whether the text is a time as RFC 3339 writes it.
+    pub fn is_valid(&self) -> bool {
+        self.instant().is_some()
+    }
+
+    /// Seconds since 1970 and nanoseconds.
+    fn instant(&self) -> Option<(i64, u32)> {
+        parse(self.as_str().as_bytes())
+    }
+}
+
+impl Ord for Timestamp {
+    /// Orders by the point in time, and by the text where it is the same. Texts that are no times
+    /// come first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let texts = || self.as_str().cmp(other.as_str());
+        self.instant().cmp(&other.instant()).then_with(texts)
+    }
+}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    /// Writes a time in UTC, with as many decimals as it has, in threes.
+    fn from(time: SystemTime) -> Self {
+        let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (signed(after), after.subsec_nanos()),
+            Err(before) => match (before.duration().subsec_nanos(), signed(before.duration())) {
+                (0, seconds) => (-seconds, 0),
+                (nanos, seconds) => (-seconds - 1, 1_000_000_000 - nanos),
+            },
+        };
+        Self::new(text(seconds, nanos))
+    }
+}
+
+fn signed(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
+}
+
+impl TryFrom<&Timestamp> for SystemTime {
+    type Error = TextError;
+
+    fn try_from(timestamp: &Timestamp) -> Result<Self, TextError> {
+        let error = || TextError::new(EXPECTED);
+        let (seconds, nanos) = timestamp.instant().ok_or_else(error)?;
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let time = match seconds < 0 {
+            true => Self::UNIX_EPOCH.checked_sub(whole),
+            false => Self::UNIX_EPOCH.checked_add(whole),
+        };
+        let time = time.and_then(|it| it.checked_add(Duration::from_nanos(nanos.into())));
+        time.ok_or_else(error)
+    }
+}
+
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = TextError;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, TextError> {
+        Self::try_from(&timestamp)
+    }
+}
+
+/// Reads `2014-10-02T15:01:23.045+02:00`, or with a `Z` (RFC 3339, section 5.6).
+fn parse(text: &[u8]) -> Option<(i64, u32)> {
+    let number = |range: std::ops::Range<usize>| {
+        let digits = text.get(range)?;
+        let mut value = 0;
+        for digit in digits {
+            value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
+        }
+        Some(value)
+    };
+    let separators = [(4, b"-"), (7, b"-"), (13, b":"), (16, b":")];
+    if separators
+        .iter()
+        .any(|(at, it)| text.get(*at..at + 1) != Some(&it[..]))
+    {
+        return None;
+    }
+    text.get(10).filter(|it| b"Tt ".contains(it))?;
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    let in_range = (1..=12).contains(&month)
+        && (1..=days_in(year, month)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second <= 60;
+    if !in_range {
+        return None;
+    }
+    let (nanos, zone) = fraction(text.get(19..)?)?;
+    let local = days_since_1970(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
+    Some((local - offset(zone)?, nanos))
+}
+
+/// The nanoseconds of `.045Z`, and what follows them.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let Some(rest) = text.strip_prefix(b".") else {
+        return Some((0, text));
+    };
+    let end = rest.iter().position(|it| !it.is_ascii_digit())?;
+    let (digits, zone) = rest.split_at_checked(end)?;
+    if digits.is_empty() {
+        return None;
+    }
+    let nine = digits
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(b'0'))
+        .take(9);
+    let nanos = nine.fold(0, |nanos, digit| nanos * 10 + u32::from(digit - b'0'));
+    Some((nanos, zone))
+}
+
+/// The seconds of `Z` or `+02:00`.
+fn offset(zone: &[u8]) -> Option<i64> {
+    let (sign, rest) = match zone {
+        b"Z" | b"z" => return Some(0),
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    let [h1, h2, b':', m1, m2] = rest else {
+        return None;
+    };
+    let two = |a: &u8, b: &u8| {
+        let digits = a.is_ascii_digit() && b.is_ascii_digit();
+        digits.then(|| i64::from(a - b'0') * 10 + i64::from(b - b'0'))
+    };
+    let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
+    (hours < 24 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
+}
+
+fn days_in(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// The days from 1970-01-01 to a date of the Gregorian calendar, whose years count from March here
+/// so that a leap day is the last of its year.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = match month > 2 {
+        true => (year, month - 3),
+        false => (year - 1, month + 9),
+    };
+    let days = (153 * month + 2) / 5 + day - 1;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + days - 719_468
+}
+
+/// The text of a point in time.
+fn text(seconds: i64, nanos: u32) -> String {
+    let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    // The inverse of `days_since_1970`: an estimate of the year that is at most one too high.
+    let shifted = days.saturating_add(719_468);
+    let mut year = shifted.saturating_mul(400).div_euclid(146_097) + 1;
+    while days_since_1970(year, 3, 1) > days {
+        year -= 1;
+    }
+    let day_of_year = days - days_since_1970(year, 3, 1);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = match month < 10 {
+        true => (year, month + 3),
+        false => (year + 1, month - 9),
+    };
+    let fraction = match nanos {
+        0 => String::new(),
+        _ if nanos % 1_000_000 == 0 => format!(".{:03}", nanos / 1_000_000),
+        _ if nanos % 1_000 == 0 => format!(".{:06}", nanos / 1_000),
+        _ => format!(".{nanos:09}"),
+    };
+    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(seconds: i64, nanos: u32) -> SystemTime {
+        let whole = Duration::from_secs(seconds.unsigned_abs());
+        let epoch = SystemTime::UNIX_EPOCH;
+        let time = if seconds < 0 {
+            epoch - whole
+        } else {
+            epoch + whole
+        };
+        time + Duration::from_nanos(nanos.into())
+    }
+
+    #[test]
+    fn times_are_converted() {
+        for (text, seconds, nanos) in [
+            ("1970-01-01T00:00:00Z", 0, 0),
+            ("2014-10-02T15:01:23.045Z", 1_412_262_083, 45_000_000),
+            ("2000-02-29T23:59:59.000001Z", 951_868_799, 1_000),
+            ("1969-12-31T23:59:59.999999999Z", -1, 999_999_999),
+            ("1600-03-01T00:00:00Z", -11_670_912_000, 0),
+            ("9999-12-31T23:59:59Z", 253_402_300_799, 0),
+            ("0001-01-01T00:00:00Z", -62_135_596_800, 0),
+        ] {
+            let timestamp = Timestamp::new(text);
+            assert_eq!(
+                SystemTime::try_from(&timestamp),
+                Ok(time(seconds, nanos)),
+                "{text}"
+            );
+            assert_eq!(Timestamp::from(time(seconds, nanos)), timestamp, "{text}");
+        }
+        for day in (-719_000..800_000).step_by(97) {
+            let own = Timestamp::from(time(day * DAY + 1, 0));
+            assert_eq!(
+                SystemTime::try_from(own),
+                Ok(time(day * DAY + 1, 0)),
+                "{day}"
+            );
+        }
+        let east = Timestamp::new("2014-10-02t17:01:23+02:00");
+        assert_eq!(SystemTime::try_from(east), Ok(time(1_412_262_083, 0)));
+    }
+
+    #[test]
+    fn garbage_is_no_time() {
+        for text in [
+            "",
+            "yesterday",
+            "2014-10-02",
+            "2014-13-02T15:01:23Z",
+            "2014-02-29T15:01:23Z",
+            "2014-10-02T24:00:00Z",
+            "2014-10-02T15:01:23",
+            "2014-10-02T15:01:23.Z",
+            "2014-10-02T15:01:23+2:00",
+            "2014-10-02T15:01:23Zz",
+            "é14-10-02T15:01:23Z",
+        ] {
+            assert!(!Timestamp::new(text).is_valid(), "{text}");
+            assert!(
+                SystemTime::try_from(Timestamp::new(text)).is_err(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn order_is_that_of_time() {
+        let mut times: Vec<Timestamp> = [
+            "2014-10-02T15:01:23.5Z",
+            "2014-10-02T15:01:23Z",
+            "2014-10-02T14:01:24+01:00",
+            "no time",
+            "2014-10-02T15:01:23.0Z",
+        ]
+        .map(Timestamp::from)
+        .into();
+        times.sort();
+        let texts: Vec<&str> = times.iter().map(Timestamp::as_str).collect();
+        assert_eq!(
+            texts,
+            [
+                "no time",
+                "2014-10-02T14:01:24+01:00",
+                "2014-10-02T15:01:23.0Z",
+                "2014-10-02T15:01:23Z",
+                "2014-10-02T15:01:23.5Z",
+            ]
+        );
+    }
+}
