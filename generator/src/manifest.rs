@@ -295,7 +295,7 @@ mod tests {
              [[api]]\ndocument = \"y.v1.json\"\noverlay = \"o.toml\"\n"
         );
         std::fs::write(folder.0.join("discogen.toml"), text).unwrap();
-        let manifest = Manifest::read(&folder.0.join("discogen.toml")).unwrap();
+        let manifest = Manifest::read(folder.0.join("discogen.toml")).unwrap();
         assert_eq!(manifest.krate.name.as_str(), "a-b");
         assert_eq!(manifest.krate.output, folder.0.join("../out"));
         assert_eq!(manifest.krate.license.as_deref(), Some("MIT"));
@@ -376,7 +376,7 @@ mod tests {
         assert!(text.contains("the key `api` is missing"), "{text}");
         let text = problems(&format!("api = []\n{CRATE}"), &folder);
         assert!(text.contains("at least one document"), "{text}");
-        let missing = Manifest::read(&folder.0.join("discogen.toml")).unwrap_err();
+        let missing = Manifest::read(folder.0.join("discogen.toml")).unwrap_err();
         assert!(
             missing
                 .to_string()

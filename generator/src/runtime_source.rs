@@ -108,7 +108,7 @@ mod tests {
         for text in ["", "bundle", "0.1", "path", "git=x", "bundled=1"] {
             assert_eq!(read(text), Err(RuntimeSourceError::Form), "{text}");
         }
-        for text in ["path=", "path= ", "path=a\nb", "version=", "version=x"] {
+        for text in ["path=", "path= ", "path=a\nb", "version=", "version=a"] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.starts_with("the value is not"), "{text}: {error}");
         }

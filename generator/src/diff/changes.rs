@@ -25,7 +25,7 @@ pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]
         }
         Revisions::Added(_) => vec![Found::new(Kind::ApiAdded, ChangeSite::Api, Level::None)],
     };
-    let (old, new) = (revisions.old(), revisions.new());
+    let (old, new) = (revisions.before(), revisions.after());
     let nothing = Surface::new();
     let attributed = attribute(
         found,
@@ -73,7 +73,7 @@ fn change(item: Attributed, revisions: &Revisions<'_>, unstable: bool) -> Change
     let mut methods: BTreeSet<String> = found.methods.iter().cloned().collect();
     let (mut in_requests, mut in_responses) = (false, false);
     let sites = std::iter::once(&found.site).chain(&found.old_site);
-    let (old, new) = (revisions.old(), revisions.new());
+    let (old, new) = (revisions.before(), revisions.after());
     for revision in [old, new].into_iter().flatten() {
         for site in sites.clone() {
             if let Some(schema) = site.schema() {

@@ -32,7 +32,7 @@ impl<'a> Revisions<'a> {
     }
 
     /// The old revision.
-    pub(super) fn old(&self) -> Option<&Revision<'a>> {
+    pub(super) fn before(&self) -> Option<&Revision<'a>> {
         match self {
             Self::Removed(old) | Self::Both(old, _) => Some(old),
             Self::Added(_) => None,
@@ -40,7 +40,7 @@ impl<'a> Revisions<'a> {
     }
 
     /// The new revision.
-    pub(super) fn new(&self) -> Option<&Revision<'a>> {
+    pub(super) fn after(&self) -> Option<&Revision<'a>> {
         match self {
             Self::Added(new) | Self::Both(_, new) => Some(new),
             Self::Removed(_) => None,

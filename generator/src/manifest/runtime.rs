@@ -97,8 +97,8 @@ mod tests {
             ("{}", "expected one of `path` and `version`"),
             ("{ path = \"\" }", "`` is not the path of a folder"),
             (
-                "{ version = \"x\" }",
-                "`x` is not a version requirement such as `0.1`",
+                "{ version = \"a\" }",
+                "`a` is not a version requirement such as `0.1`",
             ),
             ("{ verson = \"1\" }", "did you mean `version`?"),
             ("1", "expected a string, found an integer"),

@@ -200,7 +200,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn api(&mut self, document: &Document, root: Resource) -> Result<Api, Diagnostic> {
+    fn api(&mut self, document: &Document, root: Resource) -> Result<Api, Errors> {
         let overlay = self.overlay;
         let mut scopes: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         for (url, scope) in &document.auth_scopes {

@@ -1,14 +1,14 @@
 //! Schemas that no method reaches are left out; the others are numbered anew.
 
 use super::content;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::model::{Api, Body, Object, Resource, Response, Schema, SchemaId, Shape, Type};
 
 /// Leaves out what is not reached from requests, answers, what operations end in, and `open`.
 ///
 /// # Errors
 /// A fault of this program.
-pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) -> Result<(), Diagnostic> {
+pub(super) fn prune(api: &mut Api, mut open: Vec<SchemaId>) -> Result<(), Errors> {
     let mut reached = vec![false; api.schemas.len()];
     for method in api.root.all_methods() {
         content(method).for_each(|ty| references(ty, &mut open));
@@ -55,7 +55,7 @@ struct NewIds {
 
 /// Schemas that were made of inline objects stand last; all are brought into the byte order of
 /// their names. Every id of the API is that of a kept schema afterwards.
-fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Diagnostic> {
+fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Errors> {
     let schemas = std::mem::take(&mut api.schemas).into_iter().zip(reached);
     let mut kept: Vec<(usize, Schema)> = schemas
         .enumerate()
@@ -77,7 +77,7 @@ fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Diagnostic> {
         .and_then(|()| new.in_resource(&mut api.root));
     renumbered.map_err(|id| {
         let message = format!("schema {} is named but not kept", id.0);
-        Diagnostic::fault(&api.file_name, message)
+        Diagnostic::fault(&api.file_name, message).into()
     })
 }
 

@@ -1,0 +1,167 @@
+use super::*;
+
+fn file(path: &str, text: &str) -> File {
+    File {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+#[test]
+fn only_what_differs_is_written_and_only_ours_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let header = format!("// {HEADER_START}.\n");
+    let files = [
+        file("src/lib.rs", &header),
+        file("src/a/b.rs", &header),
+        file("Cargo.toml", "x"),
+    ];
+    assert_eq!(write(&files, root).unwrap().changed.len(), 3);
+    fs::write(root.join("src/a/theirs.rs"), "// mine\n").unwrap();
+    fs::write(root.join("src/a/notes.txt"), header.as_bytes()).unwrap();
+    let again = write(&files, root).unwrap();
+    assert_eq!(
+        (again.changed.len(), again.unchanged, again.removed.len()),
+        (0, 3, 0)
+    );
+    assert_eq!(check(&files[..1], root).unwrap()[0].path, "src/a/b.rs");
+    let fewer = write(&files[..1], root).unwrap();
+    assert_eq!(fewer.removed, ["src/a/b.rs"]);
+    assert!(root.join("src/a/theirs.rs").exists());
+    assert!(root.join("src/a/notes.txt").exists());
+    assert!(
+        root.join("Cargo.toml").exists(),
+        "only Rust files with the header are removed"
+    );
+}
+
+#[test]
+fn a_file_of_somebody_else_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let header = format!("// {HEADER_START}.\n");
+    let manifest = format!("# {HEADER_START}.\n");
+    let files = [file("src/lib.rs", &header), file("Cargo.toml", &manifest)];
+    fs::write(root.join("Cargo.toml"), "[package]\n").unwrap();
+    let error = write(&files, root).unwrap_err();
+    assert_eq!(error.path, root.join("Cargo.toml"));
+    assert!(
+        error.to_string().contains("was not written by discogen"),
+        "{error}"
+    );
+    assert!(!root.join("src").exists());
+    assert_eq!(
+        fs::read_to_string(root.join("Cargo.toml")).unwrap(),
+        "[package]\n"
+    );
+    assert!(guard_paths(["Cargo.toml"], root).is_err());
+    fs::remove_file(root.join("Cargo.toml")).unwrap();
+    guard_paths(["Cargo.toml"], root).unwrap();
+    assert_eq!(write(&files, root).unwrap().changed.len(), 2);
+}
+
+#[test]
+fn a_runtime_that_is_no_longer_bundled_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let header = format!("// {HEADER_START}.\n");
+    let files = [
+        file("src/lib.rs", &header),
+        file("runtime/Cargo.toml", &format!("# {HEADER_START}.\n")),
+        file("runtime/README.md", &format!("<!-- {HEADER_START}. -->\n")),
+        file("runtime/src/a/b.rs", &header),
+    ];
+    write(&files, root).unwrap();
+    fs::write(root.join("runtime/src/mine.rs"), "// mine\n").unwrap();
+    let written = write(&files[..1], root).unwrap();
+    assert_eq!(
+        written.removed,
+        [
+            "runtime/Cargo.toml",
+            "runtime/README.md",
+            "runtime/src/a/b.rs"
+        ]
+    );
+    fs::remove_file(root.join("runtime/src/mine.rs")).unwrap();
+    write(&files, root).unwrap();
+    write(&files[..1], root).unwrap();
+    assert!(!root.join("runtime").exists());
+}
+
+#[test]
+fn nothing_is_written_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in ["../x.rs", "/x.rs", "src/../../x.rs", ""] {
+        let error = write(&[file(path, "x")], folder.path()).unwrap_err();
+        assert!(error.to_string().contains("leads out"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_where_a_folder_is_needed_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("src"), "precious").unwrap();
+    let error = write(&[file("src/x.rs", "new")], folder.path()).unwrap_err();
+    assert!(error.to_string().contains("src"), "{error}");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("src")).unwrap(),
+        "precious"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn symlinks_are_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("x.rs"), "precious").unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("src")).unwrap();
+    assert!(write(&[file("src/x.rs", "new")], folder.path()).is_err());
+    assert!(write(&[file("src/a/b/x.rs", "new")], folder.path()).is_err());
+    assert!(
+        !outside.path().join("a").exists(),
+        "no folder is made there"
+    );
+    assert_eq!(
+        fs::read_to_string(outside.path().join("x.rs")).unwrap(),
+        "precious"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(outside.path().join("x.rs"), folder.path().join("x.rs")).unwrap();
+    write(&[file("x.rs", "new")], folder.path()).unwrap();
+    assert_eq!(
+        fs::read_to_string(outside.path().join("x.rs")).unwrap(),
+        "precious"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_behind_a_symlink_is_removed() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let outside = tempfile::tempdir().unwrap();
+    let header = format!("// {HEADER_START}.\n");
+    let precious = outside.path().join("x.rs");
+    fs::write(&precious, &header).unwrap();
+    fs::create_dir(root.join("src")).unwrap();
+    fs::write(root.join("src/old.rs"), &header).unwrap();
+    symlink(outside.path(), root.join("examples")).unwrap();
+    symlink(outside.path(), root.join("src/a")).unwrap();
+    symlink(&precious, root.join("src/b.rs")).unwrap();
+
+    let files = [file("src/lib.rs", &header)];
+    let stale = check(&files, root).unwrap();
+    let stale: Vec<&str> = stale.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(stale, ["src/lib.rs", "src/old.rs"]);
+    assert_eq!(write(&files, root).unwrap().removed, ["src/old.rs"]);
+    assert_eq!(fs::read_to_string(&precious).unwrap(), header);
+
+    fs::remove_dir_all(root.join("src")).unwrap();
+    symlink(outside.path(), root.join("src")).unwrap();
+    assert_eq!(orphans(&BTreeSet::new(), root).unwrap(), []);
+}
