@@ -9,7 +9,7 @@ use workspace_apis::Client;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::runtime::{
     Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Problem, Request,
-    Token, TokenProvider, Transport, TransportError, UrlProblem, client,
+    Token, TokenProvider, TokenRequest, Transport, TransportError, UrlProblem, client,
 };
 
 /// The URL and the `authorization` header of a request.
@@ -48,7 +48,7 @@ impl Transport for Recorder {
 struct Provider(Arc<Mutex<usize>>);
 
 impl TokenProvider for Provider {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         *self.0.lock().unwrap() += 1;
         Box::pin(std::future::ready(Ok(Token::new("t0ken"))))
     }

@@ -65,6 +65,7 @@ impl Error {
         use TransportErrorKind::{Deadline, Timeout};
         match self {
             Self::Transport(error) => matches!(error.kind(), Timeout | Deadline),
+            Self::Auth(error) => error.is_timeout(),
             Self::Operation(error) => matches!(error.problem(), OperationProblem::Deadline),
             Self::Batch(error) => Self::of_batch(error).is_some_and(Self::is_timeout),
             _ => false,
@@ -216,11 +217,11 @@ mod tests {
             Some("refused")
         );
         let error = Error::from(AuthError::new("no key file"));
-        assert_eq!(error.to_string(), "there is no access token");
         assert_eq!(
-            error.source().map(ToString::to_string).as_deref(),
-            Some("no key file")
+            error.to_string(),
+            "could not obtain an access token: no key file"
         );
+        assert!(error.source().is_none());
     }
 
     #[test]

@@ -255,6 +255,9 @@ async fn repeat(
         .timeout(open.iter().filter_map(|call| call.policy.timeout).min())
         .deadline(open.iter().filter_map(|call| call.policy.deadline).min());
     let mut attempts = Attempts::new(&policy, false, false)?;
+    for call in open.iter_mut() {
+        call.authorization.end_at(attempts.ends());
+    }
     while let Some(left) = open.iter().map(|call| call.left(&attempts)).min() {
         attempts.allow(open.iter().all(|call| may_repeat(call.request)), left);
         let sent = attempts.run(send_once(open, &mut whole, client, answers));

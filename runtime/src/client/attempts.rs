@@ -75,6 +75,11 @@ impl Attempts {
         self.number
     }
 
+    /// When the call ends at the latest.
+    pub(crate) const fn ends(&self) -> Option<Instant> {
+        self.ends
+    }
+
     /// Waits for what is no attempt, such as a token, within the deadline.
     pub(crate) async fn within_deadline<T, E: Into<Error>>(
         &mut self,

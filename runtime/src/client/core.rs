@@ -15,6 +15,7 @@ use crate::response::{ApiError, BODY_LIMIT};
 use crate::transport::{Body, Transport};
 
 /// What the clones of a client share.
+#[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Option<Arc<dyn TokenProvider>>,
@@ -29,7 +30,7 @@ pub(crate) struct Core {
     pub(crate) retry: RetryPolicy,
     pub(crate) quota_project: Option<HeaderValue>,
     #[cfg(feature = "blocking")]
-    pub(crate) blocking: crate::client::blocking_runtime::BlockingRuntime,
+    pub(crate) blocking: Arc<crate::client::blocking_runtime::BlockingRuntime>,
 }
 
 impl Core {
@@ -87,7 +88,7 @@ impl Core {
     ) -> Result<Authorization<'_>, Error> {
         let tokens = self.tokens.as_deref();
         let tokens = tokens.filter(|_| !headers.contains_key(header::AUTHORIZATION));
-        Ok(Authorization::new(tokens, &self.scopes, method)?)
+        Ok(Authorization::new(tokens, self, &self.scopes, method)?)
     }
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not

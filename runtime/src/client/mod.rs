@@ -18,6 +18,8 @@ mod host;
 #[cfg(feature = "client")]
 mod sender;
 #[cfg(feature = "client")]
+mod token_exchange;
+#[cfg(feature = "client")]
 mod trace;
 
 #[cfg(feature = "client")]

@@ -54,10 +54,12 @@ impl<'a> Sender<'a> {
         attempts: Attempts,
         trace: &'a Trace,
     ) -> Result<Self, Error> {
+        let mut authorization = client.authorization(method, headers)?;
+        authorization.end_at(attempts.ends());
         Ok(Self {
             client,
             method,
-            authorization: client.authorization(method, headers)?,
+            authorization,
             attempts,
             trace,
         })
@@ -92,8 +94,7 @@ impl<'a> Sender<'a> {
         unread: Unread,
     ) -> Result<Option<http::Response<Body>>, Error> {
         self.client.complete(&mut request)?;
-        let adding = self.authorization.add_to(request.headers_mut());
-        self.attempts.within_deadline(adding).await?;
+        self.authorization.add_to(request.headers_mut()).await?;
         let exchange = exchange(self.client, self.method, request, unread);
         let result = self.attempts.run(exchange).await;
         let status = result.as_ref().map(http::Response::status);
@@ -102,8 +103,7 @@ impl<'a> Sender<'a> {
             Ok(response) => return Ok(Some(response)),
             Err(error) => error,
         };
-        let renewing = self.authorization.renew(&error);
-        if !self.attempts.within_deadline(renewing).await? {
+        if !self.authorization.renew(&error).await? {
             self.attempts.pause(error).await?;
         }
         Ok(None)
