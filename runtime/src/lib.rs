@@ -44,9 +44,9 @@ pub use self::batch::{BatchError, BatchProblem};
 pub use self::blocking::{BlockingItems, BlockingPages};
 pub use self::call::Call;
 #[cfg(feature = "client")]
-pub use self::client::{Client, ClientBuilder, ResponseFuture, SendFuture};
+pub use self::client::{Client, ClientBuilder, ResponseFuture, RetryThrottle, SendFuture};
 pub use self::client::{ConfigError, HostError, HostProblem};
-pub use self::error::{Error, UnconfirmedDelete};
+pub use self::error::{CallContext, CallError, Error, Retryability, Unconfirmed};
 #[cfg(feature = "client")]
 pub use self::media::{Downloading, Media, MediaDownload, MediaUpload, Progress};
 pub use self::media::{MediaError, MediaProblem};
@@ -60,15 +60,15 @@ pub use self::operation::{
 pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
+pub use self::request::{
+    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue,
+    Request, RequestError, ResourceName, UrlProblem,
+};
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};
-pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, NameError, PathArgument, PathProblem, Problem, QueryValue, Request,
-    RequestError, ResourceName, UrlProblem,
-};
 pub use self::response::{
     ApiError, BadRequest, ErrorDetail, ErrorInfo, ErrorReason, FieldViolation, FromResponse, Help,
-    HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo,
+    HelpLink, LocalizedMessage, QuotaFailure, QuotaViolation, Response, RetryInfo, Snippet,
 };
 pub use self::scalar::{Date, Duration, FieldMask, Secret, TextError, Timestamp};
 #[cfg(feature = "reqwest")]

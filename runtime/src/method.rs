@@ -116,6 +116,12 @@ impl Verb {
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)
     }
+
+    /// Whether a request may change something (RFC 9110, section 9.2.1).
+    #[cfg(feature = "client")]
+    pub(crate) const fn has_effect(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch | Self::Delete)
+    }
 }
 
 /// A parameter of a method.

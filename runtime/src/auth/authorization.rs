@@ -76,9 +76,9 @@ impl<'a> Authorization<'a> {
         Ok(())
     }
 
-    /// No other token is of use: what was sent with the first one cannot be sent again.
-    pub(crate) const fn never_renew(&mut self) {
-        self.may_renew = false;
+    /// Allows to renew the token again, after progress with the last one.
+    pub(crate) const fn allow_renewal(&mut self) {
+        self.may_renew = true;
     }
 
     /// Gets another token if the server refused that of the last attempt, and says whether it

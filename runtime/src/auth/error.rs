@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::token_endpoint_error::TokenEndpointError;
 use crate::transport::BoxError;
 
-/// A method that none of the client's scopes allows.
+/// A method that none of the client's scopes covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeError {
     method: &'static str,
@@ -26,7 +26,7 @@ impl ScopeError {
         self.method
     }
 
-    /// The scopes of which any one would do.
+    /// The scopes of which any one suffices.
     pub const fn accepted(&self) -> &'static [&'static str] {
         self.accepted
     }
@@ -35,12 +35,15 @@ impl ScopeError {
 impl fmt::Display for ScopeError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { method, accepted } = self;
-        write!(out, "no scope of the client allows `{method}`; any of ")?;
+        write!(
+            out,
+            "the client's scopes do not cover `{method}` (needs one of: "
+        )?;
         for (index, scope) in accepted.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
             write!(out, "{comma}`{scope}`")?;
         }
-        out.write_str(" would; nothing was sent")
+        out.write_str(")")
     }
 }
 

@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(error.accepted(), ["one", "two"]);
         assert_eq!(
             error.to_string(),
-            "no scope of the client allows `a.b`; any of `one`, `two` would; nothing was sent"
+            "the client's scopes do not cover `a.b` (needs one of: `one`, `two`)"
         );
         static OPEN: Method = Method::new(&API);
         assert_eq!(choose(&scopes(&["other"]), &OPEN).unwrap(), ["other"]);

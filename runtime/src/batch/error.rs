@@ -3,24 +3,28 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A call of a batch that has no answer of its own.
+use crate::response::Snippet;
+
+/// A call of a batch without a response of its own.
 #[derive(Clone, Debug)]
 pub struct BatchError {
     method: &'static str,
     problem: BatchProblem,
 }
 
-/// Why a call of a batch has no answer of its own.
+/// The reason why a call of a batch has no response of its own.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BatchProblem {
-    /// The API has no batches; nothing was sent.
+    /// The API takes no batches.
     Unsupported,
     /// The batch as a whole failed. All its calls share the error.
     Whole(Arc<dyn std::error::Error + Send + Sync>),
-    /// The server answered other calls of the batch, but not this one, or only in part.
+    /// The response to the batch is not `multipart/mixed`, such as a page of a proxy.
+    NotMultipart(Snippet),
+    /// The response to the batch has no complete part for the call.
     Unanswered,
-    /// The answer has been taken before, or is that of another batch.
+    /// The response was taken before, or belongs to another batch.
     Taken,
 }
 
@@ -30,17 +34,17 @@ impl BatchError {
         Self { method, problem }
     }
 
-    /// The id of the method; empty where the answer is not of this batch.
+    /// The id of the method; empty for [`BatchProblem::Taken`].
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// Why there is no answer.
+    /// The reason.
     pub const fn problem(&self) -> &BatchProblem {
         &self.problem
     }
 
-    /// The error of the whole batch, where that is why: an [`Error`](crate::Error).
+    /// The error of the whole batch, if that is the reason: an [`Error`](crate::Error).
     pub fn as_whole(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             BatchProblem::Whole(error) => Some(error.as_ref()),
@@ -51,19 +55,28 @@ impl BatchError {
 
 impl fmt::Display for BatchError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let method = self.method;
         match &self.problem {
             BatchProblem::Unsupported => {
                 write!(
                     out,
-                    "the API of `{}` has no batches; nothing was sent",
-                    self.method
+                    "the API of `{method}` takes no batches: send it by itself"
                 )
             }
-            BatchProblem::Whole(_) => write!(out, "the batch with `{}` failed", self.method),
+            BatchProblem::Whole(_) => write!(out, "the batch with `{method}` failed"),
+            BatchProblem::NotMultipart(snippet) => write!(
+                out,
+                "the batch with `{method}` got a response that is not multipart/mixed: {snippet}"
+            ),
             BatchProblem::Unanswered => {
-                write!(out, "the answer to the batch has none to `{}`", self.method)
+                write!(
+                    out,
+                    "the batch response has no complete part for `{method}`"
+                )
             }
-            BatchProblem::Taken => out.write_str("the batch has no such answer, or not any more"),
+            BatchProblem::Taken => {
+                out.write_str("the response was taken before, or belongs to another batch")
+            }
         }
     }
 }

@@ -4,7 +4,11 @@
 mod batch;
 mod error;
 #[cfg(feature = "client")]
+mod exchange;
+#[cfg(feature = "client")]
 mod multipart;
+#[cfg(feature = "client")]
+mod size;
 
 #[cfg(feature = "client")]
 pub use self::batch::{Batch, BatchKey, BatchResults};

@@ -4,6 +4,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
+/// The number of headers that a part may have.
+const HEADERS: usize = 256;
+
 const CONTENT_ID: HeaderName = HeaderName::from_static("content-id");
 
 /// Appends a request as a part. `number` comes back with its response.
@@ -49,9 +52,9 @@ pub(crate) struct Part {
     pub(crate) response: http::Response<Bytes>,
 }
 
-/// The responses in a body, as far as they are whole; `None` for one that cannot be read. Nothing
-/// if the body has not parts.
-pub(crate) fn parts(headers: &HeaderMap, body: &Bytes) -> Option<Vec<Option<Part>>> {
+/// The first responses in a body, no more than `limit`; `None` for one that is not complete.
+/// Nothing if the body is not multipart.
+pub(crate) fn parts(headers: &HeaderMap, body: &Bytes, limit: usize) -> Option<Vec<Option<Part>>> {
     let boundary = boundary(headers)?;
     let delimiter = format!("--{boundary}");
     let mut found = Vec::new();
@@ -60,6 +63,9 @@ pub(crate) fn parts(headers: &HeaderMap, body: &Bytes) -> Option<Vec<Option<Part
     while let Some(next) = find(body, delimiter.as_bytes(), at) {
         if let Some(start) = start {
             found.push(part(&body.slice(start..next)));
+        }
+        if found.len() >= limit {
+            break;
         }
         at = next + delimiter.len();
         start = Some(at);
@@ -145,6 +151,9 @@ fn header_lines(mut text: &[u8]) -> Option<(HeaderMap, &[u8])> {
         if next.is_empty() {
             return Some((headers, text));
         }
+        if headers.len() >= HEADERS {
+            return None;
+        }
         let colon = next.iter().position(|byte| *byte == b':')?;
         let name = HeaderName::from_bytes(next.get(..colon)?).ok()?;
         let value = HeaderValue::from_bytes(next.get(colon + 1..)?.trim_ascii()).ok()?;
@@ -159,7 +168,7 @@ mod tests {
     fn read(content_type: &'static str, body: &'static str) -> Option<Vec<Option<Part>>> {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static(content_type));
-        parts(&headers, &Bytes::from_static(body.as_bytes()))
+        parts(&headers, &Bytes::from_static(body.as_bytes()), 9)
     }
 
     #[test]
@@ -204,6 +213,18 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn parts_and_headers_are_bounded() {
+        let body = "--b\r\n".repeat(99).leak();
+        assert_eq!(read("multipart/mixed; boundary=b", body).unwrap().len(), 9);
+        for (count, complete) in [(HEADERS, true), (HEADERS + 1, false)] {
+            let headers = "a: b\r\n".repeat(count);
+            let body = format!("--b\r\n\r\nHTTP/1.1 200 OK\r\n{headers}\r\n\r\n--b--").leak();
+            let found = read("multipart/mixed; boundary=b", body).unwrap();
+            assert_eq!(found.iter().flatten().count() == 1, complete);
+        }
     }
 
     #[test]

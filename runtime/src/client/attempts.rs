@@ -1,44 +1,37 @@
-//! The attempts of one call: how long each may take, whether there is another one, and what the
-//! caller gets if not.
+//! The attempts of one call: the time that each may take, whether there is another one, and the
+//! error of the call if not.
 
 use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::ExponentialBackoff;
-use http::StatusCode;
 use tokio::runtime::Handle;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::error::ConfigError;
-use crate::error::{Error, UnconfirmedDelete};
+use super::repetition::Repetition;
+use super::retry_throttle::TokenBucket;
+use crate::error::{Error, Retryability, Unconfirmed};
 use crate::request::RetryPolicy;
 use crate::response::ApiError;
-use crate::transport::{TransportError, TransportErrorKind};
-
-/// What an error says of the request that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    /// Another attempt would end the same way.
-    Final,
-    /// The server never saw it.
-    Unsent,
-    /// The server refused to look at it for now.
-    Refused,
-    /// The server may have acted on it.
-    Lost,
-}
+use crate::transport::{ByteClock, TransportError};
 
 /// The attempts of one call.
 ///
 /// Any loop of the form `run`, then `pause` after each error, keeps the policy.
 pub(crate) struct Attempts {
-    idempotent: bool,
-    delete: bool,
+    policy: RetryPolicy,
+    repetition: Repetition,
+    throttle: Option<Arc<TokenBucket>>,
     left: u32,
-    number: u32,
     pauses: ExponentialBackoff,
-    timeout: Option<Duration>,
-    ends: Option<Instant>,
+    deadline: Option<Instant>,
+    /// The deadline that does not move.
+    last_deadline: Option<Instant>,
+    /// Whether the deadline left no time for another attempt.
+    out_of_time: bool,
     /// The first error after which it is not known whether the server acted.
     lost: Option<Error>,
     /// The last error that was paused for.
@@ -46,38 +39,40 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// The attempts of a call that begins now. `delete`: whether a repetition that finds nothing
-    /// may mean that the first one was done.
+    /// The attempts of a call that starts now.
     ///
     /// # Errors
-    /// No Tokio runtime is there, without which the timers would panic.
-    pub(crate) fn new(
-        policy: &RetryPolicy,
-        idempotent: bool,
-        delete: bool,
-    ) -> Result<Self, ConfigError> {
+    /// There is no Tokio runtime, without which the timers would panic.
+    pub(crate) fn new(policy: &RetryPolicy, repetition: Repetition) -> Result<Self, ConfigError> {
         check_runtime()?;
         Ok(Self {
-            idempotent,
-            delete,
+            policy: policy.clone(),
+            repetition,
+            throttle: None,
             left: policy.attempts,
-            number: 0,
             pauses: policy.backoff(),
-            timeout: policy.timeout,
-            ends: after(policy.deadline),
+            deadline: deadline_in(policy.deadline),
+            last_deadline: None,
+            out_of_time: false,
             lost: None,
             last: None,
         })
     }
 
-    /// The number of the attempt, from 1.
-    pub(crate) const fn number(&self) -> u32 {
-        self.number
+    /// Shares a limit on retries with other calls.
+    pub(crate) fn throttled(mut self, throttle: Option<&Arc<TokenBucket>>) -> Self {
+        self.throttle = throttle.map(Arc::clone);
+        self
     }
 
-    /// When the call ends at the latest.
-    pub(crate) const fn ends(&self) -> Option<Instant> {
-        self.ends
+    /// The time at which the call ends at the latest.
+    pub(crate) const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Whether the deadline left no time for another attempt.
+    pub(crate) const fn is_out_of_time(&self) -> bool {
+        self.out_of_time
     }
 
     /// Waits for what is no attempt, such as a token, within the deadline.
@@ -85,84 +80,134 @@ impl Attempts {
         &mut self,
         work: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Error> {
-        let Some(ends) = self.ends else {
+        let Some(deadline) = self.deadline else {
             return work.await.map_err(Into::into);
         };
-        match tokio::time::timeout_at(ends, work).await {
+        match timeout_at(deadline, work).await {
             Ok(result) => result.map_err(Into::into),
-            Err(_) => {
-                let before = self.last.take().or_else(|| self.lost.take());
-                Err(TransportError::deadline(before.map(Into::into)).into())
-            }
+            Err(_) => Err(self.past_deadline()),
         }
     }
 
-    /// Makes an attempt, within its time and the deadline.
+    /// The error of a call whose deadline passed.
+    fn past_deadline(&mut self) -> Error {
+        let before = self.last.take().or_else(|| self.lost.take());
+        TransportError::deadline(before.map(Into::into)).into()
+    }
+
+    /// Makes an attempt, within its time and the deadline. With a clock its time is that without
+    /// a byte.
     pub(crate) async fn run<T>(
         &mut self,
         attempt: impl Future<Output = Result<T, Error>>,
+        clock: Option<&ByteClock>,
     ) -> Result<T, Error> {
-        self.number += 1;
         self.left = self.left.saturating_sub(1);
-        let late = after(self.timeout);
-        let own = self.timeout.zip(late);
-        // One of the two times comes first; the other needs no timer.
-        match own.filter(|(_, late)| self.ends.is_none_or(|ends| *late < ends)) {
-            Some((timeout, late)) => {
-                let result = tokio::time::timeout_at(late, attempt).await;
-                result.unwrap_or_else(|_| Err(TransportError::timeout(timeout).into()))
+        let mut attempt = pin!(attempt);
+        let start = Instant::now();
+        loop {
+            let progress = clock.map_or(start, |it| it.last().max(start));
+            let timeout = self.policy.timeout;
+            let late = timeout.and_then(|it| progress.checked_add(it));
+            // One of the two times comes first; the other needs no timer.
+            let own = timeout.zip(late);
+            let own = own.filter(|(_, late)| self.deadline.is_none_or(|it| *late < it));
+            let Some((timeout, late)) = own else {
+                return self.within_deadline(attempt.as_mut()).await;
+            };
+            match timeout_at(late, attempt.as_mut()).await {
+                Ok(result) => return result,
+                Err(_) if clock.is_some_and(|it| it.last() > progress) => {}
+                Err(_) => return Err(TransportError::timeout(timeout).into()),
             }
-            None => self.within_deadline(attempt).await,
         }
     }
 
-    /// The call ends no later than this.
-    pub(crate) fn until(mut self, ends: Option<Instant>) -> Self {
-        self.ends = [self.ends, ends].into_iter().flatten().min();
+    /// Ends the call no later than this.
+    pub(crate) fn with_deadline(mut self, deadline: Option<Instant>) -> Self {
+        self.deadline = [self.deadline, deadline].into_iter().flatten().min();
+        self.last_deadline = deadline;
         self
     }
 
-    /// There is one more attempt at most.
-    pub(crate) fn be_last(&mut self) {
-        self.left = self.left.min(1);
+    /// Allows as many attempts as at the start, with pauses and a deadline as at the start.
+    pub(crate) fn restart(&mut self) {
+        self.left = self.policy.attempts;
+        self.pauses = self.policy.backoff();
+        let deadline = deadline_in(self.policy.deadline);
+        self.deadline = [deadline, self.last_deadline].into_iter().flatten().min();
     }
 
-    /// What is sent from now on: whether it does no harm if it is sent twice, and how often it may
-    /// be sent.
-    pub(crate) const fn allow(&mut self, idempotent: bool, left: u32) {
-        self.idempotent = idempotent;
-        self.left = left;
+    /// Skips the first pauses.
+    pub(crate) fn skip_pauses(&mut self, count: u32) {
+        for _ in 0..count {
+            self.pauses.next();
+        }
+    }
+
+    /// Does not count the last attempt.
+    pub(crate) const fn return_one(&mut self) {
+        self.left = self.left.saturating_add(1);
+    }
+
+    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    pub(crate) async fn pause_without_error(&mut self) -> bool {
+        self.left > 0 && self.sleep(None).await
+    }
+
+    /// Counts an attempt that succeeded.
+    pub(crate) fn succeeded(&self) {
+        if let Some(throttle) = &self.throttle {
+            throttle.succeeded();
+        }
+    }
+
+    /// Counts an attempt that failed, and returns whether the client's throttle allows a retry.
+    pub(crate) fn count(&self, retryability: Retryability) -> bool {
+        let throttle = self.throttle.as_ref();
+        throttle.is_none_or(|it| it.failed(retryability))
+    }
+
+    /// Whether a pause of this length ends before the deadline.
+    pub(crate) fn has_time_for(&self, pause: Duration) -> bool {
+        let then = Instant::now().checked_add(pause);
+        then.is_some_and(|then| self.deadline.is_none_or(|it| then < it))
     }
 
     /// Pauses after an error, if there is another attempt.
     ///
     /// # Errors
-    /// There is none: what the caller gets.
+    /// There is none: the error of the call.
     pub(crate) async fn pause(&mut self, error: Error) -> Result<(), Error> {
-        let fate = fate(&error);
-        let again = match fate {
-            Fate::Final => false,
-            Fate::Unsent => true,
-            Fate::Refused | Fate::Lost => self.idempotent,
+        let retryability = error.retryability();
+        let again = match retryability {
+            Retryability::NotSent | Retryability::Throttled => true,
+            Retryability::Ambiguous => self.repetition.is_idempotent(),
+            Retryability::Permanent => self.policy.is_retried(&error),
         };
-        if !again || self.left == 0 {
+        let allowed = self.count(retryability);
+        if !again || !allowed || self.left == 0 || !self.sleep(retry_after(&error)).await {
             return Err(self.conclude(error));
         }
-        let asked = error.as_api_error().and_then(ApiError::retry_after);
-        let pause = self.pauses.next().unwrap_or_default();
-        let pause = pause.max(asked.unwrap_or_default());
-        match Instant::now().checked_add(pause) {
-            Some(then) if self.ends.is_none_or(|ends| then < ends) => {
-                self.remember(error, fate);
-                tokio::time::sleep_until(then).await;
-                Ok(())
-            }
-            _ => Err(self.conclude(error)),
-        }
+        self.remember(error, retryability);
+        Ok(())
     }
 
-    fn remember(&mut self, error: Error, fate: Fate) {
-        if fate == Fate::Lost && self.lost.is_none() {
+    /// Sleeps before another attempt, no shorter than the server asks. Returns whether there is
+    /// time for it.
+    pub(crate) async fn sleep(&mut self, asked: Option<Duration>) -> bool {
+        let pause = self.pauses.next().unwrap_or_default();
+        let pause = pause.max(asked.unwrap_or_default());
+        let in_time = self.has_time_for(pause);
+        if in_time {
+            tokio::time::sleep(pause).await;
+        }
+        self.out_of_time = !in_time;
+        in_time
+    }
+
+    fn remember(&mut self, error: Error, retryability: Retryability) {
+        if retryability == Retryability::Ambiguous && self.lost.is_none() {
             self.lost = Some(error);
         } else {
             self.last = Some(error);
@@ -170,53 +215,41 @@ impl Attempts {
     }
 
     /// The error of the call, of which `error` is the last one.
-    fn conclude(&mut self, error: Error) -> Error {
-        match (error, self.lost.take()) {
-            (Error::Status(answer), Some(lost)) if self.delete && is_gone(&answer) => {
-                UnconfirmedDelete::new(answer, lost).into()
-            }
-            (error, _) => error,
-        }
+    pub(crate) fn conclude(&mut self, error: Error) -> Error {
+        conclude(self.repetition, self.lost.take(), error)
     }
 }
 
-/// When this time will be over. One that is too far off to be told is none.
-pub(crate) fn after(time: Option<Duration>) -> Option<Instant> {
+/// The error of a call that ends with `error`, and of which an attempt before was `lost`.
+pub(crate) fn conclude(repetition: Repetition, lost: Option<Error>, error: Error) -> Error {
+    match (error, lost) {
+        (Error::Status(response), Some(lost)) if repetition.may_be_own_effect(&response) => {
+            Unconfirmed::new(response.into_inner(), lost).into()
+        }
+        (error, _) => error,
+    }
+}
+
+/// The time that the server asks to wait.
+pub(crate) fn retry_after(error: &Error) -> Option<Duration> {
+    error.as_api_error().and_then(ApiError::retry_after)
+}
+
+/// The end of a time that starts now. One that is too far off to be expressed is none.
+pub(crate) fn deadline_in(time: Option<Duration>) -> Option<Instant> {
     Instant::now().checked_add(time?)
 }
 
-/// Whether this runs inside a Tokio runtime, without which timers panic.
+/// Checks that this runs inside a Tokio runtime, without which timers panic.
 pub(crate) fn check_runtime() -> Result<(), ConfigError> {
-    let error = "a call needs a Tokio runtime; a blocking one brings its own";
+    let error = "there is no Tokio runtime: call `.send(..)` inside one, or use a blocking method, \
+                 which brings its own";
     Handle::try_current()
         .map(|_| ())
         .map_err(|_| ConfigError::new(error))
 }
 
-fn is_gone(answer: &ApiError) -> bool {
-    answer.is_not_found() || answer.http_status() == StatusCode::GONE
-}
-
 /// Whether another attempt may end otherwise.
 pub(crate) fn may_pass(error: &Error) -> bool {
-    fate(error) != Fate::Final
-}
-
-fn fate(error: &Error) -> Fate {
-    match error {
-        Error::Status(error) if error.is_rate_limited() => Fate::Refused,
-        Error::Status(error) => match error.http_status() {
-            StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED => Fate::Final,
-            status if status.is_server_error() => Fate::Lost,
-            // The server gave up waiting for the request (RFC 9110, section 15.5.9).
-            StatusCode::REQUEST_TIMEOUT => Fate::Lost,
-            _ => Fate::Final,
-        },
-        Error::Transport(error) => match error.kind() {
-            TransportErrorKind::Connect => Fate::Unsent,
-            TransportErrorKind::Exchange | TransportErrorKind::Timeout => Fate::Lost,
-            _ => Fate::Final,
-        },
-        _ => Fate::Final,
-    }
+    error.retryability() != Retryability::Permanent
 }

@@ -9,6 +9,7 @@ use super::client::Client;
 use super::core::Core;
 use super::error::ConfigError;
 use super::host::HostRule;
+use super::retry_throttle::{RetryThrottle, TokenBucket};
 use crate::auth::{TokenCache, TokenProvider};
 use crate::error::Error;
 use crate::request::RetryPolicy;
@@ -34,7 +35,15 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     response_limit: Option<usize>,
     retry: RetryPolicy,
+    retry_throttle: Throttling,
     quota_project: Option<String>,
+}
+
+#[derive(Default)]
+enum Throttling {
+    #[default]
+    Default,
+    Set(Option<RetryThrottle>),
 }
 
 impl Client {
@@ -114,6 +123,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Limits the retries of all calls together; [`RetryThrottle::default`] if not set, `None` for
+    /// no limit.
+    pub fn retry_throttle(mut self, throttle: impl Into<Option<RetryThrottle>>) -> Self {
+        self.retry_throttle = Throttling::Set(throttle.into());
+        self
+    }
+
     /// The project whose quota and bill the requests count on (`x-goog-user-project`), by its id.
     pub fn quota_project(mut self, project: impl Into<String>) -> Self {
         self.quota_project = Some(project.into());
@@ -156,6 +172,11 @@ impl ClientBuilder {
             user_agent,
             response_limit: self.response_limit.unwrap_or(RESPONSE_LIMIT),
             retry: self.retry,
+            retry_throttle: TokenBucket::new(match self.retry_throttle {
+                Throttling::Default => Some(RetryThrottle::default()),
+                Throttling::Set(throttle) => throttle,
+            })
+            .map(Arc::new),
             quota_project,
             #[cfg(feature = "blocking")]
             blocking: Default::default(),

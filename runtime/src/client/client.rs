@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::active_call::ActiveCall;
 use super::attempts::Attempts;
 use super::core::Core;
+use super::repetition::Repetition;
 use super::sender::Sender;
-use super::trace::Trace;
 use crate::auth::{TokenCache, TokenProvider};
 use crate::error::Error;
 use crate::json::Mode;
-use crate::method::{Method, Verb};
+use crate::method::Method;
 use crate::request::Request;
 use crate::response::{self, FromResponse, Response};
 use crate::transport::{Body, BoxFuture};
@@ -39,6 +40,7 @@ pub(crate) struct Received {
     method: &'static Method,
     mode: Mode,
     response: http::Response<Bytes>,
+    call: ActiveCall,
 }
 
 impl Client {
@@ -88,6 +90,7 @@ impl Received {
     /// Decodes the body.
     pub(crate) fn decode<T: FromResponse>(self) -> Result<Response<T>, Error> {
         response::read(self.method, self.mode, self.response)
+            .map_err(|error| error.in_call(|| self.call.context()))
     }
 }
 
@@ -95,12 +98,13 @@ impl Received {
 async fn exchange(client: &Core, request: Request) -> Result<Received, Error> {
     let method = request.method();
     let mode = client.mode(&request);
-    let trace = Trace::of(method.id);
-    let response = trace.call(exchange_http(client, request, &trace)).await?;
+    let call = ActiveCall::new(method.id);
+    let response = call.run(exchange_http(client, request, &call)).await?;
     Ok(Received {
         method,
         mode,
         response,
+        call,
     })
 }
 
@@ -108,15 +112,15 @@ async fn exchange(client: &Core, request: Request) -> Result<Received, Error> {
 async fn exchange_http(
     client: &Core,
     request: Request,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let method = request.method();
     let policy = request.call_options().policy(&client.retry);
-    let delete = method.verb == Verb::Delete;
-    let attempts = Attempts::new(&policy, request.is_idempotent(), delete)?;
     let prepared = request.to_http_at(client.root_url(method))?;
+    let repetition = Repetition::of(&request, prepared.uri(), prepared.headers());
     drop(request);
-    let mut sender = Sender::new(client, method, prepared.headers(), attempts, trace)?;
+    let attempts = Attempts::new(&policy, repetition)?.throttled(client.retry_throttle.as_ref());
+    let mut sender = Sender::new(client, method, prepared.headers(), attempts, call)?;
     sender.send(&mut || prepared.clone().map(Body::from)).await
 }
 

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, header};
+use http::uri::Scheme;
+use http::{HeaderValue, Uri, header};
 
+use super::error::{HostError, HostProblem};
 use super::host::HostRule;
+use super::retry_throttle::TokenBucket;
 use crate::auth::{Authorization, TokenProvider};
 use crate::error::Error;
 use crate::json::Mode;
@@ -28,6 +31,7 @@ pub(crate) struct Core {
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,
+    pub(crate) retry_throttle: Option<Arc<TokenBucket>>,
     pub(crate) quota_project: Option<HeaderValue>,
     #[cfg(feature = "blocking")]
     pub(crate) blocking: Arc<crate::client::blocking_runtime::BlockingRuntime>,
@@ -62,6 +66,18 @@ impl Core {
     /// Refuses a URL whose host may not have the caller's credentials.
     pub(crate) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
         Ok(self.hosts.check(uri)?)
+    }
+
+    /// Refuses the location of a server that continues a request of this method elsewhere. It may
+    /// not leave TLS, not even for this machine, unless the method's own requests go without it.
+    pub(crate) fn check_location(&self, method: &Method, location: &Uri) -> Result<(), Error> {
+        self.hosts.check(location)?;
+        let plain = location.scheme() == Some(&Scheme::HTTP);
+        if plain && !self.root_url(method).starts_with("http:") {
+            let host = location.host().unwrap_or_default();
+            return Err(HostError::new(host, HostProblem::Downgrade).into());
+        }
+        Ok(())
     }
 
     /// How the response to a request is read.

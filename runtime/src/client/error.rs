@@ -1,10 +1,10 @@
-//! Settings from which no client can be made, and hosts that get no credentials.
+//! Settings that are not valid, and hosts that receive no credentials.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// A setting from which no client can be made.
+/// A setting that is not valid.
 #[derive(Debug)]
 pub struct ConfigError {
     message: Cow<'static, str>,
@@ -28,7 +28,7 @@ impl fmt::Display for ConfigError {
 
 impl StdError for ConfigError {}
 
-/// A host that may not have the caller's credentials.
+/// A host that may not receive the caller's credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostError {
     /// The host, in a form that can be printed.
@@ -50,7 +50,7 @@ impl HostError {
         &self.host
     }
 
-    /// Why it may not have them.
+    /// The reason.
     pub const fn reason(&self) -> HostProblem {
         self.reason
     }
@@ -60,14 +60,27 @@ impl fmt::Display for HostError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = &self.host;
         match self.reason {
-            HostProblem::Malformed => out.write_str("the URL has no plain host; nothing was sent"),
+            HostProblem::Malformed if host.is_empty() => {
+                out.write_str("the URL has no plain host name")
+            }
+            HostProblem::Malformed => write!(
+                out,
+                "`{host}` is not a host name: it must have no scheme, port or path"
+            ),
             HostProblem::Unknown => write!(
                 out,
-                "`{host}` is neither a host of Google's APIs nor allowed by name; nothing was sent"
+                "`{host}` may not receive credentials: it is not under googleapis.com; allow it by \
+                 `allow_host`"
             ),
             HostProblem::Plaintext => write!(
                 out,
-                "`{host}` would be reached without TLS; nothing was sent"
+                "`{host}` may not receive credentials over http: use https, or allow it by \
+                 `allow_insecure_host`"
+            ),
+            HostProblem::Downgrade => write!(
+                out,
+                "the server named `{host}` over http as the location that continues a request \
+                 over https"
             ),
         }
     }
@@ -75,7 +88,7 @@ impl fmt::Display for HostError {
 
 impl StdError for HostError {}
 
-/// Why a host may not have the caller's credentials.
+/// The reason why a host may not receive the caller's credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostProblem {
@@ -85,4 +98,6 @@ pub enum HostProblem {
     Unknown,
     /// It is not this machine, and the scheme is not `https`.
     Plaintext,
+    /// A response over `https` names a location over `http`.
+    Downgrade,
 }

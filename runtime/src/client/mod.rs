@@ -1,6 +1,8 @@
 //! The client: settings, hosts, attempts.
 
 #[cfg(feature = "client")]
+mod active_call;
+#[cfg(feature = "client")]
 mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking_runtime;
@@ -16,14 +18,20 @@ mod future;
 #[cfg(feature = "client")]
 mod host;
 #[cfg(feature = "client")]
+mod repetition;
+#[cfg(feature = "client")]
+mod retry_throttle;
+#[cfg(feature = "client")]
 mod sender;
 #[cfg(feature = "client")]
 mod token_exchange;
-#[cfg(feature = "client")]
-mod trace;
 
 #[cfg(feature = "client")]
-pub(crate) use self::attempts::{Attempts, after, check_runtime, may_pass};
+pub(crate) use self::active_call::ActiveCall;
+#[cfg(feature = "client")]
+pub(crate) use self::attempts::{
+    Attempts, check_runtime, conclude, deadline_in, may_pass, retry_after,
+};
 #[cfg(feature = "client")]
 pub use self::builder::ClientBuilder;
 #[cfg(feature = "client")]
@@ -34,9 +42,11 @@ pub use self::error::{ConfigError, HostError, HostProblem};
 #[cfg(feature = "client")]
 pub use self::future::{ResponseFuture, SendFuture};
 #[cfg(feature = "client")]
-pub(crate) use self::sender::{Sender, Unread, whole};
+pub(crate) use self::repetition::Repetition;
 #[cfg(feature = "client")]
-pub(crate) use self::trace::Trace;
+pub use self::retry_throttle::RetryThrottle;
+#[cfg(feature = "client")]
+pub(crate) use self::sender::{Sender, Unread, whole};
 
 #[cfg(test)]
 mod tests;

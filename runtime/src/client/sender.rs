@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::active_call::ActiveCall;
 use super::attempts::Attempts;
 use super::core::Core;
-use super::trace::Trace;
 use crate::auth::Authorization;
 use crate::error::Error;
 use crate::method::Method;
-use crate::transport::Body;
+use crate::transport::{Body, ByteClock};
 
 /// Sends the HTTP requests of one call.
 pub(crate) struct Sender<'a> {
@@ -17,7 +17,11 @@ pub(crate) struct Sender<'a> {
     method: &'static Method,
     authorization: Authorization<'a>,
     attempts: Attempts,
-    trace: &'a Trace,
+    call: &'a ActiveCall,
+    /// The time without a byte, where that is limited in place of the time of an attempt.
+    clock: Option<ByteClock>,
+    /// Whether the request can be sent again.
+    is_repeatable: Option<Box<dyn Fn() -> bool + Send + 'a>>,
 }
 
 /// Which responses an attempt leaves unread. It reads all others, and where the status is no
@@ -43,7 +47,7 @@ impl Unread {
 }
 
 impl<'a> Sender<'a> {
-    /// What sends the requests of a call that begins now.
+    /// A sender for a call that starts now.
     ///
     /// # Errors
     /// None of the client's scopes allows the method.
@@ -52,23 +56,44 @@ impl<'a> Sender<'a> {
         method: &'static Method,
         headers: &HeaderMap,
         attempts: Attempts,
-        trace: &'a Trace,
+        call: &'a ActiveCall,
     ) -> Result<Self, Error> {
-        let mut authorization = client.authorization(method, headers)?;
-        authorization.end_at(attempts.ends());
         Ok(Self {
             client,
             method,
-            authorization,
+            authorization: client.authorization(method, headers)?,
             attempts,
-            trace,
+            call,
+            clock: None,
+            is_repeatable: None,
         })
     }
 
-    /// What is sent cannot be sent again.
-    pub(crate) fn send_once(mut self) -> Self {
-        self.authorization.never_renew();
-        self.attempts.be_last();
+    /// Sends the request again as long as this returns true.
+    pub(crate) fn repeat_while(mut self, test: impl Fn() -> bool + Send + 'a) -> Self {
+        self.is_repeatable = Some(Box::new(test));
+        self
+    }
+
+    /// Allows as many attempts and as much time as at the start, after progress.
+    pub(crate) fn restart(&mut self) {
+        self.authorization.allow_renewal();
+        self.attempts.restart();
+    }
+
+    /// Does not count the last attempt.
+    pub(crate) fn return_attempt(&mut self) {
+        self.attempts.return_one();
+    }
+
+    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    pub(crate) async fn pause_without_error(&mut self) -> bool {
+        self.attempts.pause_without_error().await
+    }
+
+    /// Limits the time without a byte in place of the time of an attempt.
+    pub(crate) fn limit_idle_time(mut self) -> Self {
+        self.clock = Some(ByteClock::new());
         self
     }
 
@@ -93,16 +118,28 @@ impl<'a> Sender<'a> {
         mut request: http::Request<Body>,
         unread: Unread,
     ) -> Result<Option<http::Response<Body>>, Error> {
+        self.call.set_host(request.uri());
         self.client.complete(&mut request)?;
+        self.authorization.end_at(self.attempts.deadline());
         self.authorization.add_to(request.headers_mut()).await?;
+        if let Some(clock) = &self.clock {
+            request = request.map(|body| clock.watch(body));
+        }
+        self.call.start_attempt();
         let exchange = exchange(self.client, self.method, request, unread);
-        let result = self.attempts.run(exchange).await;
+        let result = self.attempts.run(exchange, self.clock.as_ref()).await;
         let status = result.as_ref().map(http::Response::status);
-        self.trace.attempt(self.attempts.number(), status);
+        self.call.end_attempt(status);
         let error = match result {
-            Ok(response) => return Ok(Some(response)),
+            Ok(response) => {
+                self.attempts.succeeded();
+                return Ok(Some(response));
+            }
             Err(error) => error,
         };
+        if self.is_repeatable.as_ref().is_some_and(|it| !it()) {
+            return Err(self.attempts.conclude(error));
+        }
         if !self.authorization.renew(&error).await? {
             self.attempts.pause(error).await?;
         }

@@ -4,9 +4,10 @@ use bytes::Bytes;
 use http::header;
 use tokio::time::Instant;
 
-use super::attempts::{Attempts, may_pass};
+use super::active_call::ActiveCall;
+use super::attempts::Attempts;
 use super::core::Core;
-use super::trace::Trace;
+use super::repetition::Repetition;
 use crate::auth::{Exchange, TokenEndpointError};
 use crate::error::Error;
 use crate::response::ApiError;
@@ -25,9 +26,8 @@ impl Exchange for Core {
         deadline: Option<Instant>,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TokenEndpointError>> {
         Box::pin(async move {
-            let trace = Trace::of(TOKEN_REQUEST);
-            let work = exchange(self, request, deadline, &trace);
-            trace.call(work).await
+            let call = ActiveCall::new(TOKEN_REQUEST);
+            call.in_span(exchange(self, request, deadline, &call)).await
         })
     }
 }
@@ -37,32 +37,37 @@ async fn exchange(
     client: &Core,
     mut request: http::Request<Bytes>,
     deadline: Option<Instant>,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, TokenEndpointError> {
     let uri = request.uri().clone();
     let unsent = |error| TokenEndpointError::failed(&uri, 0, error);
     client.check_host(&uri).map_err(unsent)?;
     let user_agent = request.headers_mut().entry(header::USER_AGENT);
     user_agent.or_insert_with(|| client.user_agent.clone());
-    let attempts = Attempts::new(&client.retry, true, false);
-    let mut attempts = attempts.map_err(|error| unsent(error.into()))?;
-    attempts = attempts.until(deadline);
+    let attempts = Attempts::new(&client.retry, Repetition::without_effect());
+    let mut attempts = attempts
+        .map_err(|error| unsent(error.into()))?
+        .throttled(client.retry_throttle.as_ref())
+        .with_deadline(deadline);
     loop {
-        let attempt = attempts.run(attempt(client, request.clone()));
+        call.start_attempt();
+        let attempt = attempts.run(attempt(client, request.clone()), None);
         let result = attempt.await;
-        let status = result.as_ref().map(http::Response::status);
-        trace.attempt(attempts.number(), status);
+        call.end_attempt(result.as_ref().map(http::Response::status));
         let error = match result {
-            Ok(response) => return Ok(response),
+            Ok(response) => {
+                attempts.succeeded();
+                return Ok(response);
+            }
             Err(error) => error,
         };
-        let Err(error) = attempts.pause(error).await else {
-            continue;
-        };
-        let number = attempts.number();
-        let early = number < client.retry.attempts && may_pass(&error);
-        let error = TokenEndpointError::failed(&uri, number, error);
-        return Err(if early { error.out_of_time() } else { error });
+        if let Err(error) = attempts.pause(error).await {
+            let error = TokenEndpointError::failed(&uri, call.context().attempts, error);
+            return Err(match attempts.is_out_of_time() {
+                true => error.out_of_time(),
+                false => error,
+            });
+        }
     }
 }
 

@@ -1,55 +1,75 @@
-//! Uploads and downloads that cannot go on.
+//! Uploads and downloads that cannot continue.
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use crate::transport::BoxError;
 
-/// An upload or a download that cannot go on.
+/// An upload or a download that cannot continue.
 #[derive(Debug)]
 pub struct MediaError {
     method: &'static str,
     problem: MediaProblem,
+    response: Option<Box<http::Response<Bytes>>>,
     source: Option<BoxError>,
 }
 
-/// Why media cannot be sent or received.
+/// The reason why media cannot be sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MediaProblem {
-    /// There are more bytes than the method takes; if their number was known, nothing was sent.
+    /// There are more bytes than the method takes.
     TooLarge {
-        /// How many it takes.
+        /// The number of bytes that it takes.
         limit: u64,
     },
-    /// The method does not take media of this type; nothing was sent.
+    /// The method does not take media of this type.
     ContentType,
-    /// The method does not take media in this way; nothing was sent.
+    /// The method does not take media by this protocol.
     Protocol,
-    /// The bytes could not be read from where they come.
+    /// The source of the bytes failed, or gave none for too long.
     Unreadable,
-    /// There are more or fewer bytes than was said.
+    /// There are more or fewer bytes than were stated.
     Length,
-    /// The server does not say where the upload goes on.
+    /// The server names no valid location of the upload session.
     Location,
-    /// The server says that it has bytes that it cannot have, or has lost some.
+    /// The server does not continue from where it was: it lost bytes, or claims bytes that it
+    /// cannot have, or takes none.
     Offset,
-    /// The server sends something other than the range that was asked for.
+    /// The server does not know the upload session any more, and the media cannot be sent from
+    /// the beginning: they are a stream, or the upload may be complete.
+    SessionLost,
+    /// The server ended the upload before it had all bytes.
+    Incomplete,
+    /// The server sends another range than was requested.
     Range,
-    /// The bytes are not those of which the server gave the checksum.
+    /// The download broke, and cannot be resumed: the server states nothing by which the media
+    /// could be told from a later version, or compressed them on the way.
+    NotResumable,
+    /// The download broke, and the media changed before it was resumed.
+    Changed,
+    /// The bytes do not match the checksum of the server.
     Checksum,
-    /// The bytes could not be written to where they go.
+    /// The target of the bytes failed.
     Unwritable,
 }
 
 impl MediaError {
     #[cfg(feature = "client")]
     pub(crate) const fn new(method: &'static str, problem: MediaProblem) -> Self {
-        let source = None;
         Self {
             method,
             problem,
-            source,
+            response: None,
+            source: None,
         }
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_response(mut self, response: http::Response<Bytes>) -> Self {
+        self.response = Some(Box::new(response));
+        self
     }
 
     #[cfg(feature = "client")]
@@ -63,7 +83,12 @@ impl MediaError {
         self.method
     }
 
-    /// Why not.
+    /// The response of the server, for [`MediaProblem::Incomplete`].
+    pub fn response(&self) -> Option<&http::Response<Bytes>> {
+        self.response.as_deref()
+    }
+
+    /// The reason.
     pub const fn problem(&self) -> MediaProblem {
         self.problem
     }
@@ -73,19 +98,29 @@ impl fmt::Display for MediaError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let problem = match self.problem {
             MediaProblem::TooLarge { limit } => {
-                return write!(out, "`{}` takes up to {limit} bytes of media", self.method);
+                return write!(
+                    out,
+                    "`{}` failed: it takes up to {limit} bytes of media",
+                    self.method
+                );
             }
             MediaProblem::ContentType => "the method does not take this content type",
-            MediaProblem::Protocol => "the method does not take it in this way",
-            MediaProblem::Unreadable => "it could not be read",
-            MediaProblem::Length => "its length is not what was said",
-            MediaProblem::Location => "the server does not say where the upload goes on",
-            MediaProblem::Offset => "the server does not go on from where it was",
-            MediaProblem::Range => "the server sends another range",
-            MediaProblem::Checksum => "it does not match its checksum",
-            MediaProblem::Unwritable => "it could not be written",
+            MediaProblem::Protocol => "the method does not take media by this protocol",
+            MediaProblem::Unreadable => "the source could not be read",
+            MediaProblem::Length => "the length is not what was stated",
+            MediaProblem::Location => "the server names no valid location of the upload session",
+            MediaProblem::Offset => "the server does not continue from where it was",
+            MediaProblem::SessionLost => {
+                "the server lost the upload session, and the upload cannot start again"
+            }
+            MediaProblem::Incomplete => "the server ended the upload before it had all bytes",
+            MediaProblem::Range => "the server sends another range than was requested",
+            MediaProblem::NotResumable => "the download broke and cannot be resumed",
+            MediaProblem::Changed => "the media changed during the download",
+            MediaProblem::Checksum => "the bytes do not match the checksum of the server",
+            MediaProblem::Unwritable => "the target could not be written",
         };
-        write!(out, "media of `{}`: {problem}", self.method)
+        write!(out, "`{}` failed: {problem}", self.method)
     }
 }
 

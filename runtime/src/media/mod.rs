@@ -5,18 +5,32 @@ mod calls;
 mod checksum;
 #[cfg(feature = "client")]
 mod download;
+#[cfg(feature = "client")]
+mod download_facts;
+#[cfg(feature = "client")]
+mod downloading;
 mod error;
 #[cfg(feature = "client")]
+mod idle_timer;
+#[cfg(feature = "client")]
+mod location;
+#[cfg(feature = "client")]
 mod media;
+#[cfg(feature = "client")]
+mod replay;
 #[cfg(feature = "client")]
 mod resumable;
 #[cfg(feature = "client")]
 mod upload;
 #[cfg(feature = "client")]
+mod upload_queue;
+#[cfg(feature = "client")]
 mod upload_request;
 
 #[cfg(feature = "client")]
-pub use self::download::{Downloading, MediaDownload};
+pub use self::download::MediaDownload;
+#[cfg(feature = "client")]
+pub use self::downloading::Downloading;
 pub use self::error::{MediaError, MediaProblem};
 #[cfg(feature = "client")]
 pub use self::media::Media;

@@ -1,21 +1,19 @@
-//! Resumable uploads, as <https://developers.google.com/workspace/gmail/api/guides/uploads> has
-//! them: a first request opens a session, whose URL then takes the media chunk by chunk. Status
-//! 308 says that the server wants more, its `range` how much it has.
-
-use std::collections::VecDeque;
-use std::pin::Pin;
+//! Resumable uploads (<https://developers.google.com/workspace/gmail/api/guides/uploads>): a first
+//! request opens a session, whose URL then takes the media chunk by chunk. Status 308 says that
+//! the server wants more; its `range` is what the server has.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use tokio::time::{Instant, timeout_at};
 
 use super::error::{MediaError, MediaProblem};
-use super::media::{Joined, Source};
-use super::upload_request::{Progress, UploadRequest};
-use crate::client::{Attempts, Core, Sender, Trace, Unread, after, whole};
+use super::location;
+use super::upload_queue::UploadQueue;
+use super::upload_request::{Progress, UNIT, UploadRequest};
+use crate::client::{ActiveCall, Attempts, Core, Repetition, Sender, Unread, deadline_in, whole};
 use crate::error::Error;
 use crate::method::Method;
-use crate::request::{QUOTA_PROJECT, RetryPolicy};
+use crate::request::{QUOTA_PROJECT, Request, RetryPolicy};
 use crate::transport::{Body, TransportError};
 
 const UPLOAD_TYPE: HeaderName = HeaderName::from_static("x-upload-content-type");
@@ -23,44 +21,46 @@ const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("x-upload-content-leng
 
 /// Sends media chunk by chunk.
 pub(crate) async fn run(
-    mut upload: UploadRequest,
+    upload: UploadRequest,
     client: &Core,
     path: &'static str,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
+    let opening = opening(&upload, client, path)?;
     let method = upload.request.method();
     let options = upload.request.call_options();
-    let policy = options.policy(&client.retry);
-    let ends = after(options.deadline);
-    let limit = method.upload.and_then(|it| it.max_size);
-    let request = opening(&upload, client, path)?;
-    let headers = own_headers(request.headers());
-    let attempts = Attempts::new(&policy, upload.request.is_idempotent(), false)?.until(ends);
-    let location = open(method, request, client, attempts, trace).await?;
-    let (total, chunk_size) = (upload.media.length(), upload.chunk_size);
-    let mut session = Session {
+    let (total, limit) = (
+        upload.media.length(),
+        method.upload.and_then(|it| it.max_size),
+    );
+    let mut run = Upload {
         client,
+        call,
         method,
-        trace,
-        policy,
-        ends,
-        headers,
-        location,
-        queue: Queue::new(method, upload.media.source, total, limit),
+        policy: options.policy(&client.retry),
+        deadline: deadline_in(options.deadline),
+        headers: own_headers(opening.headers()),
+        queue: UploadQueue::new(method, upload.media.source, total, limit),
+        request: upload.request,
+        opening,
+        chunk_size: upload.chunk_size,
+        on_progress: upload.on_progress,
+        on_session: upload.on_session,
+        sessions: 0,
     };
-    let mut progress = move |sent, total| {
-        if let Some(report) = &mut upload.progress {
-            report(Progress { sent, total });
-        }
+    let mut location = match upload.session {
+        Some(url) => Some(run.known_session(&url)?),
+        None => None,
     };
     loop {
-        session.fill(chunk_size).await?;
-        if let Some(response) = session.push(chunk_size).await? {
-            let total = session.queue.end(chunk_size);
-            progress(total, Some(total));
+        let resumed = location.is_some();
+        let session = match location.take() {
+            Some(location) => location,
+            None => run.open().await?,
+        };
+        if let Some(response) = run.transfer(session, resumed).await? {
             return whole(response).await;
         }
-        progress(session.queue.start, session.queue.total);
     }
 }
 
@@ -81,7 +81,7 @@ fn opening(
     Ok(request)
 }
 
-/// What the caller says of all requests of an upload: whose they are.
+/// The headers of the caller that go with all requests of an upload.
 fn own_headers(headers: &HeaderMap) -> HeaderMap {
     let names = [header::AUTHORIZATION, header::USER_AGENT, QUOTA_PROJECT];
     let own = names.into_iter().filter_map(|name| {
@@ -91,44 +91,154 @@ fn own_headers(headers: &HeaderMap) -> HeaderMap {
     own.collect()
 }
 
-/// Opens a session and gives its URL. It is a request like any other: if the answer to a `POST` is
-/// lost, it is not sent again.
-async fn open(
-    method: &'static Method,
-    request: http::Request<Bytes>,
-    client: &Core,
-    attempts: Attempts,
-    trace: &Trace,
-) -> Result<Uri, Error> {
-    let mut sender = Sender::new(client, method, request.headers(), attempts, trace)?;
-    let response = sender.send(&mut || request.clone().map(Body::from)).await?;
-    response
-        .headers()
-        .get(header::LOCATION)
-        .and_then(|it| Uri::try_from(it.as_bytes()).ok())
-        .ok_or_else(|| MediaError::new(method.id, MediaProblem::Location).into())
-}
-
-/// An upload that has begun.
-struct Session<'a> {
+/// A resumable upload in progress.
+struct Upload<'a> {
     client: &'a Core,
+    call: &'a ActiveCall,
     method: &'static Method,
-    trace: &'a Trace,
+    request: Request,
     policy: RetryPolicy,
-    /// When the whole upload is to be done.
-    ends: Option<Instant>,
-    /// Those that all its requests have.
+    /// The end of the time for the whole upload.
+    deadline: Option<Instant>,
+    opening: http::Request<Bytes>,
+    /// The headers of all requests.
     headers: HeaderMap,
-    location: Uri,
-    queue: Queue,
+    queue: UploadQueue,
+    chunk_size: usize,
+    on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+    on_session: Option<Box<dyn FnMut(&str) + Send>>,
+    /// The number of sessions that were opened.
+    sessions: u32,
 }
 
-impl Session<'_> {
-    /// Reads on, within the time that the whole upload has.
-    async fn fill(&mut self, chunk_size: usize) -> Result<(), Error> {
-        let filling = self.queue.fill(chunk_size);
-        match self.ends {
-            Some(ends) => match timeout_at(ends, filling).await {
+/// What a response to a session's request means.
+enum Reply {
+    /// The upload is complete.
+    Complete,
+    /// The server has this many bytes.
+    Has(u64),
+    /// The server does not say in a valid way what it has.
+    Unclear,
+}
+
+impl<'a> Upload<'a> {
+    /// Opens a session and returns its URL. It is a request like any other: a `POST` whose
+    /// response is lost is not sent again.
+    async fn open(&mut self) -> Result<Uri, Error> {
+        self.sessions += 1;
+        let (uri, headers) = (self.opening.uri(), self.opening.headers());
+        let repetition = Repetition::of(&self.request, uri, headers);
+        let attempts = Attempts::new(&self.policy, repetition)?
+            .throttled(self.client.retry_throttle.as_ref())
+            .with_deadline(self.deadline);
+        let mut sender = Sender::new(self.client, self.method, headers, attempts, self.call)?;
+        let request = &self.opening;
+        let response = sender.send(&mut || request.clone().map(Body::from)).await?;
+        let location = location::resolve(uri, response.headers());
+        let location = location.ok_or_else(|| self.problem(MediaProblem::Location))?;
+        self.client.check_location(self.method, &location)?;
+        if let Some(report) = &mut self.on_session {
+            report(&location.to_string());
+        }
+        Ok(location)
+    }
+
+    /// The URL of a session that was opened before.
+    fn known_session(&self, url: &str) -> Result<Uri, Error> {
+        let location: Uri = url
+            .parse()
+            .map_err(|_| self.problem(MediaProblem::Location))?;
+        self.client.check_location(self.method, &location)?;
+        Ok(location)
+    }
+
+    fn problem(&self, problem: MediaProblem) -> Error {
+        MediaError::new(self.method.id, problem).into()
+    }
+
+    fn sender(&self) -> Result<Sender<'a>, Error> {
+        let attempts = Attempts::new(&self.policy, Repetition::without_effect())?;
+        let attempts = attempts.with_deadline(self.deadline);
+        let sender = Sender::new(self.client, self.method, &self.headers, attempts, self.call)?;
+        Ok(sender.limit_idle_time())
+    }
+
+    /// Sends the media to a session. Returns the response once the upload is complete, and none
+    /// if another session is to be opened.
+    ///
+    /// An attempt counts unless the server has a whole unit more after it.
+    async fn transfer(
+        &mut self,
+        session: Uri,
+        resumed: bool,
+    ) -> Result<Option<http::Response<Body>>, Error> {
+        let mut sender = self.sender()?;
+        // The server may have all bytes, and so be done.
+        let mut may_be_complete = resumed;
+        // The server is asked what it has, in place of being sent a chunk.
+        let mut ask = resumed;
+        let mut counted_from = self.queue.start;
+        loop {
+            if !ask {
+                self.fill().await?;
+            }
+            let request = self.put(&session, ask)?;
+            may_be_complete |= !ask && self.queue.is_last(self.chunk_size);
+            let response = match sender.attempt(request, Unread::Incomplete).await {
+                Ok(Some(response)) => response,
+                // After a break the server is asked how far it got.
+                Ok(None) => {
+                    ask = true;
+                    continue;
+                }
+                Err(error) if is_lost_session(&error) => {
+                    self.restart(error, may_be_complete)?;
+                    return Ok(None);
+                }
+                Err(error) => return Err(error),
+            };
+            let reply = reply(&response);
+            may_be_complete &= !matches!(reply, Reply::Has(_));
+            match reply {
+                Reply::Complete if may_be_complete => {
+                    let end = self.queue.end(self.chunk_size).max(self.queue.start);
+                    let total = self.queue.total.unwrap_or(end);
+                    self.report(total, Some(total));
+                    return Ok(Some(response));
+                }
+                Reply::Complete => {
+                    let error = MediaError::new(self.method.id, MediaProblem::Incomplete);
+                    return Err(error.with_response(whole(response).await?).into());
+                }
+                Reply::Has(has) if self.advance(has, ask).await? => {
+                    ask = false;
+                    self.report(self.queue.start, self.queue.total);
+                    let all = self.queue.is_last(0);
+                    if all || has.saturating_sub(counted_from) >= UNIT as u64 {
+                        counted_from = has;
+                        sender.restart();
+                        continue;
+                    }
+                }
+                // A chunk is sent again once the server has said what it has.
+                Reply::Has(has) if ask && has == self.queue.start => {
+                    ask = false;
+                    sender.return_attempt();
+                    continue;
+                }
+                _ => ask = true,
+            }
+            if !sender.pause_without_error().await {
+                return Err(self.problem(MediaProblem::Offset));
+            }
+        }
+    }
+
+    /// Reads a chunk, within the time limits.
+    async fn fill(&mut self) -> Result<(), Error> {
+        let filling = self.queue.fill(self.chunk_size, self.policy.timeout);
+        match self.deadline {
+            Some(deadline) => match timeout_at(deadline, filling).await {
                 Ok(filled) => filled,
                 Err(_) => Err(TransportError::deadline(None).into()),
             },
@@ -136,201 +246,92 @@ impl Session<'_> {
         }
     }
 
-    /// Sends the chunk that is in the queue until the server has it, or some of it. Gives the
-    /// response once the upload is complete.
-    async fn push(&mut self, chunk_size: usize) -> Result<Option<http::Response<Body>>, Error> {
-        let attempts = Attempts::new(&self.policy, true, false)?.until(self.ends);
-        let (client, headers) = (self.client, &self.headers);
-        let mut sender = Sender::new(client, self.method, headers, attempts, self.trace)?;
-        let mut broken = false;
-        loop {
-            // After a break the server is asked how far it got.
-            let request = match broken {
-                true => self.put(self.queue.unknown_range(), Body::empty()),
-                false => self.put(self.queue.range(chunk_size), self.queue.body(chunk_size)),
+    /// Moves the queue to what the server has. Returns whether it moved forward.
+    ///
+    /// # Errors
+    /// The server has bytes that were not sent, or lost bytes that are not in memory any more.
+    async fn advance(&mut self, has: u64, asked: bool) -> Result<bool, Error> {
+        let start = self.queue.start;
+        if has < start && asked && !self.queue.rewind(has) {
+            return Err(self.problem(MediaProblem::Offset));
+        }
+        // A session that another process filled: what the server has is read and dropped.
+        while has > self.queue.end(usize::MAX) && asked && !self.queue.is_last(usize::MAX) {
+            let end = self.queue.end(usize::MAX);
+            self.queue.drop_to(end);
+            self.fill().await?;
+        }
+        let end = self.queue.end(usize::MAX);
+        if has > end {
+            return match asked {
+                true => Err(self.problem(MediaProblem::Offset)),
+                false => Ok(false),
             };
-            let Some(response) = sender.attempt(request?, Unread::Incomplete).await? else {
-                broken = true;
-                continue;
-            };
-            if response.status() != StatusCode::PERMANENT_REDIRECT {
-                // No server has what was not sent yet.
-                return match self.queue.is_last(chunk_size) {
-                    true => Ok(Some(response)),
-                    false => Err(MediaError::new(self.method.id, MediaProblem::Offset).into()),
-                };
-            }
-            let has = self.has(response.headers())?;
-            if has < self.queue.start || has > self.queue.end(chunk_size) {
-                return Err(MediaError::new(self.method.id, MediaProblem::Offset).into());
-            }
-            let moved = has > self.queue.start;
+        }
+        if has > self.queue.start {
             self.queue.drop_to(has);
-            if moved {
-                return Ok(None);
-            }
-            if !broken {
-                // The server took the whole chunk and has nothing of it.
-                let error = MediaError::new(self.method.id, MediaProblem::Offset);
-                return Err(error.into());
-            }
-            broken = false;
+        }
+        Ok(has > start)
+    }
+
+    /// Prepares another session after one was lost.
+    ///
+    /// # Errors
+    /// The media cannot be read again, or the upload may be complete.
+    fn restart(&mut self, error: Error, may_be_complete: bool) -> Result<(), Error> {
+        let harmless = !may_be_complete || self.request.is_idempotent();
+        let again = harmless && self.queue.is_rewindable() && self.sessions < self.policy.attempts;
+        if again && self.queue.rewind(0) {
+            return Ok(());
+        }
+        let lost = MediaError::new(self.method.id, MediaProblem::SessionLost);
+        Err(lost.caused_by(error).into())
+    }
+
+    fn report(&mut self, sent: u64, total: Option<u64>) {
+        if let Some(report) = &mut self.on_progress {
+            report(Progress { sent, total });
         }
     }
 
-    /// How many bytes the server has: `bytes=0-524287` says it; without it there are none.
-    fn has(&self, headers: &HeaderMap) -> Result<u64, Error> {
-        let Some(range) = headers.get(header::RANGE) else {
-            return Ok(0);
+    /// A request that sends the chunk, or asks what the server has.
+    fn put(&self, session: &Uri, ask: bool) -> Result<http::Request<Body>, Error> {
+        let (range, body) = match ask {
+            true => (self.queue.unknown_range(), Body::empty()),
+            false => (
+                self.queue.range(self.chunk_size),
+                self.queue.body(self.chunk_size),
+            ),
         };
-        let last = range
-            .to_str()
-            .ok()
-            .and_then(|it| it.strip_prefix("bytes=0-")?.parse::<u64>().ok());
-        last.and_then(|it| it.checked_add(1))
-            .ok_or_else(|| MediaError::new(self.method.id, MediaProblem::Offset).into())
-    }
-
-    fn put(&self, range: String, body: Body) -> Result<http::Request<Body>, Error> {
         let mut request = http::Request::new(body);
         *request.method_mut() = http::Method::PUT;
-        *request.uri_mut() = self.location.clone();
+        *request.uri_mut() = session.clone();
         *request.headers_mut() = self.headers.clone();
-        let range = HeaderValue::try_from(range)
-            .map_err(|_| MediaError::new(self.method.id, MediaProblem::Offset))?;
+        let range = HeaderValue::try_from(range).map_err(|_| self.problem(MediaProblem::Offset))?;
         request.headers_mut().insert(header::CONTENT_RANGE, range);
         Ok(request)
     }
 }
 
-/// The bytes that the server does not have yet, as far as they are in memory.
-struct Queue {
-    method: &'static Method,
-    limit: Option<u64>,
-    /// Where the queue begins in the media.
-    start: u64,
-    total: Option<u64>,
-    parts: VecDeque<Bytes>,
-    length: usize,
-    /// What is not in memory; none once it has been read to its end.
-    rest: Option<Pin<Box<Body>>>,
+fn reply(response: &http::Response<Body>) -> Reply {
+    if response.status() != StatusCode::PERMANENT_REDIRECT {
+        return Reply::Complete;
+    }
+    // `bytes=0-524287` is 524288 bytes; without the header there are none.
+    let Some(range) = response.headers().get(header::RANGE) else {
+        return Reply::Has(0);
+    };
+    let last = range.to_str().ok().and_then(|it| {
+        let it = it.strip_prefix("bytes=").unwrap_or(it);
+        it.strip_prefix("0-")?.parse::<u64>().ok()
+    });
+    match last.and_then(|it| it.checked_add(1)) {
+        Some(has) => Reply::Has(has),
+        None => Reply::Unclear,
+    }
 }
 
-impl Queue {
-    fn new(
-        method: &'static Method,
-        source: Source,
-        total: Option<u64>,
-        limit: Option<u64>,
-    ) -> Self {
-        let (parts, rest): (VecDeque<Bytes>, _) = match source {
-            Source::Bytes(bytes) => ([bytes].into(), None),
-            Source::Body(body, _) => (VecDeque::new(), Some(Box::pin(body))),
-        };
-        Self {
-            method,
-            limit,
-            start: 0,
-            total,
-            length: parts.iter().map(Bytes::len).sum(),
-            parts,
-            rest,
-        }
-    }
-
-    /// Reads on until there is more than a chunk, or all that there is: only then is it known
-    /// whether the chunk is the last.
-    async fn fill(&mut self, chunk_size: usize) -> Result<(), Error> {
-        while self.length <= chunk_size {
-            let Some(rest) = &mut self.rest else { break };
-            match rest.frame().await {
-                Some(Ok(frame)) => {
-                    if let Ok(data) = frame.into_data() {
-                        self.length += data.len();
-                        self.parts.push_back(data);
-                    }
-                }
-                Some(Err(error)) => {
-                    let problem = MediaError::new(self.method.id, MediaProblem::Unreadable);
-                    return Err(problem.caused_by(error).into());
-                }
-                None => self.rest = None,
-            }
-        }
-        self.check()
-    }
-
-    fn check(&mut self) -> Result<(), Error> {
-        let read = self.start + self.length as u64;
-        let problem = |problem| Err(MediaError::new(self.method.id, problem).into());
-        if let Some(limit) = self.limit.filter(|limit| read > *limit) {
-            return problem(MediaProblem::TooLarge { limit });
-        }
-        let ended = self.rest.is_none();
-        match self.total {
-            Some(total) if read > total || (ended && read < total) => {
-                return problem(MediaProblem::Length);
-            }
-            None if ended => self.total = Some(read),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Whether nothing follows behind the chunk.
-    fn is_last(&self, chunk_size: usize) -> bool {
-        self.rest.is_none() && self.length <= chunk_size
-    }
-
-    /// Where the chunk ends.
-    fn end(&self, chunk_size: usize) -> u64 {
-        self.start + self.length.min(chunk_size) as u64
-    }
-
-    fn total_text(&self) -> String {
-        self.total
-            .map_or_else(|| "*".to_owned(), |it| it.to_string())
-    }
-
-    fn range(&self, chunk_size: usize) -> String {
-        match self.end(chunk_size) {
-            end if end == self.start => self.unknown_range(),
-            end => format!("bytes {}-{}/{}", self.start, end - 1, self.total_text()),
-        }
-    }
-
-    fn unknown_range(&self) -> String {
-        format!("bytes */{}", self.total_text())
-    }
-
-    fn body(&self, chunk_size: usize) -> Body {
-        let mut before = VecDeque::new();
-        let mut room = chunk_size;
-        for part in &self.parts {
-            let part = part.slice(..part.len().min(room));
-            room -= part.len();
-            before.push_back(part);
-            if room == 0 {
-                break;
-            }
-        }
-        Body::new(Joined {
-            before,
-            ..Joined::default()
-        })
-    }
-
-    /// Forgets the bytes before this offset, which is one in the queue.
-    fn drop_to(&mut self, offset: u64) {
-        let mut gone = usize::try_from(offset - self.start).unwrap_or(self.length);
-        self.start = offset;
-        self.length -= gone;
-        while let Some(mut part) = self.parts.pop_front() {
-            if part.len() > gone {
-                self.parts.push_front(part.split_off(gone));
-                return;
-            }
-            gone -= part.len();
-        }
-    }
+/// Whether the server does not know the session, or not any more.
+fn is_lost_session(error: &Error) -> bool {
+    matches!(error, Error::Status(_)) && error.is_gone()
 }

@@ -3,15 +3,17 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, header};
 
 use super::error::{MediaError, MediaProblem};
 use super::media::{Joined, Media, Source};
+use super::replay::ReplayStream;
 use super::resumable;
 use super::upload_request::{CHUNK_SIZE, Progress, UploadProtocol, UploadRequest};
-use crate::client::{Attempts, Client, Core, Sender, Trace};
+use crate::client::{ActiveCall, Attempts, Client, Core, Repetition, Sender};
 use crate::error::Error;
 use crate::request::ApiRequest;
 use crate::request::{Problem, Request, RequestError};
@@ -37,7 +39,9 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
                 request: request.into_request(),
                 media,
                 chunk_size: CHUNK_SIZE,
-                progress: None,
+                on_progress: None,
+                on_session: None,
+                session: None,
                 protocol: None,
             },
             types: PhantomData,
@@ -72,7 +76,41 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
 
     /// Calls a function with the progress whenever the server states it.
     pub fn on_progress(mut self, progress: impl FnMut(Progress) + Send + 'static) -> Self {
-        self.upload.progress = Some(Box::new(progress));
+        self.upload.on_progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Calls a function with the URL of the upload session as soon as there is one, and again
+    /// for each new session. Another process can continue the upload with it, by
+    /// [`resume_session`](Self::resume_session). The URL is a credential: who has it can write to
+    /// the session.
+    pub fn on_session(mut self, session: impl FnMut(&str) + Send + 'static) -> Self {
+        self.upload.on_session = Some(Box::new(session));
+        self
+    }
+
+    /// Continues an upload in a session that was opened before, by its URL. The media must be the
+    /// same, from the first byte on. The server says what it has; these bytes are not sent again.
+    pub fn resume_session(mut self, url: impl Into<String>) -> Self {
+        self.upload.session = Some(url.into());
+        self.resumable()
+    }
+
+    /// Limits the time without a byte of an attempt, in place of the client's setting.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.upload.request.call_options_mut().timeout = Some(timeout);
+        self
+    }
+
+    /// Limits the time of the whole upload.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.upload.request.call_options_mut().deadline = Some(deadline);
+        self
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.upload.request.header(name.as_ref(), value.as_ref());
         self
     }
 
@@ -114,15 +152,15 @@ fn send(
     client: &Client,
 ) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>> {
     Box::pin(async move {
-        let trace = Trace::of(upload.request.method().id);
-        trace.call(run(upload, client.core(), &trace)).await
+        let call = ActiveCall::new(upload.request.method().id);
+        call.run(run(upload, client.core(), &call)).await
     })
 }
 
 async fn run(
     upload: UploadRequest,
     client: &Core,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let facts = upload.request.method().upload;
     let facts = facts.ok_or_else(|| upload.problem(MediaProblem::Protocol))?;
@@ -136,19 +174,20 @@ async fn run(
     };
     let path = path.ok_or_else(|| upload.problem(MediaProblem::Protocol))?;
     match protocol {
-        UploadProtocol::Resumable => resumable::run(upload, client, path, trace).await,
-        UploadProtocol::Simple => at_once(upload, client, path, false, trace).await,
-        UploadProtocol::Multipart => at_once(upload, client, path, true, trace).await,
+        UploadProtocol::Resumable => resumable::run(upload, client, path, call).await,
+        UploadProtocol::Simple => at_once(upload, client, path, false, call).await,
+        UploadProtocol::Multipart => at_once(upload, client, path, true, call).await,
     }
 }
 
-/// Everything in one request. Bytes at hand can be sent again; a stream cannot.
+/// Everything in one request. Bytes in memory can be sent again; a stream as long as no more of
+/// it was read than is kept.
 async fn at_once(
     upload: UploadRequest,
     client: &Core,
     path: &'static str,
     multipart: bool,
-    trace: &Trace,
+    call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, Error> {
     let (method, own_type) = (upload.request.method(), upload.content_type()?);
     let query = if multipart { "multipart" } else { "media" };
@@ -162,19 +201,17 @@ async fn at_once(
         .insert(header::CONTENT_TYPE, envelope.content_type.clone());
 
     let options = upload.request.call_options();
-    let mut policy = options.policy(&client.retry);
-    let (bytes, mut stream) = match upload.media.source {
-        Source::Bytes(bytes) => (bytes, None),
-        Source::Body(body, length) => {
-            // A stream takes as long as its source.
-            policy = policy.timeout(options.timeout);
-            (Bytes::new(), Some((body, length)))
-        }
+    let policy = options.policy(&client.retry);
+    let (bytes, stream, length) = match upload.media.source {
+        Source::Bytes(bytes) => (bytes, None, None),
+        Source::Body(body, length) => (Bytes::new(), Some(ReplayStream::new(body)), length),
     };
-    let attempts = Attempts::new(&policy, upload.request.is_idempotent(), false)?;
-    let mut sender = Sender::new(client, method, head.headers(), attempts, trace)?;
-    if stream.is_some() {
-        sender = sender.send_once();
+    let repetition = Repetition::of(&upload.request, head.uri(), head.headers());
+    let attempts = Attempts::new(&policy, repetition)?.throttled(client.retry_throttle.as_ref());
+    let mut sender = Sender::new(client, method, head.headers(), attempts, call)?;
+    sender = sender.limit_idle_time();
+    if let Some(stream) = stream.clone() {
+        sender = sender.repeat_while(move || stream.is_complete());
     }
     let sent = sender
         .send(&mut || {
@@ -184,8 +221,8 @@ async fn at_once(
                 method: method.id,
                 ..Joined::default()
             };
-            if let Some((stream, length)) = stream.take() {
-                (body.stream, body.length) = (Some(stream), length);
+            if let Some(stream) = &stream {
+                (body.stream, body.length) = (Some(stream.body()), length);
             }
             head.clone().map(|()| Body::new(body))
         })

@@ -11,18 +11,18 @@ use crate::request::{HeaderProblem, Problem, Request, RequestError};
 const SMALL: u64 = 5 * 1024 * 1024;
 
 /// The unit of resumable uploads, 256 KiB: every chunk but the last is a multiple of it.
-const UNIT: usize = 256 * 1024;
+pub(crate) const UNIT: usize = 256 * 1024;
 
 /// The size of a chunk where the caller sets none: 8 MiB.
 pub(crate) const CHUNK_SIZE: usize = 32 * UNIT;
 
-/// How far a resumable upload is.
+/// The progress of a resumable upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many bytes the server has.
+    /// The number of bytes that the server has.
     pub sent: u64,
-    /// How many there are, where that is known.
+    /// The number of all bytes, if it is known.
     pub total: Option<u64>,
 }
 
@@ -31,7 +31,11 @@ pub(crate) struct UploadRequest {
     pub(crate) request: Request,
     pub(crate) media: Media,
     pub(crate) chunk_size: usize,
-    pub(crate) progress: Option<Box<dyn FnMut(Progress) + Send>>,
+    pub(crate) on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+    /// Receives the URL of a session.
+    pub(crate) on_session: Option<Box<dyn FnMut(&str) + Send>>,
+    /// The URL of a session that was opened before.
+    pub(crate) session: Option<String>,
     pub(crate) protocol: Option<UploadProtocol>,
 }
 

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation};
 use super::polling::Backoff;
-use crate::client::{Client, after, check_runtime, may_pass, ResponseFuture};
+use crate::client::{Client, deadline_in, check_runtime, may_pass, ResponseFuture};
 use crate::error::Error;
 use crate::json::Wire;
 use crate::method::Place;
@@ -42,7 +42,7 @@ where
         backoff: Backoff,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
         let client = client.clone();
-        let deadline = after(backoff.give_up());
+        let deadline = deadline_in(backoff.give_up());
         async move {
             check_runtime()?;
             let (mut operation, mut last, mut passing) = (self, false, None);

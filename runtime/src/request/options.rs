@@ -1,35 +1,61 @@
 //! When a request is sent again, and how long a call may take.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+use crate::error::Error;
 
 /// The longest pause that a policy can ask for; sums of pauses cannot overflow.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When a request is sent again, and how long a call may take: of a client
-/// ([`ClientBuilder::retry`](crate::client::ClientBuilder::retry)) or of one request (`.retry(..)`).
+/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)) or of one request (`.retry(..)`).
 ///
-/// What is sent again:
-/// - A request of an idempotent method (`GET`, `PUT`, `DELETE`, ..; RFC 9110, section 9.2.2)
-///   after status 429, 500, 502, 503 and the like, after the 403 with which the older APIs say
-///   that there were too many requests, after a connection that broke, and after an attempt that
-///   took too long.
-/// - A `POST` or `PATCH` only where no connection came about: it may have been processed
-///   otherwise. A caller who knows that a repetition does no harm says so by `.idempotent()`.
+/// It depends on what is known of the attempt ([`Retryability`](crate::Retryability)):
 ///
-/// Between two attempts there is a pause. It doubles from one to the next, with jitter; where the
-/// server says how long to wait, that is the shortest it can be. A pause that would end after the
-/// deadline does not begin: the call fails at once with the error that it has, whose
-/// [`retry_after`](crate::response::ApiError::retry_after) says what the server asked for.
-#[derive(Clone, Debug, PartialEq)]
+/// | What happened | Known | GET, HEAD, OPTIONS, PUT, DELETE | POST, PATCH | POST, PATCH with `.idempotent()` |
+/// |---|---|---|---|---|
+/// | no connection | not sent | retry | retry | retry |
+/// | HTTP/2 `REFUSED_STREAM` | not sent | retry | retry | retry |
+/// | HTTP/2 `GOAWAY` below the stream | not sent | retry | retry | retry |
+/// | 429 | throttled | retry | retry | retry |
+/// | 403 with a rate-limit reason | throttled | retry | retry | retry |
+/// | 408 | ambiguous | retry | final | retry |
+/// | 500, 502, 503, 504, other 5xx | ambiguous | retry | final | retry |
+/// | connection lost | ambiguous | retry | final | retry |
+/// | attempt timed out | ambiguous | retry | final | retry |
+/// | response broken off | ambiguous | retry | final | retry |
+/// | 501, 505 | permanent | final | final | final |
+/// | other 3xx, 4xx | permanent | final | final | final |
+/// | TLS certificate not trusted | permanent | final | final | final |
+/// | response not HTTP | permanent | final | final | final |
+///
+/// A `POST` or `PATCH` that may have been processed is never sent again, unless the caller says by
+/// `.idempotent()` that a repetition does no harm. Permanent errors can be retried by
+/// [`retry_if`](Self::retry_if). A token that the server refuses (401) is renewed once, and the
+/// request sent again.
+///
+/// Between two attempts there is a pause. It doubles from one to the next, with jitter, and is no
+/// shorter than the server asks (`retry-after`). A pause that would end after the deadline does
+/// not start: the call ends at once with the error that it has, whose
+/// [`retry_after`](crate::ApiError::retry_after) is the time that the server asked for.
+///
+/// All calls of a client share a limit on retries, the [`RetryThrottle`](crate::RetryThrottle).
+#[derive(Clone)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
     first_pause: Duration,
     longest_pause: Duration,
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    predicate: Option<Arc<Predicate>>,
 }
+
+/// Whether an error is retried although another attempt would usually end the same way.
+type Predicate = dyn Fn(&Error) -> bool + Send + Sync;
 
 impl RetryPolicy {
     /// Up to 5 attempts of up to 60 seconds each, pauses from half a second to 30 seconds, and
@@ -41,15 +67,13 @@ impl RetryPolicy {
             longest_pause: Duration::from_secs(30),
             timeout: Some(Duration::from_secs(60)),
             deadline: Some(Duration::from_secs(300)),
+            predicate: None,
         }
     }
 
     /// One attempt, with the times of [`RetryPolicy::new`].
     pub const fn never() -> Self {
-        Self {
-            attempts: 1,
-            ..Self::new()
-        }
+        Self::new().max_attempts(1)
     }
 
     /// How often a request may be sent in all; at least once.
@@ -67,20 +91,41 @@ impl RetryPolicy {
         self
     }
 
-    /// How long one attempt may take, from the first byte of the request to the last of the
-    /// response; `None` for as long as it takes.
+    /// The time limit of one attempt, from the first byte of the request to the last of the
+    /// response; of an upload or a download, of the time without a byte. `None` is no limit.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// How long the whole call may take: tokens, attempts and pauses together; `None` for as long
-    /// as it takes.
+    /// The time limit of the whole call: tokens, attempts and pauses together. `None` is no
+    /// limit.
     #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = deadline.into();
         self
+    }
+
+    /// Also retries errors of the server for which this returns true, whatever the verb: a 404
+    /// right after a create, a 412. It is asked of [`Error::Status`] where the table above says
+    /// that the error is permanent.
+    ///
+    /// ```
+    /// use discogen_runtime::{Error, RetryPolicy};
+    ///
+    /// let policy = RetryPolicy::new().retry_if(Error::is_not_found);
+    /// ```
+    #[must_use]
+    pub fn retry_if(mut self, predicate: impl Fn(&Error) -> bool + Send + Sync + 'static) -> Self {
+        self.predicate = Some(Arc::new(predicate));
+        self
+    }
+
+    /// Whether the caller's predicate retries an error.
+    pub(crate) fn is_retried(&self, error: &Error) -> bool {
+        let predicate = self.predicate.as_ref();
+        matches!(error, Error::Status(_)) && predicate.is_some_and(|it| it(error))
     }
 
     /// The pauses, without end.
@@ -98,6 +143,19 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl fmt::Debug for RetryPolicy {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("RetryPolicy")
+            .field("attempts", &self.attempts)
+            .field("first_pause", &self.first_pause)
+            .field("longest_pause", &self.longest_pause)
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry_if", &self.predicate.is_some())
+            .finish()
     }
 }
 

@@ -2,19 +2,24 @@
 //! (AIP-193), and the older `errors[]` with reasons and domains.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
-use serde_json::Value;
+use http::{HeaderMap, StatusCode};
 
-use super::details::{ErrorDetail, ErrorInfo};
+use super::details::{ErrorDetail, ErrorInfo, FieldViolation};
+use super::error_body::ErrorBody;
+use super::retry_after;
+use super::snippet::Snippet;
 
 /// How many bytes of an error's body are kept.
 pub(crate) const BODY_LIMIT: usize = 256 * 1024;
 
 /// How many characters of the server's message are printed.
 const SHOWN: usize = 1000;
+
+/// How many fields are printed.
+const VIOLATIONS: usize = 5;
 
 /// The reasons by which the older APIs say that there were too many requests; with status 403.
 const RATE_REASONS: &[&str] = &[
@@ -72,17 +77,16 @@ impl ApiError {
         headers: HeaderMap,
         body: Bytes,
     ) -> Self {
-        let stated = Stated::read(&body);
-        let body = match body.get(..BODY_LIMIT) {
-            Some(start) => Bytes::copy_from_slice(start),
-            None => body,
-        };
-        let Stated {
+        let ErrorBody {
             status,
             message,
             reasons,
             details,
-        } = stated;
+        } = ErrorBody::read(&body);
+        let body = match body.get(..BODY_LIMIT) {
+            Some(start) => Bytes::copy_from_slice(start),
+            None => body,
+        };
         Self(Box::new(Inner {
             method,
             http_status,
@@ -110,7 +114,7 @@ impl ApiError {
         self.0.status.as_deref()
     }
 
-    /// What the server says to people; empty where it says nothing.
+    /// The message for people; empty if the server states none.
     pub fn message(&self) -> &str {
         self.0.message.as_deref().unwrap_or_default()
     }
@@ -140,20 +144,15 @@ impl ApiError {
             ErrorDetail::RetryInfo(info) => info.retry_delay,
             _ => None,
         });
-        self.header_delay().max(stated)
+        retry_after::read(self.headers()).max(stated)
     }
 
-    fn header_delay(&self) -> Option<Duration> {
-        let text = |name| self.headers().get(name).and_then(|it| it.to_str().ok());
-        let delay = text(header::RETRY_AFTER)?.trim();
-        if let Ok(seconds) = delay.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        // The server's own clock counts, where it shows it.
-        let now = text(header::DATE).and_then(http_date);
-        let until = http_date(delay)?;
-        let wait = until.duration_since(now.unwrap_or_else(SystemTime::now));
-        Some(wait.unwrap_or_default())
+    /// The fields of the request that the server refused, as the details state them.
+    pub fn field_violations(&self) -> impl Iterator<Item = &FieldViolation> {
+        self.details().iter().flat_map(|detail| match detail {
+            ErrorDetail::BadRequest(request) => request.field_violations.as_slice(),
+            _ => &[],
+        })
     }
 
     /// The id by which the server knows the request, where it states one: for a support case.
@@ -171,6 +170,16 @@ impl ApiError {
     /// The body of the response, of which 256 KiB are kept. It may repeat values of the request.
     pub fn body(&self) -> &Bytes {
         &self.0.body
+    }
+
+    /// The status as texts state it, such as `404 NOT_FOUND`.
+    pub(crate) fn status_text(&self) -> String {
+        let code = self.http_status().as_u16();
+        let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());
+        match self.status().or(reason) {
+            Some(name) => format!("{code} {}", printable(name)),
+            None => code.to_string(),
+        }
     }
 
     fn is(&self, http_status: StatusCode, status: &str) -> bool {
@@ -238,24 +247,47 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "`{}` failed: {}",
-            self.method(),
-            self.http_status().as_u16()
-        )?;
-        let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());
-        if let Some(name) = self.status().or(reason) {
-            write!(out, " {}", printable(name))?;
-        }
+        write!(out, "`{}` failed: {}", self.method(), self.status_text())?;
         let status = self.http_status();
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             out.write_str(" (redirects are not followed)")?;
         }
         match self.message() {
-            "" => Ok(()),
-            message => write!(out, ": {}", printable(message)),
+            "" => self.fmt_body(out)?,
+            message => write!(out, ": {}", printable(message))?,
         }
+        for violation in self.field_violations().take(VIOLATIONS) {
+            let FieldViolation {
+                field, description, ..
+            } = violation;
+            write!(
+                out,
+                "; field `{}`: {}",
+                printable(field),
+                printable(description)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl ApiError {
+    /// Shows the beginning of a body that states nothing in one of Google's styles, such as the
+    /// page of a proxy.
+    fn fmt_body(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let states_nothing = self.status().is_none() && self.reasons().is_empty();
+        if !states_nothing || self.body().trim_ascii().is_empty() || self.is_empty_json() {
+            return Ok(());
+        }
+        let snippet = Snippet::new(self.http_status(), self.headers(), self.body());
+        match snippet.content_type.as_str() {
+            "" => write!(out, ": `{}`", snippet.text),
+            content_type => write!(out, ": {content_type} `{}`", snippet.text),
+        }
+    }
+
+    fn is_empty_json(&self) -> bool {
+        self.body().trim_ascii() == b"{}"
     }
 }
 
@@ -292,70 +324,6 @@ impl fmt::Debug for ApiError {
 }
 
 impl std::error::Error for ApiError {}
-
-/// What the body of an error states.
-#[derive(Default)]
-struct Stated {
-    status: Option<String>,
-    message: Option<String>,
-    reasons: Vec<ErrorReason>,
-    details: Vec<ErrorDetail>,
-}
-
-impl Stated {
-    /// Reads `{"error": {..}}`, the same inside an array (as streaming methods answer), and the
-    /// `{"error": "..", "error_description": ".."}` of OAuth 2 (RFC 6749, section 5.2). A body
-    /// of another kind states nothing.
-    fn read(body: &[u8]) -> Self {
-        let Ok(body) = serde_json::from_slice::<Value>(body) else {
-            return Self::default();
-        };
-        let body = match &body {
-            Value::Array(elements) => elements.first().unwrap_or(&Value::Null),
-            other => other,
-        };
-        match body.get("error") {
-            Some(error @ Value::Object(_)) => Self::read_object(error),
-            Some(Value::String(name)) => Self {
-                status: Some(name.clone()),
-                message: text(body, "error_description"),
-                ..Self::default()
-            },
-            _ => Self::default(),
-        }
-    }
-
-    fn read_object(error: &Value) -> Self {
-        let list = |key| {
-            error
-                .get(key)
-                .and_then(Value::as_array)
-                .cloned()
-                .unwrap_or_default()
-        };
-        let reason = |it: &Value| ErrorReason {
-            reason: text(it, "reason"),
-            domain: text(it, "domain"),
-            message: text(it, "message"),
-            location: text(it, "location"),
-        };
-        Self {
-            status: text(error, "status"),
-            message: text(error, "message"),
-            reasons: list("errors").iter().map(reason).collect(),
-            details: list("details").into_iter().map(ErrorDetail::read).collect(),
-        }
-    }
-}
-
-fn text(object: &Value, key: &str) -> Option<String> {
-    object.get(key).and_then(Value::as_str).map(str::to_owned)
-}
-
-/// A date in a header, in any of the forms that a recipient takes (RFC 9110, section 5.6.7).
-fn http_date(text: &str) -> Option<SystemTime> {
-    httpdate::parse_http_date(text.trim()).ok()
-}
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,10 @@
 
 mod api_error;
 mod details;
+mod error_body;
 mod response;
+mod retry_after;
+mod snippet;
 
 #[cfg(feature = "client")]
 pub(crate) use self::api_error::BODY_LIMIT;
@@ -13,3 +16,4 @@ pub use self::details::{
 };
 pub(crate) use self::response::read;
 pub use self::response::{FromResponse, Response};
+pub use self::snippet::Snippet;

@@ -147,7 +147,7 @@ pub(crate) fn read<T: FromResponse>(
     if method.api.data_wrapper {
         body = unwrapped(body);
     }
-    let mut read = T::from_response(&parts.headers, body, mode).map_err(Error::Decode)?;
+    let mut read = T::from_response(&parts.headers, body, mode)?;
     read.value.set_method(method);
     Ok(Response {
         value: read.value,
@@ -166,12 +166,7 @@ fn success(
     if parts.status.is_success() {
         return Ok((parts, body));
     }
-    Err(Error::Status(ApiError::new(
-        method,
-        parts.status,
-        parts.headers,
-        body,
-    )))
+    Err(ApiError::new(method, parts.status, parts.headers, body).into())
 }
 
 #[cfg(test)]

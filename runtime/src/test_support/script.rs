@@ -1,12 +1,12 @@
 //! A server on loopback that does what a test tells it, request by request.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::auth::StaticToken;
-use crate::client::{Client, ClientBuilder};
+use crate::{Client, ClientBuilder, StaticToken};
 
 /// A request as it came over the wire.
 #[derive(Clone, Debug)]
@@ -39,6 +39,10 @@ pub(crate) enum Act {
     Cut(usize),
     /// Reads it, sends these bytes and hangs up.
     Last(Vec<u8>),
+    /// Reads it and resets the connection.
+    Reset,
+    /// Reads it and never responds.
+    Silence,
 }
 
 /// A JSON answer.
@@ -129,6 +133,8 @@ async fn converse(mut socket: TcpStream, log: Arc<Mutex<Vec<Seen>>>, script: Arc
         log.lock().unwrap()[index] = seen.clone();
         match script(index, &seen) {
             Act::Cut(_) => return,
+            Act::Reset => return reset(socket),
+            Act::Silence => tokio::time::sleep(Duration::from_secs(600)).await,
             Act::Last(text) => {
                 let _ = socket.write_all(&text).await;
                 return;
@@ -140,6 +146,14 @@ async fn converse(mut socket: TcpStream, log: Arc<Mutex<Vec<Seen>>>, script: Arc
             }
         }
     }
+}
+
+/// Closes with a reset instead of an orderly end.
+fn reset(socket: TcpStream) {
+    let socket = socket.into_std().unwrap();
+    socket2::SockRef::from(&socket)
+        .set_linger(Some(Duration::ZERO))
+        .unwrap();
 }
 
 async fn read_head(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Seen> {

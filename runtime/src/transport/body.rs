@@ -85,7 +85,7 @@ impl Body {
         let mut all = BytesMut::new();
         while let Some(frame) = self.frame().await {
             // Trailers hold nothing that this client wants.
-            let Ok(mut data) = frame.map_err(TransportError::new)?.into_data() else {
+            let Ok(mut data) = frame.map_err(TransportError::of_body)?.into_data() else {
                 continue;
             };
             let room = limit.saturating_sub(first.len() + all.len());

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// An error of any type.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Why an exchange failed on the way.
+/// The failure of an HTTP exchange.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -19,63 +19,77 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// There was no connection: the server did not see the request.
+    /// No connection was established. The server did not see the request.
     Connect,
-    /// The server could not prove who it is: it did not see the request.
+    /// The server's certificate is not trusted. The server did not see the request.
     Untrusted,
-    /// The exchange broke: the server may have acted on the request.
+    /// The server closed the stream or the connection before it processed the request (HTTP/2
+    /// `REFUSED_STREAM`, or a `GOAWAY` below the stream).
+    Refused,
+    /// The exchange broke. The server may have processed the request.
     Exchange,
-    /// The answer is not HTTP, or not as HTTP allows it: the server may have acted on the
-    /// request.
+    /// The response is not valid HTTP. The server may have processed the request.
     Protocol,
-    /// There was no answer within the time of an attempt: the server may have acted on the
+    /// The response is compressed, and cannot be decompressed. The server may have processed the
     /// request.
+    Compression,
+    /// There was no response within the time limit of an attempt. The server may have processed
+    /// the request.
     Timeout,
-    /// The deadline of the call passed: the server may have acted on the request. The source is
+    /// The deadline of the call passed. The server may have processed the request. The source is
     /// the error of the attempt before, if there was one.
     Deadline,
-    /// The response was longer than the client may keep in memory.
+    /// The response is longer than the client's limit.
     TooLarge,
 }
 
 impl TransportError {
-    /// An exchange that broke: the server may have acted on the request.
+    /// An exchange that broke: the server may have processed the request.
     pub fn new(source: impl Into<BoxError>) -> Self {
-        Self {
-            kind: TransportErrorKind::Exchange,
-            source: Some(source.into()),
-        }
+        Self::of_kind(TransportErrorKind::Exchange, source)
     }
 
-    /// A connection that did not come about: the server did not see the request.
+    /// A connection that was not established: the server did not see the request.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self {
-            kind: TransportErrorKind::Connect,
-            source: Some(source.into()),
-        }
+        Self::of_kind(TransportErrorKind::Connect, source)
     }
 
-    /// A server that could not prove who it is, and did not see the request.
+    /// A server whose certificate is not trusted, and that did not see the request.
     pub fn untrusted(source: impl Into<BoxError>) -> Self {
-        Self {
-            kind: TransportErrorKind::Untrusted,
-            source: Some(source.into()),
-        }
+        Self::of_kind(TransportErrorKind::Untrusted, source)
     }
 
-    /// An answer that HTTP does not allow: the server may have acted on the request.
+    /// A request that the server refused unprocessed.
+    pub fn refused(source: impl Into<BoxError>) -> Self {
+        Self::of_kind(TransportErrorKind::Refused, source)
+    }
+
+    /// A response that HTTP does not allow: the server may have processed the request.
     pub fn protocol(source: impl Into<BoxError>) -> Self {
-        Self {
-            kind: TransportErrorKind::Protocol,
-            source: Some(source.into()),
-        }
+        Self::of_kind(TransportErrorKind::Protocol, source)
+    }
+
+    /// The error of a response's body, which may come through other crates.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_body(error: BoxError) -> Self {
+        let corrupt = error.is::<super::gzip::CorruptGzip>();
+        let kind = match corrupt {
+            true => TransportErrorKind::Compression,
+            false => TransportErrorKind::Exchange,
+        };
+        Self::of_kind(kind, error)
+    }
+
+    fn of_kind(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
+        let source = Some(source.into());
+        Self { kind, source }
     }
 
     #[cfg(feature = "client")]
     pub(crate) fn timeout(limit: Duration) -> Self {
         Self {
             kind: TransportErrorKind::Timeout,
-            source: Some(format!("no whole answer within {limit:?}").into()),
+            source: Some(format!("no response within {limit:?}").into()),
         }
     }
 
@@ -104,11 +118,13 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self.kind {
-            TransportErrorKind::Connect => "the server could not be reached",
-            TransportErrorKind::Untrusted => "the server could not prove who it is",
-            TransportErrorKind::Exchange => "the exchange with the server broke off",
-            TransportErrorKind::Protocol => "the server's answer is not valid HTTP",
-            TransportErrorKind::Timeout => "the server did not answer in time",
+            TransportErrorKind::Connect => "could not connect to the server",
+            TransportErrorKind::Untrusted => "the server's certificate is not trusted",
+            TransportErrorKind::Refused => "the server refused the request unprocessed",
+            TransportErrorKind::Exchange => "the connection broke before the response was complete",
+            TransportErrorKind::Protocol => "the response is not valid HTTP",
+            TransportErrorKind::Compression => "the response could not be decompressed",
+            TransportErrorKind::Timeout => "the server did not respond in time",
             TransportErrorKind::Deadline => "the deadline of the call passed",
             TransportErrorKind::TooLarge => "the response is longer than the client's limit",
         })

@@ -15,11 +15,36 @@ pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> Trans
 
 /// The failure of an exchange over a connection.
 pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
-    let parse = |it: &hyper::Error| it.is_parse();
-    match any_cause(&error, |it| it.downcast_ref().is_some_and(parse)) {
-        true => TransportError::protocol(error),
-        false => TransportError::new(error),
+    let is = |test: fn(&hyper::Error) -> bool| {
+        any_cause(&error, |it| it.downcast_ref().is_some_and(test))
+    };
+    if is(hyper::Error::is_parse) {
+        TransportError::protocol(error)
+    // hyper returned the request unsent.
+    } else if is(hyper::Error::is_canceled) {
+        TransportError::connect(error)
+    } else if is_refused(&error) {
+        TransportError::refused(error)
+    } else {
+        TransportError::new(error)
     }
+}
+
+/// Whether the server says that it did not process the request (RFC 9113, section 8.7). The
+/// GOAWAY of a server is the error of those streams only that it excludes.
+#[cfg(feature = "http2")]
+fn is_refused(error: &dyn StdError) -> bool {
+    any_cause(error, |cause| {
+        cause.downcast_ref::<h2::Error>().is_some_and(|error| {
+            let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            error.is_remote() && (refused || error.is_go_away())
+        })
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+const fn is_refused(_: &dyn StdError) -> bool {
+    false
 }
 
 /// Whether a cause is of TLS: a certificate that does not hold, mostly. An `io::Error` has as its

@@ -1,6 +1,7 @@
 //! Bodies that the server compressed (RFC 1952), inflated piece by piece: however much a body
 //! grows, no more than a piece of it is in memory, and whoever reads it stops at a limit.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -24,6 +25,10 @@ pub(crate) fn accept(request: &mut Request<Body>) {
     }
 }
 
+/// Marks a response whose body was compressed.
+#[derive(Clone, Copy)]
+pub(crate) struct Inflated;
+
 /// Inflates the body of a response, if it is compressed.
 pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
     let encoding = response.headers().get(header::CONTENT_ENCODING);
@@ -38,11 +43,24 @@ pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
     parts.headers.remove(header::CONTENT_ENCODING);
     // It is the length of the compressed body.
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::new(Inflated::new(body)))
+    parts.extensions.insert(Inflated);
+    Response::from_parts(parts, Body::new(InflatedBody::new(body)))
 }
 
+/// A body that is not the gzip that its response states.
+#[derive(Debug)]
+pub(crate) struct CorruptGzip(io::Error);
+
+impl fmt::Display for CorruptGzip {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the body is not valid gzip: {}", self.0)
+    }
+}
+
+impl std::error::Error for CorruptGzip {}
+
 /// The inflated bytes of a body.
-struct Inflated {
+struct InflatedBody {
     /// `None` when it has ended.
     body: Option<Body>,
     decoder: MultiGzDecoder<Vec<u8>>,
@@ -50,7 +68,7 @@ struct Inflated {
     begun: bool,
 }
 
-impl Inflated {
+impl InflatedBody {
     fn new(body: Body) -> Self {
         Self {
             body: Some(body),
@@ -81,7 +99,7 @@ impl Inflated {
     }
 }
 
-impl http_body::Body for Inflated {
+impl http_body::Body for InflatedBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -113,7 +131,11 @@ impl http_body::Body for Inflated {
             match inflated {
                 Ok(bytes) if bytes.is_empty() => {}
                 Ok(bytes) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
-                Err(error) => return Poll::Ready(Some(Err(error.into()))),
+                // A body that was cut is a broken connection like any other.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    return Poll::Ready(Some(Err(error.into())));
+                }
+                Err(error) => return Poll::Ready(Some(Err(Box::new(CorruptGzip(error))))),
             }
         }
     }

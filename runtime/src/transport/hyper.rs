@@ -18,7 +18,7 @@ use super::proxy::ProxyConnector;
 use super::transport::{BoxFuture, Transport};
 use crate::client::ConfigError;
 use crate::error::Error;
-use crate::transport::{failure, gzip, tls};
+use crate::transport::{complete, failure, gzip, tls};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -182,8 +182,12 @@ impl Transport for HyperTransport {
                 return Err(TransportError::untrusted(reason));
             }
             gzip::accept(&mut request);
+            let is_head = request.method() == http::Method::HEAD;
             match self.pool.request(request).await {
-                Ok(response) => Ok(gzip::inflate(response.map(Body::new))),
+                Ok(response) => {
+                    let response = complete::check_length(response.map(Body::new), is_head);
+                    Ok(gzip::inflate(response))
+                }
                 Err(error) if error.is_connect() => Err(failure::connecting(error)),
                 Err(error) => Err(failure::exchanging(error)),
             }

@@ -2,6 +2,10 @@
 
 #[cfg(feature = "client")]
 mod body;
+#[cfg(feature = "client")]
+mod byte_clock;
+#[cfg(feature = "client")]
+mod complete;
 mod error;
 #[cfg(feature = "client")]
 mod failure;
@@ -24,7 +28,11 @@ mod transport;
 
 #[cfg(feature = "client")]
 pub use self::body::Body;
+#[cfg(feature = "client")]
+pub(crate) use self::byte_clock::ByteClock;
 pub use self::error::{BoxError, TransportError, TransportErrorKind};
+#[cfg(feature = "client")]
+pub(crate) use self::gzip::Inflated;
 #[cfg(feature = "client")]
 pub use self::hyper::{HyperTransport, HyperTransportBuilder};
 #[cfg(feature = "client")]

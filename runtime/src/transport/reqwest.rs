@@ -10,7 +10,7 @@ use http_body::{Frame, SizeHint};
 use super::body::Body;
 use super::error::{BoxError, TransportError};
 use super::transport::{BoxFuture, Transport};
-use crate::transport::failure;
+use crate::transport::{complete, failure};
 
 /// Sends requests by a `reqwest::Client`, with its pool, its TLS, its proxies and whatever else it
 /// was built with.
@@ -58,12 +58,14 @@ impl Transport for ReqwestTransport {
             let request = request.map(|body| reqwest::Body::wrap(SyncBody(Mutex::new(body))));
             let request = reqwest::Request::try_from(request).map_err(sorted)?;
             let url = request.url().clone();
+            let is_head = request.method() == http::Method::HEAD;
             let response = self.0.execute(request).await.map_err(sorted)?;
             if *response.url() != url {
                 let error = "the client follows redirects: build it with `Policy::none()`";
                 return Err(TransportError::protocol(error));
             }
-            Ok(http::Response::from(response).map(Body::new))
+            let response = http::Response::from(response).map(Body::new);
+            Ok(complete::check_length(response, is_head))
         })
     }
 }

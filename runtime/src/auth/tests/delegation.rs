@@ -183,7 +183,7 @@ async fn key_cannot_name_a_foreign_endpoint() {
         if uri.starts_with("https://evil") {
             let expected =
                 format!("could not obtain an access token for `robot@p.example`: {host_error}");
-            assert_eq!(error.to_string(), expected);
+            assert_eq!(auth.to_string(), expected);
         }
     }
     let memory = MemoryTransport::json(200, r#"{"access_token": "t"}"#);

@@ -40,8 +40,12 @@ async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, S
     (error, text, server.seen().len())
 }
 
-/// The error and all its sources.
+/// What a provider says of an error, with all its sources: the call around it is another matter.
 pub(super) fn chain(error: &Error) -> String {
+    let Error::Auth(error) = error else {
+        panic!("{error:?}")
+    };
+    let error: &AuthError = error;
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -159,7 +163,6 @@ async fn endpoint_errors_are_shown_with_a_hint() {
         ),
     ] {
         let (error, text, sent) = error(act, subject, MINUTES).await;
-        assert!(matches!(error, Error::Auth(_)), "{error:?}");
         assert!(!error.is_timeout() && !error.is_unauthenticated());
         let prefix = "could not obtain an access token";
         let separator = if expected.starts_with(':') { "" } else { " " };
@@ -221,9 +224,21 @@ async fn endpoint_that_cannot_be_reached() {
     let error = samples::get(ItemName::new("s", "i")).send(&client).await;
     let text = chain(&error.unwrap_err()).replace(&host, "HOST");
     let expected = "could not obtain an access token for `liz@example.com`: no response from \
-                    `HOST` after 5 attempts: the server could not be reached: ";
+                    `HOST` after 5 attempts: could not connect to the server: ";
     assert!(text.starts_with(expected), "{text}");
     assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn call_around_the_error_is_named() {
+    let act = refusal("401 Unauthorized", "unauthorized_client", "no");
+    let (error, text, _) = error(act, Some(LIZ), MINUTES).await;
+    let shown = error.to_string();
+    assert!(
+        shown.starts_with("`shelf.items.get` failed: could not obtain an access token for `liz")
+    );
+    assert!(shown.ends_with(", request not sent)"), "{shown}");
+    assert!(text.contains("unauthorized_client: no; "), "{text}");
 }
 
 #[tokio::test]

@@ -141,10 +141,8 @@ async fn a_provider_that_hangs_does_not_pass_the_deadline() {
         .await;
     let error = error.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(
-        error.to_string(),
-        "could not obtain an access token: the deadline of the call passed"
-    );
+    let text = "could not obtain an access token: the deadline of the call passed";
+    assert!(error.to_string().contains(text), "{error}");
     assert_eq!(server.connections(), 0);
 }
 
@@ -232,7 +230,7 @@ async fn provider_sends_over_the_client() {
     let client = broker("https://evil.example").build().unwrap();
     let error = get().send(&client).await.unwrap_err();
     assert!(
-        error.to_string().contains("`evil.example` is neither"),
+        error.to_string().contains("`evil.example` may not receive"),
         "{error}"
     );
     assert_eq!(server.seen().len(), 3);

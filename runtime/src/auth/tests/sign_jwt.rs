@@ -211,11 +211,11 @@ async fn endpoints_of_a_provider_are_held_to_the_host_rule() {
             .token_provider(account);
         let client = client.build().unwrap();
         let call = samples::get(ItemName::new("s", "i")).send(&client);
-        call.await.unwrap_err().to_string()
+        chain(&call.await.unwrap_err())
     };
     let account = || SignJwt::new(ROBOT, Caller::default());
     let text = send(account().root_url("https://evil.example")).await;
-    assert!(text.contains("`evil.example` is neither"), "{text}");
+    assert!(text.contains("`evil.example` may not receive"), "{text}");
     let text = send(account().root_url("ht tp")).await;
     assert!(text.ends_with("signJwt` is not a URL"), "{text}");
     let text = send(account().token_uri("ht tp")).await;

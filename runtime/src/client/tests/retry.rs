@@ -69,16 +69,21 @@ fn good() -> Act {
     json("200 OK", r#"{"title": "t"}"#)
 }
 
-/// What a server does that cannot, or will not, answer for now.
-fn failures() -> Vec<Act> {
+/// What a server does that will not process a request for now.
+fn refusals() -> Vec<Act> {
+    vec![
+        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
+        json("403 Forbidden", RATE),
+    ]
+}
+
+/// What a server does that may have processed the request.
+fn ambiguous() -> Vec<Act> {
     vec![
         json("503 Service Unavailable", BUSY),
         json("500 Internal Server Error", "<html>"),
         json("502 Bad Gateway", ""),
-        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
-        json("403 Forbidden", RATE),
         Act::Reset,
-        Act::ResetAtOnce,
         Act::Break(Vec::new()),
         Act::Break(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".to_vec()),
         Act::Break(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{".to_vec()),
@@ -88,7 +93,8 @@ fn failures() -> Vec<Act> {
 
 #[tokio::test]
 async fn an_idempotent_request_is_sent_until_it_succeeds() {
-    for failure in failures() {
+    let all = [refusals(), ambiguous(), vec![Act::ResetAtOnce]].concat();
+    for failure in all {
         let server = Server::start([failure.clone(), failure.clone(), good()]).await;
         let item = put().send(&server.client()).await;
         assert_eq!(item.unwrap().title.as_deref(), Some("t"), "{failure:?}");
@@ -109,7 +115,7 @@ async fn an_idempotent_request_is_sent_until_it_succeeds() {
 
 #[tokio::test]
 async fn a_post_that_may_have_been_processed_is_sent_once() {
-    for failure in failures() {
+    for failure in ambiguous() {
         let server = Server::start([failure.clone(), good()]).await;
         let error = post().send(&server.client()).await.unwrap_err();
         assert!(
@@ -117,6 +123,15 @@ async fn a_post_that_may_have_been_processed_is_sent_once() {
             "{failure:?}: {error:?}"
         );
         assert_eq!(server.seen().len(), 1, "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_was_refused_is_sent_again() {
+    for refusal in refusals() {
+        let server = Server::start([refusal.clone(), refusal.clone(), good()]).await;
+        post().send(&server.client()).await.unwrap();
+        assert_eq!(server.seen().len(), 3, "{refusal:?}");
     }
 }
 
@@ -135,6 +150,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     let client = Client::builder()
         .endpoint(format!("http://{address}"))
         .retry(quick().max_attempts(200))
+        .retry_throttle(None)
         .build()
         .unwrap();
     let sending = tokio::spawn(post().send(&client));
@@ -300,10 +316,11 @@ async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
         let Error::Unconfirmed(error) = error else {
             panic!("{error:?}")
         };
-        assert_eq!(error.answer().http_status().as_u16(), 404);
+        assert_eq!(error.response().http_status().as_u16(), 404);
         assert_eq!(
             error.to_string(),
-            "`shelf.items.delete` is probably done: repeated after its answer was lost, it found nothing"
+            "`shelf.items.delete` is unconfirmed: an earlier attempt may have been processed, \
+             and the repetition got 404"
         );
         assert_eq!(server.seen().len(), 2);
     }
@@ -338,6 +355,36 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
             .unwrap_err()
             .is_not_found()
     );
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied_by_the_attempts() {
+    let server = Server::start([json("503 Service Unavailable", BUSY)]).await;
+    let client = server.client();
+    // The first call takes half of the tokens; the others are sent once each.
+    for _ in 0..16 {
+        get().send(&client).await.unwrap_err();
+    }
+    assert_eq!(server.seen().len(), 5 + 15);
+    // A refusal is no failure of the server: it is retried all the same.
+    let server = Server::start([refusals().remove(0), good()]).await;
+    let drained = server.builder().retry_throttle(RetryThrottle::new(0, 0.0));
+    post().send(&drained.build().unwrap()).await.unwrap();
+    assert_eq!(server.seen().len(), 2);
+    // Successes fill the bucket again.
+    let server = Server::answering(move |number, _| match number {
+        0 | 1 | 4 => json("503 Service Unavailable", BUSY),
+        _ => good(),
+    })
+    .await;
+    let throttle = RetryThrottle::new(4, 1.0);
+    let client = server.builder().retry_throttle(throttle).build().unwrap();
+    get().send(&client).await.unwrap_err();
+    for _ in 0..2 {
+        get().send(&client).await.unwrap();
+    }
+    get().send(&client).await.unwrap();
+    assert_eq!(server.seen().len(), 6);
 }
 
 #[test]

@@ -94,12 +94,13 @@ async fn a_range_is_asked_for_and_must_come() {
     assert_eq!(body.data, "345");
     let _ = get().download().range(2..).bytes(&client).await;
     let _ = get().download().range(..=4).bytes(&client).await;
+    // The part is shorter than what was requested: the rest is, too.
     let asked: Vec<String> = server
         .seen()
         .iter()
         .map(|it| it.header("range").to_owned())
         .collect();
-    assert_eq!(asked, ["bytes=2-4", "bytes=2-", "bytes=0-4"]);
+    assert_eq!(asked, ["bytes=2-4", "bytes=2-", "bytes=5-", "bytes=0-4"]);
     let other = part("bytes 3-5/9").await;
     let whole = Server::start(|_, _| answer("200 OK", &[], "123456789")).await;
     for server in [other, whole] {
@@ -122,7 +123,9 @@ async fn a_body_that_breaks_off_is_an_error() {
             .write_to(&server.client(), &mut file)
             .await
             .unwrap_err();
-        assert!(matches!(error, Error::Transport(_)), "{error}");
+        // Nothing tells the media from a later version.
+        assert_eq!(problem(&error), Some(MediaProblem::NotResumable));
+        assert!(!error.is_timeout());
         assert_eq!(file, b"1234");
         assert_eq!(server.lines().len(), 1);
     }

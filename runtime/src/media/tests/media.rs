@@ -161,7 +161,7 @@ async fn a_success_before_the_last_piece_is_not_believed() {
     let upload = add(upload::media(600_000)).resumable().chunk_size(1);
     assert_eq!(
         problem(upload.send(&client(&server)).await),
-        MediaProblem::Offset
+        MediaProblem::Incomplete
     );
     assert_eq!(server.lines().len(), 2);
 }

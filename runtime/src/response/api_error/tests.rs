@@ -137,7 +137,11 @@ fn other_bodies_state_what_they_can() {
     ] {
         let error = error(502, body);
         assert_eq!((error.status(), error.message()), (None, ""), "{body}");
-        assert_eq!(error.to_string(), "`a.b.get` failed: 502");
+        let shown = match body {
+            "" => String::new(),
+            body => format!(": `{body}`"),
+        };
+        assert_eq!(error.to_string(), format!("`a.b.get` failed: 502{shown}"));
     }
     assert_eq!(
         error(302, "").to_string(),

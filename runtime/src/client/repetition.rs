@@ -1,0 +1,71 @@
+//! What it means to send a request twice.
+
+use http::{HeaderMap, HeaderName, StatusCode, Uri, header};
+
+use crate::method::Verb;
+use crate::request::Request;
+use crate::response::ApiError;
+
+/// The headers of a precondition that the request itself makes false (RFC 9110, section 13.1).
+const PRECONDITIONS: [HeaderName; 3] = [
+    header::IF_MATCH,
+    header::IF_NONE_MATCH,
+    header::IF_UNMODIFIED_SINCE,
+];
+
+/// What it means to send a request twice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Repetition {
+    /// Whether two have the effect of one.
+    idempotent: bool,
+    verb: Verb,
+    /// Whether the request has a precondition that it makes false itself.
+    conditional: bool,
+}
+
+impl Repetition {
+    /// A repetition of a method's request, of which these are the URL and the headers.
+    pub(crate) fn of(request: &Request, uri: &Uri, headers: &HeaderMap) -> Self {
+        let has = |name: &HeaderName| headers.contains_key(name);
+        Self {
+            idempotent: request.is_idempotent(),
+            verb: request.method().verb,
+            conditional: PRECONDITIONS.iter().any(has) || has_generation_match(uri),
+        }
+    }
+
+    /// A repetition without an effect, such as a question.
+    pub(crate) const fn without_effect() -> Self {
+        Self {
+            idempotent: true,
+            verb: Verb::Get,
+            conditional: false,
+        }
+    }
+
+    /// Whether the request may be sent again where the server may have processed it.
+    pub(crate) const fn is_idempotent(self) -> bool {
+        self.idempotent
+    }
+
+    /// Whether the response to a repetition may come from the effect of an earlier attempt.
+    pub(crate) fn may_be_own_effect(self, response: &ApiError) -> bool {
+        match response.http_status() {
+            StatusCode::NOT_FOUND | StatusCode::GONE => self.verb == Verb::Delete,
+            StatusCode::PRECONDITION_FAILED => self.conditional && self.verb.has_effect(),
+            StatusCode::CONFLICT => {
+                matches!(self.verb, Verb::Post | Verb::Put) && response.status() != Some("ABORTED")
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether a query has one of Cloud Storage's preconditions, such as `ifGenerationMatch`.
+fn has_generation_match(uri: &Uri) -> bool {
+    let query = uri.query().unwrap_or_default();
+    query
+        .split('&')
+        .filter_map(|it| it.split_once('='))
+        .any(|(name, _)| name.starts_with("if") && name.ends_with("Match"))
+}

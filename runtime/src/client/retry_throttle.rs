@@ -1,0 +1,131 @@
+//! A limit on retries that all calls of a client share.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::error::Retryability;
+
+/// The unit in which tokens are counted.
+const MILLI: f64 = 1000.0;
+
+/// A limit on the retries of all calls of a client: while most attempts fail, nothing is retried.
+/// It keeps an outage from being multiplied by the number of attempts.
+///
+/// It is the token bucket of gRPC's retry throttling (gRFC A6). An attempt that fails takes a
+/// token; one that succeeds returns a part of a token, the ratio. As long as the bucket is no more
+/// than half full, a call ends with the error of its first attempt.
+///
+/// Attempts that fail are those to which nobody responded, and those with a status of 500 or more.
+/// A server that refuses a request because there were too many (429) is no outage: such attempts
+/// take no token and are always retried. So are the chunks of an upload and the parts of a
+/// download, which continue instead of starting again.
+///
+/// ```
+/// use discogen_runtime::{Client, RetryThrottle};
+///
+/// let patient = Client::builder().retry_throttle(RetryThrottle::new(100, 0.5));
+/// let unlimited = Client::builder().retry_throttle(None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetryThrottle {
+    max_tokens: u16,
+    token_ratio: f64,
+}
+
+impl RetryThrottle {
+    /// A limit with this many tokens, and this part of a token for each success.
+    pub const fn new(max_tokens: u16, token_ratio: f64) -> Self {
+        Self {
+            max_tokens,
+            token_ratio,
+        }
+    }
+}
+
+impl Default for RetryThrottle {
+    /// 10 tokens, and a tenth of a token for each success.
+    fn default() -> Self {
+        Self::new(10, 0.1)
+    }
+}
+
+/// The tokens that are left, in thousandths.
+pub(crate) struct TokenBucket {
+    tokens: AtomicU32,
+    max: u32,
+    success: u32,
+}
+
+impl TokenBucket {
+    /// A full bucket; `None` has no limit.
+    pub(crate) fn new(throttle: Option<RetryThrottle>) -> Option<Self> {
+        let throttle = throttle?;
+        let max = u32::from(throttle.max_tokens) * 1000;
+        Some(Self {
+            tokens: AtomicU32::new(max),
+            max,
+            // A float that is out of range becomes the nearest number, and NaN becomes 0.
+            success: (throttle.token_ratio * MILLI) as u32,
+        })
+    }
+
+    /// Counts an attempt that succeeded.
+    pub(crate) fn succeeded(&self) {
+        self.change(|tokens| tokens.saturating_add(self.success).min(self.max));
+    }
+
+    /// Counts an attempt that failed, and returns whether it may be retried.
+    pub(crate) fn failed(&self, retryability: Retryability) -> bool {
+        match retryability {
+            Retryability::NotSent | Retryability::Ambiguous => {
+                self.change(|tokens| tokens.saturating_sub(1000)) > self.max / 2
+            }
+            Retryability::Throttled | Retryability::Permanent => true,
+        }
+    }
+
+    /// Changes the number of tokens and returns it.
+    fn change(&self, change: impl Fn(u32) -> u32) -> u32 {
+        let order = Ordering::Relaxed;
+        let update = |tokens| Some(change(tokens));
+        let (Ok(before) | Err(before)) = self.tokens.fetch_update(order, order, update);
+        change(before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bucket(max_tokens: u16, token_ratio: f64) -> TokenBucket {
+        TokenBucket::new(Some(RetryThrottle::new(max_tokens, token_ratio))).unwrap()
+    }
+
+    #[test]
+    fn failures_empty_and_successes_fill() {
+        let bucket = bucket(10, 0.5);
+        let fail = || bucket.failed(Retryability::Ambiguous);
+        let retried: Vec<bool> = (0..6).map(|_| fail()).collect();
+        assert_eq!(retried, [true, true, true, true, false, false]);
+        assert!(bucket.failed(Retryability::Throttled));
+        for _ in 0..6 {
+            bucket.succeeded();
+        }
+        // 4 + 3 - 1
+        assert!(fail());
+        assert!(!fail());
+        for _ in 0..100 {
+            bucket.succeeded();
+        }
+        assert_eq!(bucket.tokens.load(Ordering::Relaxed), 10_000);
+    }
+
+    #[test]
+    fn odd_settings_are_bounded() {
+        assert!(!bucket(0, f64::NAN).failed(Retryability::NotSent));
+        let endless = bucket(u16::MAX, f64::INFINITY);
+        endless.failed(Retryability::NotSent);
+        endless.succeeded();
+        assert_eq!(endless.tokens.load(Ordering::Relaxed), endless.max);
+        assert!(TokenBucket::new(None).is_none());
+    }
+}

@@ -1,0 +1,253 @@
+//! The error of a call.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::context::{CallContext, CallError};
+use super::unconfirmed::Unconfirmed;
+use crate::auth::{AuthError, ScopeError};
+use crate::batch::BatchError;
+use crate::client::{ConfigError, HostError};
+use crate::json::DecodeError;
+use crate::media::MediaError;
+use crate::operation::{OperationError, OperationProblem};
+use crate::paging::PageError;
+use crate::request::RequestError;
+use crate::response::ApiError;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// Evaluates an expression with the inner error of any kind.
+macro_rules! with_inner {
+    ($error:expr, $inner:ident => $value:expr) => {
+        match $error {
+            Error::Config($inner) => $value,
+            Error::Request($inner) => $value,
+            Error::Host($inner) => $value,
+            Error::Scope($inner) => $value,
+            Error::Auth($inner) => $value,
+            Error::Transport($inner) => $value,
+            Error::Status($inner) => $value,
+            Error::Unconfirmed($inner) => $value,
+            Error::Decode($inner) => $value,
+            Error::Page($inner) => $value,
+            Error::Operation($inner) => $value,
+            Error::Media($inner) => $value,
+            Error::Batch($inner) => $value,
+        }
+    };
+}
+
+/// The error of a call.
+///
+/// Its text names the method, the host, the number of attempts and the time that they took, as
+/// far as they are known; [`context`](Self::context) has them as values.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A setting of the client is not valid, or there is no Tokio runtime.
+    Config(CallError<ConfigError>),
+    /// The request could not be built.
+    Request(CallError<RequestError>),
+    /// The host may not receive the caller's credentials.
+    Host(CallError<HostError>),
+    /// The client's scopes do not cover the method.
+    Scope(CallError<ScopeError>),
+    /// The token provider gave no access token.
+    Auth(CallError<AuthError>),
+    /// The HTTP exchange failed.
+    Transport(CallError<TransportError>),
+    /// The server responded with an error.
+    Status(CallError<ApiError>),
+    /// A repetition met what may be the effect of an earlier attempt.
+    Unconfirmed(CallError<Unconfirmed>),
+    /// The response is not what the method returns.
+    Decode(CallError<DecodeError>),
+    /// The pages of a response do not end.
+    Page(CallError<PageError>),
+    /// A long-running operation has no result.
+    Operation(CallError<OperationError>),
+    /// An upload or a download cannot continue.
+    Media(CallError<MediaError>),
+    /// A call of a batch has no response of its own.
+    Batch(CallError<BatchError>),
+}
+
+impl Error {
+    /// The call that the error ended; `None` if it did not end one.
+    pub fn context(&self) -> Option<&CallContext> {
+        with_inner!(self, error => error.context())
+    }
+
+    /// Sets the context unless there is one.
+    #[cfg(feature = "client")]
+    pub(crate) fn in_call(mut self, context: impl FnOnce() -> CallContext) -> Self {
+        with_inner!(&mut self, error => error.set_context(context));
+        self
+    }
+
+    /// The server's error: of the call, of its batch, or of the operation that it started.
+    pub fn as_api_error(&self) -> Option<&ApiError> {
+        match self {
+            Self::Status(error) => Some(error),
+            Self::Operation(error) => error.as_api_error(),
+            Self::Batch(_) => self.as_whole_batch()?.as_api_error(),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a time limit passed: of an attempt, of the call, or of the wait for an
+    /// operation.
+    pub fn is_timeout(&self) -> bool {
+        use TransportErrorKind::{Deadline, Timeout};
+        match self {
+            Self::Transport(error) => matches!(error.kind(), Timeout | Deadline),
+            Self::Auth(error) => error.is_timeout(),
+            Self::Operation(error) => matches!(error.problem(), OperationProblem::Deadline),
+            Self::Batch(_) => self.as_whole_batch().is_some_and(Self::is_timeout),
+            Self::Media(error) => {
+                let source = error.source().and_then(|it| it.downcast_ref::<Self>());
+                source.is_some_and(Self::is_timeout)
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether the resource is not there: it never existed (404), or does not exist any
+    /// more (410, or a repeated `DELETE` that is [unconfirmed](Self::Unconfirmed)). A caller that
+    /// deletes can take it for success.
+    pub fn is_gone(&self) -> bool {
+        let response = match self {
+            Self::Unconfirmed(error) => Some(error.response()),
+            error => error.as_api_error(),
+        };
+        response.is_some_and(|it| it.is_not_found() || it.http_status() == StatusCode::GONE)
+    }
+
+    /// The error of the batch that the call was part of.
+    pub(super) fn as_whole_batch(&self) -> Option<&Self> {
+        match self {
+            Self::Batch(error) => error.as_whole()?.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    fn inner(&self) -> &(dyn StdError + 'static) {
+        with_inner!(self, error => &**error)
+    }
+
+    /// Whether the text of the inner error starts with the method.
+    const fn names_its_method(&self) -> bool {
+        matches!(
+            self,
+            Self::Request(_)
+                | Self::Scope(_)
+                | Self::Status(_)
+                | Self::Unconfirmed(_)
+                | Self::Page(_)
+                | Self::Media(_)
+                | Self::Batch(_)
+        )
+    }
+}
+
+/// Predicates of the server's error, asked of any error.
+macro_rules! server_predicates {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        impl Error {
+            $(
+                $(#[$doc])*
+                pub fn $name(&self) -> bool {
+                    self.as_api_error().is_some_and(ApiError::$name)
+                }
+            )*
+        }
+    };
+}
+
+server_predicates! {
+    /// Returns whether the server knows no such resource (404). See also [`Error::is_gone`].
+    is_not_found
+    /// Returns whether the server refused the token as missing, expired or not valid.
+    is_unauthenticated
+    /// Returns whether the caller lacks a permission.
+    is_permission_denied
+    /// Returns whether the server refused the request because there were too many.
+    is_rate_limited
+    /// Returns whether the server refused the request as malformed.
+    is_invalid_argument
+    /// Returns whether the resource exists already.
+    is_already_exists
+    /// Returns whether the state of the resource forbids the request.
+    is_failed_precondition
+    /// Returns whether a concurrent change got in the way.
+    is_conflict
+    /// Returns whether the fault is the server's (5xx).
+    is_server_error
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(context) = self.context() else {
+            return fmt::Display::fmt(self.inner(), out);
+        };
+        if !self.names_its_method() {
+            write!(out, "`{}` failed: ", context.method)?;
+        }
+        write!(out, "{} ({context})", self.inner())
+    }
+}
+
+impl StdError for Error {
+    /// The cause of the error that the text shows.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner().source()
+    }
+}
+
+/// Each kind of error is an [`Error`].
+macro_rules! kinds {
+    ($($variant:ident($kind:ty))*) => {$(
+        impl From<$kind> for Error {
+            fn from(error: $kind) -> Self {
+                Self::$variant(CallError::new(error))
+            }
+        }
+    )*};
+}
+
+kinds! {
+    Config(ConfigError) Request(RequestError) Host(HostError) Scope(ScopeError) Auth(AuthError)
+    Transport(TransportError) Status(ApiError) Unconfirmed(Unconfirmed) Decode(DecodeError)
+    Page(PageError) Operation(OperationError) Media(MediaError)
+    Batch(BatchError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_is_the_source_and_not_repeated() {
+        let error = Error::from(TransportError::connect("refused"));
+        assert_eq!(error.to_string(), "could not connect to the server");
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("refused")
+        );
+        let error = Error::from(AuthError::new("no key file"));
+        assert_eq!(
+            error.to_string(),
+            "could not obtain an access token: no key file"
+        );
+        assert!(error.source().is_none());
+    }
+
+    #[test]
+    fn an_error_is_small_and_crosses_threads() {
+        fn sendable<T: Send + Sync + 'static>() {}
+        sendable::<Error>();
+        assert!(size_of::<Error>() <= 128, "{}", size_of::<Error>());
+    }
+}

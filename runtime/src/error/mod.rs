@@ -1,0 +1,11 @@
+//! The error of a call: its kind, the call that it ended, and whether a repetition makes sense.
+
+mod context;
+mod error;
+mod retryability;
+mod unconfirmed;
+
+pub use self::context::{CallContext, CallError};
+pub use self::error::Error;
+pub use self::retryability::Retryability;
+pub use self::unconfirmed::Unconfirmed;

@@ -1,0 +1,16 @@
+//! The client against servers that fail: what the server saw, and what the caller got.
+
+#![cfg(feature = "client")]
+// The test servers are those of the crate's own tests, which use more of them.
+#![allow(dead_code)]
+
+pub use discogen_runtime::*;
+
+mod api;
+mod calls;
+#[cfg(feature = "http2")]
+mod http2;
+mod random;
+mod retry_table;
+#[path = "../../src/test_support/script.rs"]
+mod script;
