@@ -16,7 +16,7 @@ use crate::method::Method;
 pub(crate) struct Authorization<'a> {
     /// `None` where the call goes without a token.
     tokens: Option<&'a dyn TokenProvider>,
-    /// What the provider sends its requests with.
+    /// Sends the provider's requests.
     exchange: &'a dyn Exchange,
     scopes: Vec<&'a str>,
     deadline: Option<Instant>,

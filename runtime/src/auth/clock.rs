@@ -1,5 +1,5 @@
-//! How far the clock of this machine is from that of a server: a signed token is valid for an hour
-//! by the server's clock, not by ours.
+//! The difference between the clock of this machine and that of a server. A signed token is valid
+//! for an hour by the server's clock.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};

@@ -129,7 +129,7 @@ impl AuthError {
         cause.downcast_ref().or_else(nested)
     }
 
-    /// Whether the time was up: that of the request for the token, or the deadline of the call.
+    /// Returns whether a time limit passed: of the request for the token, or of the call.
     pub fn is_timeout(&self) -> bool {
         #[cfg(feature = "client")]
         return self.kind == Kind::Deadline
@@ -140,7 +140,7 @@ impl AuthError {
         false
     }
 
-    /// Whether a later deadline of the call would have left time for another attempt.
+    /// Returns whether a later deadline of the call would have left time for another attempt.
     #[cfg(feature = "client")]
     pub(crate) fn is_out_of_time(&self) -> bool {
         self.kind == Kind::Deadline

@@ -1,4 +1,4 @@
-//! What is likely to be wrong where Google refuses a token, and where to correct it.
+//! Hints for refused tokens: the likely cause, and the place to correct it.
 
 use http::StatusCode;
 

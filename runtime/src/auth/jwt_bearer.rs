@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::error::AuthError;
 use super::hint;
+use super::refusal::plain;
 use super::token::Token;
 use super::token_endpoint_error::TokenEndpointError;
 use super::token_request::TokenRequest;
@@ -16,13 +17,16 @@ use super::token_request::TokenRequest;
 /// The token endpoint of Google's accounts.
 pub(crate) const TOKEN_URI: &str = "https://oauth2.googleapis.com/token";
 
-/// How long a signed token is valid: the longest that Google allows.
+/// Lifetime of a signed token in seconds: the longest that Google accepts.
 const LIFE: u64 = 3600;
 
-/// How much earlier than now a signed token begins to be valid, for clocks that are a little behind.
+/// Seconds by which a signed token is valid before now, for clocks that are a little behind.
 const MARGIN: u64 = 10;
 
-/// What a service account asks of a token endpoint.
+/// Length limit of a content type in an error, in characters.
+const CONTENT_TYPE: usize = 80;
+
+/// A service account's request to a token endpoint.
 pub(crate) struct Grant<'a> {
     /// The address of the service account.
     pub(crate) email: &'a str,
@@ -72,7 +76,7 @@ impl Grant<'_> {
         request: TokenRequest<'_>,
         assertion: &str,
     ) -> Result<Token, AuthError> {
-        // Neither part needs to be encoded: `:` may stand in a form, an assertion is base64 and `.`.
+        // An assertion needs no percent-encoding: it consists of web-safe base64 and `.`.
         let body = format!(
             "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion={assertion}"
         );
@@ -99,6 +103,7 @@ fn read(response: &http::Response<Bytes>, asked: SystemTime) -> Result<Token, St
     let Ok(Value::Object(body)) = serde_json::from_slice(response.body()) else {
         let kind = response.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|it| it.to_str().ok()).unwrap_or("none");
+        let kind = plain(kind, CONTENT_TYPE);
         return Err(format!(
             "the body is not a JSON object (content type `{kind}`)"
         ));

@@ -9,10 +9,10 @@ use http::StatusCode;
 use super::clock::ClockSkew;
 use crate::response::ApiError;
 
-/// How many characters of a response that is not JSON are kept.
+/// Length limit of the text of a response that is not JSON, in characters.
 const EXCERPT: usize = 200;
 
-/// How many characters of the server's description are kept.
+/// Length limit of the server's description, in characters.
 const DESCRIPTION: usize = 1000;
 
 /// A response that states why there is no token.
@@ -55,7 +55,7 @@ impl Refusal {
 }
 
 /// The text on one line, without control characters, up to a number of characters.
-fn plain(text: &str, limit: usize) -> String {
+pub(super) fn plain(text: &str, limit: usize) -> String {
     let spaced = text.replace(char::is_control, " ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let line = words.join(" ");

@@ -15,7 +15,7 @@ use super::token_request::TokenRequest;
 use crate::scalar::Secret;
 use crate::transport::BoxFuture;
 
-/// How many bytes a key file may have. Google's have 2,400.
+/// Size limit of a key file in bytes. Google's have 2,400.
 const FILE_LIMIT: u64 = 64 * 1024;
 
 /// Access tokens of a service account, by its key.

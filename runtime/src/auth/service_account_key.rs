@@ -117,7 +117,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What is wrong with a key. It shows no value of the key, which may be misplaced.
+/// A problem of a key. Its text holds no value of the key: a secret may stand in the wrong field.
 #[derive(Debug)]
 pub(crate) enum KeyProblem {
     Read(io::Error),

@@ -178,7 +178,7 @@ fn is_unauthenticated(error: &AuthError) -> bool {
         .is_some_and(|error| error.http_status() == Some(StatusCode::UNAUTHORIZED))
 }
 
-/// Whether a text consists of the characters of a signed token: it becomes a part of a form.
+/// Returns whether a text has the form of a signed token, and so may become part of a form body.
 fn is_compact_jwt(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.split('.').count() == 3 && text.chars().all(fits)

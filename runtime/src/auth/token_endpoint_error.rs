@@ -1,4 +1,4 @@
-//! What went wrong between a provider and the server that was to issue a token.
+//! Failures between a provider and the server that issues its tokens.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,8 +9,8 @@ use super::refusal::Refusal;
 use crate::error::Error;
 use crate::transport::TransportErrorKind;
 
-/// A request of a provider that brought no token: from the token endpoint (RFC 6749, section 5.2),
-/// from IAM Credentials, or from the server of a provider of your own.
+/// A failed request for a token: to a token endpoint (RFC 6749, section 5.2), to IAM Credentials,
+/// or to the server of a provider of your own.
 #[derive(Debug)]
 pub struct TokenEndpointError {
     /// With the port, where the URL names one.
@@ -18,7 +18,7 @@ pub struct TokenEndpointError {
     attempts: u32,
     failure: Failure,
     hint: Option<String>,
-    /// Whether there was no time for another attempt.
+    /// The deadline of the call left no time for another attempt.
     out_of_time: bool,
 }
 
@@ -113,7 +113,7 @@ impl TokenEndpointError {
         &self.host
     }
 
-    /// The number of times that the request was sent.
+    /// The number of attempts that failed; 1 where the response was a success without a token.
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -138,7 +138,7 @@ impl TokenEndpointError {
         self.refusal()?.description.as_deref()
     }
 
-    /// What is likely to be wrong, and where to correct it.
+    /// The likely cause, and the place to correct it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -150,7 +150,7 @@ impl TokenEndpointError {
         }
     }
 
-    /// Whether the time was up: that of an attempt, or the deadline of the call.
+    /// Returns whether a time limit passed: of an attempt, or of the call.
     pub fn is_timeout(&self) -> bool {
         self.out_of_time || matches!(&self.failure, Failure::Failed(error) if error.is_timeout())
     }
@@ -169,7 +169,7 @@ impl TokenEndpointError {
     }
 }
 
-/// Whether the deadline of the call passed.
+/// Returns whether the deadline of the call passed.
 fn is_deadline(error: &Error) -> bool {
     matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Deadline)
 }

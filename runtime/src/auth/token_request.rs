@@ -1,4 +1,4 @@
-//! What a provider is given: the scopes of a token, and the client's means to send HTTP requests.
+//! Requests for access tokens: the scopes, and the client's means to send HTTP requests.
 
 use std::fmt;
 

@@ -16,7 +16,7 @@ use crate::transport::{Body, BoxFuture};
 /// The name of a token request in errors, in place of a method.
 const TOKEN_REQUEST: &str = "token request";
 
-/// How many bytes the response to a token request may have.
+/// Size limit of the response to a token request, in bytes.
 const LIMIT: usize = 256 * 1024;
 
 impl Exchange for Core {

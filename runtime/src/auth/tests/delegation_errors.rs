@@ -1,4 +1,4 @@
-//! What a user reads where the token endpoint does not give a token.
+//! The texts that a user reads if the token endpoint returns no token.
 
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, S
     (error, text, server.seen().len())
 }
 
-/// What a provider says of an error, with all its sources: the call around it is another matter.
+/// The text of a provider's error and all its sources, without the call around it.
 pub(super) fn chain(error: &Error) -> String {
     let Error::Auth(error) = error else {
         panic!("{error:?}")
