@@ -9,7 +9,7 @@ use workspace_apis::Client;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::runtime::{
     Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Problem, Request,
-    SendFuture, Token, TokenProvider, Transport, TransportError, UrlProblem,
+    SendFuture, Token, TokenProvider, TokenRequest, Transport, TransportError, UrlProblem,
 };
 
 /// The URL and the `authorization` header of a request.
@@ -48,7 +48,7 @@ impl Transport for Recorder {
 struct Provider(Arc<Mutex<usize>>);
 
 impl TokenProvider for Provider {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         *self.0.lock().unwrap() += 1;
         Box::pin(std::future::ready(Ok(Token::new("t0ken"))))
     }
@@ -224,9 +224,15 @@ async fn a_host_that_the_caller_names_gets_a_token() {
     assert_eq!(sent(allowed), to("https://evil.example/x"));
     let moved = call(gmail(), |it| it.endpoint("https://proxy.example/gmail")).await;
     assert_eq!(sent(moved), to("https://proxy.example/gmail/x"));
-    let of_api = call(gmail(), |it| it.root_url(&api("gmail"), "https://proxy.example/")).await;
+    let of_api = call(gmail(), |it| {
+        it.root_url(&api("gmail"), "https://proxy.example/")
+    })
+    .await;
     assert_eq!(sent(of_api), to("https://proxy.example/x"));
-    let of_another = call(evil(), |it| it.root_url(&api("admin"), "https://evil.example/")).await;
+    let of_another = call(evil(), |it| {
+        it.root_url(&api("admin"), "https://evil.example/")
+    })
+    .await;
     assert_eq!(
         sent(of_another),
         to("https://evil.example/x"),

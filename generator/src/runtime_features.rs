@@ -15,12 +15,16 @@ pub(crate) const FEATURES: &[(&str, &str)] = &[
     ("blocking", "Calls that block the thread."),
     (
         "gcp-auth",
-        "Tokens of service accounts, with domain-wide delegation, and of the metadata server.",
+        "Tokens of application-default credentials and of the metadata server.",
     ),
     ("http2", "HTTP/2, where a server offers it."),
     (
         "reqwest",
         "Your own `reqwest::Client` in place of the default transport.",
+    ),
+    (
+        "service-account",
+        "Tokens of service accounts, with or without a key, and domain-wide delegation.",
     ),
     (
         "tracing",

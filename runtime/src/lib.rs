@@ -38,7 +38,11 @@ pub use self::auth::GcpAuth;
 pub use self::auth::YupAuth;
 pub use self::auth::{AuthError, ScopeError};
 #[cfg(feature = "client")]
-pub use self::auth::{EnvToken, StaticToken, Token, TokenCache, TokenProvider};
+pub use self::auth::{
+    EnvToken, StaticToken, Token, TokenCache, TokenEndpointError, TokenProvider, TokenRequest,
+};
+#[cfg(feature = "service-account")]
+pub use self::auth::{ServiceAccount, SignJwt};
 #[cfg(feature = "client")]
 pub use self::batch::{Batch, BatchKey, BatchResults};
 pub use self::batch::{BatchError, BatchProblem};

@@ -68,7 +68,7 @@ fn runtime(source: &RuntimeSource) -> String {
 const FEATURES: &str = "\n\
     Features: one for each API version; `client` (on by default) sends requests with hyper, `http2` \
     by that version too, `blocking` without asynchronous code, `reqwest` with a client of your own; \
-    `gcp-auth` and `yup-oauth2` get tokens; `tracing` records each call; `jiff` and `chrono` convert \
+    `service-account` (with domain-wide delegation), `gcp-auth` and `yup-oauth2` get tokens; `tracing` records each call; `jiff` and `chrono` convert \
     dates and times. With an API alone there are types and requests, for any HTTP stack: `to_http` \
     returns an `http::Request`.\n\n\
     The sources are generated; `names.toml` remembers the Rust name of every item, so that a later \

@@ -1,9 +1,13 @@
 //! The token of one call: asked for before each attempt, renewed once if the server refuses it.
 
-use http::{HeaderMap, HeaderValue, header};
+use std::future::Future;
+
+use http::{HeaderMap, header};
+use tokio::time::Instant;
 
 use super::error::{AuthError, ScopeError};
 use super::token::{Token, TokenProvider};
+use super::token_request::{Exchange, TokenRequest};
 use crate::auth::scopes;
 use crate::error::Error;
 use crate::method::Method;
@@ -12,7 +16,10 @@ use crate::method::Method;
 pub(crate) struct Authorization<'a> {
     /// `None` where the call goes without a token.
     tokens: Option<&'a dyn TokenProvider>,
+    /// Sends the provider's requests.
+    exchange: &'a dyn Exchange,
     scopes: Vec<&'a str>,
+    deadline: Option<Instant>,
     /// The token of the last attempt.
     used: Option<Token>,
     /// What came in place of a refused token, for the next attempt.
@@ -27,6 +34,7 @@ impl<'a> Authorization<'a> {
     /// None of the client's scopes allows the method.
     pub(crate) fn new(
         tokens: Option<&'a dyn TokenProvider>,
+        exchange: &'a dyn Exchange,
         client: &'a [String],
         method: &'static Method,
     ) -> Result<Self, ScopeError> {
@@ -36,11 +44,22 @@ impl<'a> Authorization<'a> {
         };
         Ok(Self {
             tokens: tokens.filter(|_| !scopes.is_empty()),
+            exchange,
             scopes,
+            deadline: None,
             used: None,
             renewed: None,
             may_renew: true,
         })
+    }
+
+    /// Waits for tokens no longer than until the deadline of the call.
+    pub(crate) const fn end_at(&mut self, deadline: Option<Instant>) {
+        self.deadline = deadline;
+    }
+
+    fn request(&self) -> TokenRequest<'_> {
+        TokenRequest::of_client(&self.scopes, self.exchange, self.deadline)
     }
 
     /// Adds the `authorization` header, if there is to be one.
@@ -50,9 +69,9 @@ impl<'a> Authorization<'a> {
         };
         let token = match self.renewed.take() {
             Some(token) => token,
-            None => tokens.token(&self.scopes).await?,
+            None => within(self.deadline, tokens.token(self.request())).await?,
         };
-        headers.insert(header::AUTHORIZATION, bearer(&token)?);
+        headers.insert(header::AUTHORIZATION, token.to_header()?);
         self.used = Some(token);
         Ok(())
     }
@@ -73,16 +92,23 @@ impl<'a> Authorization<'a> {
             return Ok(false);
         }
         self.may_renew = false;
-        let token = tokens.renew(&self.scopes, &refused).await?;
+        let request = self.request().replacing(&refused);
+        let token = within(self.deadline, tokens.token(request)).await?;
         let another = token.secret != refused.secret;
         self.renewed = another.then_some(token);
         Ok(another)
     }
 }
 
-fn bearer(token: &Token) -> Result<HeaderValue, AuthError> {
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.secret.expose()))
-        .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;
-    value.set_sensitive(true);
-    Ok(value)
+/// Waits for a provider until the deadline of the call.
+async fn within(
+    deadline: Option<Instant>,
+    work: impl Future<Output = Result<Token, AuthError>>,
+) -> Result<Token, AuthError> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout_at(deadline, work)
+            .await
+            .unwrap_or_else(|_| Err(AuthError::deadline())),
+        None => work.await,
+    }
 }

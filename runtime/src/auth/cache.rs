@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::error::AuthError;
 use super::token::{Token, TokenProvider};
+use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 
 /// How long before its end a token is renewed, at most.
@@ -90,8 +91,9 @@ impl<P: TokenProvider> TokenCache<P> {
         slot
     }
 
-    async fn get(&self, scopes: &[&str], refused: Option<&Token>) -> Result<Token, AuthError> {
-        let slot = self.slot(scopes);
+    async fn get(&self, request: TokenRequest<'_>) -> Result<Token, AuthError> {
+        let slot = self.slot(request.scopes());
+        let refused = request.refused();
         let seen = {
             let state = lock(&slot.state);
             if let Some((token, true)) = state.usable(refused) {
@@ -121,10 +123,7 @@ impl<P: TokenProvider> TokenCache<P> {
                 }
             }
         }
-        let answer = match refused {
-            Some(refused) => self.provider.renew(scopes, refused).await,
-            None => self.provider.token(scopes).await,
-        };
+        let answer = self.provider.token(request).await;
         lock(&slot.state).take(answer, refused)
     }
 }
@@ -161,7 +160,9 @@ impl State {
             }
         }
         self.kept = answer.as_ref().ok().and_then(|it| Kept::new(it, now));
-        self.passing = self.kept.is_none().then(|| answer.clone());
+        // A call that ran out of its own time says nothing to the calls that have more.
+        let own = answer.as_ref().is_err_and(AuthError::is_out_of_time);
+        self.passing = (self.kept.is_none() && !own).then(|| answer.clone());
         answer
     }
 }
@@ -172,16 +173,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl<P: TokenProvider> TokenProvider for TokenCache<P> {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        Box::pin(self.get(scopes, None))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        scopes: &'a [&'a str],
-        refused: &'a Token,
-    ) -> BoxFuture<'a, Result<Token, AuthError>> {
-        Box::pin(self.get(scopes, Some(refused)))
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.get(request))
     }
 }
 

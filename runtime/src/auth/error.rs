@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "client")]
+use super::token_endpoint_error::TokenEndpointError;
 use crate::transport::BoxError;
 
 /// A method that none of the client's scopes covers.
@@ -47,30 +49,140 @@ impl fmt::Display for ScopeError {
 
 impl StdError for ScopeError {}
 
-/// An access token that could not be obtained. Clones share the cause: all calls that waited for
-/// one refresh get its error.
-#[derive(Clone, Debug)]
+/// A failure to obtain an access token, or to read the credentials for it.
+///
+/// Clones share the cause: all calls that waited for one token get the same error.
+#[derive(Clone)]
 pub struct AuthError {
-    source: Arc<dyn StdError + Send + Sync>,
+    #[cfg(feature = "client")]
+    kind: Kind,
+    /// The address of the user or the service account that the token was for.
+    identity: Option<Arc<str>>,
+    cause: Arc<dyn StdError + Send + Sync>,
+}
+
+#[cfg(feature = "client")]
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A provider returned no token.
+    Token,
+    /// The deadline of the call passed before the provider returned.
+    Deadline,
+    /// The credentials cannot be used. The cause names them.
+    #[cfg(feature = "service-account")]
+    Credentials,
 }
 
 impl AuthError {
     /// An error with its cause. The text of the cause is shown: it must hold no secret.
-    pub fn new(source: impl Into<BoxError>) -> Self {
+    pub fn new(cause: impl Into<BoxError>) -> Self {
         Self {
-            source: source.into().into(),
+            #[cfg(feature = "client")]
+            kind: Kind::Token,
+            identity: None,
+            cause: cause.into().into(),
         }
+    }
+
+    #[cfg(feature = "client")]
+    fn with_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// A call whose deadline passed before the provider returned.
+    #[cfg(feature = "client")]
+    pub(crate) fn deadline() -> Self {
+        Self::new("the deadline of the call passed").with_kind(Kind::Deadline)
+    }
+
+    /// Credentials that cannot be used, by an error that names them.
+    #[cfg(feature = "service-account")]
+    pub(crate) fn credentials(cause: impl Into<BoxError>) -> Self {
+        Self::new(cause).with_kind(Kind::Credentials)
+    }
+
+    /// The same error, with the address of the user or the service account that the token was for.
+    #[cfg(feature = "service-account")]
+    pub(crate) fn for_identity(self, identity: &str) -> Self {
+        let identity = Some(identity.into());
+        match self.identity {
+            None => Self { identity, ..self },
+            // The token of one identity was to lead to that of another.
+            Some(_) => Self {
+                kind: self.kind,
+                identity,
+                cause: Arc::new(self),
+            },
+        }
+    }
+
+    /// The cause: the error that the provider gave to [`new`](Self::new), for one.
+    pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        self.cause.as_ref()
+    }
+
+    /// The error of the server that was to issue the token, where there is one.
+    #[cfg(feature = "client")]
+    pub fn as_token_endpoint_error(&self) -> Option<&TokenEndpointError> {
+        let cause = self.get_ref();
+        let nested = || cause.downcast_ref::<Self>()?.as_token_endpoint_error();
+        cause.downcast_ref().or_else(nested)
+    }
+
+    /// Returns whether a time limit passed: of the request for the token, or of the call.
+    pub fn is_timeout(&self) -> bool {
+        #[cfg(feature = "client")]
+        return self.kind == Kind::Deadline
+            || self
+                .as_token_endpoint_error()
+                .is_some_and(TokenEndpointError::is_timeout);
+        #[cfg(not(feature = "client"))]
+        false
+    }
+
+    /// Returns whether a later deadline of the call would have left time for another attempt.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_out_of_time(&self) -> bool {
+        self.kind == Kind::Deadline
+            || self
+                .as_token_endpoint_error()
+                .is_some_and(TokenEndpointError::is_out_of_time)
+    }
+}
+
+#[cfg(feature = "client")]
+impl From<TokenEndpointError> for AuthError {
+    fn from(error: TokenEndpointError) -> Self {
+        Self::new(error)
     }
 }
 
 impl fmt::Display for AuthError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("could not obtain an access token")
+        #[cfg(feature = "service-account")]
+        if self.kind == Kind::Credentials {
+            return fmt::Display::fmt(&self.cause, out);
+        }
+        out.write_str("could not obtain an access token")?;
+        if let Some(identity) = &self.identity {
+            write!(out, " for `{}`", identity.escape_debug())?;
+        }
+        write!(out, ": {}", self.cause)
+    }
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("AuthError")
+            .field("identity", &self.identity)
+            .field("cause", &self.cause)
+            .finish()
     }
 }
 
 impl StdError for AuthError {
+    /// The source of the cause: the cause itself is part of the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
+        self.cause.source()
     }
 }

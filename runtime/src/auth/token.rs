@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use http::HeaderValue;
+
 use super::error::AuthError;
+use super::token_request::TokenRequest;
 use crate::scalar::Secret;
 use crate::transport::BoxFuture;
 
@@ -31,27 +34,49 @@ impl Token {
         self.expires_at = Some(expires_at);
         self
     }
+
+    /// The value of an `authorization` header.
+    pub(crate) fn to_header(&self) -> Result<HeaderValue, AuthError> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.secret.expose()))
+            .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
 }
 
-/// Gives access tokens.
+/// A source of access tokens.
 ///
-/// The client keeps what it gives until shortly before its end, for each set of scopes, and asks
-/// once however many calls wait: a provider that states the end of its tokens needs no cache of
-/// its own. A token without a stated end is not kept.
+/// The client caches each token until shortly before it expires, for each set of scopes, and makes
+/// one request however many calls wait for it. A provider that states when its tokens expire needs
+/// no cache of its own. A token without a stated expiry is not cached.
+///
+/// ```
+/// use discogen_runtime::{AuthError, BoxFuture, Token, TokenProvider, TokenRequest, http};
+///
+/// /// Tokens from a broker that holds the credentials of the whole company.
+/// struct Broker;
+///
+/// impl TokenProvider for Broker {
+///     fn token<'a>(
+///         &'a self,
+///         request: TokenRequest<'a>,
+///     ) -> BoxFuture<'a, Result<Token, AuthError>> {
+///         Box::pin(async move {
+///             let scopes = request.scopes().join(" ");
+///             let ask = http::Request::post("http://localhost:8200/token").body(scopes.into());
+///             let response = request.send(ask.map_err(AuthError::new)?).await?;
+///             let token = std::str::from_utf8(response.body()).map_err(AuthError::new)?;
+///             Ok(Token::new(token))
+///         })
+///     }
+/// }
+/// ```
 pub trait TokenProvider: Send + Sync + 'static {
-    /// A token that holds these scopes.
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>>;
-
-    /// A token in place of one that a server refused as ended or not valid. A provider that keeps
-    /// tokens must not give `refused` again if it can help it; where it does, the call fails.
-    fn renew<'a>(
-        &'a self,
-        scopes: &'a [&'a str],
-        refused: &'a Token,
-    ) -> BoxFuture<'a, Result<Token, AuthError>> {
-        let _ = refused;
-        self.token(scopes)
-    }
+    /// Returns a token for the scopes of the request.
+    ///
+    /// A provider that caches tokens must not return the [refused](TokenRequest::refused) one
+    /// again if it can help it. Where it does, the call fails.
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>>;
 }
 
 /// A provider behind a pointer is a provider.
@@ -60,17 +85,9 @@ macro_rules! forward {
         impl<T: TokenProvider + ?Sized> TokenProvider for $pointer<T> {
             fn token<'a>(
                 &'a self,
-                scopes: &'a [&'a str],
+                request: TokenRequest<'a>,
             ) -> BoxFuture<'a, Result<Token, AuthError>> {
-                (**self).token(scopes)
-            }
-
-            fn renew<'a>(
-                &'a self,
-                scopes: &'a [&'a str],
-                refused: &'a Token,
-            ) -> BoxFuture<'a, Result<Token, AuthError>> {
-                (**self).renew(scopes, refused)
+                (**self).token(request)
             }
         }
     )*};
@@ -90,7 +107,7 @@ impl StaticToken {
 }
 
 impl TokenProvider for StaticToken {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         Box::pin(std::future::ready(Ok(self.0.clone())))
     }
 }
@@ -121,7 +138,7 @@ impl EnvToken {
 }
 
 impl TokenProvider for EnvToken {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         Box::pin(std::future::ready(self.read()))
     }
 }

@@ -10,6 +10,7 @@ use upstream::{AccessToken, ServiceAccountAuthenticator};
 
 use super::error::AuthError;
 use super::token::{Token, TokenProvider};
+use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 
 /// The connections that the crate makes unless it is told otherwise.
@@ -50,12 +51,12 @@ where
         Self(authenticator)
     }
 
-    async fn get(&self, scopes: &[&str]) -> Result<Token, AuthError> {
-        read(self.0.token(scopes).await)
-    }
-
-    async fn renewed(&self, scopes: &[&str]) -> Result<Token, AuthError> {
-        read(self.0.force_refreshed_token(scopes).await)
+    async fn get(&self, request: TokenRequest<'_>) -> Result<Token, AuthError> {
+        let scopes = request.scopes();
+        read(match request.refused() {
+            Some(_) => self.0.force_refreshed_token(scopes).await,
+            None => self.0.token(scopes).await,
+        })
     }
 }
 
@@ -93,16 +94,8 @@ impl<C> TokenProvider for YupAuth<C>
 where
     C: Connect + Clone + Send + Sync + 'static,
 {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        Box::pin(self.get(scopes))
-    }
-
-    fn renew<'a>(
-        &'a self,
-        scopes: &'a [&'a str],
-        _: &'a Token,
-    ) -> BoxFuture<'a, Result<Token, AuthError>> {
-        Box::pin(self.renewed(scopes))
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.get(request))
     }
 }
 

@@ -142,8 +142,7 @@ impl<'a> Exchange<'a, '_> {
             let retries = match sent {
                 Ok(progress) => self.sort(progress, &mut attempts).await,
                 Err(error) => {
-                    let renewing = authorization.renew(&error);
-                    if attempts.within_deadline(renewing).await? {
+                    if authorization.renew(&error).await? {
                         continue;
                     }
                     self.share(error)
@@ -165,13 +164,13 @@ impl<'a> Exchange<'a, '_> {
         let mut body = Vec::new();
         let mut open = Vec::new();
         for mut call in std::mem::take(&mut self.open) {
-            let adding = call.authorization.add_to(call.part.headers_mut());
-            match attempts.within_deadline(adding).await {
+            call.authorization.end_at(attempts.deadline());
+            match call.authorization.add_to(call.part.headers_mut()).await {
                 Ok(()) => {
                     multipart::push(&mut body, &boundary, open.len(), &call.part);
                     open.push(call);
                 }
-                Err(error) => self.set(call.index, call.request, Err(error)),
+                Err(error) => self.set(call.index, call.request, Err(error.into())),
             }
         }
         self.open = open;
@@ -189,8 +188,8 @@ impl<'a> Exchange<'a, '_> {
         }
         self.call.set_host(request.uri());
         self.client.complete(first.request.method(), &mut request)?;
-        let adding = authorization.add_to(request.headers_mut());
-        attempts.within_deadline(adding).await?;
+        authorization.end_at(attempts.deadline());
+        authorization.add_to(request.headers_mut()).await?;
         let (client, method) = (self.client, first.request.method());
         self.call.start_attempt();
         let exchange = async {
@@ -251,7 +250,7 @@ impl<'a> Exchange<'a, '_> {
                     continue;
                 }
             };
-            let renewing = attempts.within_deadline(call.authorization.renew(&error));
+            let renewing = call.authorization.renew(&error);
             let throttled = error.retryability() == Retryability::Throttled;
             if renewing.await.unwrap_or(false) {
                 self.open.push(call);

@@ -30,6 +30,8 @@ pub(crate) struct Attempts {
     deadline: Option<Instant>,
     /// The deadline that does not move.
     last_deadline: Option<Instant>,
+    /// Whether the deadline left no time for another attempt.
+    out_of_time: bool,
     /// The first error after which it is not known whether the server acted.
     lost: Option<Error>,
     /// The last error that was paused for.
@@ -51,6 +53,7 @@ impl Attempts {
             pauses: policy.backoff(),
             deadline: deadline_in(policy.deadline),
             last_deadline: None,
+            out_of_time: false,
             lost: None,
             last: None,
         })
@@ -60,6 +63,16 @@ impl Attempts {
     pub(crate) fn throttled(mut self, throttle: Option<&Arc<TokenBucket>>) -> Self {
         self.throttle = throttle.map(Arc::clone);
         self
+    }
+
+    /// The time at which the call ends at the latest.
+    pub(crate) const fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// Whether the deadline left no time for another attempt.
+    pub(crate) const fn is_out_of_time(&self) -> bool {
+        self.out_of_time
     }
 
     /// Waits for what is no attempt, such as a token, within the deadline.
@@ -189,6 +202,7 @@ impl Attempts {
         if in_time {
             tokio::time::sleep(pause).await;
         }
+        self.out_of_time = !in_time;
         in_time
     }
 

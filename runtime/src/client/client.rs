@@ -10,6 +10,7 @@ use super::attempts::Attempts;
 use super::core::Core;
 use super::repetition::Repetition;
 use super::sender::Sender;
+use crate::auth::{TokenCache, TokenProvider};
 use crate::error::Error;
 use crate::request::Request;
 use crate::response::{self, BodyKind, FromResponse, ReadRules, Response};
@@ -46,6 +47,19 @@ impl Client {
 
     pub(crate) fn core(&self) -> &Core {
         &self.0
+    }
+
+    /// Returns a client with another token provider, which shares everything else with this one:
+    /// the transport with its connections, the scopes, the retry policy, the hosts and the runtime
+    /// of blocking calls. It caches its own tokens.
+    ///
+    /// This is the way to act for many users: it opens no connection and starts no thread.
+    #[must_use]
+    pub fn acting_for(&self, provider: impl TokenProvider) -> Self {
+        Self::new(Core {
+            tokens: Some(Arc::new(TokenCache::new(provider))),
+            ..Core::clone(&self.0)
+        })
     }
 
     /// Waits for anything that this client does, on the runtime that its blocking calls share.

@@ -21,6 +21,7 @@ use crate::transport::{Body, Transport};
 const RUNTIME: &str = concat!("discogen-runtime/", env!("CARGO_PKG_VERSION"), " (gzip)");
 
 /// What the clones of a client share.
+#[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Option<Arc<dyn TokenProvider>>,
@@ -37,7 +38,7 @@ pub(crate) struct Core {
     pub(crate) retry_throttle: Option<Arc<TokenBucket>>,
     pub(crate) quota_project: Option<HeaderValue>,
     #[cfg(feature = "blocking")]
-    pub(crate) blocking: crate::client::blocking_runtime::BlockingRuntime,
+    pub(crate) blocking: Arc<crate::client::blocking_runtime::BlockingRuntime>,
 }
 
 impl Core {
@@ -68,6 +69,13 @@ impl Core {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(())
+    }
+
+    /// The user agent of a request for a token, which belongs to no API: the caller's, or else
+    /// this runtime.
+    pub(crate) fn token_user_agent(&self) -> HeaderValue {
+        let own = self.user_agent.clone();
+        own.unwrap_or(HeaderValue::from_static(RUNTIME))
     }
 
     /// The user agent of a request: the caller's, or else the emitted crate and this runtime.
@@ -118,7 +126,7 @@ impl Core {
     ) -> Result<Authorization<'_>, Error> {
         let tokens = self.tokens.as_deref();
         let tokens = tokens.filter(|_| !headers.contains_key(header::AUTHORIZATION));
-        Ok(Authorization::new(tokens, &self.scopes, method)?)
+        Ok(Authorization::new(tokens, self, &self.scopes, method)?)
     }
 
     /// Reads the body, and makes an error of any status but a success. Redirects are not

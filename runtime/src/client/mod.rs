@@ -25,6 +25,8 @@ mod retry_throttle;
 mod root_url;
 #[cfg(feature = "client")]
 mod sender;
+#[cfg(feature = "client")]
+mod token_exchange;
 
 #[cfg(feature = "client")]
 pub(crate) use self::active_call::ActiveCall;

@@ -130,8 +130,8 @@ impl<'a> Sender<'a> {
         self.call.set_host(request.uri());
         request.extensions_mut().insert(self.method);
         self.client.complete(self.method, &mut request)?;
-        let adding = self.authorization.add_to(request.headers_mut());
-        self.attempts.within_deadline(adding).await?;
+        self.authorization.end_at(self.attempts.deadline());
+        self.authorization.add_to(request.headers_mut()).await?;
         if let Some(clock) = &self.clock {
             request = request.map(|body| clock.watch(body));
         }
@@ -150,8 +150,7 @@ impl<'a> Sender<'a> {
         if self.is_repeatable.as_ref().is_some_and(|it| !it()) {
             return Err(self.attempts.conclude(error));
         }
-        let renewing = self.authorization.renew(&error);
-        if !self.attempts.within_deadline(renewing).await? {
+        if !self.authorization.renew(&error).await? {
             self.attempts.pause(error).await?;
         }
         Ok(None)

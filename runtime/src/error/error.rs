@@ -114,6 +114,7 @@ impl Error {
         use TransportErrorKind::{Deadline, Timeout};
         match self {
             Self::Transport(error) => matches!(error.kind(), Timeout | Deadline),
+            Self::Auth(error) => error.is_timeout(),
             Self::Operation(error) => matches!(error.problem(), OperationProblem::Deadline),
             Self::Batch(_) => self.as_whole_batch().is_some_and(Self::is_timeout),
             Self::Media(error) => {
@@ -255,11 +256,11 @@ mod tests {
             Some("refused")
         );
         let error = Error::from(AuthError::new("no key file"));
-        assert_eq!(error.to_string(), "could not obtain an access token");
         assert_eq!(
-            error.source().map(ToString::to_string).as_deref(),
-            Some("no key file")
+            error.to_string(),
+            "could not obtain an access token: no key file"
         );
+        assert!(error.source().is_none());
     }
 
     #[test]

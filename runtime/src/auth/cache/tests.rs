@@ -11,6 +11,8 @@ struct Numbered {
     lives: Mutex<VecDeque<Option<Duration>>>,
     down: Mutex<bool>,
     endless: bool,
+    /// The first request fails for want of time.
+    short_of_time: bool,
 }
 
 impl Numbered {
@@ -33,6 +35,9 @@ impl Numbered {
             asked.len()
         };
         tokio::time::sleep(Duration::from_millis(100)).await;
+        if self.short_of_time && number == 1 {
+            return Err(AuthError::deadline());
+        }
         if *self.down.lock().unwrap() {
             return Err(AuthError::new(format!("down {number}")));
         }
@@ -47,9 +52,13 @@ impl Numbered {
 }
 
 impl TokenProvider for Numbered {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        Box::pin(self.give(scopes))
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(self.give(request.scopes()))
     }
+}
+
+fn asking_for_s() -> TokenRequest<'static> {
+    TokenRequest::new(&["s"])
 }
 
 /// 64 calls at once.
@@ -64,7 +73,7 @@ where
         let result = call.await.unwrap();
         results.push(match result {
             Ok(token) => Ok(token.secret.into_inner()),
-            Err(error) => Err(std::error::Error::source(&error).unwrap().to_string()),
+            Err(error) => Err(error.get_ref().to_string()),
         });
     }
     results
@@ -79,7 +88,7 @@ async fn a_crowd_asks_once() {
     let cache = cached(Numbered::default());
     let asking = || {
         let cache = Arc::clone(&cache);
-        async move { cache.token(&["s"]).await }
+        async move { cache.token(asking_for_s()).await }
     };
     assert_eq!(crowd(asking).await, vec![Ok("t1".to_owned()); 64]);
     assert_eq!(crowd(asking).await, vec![Ok("t1".to_owned()); 64]);
@@ -89,14 +98,17 @@ async fn a_crowd_asks_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_whose_token_was_refused_asks_once() {
     let cache = cached(Numbered::default());
-    let refused = cache.token(&["s"]).await.unwrap();
+    let refused = cache.token(asking_for_s()).await.unwrap();
     let renewing = || {
         let (cache, refused) = (Arc::clone(&cache), refused.clone());
-        async move { cache.renew(&["s"], &refused).await }
+        async move { cache.token(asking_for_s().replacing(&refused)).await }
     };
     assert_eq!(crowd(renewing).await, vec![Ok("t2".to_owned()); 64]);
     assert_eq!(cache.provider.asked(), 2);
-    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+    assert_eq!(
+        cache.token(asking_for_s()).await.unwrap().secret.expose(),
+        "t2"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,12 +117,30 @@ async fn a_crowd_shares_a_failure_and_the_next_call_asks_again() {
     *cache.provider.down.lock().unwrap() = true;
     let asking = || {
         let cache = Arc::clone(&cache);
-        async move { cache.token(&["s"]).await }
+        async move { cache.token(asking_for_s()).await }
     };
     assert_eq!(crowd(asking).await, vec![Err("down 1".to_owned()); 64]);
     assert_eq!(cache.provider.asked(), 1);
     *cache.provider.down.lock().unwrap() = false;
-    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+    assert_eq!(
+        cache.token(asking_for_s()).await.unwrap().secret.expose(),
+        "t2"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_does_not_share_a_passed_deadline() {
+    let cache = cached(Numbered {
+        short_of_time: true,
+        ..Numbered::default()
+    });
+    let results = crowd(|| {
+        let cache = Arc::clone(&cache);
+        async move { cache.token(asking_for_s()).await }
+    });
+    let results = results.await;
+    let failed = results.iter().filter(|it| it.is_err()).count();
+    assert_eq!((failed, cache.provider.asked()), (1, 2), "{results:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,12 +152,12 @@ async fn a_token_without_an_end_is_shared_but_not_kept() {
     let cache = cached(endless);
     let asking = || {
         let cache = Arc::clone(&cache);
-        async move { cache.token(&["s"]).await }
+        async move { cache.token(asking_for_s()).await }
     };
     crowd(asking).await;
     let asked = cache.provider.asked();
     assert!(asked <= 2, "{asked}");
-    cache.token(&["s"]).await.unwrap();
+    cache.token(asking_for_s()).await.unwrap();
     assert_eq!(cache.provider.asked(), asked + 1);
 }
 
@@ -135,7 +165,7 @@ async fn a_token_without_an_end_is_shared_but_not_kept() {
 async fn each_set_of_scopes_has_its_token() {
     let cache = cached(Numbered::default());
     for scopes in [&["a"][..], &["b"], &["a", "b"], &["a"]] {
-        cache.token(scopes).await.unwrap();
+        cache.token(TokenRequest::new(scopes)).await.unwrap();
     }
     assert_eq!(*cache.provider.asked.lock().unwrap(), ["a", "b", "a b"]);
 }
@@ -143,16 +173,19 @@ async fn each_set_of_scopes_has_its_token() {
 #[tokio::test]
 async fn an_ended_token_is_not_given() {
     let cache = cached(Numbered::living(&[0, 3600]));
-    let given: Vec<String> = [cache.token(&["s"]).await, cache.token(&["s"]).await]
-        .map(|token| token.unwrap().secret.into_inner())
-        .into();
+    let given: Vec<String> = [
+        cache.token(asking_for_s()).await,
+        cache.token(asking_for_s()).await,
+    ]
+    .map(|token| token.unwrap().secret.into_inner())
+    .into();
     assert_eq!(given, ["t1", "t2"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
     let cache = cached(Numbered::default());
-    cache.token(&["s"]).await.unwrap();
+    cache.token(asking_for_s()).await.unwrap();
     let make_old = || {
         let slot = cache.slot(&["s"]);
         lock(&slot.state).kept.as_mut().unwrap().renew_at = SystemTime::UNIX_EPOCH;
@@ -160,7 +193,7 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
     make_old();
     let asking = || {
         let cache = Arc::clone(&cache);
-        async move { cache.token(&["s"]).await }
+        async move { cache.token(asking_for_s()).await }
     };
     let given = crowd(asking).await;
     assert!(given.iter().any(|it| *it == Ok("t1".to_owned())));
@@ -171,7 +204,10 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
     make_old();
     *cache.provider.down.lock().unwrap() = true;
     for _ in 0..3 {
-        assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+        assert_eq!(
+            cache.token(asking_for_s()).await.unwrap().secret.expose(),
+            "t2"
+        );
     }
     assert_eq!(cache.provider.asked(), 3);
 }
@@ -180,10 +216,13 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
 async fn a_call_that_is_dropped_leaves_the_asking_to_the_next() {
     let cache = cached(Numbered::default());
     // It asks when it is polled, and then is dropped.
-    let first = tokio::time::timeout(Duration::ZERO, cache.token(&["s"]));
+    let first = tokio::time::timeout(Duration::ZERO, cache.token(asking_for_s()));
     assert!(first.await.is_err());
     assert_eq!(cache.provider.asked(), 1);
-    assert_eq!(cache.token(&["s"]).await.unwrap().secret.expose(), "t2");
+    assert_eq!(
+        cache.token(asking_for_s()).await.unwrap().secret.expose(),
+        "t2"
+    );
 }
 
 #[test]

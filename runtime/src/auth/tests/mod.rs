@@ -2,4 +2,18 @@
 
 #[cfg(any(feature = "gcp-auth", feature = "yup-oauth2"))]
 mod adapters;
+#[cfg(feature = "service-account")]
+mod delegation;
+#[cfg(feature = "service-account")]
+mod delegation_errors;
 mod provider;
+#[cfg(feature = "service-account")]
+mod service_account_key;
+#[cfg(feature = "service-account")]
+mod sign_jwt;
+#[cfg(any(
+    feature = "gcp-auth",
+    feature = "service-account",
+    feature = "yup-oauth2"
+))]
+mod token_endpoint;

@@ -20,8 +20,8 @@ struct Numbered {
 }
 
 impl TokenProvider for Numbered {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        self.scopes.lock().unwrap().push(scopes.join(" "));
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        self.scopes.lock().unwrap().push(request.scopes().join(" "));
         let number = 1 + self.count.fetch_add(1, Ordering::SeqCst);
         let ends = SystemTime::now() + Duration::from_secs(3600);
         Box::pin(async move {
@@ -129,7 +129,7 @@ async fn the_project_that_pays_is_named() {
 async fn a_provider_that_hangs_does_not_pass_the_deadline() {
     struct Hanging;
     impl TokenProvider for Hanging {
-        fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+        fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
             Box::pin(std::future::pending())
         }
     }
@@ -139,7 +139,10 @@ async fn a_provider_that_hangs_does_not_pass_the_deadline() {
         .deadline(Duration::from_millis(50))
         .send(&client)
         .await;
-    assert!(error.unwrap_err().is_timeout());
+    let error = error.unwrap_err();
+    assert!(error.is_timeout());
+    let text = "could not obtain an access token: the deadline of the call passed";
+    assert!(error.to_string().contains(text), "{error}");
     assert_eq!(server.connections(), 0);
 }
 
@@ -147,13 +150,17 @@ async fn a_provider_that_hangs_does_not_pass_the_deadline() {
 async fn a_variable_of_the_environment_holds_a_token() {
     // `PATH` is set wherever tests run; its value is no secret of this test.
     let path = std::env::var("PATH").unwrap();
-    let token = EnvToken::new("PATH").token(&[]).await.unwrap();
+    let token = EnvToken::new("PATH")
+        .token(TokenRequest::new(&[]))
+        .await
+        .unwrap();
     assert_eq!(token.secret.expose(), path.trim());
-    let error = EnvToken::new("DISCOGEN_NO_SUCH_VARIABLE").token(&[]).await;
-    let error = std::error::Error::source(&error.unwrap_err())
-        .unwrap()
-        .to_string();
-    assert_eq!(error, "the variable `DISCOGEN_NO_SUCH_VARIABLE` is not set");
+    let unset = EnvToken::new("DISCOGEN_NO_SUCH_VARIABLE");
+    let error = unset.token(TokenRequest::new(&[])).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "could not obtain an access token: the variable `DISCOGEN_NO_SUCH_VARIABLE` is not set"
+    );
 }
 
 #[tokio::test]
@@ -183,4 +190,48 @@ async fn an_answer_that_is_html_is_an_error_with_its_status() {
     let error = error.as_api_error().unwrap();
     assert_eq!((error.http_status().as_u16(), error.message()), (404, ""));
     assert!(error.body().starts_with(b"<html>"));
+}
+
+/// Asks a broker for tokens, over the client that it belongs to.
+struct Broker(String);
+
+impl TokenProvider for Broker {
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        Box::pin(async move {
+            let ask = http::Request::post(&self.0).body(request.scopes().join(" ").into());
+            let response = request.send(ask.map_err(AuthError::new)?).await?;
+            Ok(Token::new(String::from_utf8_lossy(response.body())))
+        })
+    }
+}
+
+#[tokio::test]
+async fn provider_sends_over_the_client() {
+    let server = Server::answering(|number, request| match number {
+        0 => json("500 Internal Server Error", "{}"),
+        _ if request.starts_with("POST /broker ") => json("200 OK", "t1"),
+        _ => json("200 OK", "{}"),
+    })
+    .await;
+    let broker = |root: &str| {
+        server
+            .builder()
+            .token_provider(Broker(format!("{root}/broker")))
+    };
+    let client = broker(&server.endpoint).user_agent("test/1").build();
+    get().send(&client.unwrap()).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.len(), 3);
+    assert!(seen[1].contains("user-agent: test/1\r\n"));
+    assert!(seen[1].ends_with("\r\n\r\nhttps://www.googleapis.com/auth/shelf"));
+    assert!(!seen[1].contains("authorization: "));
+    assert!(seen[2].contains("authorization: Bearer t1\r\n"));
+
+    let client = broker("https://evil.example").build().unwrap();
+    let error = get().send(&client).await.unwrap_err();
+    assert!(
+        error.to_string().contains("`evil.example` may not receive"),
+        "{error}"
+    );
+    assert_eq!(server.seen().len(), 3);
 }

@@ -1,6 +1,5 @@
 //! What leaves, and whether anything leaves at all, with a transport that only records.
 
-use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -65,8 +64,8 @@ impl Transport for Recorder {
 struct Provider(Arc<Mutex<Vec<String>>>);
 
 impl TokenProvider for Provider {
-    fn token<'a>(&'a self, scopes: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        self.0.lock().unwrap().push(scopes.join(" "));
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        self.0.lock().unwrap().push(request.scopes().join(" "));
         Box::pin(async { Ok(Token::new("sesame")) })
     }
 }
@@ -359,7 +358,9 @@ async fn a_token_that_is_no_header_is_not_shown() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Auth(_)));
-    assert!(error.source().is_some());
+    let text =
+        "could not obtain an access token: the token has characters that a header cannot have";
+    assert!(error.to_string().contains(text), "{error}");
     assert!(!format!("{error} {error:?}").contains("sesame"));
     assert_eq!(recorder.sent().len(), 0);
 }

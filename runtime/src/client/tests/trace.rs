@@ -87,7 +87,7 @@ impl Subscriber for Log {
 struct Sesame(AtomicU64);
 
 impl TokenProvider for Sesame {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
+    fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         let number = 1 + self.0.fetch_add(1, Ordering::SeqCst);
         let ends = SystemTime::now() + Duration::from_secs(3600);
         let token = Token::new(format!("sesame{number}")).with_expiry(ends);

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use crate::auth::{AuthError, Token, TokenProvider};
+use crate::auth::{AuthError, Token, TokenProvider, TokenRequest};
 use crate::client::HostProblem;
 use crate::error::Error;
 use crate::media::MediaUpload;
@@ -422,19 +422,12 @@ async fn a_session_that_is_gone_is_an_error() {
 pub(crate) struct Counting(Arc<Mutex<u32>>);
 
 impl TokenProvider for Counting {
-    fn token<'a>(&'a self, _: &'a [&'a str]) -> BoxFuture<'a, Result<Token, AuthError>> {
-        let number = *self.0.lock().unwrap();
+    fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
+        let mut number = self.0.lock().unwrap();
+        *number += u32::from(request.refused().is_some());
+        let token = Token::new(format!("t{number}"));
         let ends = SystemTime::now() + Duration::from_secs(3600);
-        Box::pin(async move { Ok(Token::new(format!("t{number}")).with_expiry(ends)) })
-    }
-
-    fn renew<'a>(
-        &'a self,
-        scopes: &'a [&'a str],
-        _: &'a Token,
-    ) -> BoxFuture<'a, Result<Token, AuthError>> {
-        *self.0.lock().unwrap() += 1;
-        self.token(scopes)
+        Box::pin(std::future::ready(Ok(token.with_expiry(ends))))
     }
 }
 

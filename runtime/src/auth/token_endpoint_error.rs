@@ -1,0 +1,222 @@
+//! Failures between a provider and the server that issues its tokens.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::{StatusCode, Uri};
+
+use super::refusal::Refusal;
+use crate::error::Error;
+use crate::transport::TransportErrorKind;
+
+/// A failed request for a token: to a token endpoint (RFC 6749, section 5.2), to IAM Credentials,
+/// or to the server of a provider of your own.
+#[derive(Debug)]
+pub struct TokenEndpointError {
+    /// With the port, where the URL names one.
+    host: String,
+    attempts: u32,
+    failure: Failure,
+    hint: Option<String>,
+    /// The deadline of the call left no time for another attempt.
+    out_of_time: bool,
+}
+
+#[derive(Debug)]
+enum Failure {
+    /// A response whose status is no success.
+    Refused(Refusal),
+    /// A success without a token.
+    #[cfg(feature = "service-account")]
+    Invalid { status: StatusCode, problem: String },
+    /// No response.
+    Failed(Box<Error>),
+    /// The token request was made by hand, without a client that could send anything.
+    NoClient,
+}
+
+impl TokenEndpointError {
+    fn new(uri: &Uri, attempts: u32, failure: Failure) -> Self {
+        let host = uri.host().unwrap_or_default();
+        let host = match uri.port_u16() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        };
+        Self {
+            host,
+            attempts,
+            failure,
+            hint: None,
+            out_of_time: false,
+        }
+    }
+
+    /// The error of a request that was sent this often.
+    pub(crate) fn failed(uri: &Uri, attempts: u32, error: Error) -> Self {
+        // Where the deadline passed after a refusal, that says more.
+        let before = error.source().and_then(|it| it.downcast_ref::<Error>());
+        let refusal = error
+            .as_api_error()
+            .or_else(|| before.and_then(Error::as_api_error));
+        let out_of_time = is_deadline(&error);
+        let failure = match refusal {
+            Some(refusal) => Failure::Refused(Refusal::read(refusal)),
+            None => Failure::Failed(Box::new(error)),
+        };
+        Self {
+            out_of_time,
+            ..Self::new(uri, attempts, failure)
+        }
+    }
+
+    /// The error of a request that no client can send.
+    pub(crate) fn without_client(uri: &Uri) -> Self {
+        Self::new(uri, 0, Failure::NoClient)
+    }
+
+    /// A success that holds no token.
+    #[cfg(feature = "service-account")]
+    pub(crate) fn invalid(uri: &Uri, status: StatusCode, problem: String) -> Self {
+        Self::new(uri, 1, Failure::Invalid { status, problem })
+    }
+
+    /// The same error of a call that had no time for another attempt.
+    pub(crate) fn out_of_time(self) -> Self {
+        Self {
+            out_of_time: true,
+            ..self
+        }
+    }
+
+    pub(crate) const fn is_out_of_time(&self) -> bool {
+        self.out_of_time
+    }
+
+    /// The same error with a hint that is made of the server's response, if there is one.
+    #[cfg(feature = "service-account")]
+    pub(crate) fn with_hint(self, hint: impl FnOnce(&Refusal) -> Option<String>) -> Self {
+        let hint = self.refusal().and_then(hint);
+        Self { hint, ..self }
+    }
+
+    /// The same error without what the server's description repeats of a secret.
+    #[cfg(feature = "service-account")]
+    pub(crate) fn without(mut self, secret: &str) -> Self {
+        if let Failure::Refused(refusal) = &mut self.failure {
+            refusal.redact(secret);
+        }
+        self
+    }
+
+    /// The host that the request went to, with the port where the URL names one.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The number of attempts that failed; 1 where the response was a success without a token.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The HTTP status, if there was a response.
+    pub const fn http_status(&self) -> Option<StatusCode> {
+        match &self.failure {
+            Failure::Refused(refusal) => Some(refusal.status),
+            #[cfg(feature = "service-account")]
+            Failure::Invalid { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// The error code that the server states, such as `unauthorized_client` or `invalid_grant`.
+    pub fn code(&self) -> Option<&str> {
+        self.refusal()?.code.as_deref()
+    }
+
+    /// The server's description of the error; of a response that is not JSON, its beginning.
+    pub fn description(&self) -> Option<&str> {
+        self.refusal()?.description.as_deref()
+    }
+
+    /// The likely cause, and the place to correct it.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    const fn refusal(&self) -> Option<&Refusal> {
+        match &self.failure {
+            Failure::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a time limit passed: of an attempt, or of the call.
+    pub fn is_timeout(&self) -> bool {
+        self.out_of_time || matches!(&self.failure, Failure::Failed(error) if error.is_timeout())
+    }
+
+    fn write_attempts(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.attempts > 1 {
+            write!(out, " after {} attempts", self.attempts)?;
+        }
+        match &self.failure {
+            Failure::Failed(error) if is_deadline(error) => Ok(()),
+            _ if self.out_of_time => {
+                out.write_str(" (the deadline leaves no time for another attempt)")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns whether the deadline of the call passed.
+fn is_deadline(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Deadline)
+}
+
+impl fmt::Display for TokenEndpointError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = &self.host;
+        match &self.failure {
+            Failure::Refused(refusal) => {
+                write!(out, "`{host}` responded {}", refusal.status)?;
+                self.write_attempts(out)?;
+                for text in [&refusal.code, &refusal.description].into_iter().flatten() {
+                    write!(out, ": {}", text.trim_end_matches('.'))?;
+                }
+            }
+            #[cfg(feature = "service-account")]
+            Failure::Invalid { status, problem } => {
+                write!(out, "`{host}` responded {status}, but {problem}")?;
+            }
+            // These name the host themselves.
+            Failure::Failed(error) if matches!(**error, Error::Host(_)) => {
+                fmt::Display::fmt(error, out)?;
+            }
+            Failure::Failed(error) => {
+                write!(out, "no response from `{host}`")?;
+                self.write_attempts(out)?;
+                write!(out, ": {error}")?;
+            }
+            Failure::NoClient => write!(
+                out,
+                "the token request has no client to reach `{host}`: make the call with a `Client` \
+                 that has this provider"
+            )?,
+        }
+        match &self.hint {
+            Some(hint) => write!(out, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for TokenEndpointError {
+    /// The source of the failed exchange: that itself is part of the text.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.failure {
+            Failure::Failed(error) => error.source(),
+            _ => None,
+        }
+    }
+}

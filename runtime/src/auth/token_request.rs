@@ -1,0 +1,125 @@
+//! Requests for access tokens: the scopes, and the client's means to send HTTP requests.
+
+use std::fmt;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::error::AuthError;
+use super::token::Token;
+use super::token_endpoint_error::TokenEndpointError;
+use crate::transport::BoxFuture;
+
+/// A request for an access token.
+///
+/// It carries the client's transport, retry policy and deadline: what a provider
+/// [sends](Self::send) uses the same connections as the calls, and ends in time.
+#[derive(Clone, Copy)]
+pub struct TokenRequest<'a> {
+    scopes: &'a [&'a str],
+    refused: Option<&'a Token>,
+    exchange: Option<&'a dyn Exchange>,
+    deadline: Option<Instant>,
+}
+
+/// A client as the providers see it.
+pub(crate) trait Exchange: Send + Sync {
+    /// Sends a request over the client's connections, and again as its retry policy says, no
+    /// longer than until the deadline. Any status but a success is an error.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        deadline: Option<Instant>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TokenEndpointError>>;
+}
+
+impl<'a> TokenRequest<'a> {
+    /// A request without a client. Providers that send HTTP requests by [`send`](Self::send)
+    /// return an error.
+    pub const fn new(scopes: &'a [&'a str]) -> Self {
+        Self {
+            scopes,
+            refused: None,
+            exchange: None,
+            deadline: None,
+        }
+    }
+
+    /// A request whose provider may send HTTP requests, until the deadline.
+    pub(crate) const fn of_client(
+        scopes: &'a [&'a str],
+        exchange: &'a dyn Exchange,
+        deadline: Option<Instant>,
+    ) -> Self {
+        Self {
+            scopes,
+            refused: None,
+            exchange: Some(exchange),
+            deadline,
+        }
+    }
+
+    /// The same request for a token with other scopes, for the provider that this one builds on.
+    #[must_use]
+    pub const fn with_scopes(self, scopes: &'a [&'a str]) -> Self {
+        Self {
+            scopes,
+            refused: None,
+            ..self
+        }
+    }
+
+    /// The same request for a token in place of `refused`.
+    #[must_use]
+    pub const fn replacing(self, refused: &'a Token) -> Self {
+        Self {
+            refused: Some(refused),
+            ..self
+        }
+    }
+
+    /// The scopes that the token must hold.
+    pub const fn scopes(&self) -> &'a [&'a str] {
+        self.scopes
+    }
+
+    /// The token to replace, which a server refused as expired or invalid.
+    pub const fn refused(&self) -> Option<&'a Token> {
+        self.refused
+    }
+
+    /// Sends an HTTP request with the client's transport, retry policy and deadline, and returns
+    /// the response.
+    ///
+    /// The request must bear to be sent twice. Like all requests of the client, it goes to Google's
+    /// APIs over TLS, to this machine, or to a host that the client allows by name.
+    ///
+    /// # Errors
+    /// The status is no success, there is no response, or this request has no client.
+    pub async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, AuthError> {
+        Ok(self.exchange(request).await?)
+    }
+
+    /// Sends an HTTP request, with an error that can be given a hint.
+    pub(crate) async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TokenEndpointError> {
+        match self.exchange {
+            Some(exchange) => exchange.send(request, self.deadline).await,
+            None => Err(TokenEndpointError::without_client(request.uri())),
+        }
+    }
+}
+
+impl fmt::Debug for TokenRequest<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("TokenRequest")
+            .field("scopes", &self.scopes)
+            .field("refused", &self.refused)
+            .finish_non_exhaustive()
+    }
+}

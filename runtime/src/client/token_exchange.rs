@@ -1,0 +1,90 @@
+//! The client as token providers see it: its transport, its retry policy, and its rule for hosts.
+
+use bytes::Bytes;
+use http::header;
+use tokio::time::Instant;
+
+use super::active_call::ActiveCall;
+use super::attempts::Attempts;
+use super::core::Core;
+use super::repetition::Repetition;
+use crate::auth::{Exchange, TokenEndpointError};
+use crate::error::Error;
+use crate::response::ApiError;
+use crate::transport::{Body, BoxFuture};
+
+/// The name of a token request in errors, in place of a method.
+const TOKEN_REQUEST: &str = "token request";
+
+/// Size limit of the response to a token request, in bytes.
+const LIMIT: usize = 256 * 1024;
+
+impl Exchange for Core {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        deadline: Option<Instant>,
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TokenEndpointError>> {
+        Box::pin(async move {
+            let call = ActiveCall::new(TOKEN_REQUEST);
+            call.in_span(exchange(self, request, deadline, &call)).await
+        })
+    }
+}
+
+/// Sends a request, which does no harm if it is sent twice, as often as the policy has it.
+async fn exchange(
+    client: &Core,
+    mut request: http::Request<Bytes>,
+    deadline: Option<Instant>,
+    call: &ActiveCall,
+) -> Result<http::Response<Bytes>, TokenEndpointError> {
+    let uri = request.uri().clone();
+    let unsent = |error| TokenEndpointError::failed(&uri, 0, error);
+    client.check_host(&uri).map_err(unsent)?;
+    let user_agent = request.headers_mut().entry(header::USER_AGENT);
+    user_agent.or_insert_with(|| client.token_user_agent());
+    let attempts = Attempts::new(&client.retry, Repetition::without_effect());
+    let mut attempts = attempts
+        .map_err(|error| unsent(error.into()))?
+        .throttled(client.retry_throttle.as_ref())
+        .with_deadline(deadline);
+    loop {
+        call.start_attempt();
+        let attempt = attempts.run(attempt(client, request.clone()), None);
+        let result = attempt.await;
+        call.end_attempt(result.as_ref().map(http::Response::status));
+        let error = match result {
+            Ok(response) => {
+                attempts.succeeded();
+                return Ok(response);
+            }
+            Err(error) => error,
+        };
+        if let Err(error) = attempts.pause(error).await {
+            let error = TokenEndpointError::failed(&uri, call.context().attempts, error);
+            return Err(match attempts.is_out_of_time() {
+                true => error.out_of_time(),
+                false => error,
+            });
+        }
+    }
+}
+
+async fn attempt(
+    client: &Core,
+    request: http::Request<Bytes>,
+) -> Result<http::Response<Bytes>, Error> {
+    let response = client.transport.send(request.map(Body::from)).await?;
+    let (parts, body) = response.into_parts();
+    if parts.status.is_success() {
+        let body = body.bytes(LIMIT).await?;
+        return Ok(http::Response::from_parts(parts, body));
+    }
+    // The status says enough where the body of an error breaks off.
+    let body = body
+        .read(LIMIT)
+        .await
+        .map_or(Bytes::new(), |(body, _)| body);
+    Err(ApiError::new(TOKEN_REQUEST, parts.status, parts.headers, body).into())
+}
