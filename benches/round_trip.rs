@@ -62,7 +62,7 @@ fn page() -> Vec<u8> {
 
 fn typed(page: &[u8]) -> Users {
     let read = from_slice::<Users>(page, Mode::Lenient).expect("a page of users");
-    assert!(read.misfits.is_empty());
+    assert!(read.mismatches.is_empty());
     read.value
 }
 

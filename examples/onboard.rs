@@ -21,7 +21,7 @@ use workspace_apis::gmail_v1::types::{
     CseIdentity, Delegate, DelegateVerificationStatus, KeyPairConfiguration, SignAndEncryptKeyPairs,
 };
 use workspace_apis::gmail_v1::{self as gmail};
-use workspace_apis::runtime::{StaticToken, client::Backoff};
+use workspace_apis::runtime::{Backoff, StaticToken};
 
 use fake_google::FakeGoogle;
 

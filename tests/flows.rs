@@ -20,8 +20,8 @@ use workspace_apis::cloudchannel_v1::accounts::customers;
 use workspace_apis::cloudchannel_v1::types::ProvisionCloudIdentityRequest;
 use workspace_apis::gmail_v1::types::{Delegate, Draft, Message};
 use workspace_apis::gmail_v1::users::{drafts, messages, settings::delegates};
-use workspace_apis::runtime::client::{Backoff, Batch, Media, MemoryTransport};
-use workspace_apis::runtime::{Call, RawRequest, StaticToken};
+use workspace_apis::runtime::{Backoff, Batch, Media, MemoryTransport};
+use workspace_apis::runtime::{Call, FromResponse, RawRequest, StaticToken};
 
 const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";
 
@@ -56,12 +56,15 @@ fn lines(server: &MemoryTransport) -> Vec<String> {
 }
 
 /// Uploads in each of the three ways and looks at what leaves.
-async fn upload<R: Call>(
-    request: impl Fn() -> workspace_apis::runtime::client::MediaUpload<R>,
+async fn upload<R>(
+    request: impl Fn() -> workspace_apis::runtime::MediaUpload<R>,
     verb: &str,
     path: &str,
     metadata: &str,
-) {
+) where
+    R: Call,
+    R::Response: FromResponse,
+{
     let session = "https://gmail.googleapis.com/upload/session?upload_id=1";
     let (client, server) = server([
         answer(json!({"id": "1"})),

@@ -1,76 +1,16 @@
-//! Three manifests name the dependencies of the emitted code: that of the root package, which
-//! builds it here, that of the emitted crate, which users build, and that of the generator, where
-//! the runtime is compiled and tested. They agree.
+//! The manifests of this repository agree: those of the root package and of the emitted crate, which
+//! compile the same sources, that of the runtime, and that of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use toml::{Table, Value};
 
+const RUNTIME: &str = "discogen-runtime";
+
 fn manifest(path: &str) -> Table {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read_to_string(path).unwrap().parse().unwrap()
-}
-
-/// A dependency with nothing left to defaults.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Dependency {
-    version: String,
-    default_features: bool,
-    features: BTreeSet<String>,
-    optional: bool,
-}
-
-impl Dependency {
-    /// Reads an entry; `shared` is the workspace's entry of the same name (Cargo's reference,
-    /// "Inheriting a dependency from a workspace").
-    fn read(written: &Value, shared: Option<&Value>) -> Self {
-        let table = match written {
-            Value::String(version) => {
-                &Table::from_iter([("version".to_owned(), version.clone().into())])
-            }
-            Value::Table(table) => table,
-            other => panic!("no dependency: {other}"),
-        };
-        let known = [
-            "version",
-            "default-features",
-            "features",
-            "optional",
-            "workspace",
-        ];
-        for key in table.keys() {
-            assert!(
-                known.contains(&key.as_str()),
-                "`{key}` is not compared here"
-            );
-        }
-        let own = Self {
-            version: table
-                .get("version")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-            default_features: table
-                .get("default-features")
-                .and_then(Value::as_bool)
-                .unwrap_or(true),
-            features: texts(table.get("features")),
-            optional: table
-                .get("optional")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
-        };
-        if !table.contains_key("workspace") {
-            return own;
-        }
-        let shared = Self::read(shared.expect("an entry of the workspace"), None);
-        Self {
-            features: own.features.union(&shared.features).cloned().collect(),
-            optional: own.optional,
-            ..shared
-        }
-    }
 }
 
 /// Strings of an array.
@@ -81,13 +21,13 @@ fn texts(value: Option<&Value>) -> BTreeSet<String> {
         .collect()
 }
 
-/// `[dependencies]`, with what the workspace says.
-fn dependencies(package: &Table) -> BTreeMap<String, Dependency> {
-    let root = manifest("Cargo.toml");
-    let shared = root["workspace"]["dependencies"].as_table().unwrap();
-    let entries = package["dependencies"].as_table().unwrap().iter();
-    entries
-        .map(|(name, written)| (name.clone(), Dependency::read(written, shared.get(name))))
+/// The names of `[dependencies]`.
+fn dependencies(package: &Table) -> BTreeSet<String> {
+    package["dependencies"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .cloned()
         .collect()
 }
 
@@ -99,11 +39,32 @@ fn features(package: &Table) -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
+/// The entry of the runtime among the dependencies that packages of the workspace share.
+fn shared_runtime() -> Table {
+    let root = manifest("Cargo.toml");
+    let shared = &root["workspace"]["dependencies"][RUNTIME];
+    shared.as_table().unwrap().clone()
+}
+
 #[test]
-fn the_root_package_builds_what_users_build() {
+fn the_runtime_is_the_one_dependency() {
     let (root, emitted) = (manifest("Cargo.toml"), manifest("generated/Cargo.toml"));
-    assert!(dependencies(&emitted).len() > 10);
-    assert_eq!(dependencies(&root), dependencies(&emitted));
+    for package in [&root, &emitted] {
+        assert_eq!(dependencies(package), BTreeSet::from([RUNTIME.to_owned()]));
+    }
+    assert_eq!(
+        root["dependencies"][RUNTIME].as_table().unwrap(),
+        &Table::from_iter([("workspace".to_owned(), Value::Boolean(true))])
+    );
+    let mut emitted_entry = emitted["dependencies"][RUNTIME].as_table().unwrap().clone();
+    assert_eq!(emitted_entry["path"].as_str(), Some("../runtime"));
+    emitted_entry.insert("path".to_owned(), "runtime".into());
+    assert_eq!(emitted_entry, shared_runtime());
+}
+
+#[test]
+fn the_root_package_has_the_features_of_the_emitted_crate() {
+    let (root, emitted) = (manifest("Cargo.toml"), manifest("generated/Cargo.toml"));
     assert_eq!(features(&root), features(&emitted));
     assert!(
         emitted.get("build-dependencies").is_none(),
@@ -116,73 +77,82 @@ fn the_root_package_builds_what_users_build() {
 }
 
 #[test]
-fn the_generator_compiles_the_runtime_with_the_same_dependencies() {
-    let (generator, emitted) = (
-        manifest("generator/Cargo.toml"),
-        manifest("generated/Cargo.toml"),
-    );
-    let (here, there) = (dependencies(&generator), dependencies(&emitted));
-    for (name, expected) in &there {
-        let found = here
-            .get(name)
-            .unwrap_or_else(|| panic!("the generator has no `{name}`"));
-        assert_eq!(found.version, expected.version, "{name}");
-        assert_eq!(found.default_features, expected.default_features, "{name}");
-        assert_eq!(found.features, expected.features, "{name}");
-        assert!(
-            found.optional || !expected.optional,
-            "{name} is optional in the emitted crate"
-        );
+fn each_feature_of_the_runtime_is_forwarded() {
+    let emitted = features(&manifest("generated/Cargo.toml"));
+    let mut expected: BTreeSet<String> = features(&manifest("runtime/Cargo.toml"))
+        .into_keys()
+        .collect();
+    // One is for generators, and the other is empty.
+    assert!(expected.remove("sources") && expected.remove("default"));
+    let apis: BTreeSet<String> = emitted["default"]
+        .iter()
+        .filter(|name| *name != "client")
+        .cloned()
+        .collect();
+    assert_eq!(apis.len(), 4);
+    for (name, needs) in &emitted {
+        if name == "default" {
+            continue;
+        }
+        let forwarded: Vec<&str> = needs
+            .iter()
+            .filter_map(|item| item.strip_prefix(RUNTIME)?.strip_prefix('/'))
+            .collect();
+        if apis.contains(name) {
+            assert_eq!(needs.len(), 0, "{name}");
+        } else {
+            assert_eq!(forwarded, [name], "{name}");
+            assert!(expected.remove(name), "the runtime has no `{name}`");
+        }
     }
+    assert_eq!(expected, BTreeSet::new(), "not forwarded");
 }
 
 #[test]
-fn the_generator_has_the_features_of_the_runtime() {
-    let (generator, emitted) = (
-        manifest("generator/Cargo.toml"),
-        manifest("generated/Cargo.toml"),
+fn the_runtime_has_no_default_features() {
+    assert_eq!(
+        features(&manifest("runtime/Cargo.toml"))["default"],
+        BTreeSet::new()
     );
-    let (here, there) = (features(&generator), features(&emitted));
-    let dependencies_there = dependencies(&emitted);
-    // What the emitted crate always has, the generator has with `runtime` or always.
-    let always: BTreeSet<String> = dependencies(&generator)
-        .into_iter()
-        .filter(|(name, found)| {
-            found.optional && dependencies_there.get(name).is_some_and(|it| !it.optional)
-        })
-        .map(|(name, _)| format!("dep:{name}"))
+    assert_eq!(shared_runtime()["default-features"], Value::Boolean(false));
+}
+
+#[test]
+fn the_generator_has_no_feature_of_the_runtime_but_its_sources() {
+    let generator = manifest("generator/Cargo.toml");
+    let names: Vec<String> = features(&generator).into_keys().collect();
+    assert_eq!(names, ["bundled", "cli", "default"]);
+    let entry = generator["dependencies"][RUNTIME].as_table().unwrap();
+    assert_eq!(
+        entry,
+        &Table::from_iter([("workspace".to_owned(), Value::Boolean(true))])
+    );
+    assert_eq!(
+        features(&generator)["bundled"],
+        BTreeSet::from([format!("{RUNTIME}/sources")])
+    );
+    // What both of them read and write is JSON.
+    let of_runtime = dependencies(&manifest("runtime/Cargo.toml"));
+    let common: Vec<String> = dependencies(&generator)
+        .intersection(&of_runtime)
+        .cloned()
         .collect();
-    assert_eq!(here["runtime"], always);
-    let of_runtime = |name: &&String| there[*name].iter().any(|item| item.starts_with("dep:"));
-    let names: Vec<&String> = there.keys().filter(of_runtime).collect();
-    let expected = [
-        "chrono",
-        "client",
-        "gcp-auth",
-        "jiff",
-        "reqwest",
-        "tracing",
-        "yup-oauth2",
-    ];
-    assert_eq!(names, expected);
-    for name in names {
-        let mut expected = there[name].clone();
-        // A feature on top of another has the runtime by it.
-        if !expected.contains("client") {
-            expected.insert("runtime".to_owned());
-        }
-        assert_eq!(here[name], expected, "{name}");
-    }
+    assert_eq!(common, ["serde_json"]);
 }
 
 #[test]
 fn edition_rust_version_and_license_agree() {
     let root = manifest("Cargo.toml");
     let shared = root["workspace"]["package"].as_table().unwrap();
-    let emitted = manifest("generated/Cargo.toml");
+    let (emitted, runtime) = (
+        manifest("generated/Cargo.toml"),
+        manifest("runtime/Cargo.toml"),
+    );
     let generator = manifest("generator/Cargo.toml");
     for key in ["edition", "rust-version", "license"] {
-        assert_eq!(emitted["package"][key], shared[key], "{key}");
+        for package in [&emitted, &runtime] {
+            assert_eq!(package["package"][key], shared[key], "{key}");
+        }
         for package in [&root, &generator] {
             assert_eq!(
                 package["package"][key]["workspace"],
@@ -191,4 +161,5 @@ fn edition_rust_version_and_license_agree() {
             );
         }
     }
+    assert_eq!(runtime["package"]["version"], shared_runtime()["version"]);
 }

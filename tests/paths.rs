@@ -13,7 +13,7 @@ use workspace_apis::cloudchannel_v1::accounts::customers;
 use workspace_apis::cloudchannel_v1::names::CustomerName;
 use workspace_apis::cloudchannel_v1::operations;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
-use workspace_apis::runtime::{Call, PathProblem, Problem, Request};
+use workspace_apis::runtime::{ApiRequest, Call, PathProblem, Problem, Request};
 
 use PathProblem::{Dots, Empty, Shape, Slash};
 
@@ -133,7 +133,7 @@ const ROWS: &[Row] = &[
 
 /// Holds a request with one awkward argument against its outcome.
 fn check(call: impl Call, parameter: &str, before: &str, after: &str, expected: &Outcome) {
-    let request = call.as_request();
+    let request = call.request();
     let what = format!("{} of {}: {expected:?}", parameter, request.method().id);
     match (request.to_http(), expected) {
         (Ok(request), Ok(encoded)) => {
@@ -278,7 +278,7 @@ fn other_shapes_are_refused() {
 fn numbers_and_names_are_arguments() {
     let base = "https://admin.googleapis.com/admin/directory/v1/users/";
     let path = |request: &Request| request.to_http().unwrap().uri().to_string();
-    let user = |call: users::Get| path(call.as_request()).replace(base, "");
+    let user = |call: users::Get| path(call.request()).replace(base, "");
     assert_eq!(user(users::get(u64::MAX)), u64::MAX.to_string());
     assert_eq!(user(users::get(-1i64)), "-1");
     let text = String::from("a@b");
@@ -286,7 +286,7 @@ fn numbers_and_names_are_arguments() {
     assert_eq!(user(users::get(text)), "a%40b");
     let name: CustomerName = "accounts/A1/customers/S 1".parse().unwrap();
     assert_eq!((name.account(), name.customer()), ("A1", "S 1"));
-    assert!(path(customers::get(&name).as_request()).ends_with("/v1/accounts/A1/customers/S%201"));
+    assert!(path(customers::get(&name).request()).ends_with("/v1/accounts/A1/customers/S%201"));
     assert_eq!(name.to_string(), "accounts/A1/customers/S 1");
     for row in ROWS.iter().filter(|row| row.pattern.is_err()) {
         let text = format!("accounts/A1/customers/{}", row.argument);

@@ -20,7 +20,8 @@ use workspace_apis::cloudchannel_v1::types::EntitlementChange;
 use workspace_apis::cloudchannel_v1alpha1::types::{Customer, Operation};
 use workspace_apis::gmail_v1::types::CseIdentity;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
-use workspace_apis::runtime::json::{Message, Misfit, Mode, from_slice, to_vec};
+use workspace_apis::prelude::*;
+use workspace_apis::runtime::json::{Message, Mode, TypeMismatch, from_slice, to_vec};
 
 /// Wire names that some of the messages have, so that values meet fields.
 const KNOWN: &[&str] = &[
@@ -123,20 +124,20 @@ fn same(given: &Value, written: &Value) -> bool {
 
 /// Takes out what is kept in the report only: elements of lists, and entries of maps (of which
 /// these messages have one, `customSchemas`).
-fn without(mut given: Value, misfits: &[Misfit]) -> Value {
-    for misfit in misfits.iter().rev() {
-        let (parent, last) = misfit.path.rsplit_once('/').unwrap();
+fn without(mut given: Value, mismatches: &[TypeMismatch]) -> Value {
+    for mismatch in mismatches.iter().rev() {
+        let (parent, last) = mismatch.path.rsplit_once('/').unwrap();
         let is_map = parent.rsplit('/').next() == Some("customSchemas");
         let last = last.replace("~1", "/").replace("~0", "~");
         match given.pointer_mut(parent).unwrap() {
             Value::Array(elements) => {
-                assert_eq!(elements.remove(last.parse().unwrap()), misfit.raw);
+                assert_eq!(elements.remove(last.parse().unwrap()), mismatch.raw);
             }
             Value::Object(entries) if is_map => {
-                assert_eq!(entries.remove(&last), Some(misfit.raw.clone()));
+                assert_eq!(entries.remove(&last), Some(mismatch.raw.clone()));
             }
-            Value::Object(entries) => assert_eq!(entries[&last], misfit.raw),
-            other => panic!("{} in {other}", misfit.path),
+            Value::Object(entries) => assert_eq!(entries[&last], mismatch.raw),
+            other => panic!("{} in {other}", mismatch.path),
         }
     }
     given
@@ -153,7 +154,7 @@ fn round_trip<T: Message + PartialEq>(given: &Value) {
         written.len(),
         "a key is written twice"
     );
-    let expected = without(given.clone(), &read.misfits);
+    let expected = without(given.clone(), &read.mismatches);
     assert!(same(&expected, &value), "\n{expected}\nbecame\n{value}");
     let again = from_slice::<T>(&written, Mode::Lenient).unwrap();
     assert!(
@@ -161,7 +162,7 @@ fn round_trip<T: Message + PartialEq>(given: &Value) {
         "{value} is not read as what it was written from"
     );
     let strict = from_slice::<T>(text.as_bytes(), Mode::Strict);
-    assert_eq!(strict.is_ok(), read.misfits.is_empty());
+    assert_eq!(strict.is_ok(), read.mismatches.is_empty());
 }
 
 /// Text in which what matters to URLs is frequent.

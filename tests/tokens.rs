@@ -9,7 +9,7 @@ use workspace_apis::Client;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::runtime::{
     Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Problem, Request,
-    Token, TokenProvider, Transport, TransportError, UrlProblem, client,
+    SendFuture, Token, TokenProvider, Transport, TransportError, UrlProblem,
 };
 
 /// The URL and the `authorization` header of a request.
@@ -67,6 +67,7 @@ fn api(name: &'static str) -> Api {
         endpoints: &[],
         alt_json: false,
         data_wrapper: false,
+        user_agent: "tokens/0.1.0",
     }
 }
 
@@ -100,7 +101,7 @@ async fn call(request: Request, settings: impl Fn(ClientBuilder) -> ClientBuilde
         .transport(recorder.clone())
         .token_provider(provider.clone());
     let client = settings(builder).build().unwrap();
-    let result = client::send::<()>(request, &client).await;
+    let result = SendFuture::<()>::new(request, &client).await;
     let sent = recorder.sent.lock().unwrap().clone();
     let asked = *provider.0.lock().unwrap();
     Outcome {
@@ -223,9 +224,15 @@ async fn a_host_that_the_caller_names_gets_a_token() {
     assert_eq!(sent(allowed), to("https://evil.example/x"));
     let moved = call(gmail(), |it| it.endpoint("https://proxy.example/gmail")).await;
     assert_eq!(sent(moved), to("https://proxy.example/gmail/x"));
-    let of_api = call(gmail(), |it| it.root_url(&api("gmail"), "https://proxy.example/")).await;
+    let of_api = call(gmail(), |it| {
+        it.root_url(&api("gmail"), "https://proxy.example/")
+    })
+    .await;
     assert_eq!(sent(of_api), to("https://proxy.example/x"));
-    let of_another = call(evil(), |it| it.root_url(&api("admin"), "https://evil.example/")).await;
+    let of_another = call(evil(), |it| {
+        it.root_url(&api("admin"), "https://evil.example/")
+    })
+    .await;
     assert_eq!(
         sent(of_another),
         to("https://evil.example/x"),

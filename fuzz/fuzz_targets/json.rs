@@ -34,7 +34,7 @@ fn check<T: Wire + PartialEq + std::fmt::Debug>(text: &[u8]) {
     let again = from_slice::<T>(&written, Mode::Lenient).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(to_vec(&again.value).ok(), Some(written));
     if let Ok(strict) = strict {
-        assert!(lenient.misfits.is_empty());
+        assert!(lenient.mismatches.is_empty());
         assert_eq!(strict.value, lenient.value);
     }
 }

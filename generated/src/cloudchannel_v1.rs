@@ -29,6 +29,7 @@ pub static API: runtime::Api = runtime::Api {
     endpoints: &[],
     alt_json: false,
     data_wrapper: false,
+    user_agent: crate::USER_AGENT,
 };
 
 /// Every method of the API, by id.

@@ -25,7 +25,10 @@
     clippy::wrong_self_convention
 )]
 
-pub use discogen_runtime as runtime;
+pub use ::discogen_runtime as runtime;
+
+#[doc(hidden)]
+pub const USER_AGENT: &str = "workspace-apis/0.1.0";
 
 #[cfg(feature = "admin-directory-v1")]
 #[allow(deprecated)]
@@ -47,6 +50,6 @@ pub mod cloudchannel_v1alpha1;
 #[rustfmt::skip]
 pub mod gmail_v1;
 
-pub use runtime::Error;
 #[cfg(feature = "client")]
 pub use runtime::Client;
+pub use runtime::{Error, prelude};

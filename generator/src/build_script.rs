@@ -9,10 +9,19 @@ use crate::diagnostic::Errors;
 use crate::emit;
 use crate::format::File;
 use crate::generate::{Files, generate};
+use crate::runtime_source::RUNTIME;
 use crate::write::{self, WriteError};
 
 /// The file that declares the modules.
 const BINDINGS: &str = "bindings.rs";
+
+/// The only feature that emitted modules ask for.
+const CLIENT: &str = "client";
+
+/// How requests name the crate that includes the modules.
+const USER_AGENT: &str = "\
+    #[doc(hidden)]\n\
+    pub const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));\n\n";
 
 /// Lints are for code that people write.
 const ALLOWED: &str = "\
@@ -29,33 +38,82 @@ const ALLOWED: &str = "\
 /// }
 /// ```
 ///
-/// The crate's root then has `include!(concat!(env!("OUT_DIR"), "/bindings.rs"));`, and the crate
-/// has `tasks_v1` and `runtime` as modules.
+/// The root of the crate then has `include!(concat!(env!("OUT_DIR"), "/bindings.rs"));`, which
+/// declares `tasks_v1` and `runtime` as modules. The crate depends on `discogen-runtime`, with its
+/// feature `client` unless [`BuildScript::client`] says otherwise.
 ///
-/// Problems are shown as Cargo's errors. The features of the emitted code, such as `client`, are
-/// those of the crate that includes it; Cargo is told that they may be missing.
+/// Problems are shown as Cargo's errors.
 pub fn build_script<I>(apis: impl FnOnce() -> Result<I, Errors>) -> ExitCode
 where
     I: IntoIterator<Item = ApiConfig>,
 {
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("{}", check_cfg());
-    let made = apis().map_err(|errors| errors.to_string()).and_then(|it| {
-        let apis: Vec<ApiConfig> = it.into_iter().collect();
-        for input in apis.iter().flat_map(inputs) {
-            println!("cargo::rerun-if-changed={input}");
-        }
-        let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
-        into_folder(apis, Path::new(&folder))
-    });
-    match made {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            for line in problem.lines() {
-                println!("cargo::error={line}");
+    BuildScript::new().run(apis)
+}
+
+/// A build script with options; [`build_script`] is one without.
+#[derive(Clone, Copy, Debug)]
+pub struct BuildScript {
+    client: bool,
+}
+
+impl Default for BuildScript {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BuildScript {
+    /// A build script whose modules send requests.
+    pub fn new() -> Self {
+        Self { client: true }
+    }
+
+    /// Sets whether requests have `send` and all else that needs a client. Without it they have
+    /// these only where the crate has a feature `client` and it is on.
+    #[must_use]
+    pub fn client(mut self, client: bool) -> Self {
+        self.client = client;
+        self
+    }
+
+    /// Generates modules into `OUT_DIR`; see [`build_script`].
+    pub fn run<I>(self, apis: impl FnOnce() -> Result<I, Errors>) -> ExitCode
+    where
+        I: IntoIterator<Item = ApiConfig>,
+    {
+        println!("cargo::rerun-if-changed=build.rs");
+        self.instructions()
+            .iter()
+            .for_each(|line| println!("{line}"));
+        let made = apis().map_err(|errors| errors.to_string()).and_then(|it| {
+            let apis: Vec<ApiConfig> = it.into_iter().collect();
+            for input in apis.iter().flat_map(inputs) {
+                println!("cargo::rerun-if-changed={input}");
             }
-            ExitCode::FAILURE
+            let folder = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+            into_folder(apis, Path::new(&folder))
+        });
+        match made {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => {
+                for line in problem.lines() {
+                    println!("cargo::error={line}");
+                }
+                ExitCode::FAILURE
+            }
         }
+    }
+
+    /// The feature that emitted code asks for, as instructions for Cargo: that rustc knows it (the
+    /// Cargo book, "Build scripts", `cargo::rustc-check-cfg`), and that it is on.
+    fn instructions(self) -> Vec<String> {
+        let mut lines = vec![format!(
+            "cargo::rustc-check-cfg=cfg(feature, values({CLIENT:?}))"
+        )];
+        if self.client {
+            lines.push(format!("cargo::rustc-cfg=feature={CLIENT:?}"));
+        }
+        lines
     }
 }
 
@@ -70,16 +128,6 @@ fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
     let files = generated.map_err(|errors| errors.to_string())?;
     let written = files.write_modules(folder);
     written.map(drop).map_err(|error| error.to_string())
-}
-
-/// The features that emitted code asks for and that the crate around it may not have (the Cargo
-/// book, "Build scripts", `cargo::rustc-check-cfg`).
-fn check_cfg() -> String {
-    let features: Vec<String> = emit::features().map(|it| format!("{it:?}")).collect();
-    format!(
-        "cargo::rustc-check-cfg=cfg(feature, values({}))",
-        features.join(", ")
-    )
 }
 
 /// The files that an API was read from.
@@ -115,7 +163,11 @@ impl Files {
     /// `#[path]` leads to, rustc looks for the submodules beside it (the Rust reference, "The path
     /// attribute").
     fn modules(&self, folder: &str) -> Vec<File> {
-        let mut bindings = format!("// {}\n\n", emit::header(None));
+        let mut bindings = format!(
+            "// {}\n\npub use ::{} as runtime;\n\n{USER_AGENT}",
+            emit::header(None),
+            RUNTIME.replace('-', "_")
+        );
         let mut modules = Vec::new();
         for file in self.files() {
             let Some(name) = file.path.strip_prefix("src/").filter(|it| *it != "lib.rs") else {
@@ -190,13 +242,17 @@ mod tests {
             names
         };
         assert_eq!(list(folder.path()), ["bindings.rs", "src"]);
-        assert_eq!(list(&folder.path().join("src")), ["runtime", "x_v1"]);
+        assert_eq!(list(&folder.path().join("src")), ["x_v1"]);
         let bindings = std::fs::read_to_string(folder.path().join(BINDINGS)).unwrap();
         let declared: Vec<&str> = bindings
             .lines()
             .filter_map(|line| line.strip_prefix("#[path = \"")?.strip_suffix("\"]"))
             .collect();
-        assert_eq!(declared.len(), 2);
+        assert_eq!(declared.len(), 1);
+        assert!(
+            bindings.contains("pub use ::discogen_runtime as runtime;"),
+            "{bindings}"
+        );
         for path in declared {
             assert!(
                 Path::new(path).is_absolute() && Path::new(path).is_file(),
@@ -216,12 +272,13 @@ mod tests {
     }
 
     #[test]
-    fn cargo_is_told_of_the_features_and_of_the_files() {
-        let text = check_cfg();
-        assert!(
-            text.starts_with("cargo::rustc-check-cfg=cfg(feature, values(\"client\", "),
-            "{text}"
+    fn cargo_is_told_of_the_feature_and_of_the_files() {
+        let check = "cargo::rustc-check-cfg=cfg(feature, values(\"client\"))";
+        assert_eq!(
+            BuildScript::new().instructions(),
+            [check, "cargo::rustc-cfg=feature=\"client\""]
         );
+        assert_eq!(BuildScript::new().client(false).instructions(), [check]);
         let api = ApiConfig::new(Source::new("a/x.v1.json", DOCUMENT))
             .overlay(Source::new("a/x.v1.overlay.toml", ""));
         let inputs: Vec<String> = inputs(&api).collect();

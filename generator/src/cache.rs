@@ -185,6 +185,7 @@ pub(crate) fn common(config: &Config) -> u64 {
     let package = &config.package;
     (&package.name, &package.version, &package.description).hash(&mut hasher);
     (&package.license, &package.repository, config.probe).hash(&mut hasher);
+    package.runtime.hash(&mut hasher);
     hasher.finish()
 }
 

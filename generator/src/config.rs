@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 use crate::manifest::Manifest;
 use crate::name::is_keyword;
+use crate::runtime_source::{RUNTIME, RuntimeSource};
 use crate::watch::Watch;
 
 /// What to generate, with all inputs read.
@@ -23,6 +24,7 @@ pub struct Config {
     pub(crate) cache: Option<PathBuf>,
     pub(crate) watch: Watch,
     pub(crate) split: bool,
+    pub(crate) overwrite: bool,
     output: PathBuf,
 }
 
@@ -39,10 +41,12 @@ pub struct PackageConfig {
     pub license: String,
     /// A URL.
     pub repository: Option<String>,
+    /// Where the package finds its runtime.
+    pub runtime: RuntimeSource,
 }
 
 impl PackageConfig {
-    /// A package of this name, with version 0.1.0.
+    /// A package of this name, with version 0.1.0, that takes its runtime from a registry.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -50,6 +54,7 @@ impl PackageConfig {
             description: "Types and requests for Google APIs.".to_owned(),
             license: "MIT OR Apache-2.0".to_owned(),
             repository: None,
+            runtime: RuntimeSource::current(),
         }
     }
 
@@ -62,7 +67,11 @@ impl PackageConfig {
         let found = faults.iter().filter_map(|(text, fault)| {
             fault.map(|fault| Diagnostic::error("", format!("`{text}` {fault}")))
         });
-        let problems: Vec<Diagnostic> = found.collect();
+        let runtime = self
+            .runtime
+            .fault()
+            .map(|fault| Diagnostic::error("", format!("the place of the runtime {fault}")));
+        let problems: Vec<Diagnostic> = found.chain(runtime).collect();
         if problems.is_empty() {
             Ok(())
         } else {
@@ -85,7 +94,7 @@ pub(crate) fn package_name_fault(text: &str) -> Option<&'static str> {
     if is_own || is_keyword(&library) {
         return Some("is not a package name: Rust has that word itself");
     }
-    let is_taken = crate::emit::RUNTIME.replace('-', "_") == library;
+    let is_taken = RUNTIME.replace('-', "_") == library;
     is_taken.then_some("is not a package name: the emitted crate depends on another one of it")
 }
 
@@ -107,6 +116,12 @@ pub(crate) fn version_fault(text: &str) -> Option<&'static str> {
             .is_none_or(|it| it.split('.').all(|part| plain(part) && !leading_zero(part)))
         && build.is_none_or(|it| it.split('.').all(plain));
     (!is_version).then_some("is not a version such as `0.1.0`")
+}
+
+/// The ledger in a crate's folder, if there is one.
+fn ledger(output: &Path) -> Result<Option<Source>, Errors> {
+    let ledger = output.join("names.toml");
+    ledger.is_file().then(|| Source::read(&ledger)).transpose()
 }
 
 /// What stands before a character, and what behind it if it is there.
@@ -200,22 +215,17 @@ impl Config {
     pub fn new(package: PackageConfig, output: impl Into<PathBuf>) -> Result<Self, Errors> {
         package.check()?;
         let output = output.into();
-        let ledger = output.join("names.toml");
-        let ledger = if ledger.is_file() {
-            Some(Source::read(&ledger)?)
-        } else {
-            None
-        };
         Ok(Self {
             package,
             apis: Vec::new(),
-            ledger,
+            ledger: ledger(&output)?,
             probe: false,
             severity: Vec::new(),
             lenient: false,
             cache: None,
             watch: Watch::default(),
             split: true,
+            overwrite: false,
             output,
         })
     }
@@ -233,6 +243,7 @@ impl Config {
             cache: None,
             watch: Watch::default(),
             split: true,
+            overwrite: false,
             output: PathBuf::new(),
         }
     }
@@ -247,6 +258,7 @@ impl Config {
         let mut package = PackageConfig::new(given.name);
         package.version = given.version;
         package.repository = given.repository;
+        package.runtime = given.runtime;
         if let Some(description) = given.description {
             package.description = description;
         }
@@ -318,6 +330,43 @@ impl Config {
         self
     }
 
+    /// Sets where the crate finds its runtime.
+    ///
+    /// # Errors
+    /// A folder or a version that Cargo does not take.
+    pub fn runtime(mut self, runtime: RuntimeSource) -> Result<Self, Errors> {
+        self.package.runtime = runtime;
+        self.package.check()?;
+        Ok(self)
+    }
+
+    /// Sets whether [`update`](crate::update) overwrites files that discogen did not write. By
+    /// default such a file is an error.
+    #[must_use]
+    pub fn overwrite(mut self, overwrite: bool) -> Self {
+        self.overwrite = overwrite;
+        self
+    }
+
+    /// The same crate in another folder, with its runtime bundled. Its names are those of the
+    /// manifest's own crate, or else those that the folder's ledger holds.
+    ///
+    /// # Errors
+    /// A ledger that cannot be read.
+    pub fn vendored(mut self, output: impl Into<PathBuf>) -> Result<Self, Errors> {
+        self.package.runtime = RuntimeSource::Bundled;
+        self.output = output.into();
+        if self.ledger.is_none() {
+            self.ledger = ledger(&self.output)?;
+        }
+        Ok(self)
+    }
+
+    /// The package to emit.
+    pub fn package(&self) -> &PackageConfig {
+        &self.package
+    }
+
     /// The crate's folder.
     pub fn output(&self) -> &Path {
         &self.output
@@ -343,7 +392,7 @@ mod tests {
             let errors = said(name, "0.1.0").unwrap().to_string();
             assert!(errors.contains("Rust has that word"), "{errors}");
         }
-        for name in ["serde-core", "serde_json", "futures_core"] {
+        for name in ["discogen-runtime", "discogen_runtime"] {
             let errors = said(name, "0.1.0").unwrap().to_string();
             assert!(errors.contains("depends on"), "{errors}");
         }

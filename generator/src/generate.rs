@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::bundle;
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Document;
@@ -18,6 +19,7 @@ use crate::model::{Api, Object, Shape};
 use crate::name::{Kind, Ledger, Namer, RustName, Wanted, snake};
 use crate::overlay::Overlay;
 use crate::resolve::{self, Filter};
+use crate::runtime_source::RuntimeSource;
 use crate::rust::{self, ApiSummary, Package};
 use crate::watch::Step;
 use crate::write::{self, Stale, WriteError, Written};
@@ -63,7 +65,8 @@ impl Files {
     /// touches nothing else.
     ///
     /// # Errors
-    /// A file that cannot be read or written, or a symlink in its way.
+    /// A file that cannot be read or written, a symlink in its way, or a file in its way that
+    /// discogen did not write; in the last case nothing is written.
     pub fn write(&self, root: impl AsRef<Path>) -> Result<Written, WriteError> {
         write::write(&self.files, root.as_ref())
     }
@@ -170,6 +173,9 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
         path: "names.toml".to_owned(),
         text: Ledger::text(sections),
     });
+    if package.runtime == RuntimeSource::Bundled {
+        files.extend(bundle::files()?);
+    }
     Ok(Produced {
         files,
         kept,
@@ -187,6 +193,7 @@ fn package(config: &Config, apis: Vec<ApiSummary>) -> Package {
         description: given.description.clone(),
         license: given.license.clone(),
         repository: given.repository.clone(),
+        runtime: given.runtime.clone(),
         apis,
     }
 }

@@ -30,6 +30,7 @@
 )]
 
 mod build_script;
+mod bundle;
 mod cache;
 mod config;
 mod diagnostic;
@@ -44,6 +45,7 @@ mod model;
 mod name;
 mod overlay;
 mod resolve;
+mod runtime_source;
 mod rust;
 #[doc(hidden)]
 pub mod stages;
@@ -54,11 +56,12 @@ mod write;
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use build_script::build_script;
+pub use build_script::{BuildScript, build_script};
 pub use config::{ApiConfig, Config, PackageConfig};
 pub use diagnostic::{Diagnostic, Errors, Severity};
-pub use document::{Source, Vendored, vendor};
+pub use document::{Source, Stripped, strip};
 pub use format::File;
 pub use generate::{ApiReport, Files, generate};
+pub use runtime_source::{RuntimeSource, RuntimeSourceError};
 pub use update::{UpdateError, Updated, update};
 pub use write::{Stale, WriteError, Written};

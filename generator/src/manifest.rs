@@ -1,6 +1,7 @@
 //! The manifest, `discogen.toml`: the crate to emit and the documents that it is made of.
 
 mod revisions;
+mod runtime;
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::diff::SeverityRule;
 use crate::document::{Source, names_beside};
 use crate::overlay::table::{self, Item, Problems, Table};
+use crate::runtime_source::RuntimeSource;
 
 pub use revisions::UpdateConfig;
 
@@ -43,6 +45,8 @@ pub struct CrateConfig {
     pub license: Option<String>,
     /// For its Cargo.toml, a URL.
     pub repository: Option<String>,
+    /// Where it finds its runtime.
+    pub runtime: RuntimeSource,
 }
 
 /// `[[api]]`: one document.
@@ -121,6 +125,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
     let description = table.text("description", problems);
     let license = table.text("license", problems);
     let repository = table.text("repository", problems);
+    let runtime = table.get("runtime", problems, runtime::source);
     Some(CrateConfig {
         name: name?,
         version: version?,
@@ -128,6 +133,8 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
         description,
         license,
         repository,
+        // Bundled until a registry has the runtime: so the crate compiles wherever it is.
+        runtime: runtime.unwrap_or(RuntimeSource::Bundled),
     })
 }
 

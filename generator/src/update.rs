@@ -87,8 +87,11 @@ pub fn update(config: &Config) -> Result<Updated, UpdateError> {
         return Ok(updated);
     }
     let root = config.output();
+    if !config.overwrite {
+        write::guard_root(root)?;
+    }
     let made = produce(config, inputs(config, &records), |_, files| {
-        let written = write::files(&files, root)?;
+        let written = written(config, &files)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         let marked = path.map(|_| Mark::all(root, paths.iter().map(String::as_str)));
         Ok::<_, UpdateError>(Kept {
@@ -97,7 +100,7 @@ pub fn update(config: &Config) -> Result<Updated, UpdateError> {
             marks: marked.unwrap_or_default(),
         })
     })?;
-    let mut written = write::files(&made.files, root)?;
+    let mut written = written(config, &made.files)?;
     let mut expected: BTreeSet<&str> = made.files.iter().map(|file| file.path.as_str()).collect();
     for kept in &made.kept {
         written.changed.extend_from_slice(&kept.written.changed);
@@ -133,6 +136,14 @@ pub fn update(config: &Config) -> Result<Updated, UpdateError> {
         warnings: made.warnings,
         skipped,
     })
+}
+
+/// Writes those of the files that differ.
+fn written(config: &Config, files: &[File]) -> Result<Written, WriteError> {
+    if !config.overwrite {
+        write::guard(files, config.output())?;
+    }
+    write::files(files, config.output())
 }
 
 /// What an earlier run with this cache says of the crate, if the inputs and all files are as it

@@ -24,7 +24,7 @@ const COMMANDS: &[(&[&str], i32)] = &[
     (&["generate", "old.v1.json", "--out", "crate"], 0),
     (&["check", "old.v1.json", "--out", "crate"], 0),
     (&["check", "new.v1.json", "--out", "crate"], 1),
-    (&["vendor", "old.v1.json"], 0),
+    (&["strip", "old.v1.json"], 0),
     (&["list", "--source", "."], 0),
 ];
 

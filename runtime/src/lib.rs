@@ -24,6 +24,8 @@ mod raw;
 mod request;
 mod response;
 mod scalar;
+#[cfg(feature = "sources")]
+pub mod sources;
 mod transport;
 
 #[cfg(feature = "gcp-auth")]

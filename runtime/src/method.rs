@@ -25,6 +25,9 @@ pub struct Api {
     /// Whether bodies and answers stand inside `{"data": ..}`: the feature `dataWrapper` of a
     /// Discovery document.
     pub data_wrapper: bool,
+    /// The emitted crate and its version, such as `workspace-apis/0.1.0`: how requests name it in
+    /// their user agent.
+    pub user_agent: &'static str,
 }
 
 /// One method of an API. Built as `Method { id: .., ..Method::new(&API) }`.

@@ -19,6 +19,7 @@ use calls::Case;
 use table::{Entry, Stated};
 use workspace_apis::admin_directory_v1::types::User;
 use workspace_apis::admin_directory_v1::users;
+use workspace_apis::prelude::*;
 use workspace_apis::runtime::{ApiError, ErrorDetail, json};
 
 /// Each entry of the table with its call.

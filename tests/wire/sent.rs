@@ -4,7 +4,7 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use workspace_apis::Client;
-use workspace_apis::runtime::{Error, StaticToken, client};
+use workspace_apis::runtime::{Error, SendFuture, StaticToken};
 
 use super::pairs;
 
@@ -108,7 +108,8 @@ async fn the_client_and_any_http_stack_send_the_same_bytes() {
             socket.write_all(&answer(&response)).await.unwrap();
             raw
         };
-        let (raw, outcome) = tokio::join!(serve, client::send::<()>(case.request.clone(), &client));
+        let (raw, outcome) =
+            tokio::join!(serve, SendFuture::<()>::new(case.request.clone(), &client));
         match outcome {
             Ok(()) => assert!(entry.answer.status < 400, "{name}"),
             Err(Error::Status(error)) => {

@@ -1,8 +1,8 @@
 //! The command line: a thin shell over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` found files that are not what they should be, `diff`
-//! found a change that `--fail-on` names, or `update` a revision that needs consent or an API that
-//! is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
+//! Exit codes: 0, all is well; 1, `check` or `vendor --check` found files that are out of date,
+//! `diff` found a change that `--fail-on` names, or `update` a revision that needs consent or an API
+//! that is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
 
 mod add;
 mod apply;
@@ -15,7 +15,9 @@ mod output;
 mod problems;
 mod progress;
 mod report;
+mod strip;
 mod update;
+mod vendor;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,9 +27,9 @@ use clap::{Parser, Subcommand};
 use rayon::prelude::*;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::{Diagnostic, Errors, escaped};
-use crate::document::{Source, vendor};
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::generate::{Files, generate};
+use crate::runtime_source::RuntimeSource;
 use crate::update::{UpdateError, up_to_date, update};
 use crate::write::WriteError;
 
@@ -45,7 +47,7 @@ struct Arguments {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  `check` found files that are not what the documents give, `diff` found a
+  1  `check` or `vendor --check` found files that are out of date, `diff` found a
      change that `--fail-on` names, or `update` found a revision that needs
      consent or an API that is gone
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
@@ -62,6 +64,9 @@ enum Command {
         /// Remember in this file what was emitted, and skip documents that have not changed since.
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
+        /// Overwrite files that discogen did not write.
+        #[arg(long)]
+        force: bool,
     },
     /// Says where the crate is not what the documents give, and writes nothing.
     Check {
@@ -72,15 +77,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
     },
+    /// Writes the manifest's crate, with its runtime, into a folder of your project.
+    Vendor(vendor::Arguments),
     /// Writes the facts of full documents, without their prose.
-    Vendor {
-        /// Full Discovery documents.
-        #[arg(required = true)]
-        documents: Vec<PathBuf>,
-        /// Where the documents go.
-        #[arg(long, default_value = "discovery")]
-        out: PathBuf,
-    },
+    Strip(strip::Arguments),
     /// Says what changed between two revisions, and whom it breaks.
     Diff(diff::Arguments),
     /// Lists the APIs that are to be had.
@@ -103,6 +103,10 @@ struct Inputs {
     /// The crate's name, for documents.
     #[arg(long, requires = "documents", default_value = "google-apis")]
     name: String,
+    /// Where the crate finds its runtime: `bundled` (in its own folder; the default for
+    /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
+    #[arg(long, value_name = "SOURCE")]
+    runtime: Option<RuntimeSource>,
     /// The manifest.
     #[arg(long, default_value = "discovery/discogen.toml")]
     manifest: PathBuf,
@@ -111,9 +115,14 @@ struct Inputs {
 impl Inputs {
     fn config(self) -> Result<Config, Errors> {
         let Some(out) = self.out else {
-            return Config::from_manifest(&self.manifest).map_err(|errors| self.hinted(errors));
+            let config = from_manifest(&self.manifest)?;
+            return match self.runtime {
+                Some(runtime) => config.runtime(runtime),
+                None => Ok(config),
+            };
         };
-        let mut config = Config::new(PackageConfig::new(self.name), out)?;
+        let runtime = self.runtime.unwrap_or(RuntimeSource::Bundled);
+        let mut config = Config::new(PackageConfig::new(self.name), out)?.runtime(runtime)?;
         let mut problems = Vec::new();
         let all: Vec<Result<ApiConfig, Errors>> =
             self.documents.par_iter().map(ApiConfig::read).collect();
@@ -131,17 +140,17 @@ impl Inputs {
     }
 }
 
-impl Inputs {
-    /// Says what else can be done where there is no manifest.
-    fn hinted(&self, Errors(mut problems): Errors) -> Errors {
-        if let (false, [problem]) = (self.manifest.exists(), problems.as_mut_slice()) {
+/// Reads a manifest, and says what else can be done where there is none.
+fn from_manifest(manifest: &Path) -> Result<Config, Errors> {
+    Config::from_manifest(manifest).map_err(|Errors(mut problems)| {
+        if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
             problem.hint.get_or_insert_with(|| {
                 "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
                     .to_owned()
             });
         }
         Errors(problems)
-    }
+    })
 }
 
 /// Runs the command line of this process.
@@ -151,9 +160,11 @@ pub fn main() -> ExitCode {
             inputs,
             probe,
             cache,
-        } => run_generate(inputs, probe, cache),
+            force,
+        } => run_generate(inputs, probe, cache, force),
         Command::Check { inputs, cache } => run_check(inputs, cache),
-        Command::Vendor { documents, out } => run_vendor(&documents, &out),
+        Command::Vendor(arguments) => vendor::run(&arguments),
+        Command::Strip(arguments) => strip::run(&arguments),
         Command::Diff(arguments) => told(diff::run(&arguments)),
         Command::List(arguments) => told(list::run(&arguments)),
         Command::Add(arguments) => told(add::run(&arguments)),
@@ -206,13 +217,20 @@ fn unwritten(error: WriteError) -> Errors {
 fn not_updated(error: UpdateError) -> Errors {
     match error {
         UpdateError::Inputs(errors) => errors,
-        UpdateError::Write(error) => unwritten(error),
+        UpdateError::Write(error) => {
+            let is_in_the_way = error.source.kind() == std::io::ErrorKind::AlreadyExists;
+            let Errors(mut problems) = unwritten(error);
+            if let (true, [problem]) = (is_in_the_way, problems.as_mut_slice()) {
+                problem.hint = Some("`--force` overwrites it".to_owned());
+            }
+            Errors(problems)
+        }
     }
 }
 
-fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>) -> Outcome {
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool) -> Outcome {
     let start = Instant::now();
-    let mut config = inputs.config()?.probe(probe);
+    let mut config = inputs.config()?.probe(probe).overwrite(force);
     if let Some(cache) = cache {
         config = config.cache(cache);
     }
@@ -237,11 +255,7 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
         config = config.cache(cache);
     }
     let fine = |count: usize, output: &Path| {
-        let time = report::seconds(start.elapsed());
-        let output = report::shown(output);
-        output::line(format_args!(
-            "{count} files in {output} are up to date ({time})."
-        ))?;
+        output::line(report::up_to_date(count, output, start.elapsed()))?;
         Ok(ExitCode::SUCCESS)
     };
     if let Some(known) = up_to_date(&config) {
@@ -252,38 +266,7 @@ fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
     if stale.is_empty() {
         return fine(files.files().len(), &output);
     }
-    output::print(&report::stale(&stale, &output))?;
+    let command = "run `discogen generate` with the same arguments to update them";
+    output::print(&report::stale(&stale, &output, command))?;
     Ok(ExitCode::from(STALE))
-}
-
-fn run_vendor(documents: &[PathBuf], out: &Path) -> Outcome {
-    let mut problems = Vec::new();
-    for document in documents {
-        match Source::read(document).and_then(|source| vendor(&source)) {
-            Ok(vendored) => {
-                problems::print(&vendored.warnings);
-                let path = out.join(&vendored.file_name);
-                let written = std::fs::create_dir_all(out).map_err(|source| WriteError {
-                    path: out.to_owned(),
-                    source,
-                });
-                written
-                    .and_then(|()| crate::write::replace(&path, vendored.text.as_bytes()))
-                    .map_err(unwritten)?;
-                output::line(format_args!(
-                    "{}: revision {}, {} bytes, {} with prose",
-                    path.display(),
-                    escaped(&vendored.revision),
-                    vendored.bytes_after,
-                    vendored.bytes_before
-                ))?;
-            }
-            Err(Errors(found)) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(Errors(problems))
-    }
 }

@@ -102,6 +102,15 @@ pub(super) fn summary(written: &Written, output: &Path, time: Duration) -> Strin
     )
 }
 
+/// That no file has to be written.
+pub(super) fn up_to_date(count: usize, output: &Path, time: Duration) -> String {
+    format!(
+        "{count} files in {} are up to date ({}).",
+        shown(output),
+        seconds(time)
+    )
+}
+
 /// A time as people read it.
 pub(super) fn seconds(time: Duration) -> String {
     match time.as_secs_f64() {
@@ -110,8 +119,8 @@ pub(super) fn seconds(time: Duration) -> String {
     }
 }
 
-/// Stale files with the beginning of their differences, and how to mend them.
-pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
+/// Stale files with the beginning of their differences, and the command that updates them.
+pub(super) fn stale(stale: &[Stale], output: &Path, command: &str) -> String {
     let mut text = format!(
         "{} files in {} are not what the documents give:\n",
         stale.len(),
@@ -130,7 +139,8 @@ pub(super) fn stale(stale: &[Stale], output: &Path) -> String {
             text.push_str(&difference(found, expected));
         }
     }
-    text.push_str("run `discogen generate` with the same arguments to mend them\n");
+    text.push_str(command);
+    text.push('\n');
     text
 }
 
@@ -175,6 +185,7 @@ mod tests {
             found: Some("one\ntwo\n".to_owned()),
             expected: Some("one\nthree\n".to_owned()),
         };
-        insta::assert_snapshot!(stale(&[file], Path::new("generated")));
+        let command = "run `discogen generate` with the same arguments to update them";
+        insta::assert_snapshot!(stale(&[file], Path::new("generated"), command));
     }
 }

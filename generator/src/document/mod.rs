@@ -10,7 +10,7 @@ mod places;
 mod prose;
 mod read;
 mod source;
-mod vendor;
+mod strip;
 
 pub use entries::Entries;
 pub use format::{
@@ -19,7 +19,7 @@ pub use format::{
 
 pub(crate) use source::names_beside;
 pub use source::{Source, push_segment};
-pub use vendor::{Vendored, vendor};
+pub use strip::{Stripped, strip};
 
 #[cfg(test)]
 mod tests;

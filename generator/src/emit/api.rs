@@ -113,6 +113,7 @@ fn facts(facts: &ApiFacts) -> TokenStream {
             endpoints: &[#(#endpoints),*],
             alt_json: #alt_json,
             data_wrapper: #data_wrapper,
+            user_agent: crate::USER_AGENT,
         };
     }
 }

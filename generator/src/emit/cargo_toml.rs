@@ -1,10 +1,9 @@
-//! The emitted `Cargo.toml`. The dependency table stands here once; a test of the workspace holds
-//! the root package, which builds the same sources, to it.
+//! The emitted `Cargo.toml`. A test of the workspace compares it with the manifest of the root
+//! package, which builds the same sources.
 
+use crate::bundle;
+use crate::runtime_source::{RUNTIME, RUNTIME_VERSION, RuntimeSource};
 use crate::rust::{ApiSummary, Package};
-
-/// The package of the runtime.
-pub(crate) const RUNTIME: &str = "discogen-runtime";
 
 /// Features of the emitted code, but for those of the APIs, each with what it is for. All are
 /// forwarded to the runtime's of the same name.
@@ -13,7 +12,10 @@ const FEATURES: &[(&str, &str)] = &[
         "client",
         "The client, on hyper. Without it there are types and requests only, for any HTTP stack.",
     ),
-    ("chrono", "Conversions of dates and times to those of `chrono`."),
+    (
+        "chrono",
+        "Conversions of dates and times to those of `chrono`.",
+    ),
     ("jiff", "Conversions of dates and times to those of `jiff`."),
     ("blocking", "Calls that block the thread."),
     (
@@ -25,9 +27,23 @@ const FEATURES: &[(&str, &str)] = &[
         "reqwest",
         "Your own `reqwest::Client` in place of the default transport.",
     ),
-    ("tracing", "A span for each call, an event for each attempt."),
+    (
+        "tracing",
+        "A span for each call, an event for each attempt.",
+    ),
     ("yup-oauth2", "Tokens by a user's consent."),
 ];
+
+/// The example that prints requests, and what it takes from elsewhere.
+const PROBE: &str = "
+[dev-dependencies]
+bytes = \"1\"
+http = \"1\"
+serde_json = { version = \"1\", features = [\"float_roundtrip\"] }
+
+[[example]]
+name = \"probe\"
+";
 
 /// The features that emitted code asks for, but for those of the APIs.
 pub(crate) fn features() -> impl Iterator<Item = &'static str> {
@@ -67,13 +83,30 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
             "# {purpose}\n{feature} = [{needs}\"{RUNTIME}/{feature}\"]\n"
         ));
     }
-    text.push_str(&format!(
-        "\n[dependencies]\n{RUNTIME} = {{ version = \"0.1.0\", path = \"../runtime\" }}\n"
-    ));
+    text.push_str("\n[dependencies]\n");
+    text.push_str(&dependency(&package.runtime));
     if probe {
-        text.push_str("\n[[example]]\nname = \"probe\"\n");
+        text.push_str(PROBE);
     }
     text
+}
+
+/// The one dependency. A package that names a folder needs a version, too, to be packaged.
+fn dependency(runtime: &RuntimeSource) -> String {
+    let version = match runtime {
+        RuntimeSource::Version(version) => version,
+        RuntimeSource::Bundled | RuntimeSource::Path(_) => RUNTIME_VERSION,
+    };
+    let path = match runtime {
+        RuntimeSource::Version(_) => None,
+        RuntimeSource::Bundled => Some(bundle::FOLDER),
+        RuntimeSource::Path(path) => Some(path.as_str()),
+    };
+    let path = path.map_or_else(String::new, |path| format!(", path = {}", quoted(path)));
+    format!(
+        "{RUNTIME} = {{ version = {}{path}, default-features = false }}\n",
+        quoted(version)
+    )
 }
 
 /// The feature of an API, and those of its resources.
@@ -111,4 +144,31 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_is_found_where_the_package_says() {
+        let version = RuntimeSource::Version("0.1".to_owned());
+        let path = RuntimeSource::Path("../a \"b\"".to_owned());
+        assert_eq!(
+            dependency(&version),
+            "discogen-runtime = { version = \"0.1\", default-features = false }\n"
+        );
+        assert_eq!(
+            dependency(&path),
+            format!(
+                "discogen-runtime = {{ version = \"{RUNTIME_VERSION}\", path = \"../a \\\"b\\\"\", default-features = false }}\n"
+            )
+        );
+        assert_eq!(
+            dependency(&RuntimeSource::Bundled),
+            format!(
+                "discogen-runtime = {{ version = \"{RUNTIME_VERSION}\", path = \"runtime\", default-features = false }}\n"
+            )
+        );
+    }
 }

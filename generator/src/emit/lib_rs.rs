@@ -17,8 +17,7 @@ const ATTRIBUTES: &str = "
     clippy::wrong_self_convention
 )]
 
-pub use discogen_runtime as runtime;
-
+pub use ::discogen_runtime as runtime;
 ";
 
 /// `src/lib.rs`.
@@ -39,6 +38,7 @@ pub(super) fn emit(package: &Package) -> String {
          //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.\n",
     );
     text.push_str(ATTRIBUTES);
+    text.push_str(&user_agent(package));
     for api in &package.apis {
         // Deprecated items are still read and written.
         text.push_str(&format!(
@@ -47,6 +47,12 @@ pub(super) fn emit(package: &Package) -> String {
             api.module
         ));
     }
-    text.push_str("pub use runtime::Error;\n#[cfg(feature = \"client\")]\npub use runtime::Client;\n");
+    text.push_str("#[cfg(feature = \"client\")]\npub use runtime::Client;\npub use runtime::{Error, prelude};\n");
     text
+}
+
+/// How requests name the crate. It stands here once, so that a new version changes one line.
+fn user_agent(package: &Package) -> String {
+    let (name, version) = (&package.name, &package.version);
+    format!("\n#[doc(hidden)]\npub const USER_AGENT: &str = \"{name}/{version}\";\n\n")
 }

@@ -29,7 +29,7 @@ use proc_macro2::TokenStream;
 
 use crate::rust::{Api, Package};
 
-pub(crate) use cargo_toml::{RUNTIME, features};
+pub(crate) use cargo_toml::features;
 pub(crate) use probe_table::table as probe_table;
 
 /// A file of the emitted crate, not formatted yet.

@@ -116,6 +116,7 @@ pub(super) const MODULES: &[&str] = &[
     "main",
     "names",
     "nul",
+    "prelude",
     "prn",
     "runtime",
     "scope",

@@ -257,6 +257,11 @@ impl<'i> Item<'i> {
         &self.path
     }
 
+    /// Whether it is a table.
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Table(_))
+    }
+
     /// Whether it is an array.
     pub(crate) fn is_array(&self) -> bool {
         matches!(self.value.get_ref(), DeValue::Array(_))
@@ -310,7 +315,7 @@ impl<'i> Item<'i> {
         problems: &mut Problems<'_>,
         read: impl FnOnce(&mut Table<'i>, &mut Problems<'_>) -> Option<T>,
     ) -> Option<T> {
-        if !matches!(self.value.get_ref(), DeValue::Table(_)) {
+        if !self.is_table() {
             return problems.unexpected(&self, "a table");
         }
         let span = self.value.span();

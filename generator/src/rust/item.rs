@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Module, Ty};
 use crate::name::RustName;
+use crate::runtime_source::RuntimeSource;
 
 /// A whole crate.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Package {
     pub license: String,
     /// Where its sources are kept.
     pub repository: Option<String>,
+    /// Where it finds its runtime.
+    pub runtime: RuntimeSource,
     /// By module name.
     pub apis: Vec<ApiSummary>,
 }

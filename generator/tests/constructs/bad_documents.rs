@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use discogen::{ApiConfig, Errors, Source, generate, vendor};
+use discogen::{ApiConfig, Errors, Source, generate, strip};
 use serde_json::{Value, json};
 
 use crate::support::{api, changed, config, pretty, set, small};
@@ -383,13 +383,13 @@ fn long_chains_of_references_end() {
 }
 
 #[test]
-fn vendor_refuses_names_that_are_no_file_names() {
+fn strip_refuses_names_that_are_no_file_names() {
     let mut document = small();
     set(&mut document, "/name", json!("../x"));
     set(&mut document, "/version", json!("a\"\n*/"));
     let source = Source::new("x.json", pretty(&document));
     assert_eq!(
-        vendor(&source).unwrap_err().to_string(),
+        strip(&source).unwrap_err().to_string(),
         "error: the name `../x` cannot be part of a file name\n  \
          --> x.json:3:11, at /name\n  \
          hint: only letters, digits, `_`, `.` and `-` can, and no `.` in front\n\
@@ -401,6 +401,6 @@ fn vendor_refuses_names_that_are_no_file_names() {
         set(&mut document, "/version", json!("v1"));
         set(&mut document, "/name", json!(bad));
         let source = Source::new("x.json", pretty(&document));
-        assert!(vendor(&source).is_err(), "{bad:?}");
+        assert!(strip(&source).is_err(), "{bad:?}");
     }
 }

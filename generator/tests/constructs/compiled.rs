@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use discogen::generate;
+use discogen::{RuntimeSource, generate};
 
 use crate::support::{config, construct, constructs};
 
@@ -18,7 +18,10 @@ fn package() -> PathBuf {
         std::fs::remove_file(ledger).unwrap();
     }
     let apis = constructs();
-    let files = generate(&config(&folder, apis.iter().map(|name| construct(name)))).unwrap();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let runtime = RuntimeSource::Path(runtime.to_str().unwrap().to_owned());
+    let config = config(&folder, apis.iter().map(|name| construct(name)));
+    let files = generate(&config.runtime(runtime).unwrap()).unwrap();
     files.write(&folder).unwrap();
     // It is no member of the workspace around it, and takes its versions from there.
     let manifest = folder.join("Cargo.toml");

@@ -62,8 +62,7 @@ pub fn generated(apis: impl IntoIterator<Item = ApiConfig>) -> Result<Files, Err
 pub fn api_text(files: &Files) -> String {
     let mut text = String::new();
     for file in files.files() {
-        let shared = file.path == "src/lib.rs" || file.path.starts_with("src/runtime");
-        if file.path.starts_with("src/") && !shared {
+        if file.path.starts_with("src/") && file.path != "src/lib.rs" {
             text.push_str(&format!("// file: {}\n{}\n", file.path, file.text));
         }
     }

@@ -188,10 +188,10 @@ impl<'a> Exchange<'a, '_> {
             headers.insert(header::CONTENT_TYPE, content_type);
         }
         self.call.set_host(request.uri());
-        self.client.complete(&mut request)?;
+        let (client, method) = (self.client, first.request.method());
+        client.complete(method, &mut request)?;
         let adding = authorization.add_to(request.headers_mut());
         attempts.within_deadline(adding).await?;
-        let (client, method) = (self.client, first.request.method());
         self.call.start_attempt();
         let exchange = async {
             let response = client.transport.send(request).await?;

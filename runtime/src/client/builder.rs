@@ -20,9 +20,6 @@ use crate::transport::{HyperTransport, Transport};
 /// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
 const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Google's servers compress for those only who say `gzip` here, too.
-const USER_AGENT: &str = "discogen (gzip)";
-
 /// Makes a [`Client`]. Without a token provider requests go out without credentials.
 #[derive(Default)]
 #[must_use = "a builder does nothing until it builds"]
@@ -113,8 +110,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The `user-agent` of every request. Google's servers compress responses only where it holds
-    /// the word `gzip`.
+    /// The `user-agent` of every request, in place of one that names the emitted crate and the
+    /// runtime with their versions. Google's servers compress responses only where it holds the word
+    /// `gzip`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
@@ -169,10 +167,10 @@ impl ClientBuilder {
             root_urls.push((api, root_url::checked(&setting, url, &mut hosts)?));
         }
         self.scopes.iter().try_for_each(|it| check_scope(it))?;
-        let user_agent = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(USER_AGENT))
-            .map_err(|_| {
-                ConfigError::new("the user agent has characters that a header cannot have")
-            })?;
+        let user_agent = self.user_agent.as_deref().map(HeaderValue::from_str);
+        let user_agent = user_agent.transpose().map_err(|_| {
+            ConfigError::new("the user agent has characters that a header cannot have")
+        })?;
         let quota_project = self.quota_project.as_deref().map(HeaderValue::from_str);
         let quota_project = quota_project.transpose().map_err(|_| {
             ConfigError::new("the project has characters that a header cannot have")

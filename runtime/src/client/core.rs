@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::uri::Scheme;
 use http::{HeaderValue, Uri, header};
 
-use super::error::{HostError, HostProblem};
+use super::error::{ConfigError, HostError, HostProblem};
 use super::host::HostRule;
 use super::retry_throttle::TokenBucket;
 use crate::auth::{Authorization, TokenProvider};
@@ -15,6 +15,10 @@ use crate::method::Method;
 use crate::request::{Request, RetryPolicy};
 use crate::response::{ApiError, BODY_LIMIT, ReadRules};
 use crate::transport::{Body, Transport};
+
+/// This runtime in the user agent. Google's servers compress only for clients that say `gzip` here,
+/// too.
+const RUNTIME: &str = concat!("discogen-runtime/", env!("CARGO_PKG_VERSION"), " (gzip)");
 
 /// What the clones of a client share.
 pub(crate) struct Core {
@@ -26,7 +30,8 @@ pub(crate) struct Core {
     pub(crate) root_urls: Vec<(&'static str, String)>,
     pub(crate) hosts: HostRule,
     pub(crate) strict: bool,
-    pub(crate) user_agent: HeaderValue,
+    /// The caller's, in place of that of the emitted crate.
+    pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_throttle: Option<Arc<TokenBucket>>,
@@ -39,15 +44,19 @@ impl Core {
     /// Checks the host of a request and adds the headers that all requests have, but for the
     /// token. Every request is held to the host rule, for it may carry credentials in a header or
     /// a body of its own.
-    pub(crate) fn complete(&self, request: &mut http::Request<Body>) -> Result<(), Error> {
+    pub(crate) fn complete(
+        &self,
+        method: &Method,
+        request: &mut http::Request<Body>,
+    ) -> Result<(), Error> {
         let empty = http_body::Body::size_hint(request.body()).exact() == Some(0);
         self.hosts.check(request.uri())?;
         let may_hold = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
         let may_hold = may_hold.contains(request.method());
         let headers = request.headers_mut();
-        headers
-            .entry(header::USER_AGENT)
-            .or_insert_with(|| self.user_agent.clone());
+        if let header::Entry::Vacant(entry) = headers.entry(header::USER_AGENT) {
+            entry.insert(self.user_agent(method)?);
+        }
         if let Some(project) = &self.quota_project {
             headers
                 .entry(crate::request::QUOTA_PROJECT)
@@ -59,6 +68,17 @@ impl Core {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(())
+    }
+
+    /// The user agent of a request: the caller's, or else the emitted crate and this runtime.
+    fn user_agent(&self, method: &Method) -> Result<HeaderValue, ConfigError> {
+        if let Some(own) = &self.user_agent {
+            return Ok(own.clone());
+        }
+        let text = format!("{} {RUNTIME}", method.api.user_agent);
+        HeaderValue::try_from(text).map_err(|_| {
+            ConfigError::new("the user agent has characters that a header cannot have")
+        })
     }
 
     /// Refuses a URL whose host may not have the caller's credentials.

@@ -129,7 +129,7 @@ impl<'a> Sender<'a> {
     ) -> Result<Option<http::Response<Body>>, Error> {
         self.call.set_host(request.uri());
         request.extensions_mut().insert(self.method);
-        self.client.complete(&mut request)?;
+        self.client.complete(self.method, &mut request)?;
         let adding = self.authorization.add_to(request.headers_mut());
         self.attempts.within_deadline(adding).await?;
         if let Some(clock) = &self.clock {

@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
     endpoints: &[],
     alt_json: false,
     data_wrapper: false,
+    user_agent: "shelf-apis/1.2.3",
 };
 
 /// The same API at a host that is not Google's.

@@ -4,6 +4,7 @@
 
 include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 
+use runtime::{bytes::Bytes, http, prelude::*};
 use tasks_v1::tasks;
 use tasks_v1::types::Task;
 
@@ -14,14 +15,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} {}", request.method(), request.uri());
     println!("{}", String::from_utf8_lossy(request.body()));
 
-    // Whatever HTTP stack carries it, this reads the answer.
-    let answer = br#"{"id": "t1", "title": "Write to Liz", "status": "needsAction"}"#;
-    let answer = http::Response::new(bytes::Bytes::from_static(answer));
-    let task = runtime::Call::read_http(&call, answer)?.value;
+    // Whatever HTTP stack carries the request, this reads the response.
+    let response = br#"{"id": "t1", "title": "Write to Liz", "status": "needsAction"}"#;
+    let response = http::Response::new(Bytes::from_static(response));
+    let task = call.read_http(response)?.value;
     println!("{}", task.id.unwrap_or_default());
+    println!("{USER_AGENT}");
     Ok(())
 }
 
+/// Compiled only: it needs a server.
 #[cfg(feature = "client")]
 #[allow(dead_code)]
 async fn send(client: &runtime::Client) -> Result<Task, runtime::Error> {

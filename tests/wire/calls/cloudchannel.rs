@@ -118,7 +118,10 @@ fn assert_metadata(operation: &Provisioning) {
     let provision = v1alpha1::OperationMetadataOperationType::ProvisionCloudIdentity;
     assert_eq!(metadata.operation_type, Some(provision));
     let type_url = "type.googleapis.com/google.cloud.channel.v1alpha1.OperationMetadata";
-    assert_eq!(metadata.unknown().get("@type"), Some(&json!(type_url)));
+    assert_eq!(
+        metadata.unknown_fields().get("@type"),
+        Some(&json!(type_url))
+    );
 }
 
 fn polls() -> Vec<Case> {
@@ -161,7 +164,9 @@ fn provisioned() -> v1alpha1::Customer {
         .update_time("9999-12-31T23:59:59Z")
         .cloud_identity_info(info);
     let type_url = "type.googleapis.com/google.cloud.channel.v1alpha1.Customer";
-    customer.unknown_mut().insert("@type", json!(type_url));
+    customer
+        .unknown_fields_mut()
+        .insert("@type", json!(type_url));
     customer
 }
 

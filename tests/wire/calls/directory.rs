@@ -14,6 +14,7 @@ use workspace_apis::admin_directory_v1::users::{
     self, GetProjection, GetViewType, ListOrderBy, ListSortOrder,
 };
 use workspace_apis::admin_directory_v1::{orgunits, users::photos};
+use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 
@@ -248,7 +249,7 @@ fn reads() -> Vec<Case> {
     let mut liz = User::new()
         .primary_email("liz+test@example.com")
         .clear(User::NOTES);
-    liz.unknown_mut()
+    liz.unknown_fields_mut()
         .insert("ofTomorrow", json!({"a": [1, null, "b"]}));
     let list = users::list()
         .customer("my_customer")

@@ -11,6 +11,7 @@ use workspace_apis::gmail_v1::users::messages::{self, GetFormat};
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::gmail_v1::users::settings::delegates;
 use workspace_apis::gmail_v1::users::settings::send_as::smime_info;
+use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use bytes::Bytes;
 use serde_json::Value;
 use workspace_apis::runtime::json::{Message, to_vec};
-use workspace_apis::runtime::{ApiError, Call, Error, Request};
+use workspace_apis::runtime::{ApiError, Call, Error, FromResponse, Request};
 
 /// Takes an answer through its type: what the type writes back, or the server's error.
 type Reader = dyn Fn(http::Response<Bytes>) -> Result<Option<Value>, ApiError>;
@@ -39,15 +39,19 @@ impl Case {
     }
 
     /// A call with what is made of the value of its answer.
-    fn new<C: Call + 'static>(
+    fn new<C>(
         name: &'static str,
         call: C,
         judge: impl Fn(C::Response) -> Option<Value> + 'static,
-    ) -> Self {
-        let request = call.as_request().clone();
+    ) -> Self
+    where
+        C: Call + 'static,
+        C::Response: FromResponse,
+    {
+        let request = call.request().clone();
         let read = move |answer| match call.read_http(answer) {
             Ok(answer) => {
-                assert_eq!(answer.misfits, [], "{name}");
+                assert_eq!(answer.mismatches, [], "{name}");
                 Ok(judge(answer.value))
             }
             Err(Error::Status(error)) => Err(error),
@@ -78,7 +82,11 @@ fn nothing<C: Call<Response = ()> + 'static>(name: &'static str, call: C) -> Cas
 }
 
 /// A call that the server refuses.
-fn refused<C: Call + 'static>(name: &'static str, call: C) -> Case {
+fn refused<C>(name: &'static str, call: C) -> Case
+where
+    C: Call + 'static,
+    C::Response: FromResponse,
+{
     Case::new(name, call, move |_| panic!("{name} was answered"))
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::address::Hosts;
 use super::{Outcome, Wanted};
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::document::{Document, Source, vendor};
+use crate::document::{Document, Source, strip};
 
 /// A sound document, as it will be stored.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ fn checked(
     let text = if wanted.prose {
         source.text().to_owned()
     } else {
-        vendor(&source).map_err(text)?.text
+        strip(&source).map_err(text)?.text
     };
     Ok(Checked {
         text,

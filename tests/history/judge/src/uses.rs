@@ -289,13 +289,13 @@ impl Uses {
             "uploads" => self.say(
                 path_to(&name, "upload"),
                 format!(
-                    "fn used(it: {whole}, media: {KRATE}::runtime::client::Media) {{ let _: {KRATE}::runtime::client::MediaUpload<{whole}> = it.upload(media); }}"
+                    "fn used(it: {whole}, media: {KRATE}::runtime::Media) {{ let _: {KRATE}::runtime::MediaUpload<{whole}> = it.upload(media); }}"
                 ),
             ),
             "downloads" => self.say(
                 path_to(&name, "download"),
                 format!(
-                    "fn used(it: {whole}) {{ let _: {KRATE}::runtime::client::MediaDownload = it.download(); }}"
+                    "fn used(it: {whole}) {{ let _: {KRATE}::runtime::MediaDownload = it.download(); }}"
                 ),
             ),
             "call" => {

@@ -1,4 +1,4 @@
-//! `discogen vendor`: a document without its prose, with the facts that only the prose stated.
+//! `discogen strip`: a document without its prose, with the facts that only the prose stated.
 //!
 //! Works on the JSON tree, so that what the mirror does not know is kept.
 
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 
 /// A document of facts only, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Vendored {
+pub struct Stripped {
     /// `<name>.<version>.json`; safe as a file name.
     pub file_name: String,
     /// Keys in byte order, two spaces per level, a newline at the end: the same facts always give
@@ -45,7 +45,7 @@ const PROSE: [&str; 9] = [
 ///
 /// # Errors
 /// What reading the document finds, and a name or version that cannot be part of a file name.
-pub fn vendor(source: &Source) -> Result<Vendored, Errors> {
+pub fn strip(source: &Source) -> Result<Stripped, Errors> {
     let (document, warnings) = Document::parse(source)?;
     let file_name = file_name(source, &document)?;
     // After the mirror this can only fail where a part that the mirror skips nests too deep.
@@ -57,7 +57,7 @@ pub fn vendor(source: &Source) -> Result<Vendored, Errors> {
     let mut text = String::with_capacity(source.text().len() / 2);
     write(&tree, 0, &mut text);
     text.push('\n');
-    Ok(Vendored {
+    Ok(Stripped {
         file_name,
         revision: document.revision.unwrap_or_default(),
         bytes_before: source.text().len(),
@@ -216,8 +216,8 @@ fn list<I: IntoIterator>(
 mod tests {
     use super::*;
 
-    fn vendored(text: &str) -> Result<Vendored, String> {
-        vendor(&Source::new("x.json", text)).map_err(|errors| errors.to_string())
+    fn stripped(text: &str) -> Result<Stripped, String> {
+        strip(&Source::new("x.json", text)).map_err(|errors| errors.to_string())
     }
 
     #[test]
@@ -235,7 +235,7 @@ mod tests {
                 "description": {"description": "[Output Only] D", "type": "string"},
                 "etag": {"description": "Optional. Input only. D", "x-unknown": {"title": "kept"}},
                 "m": {"additionalProperties": {"description": "Output only. D", "readOnly": false}}}}}}"#;
-        let vendored = vendored(text).unwrap();
+        let stripped = stripped(text).unwrap();
         let expected = serde_json::json!({"version": "v1", "name": "x", "revision": "7",
             "rootUrl": "https://x.googleapis.com/", "auth": {"oauth2": {"scopes": {"s": {}}}},
             "endpoints": [{"location": "l"}], "parameters": {"alt": {"enum": ["j"]}},
@@ -247,29 +247,29 @@ mod tests {
                 "etag": {"x-inputOnly": true, "x-unknown": {"title": "kept"}},
                 "m": {"additionalProperties": {"readOnly": true}}}}}});
         assert_eq!(
-            serde_json::from_str::<Value>(&vendored.text).unwrap(),
+            serde_json::from_str::<Value>(&stripped.text).unwrap(),
             expected
         );
         assert_eq!(
-            (vendored.file_name.as_str(), vendored.revision.as_str()),
+            (stripped.file_name.as_str(), stripped.revision.as_str()),
             ("x.v1.json", "7")
         );
         assert_eq!(
-            (vendored.bytes_before, vendored.bytes_after),
-            (text.len(), vendored.text.len())
+            (stripped.bytes_before, stripped.bytes_after),
+            (text.len(), stripped.text.len())
         );
-        assert_eq!(vendored.warnings.len(), 1);
+        assert_eq!(stripped.warnings.len(), 1);
     }
 
     #[test]
     fn the_text_is_canonical() {
-        let one = vendored(
+        let one = stripped(
             r#"{"version":"v1","rootUrl":"r","name":"x","features":["b","a"],"schemas":{}}"#,
         );
         let text = "{\n  \"features\": [\n    \"b\",\n    \"a\"\n  ],\n  \"name\": \"x\",\n  \
                     \"rootUrl\": \"r\",\n  \"schemas\": {},\n  \"version\": \"v1\"\n}\n";
         assert_eq!(one.unwrap().text, text);
-        assert_eq!(vendored(text).unwrap().text, text);
+        assert_eq!(stripped(text).unwrap().text, text);
     }
 
     #[test]
@@ -281,7 +281,7 @@ mod tests {
                 let text = format!(
                     r#"{{"name": "{name}", "version": "{version}", "rootUrl": "https://x/"}}"#
                 );
-                let error = vendored(&text).unwrap_err();
+                let error = stripped(&text).unwrap_err();
                 assert!(
                     error.contains("cannot be part of a file name"),
                     "{bad}: {error}"
@@ -289,9 +289,9 @@ mod tests {
                 assert!(error.contains("--> x.json:1:"), "{bad}: {error}");
             }
         }
-        let error = vendored(r#"{"name": "", "version": "v1", "rootUrl": "r"}"#).unwrap_err();
+        let error = stripped(r#"{"name": "", "version": "v1", "rootUrl": "r"}"#).unwrap_err();
         assert_eq!(error, "error: the document has no `name`\n  --> x.json:1:1");
-        let both = vendored(r#"{"name": "../x", "version": "..", "rootUrl": "r"}"#).unwrap_err();
+        let both = stripped(r#"{"name": "../x", "version": "..", "rootUrl": "r"}"#).unwrap_err();
         assert_eq!(both.matches("error: ").count(), 2);
     }
 
@@ -300,7 +300,7 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         let text = format!(r#"{{"name": "x", "version": "v1", "rootUrl": "r", "new": {deep}}}"#);
         assert!(
-            vendored(&text)
+            stripped(&text)
                 .unwrap_err()
                 .starts_with("error: the JSON is nested too deep\n")
         );
