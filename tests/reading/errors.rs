@@ -13,7 +13,7 @@ fn refused(status: u16, body: &str) -> ApiError {
         .body(Bytes::copy_from_slice(body.as_bytes()))
         .unwrap();
     match users::get("a").read_http(answer).unwrap_err() {
-        Error::Status(error) => error,
+        Error::Status(error) => error.into_inner(),
         other => panic!("{other}"),
     }
 }
@@ -25,7 +25,7 @@ fn whatever_the_body_the_status_is_told() {
         (
             502,
             "<html><h1>Bad Gateway</h1>",
-            "`directory.users.get` failed: 502",
+            "`directory.users.get` failed: 502: `<html><h1>Bad Gateway</h1>`",
         ),
         (
             400,
@@ -37,8 +37,12 @@ fn whatever_the_body_the_status_is_told() {
             r#"{"error": {"code": 400}}"#,
             "`directory.users.get` failed: 400",
         ),
-        (400, r#"{"error": 7}"#, "`directory.users.get` failed: 400"),
-        (400, "[]", "`directory.users.get` failed: 400"),
+        (
+            400,
+            r#"{"error": 7}"#,
+            r#"`directory.users.get` failed: 400: `{"error": 7}`"#,
+        ),
+        (400, "[]", "`directory.users.get` failed: 400: `[]`"),
         (
             404,
             r#"{"error": {"errors": [{"reason": "notFound"}, 7], "message": "Resource Not Found: userKey"}}"#,

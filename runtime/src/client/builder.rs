@@ -168,9 +168,9 @@ impl ClientBuilder {
         }
         self.scopes.iter().try_for_each(|it| check_scope(it))?;
         let user_agent = self.user_agent.as_deref().map(HeaderValue::from_str);
-        let user_agent = user_agent
-            .transpose()
-            .map_err(|_| ConfigError::new("the user agent has characters that a header cannot have"))?;
+        let user_agent = user_agent.transpose().map_err(|_| {
+            ConfigError::new("the user agent has characters that a header cannot have")
+        })?;
         let quota_project = self.quota_project.as_deref().map(HeaderValue::from_str);
         let quota_project = quota_project.transpose().map_err(|_| {
             ConfigError::new("the project has characters that a header cannot have")

@@ -84,8 +84,9 @@ impl Core {
             return Ok(own.clone());
         }
         let text = format!("{} {RUNTIME}", method.api.user_agent);
-        HeaderValue::try_from(text)
-            .map_err(|_| ConfigError::new("the user agent has characters that a header cannot have"))
+        HeaderValue::try_from(text).map_err(|_| {
+            ConfigError::new("the user agent has characters that a header cannot have")
+        })
     }
 
     /// Refuses a URL whose host may not have the caller's credentials.

@@ -53,6 +53,7 @@ struct Inner {
     details: Vec<ErrorDetail>,
     headers: HeaderMap,
     body: Bytes,
+    is_google_style: bool,
 }
 
 /// A reason as the older APIs state it.
@@ -82,6 +83,7 @@ impl ApiError {
             message,
             reasons,
             details,
+            is_google_style,
         } = ErrorBody::read(&body);
         let body = match body.get(..BODY_LIMIT) {
             Some(start) => Bytes::copy_from_slice(start),
@@ -96,6 +98,7 @@ impl ApiError {
             details,
             headers,
             body,
+            is_google_style,
         }))
     }
 
@@ -275,8 +278,10 @@ impl ApiError {
     /// Shows the beginning of a body that states nothing in one of Google's styles, such as the
     /// page of a proxy.
     fn fmt_body(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let states_nothing = self.status().is_none() && self.reasons().is_empty();
-        if !states_nothing || self.body().trim_ascii().is_empty() || self.is_empty_json() {
+        let body = self.body().trim_ascii();
+        let states_something = self.0.is_google_style || self.status().is_some();
+        let is_redirection = self.http_status().is_redirection();
+        if states_something || is_redirection || matches!(body, b"" | b"{}") {
             return Ok(());
         }
         let snippet = Snippet::new(self.http_status(), self.headers(), self.body());
@@ -284,10 +289,6 @@ impl ApiError {
             "" => write!(out, ": `{}`", snippet.text),
             content_type => write!(out, ": {content_type} `{}`", snippet.text),
         }
-    }
-
-    fn is_empty_json(&self) -> bool {
-        self.body().trim_ascii() == b"{}"
     }
 }
 

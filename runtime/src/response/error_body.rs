@@ -12,6 +12,8 @@ pub(crate) struct ErrorBody {
     pub(crate) message: Option<String>,
     pub(crate) reasons: Vec<ErrorReason>,
     pub(crate) details: Vec<ErrorDetail>,
+    /// Whether the body is an object `error`, even one that states nothing.
+    pub(crate) is_google_style: bool,
 }
 
 impl ErrorBody {
@@ -32,7 +34,10 @@ impl ErrorBody {
             other => other,
         };
         match value.get("error") {
-            Some(error @ Value::Object(_)) => Self::read_object(error),
+            Some(error @ Value::Object(_)) => Self {
+                is_google_style: true,
+                ..Self::read_object(error)
+            },
             Some(Value::String(name)) => Self::read_name(name, value),
             _ => Self::read_object(value),
         }
@@ -75,6 +80,7 @@ impl ErrorBody {
             message: message.or_else(|| reasons.iter().find_map(|it| it.message.clone())),
             reasons,
             details: list("details").into_iter().map(ErrorDetail::read).collect(),
+            is_google_style: false,
         }
     }
 }

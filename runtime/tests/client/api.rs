@@ -21,6 +21,7 @@ static API: Api = Api {
     endpoints: &[],
     alt_json: false,
     data_wrapper: false,
+    user_agent: "shelf-apis/1.2.3",
 };
 
 const fn method(id: &'static str, verb: Verb) -> Method {

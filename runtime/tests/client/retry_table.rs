@@ -203,6 +203,9 @@ fn documentation_prints_the_table() {
         return;
     };
     for line in SOURCE.lines().filter_map(|it| it.strip_prefix("/// |")) {
-        assert!(page.contains(&format!("\n|{line}\n")), "docs/client.md lacks `|{line}`");
+        assert!(
+            page.contains(&format!("\n|{line}\n")),
+            "docs/client.md lacks `|{line}`"
+        );
     }
 }
