@@ -77,7 +77,7 @@ mod stage {
         let read = stages::read(&config).expect("documents");
         let model = stages::resolve(&config, &read).expect("a model");
         let items = stages::lower(&config, &model).expect("items");
-        on_one_thread(bencher, || stages::emit_and_format(&items));
+        on_one_thread(bencher, || stages::emit_and_format(&items).expect("Rust"));
     }
 
     /// Into an empty folder.

@@ -315,7 +315,7 @@ impl Config {
         self
     }
 
-    /// Whether to emit `examples/probe.rs` too, which prints the requests that the crate makes.
+    /// Whether to emit `examples/probe` too, which prints the requests that the crate makes.
     #[must_use]
     pub fn probe(mut self, probe: bool) -> Self {
         self.probe = probe;

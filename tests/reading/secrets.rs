@@ -4,7 +4,6 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
-use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types as directory;
 use workspace_apis::admin_directory_v1::users;
 use workspace_apis::cloudchannel_v1::types as channel;

@@ -15,7 +15,6 @@ use workspace_apis::admin_directory_v1::users::{
     self, GetProjection, GetViewType, ListOrderBy, ListSortOrder,
 };
 use workspace_apis::admin_directory_v1::{orgunits, users::photos};
-use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 
@@ -254,7 +253,7 @@ fn reads() -> Vec<Case> {
         .insert("ofTomorrow", json!({"a": [1, null, "b"]}));
     let list = users::list()
         .customer("my_customer")
-        .query_(r"name:'Liz O\'Brien' orgUnitPath=/corp & co")
+        .query(r"name:'Liz O\'Brien' orgUnitPath=/corp & co")
         .order_by(ListOrderBy::FamilyName)
         .sort_order(ListSortOrder::Descending)
         .max_results(500)
