@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""The emitted crate's `examples/probe.rs`: how to emit it, build it and ask it.
+"""The emitted crate's `examples/probe`: how to emit it, build it and ask it.
 
 As a command: emits a crate with a probe from some documents, builds the probe,
 and prints where the binary is.

@@ -170,7 +170,7 @@ impl Lines {
 
     /// The trait with its types, such as that of a response.
     fn trait_impl(&mut self, item: &syn::ItemImpl, path: &str) {
-        let Some((_, name, _)) = &item.trait_ else {
+        let Some((name, _)) = &item.trait_ else {
             return;
         };
         let types = item.items.iter().filter_map(|member| match member {

@@ -60,7 +60,7 @@ enum Command {
     Generate {
         #[command(flatten)]
         inputs: Inputs,
-        /// Also write examples/probe.rs, which prints the requests that the crate makes.
+        /// Also write examples/probe, which prints the requests that the crate makes.
         #[arg(long)]
         probe: bool,
         /// Remember in this file what was emitted, and skip documents that have not changed since.

@@ -43,7 +43,7 @@ fn main(library: &Ident, apis: &[Api], table: &str) -> TokenStream {
     quote! {
         mod support;
 
-        use #library::runtime::prelude::*;
+        use #library::runtime::Call as _;
         use serde_json::{Map, Value};
         use support::{Built, Call, Problem, Reader, run};
 
@@ -269,6 +269,8 @@ impl Probe<'_> {
                 let inner = self.ty(inner, module);
                 quote!(std::collections::BTreeMap<String, #inner>)
             }
+            Ty::Bytes => quote!(#library::runtime::bytes::Bytes),
+            Ty::Value => quote!(#library::runtime::serde_json::Value),
             Ty::Timestamp => quote!(#library::runtime::Timestamp),
             Ty::Date => quote!(#library::runtime::Date),
             Ty::Duration => quote!(#library::runtime::Duration),
