@@ -22,7 +22,7 @@ impl Default for GenerateOptions {
 }
 
 impl GenerateOptions {
-    /// Also emits `examples/probe.rs`, which prints the requests that the crate makes.
+    /// Also emits `examples/probe/`, which prints the requests that the crate makes.
     pub fn probe(mut self, probe: bool) -> Self {
         self.probe = probe;
         self

@@ -118,7 +118,7 @@ async fn response_reports_mismatches() {
 async fn strict_refuses_the_first_mismatch() {
     let answer = page();
     let refused = |result: Result<Users, Error>| match result {
-        Err(Error::Decode(error)) => error,
+        Err(Error::Decode(error)) => error.into_inner(),
         other => panic!("{other:?}"),
     };
     let by_request = users::list().strict().send(&client(&answer, false)).await;

@@ -10,7 +10,6 @@ use crate::operation::{LongRunning, Operation};
 use crate::request::{PathArgument, Request, ResourceName};
 use crate::resource_name_traits;
 use crate::scalar::Secret;
-use crate::{call, message, resource_name};
 
 pub(crate) static API: Api = Api {
     name: "shelf",

@@ -6,9 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::script::Server;
-use crate::{
-    Api, Call, ClientBuilder, Method, Request, RetryPolicy, Upload, Verb, call, downloads, uploads,
-};
+use crate::{Api, Call, ClientBuilder, Method, Request, RetryPolicy, Upload, Verb};
 
 static API: Api = Api {
     name: "shelf",

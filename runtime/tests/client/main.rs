@@ -6,6 +6,11 @@
 
 pub use discogen_runtime::*;
 
+#[allow(unused_macros)]
+#[macro_use]
+#[path = "../../src/test_support/emitted.rs"]
+mod emitted;
+
 mod api;
 mod calls;
 #[cfg(feature = "http2")]

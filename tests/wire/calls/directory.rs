@@ -14,6 +14,7 @@ use workspace_apis::admin_directory_v1::users::{
     self, GetProjection, GetViewType, ListOrderBy, ListSortOrder,
 };
 use workspace_apis::admin_directory_v1::{orgunits, users::photos};
+use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 

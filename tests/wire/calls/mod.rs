@@ -54,7 +54,7 @@ impl Case {
                 assert_eq!(answer.mismatches, [], "{name}");
                 Ok(judge(answer.value))
             }
-            Err(Error::Status(error)) => Err(error),
+            Err(Error::Status(error)) => Err(error.into_inner()),
             Err(other) => panic!("{name}: {other}"),
         };
         Self {
