@@ -1,10 +1,10 @@
 //! What is not set, null, empty or not known stays what it was.
 
 use serde_json::{Value, json};
-use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{User, UserEmail, UserEmailType, UserName};
 use workspace_apis::cloudchannel_v1alpha1::types::{Customer, OperationMetadata};
 use workspace_apis::gmail_v1::types::Delegate;
+use workspace_apis::prelude::*;
 
 use super::{json, read, text};
 

@@ -1,12 +1,12 @@
 //! What a method requires of its body is looked for before anything leaves, and listed in full.
 
-use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     ChromeOsMoveDevicesToOu, Schema, SchemaFieldSpec, User, UserName,
 };
 use workspace_apis::admin_directory_v1::{orgunits, schemas, users};
 use workspace_apis::gmail_v1::types::Label;
 use workspace_apis::gmail_v1::users::labels;
+use workspace_apis::prelude::*;
 use workspace_apis::runtime::{Call, Problem};
 
 /// The required fields that a request lacks.

@@ -1,11 +1,11 @@
 //! Unions: flat on the wire, one member at a time.
 
 use serde_json::{Value, json};
-use workspace_apis::prelude::*;
 use workspace_apis::cloudchannel_v1::types as channel;
 use workspace_apis::gmail_v1::types::{
     CseIdentity, CsePrivateKeyMetadata, KeyPairConfiguration, SignAndEncryptKeyPairs,
 };
+use workspace_apis::prelude::*;
 use workspace_apis::runtime::json::{Mode, from_slice};
 
 use super::{json, read, read_lenient, text};

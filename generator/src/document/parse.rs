@@ -4,9 +4,9 @@ use serde::de::DeserializeSeed;
 
 use super::format::Document;
 use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
-use discogen_runtime::json::scan::{self, Node, Step};
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
+use discogen_runtime::json::scan::{self, Node, Step};
 
 /// What a document says it is.
 const KIND: &str = "discovery#restDescription";

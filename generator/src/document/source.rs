@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::places::Places;
-use discogen_runtime::json::scan::{self, Node, Step, Walk};
 use crate::diagnostic::{Diagnostic, Errors, Severity};
+use discogen_runtime::json::scan::{self, Node, Step, Walk};
 
 /// A text file, decoded, with the name that problems are reported under.
 #[derive(Clone, Debug)]

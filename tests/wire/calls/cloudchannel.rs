@@ -1,7 +1,6 @@
 //! Cloud Channel, both versions: the calls of the wire table.
 
 use serde_json::json;
-use workspace_apis::prelude::*;
 use workspace_apis::cloudchannel_v1::accounts::customers::{
     self as customers_v1, ListPurchasableOffersChangeOfferPurchase,
     ListPurchasableOffersCreateEntitlementPurchase, ListPurchasableSkusChangeOfferPurchase,
@@ -15,6 +14,7 @@ use workspace_apis::cloudchannel_v1::{accounts, operations as operations_v1, typ
 use workspace_apis::cloudchannel_v1alpha1::accounts::customers;
 use workspace_apis::cloudchannel_v1alpha1::operations;
 use workspace_apis::cloudchannel_v1alpha1::{names as alpha_names, types as v1alpha1};
+use workspace_apis::prelude::*;
 use workspace_apis::runtime::{Operation, OperationState};
 
 use super::{Case, message, refused, written};

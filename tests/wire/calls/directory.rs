@@ -1,7 +1,6 @@
 //! The Directory API: the calls of the wire table.
 
 use serde_json::{Value, json};
-use workspace_apis::prelude::*;
 use workspace_apis::admin_directory_v1::types::{
     OrgUnit, User, UserAbout, UserAboutContentType, UserAddress, UserAddressType, UserEmail,
     UserEmailType, UserExternalId, UserExternalIdType, UserGender, UserGenderType,
@@ -15,6 +14,7 @@ use workspace_apis::admin_directory_v1::users::{
     self, GetProjection, GetViewType, ListOrderBy, ListSortOrder,
 };
 use workspace_apis::admin_directory_v1::{orgunits, users::photos};
+use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 

@@ -58,7 +58,8 @@ async fn a_compressed_response_is_asked_for_and_inflated() {
     let seen = server.seen().remove(0);
     assert!(seen.contains("\r\naccept-encoding: gzip\r\n"));
     let runtime = env!("CARGO_PKG_VERSION");
-    let user_agent = format!("\r\nuser-agent: shelf-apis/1.2.3 discogen-runtime/{runtime} (gzip)\r\n");
+    let user_agent =
+        format!("\r\nuser-agent: shelf-apis/1.2.3 discogen-runtime/{runtime} (gzip)\r\n");
     assert!(seen.contains(&user_agent));
 }
 
