@@ -134,13 +134,13 @@ fn a_check_names_what_is_stale_and_writes_nothing() {
     assert!(said.contains("up to date"), "{said}");
 
     let folder = project.path().join("vendor/some-apis");
-    let error = folder.join("runtime/src/error.rs");
+    let error = folder.join("runtime/src/method.rs");
     let text = std::fs::read_to_string(&error).unwrap();
     std::fs::write(&error, text + "// changed\n").unwrap();
     let before = files(&folder);
     let said = printed(project.path(), &["--check"], 1);
     for words in [
-        "vendor/some-apis/runtime/src/error.rs (different)",
+        "vendor/some-apis/runtime/src/method.rs (different)",
         "run `discogen vendor vendor/some-apis` to update them",
     ] {
         assert!(said.contains(words), "{words}\n{said}");
