@@ -11,9 +11,7 @@
 //!
 //! Functions follow the REST resources. Each makes a request, which is a plain value: with the
 //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
-
 #![forbid(unsafe_code)]
-// Names and shapes are those of the APIs.
 #![allow(
     clippy::disallowed_names,
     clippy::large_enum_variant,
@@ -24,7 +22,6 @@
     clippy::type_complexity,
     clippy::wrong_self_convention
 )]
-
 pub use ::discogen_runtime as runtime;
 
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// What these emit is text: a manifest, a page, and the one file that rustfmt looks at.
-const TEXTS: &[&str] = &["cargo_toml.rs", "lib_rs.rs", "readme.rs"];
+const TEXTS: &[&str] = &["cargo_toml.rs", "readme.rs"];
 
 /// The ways from a text to tokens, and of putting a text together piece by piece. A name becomes
 /// one in `ident.rs` alone.

@@ -4,7 +4,7 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use workspace_apis::Client;
-use workspace_apis::runtime::{Error, SendFuture, StaticToken};
+use workspace_apis::runtime::{Error, RetryPolicy, SendFuture, StaticToken};
 
 use super::pairs;
 
@@ -97,6 +97,7 @@ async fn the_client_and_any_http_stack_send_the_same_bytes() {
         .endpoint(&endpoint)
         .token_provider(StaticToken::new("t0ken"))
         .user_agent("wire/1")
+        .retry(RetryPolicy::never())
         .build()
         .unwrap();
     for (entry, case) in pairs() {

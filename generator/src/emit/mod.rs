@@ -102,7 +102,7 @@ pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>
     vec![
         EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
         EmittedFile::text("README.md", readme::emit(package)),
-        EmittedFile::text("src/lib.rs", lib_rs::emit(package)),
+        EmittedFile::rust("src/lib.rs".to_owned(), None, || lib_rs::emit(package)),
     ]
 }
 
