@@ -6,7 +6,8 @@ use http::{HeaderMap, header};
 use tokio::time::Instant;
 
 use super::error::{AuthError, ScopeError};
-use super::token::{Token, TokenProvider};
+use super::token::Token;
+use super::token_provider::TokenProvider;
 use super::token_request::{Exchange, TokenRequest};
 use crate::auth::scopes;
 use crate::error::Error;

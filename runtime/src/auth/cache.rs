@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::error::AuthError;
-use super::token::{Token, TokenProvider};
+use super::token::Token;
+use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 

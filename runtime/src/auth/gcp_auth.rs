@@ -8,7 +8,8 @@ use ::gcp_auth as upstream;
 use upstream::TokenProvider as Upstream;
 
 use super::error::AuthError;
-use super::token::{Token, TokenProvider};
+use super::token::Token;
+use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 

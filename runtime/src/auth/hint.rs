@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::jwt_bearer::Grant;
+use super::grant::Grant;
 use super::refusal::Refusal;
 
 /// The page of the Admin console that lists who may act for the users of a domain.

@@ -10,6 +10,8 @@ mod error;
 #[cfg(feature = "gcp-auth")]
 mod gcp_auth;
 #[cfg(feature = "service-account")]
+mod grant;
+#[cfg(feature = "service-account")]
 mod hint;
 #[cfg(feature = "service-account")]
 mod jwt_bearer;
@@ -28,6 +30,8 @@ mod token;
 #[cfg(feature = "client")]
 mod token_endpoint_error;
 #[cfg(feature = "client")]
+mod token_provider;
+#[cfg(feature = "client")]
 mod token_request;
 #[cfg(feature = "yup-oauth2")]
 mod yup_oauth2;
@@ -44,9 +48,13 @@ pub use self::service_account::ServiceAccount;
 #[cfg(feature = "service-account")]
 pub use self::sign_jwt::SignJwt;
 #[cfg(feature = "client")]
-pub use self::token::{EnvToken, StaticToken, Token, TokenProvider};
+pub use self::token::Token;
+#[cfg(feature = "client")]
+pub(crate) use self::token_endpoint_error::NoResponse;
 #[cfg(feature = "client")]
 pub use self::token_endpoint_error::TokenEndpointError;
+#[cfg(feature = "client")]
+pub use self::token_provider::{EnvToken, StaticToken, TokenProvider};
 #[cfg(feature = "client")]
 pub(crate) use self::token_request::Exchange;
 #[cfg(feature = "client")]

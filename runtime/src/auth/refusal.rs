@@ -83,7 +83,8 @@ fn redacted(text: &str, secret: &str) -> String {
     shown
 }
 
-#[cfg(all(test, feature = "service-account"))]
+#[cfg(test)]
+#[cfg(feature = "service-account")]
 mod tests {
     use super::*;
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::error::AuthError;
-use super::jwt_bearer::Grant;
+use super::grant::Grant;
 use super::service_account_key::{KeyProblem, ServiceAccountKey};
-use super::token::{Token, TokenProvider};
+use super::token::Token;
+use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::scalar::Secret;
 use crate::transport::BoxFuture;

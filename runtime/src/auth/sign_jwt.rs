@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 
 use super::cache::TokenCache;
 use super::error::AuthError;
+use super::grant::Grant;
 use super::hint;
-use super::jwt_bearer::{Grant, TOKEN_URI};
-use super::token::{Token, TokenProvider};
+use super::jwt_bearer::TOKEN_URI;
+use super::token::Token;
 use super::token_endpoint_error::TokenEndpointError;
+use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 

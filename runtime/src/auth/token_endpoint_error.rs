@@ -6,8 +6,8 @@ use std::fmt;
 use http::{StatusCode, Uri};
 
 use super::refusal::Refusal;
-use crate::error::Error;
-use crate::transport::TransportErrorKind;
+use crate::response::ApiError;
+use crate::transport::BoxError;
 
 /// A failed request for a token: to a token endpoint (RFC 6749, section 5.2), to IAM Credentials,
 /// or to the server of a provider of your own.
@@ -30,9 +30,22 @@ enum Failure {
     #[cfg(feature = "service-account")]
     Invalid { status: StatusCode, problem: String },
     /// No response.
-    Failed(Box<Error>),
+    Failed { error: BoxError, reason: NoResponse },
     /// The token request was made by hand, without a client that could send anything.
     NoClient,
+}
+
+/// The reason why there is no response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoResponse {
+    /// The deadline of the call passed.
+    Deadline,
+    /// Another time limit passed.
+    Timeout,
+    /// The host may not receive the request. The error names the host.
+    Host,
+    /// Any other failure.
+    Other,
 }
 
 impl TokenEndpointError {
@@ -51,21 +64,22 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error of a request that was sent this often.
-    pub(crate) fn failed(uri: &Uri, attempts: u32, error: Error) -> Self {
-        // Where the deadline passed after a refusal, that says more.
-        let before = error.source().and_then(|it| it.downcast_ref::<Error>());
-        let refusal = error
-            .as_api_error()
-            .or_else(|| before.and_then(Error::as_api_error));
-        let out_of_time = is_deadline(&error);
-        let failure = match refusal {
-            Some(refusal) => Failure::Refused(Refusal::read(refusal)),
-            None => Failure::Failed(Box::new(error)),
-        };
+    /// The error of a request that was sent this often, and whose last response is an error.
+    pub(crate) fn refused(uri: &Uri, attempts: u32, error: &ApiError) -> Self {
+        Self::new(uri, attempts, Failure::Refused(Refusal::read(error)))
+    }
+
+    /// The error of a request that was sent this often without a response.
+    pub(crate) fn failed(
+        uri: &Uri,
+        attempts: u32,
+        error: impl Into<BoxError>,
+        reason: NoResponse,
+    ) -> Self {
+        let error = error.into();
         Self {
-            out_of_time,
-            ..Self::new(uri, attempts, failure)
+            out_of_time: reason == NoResponse::Deadline,
+            ..Self::new(uri, attempts, Failure::Failed { error, reason })
         }
     }
 
@@ -152,7 +166,14 @@ impl TokenEndpointError {
 
     /// Returns whether a time limit passed: of an attempt, or of the call.
     pub fn is_timeout(&self) -> bool {
-        self.out_of_time || matches!(&self.failure, Failure::Failed(error) if error.is_timeout())
+        self.out_of_time
+            || matches!(
+                &self.failure,
+                Failure::Failed {
+                    reason: NoResponse::Deadline | NoResponse::Timeout,
+                    ..
+                }
+            )
     }
 
     fn write_attempts(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,18 +181,16 @@ impl TokenEndpointError {
             write!(out, " after {} attempts", self.attempts)?;
         }
         match &self.failure {
-            Failure::Failed(error) if is_deadline(error) => Ok(()),
+            Failure::Failed {
+                reason: NoResponse::Deadline,
+                ..
+            } => Ok(()),
             _ if self.out_of_time => {
                 out.write_str(" (the deadline leaves no time for another attempt)")
             }
             _ => Ok(()),
         }
     }
-}
-
-/// Returns whether the deadline of the call passed.
-fn is_deadline(error: &Error) -> bool {
-    matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Deadline)
 }
 
 impl fmt::Display for TokenEndpointError {
@@ -189,11 +208,13 @@ impl fmt::Display for TokenEndpointError {
             Failure::Invalid { status, problem } => {
                 write!(out, "`{host}` responded {status}, but {problem}")?;
             }
-            // These name the host themselves.
-            Failure::Failed(error) if matches!(**error, Error::Host(_)) => {
+            Failure::Failed {
+                error,
+                reason: NoResponse::Host,
+            } => {
                 fmt::Display::fmt(error, out)?;
             }
-            Failure::Failed(error) => {
+            Failure::Failed { error, .. } => {
                 write!(out, "no response from `{host}`")?;
                 self.write_attempts(out)?;
                 write!(out, ": {error}")?;
@@ -215,7 +236,7 @@ impl StdError for TokenEndpointError {
     /// The source of the failed exchange: that itself is part of the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.failure {
-            Failure::Failed(error) => error.source(),
+            Failure::Failed { error, .. } => error.source(),
             _ => None,
         }
     }

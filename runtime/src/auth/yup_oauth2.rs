@@ -9,7 +9,8 @@ use upstream::authenticator::Authenticator;
 use upstream::{AccessToken, ServiceAccountAuthenticator};
 
 use super::error::AuthError;
-use super::token::{Token, TokenProvider};
+use super::token::Token;
+use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use bytes::Bytes;
-
 use super::error::{BatchError, BatchProblem};
 use super::exchange;
+use super::outcome::{Outcome, Outcomes};
 use super::size::default_size;
 use crate::client::{Client, Core};
-use crate::error::{CallContext, Error};
+use crate::error::Error;
 use crate::request::{ApiRequest, Request};
 use crate::response::{self, FromResponse, ReadRules, Response};
 use crate::transport::BoxFuture;
@@ -38,29 +37,6 @@ pub struct BatchKey<T> {
 pub struct BatchResults {
     rules: Vec<ReadRules>,
     outcomes: Outcomes,
-}
-
-/// What became of each call of a batch.
-pub(super) struct Outcomes(Vec<Option<Outcome>>);
-
-/// What became of a call.
-pub(super) struct Outcome {
-    pub(super) result: Result<http::Response<Bytes>, Error>,
-    pub(super) context: CallContext,
-}
-
-impl Outcomes {
-    /// Sets what became of a call.
-    pub(super) fn set(&mut self, index: usize, outcome: Outcome) {
-        if let Some(slot) = self.0.get_mut(index) {
-            *slot = Some(outcome);
-        }
-    }
-
-    /// Takes what became of a call.
-    pub(super) fn take(&mut self, index: usize) -> Option<Outcome> {
-        self.0.get_mut(index)?.take()
-    }
 }
 
 impl Batch {
@@ -165,7 +141,7 @@ async fn run(batch: Batch, client: &Core) -> BatchResults {
     let requests = &batch.requests;
     let mut results = BatchResults {
         rules: requests.iter().map(|it| client.rules(it)).collect(),
-        outcomes: Outcomes(requests.iter().map(|_| None).collect()),
+        outcomes: Outcomes::none_of(requests.len()),
     };
     let mut open: Vec<usize> = (0..requests.len()).collect();
     while let Some(first) = open.first().and_then(|index| requests.get(*index)) {
@@ -202,12 +178,10 @@ impl<T> fmt::Debug for BatchKey<T> {
 
 impl fmt::Debug for BatchResults {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outcomes = self.outcomes.0.iter().zip(&self.rules);
+        let outcomes = self.outcomes.iter().zip(&self.rules);
         out.debug_list()
             .entries(outcomes.map(|(outcome, rules)| {
-                let status = outcome
-                    .as_ref()
-                    .map(|it| it.result.as_ref().map(http::Response::status));
+                let status = outcome.map(|it| it.result.as_ref().map(http::Response::status));
                 (rules.method.id, status)
             }))
             .finish()

@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, header};
 
-use super::batch::{Outcome, Outcomes};
 use super::error::{BatchError, BatchProblem};
 use super::multipart;
+use super::outcome::{Outcome, Outcomes};
 use crate::auth::Authorization;
 use crate::client::{ActiveCall, Attempts, Core, Repetition, conclude, deadline_in, retry_after};
 use crate::error::{Error, Retryability};

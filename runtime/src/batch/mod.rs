@@ -8,6 +8,8 @@ mod exchange;
 #[cfg(feature = "client")]
 mod multipart;
 #[cfg(feature = "client")]
+mod outcome;
+#[cfg(feature = "client")]
 mod size;
 
 #[cfg(feature = "client")]

@@ -1,17 +1,19 @@
 //! The client as token providers see it: its transport, its retry policy, and its rule for hosts.
 
+use std::error::Error as _;
+
 use bytes::Bytes;
-use http::header;
+use http::{Uri, header};
 use tokio::time::Instant;
 
 use super::active_call::ActiveCall;
 use super::attempts::Attempts;
 use super::core::Core;
 use super::repetition::Repetition;
-use crate::auth::{Exchange, TokenEndpointError};
+use crate::auth::{Exchange, NoResponse, TokenEndpointError};
 use crate::error::Error;
 use crate::response::ApiError;
-use crate::transport::{Body, BoxFuture};
+use crate::transport::{Body, BoxFuture, TransportErrorKind};
 
 /// The name of a token request in errors, in place of a method.
 const TOKEN_REQUEST: &str = "token request";
@@ -40,7 +42,7 @@ async fn exchange(
     call: &ActiveCall,
 ) -> Result<http::Response<Bytes>, TokenEndpointError> {
     let uri = request.uri().clone();
-    let unsent = |error| TokenEndpointError::failed(&uri, 0, error);
+    let unsent = |error| failed(&uri, 0, error);
     client.check_host(&uri).map_err(unsent)?;
     let user_agent = request.headers_mut().entry(header::USER_AGENT);
     user_agent.or_insert_with(|| client.token_user_agent());
@@ -62,12 +64,42 @@ async fn exchange(
             Err(error) => error,
         };
         if let Err(error) = attempts.pause(error).await {
-            let error = TokenEndpointError::failed(&uri, call.context().attempts, error);
+            let error = failed(&uri, call.context().attempts, error);
             return Err(match attempts.is_out_of_time() {
                 true => error.out_of_time(),
                 false => error,
             });
         }
+    }
+}
+
+/// The error of a request that was sent this often.
+fn failed(uri: &Uri, attempts: u32, error: Error) -> TokenEndpointError {
+    let reason = no_response(&error);
+    // Where the deadline passed after a refusal, that says more.
+    let before = error.source().and_then(|it| it.downcast_ref::<Error>());
+    let refusal = error
+        .as_api_error()
+        .or_else(|| before.and_then(Error::as_api_error));
+    let Some(refusal) = refusal else {
+        return TokenEndpointError::failed(uri, attempts, error, reason);
+    };
+    let refused = TokenEndpointError::refused(uri, attempts, refusal);
+    match reason {
+        NoResponse::Deadline => refused.out_of_time(),
+        _ => refused,
+    }
+}
+
+/// The reason why a request that ended in this error has no response.
+fn no_response(error: &Error) -> NoResponse {
+    match error {
+        Error::Host(_) => NoResponse::Host,
+        Error::Transport(error) if error.kind() == TransportErrorKind::Deadline => {
+            NoResponse::Deadline
+        }
+        error if error.is_timeout() => NoResponse::Timeout,
+        _ => NoResponse::Other,
     }
 }
 

@@ -3,9 +3,7 @@
 mod context;
 mod error;
 mod retryability;
-mod unconfirmed;
 
 pub use self::context::{CallContext, CallError};
-pub use self::error::Error;
+pub use self::error::{Error, Unconfirmed};
 pub use self::retryability::Retryability;
-pub use self::unconfirmed::Unconfirmed;

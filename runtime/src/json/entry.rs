@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::mismatch::Expected;
 use super::reading::Context;
-use super::union::Union;
 use super::value;
 use super::wire::{Seed, Wire};
+use super::write::Union;
 
 /// What a second member of a union meets.
 const SECOND_MEMBER: Expected = Expected::Kind("null, because another member of the union is set");

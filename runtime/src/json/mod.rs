@@ -4,6 +4,7 @@
 //! in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
 
 mod containers;
+pub(crate) mod decimal;
 mod entry;
 mod error;
 mod field;
@@ -22,7 +23,6 @@ mod reading;
 pub mod scan;
 mod tagged_enum;
 mod text;
-mod union;
 mod unknown_fields;
 mod value;
 mod well_formed;
@@ -42,10 +42,9 @@ pub use self::read::{Read, deserialize, from_slice};
 pub(crate) use self::reader::{Number, Reader, Text, mismatching_text, read as read_with};
 pub use self::reading::Context;
 pub use self::tagged_enum::{read_variant, read_whole, write_variant};
-pub use self::union::Union;
 pub use self::unknown_fields::UnknownFields;
 pub use self::wire::Wire;
-pub use self::write::{Fields, convert, to_vec};
+pub use self::write::{Fields, Union, convert, to_vec};
 
 // What emitted implementations name.
 pub use crate::{message_traits, open_enum_traits, tagged_enum_traits};

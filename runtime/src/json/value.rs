@@ -1,13 +1,13 @@
 //! Reading any JSON as a [`Value`], within the memory limit.
 
-use serde_core::de::{Deserializer, Error, MapAccess, SeqAccess};
+use std::fmt;
+
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::key::KeySeed;
 use super::memory;
-use super::mismatch::Expected;
-use super::reader::{self, AnyKind, Number, Reader, Text};
 use super::reading::Context;
 use super::wire::Wire;
 
@@ -17,7 +17,7 @@ impl Wire for Value {
         deserializer: D,
         context: &mut Context<'_>,
     ) -> Result<Option<Self>, D::Error> {
-        let value = reader::read(ValueReader, deserializer, context)?;
+        let value = any(context).deserialize(deserializer)?;
         Ok(if value.is_null() && context.keep_null() {
             None
         } else {
@@ -31,44 +31,70 @@ impl Wire for Value {
 }
 
 /// Reads any value. Charges what is behind the value, not the value itself.
-pub(crate) struct ValueReader;
+pub(crate) struct ValueSeed<'c, 'p> {
+    context: &'c mut Context<'p>,
+}
 
-impl<'de> Reader<'de> for ValueReader {
-    type Output = Value;
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_, '_> {
+    type Value = Value;
 
-    const EXPECTED: Expected = Expected::Kind("a value");
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
-    fn null<E: Error>(self, _: &mut Context<'_>) -> Result<Value, E> {
+impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
-    fn boolean<E: Error>(self, value: bool, _: &mut Context<'_>) -> Result<Value, E> {
-        Ok(Value::Bool(value))
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn number<E: Error>(self, number: Number, _: &mut Context<'_>) -> Result<Value, E> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
         Ok(number.into())
     }
 
-    fn text<E: Error>(self, text: Text<'_, 'de>, context: &mut Context<'_>) -> Result<Value, E> {
-        context.charge(memory::text(text.as_str().len()))?;
-        Ok(Value::String(text.into_string()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn array<A: SeqAccess<'de>>(
-        self,
-        array: A,
-        context: &mut Context<'_>,
-    ) -> Result<Value, A::Error> {
-        read_array(array, context)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn object<A: MapAccess<'de>>(
-        self,
-        object: A,
-        context: &mut Context<'_>,
-    ) -> Result<Value, A::Error> {
-        read_object(object, context)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        self.context.charge(memory::text(text.len()))?;
+        Ok(text.into())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        self.context.charge(memory::text(text.len()))?;
+        Ok(text.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Value, A::Error> {
+        read_array(array, self.context)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Value, A::Error> {
+        read_object(object, self.context)
     }
 }
 
@@ -107,9 +133,6 @@ pub(crate) fn read_object<'de, A: MapAccess<'de>>(
 }
 
 /// A seed that reads any value.
-pub(crate) fn any<'c, 'p>(context: &'c mut Context<'p>) -> AnyKind<'c, 'p, ValueReader> {
-    AnyKind {
-        reader: ValueReader,
-        context,
-    }
+pub(crate) const fn any<'c, 'p>(context: &'c mut Context<'p>) -> ValueSeed<'c, 'p> {
+    ValueSeed { context }
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::decimal::is_json_number;
 use super::memory;
 use super::mismatch::{Expected, TypeMismatch};
 use super::reading::Reading;
 use super::scan::{self, Kind, Node, Walk};
-use crate::scalar::is_json_number;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 

@@ -1,11 +1,10 @@
-//! Writing the fields of a message, and whole values.
+//! Writing the fields and unions of a message, and whole values.
 
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::error::DecodeError;
 use super::options::ReadOptions;
 use super::read::{Read, from_slice};
-use super::union::Union;
 use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
@@ -72,6 +71,16 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
         }
         Ok(())
     }
+}
+
+/// An enum whose variants are the members of a union: fields of which at most one is set, flat in
+/// the object on the wire.
+pub trait Union: Sized {
+    /// The wire name of the member that is set.
+    fn wire_name(&self) -> &'static str;
+
+    /// Writes the member.
+    fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 }
 
 /// Lends a [`Wire`] value to serde.

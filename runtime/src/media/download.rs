@@ -4,16 +4,16 @@ use std::ops::{Bound, RangeBounds};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, header};
 use tokio::io::AsyncWrite;
 
-use super::downloading::{Downloading, Source};
-use super::error::{MediaError, MediaProblem};
-use crate::client::{ActiveCall, Attempts, Client, Core, Repetition, Sender, Unread, deadline_in};
+use super::download_source::{Source, fetch, set_range};
+use super::downloading::Downloading;
+use crate::client::{ActiveCall, Attempts, Client, Repetition, deadline_in};
 use crate::error::Error;
+#[cfg(feature = "blocking")]
 use crate::method::Method;
 use crate::request::{HttpBody, Request};
-use crate::transport::{Body, BoxFuture};
+use crate::transport::BoxFuture;
 
 /// A request for media.
 #[derive(Clone, Debug)]
@@ -145,36 +145,5 @@ impl MediaDownload {
             deadline,
             response,
         )
-    }
-}
-
-/// Sets the range of a request (RFC 9110, section 14.2).
-pub(super) fn set_range(
-    headers: &mut HeaderMap,
-    method: &'static Method,
-    first: u64,
-    last: Option<u64>,
-) -> Result<(), MediaError> {
-    let last = last.map(|it| it.to_string()).unwrap_or_default();
-    let range = HeaderValue::try_from(format!("bytes={first}-{last}"))
-        .map_err(|_| MediaError::new(method.id, MediaProblem::Range))?;
-    headers.insert(header::RANGE, range);
-    Ok(())
-}
-
-/// Sends the request of a download until there is a response, whose body is not read.
-pub(super) async fn fetch(
-    client: &Core,
-    method: &'static Method,
-    head: &http::Request<()>,
-    attempts: Attempts,
-    call: &ActiveCall,
-) -> Result<http::Response<Body>, Error> {
-    let mut sender = Sender::new(client, method, head.headers(), attempts, call)?;
-    loop {
-        let request = head.clone().map(|()| Body::empty());
-        if let Some(response) = sender.attempt(request, Unread::Success).await? {
-            return Ok(response);
-        }
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -14,14 +13,13 @@ use tokio::io::AsyncWrite;
 use tokio::time::Instant;
 
 use super::checksum::Crc32c;
-use super::download::{fetch, set_range};
 use super::download_facts::{Facts, Range};
+use super::download_source::Source;
 use super::error::{MediaError, MediaProblem};
 use super::idle_timer::IdleTimer;
-use crate::client::{ActiveCall, Attempts, Client, Repetition};
 use crate::error::{Error, Retryability};
 use crate::method::Method;
-use crate::request::{HttpBody, RetryPolicy};
+use crate::request::HttpBody;
 use crate::transport::{Body, BoxFuture, TransportError};
 
 /// Media on their way in: a stream of bytes, of which only one piece at a time is in memory.
@@ -48,50 +46,10 @@ pub struct Downloading {
     breaks: u32,
 }
 
-/// The request of a download, which can be sent again.
-#[derive(Clone)]
-pub(super) struct Source {
-    pub(super) client: Client,
-    pub(super) call: Arc<ActiveCall>,
-    pub(super) method: &'static Method,
-    pub(super) head: http::Request<()>,
-    pub(super) policy: RetryPolicy,
-    pub(super) is_idempotent: bool,
-}
-
 enum State {
     Reading(Body),
     Resuming(BoxFuture<'static, Result<Body, Error>>),
     Ended,
-}
-
-impl Source {
-    fn problem(&self, problem: MediaProblem) -> Error {
-        MediaError::new(self.method.id, problem).into()
-    }
-
-    /// Requests the media again, from an offset on, and checks that they are the same.
-    async fn resume(self, facts: Facts, offset: u64, breaks: u32) -> Result<Body, Error> {
-        let mut head = self.head.clone();
-        set_range(head.headers_mut(), self.method, offset, facts.last)?;
-        if let Some(etag) = &facts.etag {
-            head.headers_mut().insert(header::IF_RANGE, etag.clone());
-        }
-        let mut attempts = Attempts::new(&self.policy, Repetition::without_effect())?;
-        attempts.skip_pauses(breaks.saturating_sub(1));
-        attempts.sleep(None).await;
-        let core = self.client.core();
-        let response = fetch(core, self.method, &head, attempts, &self.call).await?;
-        let (parts, body) = response.into_parts();
-        if parts.status != StatusCode::PARTIAL_CONTENT || !facts.are_of(&parts.headers) {
-            return Err(self.problem(MediaProblem::Changed));
-        }
-        let range = Range::read(&parts.headers);
-        match range.is_some_and(|it| it.is_in(offset, facts.last)) {
-            true => Ok(body),
-            false => Err(self.problem(MediaProblem::Range)),
-        }
-    }
 }
 
 impl Downloading {

@@ -7,6 +7,8 @@ mod download;
 #[cfg(feature = "client")]
 mod download_facts;
 #[cfg(feature = "client")]
+mod download_source;
+#[cfg(feature = "client")]
 mod downloading;
 mod error;
 #[cfg(feature = "client")]

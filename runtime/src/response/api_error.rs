@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::details::{ErrorDetail, ErrorInfo, FieldViolation};
 use super::error_body::ErrorBody;
+use super::error_reason::ErrorReason;
 use super::retry_after;
 use super::snippet::Snippet;
 
@@ -54,20 +55,6 @@ struct Inner {
     headers: HeaderMap,
     body: Bytes,
     is_google_style: bool,
-}
-
-/// A reason as the older APIs state it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorReason {
-    /// The reason, such as `rateLimitExceeded`.
-    pub reason: Option<String>,
-    /// Where it belongs, such as `usageLimits`.
-    pub domain: Option<String>,
-    /// What it says to people.
-    pub message: Option<String>,
-    /// The part of the request that it is about, such as a parameter's name.
-    pub location: Option<String>,
 }
 
 impl ApiError {

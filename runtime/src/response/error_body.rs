@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::api_error::ErrorReason;
 use super::details::ErrorDetail;
+use super::error_reason::ErrorReason;
 
 /// What the body of an error states.
 #[derive(Debug, Default, PartialEq)]

@@ -3,7 +3,6 @@
 mod bytes;
 #[cfg(feature = "chrono")]
 mod chrono;
-mod decimal;
 mod field_mask;
 #[cfg(feature = "jiff")]
 mod jiff;
@@ -13,7 +12,6 @@ mod time;
 mod timestamp;
 
 pub(crate) use self::bytes::to_base64;
-pub(crate) use self::decimal::is_json_number;
 pub use self::field_mask::FieldMask;
 pub use self::secret::Secret;
 pub(crate) use self::secret::recorded as recorded_secrets;

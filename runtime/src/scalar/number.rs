@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
-use super::decimal::{self, Decimal};
+use crate::json::decimal::{self, Decimal};
 use crate::json::{Context, Expected, Number, Reader, Text, Wire, mismatching_text, read_with};
 
 /// Whole numbers below this are exact in a double (2^53).

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 #[cfg(feature = "client")]
+use std::io;
+#[cfg(feature = "client")]
 use std::time::Duration;
 
 /// An error of any type.
@@ -72,7 +74,7 @@ impl TransportError {
     /// The error of a response's body, which may come through other crates.
     #[cfg(feature = "client")]
     pub(crate) fn of_body(error: BoxError) -> Self {
-        let corrupt = error.is::<super::gzip::CorruptGzip>();
+        let corrupt = error.is::<CorruptGzip>();
         let kind = match corrupt {
             true => TransportErrorKind::Compression,
             false => TransportErrorKind::Exchange,
@@ -136,3 +138,18 @@ impl StdError for TransportError {
         self.source.as_deref().map(|source| source as _)
     }
 }
+
+/// A body that is not the gzip that its response states.
+#[cfg(feature = "client")]
+#[derive(Debug)]
+pub(crate) struct CorruptGzip(pub(super) io::Error);
+
+#[cfg(feature = "client")]
+impl fmt::Display for CorruptGzip {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "the body is not valid gzip: {}", self.0)
+    }
+}
+
+#[cfg(feature = "client")]
+impl StdError for CorruptGzip {}

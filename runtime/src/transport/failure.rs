@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::error::TransportError;
-use super::hyper::{HEAD_LIMIT, HEADER_LIMIT};
+use super::head_limits::{HEAD_LIMIT, HEADER_LIMIT};
 
 /// The failure of a connection that did not come about.
 pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {

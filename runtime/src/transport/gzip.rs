@@ -1,7 +1,6 @@
 //! Bodies that the server compressed (RFC 1952), inflated piece by piece: however much a body
 //! grows, no more than a piece of it is in memory, and whoever reads it stops at a limit.
 
-use std::fmt;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -12,7 +11,7 @@ use http::{HeaderValue, Request, Response, header};
 use http_body::Frame;
 
 use super::body::Body;
-use super::error::BoxError;
+use super::error::{BoxError, CorruptGzip};
 
 /// Says that the response may be compressed, unless the request says something of that itself or
 /// asks for a range, which would be one of the compressed bytes.
@@ -46,18 +45,6 @@ pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
     parts.extensions.insert(Inflated);
     Response::from_parts(parts, Body::new(InflatedBody::new(body)))
 }
-
-/// A body that is not the gzip that its response states.
-#[derive(Debug)]
-pub(crate) struct CorruptGzip(io::Error);
-
-impl fmt::Display for CorruptGzip {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "the body is not valid gzip: {}", self.0)
-    }
-}
-
-impl std::error::Error for CorruptGzip {}
 
 /// The inflated bytes of a body.
 struct InflatedBody {

@@ -14,6 +14,7 @@ use rustls::ClientConfig;
 
 use super::body::Body;
 use super::error::TransportError;
+use super::head_limits::{HEAD_LIMIT, HEADER_LIMIT};
 use super::proxy::ProxyConnector;
 use super::transport::{BoxFuture, Transport};
 use crate::client::ConfigError;
@@ -28,12 +29,6 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// How long an idle connection is kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
-
-/// How many bytes the head of a response may have.
-pub(crate) const HEAD_LIMIT: usize = 256 * 1024;
-
-/// How many headers a response may have.
-pub(crate) const HEADER_LIMIT: usize = 1000;
 
 /// Sends requests over pooled connections. It runs inside a Tokio runtime.
 ///

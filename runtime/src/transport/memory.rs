@@ -7,8 +7,8 @@ use bytes::Bytes;
 
 use super::body::Body;
 use super::error::TransportError;
-use super::memory_routes::{MemoryRoutes, method_of};
 use super::transport::{BoxFuture, Transport};
+use crate::method::Method;
 
 /// What a [`MemoryTransport`] answers to a request.
 type Handler =
@@ -55,11 +55,6 @@ impl MemoryTransport {
         Self::new(move |_| json_response(status, body.clone()))
     }
 
-    /// A transport that responds by the method of the request.
-    pub fn routes() -> MemoryRoutes {
-        MemoryRoutes::default()
-    }
-
     /// The requests that came, the oldest first. Their tokens are in them.
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
         self.kept().clone()
@@ -87,6 +82,12 @@ pub(crate) fn json_response(
         .header(http::header::CONTENT_TYPE, "application/json")
         .body(body)
         .map_err(TransportError::new)
+}
+
+/// The id of the method that a request is of.
+pub(crate) fn method_of(request: &http::Request<Bytes>) -> Option<&'static str> {
+    let method = request.extensions().get::<&'static Method>();
+    method.map(|it| it.id)
 }
 
 impl Transport for MemoryTransport {

@@ -5,8 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::error::TransportError;
-use super::memory::{MemoryTransport, json_response};
-use crate::method::Method;
+use super::memory::{MemoryTransport, json_response, method_of};
 
 type Handler =
     dyn Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
@@ -29,6 +28,13 @@ type Handler =
 #[derive(Default)]
 #[must_use = "routes do nothing until they are built"]
 pub struct MemoryRoutes(Vec<(String, Box<Handler>)>);
+
+impl MemoryTransport {
+    /// A transport that responds by the method of the request.
+    pub fn routes() -> MemoryRoutes {
+        MemoryRoutes::default()
+    }
+}
 
 impl MemoryRoutes {
     /// Responds to the requests of a method, by its id, with the result of a function. Of several
@@ -70,12 +76,6 @@ impl MemoryRoutes {
             }
         })
     }
-}
-
-/// The id of the method that a request is of.
-pub(crate) fn method_of(request: &http::Request<Bytes>) -> Option<&'static str> {
-    let method = request.extensions().get::<&'static Method>();
-    method.map(|it| it.id)
 }
 
 impl fmt::Debug for MemoryRoutes {

@@ -12,6 +12,8 @@ mod failure;
 #[cfg(feature = "client")]
 mod gzip;
 #[cfg(feature = "client")]
+mod head_limits;
+#[cfg(feature = "client")]
 mod hyper;
 #[cfg(feature = "client")]
 mod informational;

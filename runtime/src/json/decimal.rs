@@ -1,7 +1,7 @@
 //! Decimal numbers in strings: `5`, `-5.0`, `5e0`.
 
 /// The parts of a decimal number.
-pub(super) struct Decimal<'a> {
+pub(crate) struct Decimal<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
@@ -11,7 +11,7 @@ pub(super) struct Decimal<'a> {
 impl<'a> Decimal<'a> {
     /// Splits a number as JSON writes it, except that leading zeros are allowed. White space, a
     /// leading `+`, an empty part and other notations are not.
-    pub(super) fn parse(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = strip(text, '-');
         let (rest, exponent) = match rest.split_once(['e', 'E']) {
             Some((rest, exponent)) => (rest, parse_exponent(exponent)?),
@@ -56,13 +56,13 @@ impl<'a> Decimal<'a> {
 }
 
 /// Returns `true` for a number as JSON writes it.
-pub(crate) fn is_json_number(text: &str) -> bool {
+pub(super) fn is_json_number(text: &str) -> bool {
     let padded = |whole: &str| whole.len() > 1 && whole.starts_with('0');
     Decimal::parse(text).is_some_and(|number| !padded(number.whole))
 }
 
 /// The whole number in a string.
-pub(super) fn whole(text: &str) -> Option<i128> {
+pub(crate) fn whole(text: &str) -> Option<i128> {
     // The common case needs no parts.
     let (_, digits) = strip(text, '-');
     if digits.len() < 39 && is_digits(digits) {
