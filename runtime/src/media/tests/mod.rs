@@ -3,3 +3,4 @@
 pub(crate) mod download;
 mod media;
 pub(crate) mod upload;
+mod upload_session;

@@ -8,7 +8,6 @@ use bytes::Bytes;
 use crate::auth::{AuthError, Token, TokenProvider, TokenRequest};
 use crate::client::HostProblem;
 use crate::error::Error;
-use crate::media::MediaUpload;
 use crate::media::error::MediaProblem;
 use crate::media::media::Media;
 use crate::method::{Method, Parameter, Upload, Verb};
@@ -38,7 +37,7 @@ pub(crate) struct Add(pub(crate) Request);
 call!(Add -> Item);
 uploads!(Add);
 
-const UNIT: usize = 256 * 1024;
+pub(super) const UNIT: usize = 256 * 1024;
 
 pub(crate) fn add(body: &Item) -> Add {
     Add(Request::new(&ADD).path("shelf", "a/b").body(body))
@@ -48,17 +47,17 @@ pub(crate) fn media(length: usize) -> Media {
     Media::new("message/rfc822", content(length))
 }
 
-fn content(length: usize) -> Bytes {
+pub(super) fn content(length: usize) -> Bytes {
     (0..length).map(|it| (it % 251) as u8).collect()
 }
 
 /// A client that tries again at once.
-fn client(server: &Server) -> crate::client::Client {
+pub(super) fn client(server: &Server) -> crate::client::Client {
     let quick = RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(1));
     server.builder().retry(quick).build().unwrap()
 }
 
-fn problem(error: &Error) -> Option<MediaProblem> {
+pub(super) fn problem(error: &Error) -> Option<MediaProblem> {
     match error {
         Error::Media(error) => Some(error.problem()),
         _ => None,
@@ -150,17 +149,22 @@ async fn a_post_that_may_have_arrived_is_not_sent_twice() {
 
 /// What a server of resumable uploads has, and what it does wrong.
 #[derive(Clone, Default)]
-struct Session {
-    has: Arc<Mutex<Vec<u8>>>,
+pub(super) struct Session {
+    pub(super) has: Arc<Mutex<Vec<u8>>>,
     /// The number of the request that is cut, and after how many bytes.
-    cut: Option<(usize, usize)>,
+    pub(super) cut: Option<(usize, usize)>,
     /// The number of the request whose answer is lost.
-    lost: Option<usize>,
+    pub(super) lost: Option<usize>,
 }
 
 impl Session {
     /// Opens a session, then takes pieces, of which it keeps whole units, or all of the last.
-    fn act(&self, index: usize, seen: &crate::test_support::script::Seen, address: &str) -> Act {
+    pub(super) fn act(
+        &self,
+        index: usize,
+        seen: &crate::test_support::script::Seen,
+        address: &str,
+    ) -> Act {
         if seen.line.ends_with("uploadType=media") {
             return json("{}");
         }
@@ -197,7 +201,7 @@ impl Session {
         answer("308 Resume Incomplete", headers, "")
     }
 
-    async fn start(&self) -> Server {
+    pub(super) async fn start(&self) -> Server {
         let address = Arc::new(Mutex::new(String::new()));
         let (session, own) = (self.clone(), address.clone());
         let act = move |index, seen: &crate::test_support::script::Seen| {
@@ -210,7 +214,7 @@ impl Session {
     }
 }
 
-fn ranges(server: &Server) -> Vec<String> {
+pub(super) fn ranges(server: &Server) -> Vec<String> {
     let puts = server.seen().into_iter().skip(1);
     puts.map(|it| it.header("content-range").to_owned())
         .collect()
@@ -396,27 +400,6 @@ async fn a_server_that_miscounts_is_not_followed() {
     }
 }
 
-#[tokio::test]
-async fn a_session_that_is_gone_is_an_error() {
-    let address = Arc::new(Mutex::new(String::new()));
-    let own = address.clone();
-    let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
-        true => answer(
-            "200 OK",
-            &[("location", &format!("{}/s", own.lock().unwrap()))],
-            "",
-        ),
-        false => answer("404 Not Found", &[], ""),
-    })
-    .await;
-    address.lock().unwrap().clone_from(&server.address);
-    let upload = add(&Item::default()).upload(media(9)).resumable();
-    let error = upload.send(&client(&server)).await.unwrap_err();
-    assert_eq!(problem(&error), Some(MediaProblem::SessionLost));
-    assert!(!error.is_not_found() && !error.is_gone());
-    assert_eq!(server.lines().len(), 2);
-}
-
 /// Gives the same token until it is told that the server refuses it.
 #[derive(Clone, Default)]
 pub(crate) struct Counting(Arc<Mutex<u32>>);
@@ -429,170 +412,4 @@ impl TokenProvider for Counting {
         let ends = SystemTime::now() + Duration::from_secs(3600);
         Box::pin(std::future::ready(Ok(token.with_expiry(ends))))
     }
-}
-
-#[tokio::test]
-async fn a_token_that_ends_on_the_way_is_renewed() {
-    let session = Session::default();
-    let address = Arc::new(Mutex::new(String::new()));
-    let own = address.clone();
-    let server = Server::start(move |index, seen| {
-        let address = own.lock().unwrap().clone();
-        let post = seen.line.starts_with("POST");
-        match seen.header("authorization") {
-            "Bearer t1" if post => session.act(index, seen, &address),
-            "Bearer t2" if !post => session.act(index, seen, &address),
-            _ => answer("401 Unauthorized", &[], "{}"),
-        }
-    })
-    .await;
-    address.lock().unwrap().clone_from(&server.address);
-    let client = |server: &Server| {
-        let builder = server.builder().token_provider(Counting::default());
-        builder.build().unwrap()
-    };
-    let upload = add(&Item::default()).upload(media(300)).resumable();
-    let item = upload.send(&client(&server)).await.unwrap();
-    assert_eq!(item.title.as_deref(), Some("done"));
-    assert_eq!(
-        ranges(&server)[1..],
-        ["bytes 0-299/300", "bytes */300", "bytes 0-299/300"]
-    );
-    let server = Server::start(|_, seen| match seen.header("authorization") {
-        "Bearer t1" => json(r#"{"title": "t"}"#),
-        _ => answer("401 Unauthorized", &[], "{}"),
-    })
-    .await;
-    let sent = add(&Item::default()).upload(media(300));
-    let item = sent.send(&client(&server)).await.unwrap();
-    assert_eq!(item.title.as_deref(), Some("t"));
-    // A stream is sent again, as long as what was read of it is kept; else not.
-    for (length, renewed) in [(300, true), (1_500_000, false)] {
-        let reader = Media::reader("message/rfc822", std::io::Cursor::new(content(length)));
-        let before = server.lines().len();
-        let sent = add(&Item::default()).upload(reader).simple();
-        let result = sent.send(&client(&server)).await;
-        let seen = server.seen().split_off(before);
-        match renewed {
-            true => assert_eq!(seen[1].body, content(length)),
-            false => assert!(result.as_ref().unwrap_err().is_unauthenticated()),
-        }
-        assert_eq!(
-            (result.is_ok(), seen.len()),
-            (renewed, 1 + usize::from(renewed))
-        );
-    }
-}
-
-#[tokio::test]
-async fn an_upload_is_continued_in_another_process() {
-    for stream in [false, true] {
-        let session = Session {
-            cut: Some((2, 300_000)),
-            ..Session::default()
-        };
-        let server = session.start().await;
-        let media = || match stream {
-            false => media(1_500_000),
-            true => Media::reader("message/rfc822", std::io::Cursor::new(content(1_500_000))),
-        };
-        let url: Arc<Mutex<String>> = Arc::default();
-        let kept = url.clone();
-        let upload = add(&Item::default()).upload(media()).chunk_size(3 * UNIT);
-        let upload = upload
-            .resumable()
-            .on_session(move |it| it.clone_into(&mut kept.lock().unwrap()));
-        let never = server
-            .builder()
-            .retry(RetryPolicy::never())
-            .build()
-            .unwrap();
-        let error = upload.send(&never).await.unwrap_err();
-        assert!(matches!(error, Error::Transport(_)), "{error}");
-
-        let url = url.lock().unwrap().clone();
-        let upload = add(&Item::default()).upload(media()).resume_session(url);
-        let item = upload.send(&client(&server)).await.unwrap();
-        assert_eq!(item.title.as_deref(), Some("done"));
-        assert_eq!(*session.has.lock().unwrap(), content(1_500_000));
-        let length = if stream { "*" } else { "1500000" };
-        let asked = format!("bytes */{length}");
-        let rest = "bytes 1048576-1499999/1500000".to_owned();
-        assert_eq!(ranges(&server)[2..], [asked, rest]);
-
-        let evil = add(&Item::default()).upload(media());
-        let evil = evil.resume_session("https://evil.example/x");
-        let error = evil.send(&client(&server)).await.unwrap_err();
-        assert!(matches!(error, Error::Host(_)), "{error}");
-    }
-}
-
-/// A reader that gives a few bytes now and then, and none after the first `limit`.
-struct Slow {
-    pause: std::pin::Pin<Box<tokio::time::Sleep>>,
-    left: usize,
-    hangs: bool,
-}
-
-impl tokio::io::AsyncRead for Slow {
-    fn poll_read(
-        mut self: std::pin::Pin<&mut Self>,
-        context: &mut std::task::Context<'_>,
-        buffer: &mut tokio::io::ReadBuf<'_>,
-    ) -> std::task::Poll<std::io::Result<()>> {
-        if self.left == 0 && !self.hangs {
-            return std::task::Poll::Ready(Ok(()));
-        }
-        std::task::ready!(self.pause.as_mut().poll(context));
-        let wake = tokio::time::Instant::now() + Duration::from_millis(100);
-        self.pause.as_mut().reset(wake);
-        if self.left == 0 {
-            return self.poll_read(context, buffer);
-        }
-        self.left -= 1;
-        buffer.put_slice(b"x");
-        std::task::Poll::Ready(Ok(()))
-    }
-}
-
-#[tokio::test]
-async fn time_limits_are_those_without_a_byte() {
-    let server = Session::default().start().await;
-    let slow = |left, hangs| {
-        let pause = Box::pin(tokio::time::sleep(Duration::from_millis(100)));
-        Media::reader("message/rfc822", Slow { pause, left, hangs })
-    };
-    let upload = |media| {
-        let upload = add(&Item::default()).upload(media);
-        upload.timeout(Duration::from_millis(400))
-    };
-    // A second in all, a tenth of one at a time.
-    for protocol in [MediaUpload::simple, MediaUpload::resumable] {
-        let sent = protocol(upload(slow(10, false)))
-            .send(&client(&server))
-            .await;
-        assert!(sent.is_ok(), "{sent:?}");
-    }
-    // A reader that hangs ends.
-    let error = upload(slow(2, true))
-        .resumable()
-        .send(&client(&server))
-        .await;
-    let error = error.unwrap_err();
-    assert_eq!(problem(&error), Some(MediaProblem::Unreadable));
-    let once = upload(slow(2, true)).simple().send(&client(&server)).await;
-    assert!(once.unwrap_err().is_timeout());
-}
-
-#[cfg(feature = "blocking")]
-#[test]
-fn a_thread_uploads_what_it_reads() {
-    let (_runtime, server) = Server::start_blocking(|_, _| json(r#"{"title": "t"}"#));
-    let reader = std::io::Cursor::new(content(70_000));
-    let media = Media::blocking_reader("message/rfc822", reader).with_length(70_000);
-    let sent = add(&Item::default())
-        .upload(media)
-        .send_blocking(&client(&server));
-    assert_eq!(sent.unwrap().title.as_deref(), Some("t"));
-    assert_eq!(server.seen()[0].body, content(70_000));
 }
