@@ -1,4 +1,4 @@
-//! Progress of a run: who is told of every step.
+//! Progress of a run, reported step by step.
 
 use std::fmt;
 use std::sync::Arc;

@@ -25,7 +25,7 @@ pub enum Item {
     TaggedEnum(TaggedEnum),
 }
 
-/// An enum of messages, told apart by the value of a property, which keeps what it does not know.
+/// An enum of messages, chosen by the value of a property, which keeps what it does not know.
 #[derive(Clone, Debug)]
 pub struct TaggedEnum {
     /// The type.

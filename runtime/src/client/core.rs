@@ -43,7 +43,7 @@ pub(crate) struct Core {
 
 impl Core {
     /// Checks the host of a request and adds the headers that all requests have, but for the
-    /// token. Every request is held to the host rule, for it may carry credentials in a header or
+    /// token. Every request is checked by the host rule, for it may carry credentials in a header or
     /// a body of its own.
     pub(crate) fn complete(
         &self,

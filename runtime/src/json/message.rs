@@ -47,7 +47,7 @@ pub trait Message: Default + Extensible + Wire {
     /// Writes every field that holds a value.
     fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 
-    /// Empties the union of that name; gives the wire name of the member that it held.
+    /// Empties the union of that name; returns the wire name of the member that was set.
     #[inline]
     fn take_union(&mut self, _union: &str) -> Option<&'static str> {
         None
@@ -146,7 +146,7 @@ pub fn write_message<T: Message, S: Serializer>(
 }
 
 /// Empties a field and records that an explicit null is to be sent for it. For a union the null
-/// goes to the member that it held; nothing is recorded if it held none.
+/// goes to the member that was set; nothing is recorded if none was.
 fn clear<T: Message>(message: &mut T, field: Field<T>) {
     let key = match field.is_union() {
         false => Some(field.name()),

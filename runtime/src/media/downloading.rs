@@ -240,7 +240,7 @@ impl Downloading {
     /// Requests the rest.
     ///
     /// # Errors
-    /// The media could not be told from a later version, or there were too many breaks.
+    /// The media could not be distinguished from a later version, or there were too many breaks.
     fn resume(&mut self, error: Error) -> Result<(), Error> {
         self.breaks += 1;
         if self.breaks >= self.source.policy.attempts {

@@ -93,7 +93,7 @@ where
             if last {
                 break;
             }
-            // A name that cannot be asked for shall not cost a pause.
+            // Fail before sleeping if there is no name to poll.
             let request = operation.poll_request()?;
             let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
             let pause = match left.filter(|left| *left <= pause) {
