@@ -12,6 +12,7 @@ mod minimal_versions;
 mod msrv;
 mod packaging;
 mod real_documents;
+mod release;
 mod repository;
 mod run;
 mod runtime_sources;
@@ -52,6 +53,7 @@ enum Command {
     Wasm(wasm::Arguments),
     MinimalVersions(minimal_versions::Arguments),
     SupplyChain(supply_chain::Arguments),
+    Release(release::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::Wasm(arguments) => arguments.run(&repository),
         Command::MinimalVersions(arguments) => arguments.run(&repository),
         Command::SupplyChain(arguments) => arguments.run(&repository),
+        Command::Release(arguments) => arguments.run(&repository),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -72,7 +72,7 @@ fn collect(tokens: TokenStream, found: &mut Vec<String>) {
             TokenTree::Group(group) if is_attribute => in_tests |= is_test_attribute(group),
             TokenTree::Group(group) => {
                 let is_body = group.delimiter() == Delimiter::Brace;
-                if !is_code && !(in_tests && is_body) {
+                if !(is_code || in_tests && is_body) {
                     collect(group.stream(), found);
                 }
                 in_tests &= !is_body;

@@ -16,26 +16,27 @@ use crate::run::{quietly, step};
 ///
 /// With copies of generated/ and runtime/ below target/packaging: `cargo package` passes for all
 /// three; a project that depends on the copy builds and runs without the generator, with few
-/// crates; clippy and rustdoc are silent with no feature, each feature alone and all together;
-/// types and requests compile for wasm32-unknown-unknown, where that target is installed.
+/// crates; clippy and rustdoc are silent with no feature, each feature alone and all together.
 /// CARGO_TARGET_DIR may name a folder whose compiled dependencies are to be shared.
 #[derive(clap::Args)]
 pub struct Arguments {}
 
 impl Arguments {
     pub fn run(self, repository: &Repository) -> Result<()> {
-        let home = repository.scratch("packaging")?;
-        let check = Check {
-            repository,
-            target: repository.target(&home),
-            home,
-        };
-        repository.copy_packages(&check.home)?;
+        let check = Check::prepare(repository)?;
         check.package()?;
         scratch_project::check(&check)?;
-        features::check(&check)?;
-        check.wasm()
+        features::check(&check)
     }
+}
+
+/// Packages all three.
+///
+/// # Errors
+///
+/// Cargo refuses one.
+pub fn package(repository: &Repository) -> Result<()> {
+    Check::prepare(repository)?.package()
 }
 
 /// The copies, in a workspace of their own: the repository's must not claim them.
@@ -45,7 +46,18 @@ pub struct Check<'a> {
     pub target: PathBuf,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn prepare(repository: &'a Repository) -> Result<Self> {
+        let home = repository.scratch("packaging")?;
+        repository.copy_packages(&home)?;
+        let target = repository.target(&home);
+        Ok(Self {
+            repository,
+            home,
+            target,
+        })
+    }
+
     /// Takes the versions of the repository for a project.
     pub fn lock(&self, project: &str) -> Result<()> {
         let lock = self.home.join(project).join("Cargo.lock");
@@ -72,32 +84,6 @@ impl Check<'_> {
         quietly(cmd!(
             shell,
             "cargo package --target-dir {target} --package discogen-runtime --package workspace-apis"
-        ))?;
-        Ok(())
-    }
-
-    fn wasm(&self) -> Result<()> {
-        let shell = &self.repository.shell;
-        let triple = "wasm32-unknown-unknown";
-        let sysroot = quietly(cmd!(shell, "rustc --print sysroot"))?.stdout;
-        if !PathBuf::from(sysroot.trim())
-            .join("lib/rustlib")
-            .join(triple)
-            .is_dir()
-        {
-            step(&format!(
-                "NOT checked: types and requests on {triple}, which is not installed"
-            ));
-            return Ok(());
-        }
-        step(&format!("types and requests compile for {triple}"));
-        let target = &self.target;
-        let apis = features::of_apis(self)?.join(",");
-        let _folder = shell.push_dir(self.home.join("generated"));
-        let options = ["--no-default-features", "--features", &apis];
-        quietly(cmd!(
-            shell,
-            "cargo check --target {triple} --target-dir {target} {options...}"
         ))?;
         Ok(())
     }
