@@ -1,5 +1,5 @@
-//! Reading a text with many mismatches. The script `tests/linear-reading` at the root of the
-//! repository counts the instructions that this takes for n and 2n of them.
+//! Reading a text with many type mismatches. `cargo xtask linear-reading` counts the instructions
+//! that this takes for n and 2n of them.
 
 use discogen_runtime::json::{self, Message, Mode, UnknownFields, from_slice};
 

@@ -1,0 +1,121 @@
+//! `cargo xtask ci`.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use xshell::cmd;
+
+use crate::repository::Repository;
+use crate::run::visibly;
+use crate::{
+    build_script, consumer, doc_commands, freshness, fuzz, linear_reading, minimal_versions, msrv,
+    packaging, real_documents, runtime_sources, supply_chain, wasm,
+};
+
+/// Runs every check of this repository; what `.ci/run` does
+///
+/// Ends at the first failure, and else with the seconds of each section. Needs Rust, a C++
+/// compiler, Python 3.11, git and a package index; installs nothing outside of target/.
+#[derive(clap::Args)]
+pub struct Arguments {}
+
+type Section = (&'static str, fn(&Repository) -> Result<()>);
+
+const SECTIONS: [Section; 20] = [
+    ("formatting", |it| {
+        visibly(cmd!(it.shell, "cargo fmt --check --all"))
+    }),
+    ("clippy", |it| {
+        let options = [
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        visibly(cmd!(it.shell, "cargo clippy --locked {options...}"))
+    }),
+    ("rustdoc", |it| {
+        let rustdoc = cmd!(
+            it.shell,
+            "cargo doc --locked --workspace --no-deps --all-features"
+        );
+        visibly(rustdoc.env("RUSTDOCFLAGS", "-Dwarnings"))
+    }),
+    ("tests", |it| {
+        freshness::Arguments::of(freshness::Part::Tests).run(it)
+    }),
+    ("generate leaves the tree clean", generate),
+    ("packaging", |it| packaging::Arguments {}.run(it)),
+    ("sources of the runtime", |it| {
+        runtime_sources::Arguments {}.run(it)
+    }),
+    ("reading in linear time", |it| {
+        linear_reading::Arguments {}.run(it)
+    }),
+    ("a consumer that never breaks", |it| {
+        consumer::Arguments {}.run(it)
+    }),
+    ("the HTML report", |it| {
+        visibly(cmd!(it.shell, "tests/report/run"))
+    }),
+    ("freshness", |it| {
+        freshness::Arguments::of(freshness::Part::Builds).run(it)
+    }),
+    ("conformance", |it| {
+        visibly(cmd!(it.shell, "tests/conformance/run"))
+    }),
+    ("a build script of another project", |it| {
+        build_script::Arguments {}.run(it)
+    }),
+    ("commands of the documentation", |it| {
+        doc_commands::Arguments::default().run(it)
+    }),
+    ("25 real documents", |it| {
+        real_documents::Arguments::default().run(it)
+    }),
+    ("Rust 1.85", |it| msrv::Arguments {}.run(it)),
+    ("wasm32-unknown-unknown", |it| wasm::Arguments {}.run(it)),
+    ("oldest direct dependencies", |it| {
+        minimal_versions::Arguments {}.run(it)
+    }),
+    ("supply chain", |it| supply_chain::Arguments {}.run(it)),
+    ("fuzzing", |it| fuzz::Arguments::seconds(30).run(it)),
+];
+
+impl Arguments {
+    pub fn run(self, repository: &Repository) -> Result<()> {
+        let start = Instant::now();
+        let mut table = Vec::new();
+        for (name, check) in SECTIONS {
+            println!("\n== {name}");
+            let section = Instant::now();
+            repository.shell.change_dir(&repository.root);
+            check(repository)
+                .with_context(|| format!("{name} ({} s)", section.elapsed().as_secs()))?;
+            table.push(format!("{:5} s  {name}", section.elapsed().as_secs()));
+        }
+        println!(
+            "\n{}\n\nAll checks passed ({} s).",
+            table.join("\n"),
+            start.elapsed().as_secs()
+        );
+        Ok(())
+    }
+}
+
+/// The README's command, which must leave the tree as it is.
+fn generate(repository: &Repository) -> Result<()> {
+    let shell = &repository.shell;
+    let command = repository.readme_command("cargo run -p discogen -- generate")?;
+    let before = repository.state()?;
+    let (program, arguments) = command.split_first().context("an empty command")?;
+    visibly(cmd!(shell, "{program} {arguments...}"))?;
+    ensure!(
+        repository.state()? == before,
+        "`{}` changed the working tree",
+        command.join(" ")
+    );
+    Ok(())
+}
