@@ -3,18 +3,14 @@
 use std::cmp::Ordering;
 use std::time::{Duration, SystemTime};
 
-use super::time::{TextError, Timestamp};
+use super::text::TextError;
+use super::time::Timestamp;
 
 const EXPECTED: &str = "a time as in `2014-10-02T15:01:23.045Z`";
 
 const DAY: i64 = 24 * 60 * 60;
 
 impl Timestamp {
-    /// Whether the text is a time as RFC 3339 writes it.
-    pub fn is_valid(&self) -> bool {
-        self.instant().is_some()
-    }
-
     /// Seconds since 1970 and nanoseconds.
     fn instant(&self) -> Option<(i64, u32)> {
         parse(self.as_str().as_bytes())
@@ -76,6 +72,11 @@ impl TryFrom<Timestamp> for SystemTime {
     fn try_from(timestamp: Timestamp) -> Result<Self, TextError> {
         Self::try_from(&timestamp)
     }
+}
+
+/// Returns whether a text is a time as RFC 3339 writes it.
+pub(super) fn is_time(text: &str) -> bool {
+    parse(text.as_bytes()).is_some()
 }
 
 /// Reads `2014-10-02T15:01:23.045+02:00`, or with a `Z` (RFC 3339, section 5.6).
@@ -149,7 +150,8 @@ fn offset(zone: &[u8]) -> Option<i64> {
     (hours < 24 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
 }
 
-fn days_in(year: i64, month: i64) -> i64 {
+/// The days of a month.
+pub(super) const fn days_in(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,

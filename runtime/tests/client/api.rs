@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::script::Server;
+use crate::server::Server;
 use crate::{Api, Call, ClientBuilder, Method, Request, RetryPolicy, Upload, Verb};
 
 static API: Api = Api {

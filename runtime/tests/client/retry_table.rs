@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{METHODS, builder, item};
-use crate::script::{Act, Server, answer};
+use crate::server::{Act, Server, ok, respond};
 use crate::{Call, Retryability, TransportError};
 
 /// The source of the documentation.
@@ -52,7 +52,7 @@ fn row(situation: &str) -> Row {
 }
 
 fn status(status: u16, body: &str) -> Act {
-    answer(&format!("{status} Status"), &[], body)
+    respond(&format!("{status} Status"), &[], body)
 }
 
 /// The row of the table that a status belongs to.
@@ -81,7 +81,7 @@ async fn check(situation: &str, act: impl Fn() -> Act + Clone + Send + Sync + 's
             let act = act.clone();
             let server = Server::start(move |index, _| match index {
                 0 => act(),
-                _ => answer("200 OK", &[], "{}"),
+                _ => ok("{}"),
             })
             .await;
             let timeout = std::time::Duration::from_millis(250);
@@ -138,9 +138,12 @@ async fn every_status_has_a_row() {
 async fn every_break_has_a_row() {
     check("connection lost", || Act::Reset).await;
     check("attempt timed out", || Act::Silence).await;
-    check("response broken off", || Act::Last(b"HTTP/1.1 20".to_vec())).await;
+    check("response broken off", || {
+        Act::Close(b"HTTP/1.1 20".to_vec())
+    })
+    .await;
     check("response not HTTP", || {
-        Act::Last(b"220 mail ESMTP\r\n\r\n".to_vec())
+        Act::Close(b"220 mail ESMTP\r\n\r\n".to_vec())
     })
     .await;
 }
