@@ -106,7 +106,7 @@ impl ActiveCall {
         self.span.record("attempts", attempt);
         self.span.record("status", status);
         match result {
-            Ok(_) => tracing::debug!(attempt, status, "answered"),
+            Ok(_) => tracing::debug!(attempt, status, "success"),
             // The server's words could repeat values of the request.
             Err(Error::Status(_)) => tracing::warn!(attempt, status, "refused"),
             Err(error) => {

@@ -16,7 +16,7 @@ use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, c
 use crate::method::Method;
 use crate::response::{BodyKind, FromResponse, has_no_fields};
 
-/// What an emitted operation type tells of itself.
+/// The fields of an emitted operation type.
 pub trait LongRunning: Message {
     /// The status with which an operation fails.
     type Error: Message;
@@ -121,7 +121,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     }
 
     /// The same operation, read by the method that polls: the name and the method with which it
-    /// began stay, whatever this answer says.
+    /// began stay, whatever this response states.
     #[cfg(feature = "client")]
     pub(crate) fn polled_as(self, name: Option<String>, method: Option<&'static Method>) -> Self {
         Self {

@@ -51,7 +51,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     }
 }
 
-/// A `google.rpc.Status` as the error that a server would answer with (AIP-193).
+/// A `google.rpc.Status` as the error response of a server (AIP-193).
 fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
     let status: Value = to_vec(status)
         .ok()

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use crate::api::{builder, item, nothing, with_options};
+use crate::api::{bind, item, list, nothing, polling, unbind, with_options};
 use crate::server::{Act, Seen, Server};
 use crate::{Error, Media};
 
@@ -104,11 +104,11 @@ impl Case {
     }
 }
 
-/// Makes a call such as `PUT if-match=x` or `UPLOAD 300000 chunk=262144`.
+/// Makes a call such as `PUT if-match=x`, `UPLOAD 300000`, `LIST` or `WAIT`.
 async fn call(text: &str, server: &Server) -> Result<String, Error> {
     let mut words = text.split(' ');
     let (verb, options): (&str, Vec<&str>) = (words.next().unwrap(), words.collect());
-    let client = builder(server).build()?;
+    let client = server.client();
     match verb {
         "DOWNLOAD" => {
             let range = options.first().and_then(|it| it.strip_prefix("range="));
@@ -132,6 +132,24 @@ async fn call(text: &str, server: &Server) -> Result<String, Error> {
             let upload = request.upload(media).resumable().chunk_size(1);
             let value = upload.send(&client).await?;
             Ok(serde_json::to_string(&value).unwrap())
+        }
+        "LIST" => {
+            let (mut items, mut count) = (list().items(&client), 0);
+            while let Some(item) = items.next().await {
+                item?;
+                count += 1;
+            }
+            Ok(format!("{count} items"))
+        }
+        "WAIT" => {
+            let operation = with_options(bind(), &options).send(&client).await?;
+            let volume = operation.wait_with(&client, polling()).await?;
+            Ok(format!("{:?}", volume.title))
+        }
+        "WAIT_EMPTY" => {
+            let operation = with_options(unbind(), &options).send(&client).await?;
+            operation.wait_with(&client, polling()).await?;
+            Ok("()".to_owned())
         }
         "DELETE" => with_options(nothing(verb), &options)
             .send(&client)

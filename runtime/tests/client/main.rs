@@ -13,6 +13,7 @@ mod emitted;
 
 mod api;
 mod calls;
+mod messages;
 mod random;
 mod retry_table;
 #[path = "../../src/test_support/server/mod.rs"]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex};
 
-use crate::api::{builder, item, nothing};
+use crate::api::{item, nothing};
 use crate::server::{Act, Server, json};
 use crate::{Batch, HyperTransport};
 
@@ -59,7 +59,8 @@ async fn post_is_processed_once_at_most() {
     let transport = HyperTransport::new().unwrap();
     for run in 0..300 {
         let (server, processed) = server().await;
-        let client = builder(&server)
+        let client = server
+            .builder()
             .transport(transport.clone())
             .build()
             .unwrap();
@@ -82,7 +83,8 @@ async fn batched_post_is_processed_once_at_most() {
     let transport = HyperTransport::new().unwrap();
     for _ in 0..100 {
         let (server, processed) = server().await;
-        let client = builder(&server)
+        let client = server
+            .builder()
             .transport(transport.clone())
             .build()
             .unwrap();

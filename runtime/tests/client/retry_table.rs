@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{METHODS, builder, item};
+use crate::api::{METHODS, item};
 use crate::server::{Act, Server, ok, respond};
 use crate::{Call, Retryability, TransportError};
 
@@ -85,7 +85,8 @@ async fn check(situation: &str, act: impl Fn() -> Act + Clone + Send + Sync + 's
             })
             .await;
             let timeout = std::time::Duration::from_millis(250);
-            let client = builder(&server)
+            let client = server
+                .builder()
                 .transport(transport.clone())
                 .build()
                 .unwrap();
@@ -174,7 +175,7 @@ async fn no_connection_has_a_row() {
                 }
             });
             let client = crate::Client::builder().transport(transport);
-            let client = client.retry(crate::api::quick()).build().unwrap();
+            let client = client.retry(crate::server::quick()).build().unwrap();
             let result = item(verb.as_str()).send(&client).await;
             let again = if row.post { 2 } else { 1 };
             assert_eq!(row.post, row.idempotent);

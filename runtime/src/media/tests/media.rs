@@ -72,7 +72,7 @@ impl tokio::io::AsyncRead for Broken {
 async fn a_stream_of_another_length_than_was_stated_is_an_error() {
     let reader = |length: usize| {
         let bytes = std::io::Cursor::new(vec![b'x'; length]);
-        // In pieces, so that the end does not come along with the last byte.
+        // In chunks, so that the end does not come along with the last byte.
         Media::reader("message/rfc822", bytes.take(u64::MAX))
     };
     for (stated, length) in [

@@ -1,4 +1,4 @@
-//! Uploads over real sockets: in one request, and in pieces over connections that break.
+//! Uploads over real sockets: in one request, and in chunks over connections that break.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -158,7 +158,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Opens a session, then takes pieces, of which it keeps whole units, or all of the last.
+    /// Opens a session, then takes chunks, of which it keeps whole units, or all of the last.
     pub(super) fn act(&self, index: usize, seen: &Seen, address: &str) -> Act {
         if seen.line.ends_with("uploadType=media") {
             return ok("{}");

@@ -107,6 +107,8 @@ async fn forward(
                 }
                 Output::Close => {
                     let _ = client.shutdown().await;
+                    // Bytes that nobody reads would make the end a reset.
+                    while client.read_buf(&mut requests).await.is_ok_and(|it| it > 0) {}
                     return None;
                 }
                 Output::Reset => {

@@ -36,10 +36,10 @@ fn kind(error: &Error) -> Option<TransportErrorKind> {
     }
 }
 
-fn compressed(pieces: impl Iterator<Item = Vec<u8>>) -> Act {
+fn compressed(chunks: impl Iterator<Item = Vec<u8>>) -> Act {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    for piece in pieces {
-        encoder.write_all(&piece).unwrap();
+    for chunk in chunks {
+        encoder.write_all(&chunk).unwrap();
     }
     let body = encoder.finish().unwrap();
     let length = body.len();
