@@ -154,6 +154,7 @@ pub static FILES: &[SourceFile] = files![
     "src/response/snippet.rs",
     "src/response/unexpected.rs",
     "src/scalar/bytes.rs",
+    "src/scalar/calendar.rs",
     "src/scalar/chrono.rs",
     "src/scalar/field_mask.rs",
     "src/scalar/jiff.rs",

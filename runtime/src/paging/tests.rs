@@ -227,10 +227,9 @@ async fn empty_pages_without_an_end_are_an_error() {
         Server::start(|index, _| ok(&format!(r#"{{"items": [], "nextToken": "{index}"}}"#))).await;
     let mut items = list().items(&server.client());
     let error = items.next().await.unwrap().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the pages of `shelf.items.list` go on and on without an item"
-    );
+    let text = error.to_string();
+    let start = "the pages of `shelf.items.list` go on and on without an item (127.0.0.1:";
+    assert!(text.starts_with(start), "{text}");
     assert_eq!(server.lines().len(), 1001);
 }
 

@@ -1,6 +1,7 @@
 //! Scalars of the wire: numbers, bytes, times, field masks and secrets.
 
 mod bytes;
+mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod field_mask;

@@ -9,9 +9,9 @@ use std::time::Duration as StdDuration;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::calendar::{is_date, is_time};
 use super::recorder;
 use super::text::{Text, TextError, text_type};
-use super::timestamp::{days_in, is_time};
 use crate::json::{Context, Wire, deserialize};
 
 text_type! {
@@ -30,23 +30,6 @@ text_type! {
 text_type! {
     /// A length of time, in seconds with up to nine decimals and an `s`: `3.5s`.
     Duration, DURATION, |it| it.parts().is_ok()
-}
-
-/// Returns whether a text is a date of the Gregorian calendar, as RFC 3339 writes it.
-fn is_date(text: &str) -> bool {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        let is_number = digits.bytes().all(|it| it.is_ascii_digit());
-        is_number.then(|| digits.parse::<i64>().ok())?
-    };
-    let [Some(year), Some(month), Some(day)] = [number(0..4), number(5..7), number(8..10)] else {
-        return false;
-    };
-    let separators = [text.get(4..5), text.get(7..8)];
-    text.len() == 10
-        && separators == [Some("-"); 2]
-        && (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day)
 }
 
 const DURATION: &str = "seconds with up to nine decimals, as in `3.5s`";
