@@ -20,10 +20,13 @@ pub struct SendFuture<T>(ResponseFuture<T>);
 #[must_use = "a future does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
     exchange: BoxFuture<'static, Result<Received, Error>>,
-    decode: fn(Received) -> (Result<Response<T>, Error>, ActiveCall),
+    decode: fn(Received) -> Decoded<T>,
     /// The call, once there is a response.
     call: Option<ActiveCall>,
 }
+
+/// A response, or the error of its decoding, and the call that it ended.
+pub(super) type Decoded<T> = (Result<Response<T>, Error>, ActiveCall);
 
 impl<T: FromResponse> SendFuture<T> {
     /// Sends a request.

@@ -27,10 +27,12 @@ pub(crate) enum Reading {
     All,
 }
 
+type ActFn = dyn Fn(usize, &Seen) -> Act + Send + Sync;
+
 /// What a server does with its requests, by their numbers from 0.
 struct Script {
     reading: Box<dyn Fn(usize) -> Reading + Send + Sync>,
-    act: Box<dyn Fn(usize, &Seen) -> Act + Send + Sync>,
+    act: Box<ActFn>,
 }
 
 /// A server and what it saw.
