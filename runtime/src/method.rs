@@ -203,6 +203,8 @@ pub enum PageToken {
 pub struct Polling {
     /// The method that reads the operation anew.
     pub get: Option<&'static Method>,
+    /// The id of the schema of the result, where it is known.
+    pub result: Option<&'static str>,
 }
 
 /// Where and how a method takes media.

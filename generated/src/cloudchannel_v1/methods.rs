@@ -291,6 +291,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_ACTIVATE: runtime::Method = runtime::
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -304,6 +305,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CANCEL: runtime::Method = runtime::Me
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleProtobufEmpty"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -317,6 +319,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_OFFER: runtime::Method = runti
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -330,6 +333,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_PARAMETERS: runtime::Method = 
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -343,6 +347,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CHANGE_RENEWAL_SETTINGS: runtime::Met
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -356,6 +361,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_CREATE: runtime::Method = runtime::Me
     parameters: &[runtime::Parameter::path("parent")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -430,6 +436,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_START_PAID_SERVICE: runtime::Method =
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -443,6 +450,7 @@ pub static ACCOUNTS_CUSTOMERS_ENTITLEMENTS_SUSPEND: runtime::Method = runtime::M
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Entitlement"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -560,6 +568,7 @@ pub static ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY: runtime::Method = runtim
     parameters: &[runtime::Parameter::path("customer")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1Customer"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -586,6 +595,7 @@ pub static ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS: runtime::Method = runtime::
     parameters: &[runtime::Parameter::path("parent")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1TransferEntitlementsResponse"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -599,6 +609,7 @@ pub static ACCOUNTS_CUSTOMERS_TRANSFER_ENTITLEMENTS_TO_GOOGLE: runtime::Method =
     parameters: &[runtime::Parameter::path("parent")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleProtobufEmpty"),
     }),
     ..runtime::Method::new(&API)
 };
@@ -735,6 +746,7 @@ pub static ACCOUNTS_REPORTS_RUN: runtime::Method = runtime::Method {
     parameters: &[runtime::Parameter::path("name")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("GoogleCloudChannelV1RunReportJobResponse"),
     }),
     ..runtime::Method::new(&API)
 };

@@ -14,6 +14,7 @@ pub static ACCOUNTS_CUSTOMERS_PROVISION_CLOUD_IDENTITY: runtime::Method = runtim
     parameters: &[runtime::Parameter::path("customer")],
     operation: Some(runtime::Polling {
         get: Some(&OPERATIONS_GET),
+        result: Some("Customer"),
     }),
     ..runtime::Method::new(&API)
 };

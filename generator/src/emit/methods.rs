@@ -178,7 +178,8 @@ fn polling(request: &Request) -> TokenStream {
         }
         None => quote!(None),
     };
-    quote!(operation: Some(runtime::Polling { get: #get }),)
+    let result = option(request.operation_result.as_deref());
+    quote!(operation: Some(runtime::Polling { get: #get, result: #result }),)
 }
 
 fn upload(media: &MediaFacts) -> TokenStream {

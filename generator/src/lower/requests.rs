@@ -135,6 +135,9 @@ impl Lowering<'_> {
             paging,
             polling: operation.and_then(|it| self.statics.polling(it.poll.as_ref()?)),
             starts_operation: operation.is_some(),
+            operation_result: operation
+                .and_then(|it| it.result)
+                .map(|it| self.api.schema(it).name.clone()),
             upload: upload(method),
             download: method.download,
             parameters: method.parameters.iter().map(parameter_facts).collect(),

@@ -64,6 +64,8 @@ pub struct Request {
     pub polling: Option<PollingMethod>,
     /// Whether it returns an operation.
     pub starts_operation: bool,
+    /// The id of the schema of the operation's result, where the overlay has it.
+    pub operation_result: Option<String>,
     /// How media are uploaded.
     pub upload: Option<MediaFacts>,
     /// Whether media can be downloaded.

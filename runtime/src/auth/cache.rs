@@ -40,9 +40,9 @@ struct Slot {
 #[derive(Default)]
 struct State {
     kept: Option<Kept>,
-    /// How many times the provider has answered, and the last answer where it was an error or a
+    /// How many times the provider has returned, and the last result where it was an error or a
     /// token that is not kept: calls that waited for it do not ask again.
-    answers: u64,
+    results: u64,
     passing: Option<Result<Token, AuthError>>,
 }
 
@@ -100,7 +100,7 @@ impl<P: TokenProvider> TokenCache<P> {
             if let Some((token, true)) = state.usable(refused) {
                 return Ok(token);
             }
-            state.answers
+            state.results
         };
         // Whoever finds a renewal going on, and the old token still good, does not wait for it.
         let _asking = match slot.asking.try_lock() {
@@ -118,14 +118,14 @@ impl<P: TokenProvider> TokenCache<P> {
             if let Some((token, true)) = state.usable(refused) {
                 return Ok(token);
             }
-            if state.answers != seen {
-                if let Some(answer) = state.passing(refused) {
-                    return answer;
+            if state.results != seen {
+                if let Some(result) = state.passing(refused) {
+                    return result;
                 }
             }
         }
-        let answer = self.provider.token(request).await;
-        lock(&slot.state).take(answer, refused)
+        let result = self.provider.token(request).await;
+        lock(&slot.state).take(result, refused)
     }
 }
 
@@ -138,33 +138,33 @@ impl State {
         good.then(|| (kept.token.clone(), now < kept.renew_at))
     }
 
-    /// The last answer, where it is not kept and of use.
+    /// The last result, where it is not kept and of use.
     fn passing(&self, refused: Option<&Token>) -> Option<Result<Token, AuthError>> {
         match self.passing.as_ref()? {
             Ok(token) if refused.is_some_and(|it| it.secret == token.secret) => None,
-            answer => Some(answer.clone()),
+            result => Some(result.clone()),
         }
     }
 
-    /// Keeps what the provider answered. A failure ahead of time is none yet.
+    /// Keeps what the provider returned. A failure ahead of time is none yet.
     fn take(
         &mut self,
-        answer: Result<Token, AuthError>,
+        result: Result<Token, AuthError>,
         refused: Option<&Token>,
     ) -> Result<Token, AuthError> {
-        self.answers = self.answers.wrapping_add(1);
+        self.results = self.results.wrapping_add(1);
         let now = SystemTime::now();
-        if answer.is_err() {
+        if result.is_err() {
             if let (Some((token, _)), Some(kept)) = (self.usable(refused), &mut self.kept) {
                 kept.renew_at = now.checked_add(RETRY).unwrap_or(kept.usable_until);
                 return Ok(token);
             }
         }
-        self.kept = answer.as_ref().ok().and_then(|it| Kept::new(it, now));
+        self.kept = result.as_ref().ok().and_then(|it| Kept::new(it, now));
         // A call that ran out of its own time says nothing to the calls that have more.
-        let own = answer.as_ref().is_err_and(AuthError::is_out_of_time);
-        self.passing = (self.kept.is_none() && !own).then(|| answer.clone());
-        answer
+        let own = result.as_ref().is_err_and(AuthError::is_out_of_time);
+        self.passing = (self.kept.is_none() && !own).then(|| result.clone());
+        result
     }
 }
 

@@ -14,7 +14,7 @@ use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 
-/// The connections that the crate makes unless it is told otherwise.
+/// The default connections of the crate.
 type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
 
 /// Tokens of an authenticator: of a user who consents in a browser, of a device, of a service

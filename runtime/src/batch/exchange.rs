@@ -1,4 +1,8 @@
 //! Sends calls of one API together, and again those that may succeed yet.
+//!
+//! The HTTP request of a batch goes out through [`Sender`], as that of any call does. The loop
+//! around it is its own: `Sender` ends a call or repeats it whole, while here each call has its own
+//! token, policy and outcome, and the next request holds other calls than the last one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +14,10 @@ use super::error::{BatchError, BatchProblem};
 use super::multipart;
 use super::outcome::{Outcome, Outcomes};
 use crate::auth::Authorization;
-use crate::client::{ActiveCall, Attempts, Core, Repetition, conclude, deadline_in, retry_after};
+use crate::client::{
+    ActiveCall, Attempts, Core, Repetition, Sender, Unread, conclude, deadline_in, is_retried,
+    retry_after, whole,
+};
 use crate::error::{Error, Retryability};
 use crate::media::boundary;
 use crate::request::{Request, RetryPolicy};
@@ -85,12 +92,7 @@ impl<'a> OpenCall<'a> {
     /// Whether the call is sent again after this error, which counts as an attempt if `counts`.
     fn is_retried(&mut self, error: &Error, counts: bool) -> bool {
         self.attempts += u32::from(counts);
-        let again = match error.retryability() {
-            Retryability::NotSent | Retryability::Throttled => true,
-            Retryability::Ambiguous => self.repetition.is_idempotent(),
-            Retryability::Permanent => self.policy.is_retried(error),
-        };
-        again && self.attempts < self.policy.attempts
+        self.attempts < self.policy.attempts && is_retried(&self.policy, self.repetition, error)
     }
 
     /// Keeps the first error after which it is not known whether the server processed the call.
@@ -125,46 +127,36 @@ impl<'a> Exchange<'a, '_> {
         let Some(first) = self.open.first() else {
             return Ok(());
         };
-        let mut authorization = self
-            .client
-            .authorization(first.request.method(), first.part.headers())?;
+        let (method, headers) = (first.request.method(), first.part.headers());
         // The call that has the least time ends the wait for all.
         let policies = || self.open.iter().map(|it| &it.policy);
         let policy = self.client.retry.clone();
         let policy = policy
             .timeout(policies().filter_map(|it| it.timeout).min())
             .deadline(policies().filter_map(|it| it.deadline).min());
-        let mut attempts = Attempts::new(&policy, Repetition::without_effect())?
+        let attempts = Attempts::new(&policy, Repetition::without_effect())?
             .throttled(self.client.retry_throttle.as_ref())
             .with_deadline(deadline_in(policy.deadline));
+        let mut sender = Sender::new(self.client, method, headers, attempts, self.call)?;
         while !self.open.is_empty() {
-            let sent = self.send_once(&mut authorization, &mut attempts).await;
-            let retries = match sent {
-                Ok(progress) => self.sort(progress, &mut attempts).await,
-                Err(error) => {
-                    if authorization.renew(&error).await? {
-                        continue;
-                    }
-                    self.share(error)
-                }
+            let retries = match self.send_once(&mut sender).await {
+                Ok(progress) => self.sort(progress, sender.attempts()).await,
+                Err(error) if sender.renew_token(&error).await? => continue,
+                Err(error) => self.share(error),
             };
-            self.pause(retries, &mut attempts).await;
+            self.pause(retries, sender.attempts()).await;
         }
         Ok(())
     }
 
     /// Sends the open calls in one HTTP request, and sets their outcomes. Calls without a token
     /// get their errors and are left out. Returns whether a call is done.
-    async fn send_once(
-        &mut self,
-        authorization: &mut Authorization<'a>,
-        attempts: &mut Attempts,
-    ) -> Result<bool, Error> {
+    async fn send_once(&mut self, sender: &mut Sender<'_>) -> Result<bool, Error> {
         let boundary = boundary();
         let mut body = Vec::new();
         let mut open = Vec::new();
         for mut call in std::mem::take(&mut self.open) {
-            call.authorization.end_at(attempts.deadline());
+            call.authorization.end_at(sender.attempts().deadline());
             match call.authorization.add_to(call.part.headers_mut()).await {
                 Ok(()) => {
                     multipart::push(&mut body, &boundary, open.len(), &call.part);
@@ -186,20 +178,9 @@ impl<'a> Exchange<'a, '_> {
             let headers = request.headers_mut();
             headers.insert(header::CONTENT_TYPE, content_type);
         }
-        self.call.set_host(request.uri());
-        self.client.complete(first.request.method(), &mut request)?;
-        authorization.end_at(attempts.deadline());
-        authorization.add_to(request.headers_mut()).await?;
-        let (client, method) = (self.client, first.request.method());
-        self.call.start_attempt();
-        let exchange = async {
-            let response = client.transport.send(request).await?;
-            client.receive(method, response, true).await
-        };
-        let result = attempts.run(exchange, None).await;
-        self.call
-            .end_attempt(result.as_ref().map(http::Response::status));
-        Ok(self.read(&result?))
+        sender.complete(&mut request).await?;
+        let response = sender.exchange(request, Unread::Nothing).await?;
+        Ok(self.read(&whole(response).await?))
     }
 
     /// Sets the outcomes of the open calls from the parts of a response, which have the number of

@@ -96,7 +96,7 @@ impl<R: PagedItems> Iterator for BlockingItems<R> {
 impl<R: Paged> FusedIterator for BlockingPages<R> {}
 impl<R: PagedItems> FusedIterator for BlockingItems<R> {}
 
-/// A thread that may not block would be told so for ever.
+/// A thread that may not block would get this error for ever.
 fn end_if_refused<S, T>(
     stream: &mut Option<S>,
     next: Result<Option<T>, Error>,
@@ -198,9 +198,9 @@ impl MediaDownload {
             Error::from(MediaError::new(method.id, MediaProblem::Unwritable).caused_by(error))
         };
         let mut length = 0;
-        while let Some(piece) = client.block_on(async { media.next().await.transpose() })? {
-            writer.write_all(&piece).map_err(unwritable)?;
-            length += piece.len() as u64;
+        while let Some(chunk) = client.block_on(async { media.next().await.transpose() })? {
+            writer.write_all(&chunk).map_err(unwritable)?;
+            length += chunk.len() as u64;
         }
         writer.flush().map_err(unwritable)?;
         Ok(length)
@@ -219,16 +219,16 @@ impl Media {
 }
 
 impl Batch {
-    /// Sends all calls and waits for their answers. Not for asynchronous code.
+    /// Sends all calls and waits for their responses. Not for asynchronous code.
     ///
     /// # Errors
-    /// This is asynchronous code, and nothing was sent. What goes wrong with a call is told by
+    /// This is asynchronous code, and nothing was sent. The error of a call is returned by
     /// [`BatchResults::take`].
     pub fn send_blocking(self, client: &Client) -> Result<BatchResults, Error> {
         client.block_on(async { Ok(self.send(client).await) })
     }
 
-    /// Sends calls of one method, and gives their answers in the same order. Not for asynchronous
+    /// Sends calls of one method, and returns their responses in the same order. Not for asynchronous
     /// code.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::test_support::server::{Server, json};
 fn server() -> (tokio::runtime::Runtime, Server) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let act = json("200 OK", r#"{"title": "t"}"#);
-    let server = runtime.block_on(Server::start([act]));
+    let server = runtime.block_on(Server::replay([act]));
     (runtime, server)
 }
 

@@ -60,6 +60,14 @@ impl ActiveCall {
         self.context_of(self.method)
     }
 
+    /// The same for a wait, whose attempts are polls.
+    pub(crate) fn context_of_wait(&self) -> CallContext {
+        CallContext {
+            is_wait: true,
+            ..self.context()
+        }
+    }
+
     /// The same for one call of a batch.
     pub(crate) fn context_of(&self, method: &'static str) -> CallContext {
         CallContext {
@@ -68,6 +76,7 @@ impl ActiveCall {
             attempts: self.attempts.load(Ordering::Relaxed),
             elapsed: self.start.elapsed(),
             operation: String::new(),
+            is_wait: false,
         }
     }
 
@@ -106,7 +115,7 @@ impl ActiveCall {
         self.span.record("attempts", attempt);
         self.span.record("status", status);
         match result {
-            Ok(_) => tracing::debug!(attempt, status, "answered"),
+            Ok(_) => tracing::debug!(attempt, status, "success"),
             // The server's words could repeat values of the request.
             Err(Error::Status(_)) => tracing::warn!(attempt, status, "refused"),
             Err(error) => {

@@ -180,11 +180,7 @@ impl Attempts {
     /// There is none: the error of the call.
     pub(crate) async fn pause(&mut self, error: Error) -> Result<(), Error> {
         let retryability = error.retryability();
-        let again = match retryability {
-            Retryability::NotSent | Retryability::Throttled => true,
-            Retryability::Ambiguous => self.repetition.is_idempotent(),
-            Retryability::Permanent => self.policy.is_retried(&error),
-        };
+        let again = is_retried(&self.policy, self.repetition, &error);
         let allowed = self.count(retryability);
         if !again || !allowed || self.left == 0 || !self.sleep(retry_after(&error)).await {
             return Err(self.conclude(error));
@@ -217,6 +213,15 @@ impl Attempts {
     /// The error of the call, of which `error` is the last one.
     pub(crate) fn conclude(&mut self, error: Error) -> Error {
         conclude(self.repetition, self.lost.take(), error)
+    }
+}
+
+/// Whether a request is sent again after an error, as long as there are attempts left.
+pub(crate) fn is_retried(policy: &RetryPolicy, repetition: Repetition, error: &Error) -> bool {
+    match error.retryability() {
+        Retryability::NotSent | Retryability::Throttled => true,
+        Retryability::Ambiguous => repetition.is_idempotent(),
+        Retryability::Permanent => policy.is_retried(error),
     }
 }
 

@@ -89,9 +89,10 @@ impl Client {
 
 impl Received {
     /// Decodes the body.
-    pub(crate) fn decode<T: FromResponse>(self) -> Result<Response<T>, Error> {
-        response::read(self.rules, self.response)
-            .map_err(|error| error.in_call(|| self.call.context()))
+    pub(crate) fn decode<T: FromResponse>(self) -> (Result<Response<T>, Error>, ActiveCall) {
+        let result = response::read(self.rules, self.response);
+        let result = result.map_err(|error| error.in_call(|| self.call.context()));
+        (result, self.call)
     }
 }
 

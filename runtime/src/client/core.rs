@@ -64,7 +64,7 @@ impl Core {
                 .or_insert_with(|| project.clone());
         }
         if empty && may_hold {
-            // Not every HTTP stack says so by itself, and Google's servers answer 411 to silence
+            // Not every HTTP stack says so by itself, and Google's servers respond 411 if it is not stated
             // (RFC 9110, section 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }

@@ -5,8 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use super::active_call::ActiveCall;
 use super::client::{Client, Received};
-use crate::error::Error;
+use crate::error::{CallContext, Error};
 use crate::request::Request;
 use crate::response::{FromResponse, Response};
 use crate::transport::BoxFuture;
@@ -19,8 +20,13 @@ pub struct SendFuture<T>(ResponseFuture<T>);
 #[must_use = "a future does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
     exchange: BoxFuture<'static, Result<Received, Error>>,
-    decode: fn(Received) -> Result<Response<T>, Error>,
+    decode: fn(Received) -> Decoded<T>,
+    /// The call, once there is a response.
+    call: Option<ActiveCall>,
 }
+
+/// A response, or the error of its decoding, and the call that it ended.
+pub(super) type Decoded<T> = (Result<Response<T>, Error>, ActiveCall);
 
 impl<T: FromResponse> SendFuture<T> {
     /// Sends a request.
@@ -37,7 +43,13 @@ impl<T: FromResponse> ResponseFuture<T> {
         Self {
             exchange: client.exchange(request, T::BODY),
             decode: Received::decode,
+            call: None,
         }
+    }
+
+    /// The call as its errors describe it, once there is a response.
+    pub(crate) fn context(&self) -> Option<CallContext> {
+        self.call.as_ref().map(ActiveCall::context)
     }
 }
 
@@ -46,7 +58,9 @@ impl<T> Future for ResponseFuture<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let received = ready!(self.exchange.as_mut().poll(context))?;
-        Poll::Ready((self.decode)(received))
+        let (result, call) = (self.decode)(received);
+        self.call = Some(call);
+        Poll::Ready(result)
     }
 }
 

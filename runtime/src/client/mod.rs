@@ -32,7 +32,7 @@ mod token_exchange;
 pub(crate) use self::active_call::ActiveCall;
 #[cfg(feature = "client")]
 pub(crate) use self::attempts::{
-    Attempts, check_runtime, conclude, deadline_in, may_pass, retry_after,
+    Attempts, check_runtime, conclude, deadline_in, is_retried, may_pass, retry_after,
 };
 #[cfg(feature = "client")]
 pub use self::builder::ClientBuilder;

@@ -118,29 +118,16 @@ impl<'a> Sender<'a> {
         }
     }
 
-    /// Sends a request once. Gives nothing where it failed and another attempt is due: then it has
-    /// waited for it.
-    ///
-    /// Wherever a request goes, its host is checked before it gets a token.
+    /// Sends a request once. Returns nothing if it failed and another attempt is due, after the
+    /// pause before that attempt.
     pub(crate) async fn attempt(
         &mut self,
         mut request: http::Request<Body>,
         unread: Unread,
     ) -> Result<Option<http::Response<Body>>, Error> {
-        self.call.set_host(request.uri());
         request.extensions_mut().insert(self.method);
-        self.client.complete(self.method, &mut request)?;
-        self.authorization.end_at(self.attempts.deadline());
-        self.authorization.add_to(request.headers_mut()).await?;
-        if let Some(clock) = &self.clock {
-            request = request.map(|body| clock.watch(body));
-        }
-        self.call.start_attempt();
-        let exchange = exchange(self.client, self.method, request, unread, self.needs_body);
-        let result = self.attempts.run(exchange, self.clock.as_ref()).await;
-        let status = result.as_ref().map(http::Response::status);
-        self.call.end_attempt(status);
-        let error = match result {
+        self.complete(&mut request).await?;
+        let error = match self.exchange(request, unread).await {
             Ok(response) => {
                 self.attempts.succeeded();
                 return Ok(Some(response));
@@ -150,10 +137,50 @@ impl<'a> Sender<'a> {
         if self.is_repeatable.as_ref().is_some_and(|it| !it()) {
             return Err(self.attempts.conclude(error));
         }
-        if !self.authorization.renew(&error).await? {
+        if !self.renew_token(&error).await? {
             self.attempts.pause(error).await?;
         }
         Ok(None)
+    }
+
+    /// Completes a request, with a token if it needs one. Wherever a request goes, its host is
+    /// checked before it gets a token.
+    pub(crate) async fn complete(
+        &mut self,
+        request: &mut http::Request<Body>,
+    ) -> Result<(), Error> {
+        self.call.set_host(request.uri());
+        self.client.complete(self.method, request)?;
+        self.authorization.end_at(self.attempts.deadline());
+        Ok(self.authorization.add_to(request.headers_mut()).await?)
+    }
+
+    /// Sends a complete request, and counts the attempt.
+    pub(crate) async fn exchange(
+        &mut self,
+        mut request: http::Request<Body>,
+        unread: Unread,
+    ) -> Result<http::Response<Body>, Error> {
+        if let Some(clock) = &self.clock {
+            request = request.map(|body| clock.watch(body));
+        }
+        self.call.start_attempt();
+        let exchange = exchange(self.client, self.method, request, unread, self.needs_body);
+        let result = self.attempts.run(exchange, self.clock.as_ref()).await;
+        let status = result.as_ref().map(http::Response::status);
+        self.call.end_attempt(status);
+        result
+    }
+
+    /// Gets another token if the server refused that of the last attempt, once. Returns whether
+    /// there is another one.
+    pub(crate) async fn renew_token(&mut self, error: &Error) -> Result<bool, Error> {
+        Ok(self.authorization.renew(error).await?)
+    }
+
+    /// The attempts of the call.
+    pub(crate) const fn attempts(&mut self) -> &mut Attempts {
+        &mut self.attempts
     }
 }
 

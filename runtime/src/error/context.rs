@@ -21,6 +21,8 @@ pub struct CallContext {
     pub elapsed: Duration,
     /// The name of the long-running operation that was waited for; empty for other calls.
     pub operation: String,
+    /// Whether the attempts are the polls of a wait.
+    pub(crate) is_wait: bool,
 }
 
 impl fmt::Display for CallContext {
@@ -28,12 +30,11 @@ impl fmt::Display for CallContext {
         if !self.host.is_empty() {
             write!(out, "{}, ", self.host.escape_debug())?;
         }
-        // Without a host it is the wait itself that ended.
-        let is_wait = !self.operation.is_empty() && self.host.is_empty();
         match self.attempts {
-            0 if !is_wait => return out.write_str("request not sent"),
-            1 if is_wait => out.write_str("polled once")?,
-            polls if is_wait => write!(out, "polled {polls} times")?,
+            0 if !self.is_wait => return out.write_str("request not sent"),
+            0 => out.write_str("not polled")?,
+            1 if self.is_wait => out.write_str("polled once")?,
+            polls if self.is_wait => write!(out, "polled {polls} times")?,
             1 => out.write_str("1 attempt")?,
             attempts => write!(out, "{attempts} attempts")?,
         }
@@ -139,7 +140,7 @@ mod tests {
             host: host.to_owned(),
             attempts,
             elapsed: Duration::from_millis(millis),
-            operation: String::new(),
+            ..CallContext::default()
         };
         for (context, text) in [
             (context("a.example", 0, 9), "a.example, request not sent"),

@@ -147,20 +147,25 @@ impl Error {
         with_inner!(self, error => &**error)
     }
 
-    /// Whether the text of the inner error starts with the method.
-    const fn names_its_method(&self) -> bool {
-        matches!(
-            self,
+    /// Whether the text of the inner error names the method.
+    fn names_its_method(&self) -> bool {
+        match self {
+            // The error with which the server ended it does.
+            Self::Operation(error) => error.as_api_error().is_some(),
             Self::Request(_)
-                | Self::Scope(_)
-                | Self::Status(_)
-                | Self::Unconfirmed(_)
-                | Self::Response(_)
-                | Self::Page(_)
-                | Self::Operation(_)
-                | Self::Media(_)
-                | Self::Batch(_)
-        )
+            | Self::Scope(_)
+            | Self::Status(_)
+            | Self::Unconfirmed(_)
+            | Self::Response(_)
+            | Self::Page(_)
+            | Self::Media(_)
+            | Self::Batch(_) => true,
+            Self::Config(_)
+            | Self::Host(_)
+            | Self::Auth(_)
+            | Self::Transport(_)
+            | Self::Decode(_) => false,
+        }
     }
 }
 

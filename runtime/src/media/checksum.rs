@@ -37,8 +37,8 @@ mod tests {
             (&[0xFF; 32], 0x62A8_AB43),
         ] {
             let mut crc = Crc32c::new();
-            for piece in text.chunks(5) {
-                crc.add(piece);
+            for chunk in text.chunks(5) {
+                crc.add(chunk);
             }
             assert_eq!(crc.finish(), sum);
         }

@@ -22,7 +22,7 @@ use crate::method::Method;
 use crate::request::HttpBody;
 use crate::transport::{Body, BoxFuture, TransportError};
 
-/// Media on their way in: a stream of bytes, of which only one piece at a time is in memory.
+/// Media on their way in: a stream of bytes, of which only one chunk at a time is in memory.
 ///
 /// A stream that breaks is resumed by a request for the rest, if the server states an `ETag`, a
 /// generation or a hash by which the media can be told from a later version. Otherwise it ends
@@ -115,9 +115,9 @@ impl Downloading {
             Error::from(error).in_call(|| call.context())
         };
         let mut length = 0;
-        while let Some(piece) = self.next().await {
-            let piece = piece?;
-            let mut rest = &piece[..];
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            let mut rest = &chunk[..];
             while !rest.is_empty() {
                 let count = poll_fn(|context| writer.as_mut().poll_write(context, rest)).await;
                 let count = count.map_err(&unwritable)?;
@@ -126,7 +126,7 @@ impl Downloading {
                 }
                 rest = rest.get(count..).unwrap_or_default();
             }
-            length += piece.len() as u64;
+            length += chunk.len() as u64;
         }
         poll_fn(|context| writer.as_mut().poll_flush(context))
             .await
@@ -136,13 +136,13 @@ impl Downloading {
 
     pub(super) async fn bytes(mut self, limit: usize) -> Result<HttpBody, Error> {
         let mut data = BytesMut::new();
-        while let Some(piece) = self.next().await {
-            let piece = piece?;
-            if data.len() + piece.len() > limit {
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk?;
+            if data.len() + chunk.len() > limit {
                 let error = Error::from(TransportError::too_large());
                 return Err(error.in_call(|| self.source.call.context()));
             }
-            data.extend_from_slice(&piece);
+            data.extend_from_slice(&chunk);
         }
         Ok(HttpBody::new(self.content_type(), data.freeze()))
     }

@@ -14,7 +14,7 @@ use super::error::{MediaError, MediaProblem};
 use crate::transport::{Body, BoxError};
 
 /// How much of a reader is read at a time.
-const PIECE: usize = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// What is uploaded, and of what type it is.
 pub struct Media {
@@ -100,7 +100,7 @@ impl http_body::Body for ReaderBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = &mut *self;
-        this.buffer.resize(PIECE, 0);
+        this.buffer.resize(CHUNK, 0);
         let mut buffer = ReadBuf::new(&mut this.buffer);
         ready!(this.reader.as_mut().poll_read(context, &mut buffer))?;
         let read = buffer.filled();
@@ -119,13 +119,13 @@ pub(crate) struct Joined {
     pub(crate) after: Bytes,
     /// The last bytes of the stream, until it is known that no others follow: whoever has sent as
     /// many bytes as were stated asks for no more.
-    pub(crate) held: Option<Bytes>,
+    pub(crate) buffered: Option<Bytes>,
     /// The id of the method.
     pub(crate) method: &'static str,
 }
 
 impl Joined {
-    /// Counts bytes of the stream, and gives them unless they are to be held.
+    /// Counts bytes of the stream, and gives them unless they are to be buffered.
     fn count(&mut self, data: Bytes) -> Result<Option<Bytes>, BoxError> {
         let Some(left) = self.length else {
             return Ok(Some(data));
@@ -134,7 +134,7 @@ impl Joined {
         let rest = rest.ok_or_else(|| self.wrong_length())?;
         self.length = Some(rest);
         if rest == 0 && !data.is_empty() {
-            self.held = Some(data);
+            self.buffered = Some(data);
             return Ok(None);
         }
         Ok(Some(data))
@@ -187,7 +187,7 @@ impl http_body::Body for Joined {
                 }
                 None => {
                     this.stream = None;
-                    this.before.extend(this.held.take());
+                    this.before.extend(this.buffered.take());
                 }
             }
         }
@@ -204,7 +204,12 @@ impl http_body::Body for Joined {
                 .or_else(|| http_body::Body::size_hint(body).exact()),
             None => Some(0),
         };
-        let before: usize = self.before.iter().chain(&self.held).map(Bytes::len).sum();
+        let before: usize = self
+            .before
+            .iter()
+            .chain(&self.buffered)
+            .map(Bytes::len)
+            .sum();
         let around = (before + self.after.len()) as u64;
         match stream.and_then(|it| it.checked_add(around)) {
             // Nobody asks a body without bytes for any, and so would learn of those of the stream.

@@ -31,6 +31,8 @@ pub enum OperationProblem {
     OtherResult {
         /// The type that the server states (`@type`).
         type_url: String,
+        /// The schema of the result.
+        expected: &'static str,
     },
     /// The server does not say in a valid way whether it has ended.
     Invalid,
@@ -83,11 +85,11 @@ impl fmt::Display for OperationError {
             OperationProblem::Unnamed => "has not ended, and has no name to poll",
             OperationProblem::NoPolling => "has not ended, and no method is known that polls it",
             OperationProblem::NoResult => "ended with neither a result nor an error",
-            OperationProblem::OtherResult { type_url } => {
+            OperationProblem::OtherResult { type_url, expected } => {
                 let type_url = type_url.escape_debug();
                 return write!(
                     out,
-                    "{operation} ended with a result of another type: `{type_url}`"
+                    "{operation} ended with a result of type `{type_url}` instead of `{expected}`"
                 );
             }
             OperationProblem::Invalid => {

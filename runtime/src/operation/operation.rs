@@ -16,7 +16,7 @@ use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, c
 use crate::method::Method;
 use crate::response::{BodyKind, FromResponse, has_no_fields};
 
-/// What an emitted operation type tells of itself.
+/// The fields of an emitted operation type.
 pub trait LongRunning: Message {
     /// The status with which an operation fails.
     type Error: Message;
@@ -121,7 +121,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     }
 
     /// The same operation, read by the method that polls: the name and the method with which it
-    /// began stay, whatever this answer says.
+    /// began stay, whatever this response states.
     #[cfg(feature = "client")]
     pub(crate) fn polled_as(self, name: Option<String>, method: Option<&'static Method>) -> Self {
         Self {
@@ -147,53 +147,55 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         convert(fields, self.options).map(|read: Read<M>| Some(read.value))
     }
 
-    /// The state of the operation. One that ended with neither a result nor an error succeeded with
-    /// an empty result; [`result`](Self::result) refuses it if its result has fields. An error
-    /// without a code beside a result is none, and is reported.
-    ///
-    /// # Errors
-    /// The result is not of this type.
-    pub fn state(&self) -> Result<OperationState<'_, R, O::Error>, DecodeError> {
-        Ok(match self.read_state()? {
-            OperationState::Running => OperationState::Running,
-            OperationState::Succeeded(read) => OperationState::Succeeded(read.value),
-            OperationState::Failed(error) => OperationState::Failed(error),
-        })
+    /// The state, with a report of the values in the result that did not fit. The problem of an
+    /// operation that ended without a result of its type is one of the operation.
+    pub(super) fn read_state(&self) -> Result<ReadState<'_, R, O::Error>, DecodeError> {
+        if let Some(error) = self.failure() {
+            return Ok(Ok(OperationState::Failed(error)));
+        }
+        if !self.raw.done() {
+            return Ok(Ok(OperationState::Running));
+        }
+        if let Some(problem) = self.result_problem() {
+            return Ok(Err(problem));
+        }
+        let mut read = match self.raw.response() {
+            Some(fields) => convert(fields, self.options)?,
+            None => Read::whole(R::default()),
+        };
+        read.mismatches.extend(self.raw.error().map(unused_error));
+        Ok(Ok(OperationState::Succeeded(read)))
     }
 
-    /// The state, with a report of the values in the result that did not fit.
-    pub(crate) fn read_state(&self) -> Result<OperationState<'_, Read<R>, O::Error>, DecodeError> {
-        let no_error = |error: &O::Error| self.raw.response().is_some() && is_ok(error);
-        if let Some(error) = self.raw.error().filter(|error| !no_error(error)) {
-            return Ok(OperationState::Failed(error));
-        }
-        match self.raw.response() {
-            _ if !self.raw.done() => Ok(OperationState::Running),
-            Some(fields) => {
-                let mut read: Read<R> = convert(fields, self.options)?;
-                read.mismatches.extend(self.raw.error().map(unused_error));
-                Ok(OperationState::Succeeded(read))
-            }
-            None => Ok(OperationState::Succeeded(Read::whole(R::default()))),
-        }
+    /// The error with which it ended. One that states no error is none beside a result.
+    fn failure(&self) -> Option<&O::Error> {
+        let is_unused = |error: &O::Error| self.raw.response().is_some() && is_ok(error);
+        self.raw.error().filter(|error| !is_unused(error))
     }
 
-    /// The problem of an operation that ended without a result of its type, where that is a message
-    /// with fields.
-    pub(crate) fn result_problem(&self) -> Option<OperationProblem> {
-        if !self.raw.done() || self.raw.error().is_some() || has_no_fields::<R>() {
+    /// The problem of an operation that ended without a result of its type. A result without fields
+    /// needs none, and where the type is not known any result will do.
+    fn result_problem(&self) -> Option<OperationProblem> {
+        if has_no_fields::<R>() {
             return None;
         }
         let Some(fields) = self.raw.response() else {
-            return Some(OperationProblem::NoResult);
+            // A message is an object even where it is empty.
+            let needs_fields = json_of(&R::default()).is_object();
+            return needs_fields.then_some(OperationProblem::NoResult);
         };
+        let expected = self.method.and_then(|it| it.operation?.result)?;
         let type_url = fields.get("@type").and_then(Value::as_str)?;
-        let other = !is_type::<R>(type_url);
+        let other = !is_type(type_url, expected);
         other.then(|| OperationProblem::OtherResult {
             type_url: type_url.to_owned(),
+            expected,
         })
     }
 }
+
+/// The state of an operation, or the problem with its result.
+pub(super) type ReadState<'a, R, E> = Result<OperationState<'a, Read<R>, E>, OperationProblem>;
 
 /// A status as JSON.
 fn json_of<E: Wire>(status: &E) -> Value {
@@ -217,16 +219,25 @@ fn unused_error<E: Wire>(status: &E) -> TypeMismatch {
     }
 }
 
-/// Whether a type URL, such as `type.googleapis.com/google.cloud.channel.v1.Customer`, may name a
-/// Rust type. Names in the document and in Rust have other prefixes and suffixes.
-fn is_type<T>(type_url: &str) -> bool {
-    let Some((_, name)) = type_url.rsplit_once('.') else {
+/// Whether a type URL, such as `type.googleapis.com/google.cloud.channel.v1.Customer`, names the
+/// type of the schema with this id. An id is the last parts of the type's full name, without dots:
+/// `Customer`, or `GoogleCloudChannelV1Customer`. A URL without a full name says nothing.
+fn is_type(type_url: &str, schema: &str) -> bool {
+    let name = type_url.rsplit('/').next().unwrap_or(type_url);
+    if !name.contains('.') {
         return true;
-    };
-    let own = std::any::type_name::<T>();
-    let own = own.rsplit("::").next().unwrap_or(own).to_ascii_lowercase();
-    let name = name.to_ascii_lowercase();
-    own.contains(&name) || name.contains(&own)
+    }
+    let schema = without_case(schema);
+    let mut last_parts = String::new();
+    name.rsplit('.').any(|part| {
+        last_parts.insert_str(0, &without_case(part));
+        last_parts == schema
+    })
+}
+
+/// A name in lower case and without underscores, which ids leave out.
+fn without_case(name: &str) -> String {
+    name.replace('_', "").to_ascii_lowercase()
 }
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R, M> {
@@ -297,7 +308,7 @@ mod tests {
         }));
         assert_eq!(running.name(), Some("operations/1"));
         assert!(!running.is_done());
-        assert_eq!(running.state(), Ok(OperationState::Running));
+        assert_eq!(running.state().unwrap(), OperationState::Running);
         let metadata = running.metadata().unwrap().unwrap();
         assert_eq!(metadata.title.as_deref(), Some("half"));
         assert_eq!(
@@ -315,13 +326,8 @@ mod tests {
         };
         assert_eq!(item.title.as_deref(), Some("t"));
         assert_eq!(item.unknown_fields().get("@type"), Some(&json!("x/Item")));
-        let empty = operation(json!({"done": true}));
-        assert_eq!(
-            empty.state(),
-            Ok(OperationState::Succeeded(Item::default()))
-        );
         let early = operation(json!({"response": {"title": "t"}}));
-        assert_eq!(early.state(), Ok(OperationState::Running));
+        assert_eq!(early.state().unwrap(), OperationState::Running);
     }
 
     #[test]
@@ -336,33 +342,106 @@ mod tests {
         }
     }
 
+    /// The text of the error of an operation, by its state and by its result.
+    fn problem<R: Wire + Default + std::fmt::Debug>(
+        operation: &Operation<Job, R, Item>,
+    ) -> Option<String> {
+        let state = operation.state().err().map(|it| it.to_string());
+        let result = operation.result().unwrap().err().map(|it| it.to_string());
+        assert_eq!(state, result);
+        state
+    }
+
     #[test]
-    fn result_must_be_of_its_type() {
-        let problem = |value: Value| {
-            let result = operation(value).result().unwrap();
-            let crate::Error::Operation(error) = result.err()? else {
-                panic!()
-            };
-            Some(error.to_string())
-        };
+    fn result_with_fields_must_be_there() {
+        let done = json!({"name": "operations/1", "done": true});
         assert_eq!(
-            problem(json!({"name": "operations/1", "done": true})).as_deref(),
+            problem(&operation(done.clone())).as_deref(),
             Some("operation `operations/1` ended with neither a result nor an error")
         );
-        let response = |type_url: &str| json!({"done": true, "response": {"@type": type_url}});
+        // A message without fields, and a result of which nothing is known.
+        let raw = operation(done).into_raw();
         assert_eq!(
-            problem(response("type.googleapis.com/a.b.v1.Order")).as_deref(),
-            Some(
-                "the operation ended with a result of another type: \
-                  `type.googleapis.com/a.b.v1.Order`"
-            )
+            problem(&Operation::<_, Empty, Item>::new(raw.clone())),
+            None
         );
+        assert_eq!(problem(&Operation::<_, Value, Item>::new(raw)), None);
+    }
+
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Empty {
+        unknown_fields: crate::json::UnknownFields,
+    }
+    message! { Empty {} }
+
+    #[test]
+    fn result_must_be_of_its_type() {
+        static START: Method = Method {
+            operation: Some(crate::Polling {
+                get: None,
+                // The Rust type has another name.
+                result: Some("GoogleShelfV1Article"),
+            }),
+            ..Method::new(&crate::test_support::samples::API)
+        };
+        let result = |type_url: &str| {
+            operation(
+                json!({"name": "operations/1", "done": true, "response": {"@type": type_url}}),
+            )
+        };
+        for type_url in ["type.googleapis.com/google.shelf.v1.Article", "x", "a/Item"] {
+            assert_eq!(
+                problem(&result(type_url).started_by(&START)),
+                None,
+                "{type_url}"
+            );
+        }
         for type_url in [
-            "type.googleapis.com/a.b.v1.Item",
-            "type.googleapis.com/a.ShelfItem",
-            "x",
+            "type.googleapis.com/google.shelf.v1.Order",
+            "type.googleapis.com/google.shelf.v2.Article",
+            "type.googleapis.com/a.GoogleShelfV1Article.Item",
         ] {
-            assert_eq!(problem(response(type_url)), None, "{type_url}");
+            let expected = format!(
+                "operation `operations/1` ended with a result of type `{type_url}` instead of \
+                 `GoogleShelfV1Article`"
+            );
+            let found = problem(&result(type_url).started_by(&START));
+            assert_eq!(found, Some(expected));
+            // Without the id of the schema nothing is known.
+            assert_eq!(problem(&result(type_url)), None, "{type_url}");
+        }
+    }
+
+    #[test]
+    fn schema_ids_are_the_last_parts_of_type_names() {
+        for (type_url, schema, same) in [
+            (
+                "t/google.cloud.channel.v1.Customer",
+                "GoogleCloudChannelV1Customer",
+                true,
+            ),
+            ("t/google.cloud.channel.v1.Customer", "Customer", true),
+            (
+                "t/google.cloud.channel.v1.Customer",
+                "ChannelV1Customer",
+                true,
+            ),
+            (
+                "t/google.cloud.channel.v1.Customer",
+                "GoogleCloudBillingV1Customer",
+                false,
+            ),
+            ("t/google.cloud.channel.v1.OtherCustomer", "Customer", false),
+            ("t/a.v1.Outer.Inner", "OuterInner", true),
+            (
+                "t/google.devtools.remote_build.v1.Action",
+                "GoogleDevtoolsRemotebuildV1Action",
+                true,
+            ),
+            ("google.protobuf.Empty", "GoogleProtobufEmpty", true),
+            ("t/Customer", "Order", true),
+        ] {
+            assert_eq!(is_type(type_url, schema), same, "{type_url} {schema}");
         }
     }
 

@@ -10,6 +10,20 @@ use crate::json::{Read, Wire, to_vec};
 use crate::response::ApiError;
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
+    /// The state of the operation. An error without a code beside a result is none.
+    ///
+    /// # Errors
+    /// It ended with neither a result nor an error and its result has fields, its result is of
+    /// another type, or the result cannot be read.
+    pub fn state(&self) -> Result<OperationState<'_, R, O::Error>, Error> {
+        match self.read_state()? {
+            Ok(OperationState::Running) => Ok(OperationState::Running),
+            Ok(OperationState::Succeeded(read)) => Ok(OperationState::Succeeded(read.value)),
+            Ok(OperationState::Failed(error)) => Ok(OperationState::Failed(error)),
+            Err(problem) => Err(self.problem(problem)),
+        }
+    }
+
     /// The result of the operation, if it has ended.
     pub fn result(&self) -> Option<Result<R, Error>> {
         Some(self.read_result()?.map(|read| read.value))
@@ -18,20 +32,17 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     /// The result of the operation, if it has ended, with a report of the values in it that did not
     /// fit.
     pub fn read_result(&self) -> Option<Result<Read<R>, Error>> {
-        if let Some(problem) = self.result_problem() {
-            return Some(Err(self.problem(problem)));
-        }
-        match self.read_state() {
-            Ok(OperationState::Running) => None,
-            Ok(OperationState::Succeeded(read)) => Some(Ok(read)),
-            Ok(OperationState::Failed(error)) => {
+        let problem = match self.read_state() {
+            Ok(Ok(OperationState::Running)) => return None,
+            Ok(Ok(OperationState::Succeeded(read))) => return Some(Ok(read)),
+            Ok(Ok(OperationState::Failed(error))) => {
                 let id = self.method().map_or("", |it| it.id);
-                Some(Err(
-                    self.problem(OperationProblem::Failed(failed(id, error)))
-                ))
+                OperationProblem::Failed(failed(id, error))
             }
-            Err(error) => Some(Err(error.into())),
-        }
+            Ok(Err(problem)) => problem,
+            Err(error) => return Some(Err(error.into())),
+        };
+        Some(Err(self.problem(problem)))
     }
 
     /// An error that names the operation.
@@ -40,7 +51,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
     }
 }
 
-/// A `google.rpc.Status` as the error that a server would answer with (AIP-193).
+/// A `google.rpc.Status` as the error response of a server (AIP-193).
 fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
     let status: Value = to_vec(status)
         .ok()

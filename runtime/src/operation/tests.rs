@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::method::{Method, Parameter, Polling, Verb};
 use crate::request::{PathProblem, Problem, Request, RetryPolicy};
 use crate::test_support::samples::{API, Item, Job};
-use crate::test_support::script::{Act, Server, answer, json};
+use crate::test_support::server::{Act, Server, ok, respond};
 
 static POLL: Method = Method {
     id: "shelf.operations.get",
@@ -24,12 +24,18 @@ static START: Method = Method {
     id: "shelf.items.bind",
     verb: Verb::Post,
     path: "v1/items:bind",
-    operation: Some(Polling { get: Some(&POLL) }),
+    operation: Some(Polling {
+        get: Some(&POLL),
+        result: None,
+    }),
     ..Method::new(&API)
 };
 
 static BLIND: Method = Method {
-    operation: Some(Polling { get: None }),
+    operation: Some(Polling {
+        get: None,
+        result: None,
+    }),
     ..START
 };
 
@@ -51,7 +57,7 @@ fn quick() -> Backoff {
 #[tokio::test]
 async fn an_operation_is_polled_until_it_is_done() {
     let server = Server::start(|index, _| {
-        json(match index {
+        ok(match index {
             0 => r#"{"name": "operations/a b/7", "metadata": {"title": "none"}}"#,
             // A later answer does not choose what is asked for next.
             1 => r#"{"name": "operations/other", "metadata": {"title": "half"}}"#,
@@ -77,7 +83,7 @@ async fn an_operation_is_polled_until_it_is_done() {
 
 #[tokio::test]
 async fn an_operation_that_is_done_is_not_asked_for() {
-    let server = Server::start(|_, _| json(r#"{"done": true, "response": {"title": "t"}}"#)).await;
+    let server = Server::start(|_, _| ok(r#"{"done": true, "response": {"title": "t"}}"#)).await;
     let client = server.client();
     let item = bind().send(&client).await.unwrap().wait(&client).await;
     assert_eq!(item.unwrap().title.as_deref(), Some("t"));
@@ -87,7 +93,7 @@ async fn an_operation_that_is_done_is_not_asked_for() {
 #[tokio::test]
 async fn an_operation_that_fails_is_an_error_with_its_status() {
     let server = Server::start(|index, _| {
-        json(match index {
+        ok(match index {
             0 => r#"{"name": "operations/1"}"#,
             _ => {
                 r#"{"name": "operations/1", "done": true,
@@ -101,8 +107,9 @@ async fn an_operation_that_fails_is_an_error_with_its_status() {
     let error = operation.wait_with(&client, quick()).await.unwrap_err();
     let text = error.to_string();
     let start = "operation `operations/1` failed: `shelf.items.bind` failed: 404 NOT_FOUND: Gone. \
-                 (polled once in ";
+                 (127.0.0.1:";
     assert!(text.starts_with(start), "{text}");
+    assert!(text.contains(", polled once in "), "{text}");
     let Error::Operation(error) = error else {
         panic!("{error}")
     };
@@ -121,7 +128,7 @@ async fn a_name_that_leaves_its_place_is_refused() {
         ("operations//x", PathProblem::Empty),
         ("items/7", PathProblem::Shape("operations/**")),
     ] {
-        let server = Server::start(move |_, _| json(&format!(r#"{{"name": "{name}"}}"#))).await;
+        let server = Server::start(move |_, _| ok(&format!(r#"{{"name": "{name}"}}"#))).await;
         let client = server.client();
         let operation = bind().send(&client).await.unwrap();
         // The default pauses: nothing is waited for.
@@ -144,7 +151,7 @@ async fn a_name_that_leaves_its_place_is_refused() {
 #[tokio::test]
 async fn an_operation_without_an_end_is_given_up_and_can_be_resumed() {
     let server = Server::start(|index, _| {
-        json(match index {
+        ok(match index {
             0..5 => r#"{"name": "operations/1"}"#,
             _ => r#"{"done": true, "response": {"title": "t"}}"#,
         })
@@ -191,7 +198,7 @@ async fn a_server_that_does_not_answer_does_not_hold_up_the_deadline() {
 
 #[tokio::test]
 async fn what_cannot_be_asked_for_is_an_error_at_once() {
-    let server = Server::start(|_, _| json("{}")).await;
+    let server = Server::start(|_, _| ok("{}")).await;
     let client = server.client();
     let unnamed = bind().send(&client).await.unwrap().wait(&client).await;
     let blind = Operation::<Job, Item, Item>::resume(&BLIND, "operations/1");
@@ -219,9 +226,9 @@ async fn what_cannot_be_asked_for_is_an_error_at_once() {
 #[tokio::test]
 async fn what_may_pass_does_not_end_the_wait() {
     let server = Server::start(|index, _| match index {
-        0 | 2 => answer("503 Busy", &[], "{}"),
-        1 => Act::Last(b"HTTP".to_vec()),
-        _ => json(r#"{"done": true, "response": {"title": "t"}}"#),
+        0 | 2 => respond("503 Busy", &[], "{}"),
+        1 => Act::Close(b"HTTP".to_vec()),
+        _ => ok(r#"{"done": true, "response": {"title": "t"}}"#),
     })
     .await;
     let never = RetryPolicy::never();
@@ -230,11 +237,11 @@ async fn what_may_pass_does_not_end_the_wait() {
     assert_eq!(waited.await.unwrap().title.as_deref(), Some("t"));
     assert_eq!(server.lines().len(), 4);
 
-    let server = Server::start(|_, _| answer("503 Busy", &[], "{}")).await;
+    let server = Server::start(|_, _| respond("503 Busy", &[], "{}")).await;
     let never = RetryPolicy::never();
     let client = server.builder().retry(never).build().unwrap();
     // The first pause would be longer than the time there is.
-    let brief = Backoff::new().deadline(Some(Duration::from_millis(80)));
+    let brief = Backoff::new().deadline(Some(Duration::from_millis(800)));
     let waited = Bind::resume("operations/1").wait_with(&client, brief);
     let error = waited.await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
@@ -249,7 +256,7 @@ async fn what_may_pass_does_not_end_the_wait() {
 
 #[tokio::test]
 async fn an_error_of_the_poll_is_an_error() {
-    let server = Server::start(|_, _| answer("403 Forbidden", &[], "{}")).await;
+    let server = Server::start(|_, _| respond("403 Forbidden", &[], "{}")).await;
     let waited = Bind::resume("operations/1").wait_with(&server.client(), quick());
     assert!(waited.await.unwrap_err().is_permission_denied());
 }
@@ -258,7 +265,7 @@ async fn an_error_of_the_poll_is_an_error() {
 #[test]
 fn an_operation_is_waited_for_by_a_thread() {
     let (_runtime, server) = Server::start_blocking(|index, _| {
-        json(match index {
+        ok(match index {
             0 => r#"{"name": "operations/7"}"#,
             1 | 2 => r#"{"name": "operations/7", "metadata": {"title": "half"}}"#,
             _ => r#"{"done": true, "response": {"title": "t"}}"#,
@@ -276,7 +283,7 @@ fn an_operation_is_waited_for_by_a_thread() {
 }
 
 fn mismatching(index: usize) -> Act {
-    json(match index {
+    ok(match index {
         0 => r#"{"name": "operations/1"}"#,
         _ => r#"{"name": "operations/1", "done": true, "response": {"title": 7, "size": "2"}}"#,
     })

@@ -69,10 +69,13 @@ where
         let client = client.clone();
         let deadline = deadline_in(backoff.give_up());
         let call = ActiveCall::new(self.method().map_or("", |it| it.id));
+        if let Some(root) = self.method().map(|it| client.core().root_url(it)) {
+            call.set_host(&root.parse().unwrap_or_default());
+        }
         let name = self.name().unwrap_or_default().to_owned();
         async move {
             let result = self.poll_until(&client, backoff, deadline, &call).await;
-            result.map_err(|error| error.in_operation(&name, || call.context()))
+            result.map_err(|error| error.in_operation(&name, || call.context_of_wait()))
         }
     }
 

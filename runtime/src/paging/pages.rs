@@ -14,7 +14,7 @@ use futures_core::Stream;
 use super::error::{PageError, PageProblem};
 use super::paged::{Paged, PagedItems};
 use crate::client::{Client, ResponseFuture};
-use crate::error::Error;
+use crate::error::{CallContext, Error};
 use crate::json::TypeMismatch;
 use crate::request::{ApiRequest, Request};
 use crate::response::Response;
@@ -55,6 +55,8 @@ struct Cursor {
     client: Client,
     request: Request,
     next: Next,
+    /// The call that returned the last page.
+    call: CallContext,
     /// The hashes of all tokens so far: a server that repeats one would be asked for ever.
     seen: HashSet<u64>,
 }
@@ -63,8 +65,8 @@ struct Cursor {
 enum Next {
     /// It asks for a page.
     Page,
-    /// It tells what is wrong with the server.
-    Error(PageError),
+    /// It returns an error.
+    Error(Error),
     /// It ends, for a page failed. The request is still that page's.
     Failed,
     /// It ends.
@@ -80,11 +82,13 @@ impl Cursor {
             seen: first.iter().map(|token| hash(token)).collect(),
             request,
             next: Next::Page,
+            call: CallContext::default(),
         }
     }
 
     fn refuse(&mut self, problem: PageProblem) {
-        self.next = Next::Error(PageError::new(self.request.method().id, problem));
+        let error = Error::from(PageError::new(self.request.method().id, problem));
+        self.next = Next::Error(error.in_call(|| self.call.clone()));
     }
 
     /// Moves on to the page of this token.
@@ -120,7 +124,7 @@ impl Cursor {
     fn take(&mut self) -> Result<Request, Option<Error>> {
         match std::mem::replace(&mut self.next, Next::Failed) {
             Next::Page => Ok(self.request.clone()),
-            Next::Error(error) => Err(Some(error.into())),
+            Next::Error(error) => Err(Some(error)),
             Next::Failed => Err(None),
             Next::End => {
                 self.next = Next::End;
@@ -200,6 +204,7 @@ impl<R: Paged> Pages<R> {
         self.mismatches.clear();
         if let Ok(page) = &result {
             self.cursor.next = Next::Page;
+            self.cursor.call = pending.context().unwrap_or_default();
             self.cursor.advance(R::next_page_token(&page.value));
             self.cursor.check(&page.mismatches);
         }

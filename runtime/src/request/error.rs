@@ -56,6 +56,13 @@ pub enum Problem {
         /// Where it should be, such as `name.givenName` or `fields[0].fieldName`.
         path: String,
     },
+    /// A field of the body whose text has not the form of its type.
+    Field {
+        /// The path, such as `expireTime` or `times[0]`.
+        path: String,
+        /// What is expected there.
+        expected: &'static str,
+    },
     /// A query parameter whose value no server takes.
     Parameter {
         /// The parameter's wire name.
@@ -83,6 +90,7 @@ impl fmt::Display for Problem {
         match self {
             Self::PathArgument { name, reason } => write!(out, "path argument `{name}` {reason}"),
             Self::MissingField { path } => write!(out, "required field `{path}` is missing"),
+            Self::Field { path, expected } => write!(out, "field `{path}` is not {expected}"),
             Self::Parameter { name, expected } => {
                 write!(out, "the parameter `{name}` is not {expected}")
             }

@@ -76,17 +76,24 @@ macro_rules! displayed {
     )*};
 }
 
-displayed!(String bool i32 u32 i64 u64 Date Duration FieldMask);
+displayed!(String bool i32 u32 i64 u64);
 
-impl QueryValue for Timestamp {
-    fn to_query_value(&self) -> String {
-        self.to_string()
-    }
+/// Types of text that has a form.
+macro_rules! texts {
+    ($($type:ty)*) => {$(
+        impl QueryValue for $type {
+            fn to_query_value(&self) -> String {
+                self.to_string()
+            }
 
-    fn problem(&self) -> Option<&'static str> {
-        (!self.is_valid()).then_some("a time as in `2014-10-02T15:01:23.045Z`")
-    }
+            fn problem(&self) -> Option<&'static str> {
+                self.problem()
+            }
+        }
+    )*};
 }
+
+texts!(Date Duration FieldMask Timestamp);
 
 /// The pairs of a query, in the order in which they were given.
 #[derive(Clone, Default)]
@@ -102,11 +109,6 @@ impl Query {
     /// Removes every value of a name.
     pub(crate) fn remove(&mut self, name: &str) {
         self.0.retain(|pair| pair.name != name);
-    }
-
-    /// Removes every value of all these names.
-    pub(crate) fn remove_all(&mut self, names: &[&str]) {
-        self.0.retain(|pair| !names.contains(&&*pair.name));
     }
 
     /// Adds a value.

@@ -21,7 +21,7 @@ use crate::json::{self, Message, Wire};
 use crate::method::Method;
 use crate::request::preview::RequestPreview;
 use crate::request::{required, template};
-use crate::scalar::recorded_secrets;
+use crate::scalar::{Recorded, recorded};
 
 /// Headers that belong to the connection. A request that sets them could disagree with what is
 /// really sent (RFC 9112, section 11.2).
@@ -142,21 +142,30 @@ impl Request {
 
     /// Sets a query parameter, in place of earlier values.
     pub fn set(&mut self, name: &'static str, value: impl QueryValue) {
-        self.check_value(name, &value);
-        self.query.remove(name);
-        self.query.add(name, value.to_query_value());
+        self.remove(name);
+        self.add(name, &value);
     }
 
-    fn check_value(&mut self, name: &'static str, value: &impl QueryValue) {
+    /// Adds a value to a query parameter.
+    fn add(&mut self, name: &'static str, value: &impl QueryValue) {
         if let Some(expected) = value.problem() {
             let name = name.into();
             self.problems.push(Problem::Parameter { name, expected });
         }
+        self.query.add(name, value.to_query_value());
+    }
+
+    /// Removes the values of a query parameter, and what is wrong with them.
+    fn remove(&mut self, name: &str) {
+        let is_other =
+            |it: &Problem| !matches!(it, Problem::Parameter { name: it, .. } if it == name);
+        self.problems.retain(is_other);
+        self.query.remove(name);
     }
 
     /// Sets a query parameter to a text, in place of earlier values.
     pub fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
-        self.query.remove(name);
+        self.remove(name);
         self.query.add(name, text.into());
     }
 
@@ -167,9 +176,9 @@ impl Request {
         I: IntoIterator,
         I::Item: QueryValue,
     {
-        self.query.remove(name);
+        self.remove(name);
         for value in values {
-            self.query.add(name, value.to_query_value());
+            self.add(name, &value);
         }
     }
 
@@ -185,7 +194,7 @@ impl Request {
 
     /// Removes the query parameters of these names.
     pub fn unset_all(&mut self, names: &[&str]) {
-        self.query.remove_all(names);
+        names.iter().for_each(|name| self.remove(name));
     }
 
     /// Adds a query parameter that the method does not describe.
@@ -225,11 +234,20 @@ impl Request {
 
     /// Sets the body: anything that JSON can say.
     pub fn body_json<T: Wire>(self, body: &T) -> Self {
-        let (text, secrets) = recorded_secrets(|| json::to_vec(body).ok());
-        self.with_json(text, secrets)
+        self.with_json(recorded(&|| json::to_vec(body).ok()))
     }
 
-    fn with_json(mut self, text: Option<Vec<u8>>, secrets: Vec<Value>) -> Self {
+    fn with_json(mut self, recorded: Recorded) -> Self {
+        let Recorded {
+            text,
+            secrets,
+            problems,
+        } = recorded;
+        let is_other = |it: &Problem| !matches!(it, Problem::Field { .. } | Problem::Body);
+        self.problems.retain(is_other);
+        let problems = problems.into_iter();
+        self.problems
+            .extend(problems.map(|(path, expected)| Problem::Field { path, expected }));
         match text {
             Some(text) => {
                 let content_type = HeaderValue::from_static("application/json");

@@ -266,12 +266,15 @@ impl ApiError {
     /// page of a proxy.
     fn fmt_body(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = self.body().trim_ascii();
-        let states_something = self.0.is_google_style || self.status().is_some();
-        let is_redirection = self.http_status().is_redirection();
+        let status = self.http_status();
+        // With the status of a success, the code that the body states is all there is.
+        let states_something =
+            !status.is_success() && (self.0.is_google_style || self.status().is_some());
+        let is_redirection = status.is_redirection();
         if states_something || is_redirection || matches!(body, b"" | b"{}") {
             return Ok(());
         }
-        let snippet = Snippet::new(self.http_status(), self.headers(), self.body());
+        let snippet = Snippet::new(status, self.headers(), self.body());
         match snippet.content_type.as_str() {
             "" => write!(out, ": `{}`", snippet.text),
             content_type => write!(out, ": {content_type} `{}`", snippet.text),

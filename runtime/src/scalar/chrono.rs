@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, TimeDelta, TimeZone};
 
-use super::time::{Date, Duration, TextError, Timestamp};
+use super::text::TextError;
+use super::time::{Date, Duration, Timestamp};
 
 impl Timestamp {
     /// The point in time, as chrono has it, with the offset that the text has.

@@ -4,14 +4,24 @@ use std::fmt;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::time::text_type;
+use super::recorder;
+use super::text::{Text, text_type};
 use crate::json::{Context, Field, Wire, deserialize};
 
 text_type! {
     /// Paths of fields, separated by commas: `name,emails.address`.
     ///
-    /// Made from a text, from field names, or collected from paths.
-    FieldMask
+    /// It converts from a text and from field names, and is collected from paths.
+    FieldMask,
+    "paths of fields, separated by commas, as in `name,emails.address`",
+    |it| it.paths().all(is_path)
+}
+
+/// Returns whether a text may be the path of a field. Its parts have names, and no name has white
+/// space.
+fn is_path(path: &str) -> bool {
+    let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+    path.split('.').all(is_name)
 }
 
 impl FieldMask {

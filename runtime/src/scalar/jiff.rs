@@ -1,6 +1,7 @@
 //! Conversions between the runtime's times and those of jiff.
 
-use super::time::{Date, Duration, TextError, Timestamp};
+use super::text::TextError;
+use super::time::{Date, Duration, Timestamp};
 
 impl Timestamp {
     /// The point in time, as jiff has it.

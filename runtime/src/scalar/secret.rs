@@ -1,40 +1,17 @@
 //! Values that never show: not in `Debug`, not in errors.
 
-use std::cell::RefCell;
 use std::fmt;
 
 use bytes::Bytes;
 use serde_core::de::Deserializer;
 use serde_core::ser::Serializer;
-use serde_json::Value;
 
+use super::recorder::record_secret;
 use crate::json::{Context, Wire, to_vec};
 
 /// A value that `Debug` does not show, and that cannot be printed by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret<T>(T);
-
-thread_local! {
-    /// The secrets that this thread writes, while they are recorded.
-    static WRITTEN: RefCell<Option<Vec<Value>>> = const { RefCell::new(None) };
-}
-
-/// Writes something, and returns the JSON values of the secrets in it.
-pub(crate) fn recorded<T>(write: impl FnOnce() -> T) -> (T, Vec<Value>) {
-    WRITTEN.set(Some(Vec::new()));
-    let written = write();
-    (written, WRITTEN.take().unwrap_or_default())
-}
-
-fn record<T: Wire>(secret: &T) {
-    // Taken out while the value is written: it may hold secrets itself.
-    let Some(mut values) = WRITTEN.take() else {
-        return;
-    };
-    let text = to_vec(secret).ok();
-    values.extend(text.and_then(|text| serde_json::from_slice::<Value>(&text).ok()));
-    WRITTEN.set(Some(values));
-}
 
 impl<T> Secret<T> {
     /// Hides a value.
@@ -103,7 +80,7 @@ impl<T: Wire> Wire for Secret<T> {
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record(&self.0);
+        record_secret(|| serde_json::from_slice(&to_vec(&self.0).ok()?).ok());
         self.0.write(serializer)
     }
 

@@ -1,140 +1,35 @@
 //! Times as the wire has them: small types that keep the very text they came with.
 //!
-//! Reading one never fails and changes nothing; conversions check the text. No time library's
+//! Reading one never fails and changes nothing; conversions and requests check the text. No time library's
 //! own types are used, because these APIs use values that some refuse
 //! (`9999-12-31T23:59:59Z`).
 
-use std::error::Error;
 use std::fmt;
 use std::time::Duration as StdDuration;
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::calendar::{is_date, is_time};
+use super::recorder;
+use super::text::{Text, TextError, text_type};
 use crate::json::{Context, Wire, deserialize};
-
-/// A text that does not hold what its type says. The message does not show the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextError {
-    expected: &'static str,
-}
-
-impl TextError {
-    pub(crate) fn new(expected: &'static str) -> Self {
-        Self { expected }
-    }
-}
-
-impl fmt::Display for TextError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}", self.expected)
-    }
-}
-
-impl Error for TextError {}
-
-/// A newtype of the text that the wire has.
-macro_rules! text_type {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-        pub struct $name(String);
-
-        impl $name {
-            /// Keeps a text, unchecked.
-            #[must_use]
-            pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
-            }
-
-            /// The text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(text.to_owned())
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self(text)
-            }
-        }
-
-        impl From<&String> for $name {
-            fn from(text: &String) -> Self {
-                Self(text.clone())
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(text: $name) -> Self {
-                text.0
-            }
-        }
-
-        impl Wire for $name {
-            #[inline]
-            fn read<'de, D: Deserializer<'de>>(
-                deserializer: D,
-                context: &mut Context<'_>,
-            ) -> Result<Option<Self>, D::Error> {
-                Ok(<String as Wire>::read(deserializer, context)?.map(Self))
-            }
-
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserialize(deserializer)
-            }
-        }
-    };
-}
-
-pub(crate) use text_type;
 
 text_type! {
     /// A point in time, as RFC 3339 writes it: `2014-10-02T15:01:23.045Z`.
     ///
     /// Equality is that of the text: two ways to write one point in time differ. The order is
     /// that of time. It converts from and to [`SystemTime`](std::time::SystemTime).
-    Timestamp
+    Timestamp, "a time as in `2014-10-02T15:01:23.045Z`", |it| is_time(it.as_str())
 }
 
 text_type! {
     /// A date without a time: `2014-10-02`.
-    Date
+    Date, "a date as in `2014-10-02`", |it| is_date(it.as_str())
 }
 
 text_type! {
     /// A length of time, in seconds with up to nine decimals and an `s`: `3.5s`.
-    Duration
+    Duration, DURATION, |it| it.parts().is_ok()
 }
 
 const DURATION: &str = "seconds with up to nine decimals, as in `3.5s`";
@@ -165,7 +60,7 @@ impl Duration {
             duration.as_secs(),
             duration.subsec_nanos()
         );
-        Self(format!(
+        Self::new(format!(
             "{}s",
             text.trim_end_matches('0').trim_end_matches('.')
         ))
@@ -174,7 +69,7 @@ impl Duration {
     /// Whether it is negative, and how long.
     pub(crate) fn parts(&self) -> Result<(bool, StdDuration), TextError> {
         let error = || TextError::new(DURATION);
-        let digits = self.0.strip_suffix('s').ok_or_else(error)?;
+        let digits = self.as_str().strip_suffix('s').ok_or_else(error)?;
         let (negative, digits) = digits
             .strip_prefix('-')
             .map_or((false, digits), |rest| (true, rest));

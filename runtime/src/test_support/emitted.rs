@@ -17,6 +17,7 @@ macro_rules! message {
         impl $crate::json::Message for $message {
             const NAME: &'static str = stringify!($message);
 
+            #[allow(unused_variables)]
             fn read<'de, A: $crate::json::MapAccess<'de>>(
                 &mut self,
                 key: &str,
@@ -29,6 +30,7 @@ macro_rules! message {
                 }
             }
 
+            #[allow(unused_variables)]
             fn write<S: $crate::json::SerializeMap>(&self, out: &mut $crate::json::Fields<'_, S>) {
                 $(out.field($wire, &self.$field);)*
                 $(out.union(&self.$union_field);)*
@@ -53,7 +55,8 @@ macro_rules! message {
                     }
                 }
 
-                fn write<S: $crate::json::SerializeMap>(&self, out: &mut $crate::json::Fields<'_, S>) {
+                #[allow(unused_variables)]
+            fn write<S: $crate::json::SerializeMap>(&self, out: &mut $crate::json::Fields<'_, S>) {
                     match self {
                         $(Self::$variant(value) => out.member($member, value),)*
                     }

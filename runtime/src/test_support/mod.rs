@@ -1,7 +1,6 @@
-//! What tests of several rooms share: a small emitted API, and servers that follow a script.
+//! What tests of several rooms share: a small emitted API, and a server that follows a script.
 
 #[macro_use]
 mod emitted;
 pub(crate) mod samples;
-pub(crate) mod script;
 pub(crate) mod server;

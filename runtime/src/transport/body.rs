@@ -21,21 +21,21 @@ enum Source {
 
 /// A body of any type, its errors in a box.
 trait AnyBody {
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>>;
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<FrameResult>>;
 
     fn is_end_stream(&self) -> bool;
 
     fn size_hint(&self) -> SizeHint;
 }
 
-type Piece = Result<Frame<Bytes>, BoxError>;
+type FrameResult = Result<Frame<Bytes>, BoxError>;
 
 impl<B> AnyBody for B
 where
     B: http_body::Body<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<FrameResult>> {
         http_body::Body::poll_frame(self, context).map_err(Into::into)
     }
 
@@ -64,7 +64,7 @@ impl Body {
     }
 
     /// The next data or trailers, as long as there are any.
-    pub(crate) async fn frame(&mut self) -> Option<Piece> {
+    pub(crate) async fn frame(&mut self) -> Option<FrameResult> {
         poll_fn(|context| http_body::Body::poll_frame(Pin::new(self), context)).await
     }
 
@@ -105,7 +105,7 @@ impl Body {
     }
 }
 
-/// A body that came in one piece was not copied.
+/// A body that came in one frame was not copied.
 fn joined(first: Bytes, all: BytesMut) -> Bytes {
     if all.is_empty() { first } else { all.freeze() }
 }
@@ -144,7 +144,10 @@ impl http_body::Body for Body {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Piece>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<FrameResult>> {
         match &mut self.0 {
             Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Source::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),

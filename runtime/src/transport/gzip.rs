@@ -1,5 +1,5 @@
-//! Bodies that the server compressed (RFC 1952), inflated piece by piece: however much a body
-//! grows, no more than a piece of it is in memory, and whoever reads it stops at a limit.
+//! Bodies that the server compressed (RFC 1952), inflated chunk by chunk: however much a body
+//! grows, no more than a chunk of it is in memory, and whoever reads it stops at a limit.
 
 use std::io::{self, Write};
 use std::pin::Pin;

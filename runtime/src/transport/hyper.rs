@@ -37,7 +37,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// - Proxies as `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or not. A proxy gets to
 ///   see the name of the host only, for everything goes through it over TLS. Requests without
 ///   TLS, which go to this machine only, go through none.
-/// - Responses come compressed, and are inflated piece by piece as they are read.
+/// - Responses come compressed, and are inflated chunk by chunk as they are read.
 /// - Redirects are not followed.
 /// - The head of a response may have up to 1000 headers and 256 KiB, after up to 100 responses
 ///   with an informational status (1xx).

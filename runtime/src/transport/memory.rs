@@ -10,11 +10,11 @@ use super::error::TransportError;
 use super::transport::{BoxFuture, Transport};
 use crate::method::Method;
 
-/// What a [`MemoryTransport`] answers to a request.
+/// The response of a [`MemoryTransport`] to a request.
 type Handler =
     dyn Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
 
-/// Answers requests by a function, and keeps them to be looked at. Clones share both.
+/// Responds to requests by a function, and keeps the requests. Clones share both.
 ///
 /// ```
 /// use discogen_runtime::{Client, MemoryTransport};
@@ -34,7 +34,7 @@ pub struct MemoryTransport {
 }
 
 impl MemoryTransport {
-    /// Answers each request by this function; an error is one of the connection.
+    /// Responds to each request by this function; an error is one of the connection.
     pub fn new<F>(handler: F) -> Self
     where
         F: Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>
@@ -48,7 +48,7 @@ impl MemoryTransport {
         }
     }
 
-    /// Answers every request with this status and this JSON text. A status that HTTP does not
+    /// Responds to every request with this status and this JSON text. A status that HTTP does not
     /// know is an error of the connection.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         let body = Bytes::from(body.into());

@@ -5,8 +5,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::script::Server;
-use crate::{Api, Call, ClientBuilder, Method, Request, RetryPolicy, Upload, Verb};
+use crate::messages::{Empty, Job, Page, Volume};
+use crate::server::quick;
+use crate::{
+    Api, Backoff, Call, Method, Operation, PageToken, Paging, Parameter, Polling, Request, Upload,
+    Verb,
+};
 
 static API: Api = Api {
     name: "shelf",
@@ -49,6 +53,76 @@ static PATCH: Method = method("shelf.items.patch", Verb::Patch);
 /// The methods by verb.
 pub(crate) static METHODS: [&Method; 7] = [&GET, &HEAD, &OPTIONS, &PUT, &DELETE, &POST, &PATCH];
 
+static LIST: Method = Method {
+    id: "shelf.items.list",
+    path: "v1/items",
+    paging: Some(Paging {
+        token: PageToken::Query("pageToken"),
+        next: "nextPageToken",
+        items: Some("items"),
+        size: None,
+    }),
+    ..Method::new(&API)
+};
+
+static POLL: Method = Method {
+    id: "shelf.operations.get",
+    path: "v1/{name=operations/**}",
+    parameters: &[Parameter::path("name")],
+    ..Method::new(&API)
+};
+
+static BIND: Method = Method {
+    id: "shelf.items.bind",
+    verb: Verb::Post,
+    path: "v1/items:bind",
+    operation: Some(Polling {
+        get: Some(&POLL),
+        result: Some("GoogleShelfV1Book"),
+    }),
+    ..Method::new(&API)
+};
+
+/// A request that returns pages.
+#[derive(Clone, Debug)]
+pub(crate) struct List(Request);
+
+call!(List -> Page);
+paged!(List, next_page_token, items => [Value]);
+
+pub(crate) fn list() -> List {
+    List(Request::new(&LIST))
+}
+
+/// A request that starts an operation with a result.
+#[derive(Clone, Debug)]
+pub(crate) struct Bind(Request);
+
+call!(Bind -> Operation<Job, Volume, Empty>);
+
+pub(crate) fn bind() -> Bind {
+    Bind(Request::new(&BIND))
+}
+
+/// A request that starts an operation without a result.
+#[derive(Clone, Debug)]
+pub(crate) struct Unbind(Request);
+
+call!(Unbind -> Operation<Job, Empty, Empty>);
+
+pub(crate) fn unbind() -> Unbind {
+    Unbind(Request::new(&BIND))
+}
+
+/// Short pauses between polls.
+pub(crate) fn polling() -> Backoff {
+    let pause = Duration::from_millis(10);
+    Backoff::new()
+        .first(pause)
+        .longest(pause)
+        .deadline(Some(Duration::from_secs(20)))
+}
+
 /// A request that returns a JSON object.
 #[derive(Clone, Debug)]
 pub(crate) struct Item(Request);
@@ -74,16 +148,6 @@ pub(crate) fn item(verb: &str) -> Item {
 
 pub(crate) fn nothing(verb: &str) -> Nothing {
     Nothing(request(verb))
-}
-
-/// The default policy, with short pauses.
-pub(crate) fn quick() -> RetryPolicy {
-    let pause = Duration::from_millis(1);
-    RetryPolicy::new().pauses(pause, 4 * pause)
-}
-
-pub(crate) fn builder(server: &Server) -> ClientBuilder {
-    server.builder().retry(quick())
 }
 
 /// A request with the options of a text, such as `idempotent if-match=*`.

@@ -1,13 +1,14 @@
 //! Reads the table `calls.txt` and holds the client to it.
 //!
 //! Each case states the call, what the server does with each request (the last entry for all
-//! that follow), the requests that it saw, and what the caller got. `UPDATE_TABLE=1` writes what
-//! was found instead.
+//! that follow), the requests that it saw, and what the caller got. It runs over HTTP/1.1 and
+//! HTTP/2, or over the one version that it names (`http: 2`). `UPDATE_TABLE=1` writes what was
+//! found instead.
 
 use std::fmt::Write as _;
 
-use crate::api::{builder, item, nothing, with_options};
-use crate::script::{Act, Seen, Server};
+use crate::api::{bind, item, list, nothing, polling, unbind, with_options};
+use crate::server::{Act, Seen, Server};
 use crate::{Error, Media};
 
 /// The headers that the table shows of a request.
@@ -15,9 +16,18 @@ const SHOWN: [&str; 4] = ["content-range", "range", "if-range", "if-match"];
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/calls.txt");
 
-#[derive(Debug, Default, PartialEq)]
+/// A version of HTTP.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Http1,
+    Http2,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Case {
     title: String,
+    /// The only version of HTTP that the case runs over; empty for both.
+    http: String,
     call: String,
     server: Vec<String>,
     saw: Vec<String>,
@@ -32,6 +42,7 @@ impl Case {
             let value = value.trim().to_owned();
             match key.trim() {
                 "## case" => case.title = value,
+                "http" => case.http = value,
                 "call" => case.call = value,
                 "server" => case.server.push(value),
                 "saw" => case.saw.push(value),
@@ -46,6 +57,9 @@ impl Case {
     fn text(&self) -> String {
         let mut text = format!("## case: {}\n", self.title);
         let mut line = |key: &str, value: &str| writeln!(text, "{key}: {value}").unwrap();
+        if !self.http.is_empty() {
+            line("http", &self.http);
+        }
         line("call", &self.call);
         self.server.iter().for_each(|it| line("server", it));
         self.saw.iter().for_each(|it| line("saw", it));
@@ -53,28 +67,48 @@ impl Case {
         text
     }
 
+    /// The versions that the case runs over. Without the feature `http2` there is one.
+    fn versions(&self) -> Vec<Version> {
+        let all = match self.http.as_str() {
+            "" => vec![Version::Http1, Version::Http2],
+            "1.1" => vec![Version::Http1],
+            "2" => vec![Version::Http2],
+            other => panic!("HTTP/{other} in {}", self.title),
+        };
+        let is_built = |it: &Version| *it == Version::Http1 || cfg!(feature = "http2");
+        all.into_iter().filter(is_built).collect()
+    }
+
     /// The same case, with what was seen and returned.
-    async fn run(&self) -> Self {
-        let script = self.server.clone();
-        let server =
-            Server::start(move |number, _| act(&script[number.min(script.len() - 1)])).await;
+    async fn run(&self, version: Version) -> Self {
+        let acts = self.server.iter().map(|it| act(it));
+        let server = match version {
+            Version::Http1 => Server::replay(acts).await,
+            #[cfg(feature = "http2")]
+            Version::Http2 => Server::replay_over_http2(acts).await,
+            #[cfg(not(feature = "http2"))]
+            Version::Http2 => unreachable!("the feature `http2` is off"),
+        };
         let got = normalized(&server, call(&self.call, &server).await);
-        let saw = server.seen().iter().map(shown).collect();
-        Self {
-            title: self.title.clone(),
-            call: self.call.clone(),
-            server: self.server.clone(),
-            saw,
+        let mut run = Self {
+            saw: server.seen().iter().map(shown).collect(),
             got,
+            ..self.clone()
+        };
+        // A case over both versions states the causes that HTTP/1.1 has.
+        let own = |got: &str| got.split(" <- ").next().map(str::to_owned);
+        if version == Version::Http2 && self.http.is_empty() && own(&run.got) == own(&self.got) {
+            run.got.clone_from(&self.got);
         }
+        run
     }
 }
 
-/// Makes a call such as `PUT if-match=x` or `UPLOAD 300000 chunk=262144`.
+/// Makes a call such as `PUT if-match=x`, `UPLOAD 300000`, `LIST` or `WAIT`.
 async fn call(text: &str, server: &Server) -> Result<String, Error> {
     let mut words = text.split(' ');
     let (verb, options): (&str, Vec<&str>) = (words.next().unwrap(), words.collect());
-    let client = builder(server).build()?;
+    let client = server.client();
     match verb {
         "DOWNLOAD" => {
             let range = options.first().and_then(|it| it.strip_prefix("range="));
@@ -99,6 +133,24 @@ async fn call(text: &str, server: &Server) -> Result<String, Error> {
             let value = upload.send(&client).await?;
             Ok(serde_json::to_string(&value).unwrap())
         }
+        "LIST" => {
+            let (mut items, mut count) = (list().items(&client), 0);
+            while let Some(item) = items.next().await {
+                item?;
+                count += 1;
+            }
+            Ok(format!("{count} items"))
+        }
+        "WAIT" => {
+            let operation = with_options(bind(), &options).send(&client).await?;
+            let volume = operation.wait_with(&client, polling()).await?;
+            Ok(format!("{:?}", volume.title))
+        }
+        "WAIT_EMPTY" => {
+            let operation = with_options(unbind(), &options).send(&client).await?;
+            operation.wait_with(&client, polling()).await?;
+            Ok("()".to_owned())
+        }
         "DELETE" => with_options(nothing(verb), &options)
             .send(&client)
             .await
@@ -110,19 +162,41 @@ async fn call(text: &str, server: &Server) -> Result<String, Error> {
     }
 }
 
-/// What the server does: `reset`, `silence`, `hang up after 3`, or a response such as
-/// `308 range=bytes=0-99`, `503 retry-after=0 {..}`, `200 text/html <html>`, with `break` before
-/// it if the connection ends there.
+/// What the server does: `reset`, `silence`, or a response such as `308 range=bytes=0-99`,
+/// `503 retry-after=0 {..}`, `200 text/html <html>`, with `break` before it if the connection ends
+/// there. Over HTTP/2 also `RST_STREAM NO_ERROR`, with the beginning of a response behind it or
+/// not, and `GOAWAY below` or `GOAWAY above` the stream of the request.
 fn act(text: &str) -> Act {
-    match text {
-        "reset" => return Act::Reset,
-        "silence" => return Act::Silence,
-        _ => {}
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    match first {
+        "reset" => Act::Reset,
+        "silence" => Act::Silence,
+        "break" => Act::Close(response(rest)),
+        "GOAWAY" => Act::GoAway(match rest {
+            "below" => -1,
+            "at" => 0,
+            "above" => 1000,
+            other => panic!("GOAWAY {other}"),
+        }),
+        "RST_STREAM" => {
+            let (code, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+            let code = match code {
+                "NO_ERROR" => 0,
+                "INTERNAL_ERROR" => 2,
+                "REFUSED_STREAM" => 7,
+                other => panic!("RST_STREAM {other}"),
+            };
+            Act::ResetStream(response(rest), code)
+        }
+        _ => Act::Respond(response(text)),
     }
-    let (text, broken) = match text.strip_prefix("break ") {
-        Some(text) => (text, true),
-        None => (text, false),
-    };
+}
+
+/// The bytes of a response such as `503 retry-after=0 {..}`; nothing for no text.
+fn response(text: &str) -> Vec<u8> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let (status, mut rest) = text.split_once(' ').unwrap_or((text, ""));
     let mut head = format!("HTTP/1.1 {status} Status\r\n");
     let (mut length, mut content_type) = (None, "application/json");
@@ -144,12 +218,8 @@ fn act(text: &str) -> Act {
         None => rest.to_owned(),
     };
     let length = length.unwrap_or_else(|| body.len().to_string());
-    let text =
-        format!("{head}content-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}");
-    match broken {
-        true => Act::Last(text.into_bytes()),
-        false => Act::Answer(text.into_bytes()),
-    }
+    format!("{head}content-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }
 
 fn shown(seen: &Seen) -> String {
@@ -175,7 +245,7 @@ fn normalized(server: &Server, result: Result<String, Error>) -> String {
         write!(text, " <- {error}").unwrap();
         source = error.source();
     }
-    let host = server.address.strip_prefix("http://").unwrap();
+    let (_, host) = server.address.split_once("://").unwrap();
     let mut words: Vec<&str> = Vec::new();
     let text = text.replace(host, "HOST");
     for word in text.split(' ') {
@@ -202,11 +272,15 @@ async fn calls_end_as_the_table_states() {
             continue;
         }
         let case = Case::read(section);
-        let run = case.run().await;
-        writeln!(found, "{}", run.text()).unwrap();
-        if case != run {
-            write!(wrong, "expected\n{}found\n{}\n", case.text(), run.text()).unwrap();
+        let mut first = None;
+        for version in case.versions() {
+            let run = case.run(version).await;
+            if case != run {
+                write!(wrong, "expected\n{}found\n{}\n", case.text(), run.text()).unwrap();
+            }
+            first.get_or_insert(run);
         }
+        writeln!(found, "{}", first.as_ref().unwrap_or(&case).text()).unwrap();
     }
     if std::env::var_os("UPDATE_TABLE").is_some() {
         std::fs::write(TABLE, found.trim_end().to_owned() + "\n").unwrap();

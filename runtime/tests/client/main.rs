@@ -13,9 +13,8 @@ mod emitted;
 
 mod api;
 mod calls;
-#[cfg(feature = "http2")]
-mod http2;
+mod messages;
 mod random;
 mod retry_table;
-#[path = "../../src/test_support/script.rs"]
-mod script;
+#[path = "../../src/test_support/server/mod.rs"]
+mod server;

@@ -4,38 +4,35 @@ use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex};
 
-use crate::api::{builder, item, nothing};
-use crate::script::{Act, Server, answer};
+use crate::api::{item, nothing};
+use crate::server::{Act, Server, json};
 use crate::{Batch, HyperTransport};
 
 /// What a server may do with a request, and whether it may have processed it.
 fn choices() -> Vec<(bool, fn() -> Act)> {
-    fn status(line: &str, body: &str) -> Act {
-        answer(line, &[("content-type", "application/json")], body)
-    }
     vec![
-        (false, || status("429 Too Many Requests", "{}")),
+        (false, || json("429 Too Many Requests", "{}")),
         (false, || {
-            status(
+            json(
                 "403 Forbidden",
                 r#"{"error":{"errors":[{"reason":"userRateLimitExceeded"}]}}"#,
             )
         }),
-        (false, || status("401 Unauthorized", "{}")),
-        (true, || status("500 Internal Server Error", "{}")),
-        (true, || status("503 Service Unavailable", "<html>")),
-        (true, || status("408 Request Timeout", "")),
-        (true, || status("200 OK", "{}")),
-        (true, || status("200 OK", "{\"title\":")),
-        (true, || status("204 No Content", "")),
-        (true, || status("404 Not Found", "{}")),
+        (false, || json("401 Unauthorized", "{}")),
+        (true, || json("500 Internal Server Error", "{}")),
+        (true, || json("503 Service Unavailable", "<html>")),
+        (true, || json("408 Request Timeout", "")),
+        (true, || json("200 OK", "{}")),
+        (true, || json("200 OK", "{\"title\":")),
+        (true, || json("204 No Content", "")),
+        (true, || json("404 Not Found", "{}")),
         (true, || Act::Reset),
-        (true, || Act::Cut(0)),
+        (true, || Act::Close(Vec::new())),
         (true, || {
-            Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())
+            Act::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())
         }),
-        (true, || Act::Last(b"HTTP/1.1 2".to_vec())),
-        (true, || Act::Last(b"nothing\r\n\r\n".to_vec())),
+        (true, || Act::Close(b"HTTP/1.1 2".to_vec())),
+        (true, || Act::Close(b"nothing\r\n\r\n".to_vec())),
     ]
 }
 
@@ -62,7 +59,8 @@ async fn post_is_processed_once_at_most() {
     let transport = HyperTransport::new().unwrap();
     for run in 0..300 {
         let (server, processed) = server().await;
-        let client = builder(&server)
+        let client = server
+            .builder()
             .transport(transport.clone())
             .build()
             .unwrap();
@@ -85,7 +83,8 @@ async fn batched_post_is_processed_once_at_most() {
     let transport = HyperTransport::new().unwrap();
     for _ in 0..100 {
         let (server, processed) = server().await;
-        let client = builder(&server)
+        let client = server
+            .builder()
             .transport(transport.clone())
             .build()
             .unwrap();
@@ -94,7 +93,7 @@ async fn batched_post_is_processed_once_at_most() {
         batch.add(item("GET"));
         batch.send(&client).await;
         let (seen, processed) = (server.seen(), processed.lock().unwrap());
-        let has_post = |index: &&usize| seen[**index].text().contains("POST /v1/items");
+        let has_post = |index: &&usize| seen[**index].body_text().contains("POST /v1/items");
         let posts = processed.iter().filter(has_post).count();
         assert!(posts <= 1, "{processed:?}");
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{METHODS, builder, item};
-use crate::script::{Act, Server, answer};
+use crate::api::{METHODS, item};
+use crate::server::{Act, Server, ok, respond};
 use crate::{Call, Retryability, TransportError};
 
 /// The source of the documentation.
@@ -52,7 +52,7 @@ fn row(situation: &str) -> Row {
 }
 
 fn status(status: u16, body: &str) -> Act {
-    answer(&format!("{status} Status"), &[], body)
+    respond(&format!("{status} Status"), &[], body)
 }
 
 /// The row of the table that a status belongs to.
@@ -81,11 +81,12 @@ async fn check(situation: &str, act: impl Fn() -> Act + Clone + Send + Sync + 's
             let act = act.clone();
             let server = Server::start(move |index, _| match index {
                 0 => act(),
-                _ => answer("200 OK", &[], "{}"),
+                _ => ok("{}"),
             })
             .await;
             let timeout = std::time::Duration::from_millis(250);
-            let client = builder(&server)
+            let client = server
+                .builder()
                 .transport(transport.clone())
                 .build()
                 .unwrap();
@@ -138,9 +139,12 @@ async fn every_status_has_a_row() {
 async fn every_break_has_a_row() {
     check("connection lost", || Act::Reset).await;
     check("attempt timed out", || Act::Silence).await;
-    check("response broken off", || Act::Last(b"HTTP/1.1 20".to_vec())).await;
+    check("response broken off", || {
+        Act::Close(b"HTTP/1.1 20".to_vec())
+    })
+    .await;
     check("response not HTTP", || {
-        Act::Last(b"220 mail ESMTP\r\n\r\n".to_vec())
+        Act::Close(b"220 mail ESMTP\r\n\r\n".to_vec())
     })
     .await;
 }
@@ -171,7 +175,7 @@ async fn no_connection_has_a_row() {
                 }
             });
             let client = crate::Client::builder().transport(transport);
-            let client = client.retry(crate::api::quick()).build().unwrap();
+            let client = client.retry(crate::server::quick()).build().unwrap();
             let result = item(verb.as_str()).send(&client).await;
             let again = if row.post { 2 } else { 1 };
             assert_eq!(row.post, row.idempotent);

@@ -15,10 +15,10 @@ async fn first(provider: &dyn TokenProvider, server: &Server) -> (Token, serde_j
     assert_eq!(token.secret.expose(), "sesame1");
     let life = token.expires_at.unwrap().duration_since(SystemTime::now());
     assert!((3500..=3600).contains(&life.unwrap().as_secs()));
-    let (_, claims) = verified(&server.seen()[0]);
+    let (_, claims) = verified(&server.texts()[0]);
     assert_eq!(claims["iss"], "robot@p.example");
     assert_eq!(claims["scope"], format!("{SCOPE} https://two"));
-    assert_eq!(claims["aud"], format!("{}/token", server.endpoint));
+    assert_eq!(claims["aud"], format!("{}/token", server.address));
     let (from, until) = (
         claims["iat"].as_u64().unwrap(),
         claims["exp"].as_u64().unwrap(),
@@ -31,7 +31,7 @@ async fn first(provider: &dyn TokenProvider, server: &Server) -> (Token, serde_j
 #[tokio::test]
 async fn a_provider_of_gcp_auth_gives_its_tokens() {
     let server = endpoint().await;
-    let key = key_file(&server.endpoint);
+    let key = key_file(&server.address);
     let account = gcp_auth::CustomServiceAccount::from_json(&key).unwrap();
     let provider = GcpAuth::new(account);
     first(&provider, &server).await;
@@ -46,7 +46,7 @@ async fn a_provider_of_gcp_auth_gives_its_tokens() {
 async fn a_service_account_of_yup_oauth2_acts_for_a_user() {
     let server = endpoint().await;
     let subject = Some("admin@example.com");
-    let provider = YupAuth::service_account(&key_file(&server.endpoint), subject).await;
+    let provider = YupAuth::service_account(&key_file(&server.address), subject).await;
     let provider = provider.unwrap();
     let (token, claims) = first(&provider, &server).await;
     assert_eq!(claims["sub"], "admin@example.com");

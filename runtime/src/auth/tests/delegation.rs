@@ -15,7 +15,7 @@ fn create() -> samples::Create {
 }
 
 fn account(server: &Server) -> ServiceAccount {
-    ServiceAccount::from_json(key_file(&server.endpoint)).unwrap()
+    ServiceAccount::from_json(key_file(&server.address)).unwrap()
 }
 
 fn is_token_request(request: &str) -> bool {
@@ -24,7 +24,8 @@ fn is_token_request(request: &str) -> bool {
 
 /// A token endpoint whose tokens name the user, and an API that responds with the token.
 async fn domain() -> Server {
-    Server::answering(|_, request| {
+    Server::start(|_, seen| {
+        let request = &seen.text();
         if is_token_request(request) {
             let (_, claims) = verified(request);
             return token(&format!(
@@ -47,7 +48,7 @@ async fn token_request_is_signed_and_names_the_user() {
     let item = create().send(&client).await.unwrap();
     assert_eq!(item.title.as_deref(), Some("of-liz@example.com"));
 
-    let seen = server.seen();
+    let seen = server.texts();
     assert!(is_token_request(&seen[0]), "{}", seen[0]);
     assert!(seen[0].contains("content-type: application/x-www-form-urlencoded\r\n"));
     assert!(!seen[0].contains("\r\nauthorization:"));
@@ -56,7 +57,7 @@ async fn token_request_is_signed_and_names_the_user() {
     assert_eq!(claims["iss"], "robot@p.example");
     assert_eq!(claims["sub"], "liz@example.com");
     assert_eq!(claims["scope"], SCOPE);
-    assert_eq!(claims["aud"], format!("{}/token", server.endpoint));
+    assert_eq!(claims["aud"], format!("{}/token", server.address));
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let issued = claims["iat"].as_u64().unwrap();
     assert!((now.as_secs() - 40..=now.as_secs()).contains(&issued));
@@ -74,15 +75,15 @@ async fn scopes_of_the_client_are_asked_for() {
         .unwrap();
     let item = create().send(&client).await.unwrap();
     assert_eq!(item.title.as_deref(), Some("of-nobody"));
-    let (_, claims) = verified(&server.seen()[0]);
+    let (_, claims) = verified(&server.texts()[0]);
     assert_eq!(claims["scope"], format!("{SCOPE} https://two"));
     assert_eq!(claims.get("sub"), None);
 }
 
 #[tokio::test]
 async fn token_is_cached_and_replaced_once_refused() {
-    let server = Server::answering(|number, request| match number {
-        _ if is_token_request(request) => token(&format!("sesame{number}")),
+    let server = Server::start(|number, seen| match number {
+        _ if is_token_request(&seen.text()) => token(&format!("sesame{number}")),
         3 => json(
             "401 Unauthorized",
             r#"{"error": {"status": "UNAUTHENTICATED"}}"#,
@@ -95,7 +96,7 @@ async fn token_is_cached_and_replaced_once_refused() {
     for _ in 0..3 {
         create().send(&client).await.unwrap();
     }
-    let seen = server.seen();
+    let seen = server.texts();
     let tokens: Vec<bool> = seen.iter().map(|it| is_token_request(it)).collect();
     assert_eq!(tokens, [true, false, false, false, true, false]);
     assert!(seen[3].contains("Bearer sesame0\r\n"));
@@ -104,7 +105,7 @@ async fn token_is_cached_and_replaced_once_refused() {
 
 #[tokio::test]
 async fn token_request_is_repeated_after_503() {
-    let server = Server::answering(|number, _| match number {
+    let server = Server::start(|number, _| match number {
         0 | 1 => json("503 Service Unavailable", "<html>busy</html>"),
         2 => token("sesame"),
         _ => json("200 OK", r#"{"title": "t"}"#),
@@ -114,13 +115,13 @@ async fn token_request_is_repeated_after_503() {
     let item = create().send(&client.build().unwrap()).await.unwrap();
     assert_eq!(item.title.as_deref(), Some("t"));
     assert_eq!(server.seen().len(), 4);
-    assert!(server.seen()[..3].iter().all(|it| is_token_request(it)));
+    assert!(server.texts()[..3].iter().all(|it| is_token_request(it)));
 }
 
 #[tokio::test]
 async fn token_expires_as_the_endpoint_says() {
     let expiry = async |body: &'static str| {
-        let server = Server::start([json("200 OK", body)]).await;
+        let server = Server::replay([json("200 OK", body)]).await;
         let client = server.builder().build().unwrap();
         let request = TokenRequest::of_client(&[SCOPE], client.core(), None);
         let token = account(&server).token(request).await.unwrap();
@@ -255,7 +256,7 @@ async fn client_for_a_user_keeps_settings_but_not_tokens() {
     let liz = client.acting_for(account(&server).subject("liz@example.com"));
     create().send(&liz).await.unwrap();
     create().send(&client).await.unwrap();
-    let seen = server.seen();
+    let seen = server.texts();
     let (_, claims) = verified(&seen[0]);
     assert_eq!(claims["scope"], SCOPE);
     // The project pays for the call, not for its token.

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::token_endpoint::{KEY, SCOPE, key_file};
 use crate::test_support::samples::{self, ItemName};
-use crate::test_support::server::{Act, Server, json, with_headers};
+use crate::test_support::server::{Act, Server, json, quick, respond};
 use crate::*;
 
 const LIZ: &str = "liz@example.com";
@@ -18,25 +18,25 @@ fn refusal(status: &str, code: &str, description: &str) -> Act {
 fn at_clock(behind: Duration, status: &str, code: &str, description: &str) -> Act {
     let date = httpdate::fmt_http_date(SystemTime::now() - behind);
     let body = serde_json::json!({"error": code, "error_description": description});
-    with_headers(status, &format!("date: {date}\r\n"), &body.to_string())
+    respond(status, &[("date", &date)], &body.to_string())
 }
 
 fn account(server: &Server) -> ServiceAccount {
-    ServiceAccount::from_json(key_file(&server.endpoint)).unwrap()
+    ServiceAccount::from_json(key_file(&server.address)).unwrap()
 }
 
 /// The error of a call whose token endpoint acts so, and the number of token requests.
 async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, String, usize) {
-    let server = Server::start([act]).await;
+    let server = Server::replay([act]).await;
     let account = match subject {
         Some(user) => account(&server).subject(user),
         None => account(&server),
     };
-    let retry = crate::test_support::server::quick().max_attempts(3);
+    let retry = quick().max_attempts(3);
     let client = server.builder().token_provider(account).retry(retry);
     let request = samples::get(ItemName::new("s", "i")).deadline(deadline);
     let error = request.send(&client.build().unwrap()).await.unwrap_err();
-    let text = chain(&error).replace(server.endpoint.trim_start_matches("http://"), "HOST");
+    let text = chain(&error).replace(server.address.trim_start_matches("http://"), "HOST");
     (error, text, server.seen().len())
 }
 
@@ -127,7 +127,7 @@ async fn endpoint_errors_are_shown_with_a_hint() {
              scope; check the scope `https://www.googleapis.com/auth/shelf`",
         ),
         (
-            Act::Answer(
+            Act::Respond(
                 b"HTTP/1.1 407 No\r\ncontent-length: 17\r\n\r\n<h1>\x1b[31mno\n</h1>".into(),
             ),
             Some(LIZ),
@@ -135,7 +135,7 @@ async fn endpoint_errors_are_shown_with_a_hint() {
              </h1>",
         ),
         (
-            Act::Answer(
+            Act::Respond(
                 b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<a/>"
                     .into(),
             ),
@@ -183,7 +183,7 @@ async fn attempts_and_deadline_are_told_apart() {
             "`HOST` responded 503 Service Unavailable after 3 attempts",
         ),
         (
-            with_headers("503 Service Unavailable", "retry-after: 9\r\n", ""),
+            respond("503 Service Unavailable", &[("retry-after", "9")], ""),
             short,
             1,
             true,
@@ -217,7 +217,7 @@ async fn endpoint_that_cannot_be_reached() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let host = listener.local_addr().unwrap().to_string();
     drop(listener);
-    let server = Server::start([json("200 OK", "{}")]).await;
+    let server = Server::replay([json("200 OK", "{}")]).await;
     let account = ServiceAccount::from_json(key_file(&format!("http://{host}"))).unwrap();
     let client = server.builder().token_provider(account.subject(LIZ));
     let client = client.build().unwrap();
@@ -257,8 +257,8 @@ async fn code_and_description_are_there_for_programs() {
 
 #[tokio::test]
 async fn echoed_assertion_is_redacted() {
-    let server = Server::answering(|_, request| {
-        let body = request.rsplit("\r\n").next().unwrap_or_default();
+    let server = Server::start(|_, seen| {
+        let body = seen.body_text();
         refusal(
             "400 Bad Request",
             "invalid_request",
@@ -275,7 +275,7 @@ async fn echoed_assertion_is_redacted() {
             .to_string()
             .contains("[redacted].[redacted].[redacted]")
     );
-    let request = &server.seen()[0];
+    let request = &server.texts()[0];
     let (_, assertion) = request.split_once("assertion=").unwrap();
     for part in assertion.split('.') {
         for shown in [chain(&error), format!("{error:?}")] {

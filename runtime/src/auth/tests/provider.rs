@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::auth::error::AuthError;
 use crate::error::Error;
 use crate::test_support::samples::{self, Item, ItemName};
-use crate::test_support::server::{Server, json};
+use crate::test_support::server::{Server, json, respond};
 use crate::*;
 
 const REFUSED: &str = r#"{"error": {"status": "UNAUTHENTICATED"}}"#;
@@ -41,8 +41,8 @@ fn post() -> samples::Create {
 
 /// Refuses all tokens but this one.
 async fn taking(token: &'static str) -> Server {
-    Server::answering(move |_, request| {
-        if request.contains(&format!("authorization: Bearer {token}\r\n")) {
+    Server::start(move |_, seen| {
+        if seen.header("authorization") == format!("Bearer {token}") {
             json("200 OK", "{}")
         } else {
             json("401 Unauthorized", REFUSED)
@@ -64,7 +64,7 @@ async fn an_ended_token_under_64_calls_is_renewed_once() {
         call.await.unwrap().unwrap();
     }
     assert_eq!(provider.count.load(Ordering::SeqCst), 2);
-    let seen = server.seen();
+    let seen = server.texts();
     let with = |token| seen.iter().filter(|it| it.contains(token)).count();
     assert_eq!(with("Bearer t2\r\n"), 64);
     assert!(with("Bearer t1\r\n") <= 64);
@@ -119,7 +119,7 @@ async fn the_project_that_pays_is_named() {
     let client = server.builder().quota_project("p-1").build().unwrap();
     get().send(&client).await.unwrap();
     get().quota_project("p-2").send(&client).await.unwrap();
-    let seen = server.seen();
+    let seen = server.texts();
     assert!(seen[0].contains("x-goog-user-project: p-1\r\n"));
     assert!(seen[1].contains("x-goog-user-project: p-2\r\n"));
     assert!(!seen[1].contains("p-1"));
@@ -166,7 +166,7 @@ async fn a_variable_of_the_environment_holds_a_token() {
 #[tokio::test]
 async fn a_redirect_to_another_host_does_not_take_the_token_along() {
     let other = taking("sesame").await;
-    let location = format!("location: {}/v1/x\r\n", other.endpoint);
+    let location = format!("{}/v1/x", other.address);
     for status in [
         "301 Moved",
         "302 Found",
@@ -174,8 +174,8 @@ async fn a_redirect_to_another_host_does_not_take_the_token_along() {
         "307 Temporary",
         "308 Permanent",
     ] {
-        let redirect = crate::test_support::server::with_headers(status, &location, "");
-        let server = Server::start([redirect]).await;
+        let redirect = respond(status, &[("location", &location)], "");
+        let server = Server::replay([redirect]).await;
         let error = get().send(&server.client()).await.unwrap_err();
         assert!(error.as_api_error().unwrap().http_status().is_redirection());
         assert_eq!(server.seen().len(), 1, "{status}");
@@ -185,7 +185,7 @@ async fn a_redirect_to_another_host_does_not_take_the_token_along() {
 
 #[tokio::test]
 async fn an_answer_that_is_html_is_an_error_with_its_status() {
-    let server = Server::start([json("404 Not Found", "<html><h1>404</h1></html>")]).await;
+    let server = Server::replay([json("404 Not Found", "<html><h1>404</h1></html>")]).await;
     let error = get().send(&server.client()).await.unwrap_err();
     let error = error.as_api_error().unwrap();
     assert_eq!((error.http_status().as_u16(), error.message()), (404, ""));
@@ -207,9 +207,9 @@ impl TokenProvider for Broker {
 
 #[tokio::test]
 async fn provider_sends_over_the_client() {
-    let server = Server::answering(|number, request| match number {
+    let server = Server::start(|number, seen| match number {
         0 => json("500 Internal Server Error", "{}"),
-        _ if request.starts_with("POST /broker ") => json("200 OK", "t1"),
+        _ if seen.line == "POST /broker" => json("200 OK", "t1"),
         _ => json("200 OK", "{}"),
     })
     .await;
@@ -218,9 +218,9 @@ async fn provider_sends_over_the_client() {
             .builder()
             .token_provider(Broker(format!("{root}/broker")))
     };
-    let client = broker(&server.endpoint).user_agent("test/1").build();
+    let client = broker(&server.address).user_agent("test/1").build();
     get().send(&client.unwrap()).await.unwrap();
-    let seen = server.seen();
+    let seen = server.texts();
     assert_eq!(seen.len(), 3);
     assert!(seen[1].contains("user-agent: test/1\r\n"));
     assert!(seen[1].ends_with("\r\n\r\nhttps://www.googleapis.com/auth/shelf"));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::delegation_errors::chain;
 use super::token_endpoint::{SCOPE, sign, token, verified};
 use crate::test_support::samples::{self, ItemName};
-use crate::test_support::server::{Act, Server, json as respond};
+use crate::test_support::server::{Act, Server, json};
 use crate::*;
 
 const ROBOT: &str = "robot@p.example";
@@ -34,8 +34,8 @@ impl TokenProvider for Caller {
 
 fn account(server: &Server, caller: impl TokenProvider) -> SignJwt {
     SignJwt::new(ROBOT, caller)
-        .root_url(&server.endpoint)
-        .token_uri(format!("{}/token", server.endpoint))
+        .root_url(&server.address)
+        .token_uri(format!("{}/token", server.address))
 }
 
 /// Signs what a request asks for.
@@ -43,7 +43,7 @@ fn signed(request: &str) -> Act {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let body: Value = serde_json::from_str(body).unwrap();
     let jwt = sign(body["payload"].as_str().unwrap());
-    respond(
+    json(
         "200 OK",
         &json!({"keyId": "managed", "signedJwt": jwt}).to_string(),
     )
@@ -51,7 +51,8 @@ fn signed(request: &str) -> Act {
 
 /// Signs, gives tokens that name the user, and responds to calls.
 async fn google(signing: impl Fn(usize, &str) -> Act + Send + Sync + 'static) -> Server {
-    Server::answering(move |number, request| {
+    Server::start(move |number, seen| {
+        let request = &seen.text();
         if request.starts_with(SIGN) {
             return signing(number, request);
         }
@@ -59,7 +60,7 @@ async fn google(signing: impl Fn(usize, &str) -> Act + Send + Sync + 'static) ->
             let (_, claims) = verified(request);
             return token(&format!("of-{}", claims["sub"].as_str().unwrap()));
         }
-        respond("200 OK", "{}")
+        json("200 OK", "{}")
     })
     .await
 }
@@ -75,7 +76,7 @@ async fn claims_are_signed_and_exchanged() {
     let server = google(|_, request| signed(request)).await;
     let account = account(&server, Caller::default()).subject("liz@example.com");
     call(&server, account).await.unwrap();
-    let seen = server.seen();
+    let seen = server.texts();
     assert_eq!(seen.len(), 3);
     assert!(seen[0].starts_with(SIGN), "{}", seen[0]);
     assert!(seen[0].contains("authorization: Bearer caller-secret-1\r\n"));
@@ -86,7 +87,7 @@ async fn claims_are_signed_and_exchanged() {
     assert_eq!(claims["iss"], ROBOT);
     assert_eq!(claims["sub"], "liz@example.com");
     assert_eq!(claims["scope"], SCOPE);
-    assert_eq!(claims["aud"], format!("{}/token", server.endpoint));
+    assert_eq!(claims["aud"], format!("{}/token", server.address));
     let life = claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap();
     assert_eq!(life, 3600);
 }
@@ -114,7 +115,7 @@ async fn refused_caller_is_renewed_once() {
     let server = google(
         move |_, request| match request.contains("caller-secret-2\r\n") {
             true => signed(request),
-            false => respond("401 Unauthorized", refused),
+            false => json("401 Unauthorized", refused),
         },
     )
     .await;
@@ -122,7 +123,7 @@ async fn refused_caller_is_renewed_once() {
     call(&server, liz).await.unwrap();
     assert_eq!(server.seen().len(), 4);
 
-    let server = google(move |_, _| respond("401 Unauthorized", refused)).await;
+    let server = google(move |_, _| json("401 Unauthorized", refused)).await;
     let caller = Caller::default();
     let liz = account(&server, caller.clone()).subject("liz@example.com");
     call(&server, liz).await.unwrap_err();
@@ -131,7 +132,7 @@ async fn refused_caller_is_renewed_once() {
         (2, 2)
     );
     // The same token is not sent again.
-    let server = google(move |_, _| respond("401 Unauthorized", refused)).await;
+    let server = google(move |_, _| json("401 Unauthorized", refused)).await;
     let liz = account(&server, StaticToken::new("caller-secret")).subject("liz@example.com");
     call(&server, liz).await.unwrap_err();
     assert_eq!(server.seen().len(), 1);
@@ -141,7 +142,7 @@ async fn refused_caller_is_renewed_once() {
 async fn signing_errors_are_shown_with_a_hint() {
     let status = |code: u16, status: &str, message: &str| {
         let body = json!({"error": {"code": code, "status": status, "message": message}});
-        respond(&format!("{code} X"), &body.to_string())
+        json(&format!("{code} X"), &body.to_string())
     };
     for (act, expected) in [
         (
@@ -169,18 +170,18 @@ async fn signing_errors_are_shown_with_a_hint() {
             "`HOST` responded 400 Bad Request: INVALID_ARGUMENT: bad [redacted] x",
         ),
         (
-            respond("200 OK", r#"{"keyId": "k"}"#),
+            json("200 OK", r#"{"keyId": "k"}"#),
             "`HOST` responded 200 OK, but the body has no `signedJwt`",
         ),
         (
-            respond("200 OK", r#"{"signedJwt": "a.b.c&scope=all"}"#),
+            json("200 OK", r#"{"signedJwt": "a.b.c&scope=all"}"#),
             "`HOST` responded 200 OK, but the body has no `signedJwt`",
         ),
     ] {
         let server = google(move |_, _| act.clone()).await;
         let liz = account(&server, Caller::default()).subject("liz@example.com");
         let error = call(&server, liz).await.unwrap_err();
-        let text = chain(&error).replace(server.endpoint.trim_start_matches("http://"), "HOST");
+        let text = chain(&error).replace(server.address.trim_start_matches("http://"), "HOST");
         let prefix = "could not obtain an access token for `liz@example.com`: ";
         assert_eq!(text, format!("{prefix}{expected}"));
         assert!(!format!("{error:?}").contains("caller-secret"));

@@ -8,7 +8,7 @@ use ring::signature::{
 };
 use serde_json::{Value, json};
 
-use crate::test_support::server::Server;
+use crate::test_support::server::{self, Server};
 
 /// A key that was made for this test and opens nothing.
 pub(super) const KEY: &str = include_str!("service_account_key.pem");
@@ -31,13 +31,13 @@ pub(super) fn key_file(root: &str) -> String {
 
 /// Gives `sesame1`, `sesame2` and so on.
 pub(super) async fn endpoint() -> Server {
-    Server::answering(|number, _| token(&format!("sesame{}", number + 1))).await
+    Server::start(|number, _| token(&format!("sesame{}", number + 1))).await
 }
 
 /// A response with an access token.
-pub(super) fn token(secret: &str) -> crate::test_support::server::Act {
+pub(super) fn token(secret: &str) -> server::Act {
     let body = json!({"access_token": secret, "token_type": "Bearer", "expires_in": 3600});
-    crate::test_support::server::json("200 OK", &body.to_string())
+    server::ok(&body.to_string())
 }
 
 fn unpadded(text: &str) -> Vec<u8> {

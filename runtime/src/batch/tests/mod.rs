@@ -14,7 +14,7 @@ use crate::method::{Api, Method, Parameter, Verb};
 use crate::request::ApiRequest;
 use crate::request::{HttpBody, Request, RetryPolicy};
 use crate::test_support::samples::{self, Item};
-use crate::test_support::script::{Act, Seen, Server, answer};
+use crate::test_support::server::{Act, Seen, Server, respond};
 
 static API: Api = Api {
     batch_path: Some("batch"),
@@ -85,7 +85,7 @@ fn client(server: &Server) -> Client {
 
 /// The request lines of the calls in a batch.
 fn calls(seen: &Seen) -> Vec<String> {
-    let lines = seen.text().lines();
+    let lines = seen.body_text().lines();
     lines
         .filter_map(|it| it.strip_suffix(" HTTP/1.1"))
         .map(str::to_owned)
@@ -103,7 +103,7 @@ fn answers(parts: &[(usize, &str, &str)]) -> Act {
     }
     body += "--b_x--\r\n";
     let content_type = ("content-type", "multipart/mixed; boundary=b_x");
-    answer("200 OK", &[content_type], &body)
+    respond("200 OK", &[content_type], &body)
 }
 
 /// Answers each call with its own request line as the title.
@@ -176,17 +176,20 @@ async fn each_call_gets_its_own_answer() {
     let seen = server.seen();
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0].line, "POST /batch");
-    assert_eq!(seen[0].header("authorization"), "Bearer t0ken");
+    assert_eq!(seen[0].header("authorization"), "Bearer sesame");
     let content_type = seen[0].header("content-type");
     let boundary = content_type
         .strip_prefix("multipart/mixed; boundary=")
         .unwrap();
-    let parts: Vec<&str> = seen[0].text().split(&format!("--{boundary}")).collect();
+    let parts: Vec<&str> = seen[0]
+        .body_text()
+        .split(&format!("--{boundary}"))
+        .collect();
     assert_eq!(
         parts[1],
         "\r\ncontent-type: application/http\r\ncontent-transfer-encoding: binary\r\n\
          content-id: <item-0>\r\n\r\nGET /v1/items/a%2Fb HTTP/1.1\r\n\
-         authorization: Bearer t0ken\r\n\r\n\r\n"
+         authorization: Bearer sesame\r\n\r\n\r\n"
     );
     assert_eq!(
         parts[5],
@@ -220,7 +223,7 @@ async fn a_batch_is_split_and_the_order_stays() {
 
 /// Answers the calls that have the token `t1`, and refuses the others.
 fn only_the_second_token(seen: &Seen) -> Act {
-    let tokens = seen.text().lines().filter_map(|line| {
+    let tokens = seen.body_text().lines().filter_map(|line| {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("authorization").then_some(value)
     });
@@ -256,7 +259,7 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
     // The batch itself is refused.
     let server = Server::start(|_, seen| match seen.header("authorization") {
         "Bearer t1" => only_the_second_token(seen),
-        _ => answer("401 Unauthorized", &[], "{}"),
+        _ => respond("401 Unauthorized", &[], "{}"),
     })
     .await;
     assert!(start(&server).await.iter().all(Result::is_ok));
@@ -265,7 +268,7 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
     // Nobody knows what became of the second batch: the GET is sent again, the POST is not.
     let server = Server::start(|index, seen| match index {
         0 => only_the_second_token(seen),
-        1 => Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
+        1 => Act::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
         _ => echo(seen),
     })
     .await;
@@ -294,10 +297,10 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
 #[tokio::test]
 async fn a_batch_that_fails_fails_for_all_its_calls() {
     for (act, refused) in [
-        (|| answer("403 Forbidden", &[], "{}"), Some(403)),
-        (|| answer("503 Service Unavailable", &[], ""), Some(503)),
+        (|| respond("403 Forbidden", &[], "{}"), Some(403)),
+        (|| respond("503 Service Unavailable", &[], ""), Some(503)),
         (
-            || Act::Last(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
+            || Act::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
             None,
         ),
     ] as [(fn() -> Act, Option<u16>); 3]
@@ -324,12 +327,12 @@ async fn a_batch_that_fails_fails_for_all_its_calls() {
         }
         assert!(matches!(results.take(bad), Err(Error::Request(_))));
         // The POST is not sent again where the server may have processed it.
-        let posts = |seen: &Seen| seen.text().contains("POST /v1/items");
+        let posts = |seen: &Seen| seen.body_text().contains("POST /v1/items");
         let posts = server.seen().iter().filter(|it| posts(it)).count();
         assert_eq!(posts, 1);
     }
     let server = Server::start(|index, seen| match index {
-        0 => answer("503 Service Unavailable", &[], ""),
+        0 => respond("503 Service Unavailable", &[], ""),
         _ => echo(seen),
     })
     .await;
@@ -341,7 +344,7 @@ async fn a_batch_that_fails_fails_for_all_its_calls() {
 #[tokio::test]
 async fn an_answer_without_parts_answers_nobody() {
     let html = [("content-type", "text/html")];
-    let server = Server::start(move |_, _| answer("200 OK", &html, "<p>Sign in</p>")).await;
+    let server = Server::start(move |_, _| respond("200 OK", &html, "<p>Sign in</p>")).await;
     let results = Batch::send_all([get("x")], &client(&server)).await;
     let error = results[0].as_ref().unwrap_err();
     assert!(matches!(
@@ -373,11 +376,11 @@ async fn what_cannot_go_in_a_batch_does_not_leave() {
     empty.send(&client(&server)).await;
     assert_eq!(server.lines().len(), 0);
     let shown = format!("{:?} {:?}", get("x").into_request(), Batch::new());
-    assert!(!shown.contains("t0ken"));
+    assert!(!shown.contains("sesame"));
 }
 
 fn echo_nothing() -> Act {
-    answer("200 OK", &[], "")
+    respond("200 OK", &[], "")
 }
 
 #[cfg(feature = "blocking")]

@@ -11,7 +11,7 @@ use crate::method::{Method, Verb};
 use crate::request::ApiRequest;
 use crate::request::Request;
 use crate::test_support::samples::{self, API, Item, ItemName};
-use crate::test_support::server::{Act, Server, json, quick, with_headers};
+use crate::test_support::server::{Act, Reading, Server, in_order, json, ok, quick, respond};
 use crate::transport::TransportErrorKind;
 use crate::*;
 
@@ -65,13 +65,13 @@ fn kind(error: &Error) -> Option<TransportErrorKind> {
 }
 
 fn good() -> Act {
-    json("200 OK", r#"{"title": "t"}"#)
+    ok(r#"{"title": "t"}"#)
 }
 
 /// What a server does that will not process a request for now.
 fn refusals() -> Vec<Act> {
     vec![
-        with_headers("429 Too Many Requests", "retry-after: 0\r\n", "{}"),
+        respond("429 Too Many Requests", &[("retry-after", "0")], "{}"),
         json("403 Forbidden", RATE),
     ]
 }
@@ -83,39 +83,46 @@ fn ambiguous() -> Vec<Act> {
         json("500 Internal Server Error", "<html>"),
         json("502 Bad Gateway", ""),
         Act::Reset,
-        Act::Break(Vec::new()),
-        Act::Break(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".to_vec()),
-        Act::Break(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{".to_vec()),
-        Act::Break(b"HTTP/1.1 20".to_vec()),
+        Act::Close(Vec::new()),
+        Act::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{".to_vec()),
+        Act::Close(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{".to_vec()),
+        Act::Close(b"HTTP/1.1 20".to_vec()),
     ]
 }
 
 #[tokio::test]
 async fn an_idempotent_request_is_sent_until_it_succeeds() {
-    let all = [refusals(), ambiguous(), vec![Act::ResetAtOnce]].concat();
-    for failure in all {
-        let server = Server::start([failure.clone(), failure.clone(), good()]).await;
+    for failure in [refusals(), ambiguous()].concat() {
+        let server = Server::replay([failure.clone(), failure.clone(), good()]).await;
         let item = put().send(&server.client()).await;
         assert_eq!(item.unwrap().title.as_deref(), Some("t"), "{failure:?}");
-        let seen = server.seen();
+        let seen = server.texts();
         assert_eq!(seen.len(), 3, "{failure:?}");
-        if !matches!(failure, Act::ResetAtOnce) {
-            assert!(
-                seen.iter().all(|it| it.contains("sesame")),
-                "{failure:?} {seen:?}"
-            );
-            assert!(
-                seen.iter()
-                    .all(|request| request.ends_with(r#"{"title":"t"}"#))
-            );
-        }
+        assert!(
+            seen.iter().all(|it| it.contains("sesame")),
+            "{failure:?} {seen:?}"
+        );
+        assert!(seen.iter().all(|it| it.ends_with(r#"{"title":"t"}"#)));
     }
+}
+
+#[tokio::test]
+async fn an_unread_request_is_sent_again() {
+    let reading = |number| match number {
+        0 | 1 => Reading::Nothing,
+        _ => Reading::All,
+    };
+    let acts = in_order([Act::Reset, Act::Reset, good()]);
+    let server = Server::reading(reading, acts).await;
+    let item = put().send(&server.client()).await.unwrap();
+    assert_eq!(item.title.as_deref(), Some("t"));
+    assert_eq!(server.lines(), ["", "", "PUT /v1/item"]);
 }
 
 #[tokio::test]
 async fn a_post_that_may_have_been_processed_is_sent_once() {
     for failure in ambiguous() {
-        let server = Server::start([failure.clone(), good()]).await;
+        let server = Server::replay([failure.clone(), good()]).await;
         let error = post().send(&server.client()).await.unwrap_err();
         assert!(
             error.as_api_error().is_some() || kind(&error) == Some(TransportErrorKind::Exchange),
@@ -128,7 +135,7 @@ async fn a_post_that_may_have_been_processed_is_sent_once() {
 #[tokio::test]
 async fn a_post_that_was_refused_is_sent_again() {
     for refusal in refusals() {
-        let server = Server::start([refusal.clone(), refusal.clone(), good()]).await;
+        let server = Server::replay([refusal.clone(), refusal.clone(), good()]).await;
         post().send(&server.client()).await.unwrap();
         assert_eq!(server.seen().len(), 3, "{refusal:?}");
     }
@@ -136,7 +143,7 @@ async fn a_post_that_was_refused_is_sent_again() {
 
 #[tokio::test]
 async fn a_post_that_does_no_harm_twice_is_sent_again() {
-    let server = Server::start([Act::Reset, good()]).await;
+    let server = Server::replay([Act::Reset, good()]).await;
     post().idempotent().send(&server.client()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
 }
@@ -156,7 +163,9 @@ async fn a_post_that_reached_nobody_is_sent_again() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     let listener = TcpListener::bind(address).await.unwrap();
     let (mut socket, _) = listener.accept().await.unwrap();
-    let Act::Answer(bytes) = good() else { panic!() };
+    let Act::Respond(bytes) = good() else {
+        panic!()
+    };
     let mut request = [0; 4096];
     tokio::io::AsyncReadExt::read(&mut socket, &mut request)
         .await
@@ -180,16 +189,16 @@ async fn what_would_fail_again_is_sent_once() {
         ("501 Not Implemented", "{}"),
         ("302 Found", ""),
     ] {
-        let server = Server::start([json(status, body), good()]).await;
+        let server = Server::replay([json(status, body), good()]).await;
         let error = put().send(&server.client()).await.unwrap_err();
         let code = error.as_api_error().unwrap().http_status().as_u16();
         assert!(status.starts_with(&code.to_string()));
         assert_eq!(server.seen().len(), 1, "{status}");
     }
-    let server = Server::start([json("200 OK", "<html>")]).await;
+    let server = Server::replay([json("200 OK", "<html>")]).await;
     let error = put().send(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::Response(_)));
-    let server = Server::start([json("200 OK", "{")]).await;
+    let server = Server::replay([json("200 OK", "{")]).await;
     let error = put().send(&server.client()).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(server.seen().len(), 1);
@@ -197,7 +206,7 @@ async fn what_would_fail_again_is_sent_once() {
 
 #[tokio::test]
 async fn attempts_are_counted() {
-    let server = Server::start([json("503 Service Unavailable", BUSY)]).await;
+    let server = Server::replay([json("503 Service Unavailable", BUSY)]).await;
     let client = server
         .builder()
         .retry(quick().max_attempts(3))
@@ -216,14 +225,14 @@ async fn attempts_are_counted() {
 
 #[tokio::test]
 async fn the_servers_word_on_waiting_is_kept() {
-    let later = with_headers("429 Too Many Requests", "retry-after: 1\r\n", "{}");
-    let server = Server::start([later, good()]).await;
+    let later = respond("429 Too Many Requests", &[("retry-after", "1")], "{}");
+    let server = Server::replay([later, good()]).await;
     let begun = Instant::now();
     put().send(&server.client()).await.unwrap();
     assert!(begun.elapsed() >= Duration::from_secs(1));
     let body = r#"{"error": {"details": [
         {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "0.3s"}]}}"#;
-    let server = Server::start([json("503 Service Unavailable", body), good()]).await;
+    let server = Server::replay([json("503 Service Unavailable", body), good()]).await;
     let begun = Instant::now();
     put().send(&server.client()).await.unwrap();
     assert!(begun.elapsed() >= Duration::from_millis(300));
@@ -231,8 +240,8 @@ async fn the_servers_word_on_waiting_is_kept() {
 
 #[tokio::test]
 async fn nobody_waits_for_an_hour() {
-    let later = with_headers("503 Service Unavailable", "retry-after: 3600\r\n", BUSY);
-    let server = Server::start([later, good()]).await;
+    let later = respond("503 Service Unavailable", &[("retry-after", "3600")], BUSY);
+    let server = Server::replay([later, good()]).await;
     let begun = Instant::now();
     let error = put().send(&server.client()).await.unwrap_err();
     assert!(begun.elapsed() < Duration::from_secs(5));
@@ -243,12 +252,12 @@ async fn nobody_waits_for_an_hour() {
 
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_is_given_up() {
-    let server = Server::start([Act::Silence, good()]).await;
+    let server = Server::replay([Act::Silence, good()]).await;
     let short = Duration::from_millis(500);
     put().timeout(short).send(&server.client()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
 
-    let server = Server::start([Act::Silence, good()]).await;
+    let server = Server::replay([Act::Silence, good()]).await;
     let error = post()
         .timeout(short)
         .send(&server.client())
@@ -260,14 +269,14 @@ async fn an_attempt_that_takes_too_long_is_given_up() {
 
     // A body that never ends counts, too.
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec();
-    let server = Server::start([Act::Answer(head), good()]).await;
+    let server = Server::replay([Act::Respond(head), good()]).await;
     put().timeout(short).send(&server.client()).await.unwrap();
 }
 
 #[tokio::test]
 async fn slow_headers_do_not_pass_the_deadline() {
     let slow = b"HTTP/1.1 200 OK\r\nx: y\r\n\r\n".to_vec();
-    let server = Server::start([Act::Drip(slow, Duration::from_millis(100))]).await;
+    let server = Server::replay([Act::Drip(slow, Duration::from_millis(100))]).await;
     let begun = Instant::now();
     let deadline = Duration::from_millis(300);
     let error = put()
@@ -283,7 +292,7 @@ async fn slow_headers_do_not_pass_the_deadline() {
 
 #[tokio::test]
 async fn the_deadline_is_that_of_all_attempts_and_says_what_was_before() {
-    let server = Server::start([json("503 Service Unavailable", BUSY), Act::Silence]).await;
+    let server = Server::replay([json("503 Service Unavailable", BUSY), Act::Silence]).await;
     let deadline = Duration::from_millis(300);
     let error = put()
         .deadline(deadline)
@@ -299,7 +308,7 @@ async fn the_deadline_is_that_of_all_attempts_and_says_what_was_before() {
 #[tokio::test]
 async fn endless_headers_are_refused_once() {
     let endless = format!("HTTP/1.1 200 OK\r\n{}", "x: y\r\n".repeat(200_000));
-    let server = Server::start([Act::Answer(endless.into_bytes())]).await;
+    let server = Server::replay([Act::Respond(endless.into_bytes())]).await;
     let error = put().send(&server.client()).await.unwrap_err();
     assert_eq!(
         kind(&error),
@@ -312,12 +321,12 @@ async fn endless_headers_are_refused_once() {
 #[tokio::test]
 async fn many_headers_are_read_and_too_many_refused() {
     let with = |count| {
-        let headers = "x: y\r\n".repeat(count);
-        with_headers("200 OK", &headers, r#"{"title": "t"}"#)
+        let headers = vec![("x", "y"); count];
+        respond("200 OK", &headers, r#"{"title": "t"}"#)
     };
-    let server = Server::start([with(900)]).await;
+    let server = Server::replay([with(900)]).await;
     put().send(&server.client()).await.unwrap();
-    let server = Server::start([with(1001)]).await;
+    let server = Server::replay([with(1001)]).await;
     let error = put().send(&server.client()).await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();
     assert_eq!(
@@ -368,7 +377,7 @@ async fn informational_responses_without_end_end() {
 async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
     let gone = json("404 Not Found", "{}");
     for lost in [Act::Reset, json("503 Service Unavailable", BUSY)] {
-        let server = Server::start([lost, gone.clone()]).await;
+        let server = Server::replay([lost, gone.clone()]).await;
         let error = delete().send(&server.client()).await.unwrap_err();
         let Error::Unconfirmed(error) = error else {
             panic!("{error:?}")
@@ -387,7 +396,7 @@ async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
 async fn a_delete_that_cannot_have_been_done_is_not_found() {
     let gone = json("404 Not Found", "{}");
     let refused = json("429 Too Many Requests", "{}");
-    let server = Server::start([refused, gone.clone()]).await;
+    let server = Server::replay([refused, gone.clone()]).await;
     assert!(
         delete()
             .send(&server.client())
@@ -396,7 +405,7 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
             .is_not_found()
     );
     assert_eq!(server.seen().len(), 2);
-    let server = Server::start([gone.clone()]).await;
+    let server = Server::replay([gone.clone()]).await;
     assert!(
         delete()
             .send(&server.client())
@@ -404,7 +413,7 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
             .unwrap_err()
             .is_not_found()
     );
-    let server = Server::start([Act::Reset, gone]).await;
+    let server = Server::replay([Act::Reset, gone]).await;
     assert!(
         put()
             .send(&server.client())
@@ -416,7 +425,7 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
 
 #[tokio::test]
 async fn an_outage_is_not_multiplied_by_the_attempts() {
-    let server = Server::start([json("503 Service Unavailable", BUSY)]).await;
+    let server = Server::replay([json("503 Service Unavailable", BUSY)]).await;
     let client = server.client();
     // The first call takes half of the tokens; the others are sent once each.
     for _ in 0..16 {
@@ -424,12 +433,12 @@ async fn an_outage_is_not_multiplied_by_the_attempts() {
     }
     assert_eq!(server.seen().len(), 5 + 15);
     // A refusal is no failure of the server: it is retried all the same.
-    let server = Server::start([refusals().remove(0), good()]).await;
+    let server = Server::replay([refusals().remove(0), good()]).await;
     let drained = server.builder().retry_throttle(RetryThrottle::new(0, 0.0));
     post().send(&drained.build().unwrap()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
     // Successes fill the bucket again.
-    let server = Server::answering(move |number, _| match number {
+    let server = Server::start(move |number, _| match number {
         0 | 1 | 4 => json("503 Service Unavailable", BUSY),
         _ => good(),
     })

@@ -12,7 +12,7 @@ use tracing::{Event, Metadata, Subscriber};
 use crate::auth::AuthError;
 use crate::media::tests::{download, upload};
 use crate::test_support::samples::{self, Item, ItemName};
-use crate::test_support::server::{Act, Server, json, quick, with_headers};
+use crate::test_support::server::{Act, Seen, Server, json, quick, respond};
 use crate::*;
 
 /// Writes down all spans and events of all crates at all levels.
@@ -101,17 +101,20 @@ impl TokenProvider for Sesame {
 #[tokio::test]
 async fn a_token_never_shows() {
     let (log, _listening) = Log::listen();
-    let echo = |request: &str| format!(r#"{{"error": {{"message": "x", "echo": {request:?}}}}}"#);
-    let server = Server::answering(move |number, request| match number {
-        0 => json("401 Unauthorized", &echo(request)),
-        1 => with_headers("503 Busy", "x-echo: sesame2\r\n", &echo(request)),
+    let echo = |seen: &Seen| {
+        let request = seen.text();
+        format!(r#"{{"error": {{"message": "x", "echo": {request:?}}}}}"#)
+    };
+    let server = Server::start(move |number, seen| match number {
+        0 => json("401 Unauthorized", &echo(seen)),
+        1 => respond("503 Busy", &[("x-echo", "sesame2")], &echo(seen)),
         2 => Act::Reset,
         3 => json("200 OK", r#"{"title": "t"}"#),
-        4 => json("403 Forbidden", &echo(request)),
-        5 => Act::Break(b"sesame2".to_vec()),
-        6 => with_headers(
+        4 => json("403 Forbidden", &echo(seen)),
+        5 => Act::Close(b"sesame2".to_vec()),
+        6 => respond(
             "302 Found",
-            "location: https://evil.example/?sesame2\r\n",
+            &[("location", "https://evil.example/?sesame2")],
             "",
         ),
         _ => json("200 OK", r#"{"title": ["sesame2"]}"#),
@@ -134,7 +137,7 @@ async fn a_token_never_shows() {
         write!(shown, "{error} {error:?} {:?}", error.source()).unwrap();
     }
     assert_eq!(server.seen().len(), 8);
-    assert!(server.seen().iter().all(|it| it.contains("Bearer sesame")));
+    assert!(server.texts().iter().all(|it| it.contains("Bearer sesame")));
     write!(shown, "{client:?}").unwrap();
 
     let log = log.text.lock().unwrap();

@@ -5,7 +5,7 @@ use crate::media::error::MediaProblem;
 use crate::method::Method;
 use crate::request::Request;
 use crate::test_support::samples::{API, Item};
-use crate::test_support::script::{Act, Server, answer};
+use crate::test_support::server::{Act, Server, respond};
 
 static GET: Method = Method {
     id: "shelf.items.get",
@@ -36,7 +36,7 @@ fn problem(error: &Error) -> Option<MediaProblem> {
 #[tokio::test]
 async fn media_come_as_a_stream_into_a_writer_and_into_memory() {
     let headers = [("x-goog-hash", HASH), ("content-type", "text/plain")];
-    let server = Server::start(move |_, _| answer("200 OK", &headers, "123456789")).await;
+    let server = Server::start(move |_, _| respond("200 OK", &headers, "123456789")).await;
     let client = server.client();
     let mut media = get().download().send(&client).await.unwrap();
     assert_eq!(
@@ -64,7 +64,7 @@ async fn media_come_as_a_stream_into_a_writer_and_into_memory() {
 #[tokio::test]
 async fn a_checksum_that_does_not_match_is_an_error_at_the_end() {
     let server =
-        Server::start(|_, _| answer("200 OK", &[("x-goog-hash", HASH)], "12345678x")).await;
+        Server::start(|_, _| respond("200 OK", &[("x-goog-hash", HASH)], "12345678x")).await;
     let client = server.client();
     let mut file = Vec::new();
     let error = get()
@@ -77,7 +77,7 @@ async fn a_checksum_that_does_not_match_is_an_error_at_the_end() {
         ("x-goog-hash", HASH),
         ("x-goog-stored-content-encoding", "gzip"),
     ];
-    let server = Server::start(move |_, _| answer("200 OK", &stored, "inflated")).await;
+    let server = Server::start(move |_, _| respond("200 OK", &stored, "inflated")).await;
     assert!(get().download().bytes(&server.client()).await.is_ok());
 }
 
@@ -85,7 +85,7 @@ async fn a_checksum_that_does_not_match_is_an_error_at_the_end() {
 async fn a_range_is_asked_for_and_must_come() {
     let part = |range: &'static str| {
         let headers = [("content-range", range), ("x-goog-hash", HASH)];
-        Server::start(move |_, _| answer("206 Partial Content", &headers, "345"))
+        Server::start(move |_, _| respond("206 Partial Content", &headers, "345"))
     };
     let server = part("bytes 2-4/9").await;
     let client = server.client();
@@ -101,7 +101,7 @@ async fn a_range_is_asked_for_and_must_come() {
         .collect();
     assert_eq!(asked, ["bytes=2-4", "bytes=2-", "bytes=5-", "bytes=0-4"]);
     let other = part("bytes 3-5/9").await;
-    let whole = Server::start(|_, _| answer("200 OK", &[], "123456789")).await;
+    let whole = Server::start(|_, _| respond("200 OK", &[], "123456789")).await;
     for server in [other, whole] {
         let error = get().download().range(2..5).bytes(&server.client()).await;
         assert_eq!(problem(&error.unwrap_err()), Some(MediaProblem::Range));
@@ -115,7 +115,7 @@ async fn a_body_that_breaks_off_is_an_error() {
         "transfer-encoding: chunked\r\n\r\n4\r\n1234\r\n",
     ] {
         let text = format!("HTTP/1.1 200 OK\r\n{head}");
-        let server = Server::start(move |_, _| Act::Last(text.clone().into_bytes())).await;
+        let server = Server::start(move |_, _| Act::Close(text.clone().into_bytes())).await;
         let mut file = Vec::new();
         let error = get()
             .download()
@@ -132,7 +132,7 @@ async fn a_body_that_breaks_off_is_an_error() {
 
 #[tokio::test]
 async fn an_error_is_an_error() {
-    let server = Server::start(|_, _| answer("404 Not Found", &[], "{}")).await;
+    let server = Server::start(|_, _| respond("404 Not Found", &[], "{}")).await;
     let error = get().download().send(&server.client()).await.unwrap_err();
     assert!(error.is_not_found());
 }
@@ -142,8 +142,8 @@ async fn an_error_is_an_error() {
 fn a_thread_downloads() {
     let spoiled = [("x-goog-hash", "crc32c=AAAAAA==")];
     let (_runtime, server) = Server::start_blocking(move |index, _| match index {
-        0 | 1 => answer("200 OK", &[("x-goog-hash", HASH)], "123456789"),
-        _ => answer("200 OK", &spoiled, "123456789"),
+        0 | 1 => respond("200 OK", &[("x-goog-hash", HASH)], "123456789"),
+        _ => respond("200 OK", &spoiled, "123456789"),
     });
     let client = server.client();
     let mut file = Vec::new();

@@ -16,7 +16,7 @@ use crate::media::tests::{download, upload};
 use crate::method::{Method, Verb};
 use crate::request::{Request, RetryPolicy};
 use crate::test_support::samples::Item;
-use crate::test_support::script::{Act, Seen, Server, answer, json};
+use crate::test_support::server::{Act, Seen, Server, ok, respond};
 
 static REPLACE: Method = Method {
     verb: Verb::Put,
@@ -42,7 +42,7 @@ async fn sessions(act: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static) -> 
     let server = Server::start(move |index, seen| match seen.line.ends_with("resumable") {
         true => {
             let location = format!("{}/s", own.lock().unwrap());
-            answer("200 OK", &[("location", &location)], "")
+            respond("200 OK", &[("location", &location)], "")
         }
         false => act(index, seen),
     })
@@ -72,7 +72,7 @@ impl tokio::io::AsyncRead for Broken {
 async fn a_stream_of_another_length_than_was_stated_is_an_error() {
     let reader = |length: usize| {
         let bytes = std::io::Cursor::new(vec![b'x'; length]);
-        // In pieces, so that the end does not come along with the last byte.
+        // In chunks, so that the end does not come along with the last byte.
         Media::reader("message/rfc822", bytes.take(u64::MAX))
     };
     for (stated, length) in [
@@ -82,7 +82,7 @@ async fn a_stream_of_another_length_than_was_stated_is_an_error() {
         (70_000, 200_000),
         (0, 1),
     ] {
-        let server = Server::start(|_, _| json("{}")).await;
+        let server = Server::start(|_, _| ok("{}")).await;
         let (one, two) = (client(&server), client(&server));
         let simple = add(reader(length).with_length(stated)).simple();
         let multipart = add(reader(length).with_length(stated)).multipart();
@@ -97,7 +97,7 @@ async fn a_stream_of_another_length_than_was_stated_is_an_error() {
 
 #[tokio::test]
 async fn a_reader_that_fails_is_why() {
-    let server = sessions(|_, _| json("{}")).await;
+    let server = sessions(|_, _| ok("{}")).await;
     let media = || Media::reader("message/rfc822", Broken);
     for sent in [
         add(media()).simple().send(&client(&server)).await,
@@ -112,7 +112,7 @@ async fn a_reader_that_fails_is_why() {
 
 #[tokio::test]
 async fn a_deadline_holds_for_the_whole_upload() {
-    let server = sessions(|_, _| answer("308 Resume Incomplete", &[], "")).await;
+    let server = sessions(|_, _| respond("308 Resume Incomplete", &[], "")).await;
     let (mut writer, reader) = tokio::io::duplex(9);
     writer.write_all(b"x").await.unwrap();
     let body = Item::default();
@@ -125,7 +125,7 @@ async fn a_deadline_holds_for_the_whole_upload() {
 
 #[tokio::test]
 async fn all_requests_of_an_upload_are_those_of_its_caller() {
-    let server = sessions(|_, _| json("{}")).await;
+    let server = sessions(|_, _| ok("{}")).await;
     let request = upload::add(&Item::default())
         .header("authorization", "Bearer own")
         .quota_project("p");
@@ -147,7 +147,7 @@ async fn all_requests_of_an_upload_are_those_of_its_caller() {
 
 #[tokio::test]
 async fn a_session_of_a_put_is_opened_again() {
-    let server = Server::start(|_, _| answer("503 Busy", &[], "")).await;
+    let server = Server::start(|_, _| respond("503 Busy", &[], "")).await;
     let post = add(upload::media(9)).resumable().send(&client(&server));
     post.await.unwrap_err();
     assert_eq!(server.lines().len(), 1);
@@ -161,7 +161,7 @@ async fn a_session_of_a_put_is_opened_again() {
 
 #[tokio::test]
 async fn a_success_before_the_last_piece_is_not_believed() {
-    let server = sessions(|_, _| json("{}")).await;
+    let server = sessions(|_, _| ok("{}")).await;
     let upload = add(upload::media(600_000)).resumable().chunk_size(1);
     assert_eq!(
         problem(upload.send(&client(&server)).await),
@@ -174,7 +174,7 @@ async fn a_success_before_the_last_piece_is_not_believed() {
 async fn a_download_that_stalls_ends() {
     // Four of nine bytes, and then nothing.
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1234".to_vec();
-    let server = Server::start(move |_, _| Act::Answer(head.clone())).await;
+    let server = Server::start(move |_, _| Act::Respond(head.clone())).await;
     let client = client(&server);
     let short = Duration::from_millis(100);
     let bytes = download::get().timeout(short).download().bytes(&client);
@@ -195,18 +195,18 @@ async fn a_download_that_stalls_ends() {
 
 #[tokio::test]
 async fn a_server_need_not_know_of_ranges_but_sends_no_more_than_asked_for() {
-    let whole = Server::start(|_, _| answer("200 OK", &[], "123456789")).await;
+    let whole = Server::start(|_, _| respond("200 OK", &[], "123456789")).await;
     let all = download::get().download().range(..).bytes(&whole.client());
     assert_eq!(all.await.unwrap().data, Bytes::from("123456789"));
     let range = [("content-range", "bytes 2-8/9")];
-    let more = Server::start(move |_, _| answer("206 Partial Content", &range, "3456789")).await;
+    let more = Server::start(move |_, _| respond("206 Partial Content", &range, "3456789")).await;
     let part = download::get().download().range(2..5).bytes(&more.client());
     assert_eq!(problem(part.await), MediaProblem::Range);
 }
 
 #[tokio::test]
 async fn downloads_and_batches_are_spawned() {
-    let server = Server::start(|_, _| json("{}")).await;
+    let server = Server::start(|_, _| ok("{}")).await;
     let tasks = {
         let client = client(&server);
         let calls = [crate::batch::tests::get("a")];

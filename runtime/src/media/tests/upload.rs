@@ -1,4 +1,4 @@
-//! Uploads over real sockets: in one request, and in pieces over connections that break.
+//! Uploads over real sockets: in one request, and in chunks over connections that break.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,7 @@ use crate::media::media::Media;
 use crate::method::{Method, Parameter, Upload, Verb};
 use crate::request::{Request, RetryPolicy};
 use crate::test_support::samples::{API, Item};
-use crate::test_support::script::{Act, Server, answer, json};
+use crate::test_support::server::{Act, Reading, Seen, Server, ok, respond};
 use crate::transport::BoxFuture;
 
 pub(crate) static ADD: Method = Method {
@@ -66,7 +66,7 @@ pub(super) fn problem(error: &Error) -> Option<MediaProblem> {
 
 #[tokio::test]
 async fn small_media_go_alone_where_the_body_says_nothing() {
-    let server = Server::start(|_, _| json(r#"{"title": "t"}"#)).await;
+    let server = Server::start(|_, _| ok(r#"{"title": "t"}"#)).await;
     let sent = add(&Item::default())
         .upload(media(300))
         .send(&client(&server));
@@ -80,7 +80,7 @@ async fn small_media_go_alone_where_the_body_says_nothing() {
 
 #[tokio::test]
 async fn small_media_go_behind_the_body() {
-    let server = Server::start(|_, _| json("{}")).await;
+    let server = Server::start(|_, _| ok("{}")).await;
     let body = Item::default().title("t");
     add(&body)
         .upload(media(300))
@@ -122,7 +122,7 @@ async fn small_media_go_behind_the_body() {
 
 #[tokio::test]
 async fn media_that_do_not_fit_the_method_do_not_leave() {
-    let server = Server::start(|_, _| json("{}")).await;
+    let server = Server::start(|_, _| ok("{}")).await;
     let client = client(&server);
     let upload = |media| add(&Item::default()).upload(media).send(&client);
     let large = upload(media(2_000_001)).await.unwrap_err();
@@ -139,7 +139,7 @@ async fn media_that_do_not_fit_the_method_do_not_leave() {
 
 #[tokio::test]
 async fn a_post_that_may_have_arrived_is_not_sent_twice() {
-    let server = Server::start(|_, _| Act::Cut(usize::MAX)).await;
+    let server = Server::start(|_, _| Act::Close(Vec::new())).await;
     let sent = add(&Item::default())
         .upload(media(300))
         .send(&client(&server));
@@ -151,26 +151,21 @@ async fn a_post_that_may_have_arrived_is_not_sent_twice() {
 #[derive(Clone, Default)]
 pub(super) struct Session {
     pub(super) has: Arc<Mutex<Vec<u8>>>,
-    /// The number of the request that is cut, and after how many bytes.
+    /// The number of the request that is cut, and the number of bytes that the server reads of it.
     pub(super) cut: Option<(usize, usize)>,
     /// The number of the request whose answer is lost.
     pub(super) lost: Option<usize>,
 }
 
 impl Session {
-    /// Opens a session, then takes pieces, of which it keeps whole units, or all of the last.
-    pub(super) fn act(
-        &self,
-        index: usize,
-        seen: &crate::test_support::script::Seen,
-        address: &str,
-    ) -> Act {
+    /// Opens a session, then takes chunks, of which it keeps whole units, or all of the last.
+    pub(super) fn act(&self, index: usize, seen: &Seen, address: &str) -> Act {
         if seen.line.ends_with("uploadType=media") {
-            return json("{}");
+            return ok("{}");
         }
         if seen.line.starts_with("POST") {
             let location = format!("{address}/session?id=1");
-            return answer("200 OK", &[("location", &location)], "");
+            return respond("200 OK", &[("location", &location)], "");
         }
         assert_eq!(seen.line, "PUT /session?id=1");
         let mut has = self.has.lock().unwrap();
@@ -179,36 +174,40 @@ impl Session {
         let whole = |has: &Vec<u8>| total.parse() == Ok(has.len());
         if let Some((start, end)) = span.split_once('-') {
             let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
-            if let Some((_, bytes)) = self.cut.filter(|(cut, _)| *cut == index) {
+            if self.cut.is_some_and(|(cut, _)| cut == index) {
                 let kept = seen.body.len() / UNIT * UNIT;
                 has.extend_from_slice(&seen.body[..kept]);
-                return Act::Cut(bytes);
+                return Act::Close(Vec::new());
             }
-            // The script is asked before the body is read, too.
             if seen.body.len() == end + 1 - start && start == has.len() {
                 has.extend_from_slice(&seen.body);
             }
         }
         if self.lost == Some(index) {
-            return Act::Cut(usize::MAX);
+            return Act::Close(Vec::new());
         }
         if whole(&has) {
-            return json(r#"{"title": "done"}"#);
+            return ok(r#"{"title": "done"}"#);
         }
         let range = format!("bytes=0-{}", has.len().saturating_sub(1));
         let headers: &[(&str, &str)] = &[("range", &range)];
         let headers = if has.is_empty() { &[] } else { headers };
-        answer("308 Resume Incomplete", headers, "")
+        respond("308 Resume Incomplete", headers, "")
     }
 
     pub(super) async fn start(&self) -> Server {
         let address = Arc::new(Mutex::new(String::new()));
         let (session, own) = (self.clone(), address.clone());
-        let act = move |index, seen: &crate::test_support::script::Seen| {
+        let cut = self.cut;
+        let reading = move |index| match cut {
+            Some((cut, bytes)) if cut == index => Reading::Body(bytes),
+            _ => Reading::All,
+        };
+        let act = move |index, seen: &Seen| {
             let address = own.lock().unwrap().clone();
             session.act(index, seen, &address)
         };
-        let server = Server::start(act).await;
+        let server = Server::reading(reading, act).await;
         address.lock().unwrap().clone_from(&server.address);
         server
     }
@@ -244,7 +243,7 @@ async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
         first.line,
         "POST /upload/v1/a%2Fb/items?uploadType=resumable"
     );
-    assert_eq!(first.text(), r#"{"title":"t"}"#);
+    assert_eq!(first.body_text(), r#"{"title":"t"}"#);
     assert_eq!(first.header("x-upload-content-type"), "message/rfc822");
     assert_eq!(first.header("x-upload-content-length"), "600000");
     assert_eq!(
@@ -340,7 +339,7 @@ async fn a_stream_that_is_not_what_was_said_is_an_error() {
 
 #[tokio::test]
 async fn a_location_on_another_host_gets_nothing() {
-    let evil = Server::start(|_, _| json("{}")).await;
+    let evil = Server::start(|_, _| ok("{}")).await;
     let port = evil.address.rsplit(':').next().unwrap().to_owned();
     for (location, reason) in [
         (format!("http://0.0.0.0:{port}/x"), HostProblem::Unknown),
@@ -355,7 +354,7 @@ async fn a_location_on_another_host_gets_nothing() {
         ),
     ] {
         let server =
-            Server::start(move |_, _| answer("200 OK", &[("location", &location)], "")).await;
+            Server::start(move |_, _| respond("200 OK", &[("location", &location)], "")).await;
         let upload = add(&Item::default()).upload(media(9)).resumable();
         let error = upload.send(&client(&server)).await.unwrap_err();
         assert!(
@@ -365,7 +364,7 @@ async fn a_location_on_another_host_gets_nothing() {
         assert_eq!(server.lines().len(), 1);
     }
     assert_eq!(evil.lines().len(), 0);
-    let silent = Server::start(|_, _| json("{}")).await;
+    let silent = Server::start(|_, _| ok("{}")).await;
     let upload = add(&Item::default()).upload(media(9)).resumable();
     let error = upload.send(&client(&silent)).await.unwrap_err();
     assert_eq!(problem(&error), Some(MediaProblem::Location));
@@ -382,12 +381,12 @@ async fn a_server_that_miscounts_is_not_followed() {
         let address = Arc::new(Mutex::new(String::new()));
         let own = address.clone();
         let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
-            true => answer(
+            true => respond(
                 "200 OK",
                 &[("location", &format!("{}/s", own.lock().unwrap()))],
                 "",
             ),
-            false => answer("308 Resume Incomplete", &[("range", range)], ""),
+            false => respond("308 Resume Incomplete", &[("range", range)], ""),
         })
         .await;
         address.lock().unwrap().clone_from(&server.address);

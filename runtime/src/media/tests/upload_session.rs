@@ -10,19 +10,19 @@ use crate::media::error::MediaProblem;
 use crate::media::media::Media;
 use crate::request::RetryPolicy;
 use crate::test_support::samples::Item;
-use crate::test_support::script::{Server, answer, json};
+use crate::test_support::server::{Server, ok, respond};
 
 #[tokio::test]
 async fn a_session_that_is_gone_is_an_error() {
     let address = Arc::new(Mutex::new(String::new()));
     let own = address.clone();
     let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
-        true => answer(
+        true => respond(
             "200 OK",
             &[("location", &format!("{}/s", own.lock().unwrap()))],
             "",
         ),
-        false => answer("404 Not Found", &[], ""),
+        false => respond("404 Not Found", &[], ""),
     })
     .await;
     address.lock().unwrap().clone_from(&server.address);
@@ -44,7 +44,7 @@ async fn a_token_that_ends_on_the_way_is_renewed() {
         match seen.header("authorization") {
             "Bearer t1" if post => session.act(index, seen, &address),
             "Bearer t2" if !post => session.act(index, seen, &address),
-            _ => answer("401 Unauthorized", &[], "{}"),
+            _ => respond("401 Unauthorized", &[], "{}"),
         }
     })
     .await;
@@ -61,8 +61,8 @@ async fn a_token_that_ends_on_the_way_is_renewed() {
         ["bytes 0-299/300", "bytes */300", "bytes 0-299/300"]
     );
     let server = Server::start(|_, seen| match seen.header("authorization") {
-        "Bearer t1" => json(r#"{"title": "t"}"#),
-        _ => answer("401 Unauthorized", &[], "{}"),
+        "Bearer t1" => ok(r#"{"title": "t"}"#),
+        _ => respond("401 Unauthorized", &[], "{}"),
     })
     .await;
     let sent = add(&Item::default()).upload(media(300));
@@ -189,7 +189,7 @@ async fn time_limits_are_those_without_a_byte() {
 #[cfg(feature = "blocking")]
 #[test]
 fn a_thread_uploads_what_it_reads() {
-    let (_runtime, server) = Server::start_blocking(|_, _| json(r#"{"title": "t"}"#));
+    let (_runtime, server) = Server::start_blocking(|_, _| ok(r#"{"title": "t"}"#));
     let reader = std::io::Cursor::new(content(70_000));
     let media = Media::blocking_reader("message/rfc822", reader).with_length(70_000);
     let sent = add(&Item::default())

@@ -1,4 +1,4 @@
-//! Compressed bodies in pieces, whole, cut, and such as grow without end.
+//! Compressed bodies in chunks, whole, cut, and such as grow without end.
 
 use std::collections::VecDeque;
 
@@ -13,10 +13,10 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A body that comes in pieces.
-struct Pieces(VecDeque<Bytes>);
+/// A body that comes in chunks.
+struct Chunks(VecDeque<Bytes>);
 
-impl http_body::Body for Pieces {
+impl http_body::Body for Chunks {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -24,16 +24,16 @@ impl http_body::Body for Pieces {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+        Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk))))
     }
 }
 
 fn response(bytes: &[u8], size: usize) -> Response<Body> {
-    let pieces = bytes.chunks(size).map(Bytes::copy_from_slice).collect();
+    let chunks = bytes.chunks(size).map(Bytes::copy_from_slice).collect();
     let response = Response::builder()
         .header("content-encoding", "GZIP")
         .header("content-length", bytes.len())
-        .body(Body::new(Pieces(pieces)));
+        .body(Body::new(Chunks(chunks)));
     inflate(response.unwrap())
 }
 
@@ -90,9 +90,9 @@ async fn a_body_that_grows_without_end_is_never_in_memory() {
     let mut body = response(&bomb, usize::MAX).into_body();
     let mut length = 0;
     while let Some(frame) = body.frame().await {
-        let piece = frame.unwrap().into_data().unwrap();
-        assert!(piece.len() <= 64 * 1024, "{}", piece.len());
-        length += piece.len();
+        let chunk = frame.unwrap().into_data().unwrap();
+        assert!(chunk.len() <= 64 * 1024, "{}", chunk.len());
+        length += chunk.len();
     }
     assert_eq!(length, 64 * 1024 * 1024);
     let limited = response(&bomb, usize::MAX).into_body().bytes(1000).await;

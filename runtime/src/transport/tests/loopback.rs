@@ -1,29 +1,19 @@
 //! The default transport against a plain socket: what is on the wire is what was built.
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
 
 use crate::error::Error;
 use crate::test_support::samples::{self, Item, ItemName};
+use crate::test_support::server::{Act, Server, json, ok};
 use crate::transport::error::TransportErrorKind;
 use crate::*;
 
-/// Answers each connection's first request with `answer`, and gives what it read.
-async fn serve(answer: impl Into<Vec<u8>>) -> (Client, JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let answer = answer.into();
-    let server = tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        let request = read_request(&mut socket).await;
-        // The client may hang up on a long answer.
-        let _ = socket.write_all(&answer).await;
-        request
-    });
-    let client = Client::builder()
-        .endpoint(endpoint)
-        .token_provider(StaticToken::new("t0ken"))
+/// A server that sends this to each connection and closes it, and a client of it.
+async fn serve(response: impl Into<Vec<u8>>) -> (Client, Server) {
+    let server = Server::replay([Act::Close(response.into())]).await;
+    let client = server
+        .builder()
         .user_agent("test/1")
         .response_limit(1024 * 1024)
         .retry(RetryPolicy::never())
@@ -32,37 +22,16 @@ async fn serve(answer: impl Into<Vec<u8>>) -> (Client, JoinHandle<String>) {
     (client, server)
 }
 
-/// Reads a head, and the body of the length that the head states.
-async fn read_request(socket: &mut TcpStream) -> String {
-    let mut text = String::new();
-    loop {
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let lower = head.to_ascii_lowercase();
-            let length = lower
-                .split("content-length: ")
-                .nth(1)
-                .and_then(|it| it.lines().next());
-            if body.len() >= length.map_or(0, |it| it.parse().unwrap()) {
-                return text;
-            }
-        }
-        let mut buffer = [0; 4096];
-        let count = socket.read(&mut buffer).await.unwrap();
-        assert!(count > 0, "{text}");
-        text.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+fn response(status: &str, body: &str) -> Vec<u8> {
+    match json(status, body) {
+        Act::Respond(bytes) => bytes,
+        other => panic!("{other:?}"),
     }
 }
 
-fn answer(status: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-    )
-}
-
 #[tokio::test]
-async fn the_wire_holds_what_was_built() {
-    let (client, server) = serve(answer("200 OK", r#"{"title": "é", "size": "7"}"#)).await;
+async fn request_on_the_wire_is_the_one_built() {
+    let (client, server) = serve(response("200 OK", r#"{"title": "é", "size": "7"}"#)).await;
     let request = samples::create("a/b?x#y%2F", Item::new().title("é"))
         .page_token("p q")
         .header("x-extra", "1");
@@ -71,7 +40,7 @@ async fn the_wire_holds_what_was_built() {
     assert_eq!(response.value.size, Some(7));
     assert_eq!(response.headers["content-type"], "application/json");
 
-    let sent = server.await.unwrap();
+    let sent = server.texts().remove(0);
     let (head, body) = sent.split_once("\r\n\r\n").unwrap();
     assert_eq!(body.as_bytes(), built.body());
     let mut lines = head.lines();
@@ -87,7 +56,7 @@ async fn the_wire_holds_what_was_built() {
     );
     let mut expected: Vec<String> = vec![
         "accept-encoding: gzip".to_owned(),
-        "authorization: Bearer t0ken".to_owned(),
+        "authorization: Bearer sesame".to_owned(),
         format!("content-length: {}", built.body().len()),
         "user-agent: test/1".to_owned(),
     ];
@@ -104,13 +73,13 @@ async fn the_wire_holds_what_was_built() {
 
 #[tokio::test]
 async fn a_post_without_a_body_states_its_length() {
-    let (client, server) = serve(answer("200 OK", r#"{"name": "operations/1"}"#)).await;
+    let (client, server) = serve(response("200 OK", r#"{"name": "operations/1"}"#)).await;
     let operation = samples::move_item("shelves/a", "b", "c/d")
         .send(&client)
         .await
         .unwrap();
     assert_eq!(operation.name(), Some("operations/1"));
-    let sent = server.await.unwrap();
+    let sent = server.texts().remove(0);
     assert!(
         sent.starts_with("POST /v1/shelves/a/b/c/d HTTP/1.1\r\n"),
         "{sent}"
@@ -121,7 +90,7 @@ async fn a_post_without_a_body_states_its_length() {
 #[tokio::test]
 async fn errors_of_both_styles_are_decoded() {
     let canonical = r#"{"error": {"code": 404, "status": "NOT_FOUND", "message": "Gone.", "details": [{"@type": "d"}]}}"#;
-    let (client, _server) = serve(answer("404 Not Found", canonical)).await;
+    let (client, _server) = serve(response("404 Not Found", canonical)).await;
     let error = samples::get(ItemName::new("s", "i"))
         .send(&client)
         .await
@@ -133,7 +102,7 @@ async fn errors_of_both_styles_are_decoded() {
     assert!(text.starts_with(start), "{text}");
 
     let older = r#"{"error": {"errors": [{"domain": "usageLimits", "reason": "quotaExceeded"}], "message": "Slow."}}"#;
-    let (client, _server) = serve(answer("403 Forbidden", older)).await;
+    let (client, _server) = serve(response("403 Forbidden", older)).await;
     let error = samples::get(ItemName::new("s", "i"))
         .retry(RetryPolicy::never())
         .send(&client)
@@ -155,7 +124,7 @@ async fn a_redirect_is_not_followed() {
         .await
         .unwrap_err();
     assert_eq!(error.as_api_error().unwrap().http_status().as_u16(), 302);
-    server.await.unwrap();
+    assert_eq!(server.lines().len(), 1);
 }
 
 #[tokio::test]
@@ -167,11 +136,11 @@ async fn a_huge_body_is_not_kept() {
     ] {
         let mut huge = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n");
         for _ in 0..40 {
-            let piece = "x".repeat(0x10000);
+            let chunk = "x".repeat(0x10000);
             huge += &if head.ends_with("chunked") {
-                format!("10000\r\n{piece}\r\n")
+                format!("10000\r\n{chunk}\r\n")
             } else {
-                piece
+                chunk
             };
         }
         let (client, _server) = serve(huge.clone()).await;
@@ -240,19 +209,8 @@ async fn no_server_is_a_connect_error() {
 
 #[tokio::test]
 async fn connections_are_used_again() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        for _ in 0..2 {
-            read_request(&mut socket).await;
-            socket
-                .write_all(answer("200 OK", "{}").as_bytes())
-                .await
-                .unwrap();
-        }
-    });
-    let client = Client::builder().endpoint(endpoint).build().unwrap();
+    let server = Server::replay([ok("{}")]).await;
+    let client = server.client();
     for client in [client.clone(), client] {
         samples::get(ItemName::new("s", "i"))
             .send(&client)
@@ -260,7 +218,7 @@ async fn connections_are_used_again() {
             .unwrap();
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    server.await.unwrap();
+    assert_eq!((server.lines().len(), server.connections()), (2, 1));
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use crate::error::Error;
 use crate::media::tests::{download, upload};
 use crate::test_support::samples::{self, Item, ItemName};
-use crate::test_support::server::{Act, Server, json};
+use crate::test_support::server::{Act, Server, json, quick, respond};
 use crate::transport::error::TransportErrorKind;
 use crate::*;
 
@@ -36,26 +36,26 @@ fn kind(error: &Error) -> Option<TransportErrorKind> {
     }
 }
 
-fn compressed(pieces: impl Iterator<Item = Vec<u8>>) -> Act {
+fn compressed(chunks: impl Iterator<Item = Vec<u8>>) -> Act {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    for piece in pieces {
-        encoder.write_all(&piece).unwrap();
+    for chunk in chunks {
+        encoder.write_all(&chunk).unwrap();
     }
     let body = encoder.finish().unwrap();
     let length = body.len();
     let head =
         format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n");
-    Act::Answer([head.into_bytes(), body].concat())
+    Act::Respond([head.into_bytes(), body].concat())
 }
 
 #[tokio::test]
 async fn a_compressed_response_is_asked_for_and_inflated() {
     let act = compressed([br#"{"title": "t"}"#.to_vec()].into_iter());
-    let server = Server::start([act]).await;
+    let server = Server::replay([act]).await;
     let response = post().response(&server.client()).await.unwrap();
     assert_eq!(response.value.title.as_deref(), Some("t"));
     assert!(!response.headers.contains_key("content-encoding"));
-    let seen = server.seen().remove(0);
+    let seen = server.texts().remove(0);
     assert!(seen.contains("\r\naccept-encoding: gzip\r\n"));
     let runtime = env!("CARGO_PKG_VERSION");
     let user_agent =
@@ -66,7 +66,7 @@ async fn a_compressed_response_is_asked_for_and_inflated() {
 #[tokio::test]
 async fn a_bomb_does_not_fill_the_memory() {
     let bomb = compressed((0..64).map(|_| vec![b' '; 1024 * 1024]));
-    let server = Server::start([bomb]).await;
+    let server = Server::replay([bomb]).await;
     let client = server
         .builder()
         .response_limit(1024 * 1024)
@@ -79,19 +79,19 @@ async fn a_bomb_does_not_fill_the_memory() {
 
 #[tokio::test]
 async fn a_proxy_sees_the_name_of_the_host_and_nothing_else() {
-    let proxy = Server::start([json("407 Proxy Authentication Required", "")]).await;
-    let url = proxy.endpoint.replace("http://", "http://user:pass@");
+    let proxy = Server::replay([json("407 Proxy Authentication Required", "")]).await;
+    let url = proxy.address.replace("http://", "http://user:pass@");
     let transport = HyperTransport::builder().proxy(url).build().unwrap();
     let client = Client::builder()
         .transport(transport)
         .token_provider(StaticToken::new("sesame"))
-        .retry(crate::test_support::server::quick().max_attempts(2))
+        .retry(quick().max_attempts(2))
         .build()
         .unwrap();
     let error = post().send(&client).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::Connect));
     assert!(!format!("{error:?}").contains("pass"));
-    let seen = proxy.seen();
+    let seen = proxy.texts();
     assert_eq!(seen.len(), 2);
     for request in seen {
         let mut lines: Vec<&str> = request.trim_end().lines().collect();
@@ -105,9 +105,9 @@ async fn a_proxy_sees_the_name_of_the_host_and_nothing_else() {
 
 #[tokio::test]
 async fn a_request_to_this_machine_takes_no_proxy() {
-    let proxy = Server::start([Act::Reset]).await;
-    let server = Server::start([json("200 OK", "{}")]).await;
-    let transport = HyperTransport::builder().proxy(proxy.endpoint.clone());
+    let proxy = Server::replay([Act::Reset]).await;
+    let server = Server::replay([json("200 OK", "{}")]).await;
+    let transport = HyperTransport::builder().proxy(proxy.address.clone());
     let client = server.builder().transport(transport.build().unwrap());
     get().send(&client.build().unwrap()).await.unwrap();
     assert_eq!((proxy.connections(), server.seen().len()), (0, 1));
@@ -217,10 +217,7 @@ async fn the_newest_version_that_both_speak_is_spoken_to_a_server_that_is_truste
         let client = Client::builder()
             .endpoint(format!("https://localhost:{port}"))
             .transport(transport.no_proxy().build().unwrap());
-        client
-            .retry(crate::test_support::server::quick())
-            .build()
-            .unwrap()
+        client.retry(quick()).build().unwrap()
     };
     let trusting = client(HyperTransport::builder().root_certificate(der));
     let version = post().send(&trusting).await.unwrap().title.unwrap();
@@ -254,16 +251,16 @@ mod own_reqwest {
     #[tokio::test]
     async fn requests_and_failures_are_as_with_the_default() {
         let act = json("200 OK", r#"{"title": "u"}"#);
-        let server = Server::start([act]).await;
+        let server = Server::replay([act]).await;
         let item = post().send(&client(&server, false)).await.unwrap();
         assert_eq!(item.title.as_deref(), Some("u"));
-        let seen = server.seen().remove(0);
+        let seen = server.texts().remove(0);
         assert!(seen.contains("authorization: Bearer sesame\r\n"), "{seen}");
         assert!(seen.ends_with("\r\n\r\n{\"title\":\"t\"}"), "{seen}");
 
-        let server = Server::start([Act::Reset, json("200 OK", "{}")]).await;
+        let server = Server::replay([Act::Reset, json("200 OK", "{}")]).await;
         get().send(&client(&server, false)).await.unwrap();
-        let server = Server::start([Act::Reset, json("200 OK", "{}")]).await;
+        let server = Server::replay([Act::Reset, json("200 OK", "{}")]).await;
         let error = post().send(&client(&server, false)).await.unwrap_err();
         assert_eq!(kind(&error), Some(TransportErrorKind::Exchange));
         assert!(!format!("{error:?}").contains("v1/o"), "{error:?}");
@@ -272,17 +269,14 @@ mod own_reqwest {
 
     #[tokio::test]
     async fn a_redirect_that_was_followed_is_refused() {
-        let other = Server::start([json("200 OK", "{}")]).await;
-        let location = format!(
-            "location: {}/x\r\n",
-            other.endpoint.replace("127.0.0.1", "localhost")
-        );
-        let redirect = crate::test_support::server::with_headers("302 Found", &location, "");
-        let server = Server::start([redirect.clone()]).await;
+        let other = Server::replay([json("200 OK", "{}")]).await;
+        let location = format!("{}/x", other.address.replace("127.0.0.1", "localhost"));
+        let redirect = respond("302 Found", &[("location", &location)], "");
+        let server = Server::replay([redirect.clone()]).await;
         let error = get().send(&client(&server, true)).await.unwrap_err();
         assert_eq!(kind(&error), Some(TransportErrorKind::Protocol));
-        assert!(!other.seen().concat().contains("sesame"));
-        let server = Server::start([redirect]).await;
+        assert!(!other.texts().concat().contains("sesame"));
+        let server = Server::replay([redirect]).await;
         let error = get().send(&client(&server, false)).await.unwrap_err();
         assert_eq!(error.as_api_error().unwrap().http_status().as_u16(), 302);
     }
@@ -390,10 +384,7 @@ async fn a_tunnel_through_a_proxy_carries_tls_of_its_own() {
         let client = Client::builder()
             .endpoint("https://localhost:9")
             .transport(transport.build().unwrap());
-        let client = client
-            .retry(crate::test_support::server::quick())
-            .build()
-            .unwrap();
+        let client = client.retry(quick()).build().unwrap();
         let version = post().send(&client).await.unwrap().title.unwrap();
         assert_eq!(version.starts_with("HTTP/2"), cfg!(feature = "http2"));
         assert_eq!(asked.recv().await.unwrap(), "CONNECT localhost:9 HTTP/1.1");
