@@ -80,18 +80,10 @@ impl<E> CallError<E> {
         self.error
     }
 
-    /// Sets the name of the operation that was waited for.
+    /// The context, to be set.
     #[cfg(feature = "client")]
-    pub(crate) fn set_operation(&mut self, name: &str) {
-        if let Some(context) = &mut self.context {
-            context.operation = name.to_owned();
-        }
-    }
-
-    /// Sets the context unless there is one.
-    #[cfg(feature = "client")]
-    pub(crate) fn set_context(&mut self, context: impl FnOnce() -> CallContext) {
-        self.context.get_or_insert_with(|| Box::new(context()));
+    pub(super) const fn context_mut(&mut self) -> &mut Option<Box<CallContext>> {
+        &mut self.context
     }
 }
 

@@ -85,15 +85,26 @@ impl Error {
     /// Sets the context unless there is one.
     #[cfg(feature = "client")]
     pub(crate) fn in_call(mut self, context: impl FnOnce() -> CallContext) -> Self {
-        with_inner!(&mut self, error => error.set_context(context));
+        let slot = self.context_mut();
+        if slot.is_none() {
+            *slot = Some(Box::new(context()));
+        }
         self
+    }
+
+    /// The context of any kind of error. What sets it is compiled once, not for each kind.
+    #[cfg(feature = "client")]
+    fn context_mut(&mut self) -> &mut Option<Box<CallContext>> {
+        with_inner!(self, error => error.context_mut())
     }
 
     /// Names the operation that was waited for in the context, which is set unless there is one.
     #[cfg(feature = "client")]
     pub(crate) fn in_operation(self, name: &str, context: impl FnOnce() -> CallContext) -> Self {
         let mut error = self.in_call(context);
-        with_inner!(&mut error, error => error.set_operation(name));
+        if let Some(context) = error.context_mut() {
+            context.operation = name.to_owned();
+        }
         error
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::mismatch::Expected;
 use super::reading::Context;
 use super::value;
-use super::wire::{Seed, Wire};
+use super::wire::{FieldSeed, Seed, Wire};
 use super::write::Union;
 
 /// What a second member of a union meets.
@@ -35,9 +35,11 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     ///
     /// # Errors
     /// Those of [`Wire::read`].
-    #[inline]
+    // One copy for each type, not for each field of it.
+    #[inline(never)]
     pub fn field<T: Wire>(&mut self, field: &mut Option<T>) -> Result<bool, A::Error> {
-        *field = self.map.next_value_seed(Seed::new(&mut self.context))?;
+        let context = &mut self.context;
+        self.map.next_value_seed(FieldSeed { field, context })?;
         Ok(true)
     }
 

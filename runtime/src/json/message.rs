@@ -88,6 +88,23 @@ pub fn read_message<'de, T: Message, D: Deserializer<'de>>(
     Ok(fits.then_some(message))
 }
 
+/// Reads the value of a field, a message, in place.
+///
+/// # Errors
+/// Those of [`Wire::read`].
+#[inline]
+pub fn read_message_field<'de, T: Message, D: Deserializer<'de>>(
+    field: &mut Option<T>,
+    deserializer: D,
+    context: &mut Context<'_>,
+) -> Result<(), D::Error> {
+    let message = field.insert(T::default());
+    if !reader::read(MessageReader(message), deserializer, context)? {
+        *field = None;
+    }
+    Ok(())
+}
+
 /// Reads the next element of an array, a message, to the end of a list. The message is read in
 /// place: messages are large, and moving them costs more than reading short ones.
 ///

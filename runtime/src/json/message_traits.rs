@@ -28,6 +28,15 @@ macro_rules! message_traits {
             }
 
             #[inline]
+            fn read_field<'de, D: $crate::serde_core::Deserializer<'de>>(
+                field: &mut ::core::option::Option<Self>,
+                deserializer: D,
+                context: &mut $crate::json::Context<'_>,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::json::read_message_field(field, deserializer, context)
+            }
+
+            #[inline]
             fn read_next<'de, A: $crate::serde_core::de::SeqAccess<'de>>(
                 list: &mut ::std::vec::Vec<Self>,
                 array: &mut A,

@@ -33,13 +33,15 @@ pub use self::entry::Entry;
 pub use self::error::{DecodeError, DecodeErrorKind};
 pub use self::field::Field;
 pub(crate) use self::memory::text as text_size;
-pub use self::message::{Extensible, Message, read_message, read_next_message, write_message};
+pub use self::message::{
+    Extensible, Message, read_message, read_message_field, read_next_message, write_message,
+};
 pub(crate) use self::mismatch::Expected;
 pub use self::mismatch::TypeMismatch;
 pub use self::open_enum::{OpenEnum, OpenVariant, UnknownValue, read_open_enum, write_open_enum};
 pub use self::options::{Mode, ReadOptions};
 pub use self::read::{Read, deserialize, from_slice};
-pub(crate) use self::reader::{Number, Reader, Text, mismatching_text, read as read_with};
+pub(crate) use self::reader::{Number, Reader, mismatching_text, read as read_with};
 pub use self::reading::Context;
 pub use self::tagged_enum::{read_variant, read_whole, write_variant};
 pub use self::unknown_fields::UnknownFields;

@@ -8,7 +8,7 @@ use serde_core::ser::Serializer;
 
 use super::memory;
 use super::mismatch::Expected;
-use super::reader::{self, Number, Reader, Text};
+use super::reader::{self, Number, Reader};
 use super::reading::Context;
 
 /// The wire value of `google.protobuf.NullValue`. An enum that has it reads and writes a JSON null.
@@ -191,9 +191,21 @@ impl<'de> Reader<'de> for EnumReader {
         }
     }
 
+    fn text<E: Error>(self, text: &str, _: &mut Context<'_>) -> Result<EnumValue<'de>, E> {
+        Ok(EnumValue::Text(Cow::Owned(text.to_owned())))
+    }
+
     #[inline]
-    fn text<E: Error>(self, text: Text<'_, 'de>, _: &mut Context<'_>) -> Result<EnumValue<'de>, E> {
-        Ok(EnumValue::Text(text.into_cow()))
+    fn borrowed_text<E: Error>(
+        self,
+        text: &'de str,
+        _: &mut Context<'_>,
+    ) -> Result<EnumValue<'de>, E> {
+        Ok(EnumValue::Text(Cow::Borrowed(text)))
+    }
+
+    fn owned_text<E: Error>(self, text: String, _: &mut Context<'_>) -> Result<EnumValue<'de>, E> {
+        Ok(EnumValue::Text(Cow::Owned(text)))
     }
 }
 

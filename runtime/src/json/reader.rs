@@ -1,6 +1,5 @@
 //! Readers that take any kind of JSON value: one kind fits, the others are reported.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -39,13 +38,29 @@ pub(crate) trait Reader<'de>: Sized {
         Ok(Self::Output::default())
     }
 
-    fn text<E: Error>(
+    fn text<E: Error>(self, text: &str, context: &mut Context<'_>) -> Result<Self::Output, E> {
+        mismatching_text(text, Self::EXPECTED, context)?;
+        Ok(Self::Output::default())
+    }
+
+    /// A string that the input holds as it is.
+    #[inline]
+    fn borrowed_text<E: Error>(
         self,
-        text: Text<'_, 'de>,
+        text: &'de str,
         context: &mut Context<'_>,
     ) -> Result<Self::Output, E> {
-        mismatching_string(text, Self::EXPECTED, context)?;
-        Ok(Self::Output::default())
+        self.text(text, context)
+    }
+
+    /// A string that is already owned.
+    #[inline]
+    fn owned_text<E: Error>(
+        self,
+        text: String,
+        context: &mut Context<'_>,
+    ) -> Result<Self::Output, E> {
+        self.text(&text, context)
     }
 
     fn array<A: SeqAccess<'de>>(
@@ -100,42 +115,6 @@ impl From<Number> for Value {
     }
 }
 
-/// A JSON string: in the input, in a buffer, or owned.
-pub(crate) enum Text<'a, 'de> {
-    Borrowed(&'de str),
-    Buffered(&'a str),
-    Owned(String),
-}
-
-impl<'de> Text<'_, 'de> {
-    #[inline]
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Borrowed(text) => text,
-            Self::Buffered(text) => text,
-            Self::Owned(text) => text,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn into_string(self) -> String {
-        match self {
-            Self::Borrowed(text) => text.to_owned(),
-            Self::Buffered(text) => text.to_owned(),
-            Self::Owned(text) => text,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn into_cow(self) -> Cow<'de, str> {
-        match self {
-            Self::Borrowed(text) => Cow::Borrowed(text),
-            Self::Buffered(text) => Cow::Owned(text.to_owned()),
-            Self::Owned(text) => Cow::Owned(text),
-        }
-    }
-}
-
 /// A null where there is no value for it: it empties a field, and does not fit elsewhere.
 ///
 /// # Errors
@@ -167,16 +146,6 @@ fn mismatching_number<E: Error>(
     context: &mut Context<'_>,
 ) -> Result<(), E> {
     context.mismatch(expected, number.into(), 0)
-}
-
-#[cold]
-#[inline(never)]
-fn mismatching_string<E: Error>(
-    text: Text<'_, '_>,
-    expected: Expected,
-    context: &mut Context<'_>,
-) -> Result<(), E> {
-    mismatching_text(text.as_str(), expected, context)
 }
 
 #[cold]
@@ -289,17 +258,17 @@ impl<'de, R: Reader<'de>> Visitor<'de> for AnyKind<'_, '_, R> {
 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<R::Output, E> {
-        self.reader.text(Text::Borrowed(text), self.context)
+        self.reader.borrowed_text(text, self.context)
     }
 
     #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<R::Output, E> {
-        self.reader.text(Text::Buffered(text), self.context)
+        self.reader.text(text, self.context)
     }
 
     #[inline]
     fn visit_string<E: Error>(self, text: String) -> Result<R::Output, E> {
-        self.reader.text(Text::Owned(text), self.context)
+        self.reader.owned_text(text, self.context)
     }
 
     #[inline]

@@ -5,7 +5,7 @@ use serde_core::ser::Serializer;
 
 use super::memory;
 use super::mismatch::Expected;
-use super::reader::{self, Reader, Text};
+use super::reader::{self, Reader};
 use super::reading::Context;
 use super::wire::Wire;
 
@@ -25,19 +25,25 @@ impl Wire for String {
 
 struct StringReader;
 
-impl<'de> Reader<'de> for StringReader {
+impl Reader<'_> for StringReader {
     type Output = Option<String>;
 
     const EXPECTED: Expected = Expected::Kind("a string");
 
     #[inline]
-    fn text<E: Error>(
+    fn text<E: Error>(self, text: &str, context: &mut Context<'_>) -> Result<Self::Output, E> {
+        context.charge(memory::text(text.len()))?;
+        Ok(Some(text.to_owned()))
+    }
+
+    #[inline]
+    fn owned_text<E: Error>(
         self,
-        text: Text<'_, 'de>,
+        text: String,
         context: &mut Context<'_>,
     ) -> Result<Self::Output, E> {
-        context.charge(memory::text(text.as_str().len()))?;
-        Ok(Some(text.into_string()))
+        context.charge(memory::text(text.len()))?;
+        Ok(Some(text))
     }
 }
 

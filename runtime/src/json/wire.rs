@@ -25,6 +25,20 @@ pub trait Wire: Sized {
         context: &mut Context<'_>,
     ) -> Result<Option<Self>, D::Error>;
 
+    /// Reads the value of a field in place. A null or a value that does not fit empties the field.
+    ///
+    /// # Errors
+    /// Those of [`Wire::read`].
+    #[inline]
+    fn read_field<'de, D: Deserializer<'de>>(
+        field: &mut Option<Self>,
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<(), D::Error> {
+        *field = Self::read(deserializer, context)?;
+        Ok(())
+    }
+
     /// Reads the next element of an array to the end of a list, unless the element does not fit.
     /// Gives `false` at the end of the array.
     ///
@@ -82,5 +96,20 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, '_, T> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
         T::read(deserializer, self.context)
+    }
+}
+
+/// Reads the value of a field in its context.
+pub(crate) struct FieldSeed<'f, 'c, 'p, T> {
+    pub(crate) field: &'f mut Option<T>,
+    pub(crate) context: &'c mut Context<'p>,
+}
+
+impl<'de, T: Wire> DeserializeSeed<'de> for FieldSeed<'_, '_, '_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::read_field(self.field, deserializer, self.context)
     }
 }

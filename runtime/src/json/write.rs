@@ -20,6 +20,7 @@ pub struct Fields<'a, S: SerializeMap> {
 }
 
 impl<'a, S: SerializeMap> Fields<'a, S> {
+    #[inline]
     pub(crate) fn new(map: &'a mut S, unknown_fields: &'a UnknownFields) -> Self {
         Self {
             map,
@@ -42,10 +43,20 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
         if self.error.is_some() {
             return;
         }
-        if !self.unknown_fields.is_empty() && self.unknown_fields.get(key).is_some() {
+        if !self.unknown_fields.is_empty() {
+            self.replace(key);
+        }
+        if let Err(error) = self.map.serialize_entry(key, &AsSerialize(value)) {
+            self.error = Some(error);
+        }
+    }
+
+    /// Records that a field replaces the unknown field of its name.
+    #[cold]
+    fn replace(&mut self, key: &'static str) {
+        if self.unknown_fields.get(key).is_some() {
             self.replaced.push(key);
         }
-        self.error = self.map.serialize_entry(key, &AsSerialize(value)).err();
     }
 
     /// Writes a union, if a member is set.
@@ -60,10 +71,17 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
     ///
     /// # Errors
     /// The first error of the serializer.
+    #[inline]
     pub(crate) fn finish(self) -> Result<(), S::Error> {
-        if let Some(error) = self.error {
-            return Err(error);
+        match self.error {
+            Some(error) => Err(error),
+            None if self.unknown_fields.is_empty() => Ok(()),
+            None => self.finish_unknown(),
         }
+    }
+
+    #[cold]
+    fn finish_unknown(self) -> Result<(), S::Error> {
         for (name, value) in self.unknown_fields.iter() {
             if !self.replaced.contains(&name) {
                 self.map.serialize_entry(name, value)?;

@@ -2,18 +2,25 @@
 
 use ::bytes::Bytes;
 use base64::Engine;
-use base64::alphabet::URL_SAFE;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{self, DecodePaddingMode, GeneralPurposeConfig};
 use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
-use crate::json::{Context, Expected, Reader, Text, Wire, mismatching_text, read_with, text_size};
+use crate::json::{Context, Expected, Reader, Wire, mismatching_text, read_with, text_size};
 
-/// Writes the web-safe alphabet with padding; reads it with and without.
-const ENGINE: GeneralPurpose = GeneralPurpose::new(
-    &URL_SAFE,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+/// Writes padding; reads with and without.
+const CONFIG: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+
+/// The web-safe alphabet, by vector instructions if the processor has them.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+static ENGINE: std::sync::LazyLock<engine::Simd> =
+    std::sync::LazyLock::new(|| engine::Simd::url_safe(CONFIG));
+
+/// The web-safe alphabet.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+static ENGINE: engine::GeneralPurpose =
+    engine::GeneralPurpose::new(&base64::alphabet::URL_SAFE, CONFIG);
 
 /// Web-safe base64 with padding.
 pub(crate) fn to_base64(bytes: &[u8]) -> String {
@@ -65,22 +72,18 @@ impl Wire for Bytes {
 
 struct BytesReader;
 
-impl<'de> Reader<'de> for BytesReader {
+impl Reader<'_> for BytesReader {
     type Output = Option<Bytes>;
 
     const EXPECTED: Expected = Expected::Kind("base64");
 
-    fn text<E: Error>(
-        self,
-        text: Text<'_, 'de>,
-        context: &mut Context<'_>,
-    ) -> Result<Self::Output, E> {
+    fn text<E: Error>(self, text: &str, context: &mut Context<'_>) -> Result<Self::Output, E> {
         // Three bytes are four digits; decoding may copy them once.
-        context.charge(text_size(text.as_str().len()))?;
-        match from_base64(text.as_str()) {
+        context.charge(text_size(text.len()))?;
+        match from_base64(text) {
             Some(bytes) => Ok(Some(bytes.into())),
             None => {
-                mismatching_text(text.as_str(), Self::EXPECTED, context)?;
+                mismatching_text(text, Self::EXPECTED, context)?;
                 Ok(None)
             }
         }
@@ -109,6 +112,31 @@ mod tests {
         }
         assert_eq!(from_base64("").as_deref(), Some(&b""[..]));
         assert_eq!(to_base64(b"\xfb\xff\xbfi"), "-_-_aQ==");
+    }
+
+    #[test]
+    fn every_length_survives() {
+        let bytes: Vec<u8> = (0..=255).cycle().step_by(7).take(300).collect();
+        for length in 0..bytes.len() {
+            let bytes = &bytes[..length];
+            let text = to_base64(bytes);
+            let standard = text.replace('-', "+").replace('_', "/");
+            for text in [&text, &standard, text.trim_end_matches('=')] {
+                assert_eq!(from_base64(text).as_deref(), Some(bytes), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_foreign_byte_is_refused_anywhere() {
+        let text = to_base64(&[0x5a; 150]);
+        for index in 0..text.len() {
+            for byte in ["$", "=", "\u{1}", "\u{7f}"] {
+                let mut spoilt = text.clone();
+                spoilt.replace_range(index..=index, byte);
+                assert_eq!(from_base64(&spoilt), None, "{spoilt}");
+            }
+        }
     }
 
     #[test]

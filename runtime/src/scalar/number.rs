@@ -7,7 +7,7 @@ use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
 use crate::json::decimal::{self, Decimal};
-use crate::json::{Context, Expected, Number, Reader, Text, Wire, mismatching_text, read_with};
+use crate::json::{Context, Expected, Number, Reader, Wire, mismatching_text, read_with};
 
 /// Whole numbers below this are exact in a double (2^53).
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -24,7 +24,7 @@ trait Numeric: Sized {
 /// Reads a number from a number or a string.
 struct NumberReader<T>(PhantomData<fn() -> T>);
 
-impl<'de, T: Numeric> Reader<'de> for NumberReader<T> {
+impl<T: Numeric> Reader<'_> for NumberReader<T> {
     type Output = Option<T>;
 
     const EXPECTED: Expected = Expected::Kind(T::EXPECTED);
@@ -43,14 +43,10 @@ impl<'de, T: Numeric> Reader<'de> for NumberReader<T> {
     }
 
     #[inline]
-    fn text<E: Error>(
-        self,
-        text: Text<'_, 'de>,
-        context: &mut Context<'_>,
-    ) -> Result<Self::Output, E> {
-        let value = T::from_text(text.as_str());
+    fn text<E: Error>(self, text: &str, context: &mut Context<'_>) -> Result<Self::Output, E> {
+        let value = T::from_text(text);
         if value.is_none() {
-            mismatching_text(text.as_str(), Self::EXPECTED, context)?;
+            mismatching_text(text, Self::EXPECTED, context)?;
         }
         Ok(value)
     }
