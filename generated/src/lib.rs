@@ -11,6 +11,7 @@
 //!
 //! Functions follow the REST resources. Each makes a request, which is a plain value: with the
 //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
+
 #![forbid(unsafe_code)]
 #![allow(
     clippy::disallowed_names,
@@ -22,6 +23,11 @@
     clippy::type_complexity,
     clippy::wrong_self_convention
 )]
+#![allow(
+    missing_docs,
+    reason = "an item is undocumented where its name says all that is known"
+)]
+
 pub use ::discogen_runtime as runtime;
 
 #[doc(hidden)]

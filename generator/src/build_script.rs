@@ -7,28 +7,16 @@ use std::process::ExitCode;
 
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
-use crate::format::File;
+use crate::emit::{self, BINDINGS, IncludedModule};
+use crate::format::{self, File, NotRust};
 use crate::generate::{Files, generate_with};
+use crate::name::RustName;
 use crate::options::GenerateOptions;
 use crate::package::PackageName;
-use crate::runtime_source::RUNTIME;
-use crate::text::header;
 use crate::write::{self, WriteError};
-
-/// The file that declares the modules.
-const BINDINGS: &str = "bindings.rs";
 
 /// The only feature that emitted modules ask for.
 const CLIENT: &str = "client";
-
-/// How requests name the crate that includes the modules.
-const USER_AGENT: &str = "\
-    #[doc(hidden)]\n\
-    pub const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));\n\n";
-
-/// Lints are for code that people write.
-const ALLOWED: &str = "\
-    #[allow(warnings, clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]\n";
 
 /// Generates modules into `OUT_DIR`, and tells Cargo what it has to know. This is all that a build
 /// script needs:
@@ -158,7 +146,10 @@ impl Files {
             path: absolute.clone(),
             source: std::io::Error::other("the path is not UTF-8"),
         })?;
-        let modules = self.modules(utf8);
+        let modules = self.modules(utf8).map_err(|error| WriteError {
+            path: absolute.join(&error.path),
+            source: std::io::Error::other(error.reason),
+        })?;
         write::write(&modules, &absolute)?;
         Ok(absolute.join(BINDINGS))
     }
@@ -166,12 +157,8 @@ impl Files {
     /// The sources, each module of the root as the `mod.rs` of its folder: of a file that a
     /// `#[path]` leads to, rustc looks for the submodules beside it (the Rust reference, "The path
     /// attribute").
-    fn modules(&self, folder: &str) -> Vec<File> {
-        let mut bindings = format!(
-            "// {}\n\npub use ::{} as runtime;\n\n{USER_AGENT}",
-            header(None),
-            RUNTIME.replace('-', "_")
-        );
+    fn modules(&self, folder: &str) -> Result<Vec<File>, NotRust> {
+        let mut included = Vec::new();
         let mut modules = Vec::new();
         for file in self.files() {
             let Some(name) = file.path.strip_prefix("src/").filter(|it| *it != "lib.rs") else {
@@ -179,24 +166,21 @@ impl Files {
             };
             let stem = name.strip_suffix("/mod.rs").or(name.strip_suffix(".rs"));
             let mut path = file.path.clone();
-            if let Some(stem) = stem.filter(|it| !it.contains('/')) {
-                path = format!("src/{stem}/mod.rs");
-                let place = Path::new(folder).join("src").join(stem).join("mod.rs");
-                let place = place.to_string_lossy();
-                bindings.push_str(&format!(
-                    "{ALLOWED}#[path = {place:?}]\npub mod {stem};\n\n"
-                ));
+            if let Some(name) = stem.and_then(RustName::new) {
+                path = format!("src/{name}/mod.rs");
+                let absolute = Path::new(folder).join(&path);
+                included.push(IncludedModule {
+                    name,
+                    path: absolute.to_string_lossy().into_owned(),
+                });
             }
             modules.push(File {
                 path,
                 text: without_doctests(&file.text),
             });
         }
-        modules.push(File {
-            path: BINDINGS.to_owned(),
-            text: bindings,
-        });
-        modules
+        modules.extend(format::format(vec![emit::bindings(&included)])?);
+        Ok(modules)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The public surface of each API version, one line per item, read from the emitted sources: what
 //! a revision means for those who use the crate reads as a diff of these snapshots.
 
+mod docs;
 mod items;
 mod tokens;
 
@@ -39,6 +40,34 @@ macro_rules! surfaces {
 }
 
 surfaces! { admin_directory_v1 cloudchannel_v1 cloudchannel_v1alpha1 gmail_v1 }
+
+#[test]
+fn no_documentation_repeats_a_name() {
+    let mut found = Vec::new();
+    docs::tautologies(&sources(), &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_name_alone_is_a_tautology() {
+    for line in [
+        "    /// The field `emailAddress`.",
+        "/// The field `a`, a member of the union `b`.",
+        "    /// Sets `a`.",
+        "/// See [`Group`].",
+        "//! The property `etag`.",
+    ] {
+        assert!(docs::is_tautology(line), "{line}");
+    }
+    for line in [
+        "    /// The field `emailAddress` of an insert.",
+        "/// See [`Error`](runtime::Error).",
+        "    // The field `a`.",
+        "/// The name `accounts/{account}`.",
+    ] {
+        assert!(!docs::is_tautology(line), "{line}");
+    }
+}
 
 /// Lines of a small module, so that the snapshots cannot be right by leaving things out.
 #[test]

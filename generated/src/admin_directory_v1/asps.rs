@@ -29,9 +29,6 @@ pub struct Delete(runtime::Request);
 
 impl Delete {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
@@ -77,9 +74,6 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Asp> {
@@ -121,9 +115,6 @@ pub struct List(runtime::Request);
 
 impl List {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Asps> {

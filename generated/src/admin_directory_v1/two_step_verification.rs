@@ -28,9 +28,6 @@ pub struct TurnOff(runtime::Request);
 
 impl TurnOff {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {

@@ -45,9 +45,6 @@ pub struct CheckCloudIdentityAccountsExist(runtime::Request);
 
 impl CheckCloudIdentityAccountsExist {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -116,9 +113,6 @@ impl ListSubscribers {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -206,9 +200,6 @@ pub struct ListTransferableOffers(runtime::Request);
 
 impl ListTransferableOffers {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -296,9 +287,6 @@ pub struct ListTransferableSkus(runtime::Request);
 
 impl ListTransferableSkus {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -383,9 +371,6 @@ pub struct Register(runtime::Request);
 
 impl Register {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -439,9 +424,6 @@ pub struct Unregister(runtime::Request);
 
 impl Unregister {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

@@ -49,9 +49,6 @@ impl ListSubscribers {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -136,9 +133,6 @@ pub struct RegisterSubscriber(runtime::Request);
 
 impl RegisterSubscriber {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -192,9 +186,6 @@ pub struct UnregisterSubscriber(runtime::Request);
 
 impl UnregisterSubscriber {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

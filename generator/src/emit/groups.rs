@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{deprecated, doc, docs};
+use super::docs::{deprecated, docs, summary};
 use super::ty::{ImportScope, SetterParts, inline, list_setter_parts, setter_parts, type_path};
 use crate::rust::{Group, GroupField, GroupUnion};
 
@@ -62,6 +62,7 @@ fn field(field: &GroupField) -> TokenStream {
 
 fn setter(field: &GroupField) -> TokenStream {
     let name = &field.name;
+    let summary = summary(&field.docs);
     let deprecated = deprecated(field.deprecated);
     let SetterParts {
         argument,
@@ -73,6 +74,7 @@ fn setter(field: &GroupField) -> TokenStream {
     };
     let inline = inline(is_generic);
     quote! {
+        #summary
         #deprecated
         #inline
         pub fn #name(mut self, #name: #argument) -> Self {
@@ -102,13 +104,10 @@ fn set(field: &GroupField) -> TokenStream {
 pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
     let name = &union.name;
     let docs = docs(&union.docs);
-    let variants = union.variants.iter().map(|(variant, group)| {
-        let doc = doc(&format!("See [`{group}`]."));
-        quote! {
-            #doc
-            #variant(#group),
-        }
-    });
+    let variants = union
+        .variants
+        .iter()
+        .map(|(variant, group)| quote!(#variant(#group),));
     let groups = union.variants.iter().map(|(_, group)| group);
     let arms = union
         .variants

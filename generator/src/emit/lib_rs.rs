@@ -4,17 +4,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::EmittedFile;
 use super::docs::module_docs;
 use super::escape::code;
 use crate::rust::{ApiSummary, Package};
 
-/// The file's content.
-pub(super) fn emit(package: &Package) -> TokenStream {
-    let docs = module_docs(&documentation(package));
-    let user_agent = format!("{}/{}", package.name, package.version);
-    let modules = package.apis.iter().map(module);
+/// The file.
+pub(super) fn emit(package: &Package) -> EmittedFile<'_> {
+    let path = "src/lib.rs".to_owned();
+    let mut file = EmittedFile::rust(path, None, || module_docs(&documentation(package)));
+    file.push(lints);
+    file.push(|| items(package));
+    file
+}
+
+fn lints() -> TokenStream {
     quote! {
-        #docs
         #![forbid(unsafe_code)]
         #![allow(
             clippy::disallowed_names,
@@ -26,7 +31,14 @@ pub(super) fn emit(package: &Package) -> TokenStream {
             clippy::type_complexity,
             clippy::wrong_self_convention
         )]
+        #![allow(missing_docs, reason = "an item is undocumented where its name says all that is known")]
+    }
+}
 
+fn items(package: &Package) -> TokenStream {
+    let user_agent = format!("{}/{}", package.name, package.version);
+    let modules = package.apis.iter().map(module);
+    quote! {
         pub use ::discogen_runtime as runtime;
 
         #[doc(hidden)]

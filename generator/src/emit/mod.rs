@@ -4,6 +4,7 @@
 
 mod api;
 mod arguments;
+mod bindings;
 mod cargo_toml;
 mod docs;
 mod enums;
@@ -31,6 +32,7 @@ use proc_macro2::TokenStream;
 use crate::rust::{Api, Package};
 use crate::text::{escape, header};
 
+pub(crate) use bindings::{BINDINGS, IncludedModule};
 pub(crate) use ty::{ImportScope, type_path};
 
 /// A file of the emitted crate, not formatted yet.
@@ -102,11 +104,16 @@ pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>
     vec![
         EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
         EmittedFile::text("README.md", readme::emit(package)),
-        EmittedFile::rust("src/lib.rs".to_owned(), None, || lib_rs::emit(package)),
+        lib_rs::emit(package),
     ]
 }
 
 /// The files of an API.
 pub(crate) fn api(api: &Api) -> Vec<EmittedFile<'_>> {
     api::emit(api)
+}
+
+/// The file that declares the modules of APIs in a crate that discogen does not emit.
+pub(crate) fn bindings(modules: &[IncludedModule]) -> EmittedFile<'_> {
+    bindings::emit(modules)
 }

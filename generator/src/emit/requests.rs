@@ -81,9 +81,6 @@ fn inherent(request: &Request) -> TokenStream {
             #(#setters)*
 
             /// Sends the request and decodes the response.
-            ///
-            /// # Errors
-            /// See [`Error`](runtime::Error).
             #[cfg(feature = "client")]
             #[inline]
             pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<#response> {

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{deprecated, doc, docs};
-use super::escape::code;
+use super::docs::{deprecated, docs, summary};
 use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
 use super::{messages, operations, unions};
 use crate::rust::{Field, FieldKind, Struct};
@@ -88,30 +87,18 @@ fn inherent(item: &Struct) -> TokenStream {
 fn constants(field: &Field) -> TokenStream {
     let constant = field.name.to_upper();
     match &field.kind {
-        FieldKind::Value { wire_name, .. } => {
-            let doc = doc(&format!("The field `{}`.", code(wire_name)));
-            quote! {
-                #doc
-                pub const #constant: json::Field<Self> = json::Field::new(#wire_name);
-            }
-        }
+        FieldKind::Value { wire_name, .. } => quote! {
+            pub const #constant: json::Field<Self> = json::Field::new(#wire_name);
+        },
         FieldKind::Union { union, members, .. } => {
-            let doc_of_union = doc(&format!("The union `{}`.", code(union)));
             let members = members.iter().map(|member| {
                 let wire_name = &member.wire_name;
                 let constant = member.field.to_upper();
-                let doc = doc(&format!(
-                    "The field `{}`, a member of the union `{}`.",
-                    code(wire_name),
-                    code(union)
-                ));
                 quote! {
-                    #doc
                     pub const #constant: json::Field<Self> = json::Field::new(#wire_name);
                 }
             });
             quote! {
-                #doc_of_union
                 pub const #constant: json::Field<Self> = json::Field::union(#union);
                 #(#members)*
             }
@@ -121,6 +108,7 @@ fn constants(field: &Field) -> TokenStream {
 
 fn setter(field: &Field) -> TokenStream {
     let name = &field.name;
+    let summary = summary(&field.docs);
     let deprecated = deprecated(field.deprecated);
     let SetterParts {
         argument,
@@ -136,6 +124,7 @@ fn setter(field: &Field) -> TokenStream {
     };
     let inline = inline(is_generic);
     quote! {
+        #summary
         #deprecated
         #inline
         pub fn #name(mut self, #name: #argument) -> Self {

@@ -32,9 +32,6 @@ pub struct Delete(runtime::Request);
 
 impl Delete {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
@@ -84,9 +81,6 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -140,9 +134,6 @@ pub struct Insert(runtime::Request);
 
 impl Insert {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -215,9 +206,6 @@ impl List {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -302,9 +290,6 @@ pub struct Patch(runtime::Request);
 
 impl Patch {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -358,9 +343,6 @@ pub struct Update(runtime::Request);
 
 impl Update {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

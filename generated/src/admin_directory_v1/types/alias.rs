@@ -15,15 +15,10 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// The field `alias`.
     pub const ALIAS: json::Field<Self> = json::Field::new("alias");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `primaryEmail`.
     pub const PRIMARY_EMAIL: json::Field<Self> = json::Field::new("primaryEmail");
 
     /// Creates a message with no field set.

@@ -15,11 +15,8 @@ pub struct Aliases {
 }
 
 impl Aliases {
-    /// The field `aliases`.
     pub const ALIASES: json::Field<Self> = json::Field::new("aliases");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
     /// Creates a message with no field set.
@@ -28,6 +25,7 @@ impl Aliases {
         Self::default()
     }
 
+    /// The aliases, of the user or the group asked for.
     pub fn aliases(mut self, aliases: impl IntoIterator<Item = Alias>) -> Self {
         self.aliases = Some(aliases.into_iter().collect());
         self

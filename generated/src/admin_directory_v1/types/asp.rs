@@ -17,19 +17,12 @@ pub struct Asp {
 }
 
 impl Asp {
-    /// The field `codeId`.
     pub const CODE_ID: json::Field<Self> = json::Field::new("codeId");
-    /// The field `creationTime`.
     pub const CREATION_TIME: json::Field<Self> = json::Field::new("creationTime");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `lastTimeUsed`.
     pub const LAST_TIME_USED: json::Field<Self> = json::Field::new("lastTimeUsed");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `userKey`.
     pub const USER_KEY: json::Field<Self> = json::Field::new("userKey");
 
     /// Creates a message with no field set.

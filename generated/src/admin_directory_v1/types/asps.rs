@@ -14,11 +14,8 @@ pub struct Asps {
 }
 
 impl Asps {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `items`.
     pub const ITEMS: json::Field<Self> = json::Field::new("items");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
     /// Creates a message with no field set.

@@ -13,13 +13,10 @@ pub struct AuxiliaryMessage {
 }
 
 impl AuxiliaryMessage {
-    /// The field `auxiliaryMessage`.
     pub const AUXILIARY_MESSAGE: json::Field<Self> = json::Field::new(
         "auxiliaryMessage",
     );
-    /// The field `fieldMask`.
     pub const FIELD_MASK: json::Field<Self> = json::Field::new("fieldMask");
-    /// The field `severity`.
     pub const SEVERITY: json::Field<Self> = json::Field::new("severity");
 
     /// Creates a message with no field set.

@@ -16,11 +16,8 @@ pub struct BacklightInfo {
 }
 
 impl BacklightInfo {
-    /// The field `brightness`.
     pub const BRIGHTNESS: json::Field<Self> = json::Field::new("brightness");
-    /// The field `maxBrightness`.
     pub const MAX_BRIGHTNESS: json::Field<Self> = json::Field::new("maxBrightness");
-    /// The field `path`.
     pub const PATH: json::Field<Self> = json::Field::new("path");
 
     /// Creates a message with no field set.
@@ -29,18 +26,21 @@ impl BacklightInfo {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn brightness(mut self, brightness: i32) -> Self {
         self.brightness = Some(brightness);
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn max_brightness(mut self, max_brightness: i32) -> Self {
         self.max_brightness = Some(max_brightness);
         self
     }
 
+    /// Output only.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self

@@ -19,15 +19,12 @@ pub struct BatchChangeChromeOsDeviceStatusRequest {
 }
 
 impl BatchChangeChromeOsDeviceStatusRequest {
-    /// The field `changeChromeOsDeviceStatusAction`.
     pub const CHANGE_CHROME_OS_DEVICE_STATUS_ACTION: json::Field<Self> = json::Field::new(
         "changeChromeOsDeviceStatusAction",
     );
-    /// The field `deprovisionReason`.
     pub const DEPROVISION_REASON: json::Field<Self> = json::Field::new(
         "deprovisionReason",
     );
-    /// The field `deviceIds`.
     pub const DEVICE_IDS: json::Field<Self> = json::Field::new("deviceIds");
 
     /// Creates a message with no field set.
@@ -36,6 +33,7 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn change_chrome_os_device_status_action(
         mut self,
         change_chrome_os_device_status_action: impl Into<
@@ -58,6 +56,7 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
+    /// Required.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,

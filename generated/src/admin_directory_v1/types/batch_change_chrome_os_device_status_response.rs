@@ -14,7 +14,6 @@ pub struct BatchChangeChromeOsDeviceStatusResponse {
 }
 
 impl BatchChangeChromeOsDeviceStatusResponse {
-    /// The field `changeChromeOsDeviceStatusResults`.
     pub const CHANGE_CHROME_OS_DEVICE_STATUS_RESULTS: json::Field<Self> = json::Field::new(
         "changeChromeOsDeviceStatusResults",
     );

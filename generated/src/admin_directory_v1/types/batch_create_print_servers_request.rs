@@ -13,7 +13,6 @@ pub struct BatchCreatePrintServersRequest {
 }
 
 impl BatchCreatePrintServersRequest {
-    /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
     /// Creates a message with no field set.
@@ -22,6 +21,7 @@ impl BatchCreatePrintServersRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrintServerRequest>,

@@ -13,9 +13,7 @@ pub struct BatchCreatePrintServersResponse {
 }
 
 impl BatchCreatePrintServersResponse {
-    /// The field `failures`.
     pub const FAILURES: json::Field<Self> = json::Field::new("failures");
-    /// The field `printServers`.
     pub const PRINT_SERVERS: json::Field<Self> = json::Field::new("printServers");
 
     /// Creates a message with no field set.

@@ -12,7 +12,6 @@ pub struct BatchCreatePrintersRequest {
 }
 
 impl BatchCreatePrintersRequest {
-    /// The field `requests`.
     pub const REQUESTS: json::Field<Self> = json::Field::new("requests");
 
     /// Creates a message with no field set.

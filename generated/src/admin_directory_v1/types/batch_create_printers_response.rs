@@ -13,9 +13,7 @@ pub struct BatchCreatePrintersResponse {
 }
 
 impl BatchCreatePrintersResponse {
-    /// The field `failures`.
     pub const FAILURES: json::Field<Self> = json::Field::new("failures");
-    /// The field `printers`.
     pub const PRINTERS: json::Field<Self> = json::Field::new("printers");
 
     /// Creates a message with no field set.

@@ -11,7 +11,6 @@ pub struct BatchDeletePrintServersRequest {
 }
 
 impl BatchDeletePrintServersRequest {
-    /// The field `printServerIds`.
     pub const PRINT_SERVER_IDS: json::Field<Self> = json::Field::new("printServerIds");
 
     /// Creates a message with no field set.

@@ -13,11 +13,9 @@ pub struct BatchDeletePrintServersResponse {
 }
 
 impl BatchDeletePrintServersResponse {
-    /// The field `failedPrintServers`.
     pub const FAILED_PRINT_SERVERS: json::Field<Self> = json::Field::new(
         "failedPrintServers",
     );
-    /// The field `printServerIds`.
     pub const PRINT_SERVER_IDS: json::Field<Self> = json::Field::new("printServerIds");
 
     /// Creates a message with no field set.

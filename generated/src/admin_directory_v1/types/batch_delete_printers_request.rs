@@ -11,7 +11,6 @@ pub struct BatchDeletePrintersRequest {
 }
 
 impl BatchDeletePrintersRequest {
-    /// The field `printerIds`.
     pub const PRINTER_IDS: json::Field<Self> = json::Field::new("printerIds");
 
     /// Creates a message with no field set.

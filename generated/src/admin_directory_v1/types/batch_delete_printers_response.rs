@@ -13,9 +13,7 @@ pub struct BatchDeletePrintersResponse {
 }
 
 impl BatchDeletePrintersResponse {
-    /// The field `failedPrinters`.
     pub const FAILED_PRINTERS: json::Field<Self> = json::Field::new("failedPrinters");
-    /// The field `printerIds`.
     pub const PRINTER_IDS: json::Field<Self> = json::Field::new("printerIds");
 
     /// Creates a message with no field set.

@@ -14,9 +14,7 @@ pub struct BluetoothAdapterInfo {
 }
 
 impl BluetoothAdapterInfo {
-    /// The field `address`.
     pub const ADDRESS: json::Field<Self> = json::Field::new("address");
-    /// The field `numConnectedDevices`.
     pub const NUM_CONNECTED_DEVICES: json::Field<Self> = json::Field::new(
         "numConnectedDevices",
     );
@@ -27,11 +25,13 @@ impl BluetoothAdapterInfo {
         Self::default()
     }
 
+    /// Output only.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn num_connected_devices(mut self, num_connected_devices: i32) -> Self {
         self.num_connected_devices = Some(num_connected_devices);

@@ -19,21 +19,13 @@ pub struct Building {
 }
 
 impl Building {
-    /// The field `address`.
     pub const ADDRESS: json::Field<Self> = json::Field::new("address");
-    /// The field `buildingId`.
     pub const BUILDING_ID: json::Field<Self> = json::Field::new("buildingId");
-    /// The field `buildingName`.
     pub const BUILDING_NAME: json::Field<Self> = json::Field::new("buildingName");
-    /// The field `coordinates`.
     pub const COORDINATES: json::Field<Self> = json::Field::new("coordinates");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `etags`.
     pub const ETAGS: json::Field<Self> = json::Field::new("etags");
-    /// The field `floorNames`.
     pub const FLOOR_NAMES: json::Field<Self> = json::Field::new("floorNames");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
     /// Creates a message with no field set.

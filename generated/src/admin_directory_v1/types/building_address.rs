@@ -18,21 +18,14 @@ pub struct BuildingAddress {
 }
 
 impl BuildingAddress {
-    /// The field `addressLines`.
     pub const ADDRESS_LINES: json::Field<Self> = json::Field::new("addressLines");
-    /// The field `administrativeArea`.
     pub const ADMINISTRATIVE_AREA: json::Field<Self> = json::Field::new(
         "administrativeArea",
     );
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `locality`.
     pub const LOCALITY: json::Field<Self> = json::Field::new("locality");
-    /// The field `postalCode`.
     pub const POSTAL_CODE: json::Field<Self> = json::Field::new("postalCode");
-    /// The field `regionCode`.
     pub const REGION_CODE: json::Field<Self> = json::Field::new("regionCode");
-    /// The field `sublocality`.
     pub const SUBLOCALITY: json::Field<Self> = json::Field::new("sublocality");
 
     /// Creates a message with no field set.
@@ -72,6 +65,7 @@ impl BuildingAddress {
         self
     }
 
+    /// Required.
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self

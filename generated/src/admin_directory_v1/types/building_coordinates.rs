@@ -12,9 +12,7 @@ pub struct BuildingCoordinates {
 }
 
 impl BuildingCoordinates {
-    /// The field `latitude`.
     pub const LATITUDE: json::Field<Self> = json::Field::new("latitude");
-    /// The field `longitude`.
     pub const LONGITUDE: json::Field<Self> = json::Field::new("longitude");
 
     /// Creates a message with no field set.

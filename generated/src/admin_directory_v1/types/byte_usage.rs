@@ -14,9 +14,7 @@ pub struct ByteUsage {
 }
 
 impl ByteUsage {
-    /// The field `capacityBytes`.
     pub const CAPACITY_BYTES: json::Field<Self> = json::Field::new("capacityBytes");
-    /// The field `usedBytes`.
     pub const USED_BYTES: json::Field<Self> = json::Field::new("usedBytes");
 
     /// Creates a message with no field set.
@@ -25,12 +23,14 @@ impl ByteUsage {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn capacity_bytes(mut self, capacity_bytes: i64) -> Self {
         self.capacity_bytes = Some(capacity_bytes);
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn used_bytes(mut self, used_bytes: i64) -> Self {
         self.used_bytes = Some(used_bytes);

@@ -29,43 +29,28 @@ pub struct CalendarResource {
 }
 
 impl CalendarResource {
-    /// The field `buildingId`.
     pub const BUILDING_ID: json::Field<Self> = json::Field::new("buildingId");
-    /// The field `capacity`.
     pub const CAPACITY: json::Field<Self> = json::Field::new("capacity");
-    /// The field `etags`.
     pub const ETAGS: json::Field<Self> = json::Field::new("etags");
-    /// The field `featureInstances`.
     pub const FEATURE_INSTANCES: json::Field<Self> = json::Field::new(
         "featureInstances",
     );
-    /// The field `floorName`.
     pub const FLOOR_NAME: json::Field<Self> = json::Field::new("floorName");
-    /// The field `floorSection`.
     pub const FLOOR_SECTION: json::Field<Self> = json::Field::new("floorSection");
-    /// The field `generatedResourceName`.
     pub const GENERATED_RESOURCE_NAME: json::Field<Self> = json::Field::new(
         "generatedResourceName",
     );
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `resourceCategory`.
     pub const RESOURCE_CATEGORY: json::Field<Self> = json::Field::new(
         "resourceCategory",
     );
-    /// The field `resourceDescription`.
     pub const RESOURCE_DESCRIPTION: json::Field<Self> = json::Field::new(
         "resourceDescription",
     );
-    /// The field `resourceEmail`.
     pub const RESOURCE_EMAIL: json::Field<Self> = json::Field::new("resourceEmail");
-    /// The field `resourceId`.
     pub const RESOURCE_ID: json::Field<Self> = json::Field::new("resourceId");
-    /// The field `resourceName`.
     pub const RESOURCE_NAME: json::Field<Self> = json::Field::new("resourceName");
-    /// The field `resourceType`.
     pub const RESOURCE_TYPE: json::Field<Self> = json::Field::new("resourceType");
-    /// The field `userVisibleDescription`.
     pub const USER_VISIBLE_DESCRIPTION: json::Field<Self> = json::Field::new(
         "userVisibleDescription",
     );
@@ -92,6 +77,7 @@ impl CalendarResource {
         self
     }
 
+    /// What the room is equipped with.
     pub fn feature_instances(
         mut self,
         feature_instances: impl IntoIterator<Item = FeatureInstance>,
@@ -141,11 +127,13 @@ impl CalendarResource {
         self
     }
 
+    /// Required by `directory.resources.calendars.insert`.
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
+    /// Required by `directory.resources.calendars.insert`.
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self

@@ -15,13 +15,9 @@ pub struct ChangeChromeOsDeviceStatusResult {
 }
 
 impl ChangeChromeOsDeviceStatusResult {
-    /// The field `deviceId`.
     pub const DEVICE_ID: json::Field<Self> = json::Field::new("deviceId");
-    /// The union `result`.
     pub const RESULT: json::Field<Self> = json::Field::union("result");
-    /// The field `error`, a member of the union `result`.
     pub const ERROR: json::Field<Self> = json::Field::new("error");
-    /// The field `response`, a member of the union `result`.
     pub const RESPONSE: json::Field<Self> = json::Field::new("response");
 
     /// Creates a message with no field set.
@@ -30,11 +26,13 @@ impl ChangeChromeOsDeviceStatusResult {
         Self::default()
     }
 
+    /// Which device it was.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
+    /// Whether the status of a device changed.
     #[inline]
     pub fn result(mut self, result: ChromeOsDeviceStatusOutcome) -> Self {
         self.result = Some(result);

@@ -22,25 +22,15 @@ pub struct Channel {
 }
 
 impl Channel {
-    /// The field `address`.
     pub const ADDRESS: json::Field<Self> = json::Field::new("address");
-    /// The field `expiration`.
     pub const EXPIRATION: json::Field<Self> = json::Field::new("expiration");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `params`.
     pub const PARAMS: json::Field<Self> = json::Field::new("params");
-    /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
-    /// The field `resourceId`.
     pub const RESOURCE_ID: json::Field<Self> = json::Field::new("resourceId");
-    /// The field `resourceUri`.
     pub const RESOURCE_URI: json::Field<Self> = json::Field::new("resourceUri");
-    /// The field `token`.
     pub const TOKEN: json::Field<Self> = json::Field::new("token");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -96,6 +86,8 @@ impl Channel {
         self
     }
 
+    /// Text of your own, sent along with each notification, by which the receiver tells genuine
+    /// ones.
     pub fn token(mut self, token: impl Into<crate::runtime::Secret<String>>) -> Self {
         self.token = Some(token.into());
         self

@@ -77,155 +77,101 @@ pub struct ChromeOsDevice {
 }
 
 impl ChromeOsDevice {
-    /// The field `activeTimeRanges`.
     pub const ACTIVE_TIME_RANGES: json::Field<Self> = json::Field::new(
         "activeTimeRanges",
     );
-    /// The field `annotatedAssetId`.
     pub const ANNOTATED_ASSET_ID: json::Field<Self> = json::Field::new(
         "annotatedAssetId",
     );
-    /// The field `annotatedLocation`.
     pub const ANNOTATED_LOCATION: json::Field<Self> = json::Field::new(
         "annotatedLocation",
     );
-    /// The field `annotatedUser`.
     pub const ANNOTATED_USER: json::Field<Self> = json::Field::new("annotatedUser");
-    /// The field `autoUpdateExpiration`.
     pub const AUTO_UPDATE_EXPIRATION: json::Field<Self> = json::Field::new(
         "autoUpdateExpiration",
     );
-    /// The field `autoUpdateThrough`.
     pub const AUTO_UPDATE_THROUGH: json::Field<Self> = json::Field::new(
         "autoUpdateThrough",
     );
-    /// The field `backlightInfo`.
     pub const BACKLIGHT_INFO: json::Field<Self> = json::Field::new("backlightInfo");
-    /// The field `bluetoothAdapterInfo`.
     pub const BLUETOOTH_ADAPTER_INFO: json::Field<Self> = json::Field::new(
         "bluetoothAdapterInfo",
     );
-    /// The field `bootMode`.
     pub const BOOT_MODE: json::Field<Self> = json::Field::new("bootMode");
-    /// The field `chromeOsType`.
     pub const CHROME_OS_TYPE: json::Field<Self> = json::Field::new("chromeOsType");
-    /// The field `cpuInfo`.
     pub const CPU_INFO: json::Field<Self> = json::Field::new("cpuInfo");
-    /// The field `cpuStatusReports`.
     pub const CPU_STATUS_REPORTS: json::Field<Self> = json::Field::new(
         "cpuStatusReports",
     );
-    /// The field `deprovisionReason`.
     pub const DEPROVISION_REASON: json::Field<Self> = json::Field::new(
         "deprovisionReason",
     );
-    /// The field `deviceFiles`.
     pub const DEVICE_FILES: json::Field<Self> = json::Field::new("deviceFiles");
-    /// The field `deviceId`.
     pub const DEVICE_ID: json::Field<Self> = json::Field::new("deviceId");
-    /// The field `deviceLicenseType`.
     pub const DEVICE_LICENSE_TYPE: json::Field<Self> = json::Field::new(
         "deviceLicenseType",
     );
-    /// The field `diskSpaceUsage`.
     pub const DISK_SPACE_USAGE: json::Field<Self> = json::Field::new("diskSpaceUsage");
-    /// The field `diskVolumeReports`.
     pub const DISK_VOLUME_REPORTS: json::Field<Self> = json::Field::new(
         "diskVolumeReports",
     );
-    /// The field `dockMacAddress`.
     pub const DOCK_MAC_ADDRESS: json::Field<Self> = json::Field::new("dockMacAddress");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `ethernetMacAddress`.
     pub const ETHERNET_MAC_ADDRESS: json::Field<Self> = json::Field::new(
         "ethernetMacAddress",
     );
-    /// The field `ethernetMacAddress0`.
     pub const ETHERNET_MAC_ADDRESS0: json::Field<Self> = json::Field::new(
         "ethernetMacAddress0",
     );
-    /// The field `extendedSupportEligible`.
     pub const EXTENDED_SUPPORT_ELIGIBLE: json::Field<Self> = json::Field::new(
         "extendedSupportEligible",
     );
-    /// The field `extendedSupportEnabled`.
     pub const EXTENDED_SUPPORT_ENABLED: json::Field<Self> = json::Field::new(
         "extendedSupportEnabled",
     );
-    /// The field `extendedSupportStart`.
     pub const EXTENDED_SUPPORT_START: json::Field<Self> = json::Field::new(
         "extendedSupportStart",
     );
-    /// The field `fanInfo`.
     pub const FAN_INFO: json::Field<Self> = json::Field::new("fanInfo");
-    /// The field `firmwareVersion`.
     pub const FIRMWARE_VERSION: json::Field<Self> = json::Field::new("firmwareVersion");
-    /// The field `firstEnrollmentTime`.
     pub const FIRST_ENROLLMENT_TIME: json::Field<Self> = json::Field::new(
         "firstEnrollmentTime",
     );
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `lastDeprovisionTimestamp`.
     pub const LAST_DEPROVISION_TIMESTAMP: json::Field<Self> = json::Field::new(
         "lastDeprovisionTimestamp",
     );
-    /// The field `lastEnrollmentTime`.
     pub const LAST_ENROLLMENT_TIME: json::Field<Self> = json::Field::new(
         "lastEnrollmentTime",
     );
-    /// The field `lastKnownNetwork`.
     pub const LAST_KNOWN_NETWORK: json::Field<Self> = json::Field::new(
         "lastKnownNetwork",
     );
-    /// The field `lastSync`.
     pub const LAST_SYNC: json::Field<Self> = json::Field::new("lastSync");
-    /// The field `macAddress`.
     pub const MAC_ADDRESS: json::Field<Self> = json::Field::new("macAddress");
-    /// The field `manufactureDate`.
     pub const MANUFACTURE_DATE: json::Field<Self> = json::Field::new("manufactureDate");
-    /// The field `meid`.
     pub const MEID: json::Field<Self> = json::Field::new("meid");
-    /// The field `model`.
     pub const MODEL: json::Field<Self> = json::Field::new("model");
-    /// The field `notes`.
     pub const NOTES: json::Field<Self> = json::Field::new("notes");
-    /// The field `orderNumber`.
     pub const ORDER_NUMBER: json::Field<Self> = json::Field::new("orderNumber");
-    /// The field `orgUnitId`.
     pub const ORG_UNIT_ID: json::Field<Self> = json::Field::new("orgUnitId");
-    /// The field `orgUnitPath`.
     pub const ORG_UNIT_PATH: json::Field<Self> = json::Field::new("orgUnitPath");
-    /// The field `osUpdateStatus`.
     pub const OS_UPDATE_STATUS: json::Field<Self> = json::Field::new("osUpdateStatus");
-    /// The field `osVersion`.
     pub const OS_VERSION: json::Field<Self> = json::Field::new("osVersion");
-    /// The field `osVersionCompliance`.
     pub const OS_VERSION_COMPLIANCE: json::Field<Self> = json::Field::new(
         "osVersionCompliance",
     );
-    /// The field `platformVersion`.
     pub const PLATFORM_VERSION: json::Field<Self> = json::Field::new("platformVersion");
-    /// The field `recentUsers`.
     pub const RECENT_USERS: json::Field<Self> = json::Field::new("recentUsers");
-    /// The field `screenshotFiles`.
     pub const SCREENSHOT_FILES: json::Field<Self> = json::Field::new("screenshotFiles");
-    /// The field `serialNumber`.
     pub const SERIAL_NUMBER: json::Field<Self> = json::Field::new("serialNumber");
-    /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
-    /// The field `supportEndDate`.
     pub const SUPPORT_END_DATE: json::Field<Self> = json::Field::new("supportEndDate");
-    /// The field `systemRamFreeReports`.
     pub const SYSTEM_RAM_FREE_REPORTS: json::Field<Self> = json::Field::new(
         "systemRamFreeReports",
     );
-    /// The field `systemRamTotal`.
     pub const SYSTEM_RAM_TOTAL: json::Field<Self> = json::Field::new("systemRamTotal");
-    /// The field `tpmVersionInfo`.
     pub const TPM_VERSION_INFO: json::Field<Self> = json::Field::new("tpmVersionInfo");
-    /// The field `willAutoRenew`.
     pub const WILL_AUTO_RENEW: json::Field<Self> = json::Field::new("willAutoRenew");
 
     /// Creates a message with no field set.
@@ -264,6 +210,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn auto_update_through(
         mut self,
         auto_update_through: impl Into<String>,
@@ -272,6 +219,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn backlight_info(
         mut self,
         backlight_info: impl IntoIterator<Item = BacklightInfo>,
@@ -280,6 +228,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn bluetooth_adapter_info(
         mut self,
         bluetooth_adapter_info: impl IntoIterator<Item = BluetoothAdapterInfo>,
@@ -293,6 +242,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn chrome_os_type(
         mut self,
         chrome_os_type: impl Into<ChromeOsDeviceChromeOsType>,
@@ -338,6 +288,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn device_license_type(
         mut self,
         device_license_type: impl Into<ChromeOsDeviceDeviceLicenseType>,
@@ -346,6 +297,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn disk_space_usage(mut self, disk_space_usage: ByteUsage) -> Self {
         self.disk_space_usage = Some(disk_space_usage);
@@ -386,18 +338,21 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn extended_support_eligible(mut self, extended_support_eligible: bool) -> Self {
         self.extended_support_eligible = Some(extended_support_eligible);
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn extended_support_enabled(mut self, extended_support_enabled: bool) -> Self {
         self.extended_support_enabled = Some(extended_support_enabled);
         self
     }
 
+    /// Output only.
     pub fn extended_support_start(
         mut self,
         extended_support_start: impl Into<String>,
@@ -406,6 +361,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn fan_info(mut self, fan_info: impl IntoIterator<Item = FanInfo>) -> Self {
         self.fan_info = Some(fan_info.into_iter().collect());
         self
@@ -509,6 +465,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Output only.
     pub fn os_version_compliance(
         mut self,
         os_version_compliance: impl Into<ChromeOsDeviceOsVersionCompliance>,
@@ -729,9 +686,7 @@ pub struct ChromeOsDeviceActiveTimeRanges {
 }
 
 impl ChromeOsDeviceActiveTimeRanges {
-    /// The field `activeTime`.
     pub const ACTIVE_TIME: json::Field<Self> = json::Field::new("activeTime");
-    /// The field `date`.
     pub const DATE: json::Field<Self> = json::Field::new("date");
 
     /// Creates a message with no field set.
@@ -825,15 +780,11 @@ pub struct ChromeOsDeviceCpuInfo {
 }
 
 impl ChromeOsDeviceCpuInfo {
-    /// The field `architecture`.
     pub const ARCHITECTURE: json::Field<Self> = json::Field::new("architecture");
-    /// The field `logicalCpus`.
     pub const LOGICAL_CPUS: json::Field<Self> = json::Field::new("logicalCpus");
-    /// The field `maxClockSpeedKhz`.
     pub const MAX_CLOCK_SPEED_KHZ: json::Field<Self> = json::Field::new(
         "maxClockSpeedKhz",
     );
-    /// The field `model`.
     pub const MODEL: json::Field<Self> = json::Field::new("model");
 
     /// Creates a message with no field set.
@@ -906,15 +857,11 @@ pub struct ChromeOsDeviceCpuInfoLogicalCpus {
 }
 
 impl ChromeOsDeviceCpuInfoLogicalCpus {
-    /// The field `cStates`.
     pub const C_STATES: json::Field<Self> = json::Field::new("cStates");
-    /// The field `currentScalingFrequencyKhz`.
     pub const CURRENT_SCALING_FREQUENCY_KHZ: json::Field<Self> = json::Field::new(
         "currentScalingFrequencyKhz",
     );
-    /// The field `idleDuration`.
     pub const IDLE_DURATION: json::Field<Self> = json::Field::new("idleDuration");
-    /// The field `maxScalingFrequencyKhz`.
     pub const MAX_SCALING_FREQUENCY_KHZ: json::Field<Self> = json::Field::new(
         "maxScalingFrequencyKhz",
     );
@@ -996,9 +943,7 @@ pub struct ChromeOsDeviceCpuInfoLogicalCpusCStates {
 }
 
 impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `sessionDuration`.
     pub const SESSION_DURATION: json::Field<Self> = json::Field::new("sessionDuration");
 
     /// Creates a message with no field set.
@@ -1057,15 +1002,12 @@ pub struct ChromeOsDeviceCpuStatusReports {
 }
 
 impl ChromeOsDeviceCpuStatusReports {
-    /// The field `cpuTemperatureInfo`.
     pub const CPU_TEMPERATURE_INFO: json::Field<Self> = json::Field::new(
         "cpuTemperatureInfo",
     );
-    /// The field `cpuUtilizationPercentageInfo`.
     pub const CPU_UTILIZATION_PERCENTAGE_INFO: json::Field<Self> = json::Field::new(
         "cpuUtilizationPercentageInfo",
     );
-    /// The field `reportTime`.
     pub const REPORT_TIME: json::Field<Self> = json::Field::new("reportTime");
 
     /// Creates a message with no field set.
@@ -1140,9 +1082,7 @@ pub struct ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
 }
 
 impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
-    /// The field `label`.
     pub const LABEL: json::Field<Self> = json::Field::new("label");
-    /// The field `temperature`.
     pub const TEMPERATURE: json::Field<Self> = json::Field::new("temperature");
 
     /// Creates a message with no field set.
@@ -1292,13 +1232,9 @@ pub struct ChromeOsDeviceDeviceFiles {
 }
 
 impl ChromeOsDeviceDeviceFiles {
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `downloadUrl`.
     pub const DOWNLOAD_URL: json::Field<Self> = json::Field::new("downloadUrl");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -1435,7 +1371,6 @@ pub struct ChromeOsDeviceDiskVolumeReports {
 }
 
 impl ChromeOsDeviceDiskVolumeReports {
-    /// The field `volumeInfo`.
     pub const VOLUME_INFO: json::Field<Self> = json::Field::new("volumeInfo");
 
     /// Creates a message with no field set.
@@ -1485,11 +1420,8 @@ pub struct ChromeOsDeviceDiskVolumeReportsVolumeInfo {
 }
 
 impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
-    /// The field `storageFree`.
     pub const STORAGE_FREE: json::Field<Self> = json::Field::new("storageFree");
-    /// The field `storageTotal`.
     pub const STORAGE_TOTAL: json::Field<Self> = json::Field::new("storageTotal");
-    /// The field `volumeId`.
     pub const VOLUME_ID: json::Field<Self> = json::Field::new("volumeId");
 
     /// Creates a message with no field set.
@@ -1551,9 +1483,7 @@ pub struct ChromeOsDeviceLastKnownNetwork {
 }
 
 impl ChromeOsDeviceLastKnownNetwork {
-    /// The field `ipAddress`.
     pub const IP_ADDRESS: json::Field<Self> = json::Field::new("ipAddress");
-    /// The field `wanIpAddress`.
     pub const WAN_IP_ADDRESS: json::Field<Self> = json::Field::new("wanIpAddress");
 
     /// Creates a message with no field set.
@@ -1648,9 +1578,7 @@ pub struct ChromeOsDeviceRecentUsers {
 }
 
 impl ChromeOsDeviceRecentUsers {
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -1705,13 +1633,9 @@ pub struct ChromeOsDeviceScreenshotFiles {
 }
 
 impl ChromeOsDeviceScreenshotFiles {
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `downloadUrl`.
     pub const DOWNLOAD_URL: json::Field<Self> = json::Field::new("downloadUrl");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -1781,9 +1705,7 @@ pub struct ChromeOsDeviceSystemRamFreeReports {
 }
 
 impl ChromeOsDeviceSystemRamFreeReports {
-    /// The field `reportTime`.
     pub const REPORT_TIME: json::Field<Self> = json::Field::new("reportTime");
-    /// The field `systemRamFreeInfo`.
     pub const SYSTEM_RAM_FREE_INFO: json::Field<Self> = json::Field::new(
         "systemRamFreeInfo",
     );
@@ -1848,17 +1770,11 @@ pub struct ChromeOsDeviceTpmVersionInfo {
 }
 
 impl ChromeOsDeviceTpmVersionInfo {
-    /// The field `family`.
     pub const FAMILY: json::Field<Self> = json::Field::new("family");
-    /// The field `firmwareVersion`.
     pub const FIRMWARE_VERSION: json::Field<Self> = json::Field::new("firmwareVersion");
-    /// The field `manufacturer`.
     pub const MANUFACTURER: json::Field<Self> = json::Field::new("manufacturer");
-    /// The field `specLevel`.
     pub const SPEC_LEVEL: json::Field<Self> = json::Field::new("specLevel");
-    /// The field `tpmModel`.
     pub const TPM_MODEL: json::Field<Self> = json::Field::new("tpmModel");
-    /// The field `vendorSpecific`.
     pub const VENDOR_SPECIFIC: json::Field<Self> = json::Field::new("vendorSpecific");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ChromeOsDeviceAction {
 }
 
 impl ChromeOsDeviceAction {
-    /// The field `action`.
     pub const ACTION: json::Field<Self> = json::Field::new("action");
-    /// The field `deprovisionReason`.
     pub const DEPROVISION_REASON: json::Field<Self> = json::Field::new(
         "deprovisionReason",
     );
@@ -26,6 +24,7 @@ impl ChromeOsDeviceAction {
         Self::default()
     }
 
+    /// Required by `directory.chromeosdevices.action`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self

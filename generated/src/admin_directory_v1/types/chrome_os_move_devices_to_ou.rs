@@ -12,7 +12,6 @@ pub struct ChromeOsMoveDevicesToOu {
 }
 
 impl ChromeOsMoveDevicesToOu {
-    /// The field `deviceIds`.
     pub const DEVICE_IDS: json::Field<Self> = json::Field::new("deviceIds");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl ChromeOsMoveDevicesToOu {
         Self::default()
     }
 
+    /// Required by `directory.chromeosdevices.moveDevicesToOu`.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,

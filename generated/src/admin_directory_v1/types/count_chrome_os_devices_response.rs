@@ -11,7 +11,6 @@ pub struct CountChromeOsDevicesResponse {
 }
 
 impl CountChromeOsDevicesResponse {
-    /// The field `count`.
     pub const COUNT: json::Field<Self> = json::Field::new("count");
 
     /// Creates a message with no field set.

@@ -15,9 +15,7 @@ pub struct CreatePrintServerRequest {
 }
 
 impl CreatePrintServerRequest {
-    /// The field `parent`.
     pub const PARENT: json::Field<Self> = json::Field::new("parent");
-    /// The field `printServer`.
     pub const PRINT_SERVER: json::Field<Self> = json::Field::new("printServer");
 
     /// Creates a message with no field set.
@@ -26,11 +24,13 @@ impl CreatePrintServerRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
+    /// Required.
     #[inline]
     pub fn print_server(mut self, print_server: PrintServer) -> Self {
         self.print_server = Some(print_server);

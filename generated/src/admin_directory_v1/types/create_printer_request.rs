@@ -15,9 +15,7 @@ pub struct CreatePrinterRequest {
 }
 
 impl CreatePrinterRequest {
-    /// The field `parent`.
     pub const PARENT: json::Field<Self> = json::Field::new("parent");
-    /// The field `printer`.
     pub const PRINTER: json::Field<Self> = json::Field::new("printer");
 
     /// Creates a message with no field set.
@@ -26,11 +24,13 @@ impl CreatePrinterRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
+    /// Required.
     #[inline]
     pub fn printer(mut self, printer: Printer) -> Self {
         self.printer = Some(printer);

@@ -20,25 +20,16 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// The field `alternateEmail`.
     pub const ALTERNATE_EMAIL: json::Field<Self> = json::Field::new("alternateEmail");
-    /// The field `customerCreationTime`.
     pub const CUSTOMER_CREATION_TIME: json::Field<Self> = json::Field::new(
         "customerCreationTime",
     );
-    /// The field `customerDomain`.
     pub const CUSTOMER_DOMAIN: json::Field<Self> = json::Field::new("customerDomain");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `language`.
     pub const LANGUAGE: json::Field<Self> = json::Field::new("language");
-    /// The field `phoneNumber`.
     pub const PHONE_NUMBER: json::Field<Self> = json::Field::new("phoneNumber");
-    /// The field `postalAddress`.
     pub const POSTAL_ADDRESS: json::Field<Self> = json::Field::new("postalAddress");
 
     /// Creates a message with no field set.

@@ -19,25 +19,16 @@ pub struct CustomerPostalAddress {
 }
 
 impl CustomerPostalAddress {
-    /// The field `addressLine1`.
     pub const ADDRESS_LINE1: json::Field<Self> = json::Field::new("addressLine1");
-    /// The field `addressLine2`.
     pub const ADDRESS_LINE2: json::Field<Self> = json::Field::new("addressLine2");
-    /// The field `addressLine3`.
     pub const ADDRESS_LINE3: json::Field<Self> = json::Field::new("addressLine3");
-    /// The field `contactName`.
     pub const CONTACT_NAME: json::Field<Self> = json::Field::new("contactName");
-    /// The field `countryCode`.
     pub const COUNTRY_CODE: json::Field<Self> = json::Field::new("countryCode");
-    /// The field `locality`.
     pub const LOCALITY: json::Field<Self> = json::Field::new("locality");
-    /// The field `organizationName`.
     pub const ORGANIZATION_NAME: json::Field<Self> = json::Field::new(
         "organizationName",
     );
-    /// The field `postalCode`.
     pub const POSTAL_CODE: json::Field<Self> = json::Field::new("postalCode");
-    /// The field `region`.
     pub const REGION: json::Field<Self> = json::Field::new("region");
 
     /// Creates a message with no field set.

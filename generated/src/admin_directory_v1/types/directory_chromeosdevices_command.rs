@@ -18,21 +18,14 @@ pub struct DirectoryChromeosdevicesCommand {
 }
 
 impl DirectoryChromeosdevicesCommand {
-    /// The field `commandExpireTime`.
     pub const COMMAND_EXPIRE_TIME: json::Field<Self> = json::Field::new(
         "commandExpireTime",
     );
-    /// The field `commandId`.
     pub const COMMAND_ID: json::Field<Self> = json::Field::new("commandId");
-    /// The field `commandResult`.
     pub const COMMAND_RESULT: json::Field<Self> = json::Field::new("commandResult");
-    /// The field `issueTime`.
     pub const ISSUE_TIME: json::Field<Self> = json::Field::new("issueTime");
-    /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
-    /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.

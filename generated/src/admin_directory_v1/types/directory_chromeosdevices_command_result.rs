@@ -14,15 +14,11 @@ pub struct DirectoryChromeosdevicesCommandResult {
 }
 
 impl DirectoryChromeosdevicesCommandResult {
-    /// The field `commandResultPayload`.
     pub const COMMAND_RESULT_PAYLOAD: json::Field<Self> = json::Field::new(
         "commandResultPayload",
     );
-    /// The field `errorMessage`.
     pub const ERROR_MESSAGE: json::Field<Self> = json::Field::new("errorMessage");
-    /// The field `executeTime`.
     pub const EXECUTE_TIME: json::Field<Self> = json::Field::new("executeTime");
-    /// The field `result`.
     pub const RESULT: json::Field<Self> = json::Field::new("result");
 
     /// Creates a message with no field set.

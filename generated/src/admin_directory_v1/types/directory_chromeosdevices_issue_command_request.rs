@@ -12,9 +12,7 @@ pub struct DirectoryChromeosdevicesIssueCommandRequest {
 }
 
 impl DirectoryChromeosdevicesIssueCommandRequest {
-    /// The field `commandType`.
     pub const COMMAND_TYPE: json::Field<Self> = json::Field::new("commandType");
-    /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
 
     /// Creates a message with no field set.

@@ -11,7 +11,6 @@ pub struct DirectoryChromeosdevicesIssueCommandResponse {
 }
 
 impl DirectoryChromeosdevicesIssueCommandResponse {
-    /// The field `commandId`.
     pub const COMMAND_ID: json::Field<Self> = json::Field::new("commandId");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct DirectoryUsersCreateGuestRequest {
 }
 
 impl DirectoryUsersCreateGuestRequest {
-    /// The field `customer`.
     pub const CUSTOMER: json::Field<Self> = json::Field::new("customer");
-    /// The field `primaryGuestEmail`.
     pub const PRIMARY_GUEST_EMAIL: json::Field<Self> = json::Field::new(
         "primaryGuestEmail",
     );
@@ -31,6 +29,7 @@ impl DirectoryUsersCreateGuestRequest {
         self
     }
 
+    /// Required.
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,

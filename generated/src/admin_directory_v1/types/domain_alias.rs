@@ -17,19 +17,13 @@ pub struct DomainAlias {
 }
 
 impl DomainAlias {
-    /// The field `creationTime`.
     pub const CREATION_TIME: json::Field<Self> = json::Field::new("creationTime");
-    /// The field `domainAliasName`.
     pub const DOMAIN_ALIAS_NAME: json::Field<Self> = json::Field::new("domainAliasName");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `parentDomainName`.
     pub const PARENT_DOMAIN_NAME: json::Field<Self> = json::Field::new(
         "parentDomainName",
     );
-    /// The field `verified`.
     pub const VERIFIED: json::Field<Self> = json::Field::new("verified");
 
     /// Creates a message with no field set.
@@ -59,6 +53,7 @@ impl DomainAlias {
         self
     }
 
+    /// Required by `directory.domains.insert`.
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.parent_domain_name = Some(parent_domain_name.into());
         self

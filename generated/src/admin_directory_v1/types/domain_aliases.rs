@@ -14,11 +14,8 @@ pub struct DomainAliases {
 }
 
 impl DomainAliases {
-    /// The field `domainAliases`.
     pub const DOMAIN_ALIASES: json::Field<Self> = json::Field::new("domainAliases");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
     /// Creates a message with no field set.

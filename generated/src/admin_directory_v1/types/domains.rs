@@ -19,19 +19,12 @@ pub struct Domains {
 }
 
 impl Domains {
-    /// The field `creationTime`.
     pub const CREATION_TIME: json::Field<Self> = json::Field::new("creationTime");
-    /// The field `domainAliases`.
     pub const DOMAIN_ALIASES: json::Field<Self> = json::Field::new("domainAliases");
-    /// The field `domainName`.
     pub const DOMAIN_NAME: json::Field<Self> = json::Field::new("domainName");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `isPrimary`.
     pub const IS_PRIMARY: json::Field<Self> = json::Field::new("isPrimary");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `verified`.
     pub const VERIFIED: json::Field<Self> = json::Field::new("verified");
 
     /// Creates a message with no field set.
@@ -54,6 +47,7 @@ impl Domains {
         self
     }
 
+    /// Required by `directory.domains.insert`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.domain_name = Some(domain_name.into());
         self

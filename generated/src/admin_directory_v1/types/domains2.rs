@@ -14,11 +14,8 @@ pub struct Domains2 {
 }
 
 impl Domains2 {
-    /// The field `domains`.
     pub const DOMAINS: json::Field<Self> = json::Field::new("domains");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
 
     /// Creates a message with no field set.

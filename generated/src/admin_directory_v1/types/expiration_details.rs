@@ -11,7 +11,6 @@ pub struct ExpirationDetails {
 }
 
 impl ExpirationDetails {
-    /// The field `expireTime`.
     pub const EXPIRE_TIME: json::Field<Self> = json::Field::new("expireTime");
 
     /// Creates a message with no field set.

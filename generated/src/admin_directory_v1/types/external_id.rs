@@ -12,9 +12,7 @@ pub struct ExternalId {
 }
 
 impl ExternalId {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `namespace`.
     pub const NAMESPACE: json::Field<Self> = json::Field::new("namespace");
 
     /// Creates a message with no field set.

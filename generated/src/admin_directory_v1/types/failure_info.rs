@@ -15,13 +15,9 @@ pub struct FailureInfo {
 }
 
 impl FailureInfo {
-    /// The field `errorCode`.
     pub const ERROR_CODE: json::Field<Self> = json::Field::new("errorCode");
-    /// The field `errorMessage`.
     pub const ERROR_MESSAGE: json::Field<Self> = json::Field::new("errorMessage");
-    /// The field `printer`.
     pub const PRINTER: json::Field<Self> = json::Field::new("printer");
-    /// The field `printerId`.
     pub const PRINTER_ID: json::Field<Self> = json::Field::new("printerId");
 
     /// Creates a message with no field set.

@@ -12,7 +12,6 @@ pub struct FanInfo {
 }
 
 impl FanInfo {
-    /// The field `speedRpm`.
     pub const SPEED_RPM: json::Field<Self> = json::Field::new("speedRpm");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl FanInfo {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn speed_rpm(mut self, speed_rpm: i32) -> Self {
         self.speed_rpm = Some(speed_rpm);

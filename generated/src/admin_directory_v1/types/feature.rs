@@ -14,11 +14,8 @@ pub struct Feature {
 }
 
 impl Feature {
-    /// The field `etags`.
     pub const ETAGS: json::Field<Self> = json::Field::new("etags");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
     /// Creates a message with no field set.
@@ -37,6 +34,7 @@ impl Feature {
         self
     }
 
+    /// Required by `directory.resources.features.insert`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -12,7 +12,6 @@ pub struct FeatureInstance {
 }
 
 impl FeatureInstance {
-    /// The field `feature`.
     pub const FEATURE: json::Field<Self> = json::Field::new("feature");
 
     /// Creates a message with no field set.

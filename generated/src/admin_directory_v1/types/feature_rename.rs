@@ -12,7 +12,6 @@ pub struct FeatureRename {
 }
 
 impl FeatureRename {
-    /// The field `newName`.
     pub const NEW_NAME: json::Field<Self> = json::Field::new("newName");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl FeatureRename {
         Self::default()
     }
 
+    /// Required by `directory.resources.features.rename`.
     pub fn new_name(mut self, new_name: impl Into<String>) -> Self {
         self.new_name = Some(new_name.into());
         self

@@ -23,29 +23,18 @@ pub struct Group {
 }
 
 impl Group {
-    /// The field `adminCreated`.
     pub const ADMIN_CREATED: json::Field<Self> = json::Field::new("adminCreated");
-    /// The field `aliases`.
     pub const ALIASES: json::Field<Self> = json::Field::new("aliases");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `directMembersCount`.
     pub const DIRECT_MEMBERS_COUNT: json::Field<Self> = json::Field::new(
         "directMembersCount",
     );
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `externalIds`.
     pub const EXTERNAL_IDS: json::Field<Self> = json::Field::new("externalIds");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `nonEditableAliases`.
     pub const NON_EDITABLE_ALIASES: json::Field<Self> = json::Field::new(
         "nonEditableAliases",
     );
@@ -81,6 +70,7 @@ impl Group {
         self
     }
 
+    /// Required by `directory.groups.insert`.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self

@@ -14,7 +14,6 @@ pub struct GuestAccountInfo {
 }
 
 impl GuestAccountInfo {
-    /// The field `primaryGuestEmail`.
     pub const PRIMARY_GUEST_EMAIL: json::Field<Self> = json::Field::new(
         "primaryGuestEmail",
     );
@@ -25,6 +24,7 @@ impl GuestAccountInfo {
         Self::default()
     }
 
+    /// The guest's own address, outside the organization.
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,

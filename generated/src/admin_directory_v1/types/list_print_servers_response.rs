@@ -13,9 +13,7 @@ pub struct ListPrintServersResponse {
 }
 
 impl ListPrintServersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `printServers`.
     pub const PRINT_SERVERS: json::Field<Self> = json::Field::new("printServers");
 
     /// Creates a message with no field set.

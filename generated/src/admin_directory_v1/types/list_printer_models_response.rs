@@ -13,9 +13,7 @@ pub struct ListPrinterModelsResponse {
 }
 
 impl ListPrinterModelsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `printerModels`.
     pub const PRINTER_MODELS: json::Field<Self> = json::Field::new("printerModels");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ListPrintersResponse {
 }
 
 impl ListPrintersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `printers`.
     pub const PRINTERS: json::Field<Self> = json::Field::new("printers");
 
     /// Creates a message with no field set.

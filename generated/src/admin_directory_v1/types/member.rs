@@ -18,23 +18,15 @@ pub struct Member {
 }
 
 impl Member {
-    /// The field `delivery_settings`.
     pub const DELIVERY_SETTINGS: json::Field<Self> = json::Field::new(
         "delivery_settings",
     );
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `role`.
     pub const ROLE: json::Field<Self> = json::Field::new("role");
-    /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.

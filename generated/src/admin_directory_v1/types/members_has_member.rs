@@ -12,7 +12,6 @@ pub struct MembersHasMember {
 }
 
 impl MembersHasMember {
-    /// The field `isMember`.
     pub const IS_MEMBER: json::Field<Self> = json::Field::new("isMember");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl MembersHasMember {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn is_member(mut self, is_member: bool) -> Self {
         self.is_member = Some(is_member);

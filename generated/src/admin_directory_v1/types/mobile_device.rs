@@ -50,105 +50,65 @@ pub struct MobileDevice {
 }
 
 impl MobileDevice {
-    /// The field `adbStatus`.
     pub const ADB_STATUS: json::Field<Self> = json::Field::new("adbStatus");
-    /// The field `applications`.
     pub const APPLICATIONS: json::Field<Self> = json::Field::new("applications");
-    /// The field `basebandVersion`.
     pub const BASEBAND_VERSION: json::Field<Self> = json::Field::new("basebandVersion");
-    /// The field `bootloaderVersion`.
     pub const BOOTLOADER_VERSION: json::Field<Self> = json::Field::new(
         "bootloaderVersion",
     );
-    /// The field `brand`.
     pub const BRAND: json::Field<Self> = json::Field::new("brand");
-    /// The field `buildNumber`.
     pub const BUILD_NUMBER: json::Field<Self> = json::Field::new("buildNumber");
-    /// The field `defaultLanguage`.
     pub const DEFAULT_LANGUAGE: json::Field<Self> = json::Field::new("defaultLanguage");
-    /// The field `developerOptionsStatus`.
     pub const DEVELOPER_OPTIONS_STATUS: json::Field<Self> = json::Field::new(
         "developerOptionsStatus",
     );
-    /// The field `deviceCompromisedStatus`.
     pub const DEVICE_COMPROMISED_STATUS: json::Field<Self> = json::Field::new(
         "deviceCompromisedStatus",
     );
-    /// The field `deviceId`.
     pub const DEVICE_ID: json::Field<Self> = json::Field::new("deviceId");
-    /// The field `devicePasswordStatus`.
     pub const DEVICE_PASSWORD_STATUS: json::Field<Self> = json::Field::new(
         "devicePasswordStatus",
     );
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `encryptionStatus`.
     pub const ENCRYPTION_STATUS: json::Field<Self> = json::Field::new(
         "encryptionStatus",
     );
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `firstSync`.
     pub const FIRST_SYNC: json::Field<Self> = json::Field::new("firstSync");
-    /// The field `hardware`.
     pub const HARDWARE: json::Field<Self> = json::Field::new("hardware");
-    /// The field `hardwareId`.
     pub const HARDWARE_ID: json::Field<Self> = json::Field::new("hardwareId");
-    /// The field `imei`.
     pub const IMEI: json::Field<Self> = json::Field::new("imei");
-    /// The field `kernelVersion`.
     pub const KERNEL_VERSION: json::Field<Self> = json::Field::new("kernelVersion");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `lastSync`.
     pub const LAST_SYNC: json::Field<Self> = json::Field::new("lastSync");
-    /// The field `managedAccountIsOnOwnerProfile`.
     pub const MANAGED_ACCOUNT_IS_ON_OWNER_PROFILE: json::Field<Self> = json::Field::new(
         "managedAccountIsOnOwnerProfile",
     );
-    /// The field `manufacturer`.
     pub const MANUFACTURER: json::Field<Self> = json::Field::new("manufacturer");
-    /// The field `meid`.
     pub const MEID: json::Field<Self> = json::Field::new("meid");
-    /// The field `model`.
     pub const MODEL: json::Field<Self> = json::Field::new("model");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `networkOperator`.
     pub const NETWORK_OPERATOR: json::Field<Self> = json::Field::new("networkOperator");
-    /// The field `os`.
     pub const OS: json::Field<Self> = json::Field::new("os");
-    /// The field `otherAccountsInfo`.
     pub const OTHER_ACCOUNTS_INFO: json::Field<Self> = json::Field::new(
         "otherAccountsInfo",
     );
-    /// The field `privilege`.
     pub const PRIVILEGE: json::Field<Self> = json::Field::new("privilege");
-    /// The field `releaseVersion`.
     pub const RELEASE_VERSION: json::Field<Self> = json::Field::new("releaseVersion");
-    /// The field `resourceId`.
     pub const RESOURCE_ID: json::Field<Self> = json::Field::new("resourceId");
-    /// The field `securityPatchLevel`.
     pub const SECURITY_PATCH_LEVEL: json::Field<Self> = json::Field::new(
         "securityPatchLevel",
     );
-    /// The field `serialNumber`.
     pub const SERIAL_NUMBER: json::Field<Self> = json::Field::new("serialNumber");
-    /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
-    /// The field `supportsWorkProfile`.
     pub const SUPPORTS_WORK_PROFILE: json::Field<Self> = json::Field::new(
         "supportsWorkProfile",
     );
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
-    /// The field `unknownSourcesStatus`.
     pub const UNKNOWN_SOURCES_STATUS: json::Field<Self> = json::Field::new(
         "unknownSourcesStatus",
     );
-    /// The field `userAgent`.
     pub const USER_AGENT: json::Field<Self> = json::Field::new("userAgent");
-    /// The field `wifiMacAddress`.
     pub const WIFI_MAC_ADDRESS: json::Field<Self> = json::Field::new("wifiMacAddress");
 
     /// Creates a message with no field set.
@@ -503,15 +463,10 @@ pub struct MobileDeviceApplications {
 }
 
 impl MobileDeviceApplications {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `packageName`.
     pub const PACKAGE_NAME: json::Field<Self> = json::Field::new("packageName");
-    /// The field `permission`.
     pub const PERMISSION: json::Field<Self> = json::Field::new("permission");
-    /// The field `versionCode`.
     pub const VERSION_CODE: json::Field<Self> = json::Field::new("versionCode");
-    /// The field `versionName`.
     pub const VERSION_NAME: json::Field<Self> = json::Field::new("versionName");
 
     /// Creates a message with no field set.

@@ -12,7 +12,6 @@ pub struct MobileDeviceAction {
 }
 
 impl MobileDeviceAction {
-    /// The field `action`.
     pub const ACTION: json::Field<Self> = json::Field::new("action");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl MobileDeviceAction {
         Self::default()
     }
 
+    /// Required by `directory.mobiledevices.action`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self

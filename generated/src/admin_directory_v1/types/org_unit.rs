@@ -21,27 +21,18 @@ pub struct OrgUnit {
 }
 
 impl OrgUnit {
-    /// The field `blockInheritance`.
     pub const BLOCK_INHERITANCE: json::Field<Self> = json::Field::new(
         "blockInheritance",
     );
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `orgUnitId`.
     pub const ORG_UNIT_ID: json::Field<Self> = json::Field::new("orgUnitId");
-    /// The field `orgUnitPath`.
     pub const ORG_UNIT_PATH: json::Field<Self> = json::Field::new("orgUnitPath");
-    /// The field `parentOrgUnitId`.
     pub const PARENT_ORG_UNIT_ID: json::Field<Self> = json::Field::new(
         "parentOrgUnitId",
     );
-    /// The field `parentOrgUnitPath`.
     pub const PARENT_ORG_UNIT_PATH: json::Field<Self> = json::Field::new(
         "parentOrgUnitPath",
     );
@@ -74,6 +65,7 @@ impl OrgUnit {
         self
     }
 
+    /// Required by `directory.orgunits.insert`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

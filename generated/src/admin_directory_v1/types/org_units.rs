@@ -14,11 +14,8 @@ pub struct OrgUnits {
 }
 
 impl OrgUnits {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `organizationUnits`.
     pub const ORGANIZATION_UNITS: json::Field<Self> = json::Field::new(
         "organizationUnits",
     );

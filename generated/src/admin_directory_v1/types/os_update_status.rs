@@ -16,19 +16,13 @@ pub struct OsUpdateStatus {
 }
 
 impl OsUpdateStatus {
-    /// The field `rebootTime`.
     pub const REBOOT_TIME: json::Field<Self> = json::Field::new("rebootTime");
-    /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
-    /// The field `targetKioskAppVersion`.
     pub const TARGET_KIOSK_APP_VERSION: json::Field<Self> = json::Field::new(
         "targetKioskAppVersion",
     );
-    /// The field `targetOsVersion`.
     pub const TARGET_OS_VERSION: json::Field<Self> = json::Field::new("targetOsVersion");
-    /// The field `updateCheckTime`.
     pub const UPDATE_CHECK_TIME: json::Field<Self> = json::Field::new("updateCheckTime");
-    /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
     /// Creates a message with no field set.

@@ -19,19 +19,12 @@ pub struct PrintServer {
 }
 
 impl PrintServer {
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `orgUnitId`.
     pub const ORG_UNIT_ID: json::Field<Self> = json::Field::new("orgUnitId");
-    /// The field `uri`.
     pub const URI: json::Field<Self> = json::Field::new("uri");
 
     /// Creates a message with no field set.
@@ -40,6 +33,7 @@ impl PrintServer {
         Self::default()
     }
 
+    /// Output only.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -58,6 +52,7 @@ impl PrintServer {
         self
     }
 
+    /// Immutable.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -15,13 +15,9 @@ pub struct PrintServerFailureInfo {
 }
 
 impl PrintServerFailureInfo {
-    /// The field `errorCode`.
     pub const ERROR_CODE: json::Field<Self> = json::Field::new("errorCode");
-    /// The field `errorMessage`.
     pub const ERROR_MESSAGE: json::Field<Self> = json::Field::new("errorMessage");
-    /// The field `printServer`.
     pub const PRINT_SERVER: json::Field<Self> = json::Field::new("printServer");
-    /// The field `printServerId`.
     pub const PRINT_SERVER_ID: json::Field<Self> = json::Field::new("printServerId");
 
     /// Creates a message with no field set.

@@ -23,27 +23,17 @@ pub struct Printer {
 }
 
 impl Printer {
-    /// The field `auxiliaryMessages`.
     pub const AUXILIARY_MESSAGES: json::Field<Self> = json::Field::new(
         "auxiliaryMessages",
     );
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `makeAndModel`.
     pub const MAKE_AND_MODEL: json::Field<Self> = json::Field::new("makeAndModel");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `orgUnitId`.
     pub const ORG_UNIT_ID: json::Field<Self> = json::Field::new("orgUnitId");
-    /// The field `uri`.
     pub const URI: json::Field<Self> = json::Field::new("uri");
-    /// The field `useDriverlessConfig`.
     pub const USE_DRIVERLESS_CONFIG: json::Field<Self> = json::Field::new(
         "useDriverlessConfig",
     );
@@ -54,6 +44,7 @@ impl Printer {
         Self::default()
     }
 
+    /// Output only.
     pub fn auxiliary_messages(
         mut self,
         auxiliary_messages: impl IntoIterator<Item = AuxiliaryMessage>,
@@ -62,6 +53,7 @@ impl Printer {
         self
     }
 
+    /// Output only.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,

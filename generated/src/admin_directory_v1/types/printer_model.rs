@@ -13,11 +13,8 @@ pub struct PrinterModel {
 }
 
 impl PrinterModel {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `makeAndModel`.
     pub const MAKE_AND_MODEL: json::Field<Self> = json::Field::new("makeAndModel");
-    /// The field `manufacturer`.
     pub const MANUFACTURER: json::Field<Self> = json::Field::new("manufacturer");
 
     /// Creates a message with no field set.

@@ -17,19 +17,12 @@ pub struct Privilege {
 }
 
 impl Privilege {
-    /// The field `childPrivileges`.
     pub const CHILD_PRIVILEGES: json::Field<Self> = json::Field::new("childPrivileges");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `isOuScopable`.
     pub const IS_OU_SCOPABLE: json::Field<Self> = json::Field::new("isOuScopable");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `privilegeName`.
     pub const PRIVILEGE_NAME: json::Field<Self> = json::Field::new("privilegeName");
-    /// The field `serviceId`.
     pub const SERVICE_ID: json::Field<Self> = json::Field::new("serviceId");
-    /// The field `serviceName`.
     pub const SERVICE_NAME: json::Field<Self> = json::Field::new("serviceName");
 
     /// Creates a message with no field set.

@@ -20,23 +20,15 @@ pub struct Role {
 }
 
 impl Role {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `isSuperAdminRole`.
     pub const IS_SUPER_ADMIN_ROLE: json::Field<Self> = json::Field::new(
         "isSuperAdminRole",
     );
-    /// The field `isSystemRole`.
     pub const IS_SYSTEM_ROLE: json::Field<Self> = json::Field::new("isSystemRole");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `roleDescription`.
     pub const ROLE_DESCRIPTION: json::Field<Self> = json::Field::new("roleDescription");
-    /// The field `roleId`.
     pub const ROLE_ID: json::Field<Self> = json::Field::new("roleId");
-    /// The field `roleName`.
     pub const ROLE_NAME: json::Field<Self> = json::Field::new("roleName");
-    /// The field `rolePrivileges`.
     pub const ROLE_PRIVILEGES: json::Field<Self> = json::Field::new("rolePrivileges");
 
     /// Creates a message with no field set.
@@ -78,11 +70,13 @@ impl Role {
         self
     }
 
+    /// Required by `directory.roles.insert`.
     pub fn role_name(mut self, role_name: impl Into<String>) -> Self {
         self.role_name = Some(role_name.into());
         self
     }
 
+    /// Required by `directory.roles.insert`.
     pub fn role_privileges(
         mut self,
         role_privileges: impl IntoIterator<Item = RoleRolePrivileges>,
@@ -137,9 +131,7 @@ pub struct RoleRolePrivileges {
 }
 
 impl RoleRolePrivileges {
-    /// The field `privilegeName`.
     pub const PRIVILEGE_NAME: json::Field<Self> = json::Field::new("privilegeName");
-    /// The field `serviceId`.
     pub const SERVICE_ID: json::Field<Self> = json::Field::new("serviceId");
 
     /// Creates a message with no field set.

@@ -22,29 +22,19 @@ pub struct RoleAssignment {
 }
 
 impl RoleAssignment {
-    /// The field `assignedTo`.
     pub const ASSIGNED_TO: json::Field<Self> = json::Field::new("assignedTo");
-    /// The field `assigneeType`.
     pub const ASSIGNEE_TYPE: json::Field<Self> = json::Field::new("assigneeType");
-    /// The field `condition`.
     pub const CONDITION: json::Field<Self> = json::Field::new("condition");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `expirationDetails`.
     pub const EXPIRATION_DETAILS: json::Field<Self> = json::Field::new(
         "expirationDetails",
     );
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `orgUnitId`.
     pub const ORG_UNIT_ID: json::Field<Self> = json::Field::new("orgUnitId");
-    /// The field `roleAssignmentId`.
     pub const ROLE_ASSIGNMENT_ID: json::Field<Self> = json::Field::new(
         "roleAssignmentId",
     );
-    /// The field `roleId`.
     pub const ROLE_ID: json::Field<Self> = json::Field::new("roleId");
-    /// The field `scopeType`.
     pub const SCOPE_TYPE: json::Field<Self> = json::Field::new("scopeType");
 
     /// Creates a message with no field set.
@@ -58,6 +48,7 @@ impl RoleAssignment {
         self
     }
 
+    /// Output only.
     pub fn assignee_type(
         mut self,
         assignee_type: impl Into<RoleAssignmentAssigneeType>,

@@ -15,13 +15,9 @@ pub struct RoleAssignments {
 }
 
 impl RoleAssignments {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `items`.
     pub const ITEMS: json::Field<Self> = json::Field::new("items");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

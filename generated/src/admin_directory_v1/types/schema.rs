@@ -20,17 +20,11 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `fields`.
     pub const FIELDS: json::Field<Self> = json::Field::new("fields");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `schemaId`.
     pub const SCHEMA_ID: json::Field<Self> = json::Field::new("schemaId");
-    /// The field `schemaName`.
     pub const SCHEMA_NAME: json::Field<Self> = json::Field::new("schemaName");
 
     /// Creates a message with no field set.
@@ -39,6 +33,7 @@ impl Schema {
         Self::default()
     }
 
+    /// Required by `directory.schemas.insert`.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -49,6 +44,7 @@ impl Schema {
         self
     }
 
+    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fn fields(mut self, fields: impl IntoIterator<Item = SchemaFieldSpec>) -> Self {
         self.fields = Some(fields.into_iter().collect());
         self
@@ -64,6 +60,7 @@ impl Schema {
         self
     }
 
+    /// Required by `directory.schemas.insert`.
     pub fn schema_name(mut self, schema_name: impl Into<String>) -> Self {
         self.schema_name = Some(schema_name.into());
         self

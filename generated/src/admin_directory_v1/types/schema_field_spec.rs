@@ -23,27 +23,17 @@ pub struct SchemaFieldSpec {
 }
 
 impl SchemaFieldSpec {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `fieldId`.
     pub const FIELD_ID: json::Field<Self> = json::Field::new("fieldId");
-    /// The field `fieldName`.
     pub const FIELD_NAME: json::Field<Self> = json::Field::new("fieldName");
-    /// The field `fieldType`.
     pub const FIELD_TYPE: json::Field<Self> = json::Field::new("fieldType");
-    /// The field `indexed`.
     pub const INDEXED: json::Field<Self> = json::Field::new("indexed");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `multiValued`.
     pub const MULTI_VALUED: json::Field<Self> = json::Field::new("multiValued");
-    /// The field `numericIndexingSpec`.
     pub const NUMERIC_INDEXING_SPEC: json::Field<Self> = json::Field::new(
         "numericIndexingSpec",
     );
-    /// The field `readAccessType`.
     pub const READ_ACCESS_TYPE: json::Field<Self> = json::Field::new("readAccessType");
 
     /// Creates a message with no field set.
@@ -52,6 +42,7 @@ impl SchemaFieldSpec {
         Self::default()
     }
 
+    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -67,11 +58,13 @@ impl SchemaFieldSpec {
         self
     }
 
+    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
     }
 
+    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fn field_type(mut self, field_type: impl Into<String>) -> Self {
         self.field_type = Some(field_type.into());
         self
@@ -158,9 +151,7 @@ pub struct SchemaFieldSpecNumericIndexingSpec {
 }
 
 impl SchemaFieldSpecNumericIndexingSpec {
-    /// The field `maxValue`.
     pub const MAX_VALUE: json::Field<Self> = json::Field::new("maxValue");
-    /// The field `minValue`.
     pub const MIN_VALUE: json::Field<Self> = json::Field::new("minValue");
 
     /// Creates a message with no field set.

@@ -14,11 +14,8 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `schemas`.
     pub const SCHEMAS: json::Field<Self> = json::Field::new("schemas");
 
     /// Creates a message with no field set.

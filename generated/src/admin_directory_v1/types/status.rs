@@ -15,11 +15,8 @@ pub struct Status {
 }
 
 impl Status {
-    /// The field `code`.
     pub const CODE: json::Field<Self> = json::Field::new("code");
-    /// The field `details`.
     pub const DETAILS: json::Field<Self> = json::Field::new("details");
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.

@@ -18,21 +18,13 @@ pub struct Token {
 }
 
 impl Token {
-    /// The field `anonymous`.
     pub const ANONYMOUS: json::Field<Self> = json::Field::new("anonymous");
-    /// The field `clientId`.
     pub const CLIENT_ID: json::Field<Self> = json::Field::new("clientId");
-    /// The field `displayText`.
     pub const DISPLAY_TEXT: json::Field<Self> = json::Field::new("displayText");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nativeApp`.
     pub const NATIVE_APP: json::Field<Self> = json::Field::new("nativeApp");
-    /// The field `scopes`.
     pub const SCOPES: json::Field<Self> = json::Field::new("scopes");
-    /// The field `userKey`.
     pub const USER_KEY: json::Field<Self> = json::Field::new("userKey");
 
     /// Creates a message with no field set.

@@ -172,125 +172,75 @@ pub struct User {
 }
 
 impl User {
-    /// The field `addresses`.
     pub const ADDRESSES: json::Field<Self> = json::Field::new("addresses");
-    /// The field `agreedToTerms`.
     pub const AGREED_TO_TERMS: json::Field<Self> = json::Field::new("agreedToTerms");
-    /// The field `aliases`.
     pub const ALIASES: json::Field<Self> = json::Field::new("aliases");
-    /// The field `archivalTime`.
     pub const ARCHIVAL_TIME: json::Field<Self> = json::Field::new("archivalTime");
-    /// The field `archived`.
     pub const ARCHIVED: json::Field<Self> = json::Field::new("archived");
-    /// The field `changePasswordAtNextLogin`.
     pub const CHANGE_PASSWORD_AT_NEXT_LOGIN: json::Field<Self> = json::Field::new(
         "changePasswordAtNextLogin",
     );
-    /// The field `creationTime`.
     pub const CREATION_TIME: json::Field<Self> = json::Field::new("creationTime");
-    /// The field `customSchemas`.
     pub const CUSTOM_SCHEMAS: json::Field<Self> = json::Field::new("customSchemas");
-    /// The field `customerId`.
     pub const CUSTOMER_ID: json::Field<Self> = json::Field::new("customerId");
-    /// The field `deletionTime`.
     pub const DELETION_TIME: json::Field<Self> = json::Field::new("deletionTime");
-    /// The field `emails`.
     pub const EMAILS: json::Field<Self> = json::Field::new("emails");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `externalIds`.
     pub const EXTERNAL_IDS: json::Field<Self> = json::Field::new("externalIds");
-    /// The field `gender`.
     pub const GENDER: json::Field<Self> = json::Field::new("gender");
-    /// The field `guestAccountInfo`.
     pub const GUEST_ACCOUNT_INFO: json::Field<Self> = json::Field::new(
         "guestAccountInfo",
     );
-    /// The field `hashFunction`.
     pub const HASH_FUNCTION: json::Field<Self> = json::Field::new("hashFunction");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `ims`.
     pub const IMS: json::Field<Self> = json::Field::new("ims");
-    /// The field `includeInGlobalAddressList`.
     pub const INCLUDE_IN_GLOBAL_ADDRESS_LIST: json::Field<Self> = json::Field::new(
         "includeInGlobalAddressList",
     );
-    /// The field `ipWhitelisted`.
     pub const IP_WHITELISTED: json::Field<Self> = json::Field::new("ipWhitelisted");
-    /// The field `isAdmin`.
     pub const IS_ADMIN: json::Field<Self> = json::Field::new("isAdmin");
-    /// The field `isDelegatedAdmin`.
     pub const IS_DELEGATED_ADMIN: json::Field<Self> = json::Field::new(
         "isDelegatedAdmin",
     );
-    /// The field `isEnforcedIn2Sv`.
     pub const IS_ENFORCED_IN_2SV: json::Field<Self> = json::Field::new(
         "isEnforcedIn2Sv",
     );
-    /// The field `isEnrolledIn2Sv`.
     pub const IS_ENROLLED_IN_2SV: json::Field<Self> = json::Field::new(
         "isEnrolledIn2Sv",
     );
-    /// The field `isGuestUser`.
     pub const IS_GUEST_USER: json::Field<Self> = json::Field::new("isGuestUser");
-    /// The field `isMailboxSetup`.
     pub const IS_MAILBOX_SETUP: json::Field<Self> = json::Field::new("isMailboxSetup");
-    /// The field `keywords`.
     pub const KEYWORDS: json::Field<Self> = json::Field::new("keywords");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `languages`.
     pub const LANGUAGES: json::Field<Self> = json::Field::new("languages");
-    /// The field `lastLoginTime`.
     pub const LAST_LOGIN_TIME: json::Field<Self> = json::Field::new("lastLoginTime");
-    /// The field `locations`.
     pub const LOCATIONS: json::Field<Self> = json::Field::new("locations");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `nonEditableAliases`.
     pub const NON_EDITABLE_ALIASES: json::Field<Self> = json::Field::new(
         "nonEditableAliases",
     );
-    /// The field `notes`.
     pub const NOTES: json::Field<Self> = json::Field::new("notes");
-    /// The field `orgUnitPath`.
     pub const ORG_UNIT_PATH: json::Field<Self> = json::Field::new("orgUnitPath");
-    /// The field `organizations`.
     pub const ORGANIZATIONS: json::Field<Self> = json::Field::new("organizations");
-    /// The field `password`.
     pub const PASSWORD: json::Field<Self> = json::Field::new("password");
-    /// The field `phones`.
     pub const PHONES: json::Field<Self> = json::Field::new("phones");
-    /// The field `posixAccounts`.
     pub const POSIX_ACCOUNTS: json::Field<Self> = json::Field::new("posixAccounts");
-    /// The field `primaryEmail`.
     pub const PRIMARY_EMAIL: json::Field<Self> = json::Field::new("primaryEmail");
-    /// The field `recoveryEmail`.
     pub const RECOVERY_EMAIL: json::Field<Self> = json::Field::new("recoveryEmail");
-    /// The field `recoveryPhone`.
     pub const RECOVERY_PHONE: json::Field<Self> = json::Field::new("recoveryPhone");
-    /// The field `relations`.
     pub const RELATIONS: json::Field<Self> = json::Field::new("relations");
-    /// The field `sshPublicKeys`.
     pub const SSH_PUBLIC_KEYS: json::Field<Self> = json::Field::new("sshPublicKeys");
-    /// The field `suspended`.
     pub const SUSPENDED: json::Field<Self> = json::Field::new("suspended");
-    /// The field `suspensionReason`.
     pub const SUSPENSION_REASON: json::Field<Self> = json::Field::new(
         "suspensionReason",
     );
-    /// The field `suspensionTime`.
     pub const SUSPENSION_TIME: json::Field<Self> = json::Field::new("suspensionTime");
-    /// The field `thumbnailPhotoEtag`.
     pub const THUMBNAIL_PHOTO_ETAG: json::Field<Self> = json::Field::new(
         "thumbnailPhotoEtag",
     );
-    /// The field `thumbnailPhotoUrl`.
     pub const THUMBNAIL_PHOTO_URL: json::Field<Self> = json::Field::new(
         "thumbnailPhotoUrl",
     );
-    /// The field `websites`.
     pub const WEBSITES: json::Field<Self> = json::Field::new("websites");
 
     /// Creates a message with no field set.
@@ -299,6 +249,7 @@ impl User {
         Self::default()
     }
 
+    /// Postal addresses, 10 KB in all.
     pub fn addresses(
         mut self,
         addresses: impl IntoIterator<Item = UserAddress>,
@@ -307,12 +258,14 @@ impl User {
         self
     }
 
+    /// Whether the owner has signed in once and accepted the terms.
     #[inline]
     pub fn agreed_to_terms(mut self, agreed_to_terms: bool) -> Self {
         self.agreed_to_terms = Some(agreed_to_terms);
         self
     }
 
+    /// Further addresses of the account, in the organization's domains.
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -321,17 +274,20 @@ impl User {
         self
     }
 
+    /// When the account was archived.
     pub fn archival_time(mut self, archival_time: impl Into<String>) -> Self {
         self.archival_time = Some(archival_time.into());
         self
     }
 
+    /// Whether the account is archived.
     #[inline]
     pub fn archived(mut self, archived: bool) -> Self {
         self.archived = Some(archived);
         self
     }
 
+    /// True makes the owner choose a new password at the next sign-in.
     #[inline]
     pub fn change_password_at_next_login(
         mut self,
@@ -341,6 +297,7 @@ impl User {
         self
     }
 
+    /// When the account was created.
     pub fn creation_time(
         mut self,
         creation_time: impl Into<crate::runtime::Timestamp>,
@@ -349,6 +306,7 @@ impl User {
         self
     }
 
+    /// Custom fields: for each custom schema, by name, its fields and their values.
     pub fn custom_schemas(
         mut self,
         custom_schemas: impl IntoIterator<
@@ -361,11 +319,13 @@ impl User {
         self
     }
 
+    /// Id of the organization, also `my_customer` in requests.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
+    /// When the account was deleted.
     pub fn deletion_time(
         mut self,
         deletion_time: impl Into<crate::runtime::Timestamp>,
@@ -374,16 +334,20 @@ impl User {
         self
     }
 
+    /// All addresses, the primary one and aliases among them; 10 KB in all, certificates not
+    /// counted.
     pub fn emails(mut self, emails: impl IntoIterator<Item = UserEmail>) -> Self {
         self.emails = Some(emails.into_iter().collect());
         self
     }
 
+    /// Version tag of the record.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Ids of the person in other systems, such as an employee number; 2 KB in all.
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = UserExternalId>,
@@ -392,33 +356,39 @@ impl User {
         self
     }
 
+    /// Gender and form of address, 1 KB in all.
     #[inline]
     pub fn gender(mut self, gender: UserGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
+    /// Particulars of a guest.
     #[inline]
     pub fn guest_account_info(mut self, guest_account_info: GuestAccountInfo) -> Self {
         self.guest_account_info = Some(guest_account_info);
         self
     }
 
+    /// How the password given is hashed; leave it out for a plain one.
     pub fn hash_function(mut self, hash_function: impl Into<UserHashFunction>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
     }
 
+    /// Id of the account, which never changes.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Chat accounts, at most one of them primary; 2 KB in all.
     pub fn ims(mut self, ims: impl IntoIterator<Item = UserIm>) -> Self {
         self.ims = Some(ims.into_iter().collect());
         self
     }
 
+    /// Whether colleagues find the profile in the address list, where contact sharing is on.
     #[inline]
     pub fn include_in_global_address_list(
         mut self,
@@ -428,58 +398,68 @@ impl User {
         self
     }
 
+    /// Whether an allowlist of IP addresses, a feature now deprecated, applies to the account.
     #[inline]
     pub fn ip_whitelisted(mut self, ip_whitelisted: bool) -> Self {
         self.ip_whitelisted = Some(ip_whitelisted);
         self
     }
 
+    /// Whether the account is a super administrator.
     #[inline]
     pub fn is_admin(mut self, is_admin: bool) -> Self {
         self.is_admin = Some(is_admin);
         self
     }
 
+    /// Whether the account has some administrator rights.
     #[inline]
     pub fn is_delegated_admin(mut self, is_delegated_admin: bool) -> Self {
         self.is_delegated_admin = Some(is_delegated_admin);
         self
     }
 
+    /// Whether the account has to use 2-step verification.
     #[inline]
     pub fn is_enforced_in_2sv(mut self, is_enforced_in_2sv: bool) -> Self {
         self.is_enforced_in_2sv = Some(is_enforced_in_2sv);
         self
     }
 
+    /// Whether the owner has set up 2-step verification.
     #[inline]
     pub fn is_enrolled_in_2sv(mut self, is_enrolled_in_2sv: bool) -> Self {
         self.is_enrolled_in_2sv = Some(is_enrolled_in_2sv);
         self
     }
 
+    /// Whether the account is a guest's.
     #[inline]
     pub fn is_guest_user(mut self, is_guest_user: bool) -> Self {
         self.is_guest_user = Some(is_guest_user);
         self
     }
 
+    /// Whether the mailbox exists yet.
     #[inline]
     pub fn is_mailbox_setup(mut self, is_mailbox_setup: bool) -> Self {
         self.is_mailbox_setup = Some(is_mailbox_setup);
         self
     }
 
+    /// Keywords about the person, 1 KB in all.
     pub fn keywords(mut self, keywords: impl IntoIterator<Item = UserKeyword>) -> Self {
         self.keywords = Some(keywords.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#user`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Languages of the person, 1 KB in all.
     pub fn languages(
         mut self,
         languages: impl IntoIterator<Item = UserLanguage>,
@@ -488,6 +468,7 @@ impl User {
         self
     }
 
+    /// When the owner last signed in.
     pub fn last_login_time(
         mut self,
         last_login_time: impl Into<crate::runtime::Timestamp>,
@@ -496,6 +477,7 @@ impl User {
         self
     }
 
+    /// Places of work, 10 KB in all.
     pub fn locations(
         mut self,
         locations: impl IntoIterator<Item = UserLocation>,
@@ -504,12 +486,14 @@ impl User {
         self
     }
 
+    /// The person's name, 1 KB in all.
     #[inline]
     pub fn name(mut self, name: UserName) -> Self {
         self.name = Some(name);
         self
     }
 
+    /// Further addresses that nobody can change, mostly outside the organization's own domains.
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -520,17 +504,21 @@ impl User {
         self
     }
 
+    /// A note about the person.
     #[inline]
     pub fn notes(mut self, notes: UserAbout) -> Self {
         self.notes = Some(notes);
         self
     }
 
+    /// Organizational unit that holds the account, from the top: `/Sales/West`, or `/` for the top
+    /// itself.
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
+    /// Employers and schools, 10 KB in all.
     pub fn organizations(
         mut self,
         organizations: impl IntoIterator<Item = UserOrganization>,
@@ -539,6 +527,8 @@ impl User {
         self
     }
 
+    /// The password, 8 to 100 ASCII characters, or its hash in the form that the hash function
+    /// says.
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -547,11 +537,13 @@ impl User {
         self
     }
 
+    /// Telephone numbers, 1 KB in all.
     pub fn phones(mut self, phones: impl IntoIterator<Item = UserPhone>) -> Self {
         self.phones = Some(phones.into_iter().collect());
         self
     }
 
+    /// POSIX accounts, for signing in to machines.
     pub fn posix_accounts(
         mut self,
         posix_accounts: impl IntoIterator<Item = UserPosixAccount>,
@@ -560,21 +552,25 @@ impl User {
         self
     }
 
+    /// The address to sign in with.
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 
+    /// Address for account recovery.
     pub fn recovery_email(mut self, recovery_email: impl Into<String>) -> Self {
         self.recovery_email = Some(recovery_email.into());
         self
     }
 
+    /// Telephone number for account recovery, as E.164 with its plus sign: `+41441234567`.
     pub fn recovery_phone(mut self, recovery_phone: impl Into<String>) -> Self {
         self.recovery_phone = Some(recovery_phone.into());
         self
     }
 
+    /// Family, managers and assistants, 2 KB in all.
     pub fn relations(
         mut self,
         relations: impl IntoIterator<Item = UserRelation>,
@@ -583,6 +579,7 @@ impl User {
         self
     }
 
+    /// SSH keys, for signing in to machines.
     pub fn ssh_public_keys(
         mut self,
         ssh_public_keys: impl IntoIterator<Item = UserSshPublicKey>,
@@ -591,22 +588,26 @@ impl User {
         self
     }
 
+    /// Whether the account is suspended: its owner cannot sign in.
     #[inline]
     pub fn suspended(mut self, suspended: bool) -> Self {
         self.suspended = Some(suspended);
         self
     }
 
+    /// Who suspended the account, an administrator or Google, and why.
     pub fn suspension_reason(mut self, suspension_reason: impl Into<String>) -> Self {
         self.suspension_reason = Some(suspension_reason.into());
         self
     }
 
+    /// When the account was suspended.
     pub fn suspension_time(mut self, suspension_time: impl Into<String>) -> Self {
         self.suspension_time = Some(suspension_time.into());
         self
     }
 
+    /// Version tag of the profile photo.
     pub fn thumbnail_photo_etag(
         mut self,
         thumbnail_photo_etag: impl Into<String>,
@@ -615,6 +616,7 @@ impl User {
         self
     }
 
+    /// Where the profile photo is; the address may expire, or work for some people only.
     pub fn thumbnail_photo_url(
         mut self,
         thumbnail_photo_url: impl Into<String>,
@@ -623,6 +625,7 @@ impl User {
         self
     }
 
+    /// Websites of the person, 2 KB in all.
     pub fn websites(mut self, websites: impl IntoIterator<Item = UserWebsite>) -> Self {
         self.websites = Some(websites.into_iter().collect());
         self

@@ -14,9 +14,7 @@ pub struct UserAbout {
 }
 
 impl UserAbout {
-    /// The field `contentType`.
     pub const CONTENT_TYPE: json::Field<Self> = json::Field::new("contentType");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -25,6 +23,7 @@ impl UserAbout {
         Self::default()
     }
 
+    /// How to read the note; plain text when left out.
     pub fn content_type(
         mut self,
         content_type: impl Into<UserAboutContentType>,
@@ -33,6 +32,7 @@ impl UserAbout {
         self
     }
 
+    /// The note itself.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -38,33 +38,20 @@ pub struct UserAddress {
 }
 
 impl UserAddress {
-    /// The field `country`.
     pub const COUNTRY: json::Field<Self> = json::Field::new("country");
-    /// The field `countryCode`.
     pub const COUNTRY_CODE: json::Field<Self> = json::Field::new("countryCode");
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `extendedAddress`.
     pub const EXTENDED_ADDRESS: json::Field<Self> = json::Field::new("extendedAddress");
-    /// The field `formatted`.
     pub const FORMATTED: json::Field<Self> = json::Field::new("formatted");
-    /// The field `locality`.
     pub const LOCALITY: json::Field<Self> = json::Field::new("locality");
-    /// The field `poBox`.
     pub const PO_BOX: json::Field<Self> = json::Field::new("poBox");
-    /// The field `postalCode`.
     pub const POSTAL_CODE: json::Field<Self> = json::Field::new("postalCode");
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `region`.
     pub const REGION: json::Field<Self> = json::Field::new("region");
-    /// The field `sourceIsStructured`.
     pub const SOURCE_IS_STRUCTURED: json::Field<Self> = json::Field::new(
         "sourceIsStructured",
     );
-    /// The field `streetAddress`.
     pub const STREET_ADDRESS: json::Field<Self> = json::Field::new("streetAddress");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -73,68 +60,81 @@ impl UserAddress {
         Self::default()
     }
 
+    /// Name of the country.
     pub fn country(mut self, country: impl Into<String>) -> Self {
         self.country = Some(country.into());
         self
     }
 
+    /// Country, as an ISO 3166-1 code.
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// What else the address needs, such as a part of the region.
     pub fn extended_address(mut self, extended_address: impl Into<String>) -> Self {
         self.extended_address = Some(extended_address.into());
         self
     }
 
+    /// The whole address as one text.
     pub fn formatted(mut self, formatted: impl Into<String>) -> Self {
         self.formatted = Some(formatted.into());
         self
     }
 
+    /// City or town.
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
+    /// Post office box.
     pub fn po_box(mut self, po_box: impl Into<String>) -> Self {
         self.po_box = Some(po_box.into());
         self
     }
 
+    /// Postal code.
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
+    /// Marks the main address, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// State or province, abbreviated.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
+    /// Whether the address was given in parts.
     #[inline]
     pub fn source_is_structured(mut self, source_is_structured: bool) -> Self {
         self.source_is_structured = Some(source_is_structured);
         self
     }
 
+    /// Street and number.
     pub fn street_address(mut self, street_address: impl Into<String>) -> Self {
         self.street_address = Some(street_address.into());
         self
     }
 
+    /// What the address is for.
     pub fn type_(mut self, type_: impl Into<UserAddressType>) -> Self {
         self.type_ = Some(type_.into());
         self

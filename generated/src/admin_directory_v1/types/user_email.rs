@@ -24,17 +24,12 @@ pub struct UserEmail {
 }
 
 impl UserEmail {
-    /// The field `address`.
     pub const ADDRESS: json::Field<Self> = json::Field::new("address");
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `public_key_encryption_certificates`.
     pub const PUBLIC_KEY_ENCRYPTION_CERTIFICATES: json::Field<Self> = json::Field::new(
         "public_key_encryption_certificates",
     );
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -43,22 +38,27 @@ impl UserEmail {
         Self::default()
     }
 
+    /// The address: the account's primary one, an alias, or one elsewhere.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Marks the account's main address, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// The X.509 certificate, in PEM, that encrypts mail to this address, whether it is the
+    /// default, and its state (`valid`, `not_yet_validated`, `expired`, `revoked`, `invalid`).
     #[inline]
     pub fn public_key_encryption_certificates(
         mut self,
@@ -70,6 +70,7 @@ impl UserEmail {
         self
     }
 
+    /// What the address is for.
     pub fn type_(mut self, type_: impl Into<UserEmailType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -121,11 +122,8 @@ pub struct UserEmailPublicKeyEncryptionCertificates {
 }
 
 impl UserEmailPublicKeyEncryptionCertificates {
-    /// The field `certificate`.
     pub const CERTIFICATE: json::Field<Self> = json::Field::new("certificate");
-    /// The field `is_default`.
     pub const IS_DEFAULT: json::Field<Self> = json::Field::new("is_default");
-    /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
 
     /// Creates a message with no field set.

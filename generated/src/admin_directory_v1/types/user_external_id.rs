@@ -16,11 +16,8 @@ pub struct UserExternalId {
 }
 
 impl UserExternalId {
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -29,16 +26,19 @@ impl UserExternalId {
         Self::default()
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Which system the id belongs to.
     pub fn type_(mut self, type_: impl Into<UserExternalIdType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
+    /// The id itself.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -16,11 +16,8 @@ pub struct UserGender {
 }
 
 impl UserGender {
-    /// The field `addressMeAs`.
     pub const ADDRESS_ME_AS: json::Field<Self> = json::Field::new("addressMeAs");
-    /// The field `customGender`.
     pub const CUSTOM_GENDER: json::Field<Self> = json::Field::new("customGender");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -29,16 +26,19 @@ impl UserGender {
         Self::default()
     }
 
+    /// Pronouns, such as `they/them/theirs`.
     pub fn address_me_as(mut self, address_me_as: impl Into<String>) -> Self {
         self.address_me_as = Some(address_me_as.into());
         self
     }
 
+    /// Your own word for the gender, when none of the types fits.
     pub fn custom_gender(mut self, custom_gender: impl Into<String>) -> Self {
         self.custom_gender = Some(custom_gender.into());
         self
     }
 
+    /// The gender.
     pub fn type_(mut self, type_: impl Into<UserGenderType>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -22,17 +22,11 @@ pub struct UserIm {
 }
 
 impl UserIm {
-    /// The field `customProtocol`.
     pub const CUSTOM_PROTOCOL: json::Field<Self> = json::Field::new("customProtocol");
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `im`.
     pub const IM: json::Field<Self> = json::Field::new("im");
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `protocol`.
     pub const PROTOCOL: json::Field<Self> = json::Field::new("protocol");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -41,32 +35,38 @@ impl UserIm {
         Self::default()
     }
 
+    /// Your own name for the network, when the protocol is `custom_protocol`.
     pub fn custom_protocol(mut self, custom_protocol: impl Into<String>) -> Self {
         self.custom_protocol = Some(custom_protocol.into());
         self
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Name or number in the network.
     pub fn im(mut self, im: impl Into<String>) -> Self {
         self.im = Some(im.into());
         self
     }
 
+    /// Marks the main chat account, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// The network.
     pub fn protocol(mut self, protocol: impl Into<UserImProtocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
+    /// What the chat account is for.
     pub fn type_(mut self, type_: impl Into<UserImType>) -> Self {
         self.type_ = Some(type_.into());
         self

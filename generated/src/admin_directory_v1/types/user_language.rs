@@ -17,11 +17,8 @@ pub struct UserLanguage {
 }
 
 impl UserLanguage {
-    /// The field `customLanguage`.
     pub const CUSTOM_LANGUAGE: json::Field<Self> = json::Field::new("customLanguage");
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `preference`.
     pub const PREFERENCE: json::Field<Self> = json::Field::new("preference");
 
     /// Creates a message with no field set.
@@ -30,16 +27,19 @@ impl UserLanguage {
         Self::default()
     }
 
+    /// Name of a language that has no ISO 639 code.
     pub fn custom_language(mut self, custom_language: impl Into<String>) -> Self {
         self.custom_language = Some(custom_language.into());
         self
     }
 
+    /// The language's ISO 639 code.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// Whether the person prefers this language; only together with a language code.
     pub fn preference(mut self, preference: impl Into<UserLanguagePreference>) -> Self {
         self.preference = Some(preference.into());
         self

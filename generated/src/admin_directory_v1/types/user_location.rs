@@ -26,19 +26,12 @@ pub struct UserLocation {
 }
 
 impl UserLocation {
-    /// The field `area`.
     pub const AREA: json::Field<Self> = json::Field::new("area");
-    /// The field `buildingId`.
     pub const BUILDING_ID: json::Field<Self> = json::Field::new("buildingId");
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `deskCode`.
     pub const DESK_CODE: json::Field<Self> = json::Field::new("deskCode");
-    /// The field `floorName`.
     pub const FLOOR_NAME: json::Field<Self> = json::Field::new("floorName");
-    /// The field `floorSection`.
     pub const FLOOR_SECTION: json::Field<Self> = json::Field::new("floorSection");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -47,36 +40,43 @@ impl UserLocation {
         Self::default()
     }
 
+    /// The place in words, for display: `Zurich, main campus`.
     pub fn area(mut self, area: impl Into<String>) -> Self {
         self.area = Some(area.into());
         self
     }
 
+    /// Id of the building.
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Which desk.
     pub fn desk_code(mut self, desk_code: impl Into<String>) -> Self {
         self.desk_code = Some(desk_code.into());
         self
     }
 
+    /// Name or number of the floor.
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
+    /// Part of the floor, such as `B`.
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
+    /// What kind of place it is.
     pub fn type_(mut self, type_: impl Into<UserLocationType>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -12,7 +12,6 @@ pub struct UserMakeAdmin {
 }
 
 impl UserMakeAdmin {
-    /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl UserMakeAdmin {
         Self::default()
     }
 
+    /// Required by `directory.users.makeAdmin`.
     #[inline]
     pub fn status(mut self, status: bool) -> Self {
         self.status = Some(status);

@@ -23,13 +23,9 @@ pub struct UserName {
 }
 
 impl UserName {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `familyName`.
     pub const FAMILY_NAME: json::Field<Self> = json::Field::new("familyName");
-    /// The field `fullName`.
     pub const FULL_NAME: json::Field<Self> = json::Field::new("fullName");
-    /// The field `givenName`.
     pub const GIVEN_NAME: json::Field<Self> = json::Field::new("givenName");
 
     /// Creates a message with no field set.
@@ -38,21 +34,25 @@ impl UserName {
         Self::default()
     }
 
+    /// The name to show, up to 256 characters.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Last name.
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
+    /// First and last name together.
     pub fn full_name(mut self, full_name: impl Into<String>) -> Self {
         self.full_name = Some(full_name.into());
         self
     }
 
+    /// First name.
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self

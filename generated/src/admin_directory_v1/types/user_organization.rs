@@ -34,31 +34,19 @@ pub struct UserOrganization {
 }
 
 impl UserOrganization {
-    /// The field `costCenter`.
     pub const COST_CENTER: json::Field<Self> = json::Field::new("costCenter");
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `department`.
     pub const DEPARTMENT: json::Field<Self> = json::Field::new("department");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `domain`.
     pub const DOMAIN: json::Field<Self> = json::Field::new("domain");
-    /// The field `fullTimeEquivalent`.
     pub const FULL_TIME_EQUIVALENT: json::Field<Self> = json::Field::new(
         "fullTimeEquivalent",
     );
-    /// The field `location`.
     pub const LOCATION: json::Field<Self> = json::Field::new("location");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `symbol`.
     pub const SYMBOL: json::Field<Self> = json::Field::new("symbol");
-    /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -67,63 +55,75 @@ impl UserOrganization {
         Self::default()
     }
 
+    /// Cost center that the person counts toward.
     pub fn cost_center(mut self, cost_center: impl Into<String>) -> Self {
         self.cost_center = Some(cost_center.into());
         self
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Department, such as `Sales`.
     pub fn department(mut self, department: impl Into<String>) -> Self {
         self.department = Some(department.into());
         self
     }
 
+    /// What the organization does.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Its internet domain.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
+    /// Share of a full-time position, in thousandths of a percent: 50000 is half time.
     #[inline]
     pub fn full_time_equivalent(mut self, full_time_equivalent: i32) -> Self {
         self.full_time_equivalent = Some(full_time_equivalent);
         self
     }
 
+    /// Where it is; a city will do.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
 
+    /// Its name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Marks the main organization, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// A short symbol, such as `GOOG` for Google.
     pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
         self.symbol = Some(symbol.into());
         self
     }
 
+    /// The person's title there, such as `Engineer`.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
+    /// What kind of organization it is.
     pub fn type_(mut self, type_: impl Into<UserOrganizationType>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -18,13 +18,9 @@ pub struct UserPhone {
 }
 
 impl UserPhone {
-    /// The field `customType`.
     pub const CUSTOM_TYPE: json::Field<Self> = json::Field::new("customType");
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -33,22 +29,26 @@ impl UserPhone {
         Self::default()
     }
 
+    /// Your own name for the type, when that is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
+    /// Marks the main number, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// What answers at this number.
     pub fn type_(mut self, type_: impl Into<UserPhoneType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
+    /// The number, in any notation that people can read.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

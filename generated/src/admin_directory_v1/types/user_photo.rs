@@ -19,21 +19,13 @@ pub struct UserPhoto {
 }
 
 impl UserPhoto {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `height`.
     pub const HEIGHT: json::Field<Self> = json::Field::new("height");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `mimeType`.
     pub const MIME_TYPE: json::Field<Self> = json::Field::new("mimeType");
-    /// The field `photoData`.
     pub const PHOTO_DATA: json::Field<Self> = json::Field::new("photoData");
-    /// The field `primaryEmail`.
     pub const PRIMARY_EMAIL: json::Field<Self> = json::Field::new("primaryEmail");
-    /// The field `width`.
     pub const WIDTH: json::Field<Self> = json::Field::new("width");
 
     /// Creates a message with no field set.
@@ -68,6 +60,7 @@ impl UserPhoto {
         self
     }
 
+    /// Required by `directory.users.photos.update`.
     pub fn photo_data(
         mut self,
         photo_data: impl Into<crate::runtime::bytes::Bytes>,

@@ -30,27 +30,17 @@ pub struct UserPosixAccount {
 }
 
 impl UserPosixAccount {
-    /// The field `accountId`.
     pub const ACCOUNT_ID: json::Field<Self> = json::Field::new("accountId");
-    /// The field `gecos`.
     pub const GECOS: json::Field<Self> = json::Field::new("gecos");
-    /// The field `gid`.
     pub const GID: json::Field<Self> = json::Field::new("gid");
-    /// The field `homeDirectory`.
     pub const HOME_DIRECTORY: json::Field<Self> = json::Field::new("homeDirectory");
-    /// The field `operatingSystemType`.
     pub const OPERATING_SYSTEM_TYPE: json::Field<Self> = json::Field::new(
         "operatingSystemType",
     );
-    /// The field `primary`.
     pub const PRIMARY: json::Field<Self> = json::Field::new("primary");
-    /// The field `shell`.
     pub const SHELL: json::Field<Self> = json::Field::new("shell");
-    /// The field `systemId`.
     pub const SYSTEM_ID: json::Field<Self> = json::Field::new("systemId");
-    /// The field `uid`.
     pub const UID: json::Field<Self> = json::Field::new("uid");
-    /// The field `username`.
     pub const USERNAME: json::Field<Self> = json::Field::new("username");
 
     /// Creates a message with no field set.
@@ -59,27 +49,32 @@ impl UserPosixAccount {
         Self::default()
     }
 
+    /// Id of this account entry.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
+    /// The GECOS text, as in `/etc/passwd`: mostly the full name.
     pub fn gecos(mut self, gecos: impl Into<String>) -> Self {
         self.gecos = Some(gecos.into());
         self
     }
 
+    /// Number of the account's default group.
     #[inline]
     pub fn gid(mut self, gid: u64) -> Self {
         self.gid = Some(gid);
         self
     }
 
+    /// Home directory, as a path.
     pub fn home_directory(mut self, home_directory: impl Into<String>) -> Self {
         self.home_directory = Some(home_directory.into());
         self
     }
 
+    /// System of the machines that the account is for.
     pub fn operating_system_type(
         mut self,
         operating_system_type: impl Into<UserPosixAccountOperatingSystemType>,
@@ -88,28 +83,33 @@ impl UserPosixAccount {
         self
     }
 
+    /// Marks the main account for its system.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
+    /// Login shell, as a path.
     pub fn shell(mut self, shell: impl Into<String>) -> Self {
         self.shell = Some(shell.into());
         self
     }
 
+    /// Which system the name and number below are valid on.
     pub fn system_id(mut self, system_id: impl Into<String>) -> Self {
         self.system_id = Some(system_id.into());
         self
     }
 
+    /// Number of the account.
     #[inline]
     pub fn uid(mut self, uid: u64) -> Self {
         self.uid = Some(uid);
         self
     }
 
+    /// Name of the account on the system.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self

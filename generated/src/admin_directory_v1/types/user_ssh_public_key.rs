@@ -18,13 +18,10 @@ pub struct UserSshPublicKey {
 }
 
 impl UserSshPublicKey {
-    /// The field `expirationTimeUsec`.
     pub const EXPIRATION_TIME_USEC: json::Field<Self> = json::Field::new(
         "expirationTimeUsec",
     );
-    /// The field `fingerprint`.
     pub const FINGERPRINT: json::Field<Self> = json::Field::new("fingerprint");
-    /// The field `key`.
     pub const KEY: json::Field<Self> = json::Field::new("key");
 
     /// Creates a message with no field set.
@@ -33,17 +30,20 @@ impl UserSshPublicKey {
         Self::default()
     }
 
+    /// When the key ceases to be valid, in microseconds since 1970.
     #[inline]
     pub fn expiration_time_usec(mut self, expiration_time_usec: i64) -> Self {
         self.expiration_time_usec = Some(expiration_time_usec);
         self
     }
 
+    /// SHA-256 hash of the key.
     pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
         self.fingerprint = Some(fingerprint.into());
         self
     }
 
+    /// The public key, in one line as in `authorized_keys`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self

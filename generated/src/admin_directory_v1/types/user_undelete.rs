@@ -11,7 +11,6 @@ pub struct UserUndelete {
 }
 
 impl UserUndelete {
-    /// The field `orgUnitPath`.
     pub const ORG_UNIT_PATH: json::Field<Self> = json::Field::new("orgUnitPath");
 
     /// Creates a message with no field set.

@@ -21,15 +21,10 @@ pub struct Users {
 }
 
 impl Users {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `trigger_event`.
     pub const TRIGGER_EVENT: json::Field<Self> = json::Field::new("trigger_event");
-    /// The field `users`.
     pub const USERS: json::Field<Self> = json::Field::new("users");
 
     /// Creates a message with no field set.
@@ -38,26 +33,31 @@ impl Users {
         Self::default()
     }
 
+    /// Version tag of the answer.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#users`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Asks for the following page, within three days; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// In a push notification, the change that caused it.
     pub fn trigger_event(mut self, trigger_event: impl Into<String>) -> Self {
         self.trigger_event = Some(trigger_event.into());
         self
     }
 
+    /// The accounts of this page.
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = Some(users.into_iter().collect());
         self

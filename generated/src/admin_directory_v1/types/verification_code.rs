@@ -15,13 +15,9 @@ pub struct VerificationCode {
 }
 
 impl VerificationCode {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `userId`.
     pub const USER_ID: json::Field<Self> = json::Field::new("userId");
-    /// The field `verificationCode`.
     pub const VERIFICATION_CODE: json::Field<Self> = json::Field::new(
         "verificationCode",
     );
@@ -47,6 +43,7 @@ impl VerificationCode {
         self
     }
 
+    /// A code that serves once in place of the second step of a sign-in.
     pub fn verification_code(
         mut self,
         verification_code: impl Into<crate::runtime::Secret<String>>,

@@ -34,9 +34,6 @@ pub struct Create(runtime::Request);
 
 impl Create {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
@@ -80,9 +77,6 @@ pub struct Delete(runtime::Request);
 
 impl Delete {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
@@ -126,9 +120,6 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
@@ -179,9 +170,6 @@ pub struct Import(runtime::Request);
 
 impl Import {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
@@ -243,9 +231,6 @@ impl List {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -354,9 +339,6 @@ impl ListPurchasableOffers {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -432,16 +414,20 @@ impl ListPurchasableOffersChangeOfferPurchase {
         Self::default()
     }
 
+    /// Who pays when a trial becomes a paid service; matters to accounts with several currencies
+    /// only.
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
+    /// The entitlement to change.
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
+    /// The SKU to move up or down to, `products/{product}/skus/{sku}`.
     pub fn new_sku(mut self, new_sku: impl Into<String>) -> Self {
         self.new_sku = Some(new_sku.into());
         self
@@ -486,11 +472,13 @@ impl ListPurchasableOffersCreateEntitlementPurchase {
         Self::default()
     }
 
+    /// Only offers that this billing account can pay.
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
+    /// Only offers of this SKU, `products/{product}/skus/{sku}`.
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
@@ -518,9 +506,7 @@ impl ListPurchasableOffersCreateEntitlementPurchase {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OfferPurchaseOption {
-    /// See [`ListPurchasableOffersCreateEntitlementPurchase`].
     CreateEntitlementPurchase(ListPurchasableOffersCreateEntitlementPurchase),
-    /// See [`ListPurchasableOffersChangeOfferPurchase`].
     ChangeOfferPurchase(ListPurchasableOffersChangeOfferPurchase),
 }
 
@@ -589,9 +575,6 @@ impl ListPurchasableSkus {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -702,6 +685,7 @@ impl ListPurchasableSkusChangeOfferPurchase {
         Self::default()
     }
 
+    /// Whether the new SKU is to be a higher or a lower one.
     pub fn change_type(
         mut self,
         change_type: impl Into<ListPurchasableSkusChangeOfferPurchaseChangeType>,
@@ -710,6 +694,7 @@ impl ListPurchasableSkusChangeOfferPurchase {
         self
     }
 
+    /// The entitlement to change.
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
@@ -745,6 +730,7 @@ impl ListPurchasableSkusCreateEntitlementPurchase {
         Self::default()
     }
 
+    /// The product, `products/{product}`; `products/-` for all of them.
     pub fn product(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
         self
@@ -763,9 +749,7 @@ impl ListPurchasableSkusCreateEntitlementPurchase {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SkuPurchaseOption {
-    /// See [`ListPurchasableSkusCreateEntitlementPurchase`].
     CreateEntitlementPurchase(ListPurchasableSkusCreateEntitlementPurchase),
-    /// See [`ListPurchasableSkusChangeOfferPurchase`].
     ChangeOfferPurchase(ListPurchasableSkusChangeOfferPurchase),
 }
 
@@ -815,9 +799,6 @@ impl Patch {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Customer> {
@@ -871,9 +852,6 @@ pub struct ProvisionCloudIdentity(runtime::Request);
 
 impl ProvisionCloudIdentity {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -952,9 +930,6 @@ impl QueryEligibleBillingAccounts {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -1008,9 +983,6 @@ pub struct TransferEntitlements(runtime::Request);
 
 impl TransferEntitlements {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -1090,9 +1062,6 @@ pub struct TransferEntitlementsToGoogle(runtime::Request);
 
 impl TransferEntitlementsToGoogle {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

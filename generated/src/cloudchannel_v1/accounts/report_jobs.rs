@@ -38,9 +38,6 @@ pub struct FetchReportResults(runtime::Request);
 
 impl FetchReportResults {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

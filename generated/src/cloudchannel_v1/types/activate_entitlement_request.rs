@@ -11,7 +11,6 @@ pub struct ActivateEntitlementRequest {
 }
 
 impl ActivateEntitlementRequest {
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.

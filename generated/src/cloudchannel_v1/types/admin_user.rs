@@ -16,11 +16,8 @@ pub struct AdminUser {
 }
 
 impl AdminUser {
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `familyName`.
     pub const FAMILY_NAME: json::Field<Self> = json::Field::new("familyName");
-    /// The field `givenName`.
     pub const GIVEN_NAME: json::Field<Self> = json::Field::new("givenName");
 
     /// Creates a message with no field set.
@@ -29,16 +26,19 @@ impl AdminUser {
         Self::default()
     }
 
+    /// Primary address, which is also the name to sign in with.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// Last name.
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
     }
 
+    /// First name.
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self

@@ -11,7 +11,6 @@ pub struct AssociationInfo {
 }
 
 impl AssociationInfo {
-    /// The field `baseEntitlement`.
     pub const BASE_ENTITLEMENT: json::Field<Self> = json::Field::new("baseEntitlement");
 
     /// Creates a message with no field set.

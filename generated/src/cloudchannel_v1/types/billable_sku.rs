@@ -14,15 +14,11 @@ pub struct BillableSku {
 }
 
 impl BillableSku {
-    /// The field `service`.
     pub const SERVICE: json::Field<Self> = json::Field::new("service");
-    /// The field `serviceDisplayName`.
     pub const SERVICE_DISPLAY_NAME: json::Field<Self> = json::Field::new(
         "serviceDisplayName",
     );
-    /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
-    /// The field `skuDisplayName`.
     pub const SKU_DISPLAY_NAME: json::Field<Self> = json::Field::new("skuDisplayName");
 
     /// Creates a message with no field set.

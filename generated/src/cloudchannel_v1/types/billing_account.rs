@@ -19,15 +19,10 @@ pub struct BillingAccount {
 }
 
 impl BillingAccount {
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `currencyCode`.
     pub const CURRENCY_CODE: json::Field<Self> = json::Field::new("currencyCode");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `regionCode`.
     pub const REGION_CODE: json::Field<Self> = json::Field::new("regionCode");
 
     /// Creates a message with no field set.
@@ -36,6 +31,7 @@ impl BillingAccount {
         Self::default()
     }
 
+    /// Output only.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -44,6 +40,7 @@ impl BillingAccount {
         self
     }
 
+    /// Output only.
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
@@ -54,11 +51,13 @@ impl BillingAccount {
         self
     }
 
+    /// Output only.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Output only.
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self

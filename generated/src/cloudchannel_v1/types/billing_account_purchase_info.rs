@@ -12,7 +12,6 @@ pub struct BillingAccountPurchaseInfo {
 }
 
 impl BillingAccountPurchaseInfo {
-    /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
 
     /// Creates a message with no field set.

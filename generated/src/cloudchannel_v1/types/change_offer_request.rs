@@ -18,19 +18,13 @@ pub struct ChangeOfferRequest {
 }
 
 impl ChangeOfferRequest {
-    /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
-    /// The field `offer`.
     pub const OFFER: json::Field<Self> = json::Field::new("offer");
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
-    /// The field `priceReferenceId`.
     pub const PRICE_REFERENCE_ID: json::Field<Self> = json::Field::new(
         "priceReferenceId",
     );
-    /// The field `purchaseOrderId`.
     pub const PURCHASE_ORDER_ID: json::Field<Self> = json::Field::new("purchaseOrderId");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -44,6 +38,7 @@ impl ChangeOfferRequest {
         self
     }
 
+    /// Required.
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self

@@ -15,11 +15,8 @@ pub struct ChangeParametersRequest {
 }
 
 impl ChangeParametersRequest {
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
-    /// The field `purchaseOrderId`.
     pub const PURCHASE_ORDER_ID: json::Field<Self> = json::Field::new("purchaseOrderId");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -28,6 +25,7 @@ impl ChangeParametersRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,

@@ -14,9 +14,7 @@ pub struct ChangeRenewalSettingsRequest {
 }
 
 impl ChangeRenewalSettingsRequest {
-    /// The field `renewalSettings`.
     pub const RENEWAL_SETTINGS: json::Field<Self> = json::Field::new("renewalSettings");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -25,6 +23,7 @@ impl ChangeRenewalSettingsRequest {
         Self::default()
     }
 
+    /// Required.
     #[inline]
     pub fn renewal_settings(mut self, renewal_settings: RenewalSettings) -> Self {
         self.renewal_settings = Some(renewal_settings);

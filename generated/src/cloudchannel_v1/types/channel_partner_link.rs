@@ -27,25 +27,17 @@ pub struct ChannelPartnerLink {
 }
 
 impl ChannelPartnerLink {
-    /// The field `channelPartnerCloudIdentityInfo`.
     pub const CHANNEL_PARTNER_CLOUD_IDENTITY_INFO: json::Field<Self> = json::Field::new(
         "channelPartnerCloudIdentityInfo",
     );
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `inviteLinkUri`.
     pub const INVITE_LINK_URI: json::Field<Self> = json::Field::new("inviteLinkUri");
-    /// The field `linkState`.
     pub const LINK_STATE: json::Field<Self> = json::Field::new("linkState");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `publicId`.
     pub const PUBLIC_ID: json::Field<Self> = json::Field::new("publicId");
-    /// The field `resellerCloudIdentityId`.
     pub const RESELLER_CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new(
         "resellerCloudIdentityId",
     );
-    /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
     /// Creates a message with no field set.
@@ -54,6 +46,7 @@ impl ChannelPartnerLink {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn channel_partner_cloud_identity_info(
         mut self,
@@ -65,6 +58,7 @@ impl ChannelPartnerLink {
         self
     }
 
+    /// Output only.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -73,11 +67,13 @@ impl ChannelPartnerLink {
         self
     }
 
+    /// Output only.
     pub fn invite_link_uri(mut self, invite_link_uri: impl Into<String>) -> Self {
         self.invite_link_uri = Some(invite_link_uri.into());
         self
     }
 
+    /// Required.
     pub fn link_state(
         mut self,
         link_state: impl Into<ChannelPartnerLinkLinkState>,
@@ -86,16 +82,19 @@ impl ChannelPartnerLink {
         self
     }
 
+    /// Output only.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Output only.
     pub fn public_id(mut self, public_id: impl Into<String>) -> Self {
         self.public_id = Some(public_id.into());
         self
     }
 
+    /// Required.
     pub fn reseller_cloud_identity_id(
         mut self,
         reseller_cloud_identity_id: impl Into<String>,
@@ -104,6 +103,7 @@ impl ChannelPartnerLink {
         self
     }
 
+    /// Output only.
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,

@@ -17,11 +17,8 @@ pub struct ChannelPartnerRepricingConfig {
 }
 
 impl ChannelPartnerRepricingConfig {
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `repricingConfig`.
     pub const REPRICING_CONFIG: json::Field<Self> = json::Field::new("repricingConfig");
-    /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
     /// Creates a message with no field set.
@@ -30,17 +27,20 @@ impl ChannelPartnerRepricingConfig {
         Self::default()
     }
 
+    /// Output only.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Required.
     #[inline]
     pub fn repricing_config(mut self, repricing_config: RepricingConfig) -> Self {
         self.repricing_config = Some(repricing_config);
         self
     }
 
+    /// Output only.
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,

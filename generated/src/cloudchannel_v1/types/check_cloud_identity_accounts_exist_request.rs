@@ -13,9 +13,7 @@ pub struct CheckCloudIdentityAccountsExistRequest {
 }
 
 impl CheckCloudIdentityAccountsExistRequest {
-    /// The field `domain`.
     pub const DOMAIN: json::Field<Self> = json::Field::new("domain");
-    /// The field `primaryAdminEmail`.
     pub const PRIMARY_ADMIN_EMAIL: json::Field<Self> = json::Field::new(
         "primaryAdminEmail",
     );
@@ -26,6 +24,7 @@ impl CheckCloudIdentityAccountsExistRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self

@@ -12,7 +12,6 @@ pub struct CheckCloudIdentityAccountsExistResponse {
 }
 
 impl CheckCloudIdentityAccountsExistResponse {
-    /// The field `cloudIdentityAccounts`.
     pub const CLOUD_IDENTITY_ACCOUNTS: json::Field<Self> = json::Field::new(
         "cloudIdentityAccounts",
     );

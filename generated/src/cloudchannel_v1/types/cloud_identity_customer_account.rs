@@ -16,21 +16,15 @@ pub struct CloudIdentityCustomerAccount {
 }
 
 impl CloudIdentityCustomerAccount {
-    /// The field `channelPartnerCloudIdentityId`.
     pub const CHANNEL_PARTNER_CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new(
         "channelPartnerCloudIdentityId",
     );
-    /// The field `customerCloudIdentityId`.
     pub const CUSTOMER_CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new(
         "customerCloudIdentityId",
     );
-    /// The field `customerName`.
     pub const CUSTOMER_NAME: json::Field<Self> = json::Field::new("customerName");
-    /// The field `customerType`.
     pub const CUSTOMER_TYPE: json::Field<Self> = json::Field::new("customerType");
-    /// The field `existing`.
     pub const EXISTING: json::Field<Self> = json::Field::new("existing");
-    /// The field `owned`.
     pub const OWNED: json::Field<Self> = json::Field::new("owned");
 
     /// Creates a message with no field set.

@@ -14,11 +14,8 @@ pub struct Column {
 }
 
 impl Column {
-    /// The field `columnId`.
     pub const COLUMN_ID: json::Field<Self> = json::Field::new("columnId");
-    /// The field `dataType`.
     pub const DATA_TYPE: json::Field<Self> = json::Field::new("dataType");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
 
     /// Creates a message with no field set.

@@ -16,11 +16,8 @@ pub struct CommitmentSettings {
 }
 
 impl CommitmentSettings {
-    /// The field `endTime`.
     pub const END_TIME: json::Field<Self> = json::Field::new("endTime");
-    /// The field `renewalSettings`.
     pub const RENEWAL_SETTINGS: json::Field<Self> = json::Field::new("renewalSettings");
-    /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
     /// Creates a message with no field set.
@@ -29,6 +26,7 @@ impl CommitmentSettings {
         Self::default()
     }
 
+    /// Output only.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
@@ -40,6 +38,7 @@ impl CommitmentSettings {
         self
     }
 
+    /// Output only.
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,

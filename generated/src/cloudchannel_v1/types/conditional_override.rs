@@ -17,11 +17,8 @@ pub struct ConditionalOverride {
 }
 
 impl ConditionalOverride {
-    /// The field `adjustment`.
     pub const ADJUSTMENT: json::Field<Self> = json::Field::new("adjustment");
-    /// The field `rebillingBasis`.
     pub const REBILLING_BASIS: json::Field<Self> = json::Field::new("rebillingBasis");
-    /// The field `repricingCondition`.
     pub const REPRICING_CONDITION: json::Field<Self> = json::Field::new(
         "repricingCondition",
     );
@@ -32,12 +29,14 @@ impl ConditionalOverride {
         Self::default()
     }
 
+    /// Required.
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustment) -> Self {
         self.adjustment = Some(adjustment);
         self
     }
 
+    /// Required.
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<ConditionalOverrideRebillingBasis>,
@@ -46,6 +45,7 @@ impl ConditionalOverride {
         self
     }
 
+    /// Required.
     #[inline]
     pub fn repricing_condition(
         mut self,

@@ -12,7 +12,6 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// The field `customerConstraints`.
     pub const CUSTOMER_CONSTRAINTS: json::Field<Self> = json::Field::new(
         "customerConstraints",
     );

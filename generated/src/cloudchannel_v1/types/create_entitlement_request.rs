@@ -14,9 +14,7 @@ pub struct CreateEntitlementRequest {
 }
 
 impl CreateEntitlementRequest {
-    /// The field `entitlement`.
     pub const ENTITLEMENT: json::Field<Self> = json::Field::new("entitlement");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -25,6 +23,7 @@ impl CreateEntitlementRequest {
         Self::default()
     }
 
+    /// Required.
     #[inline]
     pub fn entitlement(mut self, entitlement: Entitlement) -> Self {
         self.entitlement = Some(entitlement);

@@ -59,43 +59,29 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// The field `alternateEmail`.
     pub const ALTERNATE_EMAIL: json::Field<Self> = json::Field::new("alternateEmail");
-    /// The field `channelPartnerId`.
     pub const CHANNEL_PARTNER_ID: json::Field<Self> = json::Field::new(
         "channelPartnerId",
     );
-    /// The field `cloudIdentityId`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `cloudIdentityInfo`.
     pub const CLOUD_IDENTITY_INFO: json::Field<Self> = json::Field::new(
         "cloudIdentityInfo",
     );
-    /// The field `correlationId`.
     pub const CORRELATION_ID: json::Field<Self> = json::Field::new("correlationId");
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `customerAttestationState`.
     pub const CUSTOMER_ATTESTATION_STATE: json::Field<Self> = json::Field::new(
         "customerAttestationState",
     );
-    /// The field `domain`.
     pub const DOMAIN: json::Field<Self> = json::Field::new("domain");
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `orgDisplayName`.
     pub const ORG_DISPLAY_NAME: json::Field<Self> = json::Field::new("orgDisplayName");
-    /// The field `orgPostalAddress`.
     pub const ORG_POSTAL_ADDRESS: json::Field<Self> = json::Field::new(
         "orgPostalAddress",
     );
-    /// The field `primaryContactInfo`.
     pub const PRIMARY_CONTACT_INFO: json::Field<Self> = json::Field::new(
         "primaryContactInfo",
     );
-    /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
     /// Creates a message with no field set.
@@ -104,21 +90,26 @@ impl Customer {
         Self::default()
     }
 
+    /// Second contact address, also used for account recovery; credentials of a new
+    /// admin.google.com account are announced there.
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
+    /// Cloud Identity id of the channel partner between you and the customer, if there is one.
     pub fn channel_partner_id(mut self, channel_partner_id: impl Into<String>) -> Self {
         self.channel_partner_id = Some(channel_partner_id.into());
         self
     }
 
+    /// Id of the organization's Google account, once it has one.
     pub fn cloud_identity_id(mut self, cloud_identity_id: impl Into<String>) -> Self {
         self.cloud_identity_id = Some(cloud_identity_id.into());
         self
     }
 
+    /// The organization's Google account, once it has one.
     #[inline]
     pub fn cloud_identity_info(
         mut self,
@@ -128,11 +119,13 @@ impl Customer {
         self
     }
 
+    /// Id of the customer in your own CRM system.
     pub fn correlation_id(mut self, correlation_id: impl Into<String>) -> Self {
         self.correlation_id = Some(correlation_id.into());
         self
     }
 
+    /// When the record was made.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -141,6 +134,7 @@ impl Customer {
         self
     }
 
+    /// Whether the customer vouches for what it declared.
     pub fn customer_attestation_state(
         mut self,
         customer_attestation_state: impl Into<CustomerCustomerAttestationState>,
@@ -149,38 +143,45 @@ impl Customer {
         self
     }
 
+    /// Main domain of the organization; the primary contact's address has to be in it.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
+    /// Language to use with the customer, as a BCP 47 tag (`en-US`, `sr-Latn`).
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// Resource name, `accounts/{account}/customers/{customer}`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Name of the organization.
     pub fn org_display_name(mut self, org_display_name: impl Into<String>) -> Self {
         self.org_display_name = Some(org_display_name.into());
         self
     }
 
+    /// Where the organization is.
     #[inline]
     pub fn org_postal_address(mut self, org_postal_address: PostalAddress) -> Self {
         self.org_postal_address = Some(org_postal_address);
         self
     }
 
+    /// Whom to contact first.
     #[inline]
     pub fn primary_contact_info(mut self, primary_contact_info: ContactInfo) -> Self {
         self.primary_contact_info = Some(primary_contact_info);
         self
     }
 
+    /// When the record last changed.
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,

@@ -13,13 +13,10 @@ pub struct CustomerConstraints {
 }
 
 impl CustomerConstraints {
-    /// The field `allowedCustomerTypes`.
     pub const ALLOWED_CUSTOMER_TYPES: json::Field<Self> = json::Field::new(
         "allowedCustomerTypes",
     );
-    /// The field `allowedRegions`.
     pub const ALLOWED_REGIONS: json::Field<Self> = json::Field::new("allowedRegions");
-    /// The field `promotionalOrderTypes`.
     pub const PROMOTIONAL_ORDER_TYPES: json::Field<Self> = json::Field::new(
         "promotionalOrderTypes",
     );

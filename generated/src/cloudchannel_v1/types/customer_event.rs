@@ -12,9 +12,7 @@ pub struct CustomerEvent {
 }
 
 impl CustomerEvent {
-    /// The field `customer`.
     pub const CUSTOMER: json::Field<Self> = json::Field::new("customer");
-    /// The field `eventType`.
     pub const EVENT_TYPE: json::Field<Self> = json::Field::new("eventType");
 
     /// Creates a message with no field set.

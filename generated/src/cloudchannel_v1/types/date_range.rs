@@ -16,17 +16,13 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// The field `invoiceEndDate`.
     pub const INVOICE_END_DATE: json::Field<Self> = json::Field::new("invoiceEndDate");
-    /// The field `invoiceStartDate`.
     pub const INVOICE_START_DATE: json::Field<Self> = json::Field::new(
         "invoiceStartDate",
     );
-    /// The field `usageEndDateTime`.
     pub const USAGE_END_DATE_TIME: json::Field<Self> = json::Field::new(
         "usageEndDateTime",
     );
-    /// The field `usageStartDateTime`.
     pub const USAGE_START_DATE_TIME: json::Field<Self> = json::Field::new(
         "usageStartDateTime",
     );

@@ -14,15 +14,11 @@ pub struct DiscountComponent {
 }
 
 impl DiscountComponent {
-    /// The field `discountType`.
     pub const DISCOUNT_TYPE: json::Field<Self> = json::Field::new("discountType");
-    /// The union `discount_value`.
     pub const DISCOUNT_VALUE: json::Field<Self> = json::Field::union("discount_value");
-    /// The field `discountPercentage`, a member of the union `discount_value`.
     pub const DISCOUNT_PERCENTAGE: json::Field<Self> = json::Field::new(
         "discountPercentage",
     );
-    /// The field `discountAbsolute`, a member of the union `discount_value`.
     pub const DISCOUNT_ABSOLUTE: json::Field<Self> = json::Field::new(
         "discountAbsolute",
     );
@@ -41,6 +37,7 @@ impl DiscountComponent {
         self
     }
 
+    /// How much a discount takes off.
     #[inline]
     pub fn discount_value(mut self, discount_value: DiscountValue) -> Self {
         self.discount_value = Some(discount_value);

@@ -16,11 +16,8 @@ pub struct EduData {
 }
 
 impl EduData {
-    /// The field `instituteSize`.
     pub const INSTITUTE_SIZE: json::Field<Self> = json::Field::new("instituteSize");
-    /// The field `instituteType`.
     pub const INSTITUTE_TYPE: json::Field<Self> = json::Field::new("instituteType");
-    /// The field `website`.
     pub const WEBSITE: json::Field<Self> = json::Field::new("website");
 
     /// Creates a message with no field set.
@@ -29,6 +26,7 @@ impl EduData {
         Self::default()
     }
 
+    /// Size band of the institution.
     pub fn institute_size(
         mut self,
         institute_size: impl Into<EduDataInstituteSize>,
@@ -37,6 +35,7 @@ impl EduData {
         self
     }
 
+    /// What kind of institution it is.
     pub fn institute_type(
         mut self,
         institute_type: impl Into<EduDataInstituteType>,
@@ -45,6 +44,7 @@ impl EduData {
         self
     }
 
+    /// Website of the institution.
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.website = Some(website.into());
         self

@@ -36,43 +36,29 @@ pub struct Entitlement {
 }
 
 impl Entitlement {
-    /// The field `associationInfo`.
     pub const ASSOCIATION_INFO: json::Field<Self> = json::Field::new("associationInfo");
-    /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
-    /// The field `commitmentSettings`.
     pub const COMMITMENT_SETTINGS: json::Field<Self> = json::Field::new(
         "commitmentSettings",
     );
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `offer`.
     pub const OFFER: json::Field<Self> = json::Field::new("offer");
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
-    /// The field `priceReferenceId`.
     pub const PRICE_REFERENCE_ID: json::Field<Self> = json::Field::new(
         "priceReferenceId",
     );
-    /// The field `provisionedService`.
     pub const PROVISIONED_SERVICE: json::Field<Self> = json::Field::new(
         "provisionedService",
     );
-    /// The field `provisioningState`.
     pub const PROVISIONING_STATE: json::Field<Self> = json::Field::new(
         "provisioningState",
     );
-    /// The field `purchaseOrderId`.
     pub const PURCHASE_ORDER_ID: json::Field<Self> = json::Field::new("purchaseOrderId");
-    /// The field `suspensionReasons`.
     pub const SUSPENSION_REASONS: json::Field<Self> = json::Field::new(
         "suspensionReasons",
     );
-    /// The field `trialSettings`.
     pub const TRIAL_SETTINGS: json::Field<Self> = json::Field::new("trialSettings");
-    /// The field `updateTime`.
     pub const UPDATE_TIME: json::Field<Self> = json::Field::new("updateTime");
 
     /// Creates a message with no field set.
@@ -101,6 +87,7 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -109,11 +96,13 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Required.
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
@@ -132,6 +121,7 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn provisioned_service(
         mut self,
@@ -141,6 +131,7 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     pub fn provisioning_state(
         mut self,
         provisioning_state: impl Into<EntitlementProvisioningState>,
@@ -154,6 +145,7 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     pub fn suspension_reasons(
         mut self,
         suspension_reasons: impl IntoIterator<
@@ -166,12 +158,14 @@ impl Entitlement {
         self
     }
 
+    /// Output only.
     #[inline]
     pub fn trial_settings(mut self, trial_settings: TrialSettings) -> Self {
         self.trial_settings = Some(trial_settings);
         self
     }
 
+    /// Output only.
     pub fn update_time(
         mut self,
         update_time: impl Into<crate::runtime::Timestamp>,

@@ -23,39 +23,26 @@ pub struct EntitlementChange {
 }
 
 impl EntitlementChange {
-    /// The field `changeType`.
     pub const CHANGE_TYPE: json::Field<Self> = json::Field::new("changeType");
-    /// The field `createTime`.
     pub const CREATE_TIME: json::Field<Self> = json::Field::new("createTime");
-    /// The field `entitlement`.
     pub const ENTITLEMENT: json::Field<Self> = json::Field::new("entitlement");
-    /// The field `offer`.
     pub const OFFER: json::Field<Self> = json::Field::new("offer");
-    /// The field `operator`.
     pub const OPERATOR: json::Field<Self> = json::Field::new("operator");
-    /// The field `operatorType`.
     pub const OPERATOR_TYPE: json::Field<Self> = json::Field::new("operatorType");
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
-    /// The field `provisionedService`.
     pub const PROVISIONED_SERVICE: json::Field<Self> = json::Field::new(
         "provisionedService",
     );
-    /// The union `change_reason`.
     pub const CHANGE_REASON: json::Field<Self> = json::Field::union("change_reason");
-    /// The field `suspensionReason`, a member of the union `change_reason`.
     pub const SUSPENSION_REASON: json::Field<Self> = json::Field::new(
         "suspensionReason",
     );
-    /// The field `cancellationReason`, a member of the union `change_reason`.
     pub const CANCELLATION_REASON: json::Field<Self> = json::Field::new(
         "cancellationReason",
     );
-    /// The field `activationReason`, a member of the union `change_reason`.
     pub const ACTIVATION_REASON: json::Field<Self> = json::Field::new(
         "activationReason",
     );
-    /// The field `otherChangeReason`, a member of the union `change_reason`.
     pub const OTHER_CHANGE_REASON: json::Field<Self> = json::Field::new(
         "otherChangeReason",
     );
@@ -82,11 +69,13 @@ impl EntitlementChange {
         self
     }
 
+    /// Required.
     pub fn entitlement(mut self, entitlement: impl Into<String>) -> Self {
         self.entitlement = Some(entitlement.into());
         self
     }
 
+    /// Required.
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
@@ -122,6 +111,7 @@ impl EntitlementChange {
         self
     }
 
+    /// Why an entitlement changed.
     #[inline]
     pub fn change_reason(mut self, change_reason: EntitlementChangeReason) -> Self {
         self.change_reason = Some(change_reason);

@@ -12,9 +12,7 @@ pub struct EntitlementEvent {
 }
 
 impl EntitlementEvent {
-    /// The field `entitlement`.
     pub const ENTITLEMENT: json::Field<Self> = json::Field::new("entitlement");
-    /// The field `eventType`.
     pub const EVENT_TYPE: json::Field<Self> = json::Field::new("eventType");
 
     /// Creates a message with no field set.

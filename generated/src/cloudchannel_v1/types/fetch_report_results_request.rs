@@ -14,11 +14,8 @@ pub struct FetchReportResultsRequest {
 }
 
 impl FetchReportResultsRequest {
-    /// The field `pageSize`.
     pub const PAGE_SIZE: json::Field<Self> = json::Field::new("pageSize");
-    /// The field `pageToken`.
     pub const PAGE_TOKEN: json::Field<Self> = json::Field::new("pageToken");
-    /// The field `partitionKeys`.
     pub const PARTITION_KEYS: json::Field<Self> = json::Field::new("partitionKeys");
 
     /// Creates a message with no field set.

@@ -15,11 +15,8 @@ pub struct FetchReportResultsResponse {
 }
 
 impl FetchReportResultsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `reportMetadata`.
     pub const REPORT_METADATA: json::Field<Self> = json::Field::new("reportMetadata");
-    /// The field `rows`.
     pub const ROWS: json::Field<Self> = json::Field::new("rows");
 
     /// Creates a message with no field set.

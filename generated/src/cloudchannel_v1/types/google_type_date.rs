@@ -13,11 +13,8 @@ pub struct GoogleTypeDate {
 }
 
 impl GoogleTypeDate {
-    /// The field `day`.
     pub const DAY: json::Field<Self> = json::Field::new("day");
-    /// The field `month`.
     pub const MONTH: json::Field<Self> = json::Field::new("month");
-    /// The field `year`.
     pub const YEAR: json::Field<Self> = json::Field::new("year");
 
     /// Creates a message with no field set.

@@ -20,23 +20,14 @@ pub struct GoogleTypeDateTime {
 }
 
 impl GoogleTypeDateTime {
-    /// The field `day`.
     pub const DAY: json::Field<Self> = json::Field::new("day");
-    /// The field `hours`.
     pub const HOURS: json::Field<Self> = json::Field::new("hours");
-    /// The field `minutes`.
     pub const MINUTES: json::Field<Self> = json::Field::new("minutes");
-    /// The field `month`.
     pub const MONTH: json::Field<Self> = json::Field::new("month");
-    /// The field `nanos`.
     pub const NANOS: json::Field<Self> = json::Field::new("nanos");
-    /// The field `seconds`.
     pub const SECONDS: json::Field<Self> = json::Field::new("seconds");
-    /// The field `timeZone`.
     pub const TIME_ZONE: json::Field<Self> = json::Field::new("timeZone");
-    /// The field `utcOffset`.
     pub const UTC_OFFSET: json::Field<Self> = json::Field::new("utcOffset");
-    /// The field `year`.
     pub const YEAR: json::Field<Self> = json::Field::new("year");
 
     /// Creates a message with no field set.

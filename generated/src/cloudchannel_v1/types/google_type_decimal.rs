@@ -11,7 +11,6 @@ pub struct GoogleTypeDecimal {
 }
 
 impl GoogleTypeDecimal {
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.

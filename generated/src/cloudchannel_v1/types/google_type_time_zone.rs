@@ -12,9 +12,7 @@ pub struct GoogleTypeTimeZone {
 }
 
 impl GoogleTypeTimeZone {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `version`.
     pub const VERSION: json::Field<Self> = json::Field::new("version");
 
     /// Creates a message with no field set.

@@ -19,27 +19,19 @@ pub struct ImportCustomerRequest {
 }
 
 impl ImportCustomerRequest {
-    /// The field `authToken`.
     pub const AUTH_TOKEN: json::Field<Self> = json::Field::new("authToken");
-    /// The field `channelPartnerId`.
     pub const CHANNEL_PARTNER_ID: json::Field<Self> = json::Field::new(
         "channelPartnerId",
     );
-    /// The field `customer`.
     pub const CUSTOMER: json::Field<Self> = json::Field::new("customer");
-    /// The field `overwriteIfExists`.
     pub const OVERWRITE_IF_EXISTS: json::Field<Self> = json::Field::new(
         "overwriteIfExists",
     );
-    /// The union `customer_identity`.
     pub const CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "customer_identity",
     );
-    /// The field `domain`, a member of the union `customer_identity`.
     pub const DOMAIN: json::Field<Self> = json::Field::new("domain");
-    /// The field `cloudIdentityId`, a member of the union `customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `primaryAdminEmail`, a member of the union `customer_identity`.
     pub const PRIMARY_ADMIN_EMAIL: json::Field<Self> = json::Field::new(
         "primaryAdminEmail",
     );
@@ -50,6 +42,7 @@ impl ImportCustomerRequest {
         Self::default()
     }
 
+    /// Token from the customer's super administrator, by which they let you act for them.
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -68,12 +61,14 @@ impl ImportCustomerRequest {
         self
     }
 
+    /// Required.
     #[inline]
     pub fn overwrite_if_exists(mut self, overwrite_if_exists: bool) -> Self {
         self.overwrite_if_exists = Some(overwrite_if_exists);
         self
     }
 
+    /// How the customer to import is found.
     #[inline]
     pub fn customer_identity(mut self, customer_identity: CustomerIdentity) -> Self {
         self.customer_identity = Some(customer_identity);

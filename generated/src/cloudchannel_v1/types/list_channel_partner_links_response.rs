@@ -13,11 +13,9 @@ pub struct ListChannelPartnerLinksResponse {
 }
 
 impl ListChannelPartnerLinksResponse {
-    /// The field `channelPartnerLinks`.
     pub const CHANNEL_PARTNER_LINKS: json::Field<Self> = json::Field::new(
         "channelPartnerLinks",
     );
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

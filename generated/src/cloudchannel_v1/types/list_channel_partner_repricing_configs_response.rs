@@ -13,11 +13,9 @@ pub struct ListChannelPartnerRepricingConfigsResponse {
 }
 
 impl ListChannelPartnerRepricingConfigsResponse {
-    /// The field `channelPartnerRepricingConfigs`.
     pub const CHANNEL_PARTNER_REPRICING_CONFIGS: json::Field<Self> = json::Field::new(
         "channelPartnerRepricingConfigs",
     );
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

@@ -13,11 +13,9 @@ pub struct ListCustomerRepricingConfigsResponse {
 }
 
 impl ListCustomerRepricingConfigsResponse {
-    /// The field `customerRepricingConfigs`.
     pub const CUSTOMER_REPRICING_CONFIGS: json::Field<Self> = json::Field::new(
         "customerRepricingConfigs",
     );
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ListCustomersResponse {
 }
 
 impl ListCustomersResponse {
-    /// The field `customers`.
     pub const CUSTOMERS: json::Field<Self> = json::Field::new("customers");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

@@ -13,11 +13,9 @@ pub struct ListEntitlementChangesResponse {
 }
 
 impl ListEntitlementChangesResponse {
-    /// The field `entitlementChanges`.
     pub const ENTITLEMENT_CHANGES: json::Field<Self> = json::Field::new(
         "entitlementChanges",
     );
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

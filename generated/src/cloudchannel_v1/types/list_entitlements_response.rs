@@ -13,9 +13,7 @@ pub struct ListEntitlementsResponse {
 }
 
 impl ListEntitlementsResponse {
-    /// The field `entitlements`.
     pub const ENTITLEMENTS: json::Field<Self> = json::Field::new("entitlements");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

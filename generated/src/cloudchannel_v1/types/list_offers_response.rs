@@ -13,9 +13,7 @@ pub struct ListOffersResponse {
 }
 
 impl ListOffersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `offers`.
     pub const OFFERS: json::Field<Self> = json::Field::new("offers");
 
     /// Creates a message with no field set.

@@ -14,11 +14,8 @@ pub struct ListOperationsResponse {
 }
 
 impl ListOperationsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `operations`.
     pub const OPERATIONS: json::Field<Self> = json::Field::new("operations");
-    /// The field `unreachable`.
     pub const UNREACHABLE: json::Field<Self> = json::Field::new("unreachable");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ListProductsResponse {
 }
 
 impl ListProductsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `products`.
     pub const PRODUCTS: json::Field<Self> = json::Field::new("products");
 
     /// Creates a message with no field set.

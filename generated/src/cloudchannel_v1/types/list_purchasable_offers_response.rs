@@ -13,9 +13,7 @@ pub struct ListPurchasableOffersResponse {
 }
 
 impl ListPurchasableOffersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `purchasableOffers`.
     pub const PURCHASABLE_OFFERS: json::Field<Self> = json::Field::new(
         "purchasableOffers",
     );

@@ -13,9 +13,7 @@ pub struct ListPurchasableSkusResponse {
 }
 
 impl ListPurchasableSkusResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `purchasableSkus`.
     pub const PURCHASABLE_SKUS: json::Field<Self> = json::Field::new("purchasableSkus");
 
     /// Creates a message with no field set.

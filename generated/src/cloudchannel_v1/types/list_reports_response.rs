@@ -14,9 +14,7 @@ pub struct ListReportsResponse {
 }
 
 impl ListReportsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `reports`.
     pub const REPORTS: json::Field<Self> = json::Field::new("reports");
 
     /// Creates a message with no field set.

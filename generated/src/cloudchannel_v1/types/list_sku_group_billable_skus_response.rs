@@ -13,9 +13,7 @@ pub struct ListSkuGroupBillableSkusResponse {
 }
 
 impl ListSkuGroupBillableSkusResponse {
-    /// The field `billableSkus`.
     pub const BILLABLE_SKUS: json::Field<Self> = json::Field::new("billableSkus");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ListSkuGroupsResponse {
 }
 
 impl ListSkuGroupsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `skuGroups`.
     pub const SKU_GROUPS: json::Field<Self> = json::Field::new("skuGroups");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct ListSkusResponse {
 }
 
 impl ListSkusResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `skus`.
     pub const SKUS: json::Field<Self> = json::Field::new("skus");
 
     /// Creates a message with no field set.

@@ -13,11 +13,8 @@ pub struct ListSubscribersResponse {
 }
 
 impl ListSubscribersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `serviceAccounts`.
     pub const SERVICE_ACCOUNTS: json::Field<Self> = json::Field::new("serviceAccounts");
-    /// The field `topic`.
     pub const TOPIC: json::Field<Self> = json::Field::new("topic");
 
     /// Creates a message with no field set.

@@ -18,23 +18,15 @@ pub struct ListTransferableOffersRequest {
 }
 
 impl ListTransferableOffersRequest {
-    /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `pageSize`.
     pub const PAGE_SIZE: json::Field<Self> = json::Field::new("pageSize");
-    /// The field `pageToken`.
     pub const PAGE_TOKEN: json::Field<Self> = json::Field::new("pageToken");
-    /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
-    /// The union `transferred_customer_identity`.
     pub const TRANSFERRED_CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "transferred_customer_identity",
     );
-    /// The field `cloudIdentityId`, a member of the union `transferred_customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `customerName`, a member of the union `transferred_customer_identity`.
     pub const CUSTOMER_NAME: json::Field<Self> = json::Field::new("customerName");
 
     /// Creates a message with no field set.
@@ -64,11 +56,13 @@ impl ListTransferableOffersRequest {
         self
     }
 
+    /// Required.
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
+    /// For whom offers are looked up.
     #[inline]
     pub fn transferred_customer_identity(
         mut self,

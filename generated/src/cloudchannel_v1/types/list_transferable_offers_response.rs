@@ -13,9 +13,7 @@ pub struct ListTransferableOffersResponse {
 }
 
 impl ListTransferableOffersResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `transferableOffers`.
     pub const TRANSFERABLE_OFFERS: json::Field<Self> = json::Field::new(
         "transferableOffers",
     );

@@ -18,21 +18,14 @@ pub struct ListTransferableSkusRequest {
 }
 
 impl ListTransferableSkusRequest {
-    /// The field `authToken`.
     pub const AUTH_TOKEN: json::Field<Self> = json::Field::new("authToken");
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `pageSize`.
     pub const PAGE_SIZE: json::Field<Self> = json::Field::new("pageSize");
-    /// The field `pageToken`.
     pub const PAGE_TOKEN: json::Field<Self> = json::Field::new("pageToken");
-    /// The union `transferred_customer_identity`.
     pub const TRANSFERRED_CUSTOMER_IDENTITY: json::Field<Self> = json::Field::union(
         "transferred_customer_identity",
     );
-    /// The field `cloudIdentityId`, a member of the union `transferred_customer_identity`.
     pub const CLOUD_IDENTITY_ID: json::Field<Self> = json::Field::new("cloudIdentityId");
-    /// The field `customerName`, a member of the union `transferred_customer_identity`.
     pub const CUSTOMER_NAME: json::Field<Self> = json::Field::new("customerName");
 
     /// Creates a message with no field set.
@@ -41,6 +34,7 @@ impl ListTransferableSkusRequest {
         Self::default()
     }
 
+    /// Token from the customer's super administrator, by which they let you act for them.
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -65,6 +59,7 @@ impl ListTransferableSkusRequest {
         self
     }
 
+    /// Whose SKUs are looked up.
     #[inline]
     pub fn transferred_customer_identity(
         mut self,

@@ -13,9 +13,7 @@ pub struct ListTransferableSkusResponse {
 }
 
 impl ListTransferableSkusResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `transferableSkus`.
     pub const TRANSFERABLE_SKUS: json::Field<Self> = json::Field::new(
         "transferableSkus",
     );

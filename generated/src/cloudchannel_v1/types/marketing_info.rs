@@ -14,11 +14,8 @@ pub struct MarketingInfo {
 }
 
 impl MarketingInfo {
-    /// The field `defaultLogo`.
     pub const DEFAULT_LOGO: json::Field<Self> = json::Field::new("defaultLogo");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
 
     /// Creates a message with no field set.

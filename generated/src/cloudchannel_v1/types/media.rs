@@ -13,11 +13,8 @@ pub struct Media {
 }
 
 impl Media {
-    /// The field `content`.
     pub const CONTENT: json::Field<Self> = json::Field::new("content");
-    /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.

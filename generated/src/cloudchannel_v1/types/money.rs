@@ -13,11 +13,8 @@ pub struct Money {
 }
 
 impl Money {
-    /// The field `currencyCode`.
     pub const CURRENCY_CODE: json::Field<Self> = json::Field::new("currencyCode");
-    /// The field `nanos`.
     pub const NANOS: json::Field<Self> = json::Field::new("nanos");
-    /// The field `units`.
     pub const UNITS: json::Field<Self> = json::Field::new("units");
 
     /// Creates a message with no field set.

@@ -22,29 +22,19 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The field `constraints`.
     pub const CONSTRAINTS: json::Field<Self> = json::Field::new("constraints");
-    /// The field `dealCode`.
     pub const DEAL_CODE: json::Field<Self> = json::Field::new("dealCode");
-    /// The field `endTime`.
     pub const END_TIME: json::Field<Self> = json::Field::new("endTime");
-    /// The field `marketingInfo`.
     pub const MARKETING_INFO: json::Field<Self> = json::Field::new("marketingInfo");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `parameterDefinitions`.
     pub const PARAMETER_DEFINITIONS: json::Field<Self> = json::Field::new(
         "parameterDefinitions",
     );
-    /// The field `plan`.
     pub const PLAN: json::Field<Self> = json::Field::new("plan");
-    /// The field `priceByResources`.
     pub const PRICE_BY_RESOURCES: json::Field<Self> = json::Field::new(
         "priceByResources",
     );
-    /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
-    /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
     /// Creates a message with no field set.
@@ -64,6 +54,7 @@ impl Offer {
         self
     }
 
+    /// Output only.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self

@@ -22,17 +22,11 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The field `done`.
     pub const DONE: json::Field<Self> = json::Field::new("done");
-    /// The field `metadata`.
     pub const METADATA: json::Field<Self> = json::Field::new("metadata");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The union `result`.
     pub const RESULT: json::Field<Self> = json::Field::union("result");
-    /// The field `error`, a member of the union `result`.
     pub const ERROR: json::Field<Self> = json::Field::new("error");
-    /// The field `response`, a member of the union `result`.
     pub const RESPONSE: json::Field<Self> = json::Field::new("response");
 
     /// Creates a message with no field set.
@@ -41,12 +35,14 @@ impl Operation {
         Self::default()
     }
 
+    /// False while the work goes on; true once there is an error or a response.
     #[inline]
     pub fn done(mut self, done: bool) -> Self {
         self.done = Some(done);
         self
     }
 
+    /// What kind of work it is; see `OperationMetadata`.
     pub fn metadata(
         mut self,
         metadata: impl IntoIterator<
@@ -59,11 +55,13 @@ impl Operation {
         self
     }
 
+    /// Name to poll with, `operations/` and an id.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// How an operation ended.
     #[inline]
     pub fn result(mut self, result: OperationResult) -> Self {
         self.result = Some(result);

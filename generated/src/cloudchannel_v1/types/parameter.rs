@@ -15,11 +15,8 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// The field `editable`.
     pub const EDITABLE: json::Field<Self> = json::Field::new("editable");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -28,6 +25,7 @@ impl Parameter {
         Self::default()
     }
 
+    /// Output only.
     #[inline]
     pub fn editable(mut self, editable: bool) -> Self {
         self.editable = Some(editable);

@@ -17,17 +17,11 @@ pub struct ParameterDefinition {
 }
 
 impl ParameterDefinition {
-    /// The field `allowedValues`.
     pub const ALLOWED_VALUES: json::Field<Self> = json::Field::new("allowedValues");
-    /// The field `maxValue`.
     pub const MAX_VALUE: json::Field<Self> = json::Field::new("maxValue");
-    /// The field `minValue`.
     pub const MIN_VALUE: json::Field<Self> = json::Field::new("minValue");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `optional`.
     pub const OPTIONAL: json::Field<Self> = json::Field::new("optional");
-    /// The field `parameterType`.
     pub const PARAMETER_TYPE: json::Field<Self> = json::Field::new("parameterType");
 
     /// Creates a message with no field set.

@@ -12,7 +12,6 @@ pub struct PercentageAdjustment {
 }
 
 impl PercentageAdjustment {
-    /// The field `percentage`.
     pub const PERCENTAGE: json::Field<Self> = json::Field::new("percentage");
 
     /// Creates a message with no field set.

@@ -12,9 +12,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The field `duration`.
     pub const DURATION: json::Field<Self> = json::Field::new("duration");
-    /// The field `periodType`.
     pub const PERIOD_TYPE: json::Field<Self> = json::Field::new("periodType");
 
     /// Creates a message with no field set.

@@ -16,15 +16,10 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The field `billingAccount`.
     pub const BILLING_ACCOUNT: json::Field<Self> = json::Field::new("billingAccount");
-    /// The field `paymentCycle`.
     pub const PAYMENT_CYCLE: json::Field<Self> = json::Field::new("paymentCycle");
-    /// The field `paymentPlan`.
     pub const PAYMENT_PLAN: json::Field<Self> = json::Field::new("paymentPlan");
-    /// The field `paymentType`.
     pub const PAYMENT_TYPE: json::Field<Self> = json::Field::new("paymentType");
-    /// The field `trialPeriod`.
     pub const TRIAL_PERIOD: json::Field<Self> = json::Field::new("trialPeriod");
 
     /// Creates a message with no field set.

@@ -37,29 +37,18 @@ pub struct PostalAddress {
 }
 
 impl PostalAddress {
-    /// The field `addressLines`.
     pub const ADDRESS_LINES: json::Field<Self> = json::Field::new("addressLines");
-    /// The field `administrativeArea`.
     pub const ADMINISTRATIVE_AREA: json::Field<Self> = json::Field::new(
         "administrativeArea",
     );
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `locality`.
     pub const LOCALITY: json::Field<Self> = json::Field::new("locality");
-    /// The field `organization`.
     pub const ORGANIZATION: json::Field<Self> = json::Field::new("organization");
-    /// The field `postalCode`.
     pub const POSTAL_CODE: json::Field<Self> = json::Field::new("postalCode");
-    /// The field `recipients`.
     pub const RECIPIENTS: json::Field<Self> = json::Field::new("recipients");
-    /// The field `regionCode`.
     pub const REGION_CODE: json::Field<Self> = json::Field::new("regionCode");
-    /// The field `revision`.
     pub const REVISION: json::Field<Self> = json::Field::new("revision");
-    /// The field `sortingCode`.
     pub const SORTING_CODE: json::Field<Self> = json::Field::new("sortingCode");
-    /// The field `sublocality`.
     pub const SUBLOCALITY: json::Field<Self> = json::Field::new("sublocality");
 
     /// Creates a message with no field set.
@@ -68,6 +57,8 @@ impl PostalAddress {
         Self::default()
     }
 
+    /// Street, house number and whatever has no field of its own, one entry per line, in the order
+    /// of an envelope.
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -76,6 +67,8 @@ impl PostalAddress {
         self
     }
 
+    /// State, province or prefecture, in countries that write it; leave it out in others, such as
+    /// Switzerland.
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -84,26 +77,31 @@ impl PostalAddress {
         self
     }
 
+    /// Language of the address, as a BCP 47 tag.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// City or town.
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
+    /// Company or institution at the address.
     pub fn organization(mut self, organization: impl Into<String>) -> Self {
         self.organization = Some(organization.into());
         self
     }
 
+    /// Postal code, where the country has them; it may be checked against the rest of the address.
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
+    /// Who receives the mail, one line each, such as a `care of` line.
     pub fn recipients(
         mut self,
         recipients: impl IntoIterator<Item = impl Into<String>>,
@@ -112,22 +110,26 @@ impl PostalAddress {
         self
     }
 
+    /// Country or region, as a CLDR code (`CH`).
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
+    /// Version of this form. 0 is the only one.
     #[inline]
     pub fn revision(mut self, revision: i32) -> Self {
         self.revision = Some(revision);
         self
     }
 
+    /// A further code of some countries: `CEDEX 7` in France, a sector number in Jamaica.
     pub fn sorting_code(mut self, sorting_code: impl Into<String>) -> Self {
         self.sorting_code = Some(sorting_code.into());
         self
     }
 
+    /// District or neighborhood.
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self

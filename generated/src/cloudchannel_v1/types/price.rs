@@ -17,21 +17,15 @@ pub struct Price {
 }
 
 impl Price {
-    /// The field `basePrice`.
     pub const BASE_PRICE: json::Field<Self> = json::Field::new("basePrice");
-    /// The field `discount`.
     pub const DISCOUNT: json::Field<Self> = json::Field::new("discount");
-    /// The field `discountComponents`.
     pub const DISCOUNT_COMPONENTS: json::Field<Self> = json::Field::new(
         "discountComponents",
     );
-    /// The field `effectivePrice`.
     pub const EFFECTIVE_PRICE: json::Field<Self> = json::Field::new("effectivePrice");
-    /// The field `externalPriceUri`.
     pub const EXTERNAL_PRICE_URI: json::Field<Self> = json::Field::new(
         "externalPriceUri",
     );
-    /// The field `pricePeriod`.
     pub const PRICE_PERIOD: json::Field<Self> = json::Field::new("pricePeriod");
 
     /// Creates a message with no field set.

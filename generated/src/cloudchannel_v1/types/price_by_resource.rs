@@ -14,11 +14,8 @@ pub struct PriceByResource {
 }
 
 impl PriceByResource {
-    /// The field `price`.
     pub const PRICE: json::Field<Self> = json::Field::new("price");
-    /// The field `pricePhases`.
     pub const PRICE_PHASES: json::Field<Self> = json::Field::new("pricePhases");
-    /// The field `resourceType`.
     pub const RESOURCE_TYPE: json::Field<Self> = json::Field::new("resourceType");
 
     /// Creates a message with no field set.

@@ -16,15 +16,10 @@ pub struct PricePhase {
 }
 
 impl PricePhase {
-    /// The field `firstPeriod`.
     pub const FIRST_PERIOD: json::Field<Self> = json::Field::new("firstPeriod");
-    /// The field `lastPeriod`.
     pub const LAST_PERIOD: json::Field<Self> = json::Field::new("lastPeriod");
-    /// The field `periodType`.
     pub const PERIOD_TYPE: json::Field<Self> = json::Field::new("periodType");
-    /// The field `price`.
     pub const PRICE: json::Field<Self> = json::Field::new("price");
-    /// The field `priceTiers`.
     pub const PRICE_TIERS: json::Field<Self> = json::Field::new("priceTiers");
 
     /// Creates a message with no field set.

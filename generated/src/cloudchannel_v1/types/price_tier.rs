@@ -14,11 +14,8 @@ pub struct PriceTier {
 }
 
 impl PriceTier {
-    /// The field `firstResource`.
     pub const FIRST_RESOURCE: json::Field<Self> = json::Field::new("firstResource");
-    /// The field `lastResource`.
     pub const LAST_RESOURCE: json::Field<Self> = json::Field::new("lastResource");
-    /// The field `price`.
     pub const PRICE: json::Field<Self> = json::Field::new("price");
 
     /// Creates a message with no field set.

@@ -13,9 +13,7 @@ pub struct Product {
 }
 
 impl Product {
-    /// The field `marketingInfo`.
     pub const MARKETING_INFO: json::Field<Self> = json::Field::new("marketingInfo");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
     /// Creates a message with no field set.

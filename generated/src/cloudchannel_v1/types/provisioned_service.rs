@@ -16,11 +16,8 @@ pub struct ProvisionedService {
 }
 
 impl ProvisionedService {
-    /// The field `productId`.
     pub const PRODUCT_ID: json::Field<Self> = json::Field::new("productId");
-    /// The field `provisioningId`.
     pub const PROVISIONING_ID: json::Field<Self> = json::Field::new("provisioningId");
-    /// The field `skuId`.
     pub const SKU_ID: json::Field<Self> = json::Field::new("skuId");
 
     /// Creates a message with no field set.
@@ -29,16 +26,19 @@ impl ProvisionedService {
         Self::default()
     }
 
+    /// Output only.
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
     }
 
+    /// Output only.
     pub fn provisioning_id(mut self, provisioning_id: impl Into<String>) -> Self {
         self.provisioning_id = Some(provisioning_id.into());
         self
     }
 
+    /// Output only.
     pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
         self.sku_id = Some(sku_id.into());
         self

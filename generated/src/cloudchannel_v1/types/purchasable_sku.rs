@@ -12,7 +12,6 @@ pub struct PurchasableSku {
 }
 
 impl PurchasableSku {
-    /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
 
     /// Creates a message with no field set.

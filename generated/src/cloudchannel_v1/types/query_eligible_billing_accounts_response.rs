@@ -12,7 +12,6 @@ pub struct QueryEligibleBillingAccountsResponse {
 }
 
 impl QueryEligibleBillingAccountsResponse {
-    /// The field `skuPurchaseGroups`.
     pub const SKU_PURCHASE_GROUPS: json::Field<Self> = json::Field::new(
         "skuPurchaseGroups",
     );

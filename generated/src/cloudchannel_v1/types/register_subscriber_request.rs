@@ -14,11 +14,8 @@ pub struct RegisterSubscriberRequest {
 }
 
 impl RegisterSubscriberRequest {
-    /// The field `account`.
     pub const ACCOUNT: json::Field<Self> = json::Field::new("account");
-    /// The field `integrator`.
     pub const INTEGRATOR: json::Field<Self> = json::Field::new("integrator");
-    /// The field `serviceAccount`.
     pub const SERVICE_ACCOUNT: json::Field<Self> = json::Field::new("serviceAccount");
 
     /// Creates a message with no field set.
@@ -37,6 +34,7 @@ impl RegisterSubscriberRequest {
         self
     }
 
+    /// Required.
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
         self.service_account = Some(service_account.into());
         self

@@ -11,7 +11,6 @@ pub struct RegisterSubscriberResponse {
 }
 
 impl RegisterSubscriberResponse {
-    /// The field `topic`.
     pub const TOPIC: json::Field<Self> = json::Field::new("topic");
 
     /// Creates a message with no field set.

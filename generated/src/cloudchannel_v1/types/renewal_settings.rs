@@ -15,13 +15,9 @@ pub struct RenewalSettings {
 }
 
 impl RenewalSettings {
-    /// The field `enableRenewal`.
     pub const ENABLE_RENEWAL: json::Field<Self> = json::Field::new("enableRenewal");
-    /// The field `paymentCycle`.
     pub const PAYMENT_CYCLE: json::Field<Self> = json::Field::new("paymentCycle");
-    /// The field `paymentPlan`.
     pub const PAYMENT_PLAN: json::Field<Self> = json::Field::new("paymentPlan");
-    /// The field `resizeUnitCount`.
     pub const RESIZE_UNIT_COUNT: json::Field<Self> = json::Field::new("resizeUnitCount");
 
     /// Creates a message with no field set.

@@ -17,13 +17,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// The field `columns`.
     pub const COLUMNS: json::Field<Self> = json::Field::new("columns");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
     /// Creates a message with no field set.
@@ -47,6 +43,7 @@ impl Report {
         self
     }
 
+    /// Required.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

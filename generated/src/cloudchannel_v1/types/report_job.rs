@@ -15,9 +15,7 @@ pub struct ReportJob {
 }
 
 impl ReportJob {
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `reportStatus`.
     pub const REPORT_STATUS: json::Field<Self> = json::Field::new("reportStatus");
 
     /// Creates a message with no field set.
@@ -26,6 +24,7 @@ impl ReportJob {
         Self::default()
     }
 
+    /// Required.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

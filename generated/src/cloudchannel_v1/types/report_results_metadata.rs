@@ -16,15 +16,11 @@ pub struct ReportResultsMetadata {
 }
 
 impl ReportResultsMetadata {
-    /// The field `dateRange`.
     pub const DATE_RANGE: json::Field<Self> = json::Field::new("dateRange");
-    /// The field `precedingDateRange`.
     pub const PRECEDING_DATE_RANGE: json::Field<Self> = json::Field::new(
         "precedingDateRange",
     );
-    /// The field `report`.
     pub const REPORT: json::Field<Self> = json::Field::new("report");
-    /// The field `rowCount`.
     pub const ROW_COUNT: json::Field<Self> = json::Field::new("rowCount");
 
     /// Creates a message with no field set.

@@ -14,11 +14,8 @@ pub struct ReportStatus {
 }
 
 impl ReportStatus {
-    /// The field `endTime`.
     pub const END_TIME: json::Field<Self> = json::Field::new("endTime");
-    /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
-    /// The field `state`.
     pub const STATE: json::Field<Self> = json::Field::new("state");
 
     /// Creates a message with no field set.

@@ -14,19 +14,12 @@ pub struct ReportValue {
 }
 
 impl ReportValue {
-    /// The union `value`.
     pub const VALUE: json::Field<Self> = json::Field::union("value");
-    /// The field `stringValue`, a member of the union `value`.
     pub const STRING_VALUE: json::Field<Self> = json::Field::new("stringValue");
-    /// The field `intValue`, a member of the union `value`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `decimalValue`, a member of the union `value`.
     pub const DECIMAL_VALUE: json::Field<Self> = json::Field::new("decimalValue");
-    /// The field `moneyValue`, a member of the union `value`.
     pub const MONEY_VALUE: json::Field<Self> = json::Field::new("moneyValue");
-    /// The field `dateValue`, a member of the union `value`.
     pub const DATE_VALUE: json::Field<Self> = json::Field::new("dateValue");
-    /// The field `dateTimeValue`, a member of the union `value`.
     pub const DATE_TIME_VALUE: json::Field<Self> = json::Field::new("dateTimeValue");
 
     /// Creates a message with no field set.
@@ -35,6 +28,7 @@ impl ReportValue {
         Self::default()
     }
 
+    /// One cell of a report, by the type of its column.
     #[inline]
     pub fn value(mut self, value: ReportValueKind) -> Self {
         self.value = Some(value);

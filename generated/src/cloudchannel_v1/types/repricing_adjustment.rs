@@ -13,9 +13,7 @@ pub struct RepricingAdjustment {
 }
 
 impl RepricingAdjustment {
-    /// The union `adjustment`.
     pub const ADJUSTMENT: json::Field<Self> = json::Field::union("adjustment");
-    /// The field `percentageAdjustment`, a member of the union `adjustment`.
     pub const PERCENTAGE_ADJUSTMENT: json::Field<Self> = json::Field::new(
         "percentageAdjustment",
     );
@@ -26,6 +24,7 @@ impl RepricingAdjustment {
         Self::default()
     }
 
+    /// How a bill is adjusted.
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustmentKind) -> Self {
         self.adjustment = Some(adjustment);

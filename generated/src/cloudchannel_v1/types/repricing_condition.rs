@@ -13,9 +13,7 @@ pub struct RepricingCondition {
 }
 
 impl RepricingCondition {
-    /// The union `condition`.
     pub const CONDITION: json::Field<Self> = json::Field::union("condition");
-    /// The field `skuGroupCondition`, a member of the union `condition`.
     pub const SKU_GROUP_CONDITION: json::Field<Self> = json::Field::new(
         "skuGroupCondition",
     );
@@ -26,6 +24,7 @@ impl RepricingCondition {
         Self::default()
     }
 
+    /// When an override applies.
     #[inline]
     pub fn condition(mut self, condition: RepricingConditionKind) -> Self {
         self.condition = Some(condition);

@@ -24,25 +24,18 @@ pub struct RepricingConfig {
 }
 
 impl RepricingConfig {
-    /// The field `adjustment`.
     pub const ADJUSTMENT: json::Field<Self> = json::Field::new("adjustment");
-    /// The field `conditionalOverrides`.
     pub const CONDITIONAL_OVERRIDES: json::Field<Self> = json::Field::new(
         "conditionalOverrides",
     );
-    /// The field `effectiveInvoiceMonth`.
     pub const EFFECTIVE_INVOICE_MONTH: json::Field<Self> = json::Field::new(
         "effectiveInvoiceMonth",
     );
-    /// The field `rebillingBasis`.
     pub const REBILLING_BASIS: json::Field<Self> = json::Field::new("rebillingBasis");
-    /// The union `granularity`.
     pub const GRANULARITY: json::Field<Self> = json::Field::union("granularity");
-    /// The field `entitlementGranularity`, a member of the union `granularity`.
     pub const ENTITLEMENT_GRANULARITY: json::Field<Self> = json::Field::new(
         "entitlementGranularity",
     );
-    /// The field `channelPartnerGranularity`, a member of the union `granularity`.
     pub const CHANNEL_PARTNER_GRANULARITY: json::Field<Self> = json::Field::new(
         "channelPartnerGranularity",
     );
@@ -53,6 +46,7 @@ impl RepricingConfig {
         Self::default()
     }
 
+    /// Required.
     #[inline]
     pub fn adjustment(mut self, adjustment: RepricingAdjustment) -> Self {
         self.adjustment = Some(adjustment);
@@ -67,6 +61,7 @@ impl RepricingConfig {
         self
     }
 
+    /// Required.
     #[inline]
     pub fn effective_invoice_month(
         mut self,
@@ -76,6 +71,7 @@ impl RepricingConfig {
         self
     }
 
+    /// Required.
     pub fn rebilling_basis(
         mut self,
         rebilling_basis: impl Into<RepricingConfigRebillingBasis>,
@@ -84,6 +80,7 @@ impl RepricingConfig {
         self
     }
 
+    /// Which part of a bill is repriced.
     #[inline]
     pub fn granularity(mut self, granularity: RepricingGranularity) -> Self {
         self.granularity = Some(granularity);

@@ -11,7 +11,6 @@ pub struct RepricingConfigEntitlementGranularity {
 }
 
 impl RepricingConfigEntitlementGranularity {
-    /// The field `entitlement`.
     pub const ENTITLEMENT: json::Field<Self> = json::Field::new("entitlement");
 
     /// Creates a message with no field set.

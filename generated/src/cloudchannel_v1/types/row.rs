@@ -14,9 +14,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// The field `partitionKey`.
     pub const PARTITION_KEY: json::Field<Self> = json::Field::new("partitionKey");
-    /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
     /// Creates a message with no field set.

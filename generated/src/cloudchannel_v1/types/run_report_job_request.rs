@@ -15,11 +15,8 @@ pub struct RunReportJobRequest {
 }
 
 impl RunReportJobRequest {
-    /// The field `dateRange`.
     pub const DATE_RANGE: json::Field<Self> = json::Field::new("dateRange");
-    /// The field `filter`.
     pub const FILTER: json::Field<Self> = json::Field::new("filter");
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
 
     /// Creates a message with no field set.

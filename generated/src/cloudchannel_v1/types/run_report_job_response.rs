@@ -14,9 +14,7 @@ pub struct RunReportJobResponse {
 }
 
 impl RunReportJobResponse {
-    /// The field `reportJob`.
     pub const REPORT_JOB: json::Field<Self> = json::Field::new("reportJob");
-    /// The field `reportMetadata`.
     pub const REPORT_METADATA: json::Field<Self> = json::Field::new("reportMetadata");
 
     /// Creates a message with no field set.

@@ -14,11 +14,8 @@ pub struct Sku {
 }
 
 impl Sku {
-    /// The field `marketingInfo`.
     pub const MARKETING_INFO: json::Field<Self> = json::Field::new("marketingInfo");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `product`.
     pub const PRODUCT: json::Field<Self> = json::Field::new("product");
 
     /// Creates a message with no field set.

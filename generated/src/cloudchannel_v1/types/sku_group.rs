@@ -12,9 +12,7 @@ pub struct SkuGroup {
 }
 
 impl SkuGroup {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
 
     /// Creates a message with no field set.

@@ -11,7 +11,6 @@ pub struct SkuGroupCondition {
 }
 
 impl SkuGroupCondition {
-    /// The field `skuGroup`.
     pub const SKU_GROUP: json::Field<Self> = json::Field::new("skuGroup");
 
     /// Creates a message with no field set.

@@ -13,11 +13,9 @@ pub struct SkuPurchaseGroup {
 }
 
 impl SkuPurchaseGroup {
-    /// The field `billingAccountPurchaseInfos`.
     pub const BILLING_ACCOUNT_PURCHASE_INFOS: json::Field<Self> = json::Field::new(
         "billingAccountPurchaseInfos",
     );
-    /// The field `skus`.
     pub const SKUS: json::Field<Self> = json::Field::new("skus");
 
     /// Creates a message with no field set.

@@ -13,11 +13,8 @@ pub struct SubscriberEvent {
 }
 
 impl SubscriberEvent {
-    /// The union `event`.
     pub const EVENT: json::Field<Self> = json::Field::union("event");
-    /// The field `customerEvent`, a member of the union `event`.
     pub const CUSTOMER_EVENT: json::Field<Self> = json::Field::new("customerEvent");
-    /// The field `entitlementEvent`, a member of the union `event`.
     pub const ENTITLEMENT_EVENT: json::Field<Self> = json::Field::new(
         "entitlementEvent",
     );
@@ -28,6 +25,7 @@ impl SubscriberEvent {
         Self::default()
     }
 
+    /// What a Pub/Sub message of this API reports.
     #[inline]
     pub fn event(mut self, event: SubscriberEventKind) -> Self {
         self.event = Some(event);

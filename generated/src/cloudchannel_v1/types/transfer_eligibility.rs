@@ -13,13 +13,10 @@ pub struct TransferEligibility {
 }
 
 impl TransferEligibility {
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `ineligibilityReason`.
     pub const INELIGIBILITY_REASON: json::Field<Self> = json::Field::new(
         "ineligibilityReason",
     );
-    /// The field `isEligible`.
     pub const IS_ELIGIBLE: json::Field<Self> = json::Field::new("isEligible");
 
     /// Creates a message with no field set.

@@ -17,11 +17,8 @@ pub struct TransferEntitlementsRequest {
 }
 
 impl TransferEntitlementsRequest {
-    /// The field `authToken`.
     pub const AUTH_TOKEN: json::Field<Self> = json::Field::new("authToken");
-    /// The field `entitlements`.
     pub const ENTITLEMENTS: json::Field<Self> = json::Field::new("entitlements");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -30,6 +27,7 @@ impl TransferEntitlementsRequest {
         Self::default()
     }
 
+    /// Token from the customer's super administrator, by which they let you act for them.
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -38,6 +36,7 @@ impl TransferEntitlementsRequest {
         self
     }
 
+    /// Required.
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,

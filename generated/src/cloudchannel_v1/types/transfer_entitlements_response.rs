@@ -12,7 +12,6 @@ pub struct TransferEntitlementsResponse {
 }
 
 impl TransferEntitlementsResponse {
-    /// The field `entitlements`.
     pub const ENTITLEMENTS: json::Field<Self> = json::Field::new("entitlements");
 
     /// Creates a message with no field set.

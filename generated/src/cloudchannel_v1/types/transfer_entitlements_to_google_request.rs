@@ -14,9 +14,7 @@ pub struct TransferEntitlementsToGoogleRequest {
 }
 
 impl TransferEntitlementsToGoogleRequest {
-    /// The field `entitlements`.
     pub const ENTITLEMENTS: json::Field<Self> = json::Field::new("entitlements");
-    /// The field `requestId`.
     pub const REQUEST_ID: json::Field<Self> = json::Field::new("requestId");
 
     /// Creates a message with no field set.
@@ -25,6 +23,7 @@ impl TransferEntitlementsToGoogleRequest {
         Self::default()
     }
 
+    /// Required.
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,

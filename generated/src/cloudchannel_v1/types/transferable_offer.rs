@@ -13,9 +13,7 @@ pub struct TransferableOffer {
 }
 
 impl TransferableOffer {
-    /// The field `offer`.
     pub const OFFER: json::Field<Self> = json::Field::new("offer");
-    /// The field `priceReferenceId`.
     pub const PRICE_REFERENCE_ID: json::Field<Self> = json::Field::new(
         "priceReferenceId",
     );

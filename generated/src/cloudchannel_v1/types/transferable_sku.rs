@@ -14,11 +14,8 @@ pub struct TransferableSku {
 }
 
 impl TransferableSku {
-    /// The field `legacySku`.
     pub const LEGACY_SKU: json::Field<Self> = json::Field::new("legacySku");
-    /// The field `sku`.
     pub const SKU: json::Field<Self> = json::Field::new("sku");
-    /// The field `transferEligibility`.
     pub const TRANSFER_ELIGIBILITY: json::Field<Self> = json::Field::new(
         "transferEligibility",
     );

@@ -12,9 +12,7 @@ pub struct TrialSettings {
 }
 
 impl TrialSettings {
-    /// The field `endTime`.
     pub const END_TIME: json::Field<Self> = json::Field::new("endTime");
-    /// The field `trial`.
     pub const TRIAL: json::Field<Self> = json::Field::new("trial");
 
     /// Creates a message with no field set.

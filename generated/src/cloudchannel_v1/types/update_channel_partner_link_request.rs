@@ -15,11 +15,9 @@ pub struct UpdateChannelPartnerLinkRequest {
 }
 
 impl UpdateChannelPartnerLinkRequest {
-    /// The field `channelPartnerLink`.
     pub const CHANNEL_PARTNER_LINK: json::Field<Self> = json::Field::new(
         "channelPartnerLink",
     );
-    /// The field `updateMask`.
     pub const UPDATE_MASK: json::Field<Self> = json::Field::new("updateMask");
 
     /// Creates a message with no field set.
@@ -28,6 +26,7 @@ impl UpdateChannelPartnerLinkRequest {
         Self::default()
     }
 
+    /// Required.
     #[inline]
     pub fn channel_partner_link(
         mut self,
@@ -37,6 +36,7 @@ impl UpdateChannelPartnerLinkRequest {
         self
     }
 
+    /// Required.
     pub fn update_mask(
         mut self,
         update_mask: impl Into<crate::runtime::FieldMask>,

@@ -12,17 +12,11 @@ pub struct Value {
 }
 
 impl Value {
-    /// The union `kind`.
     pub const KIND: json::Field<Self> = json::Field::union("kind");
-    /// The field `int64Value`, a member of the union `kind`.
     pub const INT64_VALUE: json::Field<Self> = json::Field::new("int64Value");
-    /// The field `stringValue`, a member of the union `kind`.
     pub const STRING_VALUE: json::Field<Self> = json::Field::new("stringValue");
-    /// The field `doubleValue`, a member of the union `kind`.
     pub const DOUBLE_VALUE: json::Field<Self> = json::Field::new("doubleValue");
-    /// The field `protoValue`, a member of the union `kind`.
     pub const PROTO_VALUE: json::Field<Self> = json::Field::new("protoValue");
-    /// The field `boolValue`, a member of the union `kind`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
 
     /// Creates a message with no field set.
@@ -31,6 +25,7 @@ impl Value {
         Self::default()
     }
 
+    /// The value of a parameter, by its type.
     #[inline]
     pub fn kind(mut self, kind: ValueKind) -> Self {
         self.kind = Some(kind);

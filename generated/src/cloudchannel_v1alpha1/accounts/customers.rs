@@ -37,9 +37,6 @@ pub struct ProvisionCloudIdentity(runtime::Request);
 
 impl ProvisionCloudIdentity {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

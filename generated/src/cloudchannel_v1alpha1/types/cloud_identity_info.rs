@@ -35,23 +35,15 @@ pub struct CloudIdentityInfo {
 }
 
 impl CloudIdentityInfo {
-    /// The field `adminConsoleUri`.
     pub const ADMIN_CONSOLE_URI: json::Field<Self> = json::Field::new("adminConsoleUri");
-    /// The field `alternateEmail`.
     pub const ALTERNATE_EMAIL: json::Field<Self> = json::Field::new("alternateEmail");
-    /// The field `customerType`.
     pub const CUSTOMER_TYPE: json::Field<Self> = json::Field::new("customerType");
-    /// The field `eduData`.
     pub const EDU_DATA: json::Field<Self> = json::Field::new("eduData");
-    /// The field `isDomainVerified`.
     pub const IS_DOMAIN_VERIFIED: json::Field<Self> = json::Field::new(
         "isDomainVerified",
     );
-    /// The field `languageCode`.
     pub const LANGUAGE_CODE: json::Field<Self> = json::Field::new("languageCode");
-    /// The field `phoneNumber`.
     pub const PHONE_NUMBER: json::Field<Self> = json::Field::new("phoneNumber");
-    /// The field `primaryDomain`.
     pub const PRIMARY_DOMAIN: json::Field<Self> = json::Field::new("primaryDomain");
 
     /// Creates a message with no field set.
@@ -60,16 +52,20 @@ impl CloudIdentityInfo {
         Self::default()
     }
 
+    /// Where the organization's Admin console opens.
     pub fn admin_console_uri(mut self, admin_console_uri: impl Into<String>) -> Self {
         self.admin_console_uri = Some(admin_console_uri.into());
         self
     }
 
+    /// A second address for contact and recovery.
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
+    /// How the organization proves who it is before it may use services: by its domain, or by
+    /// email.
     pub fn customer_type(
         mut self,
         customer_type: impl Into<CloudIdentityInfoCustomerType>,
@@ -78,28 +74,33 @@ impl CloudIdentityInfo {
         self
     }
 
+    /// Particulars of a school or university.
     #[inline]
     pub fn edu_data(mut self, edu_data: EduData) -> Self {
         self.edu_data = Some(edu_data);
         self
     }
 
+    /// Whether the domain was proved to be theirs.
     #[inline]
     pub fn is_domain_verified(mut self, is_domain_verified: bool) -> Self {
         self.is_domain_verified = Some(is_domain_verified);
         self
     }
 
+    /// Language of the account, as a BCP 47 tag.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// Telephone number of the account.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
+    /// Main domain of the account.
     pub fn primary_domain(mut self, primary_domain: impl Into<String>) -> Self {
         self.primary_domain = Some(primary_domain.into());
         self

@@ -25,17 +25,11 @@ pub struct ContactInfo {
 }
 
 impl ContactInfo {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `firstName`.
     pub const FIRST_NAME: json::Field<Self> = json::Field::new("firstName");
-    /// The field `lastName`.
     pub const LAST_NAME: json::Field<Self> = json::Field::new("lastName");
-    /// The field `phone`.
     pub const PHONE: json::Field<Self> = json::Field::new("phone");
-    /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
 
     /// Creates a message with no field set.
@@ -44,31 +38,38 @@ impl ContactInfo {
         Self::default()
     }
 
+    /// First and last name together.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Address of the person; with entitlements that open an admin.google.com account, also the
+    /// name to sign in with.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// First name; team customers may leave it out.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
+    /// Last name; team customers may leave it out.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
+    /// Telephone number.
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
+    /// Position held, such as `Head of IT`.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self

@@ -12,7 +12,6 @@ pub struct OperationMetadata {
 }
 
 impl OperationMetadata {
-    /// The field `operationType`.
     pub const OPERATION_TYPE: json::Field<Self> = json::Field::new("operationType");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl OperationMetadata {
         Self::default()
     }
 
+    /// The method that started the operation.
     pub fn operation_type(
         mut self,
         operation_type: impl Into<OperationMetadataOperationType>,

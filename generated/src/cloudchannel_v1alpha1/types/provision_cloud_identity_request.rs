@@ -17,13 +17,10 @@ pub struct ProvisionCloudIdentityRequest {
 }
 
 impl ProvisionCloudIdentityRequest {
-    /// The field `cloudIdentityInfo`.
     pub const CLOUD_IDENTITY_INFO: json::Field<Self> = json::Field::new(
         "cloudIdentityInfo",
     );
-    /// The field `user`.
     pub const USER: json::Field<Self> = json::Field::new("user");
-    /// The field `validateOnly`.
     pub const VALIDATE_ONLY: json::Field<Self> = json::Field::new("validateOnly");
 
     /// Creates a message with no field set.
@@ -32,6 +29,7 @@ impl ProvisionCloudIdentityRequest {
         Self::default()
     }
 
+    /// Particulars of the account.
     #[inline]
     pub fn cloud_identity_info(
         mut self,
@@ -41,12 +39,14 @@ impl ProvisionCloudIdentityRequest {
         self
     }
 
+    /// The first administrator.
     #[inline]
     pub fn user(mut self, user: AdminUser) -> Self {
         self.user = Some(user);
         self
     }
 
+    /// True for a trial run: the request is checked and nothing is created.
     #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.validate_only = Some(validate_only);

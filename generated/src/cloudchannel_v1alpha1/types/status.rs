@@ -18,11 +18,8 @@ pub struct Status {
 }
 
 impl Status {
-    /// The field `code`.
     pub const CODE: json::Field<Self> = json::Field::new("code");
-    /// The field `details`.
     pub const DETAILS: json::Field<Self> = json::Field::new("details");
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.
@@ -31,12 +28,14 @@ impl Status {
         Self::default()
     }
 
+    /// Number of the canonical code: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
     #[inline]
     pub fn code(mut self, code: i32) -> Self {
         self.code = Some(code);
         self
     }
 
+    /// Further facts, each an object that names its type in `@type`.
     pub fn details(
         mut self,
         details: impl IntoIterator<
@@ -47,6 +46,7 @@ impl Status {
         self
     }
 
+    /// What went wrong, in English, for developers rather than end users.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self

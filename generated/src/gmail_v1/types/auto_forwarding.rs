@@ -13,11 +13,8 @@ pub struct AutoForwarding {
 }
 
 impl AutoForwarding {
-    /// The field `disposition`.
     pub const DISPOSITION: json::Field<Self> = json::Field::new("disposition");
-    /// The field `emailAddress`.
     pub const EMAIL_ADDRESS: json::Field<Self> = json::Field::new("emailAddress");
-    /// The field `enabled`.
     pub const ENABLED: json::Field<Self> = json::Field::new("enabled");
 
     /// Creates a message with no field set.

@@ -11,7 +11,6 @@ pub struct BatchDeleteMessagesRequest {
 }
 
 impl BatchDeleteMessagesRequest {
-    /// The field `ids`.
     pub const IDS: json::Field<Self> = json::Field::new("ids");
 
     /// Creates a message with no field set.

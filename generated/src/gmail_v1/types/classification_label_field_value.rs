@@ -13,9 +13,7 @@ pub struct ClassificationLabelFieldValue {
 }
 
 impl ClassificationLabelFieldValue {
-    /// The field `fieldId`.
     pub const FIELD_ID: json::Field<Self> = json::Field::new("fieldId");
-    /// The field `selection`.
     pub const SELECTION: json::Field<Self> = json::Field::new("selection");
 
     /// Creates a message with no field set.
@@ -24,6 +22,7 @@ impl ClassificationLabelFieldValue {
         Self::default()
     }
 
+    /// Required.
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self

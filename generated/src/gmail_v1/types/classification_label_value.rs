@@ -14,9 +14,7 @@ pub struct ClassificationLabelValue {
 }
 
 impl ClassificationLabelValue {
-    /// The field `fields`.
     pub const FIELDS: json::Field<Self> = json::Field::new("fields");
-    /// The field `labelId`.
     pub const LABEL_ID: json::Field<Self> = json::Field::new("labelId");
 
     /// Creates a message with no field set.
@@ -33,6 +31,7 @@ impl ClassificationLabelValue {
         self
     }
 
+    /// Required.
     pub fn label_id(mut self, label_id: impl Into<String>) -> Self {
         self.label_id = Some(label_id.into());
         self

@@ -16,17 +16,13 @@ pub struct CseIdentity {
 }
 
 impl CseIdentity {
-    /// The field `emailAddress`.
     pub const EMAIL_ADDRESS: json::Field<Self> = json::Field::new("emailAddress");
-    /// The union `key_pair_configuration`.
     pub const KEY_PAIR_CONFIGURATION: json::Field<Self> = json::Field::union(
         "key_pair_configuration",
     );
-    /// The field `primaryKeyPairId`, a member of the union `key_pair_configuration`.
     pub const PRIMARY_KEY_PAIR_ID: json::Field<Self> = json::Field::new(
         "primaryKeyPairId",
     );
-    /// The field `signAndEncryptKeyPairs`, a member of the union `key_pair_configuration`.
     pub const SIGN_AND_ENCRYPT_KEY_PAIRS: json::Field<Self> = json::Field::new(
         "signAndEncryptKeyPairs",
     );
@@ -37,11 +33,13 @@ impl CseIdentity {
         Self::default()
     }
 
+    /// The sender.
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
+    /// The keys of an identity: one pair for both tasks, or one pair each.
     #[inline]
     pub fn key_pair_configuration(
         mut self,

@@ -24,21 +24,14 @@ pub struct CseKeyPair {
 }
 
 impl CseKeyPair {
-    /// The field `disableTime`.
     pub const DISABLE_TIME: json::Field<Self> = json::Field::new("disableTime");
-    /// The field `enablementState`.
     pub const ENABLEMENT_STATE: json::Field<Self> = json::Field::new("enablementState");
-    /// The field `keyPairId`.
     pub const KEY_PAIR_ID: json::Field<Self> = json::Field::new("keyPairId");
-    /// The field `pem`.
     pub const PEM: json::Field<Self> = json::Field::new("pem");
-    /// The field `pkcs7`.
     pub const PKCS7: json::Field<Self> = json::Field::new("pkcs7");
-    /// The field `privateKeyMetadata`.
     pub const PRIVATE_KEY_METADATA: json::Field<Self> = json::Field::new(
         "privateKeyMetadata",
     );
-    /// The field `subjectEmailAddresses`.
     pub const SUBJECT_EMAIL_ADDRESSES: json::Field<Self> = json::Field::new(
         "subjectEmailAddresses",
     );
@@ -49,6 +42,7 @@ impl CseKeyPair {
         Self::default()
     }
 
+    /// Output only.
     pub fn disable_time(
         mut self,
         disable_time: impl Into<crate::runtime::Timestamp>,
@@ -57,6 +51,7 @@ impl CseKeyPair {
         self
     }
 
+    /// Output only.
     pub fn enablement_state(
         mut self,
         enablement_state: impl Into<CseKeyPairEnablementState>,
@@ -65,16 +60,19 @@ impl CseKeyPair {
         self
     }
 
+    /// Output only.
     pub fn key_pair_id(mut self, key_pair_id: impl Into<String>) -> Self {
         self.key_pair_id = Some(key_pair_id.into());
         self
     }
 
+    /// Output only.
     pub fn pem(mut self, pem: impl Into<String>) -> Self {
         self.pem = Some(pem.into());
         self
     }
 
+    /// Input only.
     pub fn pkcs7(mut self, pkcs7: impl Into<String>) -> Self {
         self.pkcs7 = Some(pkcs7.into());
         self
@@ -88,6 +86,7 @@ impl CseKeyPair {
         self
     }
 
+    /// Output only.
     pub fn subject_email_addresses(
         mut self,
         subject_email_addresses: impl IntoIterator<Item = impl Into<String>>,

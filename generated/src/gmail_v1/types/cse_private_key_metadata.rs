@@ -15,17 +15,13 @@ pub struct CsePrivateKeyMetadata {
 }
 
 impl CsePrivateKeyMetadata {
-    /// The field `privateKeyMetadataId`.
     pub const PRIVATE_KEY_METADATA_ID: json::Field<Self> = json::Field::new(
         "privateKeyMetadataId",
     );
-    /// The union `key_storage`.
     pub const KEY_STORAGE: json::Field<Self> = json::Field::union("key_storage");
-    /// The field `kaclsKeyMetadata`, a member of the union `key_storage`.
     pub const KACLS_KEY_METADATA: json::Field<Self> = json::Field::new(
         "kaclsKeyMetadata",
     );
-    /// The field `hardwareKeyMetadata`, a member of the union `key_storage`.
     pub const HARDWARE_KEY_METADATA: json::Field<Self> = json::Field::new(
         "hardwareKeyMetadata",
     );
@@ -36,6 +32,7 @@ impl CsePrivateKeyMetadata {
         Self::default()
     }
 
+    /// Output only.
     pub fn private_key_metadata_id(
         mut self,
         private_key_metadata_id: impl Into<String>,
@@ -44,6 +41,7 @@ impl CsePrivateKeyMetadata {
         self
     }
 
+    /// Where the private key of an encryption key pair is kept.
     #[inline]
     pub fn key_storage(mut self, key_storage: PrivateKeyStorage) -> Self {
         self.key_storage = Some(key_storage);

@@ -15,9 +15,7 @@ pub struct Delegate {
 }
 
 impl Delegate {
-    /// The field `delegateEmail`.
     pub const DELEGATE_EMAIL: json::Field<Self> = json::Field::new("delegateEmail");
-    /// The field `verificationStatus`.
     pub const VERIFICATION_STATUS: json::Field<Self> = json::Field::new(
         "verificationStatus",
     );
@@ -28,11 +26,13 @@ impl Delegate {
         Self::default()
     }
 
+    /// Primary address of the person; aliases are refused.
     pub fn delegate_email(mut self, delegate_email: impl Into<String>) -> Self {
         self.delegate_email = Some(delegate_email.into());
         self
     }
 
+    /// Whether the person may use the mailbox yet.
     pub fn verification_status(
         mut self,
         verification_status: impl Into<DelegateVerificationStatus>,

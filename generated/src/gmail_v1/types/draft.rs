@@ -14,9 +14,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.
@@ -25,6 +23,7 @@ impl Draft {
         Self::default()
     }
 
+    /// Required by `gmail.users.drafts.send`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -14,11 +14,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The field `action`.
     pub const ACTION: json::Field<Self> = json::Field::new("action");
-    /// The field `criteria`.
     pub const CRITERIA: json::Field<Self> = json::Field::new("criteria");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
 
     /// Creates a message with no field set.

@@ -13,11 +13,8 @@ pub struct FilterAction {
 }
 
 impl FilterAction {
-    /// The field `addLabelIds`.
     pub const ADD_LABEL_IDS: json::Field<Self> = json::Field::new("addLabelIds");
-    /// The field `forward`.
     pub const FORWARD: json::Field<Self> = json::Field::new("forward");
-    /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
     /// Creates a message with no field set.

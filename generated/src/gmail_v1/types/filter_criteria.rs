@@ -19,23 +19,14 @@ pub struct FilterCriteria {
 }
 
 impl FilterCriteria {
-    /// The field `excludeChats`.
     pub const EXCLUDE_CHATS: json::Field<Self> = json::Field::new("excludeChats");
-    /// The field `from`.
     pub const FROM: json::Field<Self> = json::Field::new("from");
-    /// The field `hasAttachment`.
     pub const HAS_ATTACHMENT: json::Field<Self> = json::Field::new("hasAttachment");
-    /// The field `negatedQuery`.
     pub const NEGATED_QUERY: json::Field<Self> = json::Field::new("negatedQuery");
-    /// The field `query`.
     pub const QUERY: json::Field<Self> = json::Field::new("query");
-    /// The field `size`.
     pub const SIZE: json::Field<Self> = json::Field::new("size");
-    /// The field `sizeComparison`.
     pub const SIZE_COMPARISON: json::Field<Self> = json::Field::new("sizeComparison");
-    /// The field `subject`.
     pub const SUBJECT: json::Field<Self> = json::Field::new("subject");
-    /// The field `to`.
     pub const TO: json::Field<Self> = json::Field::new("to");
 
     /// Creates a message with no field set.

@@ -12,9 +12,7 @@ pub struct ForwardingAddress {
 }
 
 impl ForwardingAddress {
-    /// The field `forwardingEmail`.
     pub const FORWARDING_EMAIL: json::Field<Self> = json::Field::new("forwardingEmail");
-    /// The field `verificationStatus`.
     pub const VERIFICATION_STATUS: json::Field<Self> = json::Field::new(
         "verificationStatus",
     );

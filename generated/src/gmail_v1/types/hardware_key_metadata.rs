@@ -12,7 +12,6 @@ pub struct HardwareKeyMetadata {
 }
 
 impl HardwareKeyMetadata {
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
 
     /// Creates a message with no field set.
@@ -21,6 +20,7 @@ impl HardwareKeyMetadata {
         Self::default()
     }
 
+    /// A note that tells this card from others.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self

@@ -21,17 +21,11 @@ pub struct History {
 }
 
 impl History {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `labelsAdded`.
     pub const LABELS_ADDED: json::Field<Self> = json::Field::new("labelsAdded");
-    /// The field `labelsRemoved`.
     pub const LABELS_REMOVED: json::Field<Self> = json::Field::new("labelsRemoved");
-    /// The field `messages`.
     pub const MESSAGES: json::Field<Self> = json::Field::new("messages");
-    /// The field `messagesAdded`.
     pub const MESSAGES_ADDED: json::Field<Self> = json::Field::new("messagesAdded");
-    /// The field `messagesDeleted`.
     pub const MESSAGES_DELETED: json::Field<Self> = json::Field::new("messagesDeleted");
 
     /// Creates a message with no field set.

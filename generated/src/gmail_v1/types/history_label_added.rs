@@ -13,9 +13,7 @@ pub struct HistoryLabelAdded {
 }
 
 impl HistoryLabelAdded {
-    /// The field `labelIds`.
     pub const LABEL_IDS: json::Field<Self> = json::Field::new("labelIds");
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.

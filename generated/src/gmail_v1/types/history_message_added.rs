@@ -12,7 +12,6 @@ pub struct HistoryMessageAdded {
 }
 
 impl HistoryMessageAdded {
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.

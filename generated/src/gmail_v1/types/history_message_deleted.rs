@@ -12,7 +12,6 @@ pub struct HistoryMessageDeleted {
 }
 
 impl HistoryMessageDeleted {
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.

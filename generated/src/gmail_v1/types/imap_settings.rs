@@ -14,13 +14,9 @@ pub struct ImapSettings {
 }
 
 impl ImapSettings {
-    /// The field `autoExpunge`.
     pub const AUTO_EXPUNGE: json::Field<Self> = json::Field::new("autoExpunge");
-    /// The field `enabled`.
     pub const ENABLED: json::Field<Self> = json::Field::new("enabled");
-    /// The field `expungeBehavior`.
     pub const EXPUNGE_BEHAVIOR: json::Field<Self> = json::Field::new("expungeBehavior");
-    /// The field `maxFolderSize`.
     pub const MAX_FOLDER_SIZE: json::Field<Self> = json::Field::new("maxFolderSize");
 
     /// Creates a message with no field set.

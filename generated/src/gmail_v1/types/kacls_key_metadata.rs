@@ -15,9 +15,7 @@ pub struct KaclsKeyMetadata {
 }
 
 impl KaclsKeyMetadata {
-    /// The field `kaclsData`.
     pub const KACLS_DATA: json::Field<Self> = json::Field::new("kaclsData");
-    /// The field `kaclsUri`.
     pub const KACLS_URI: json::Field<Self> = json::Field::new("kaclsUri");
 
     /// Creates a message with no field set.
@@ -26,6 +24,7 @@ impl KaclsKeyMetadata {
         Self::default()
     }
 
+    /// What the service needs to use the key, in a form only it understands; at most 8 KiB.
     pub fn kacls_data(
         mut self,
         kacls_data: impl Into<crate::runtime::Secret<String>>,
@@ -34,6 +33,7 @@ impl KaclsKeyMetadata {
         self
     }
 
+    /// Address of the service.
     pub fn kacls_uri(mut self, kacls_uri: impl Into<String>) -> Self {
         self.kacls_uri = Some(kacls_uri.into());
         self

@@ -25,29 +25,19 @@ pub struct Label {
 }
 
 impl Label {
-    /// The field `color`.
     pub const COLOR: json::Field<Self> = json::Field::new("color");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `labelListVisibility`.
     pub const LABEL_LIST_VISIBILITY: json::Field<Self> = json::Field::new(
         "labelListVisibility",
     );
-    /// The field `messageListVisibility`.
     pub const MESSAGE_LIST_VISIBILITY: json::Field<Self> = json::Field::new(
         "messageListVisibility",
     );
-    /// The field `messagesTotal`.
     pub const MESSAGES_TOTAL: json::Field<Self> = json::Field::new("messagesTotal");
-    /// The field `messagesUnread`.
     pub const MESSAGES_UNREAD: json::Field<Self> = json::Field::new("messagesUnread");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `threadsTotal`.
     pub const THREADS_TOTAL: json::Field<Self> = json::Field::new("threadsTotal");
-    /// The field `threadsUnread`.
     pub const THREADS_UNREAD: json::Field<Self> = json::Field::new("threadsUnread");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -62,11 +52,13 @@ impl Label {
         self
     }
 
+    /// Required by `gmail.users.labels.update`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub fn label_list_visibility(
         mut self,
         label_list_visibility: impl Into<LabelLabelListVisibility>,
@@ -75,6 +67,7 @@ impl Label {
         self
     }
 
+    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub fn message_list_visibility(
         mut self,
         message_list_visibility: impl Into<LabelMessageListVisibility>,
@@ -95,6 +88,7 @@ impl Label {
         self
     }
 
+    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

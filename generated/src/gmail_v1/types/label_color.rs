@@ -12,9 +12,7 @@ pub struct LabelColor {
 }
 
 impl LabelColor {
-    /// The field `backgroundColor`.
     pub const BACKGROUND_COLOR: json::Field<Self> = json::Field::new("backgroundColor");
-    /// The field `textColor`.
     pub const TEXT_COLOR: json::Field<Self> = json::Field::new("textColor");
 
     /// Creates a message with no field set.

@@ -11,7 +11,6 @@ pub struct LanguageSettings {
 }
 
 impl LanguageSettings {
-    /// The field `displayLanguage`.
     pub const DISPLAY_LANGUAGE: json::Field<Self> = json::Field::new("displayLanguage");
 
     /// Creates a message with no field set.

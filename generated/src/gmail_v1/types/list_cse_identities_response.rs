@@ -15,9 +15,7 @@ pub struct ListCseIdentitiesResponse {
 }
 
 impl ListCseIdentitiesResponse {
-    /// The field `cseIdentities`.
     pub const CSE_IDENTITIES: json::Field<Self> = json::Field::new("cseIdentities");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.
@@ -26,6 +24,7 @@ impl ListCseIdentitiesResponse {
         Self::default()
     }
 
+    /// The identities of this page.
     pub fn cse_identities(
         mut self,
         cse_identities: impl IntoIterator<Item = CseIdentity>,
@@ -34,6 +33,7 @@ impl ListCseIdentitiesResponse {
         self
     }
 
+    /// Asks for the following page; absent or empty on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

@@ -13,9 +13,7 @@ pub struct ListCseKeyPairsResponse {
 }
 
 impl ListCseKeyPairsResponse {
-    /// The field `cseKeyPairs`.
     pub const CSE_KEY_PAIRS: json::Field<Self> = json::Field::new("cseKeyPairs");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

@@ -13,7 +13,6 @@ pub struct ListDelegatesResponse {
 }
 
 impl ListDelegatesResponse {
-    /// The field `delegates`.
     pub const DELEGATES: json::Field<Self> = json::Field::new("delegates");
 
     /// Creates a message with no field set.
@@ -22,6 +21,7 @@ impl ListDelegatesResponse {
         Self::default()
     }
 
+    /// The delegates, whatever their status; absent when there are none.
     pub fn delegates(mut self, delegates: impl IntoIterator<Item = Delegate>) -> Self {
         self.delegates = Some(delegates.into_iter().collect());
         self

@@ -14,11 +14,8 @@ pub struct ListDraftsResponse {
 }
 
 impl ListDraftsResponse {
-    /// The field `drafts`.
     pub const DRAFTS: json::Field<Self> = json::Field::new("drafts");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `resultSizeEstimate`.
     pub const RESULT_SIZE_ESTIMATE: json::Field<Self> = json::Field::new(
         "resultSizeEstimate",
     );

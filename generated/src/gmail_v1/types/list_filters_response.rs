@@ -12,7 +12,6 @@ pub struct ListFiltersResponse {
 }
 
 impl ListFiltersResponse {
-    /// The field `filter`.
     pub const FILTER: json::Field<Self> = json::Field::new("filter");
 
     /// Creates a message with no field set.

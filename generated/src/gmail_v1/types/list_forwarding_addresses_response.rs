@@ -12,7 +12,6 @@ pub struct ListForwardingAddressesResponse {
 }
 
 impl ListForwardingAddressesResponse {
-    /// The field `forwardingAddresses`.
     pub const FORWARDING_ADDRESSES: json::Field<Self> = json::Field::new(
         "forwardingAddresses",
     );

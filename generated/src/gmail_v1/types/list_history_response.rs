@@ -14,11 +14,8 @@ pub struct ListHistoryResponse {
 }
 
 impl ListHistoryResponse {
-    /// The field `history`.
     pub const HISTORY: json::Field<Self> = json::Field::new("history");
-    /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.

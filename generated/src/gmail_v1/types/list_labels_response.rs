@@ -12,7 +12,6 @@ pub struct ListLabelsResponse {
 }
 
 impl ListLabelsResponse {
-    /// The field `labels`.
     pub const LABELS: json::Field<Self> = json::Field::new("labels");
 
     /// Creates a message with no field set.

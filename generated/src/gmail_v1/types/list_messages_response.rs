@@ -14,11 +14,8 @@ pub struct ListMessagesResponse {
 }
 
 impl ListMessagesResponse {
-    /// The field `messages`.
     pub const MESSAGES: json::Field<Self> = json::Field::new("messages");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `resultSizeEstimate`.
     pub const RESULT_SIZE_ESTIMATE: json::Field<Self> = json::Field::new(
         "resultSizeEstimate",
     );

@@ -12,7 +12,6 @@ pub struct ListSendAsResponse {
 }
 
 impl ListSendAsResponse {
-    /// The field `sendAs`.
     pub const SEND_AS: json::Field<Self> = json::Field::new("sendAs");
 
     /// Creates a message with no field set.

@@ -12,7 +12,6 @@ pub struct ListSmimeInfoResponse {
 }
 
 impl ListSmimeInfoResponse {
-    /// The field `smimeInfo`.
     pub const SMIME_INFO: json::Field<Self> = json::Field::new("smimeInfo");
 
     /// Creates a message with no field set.

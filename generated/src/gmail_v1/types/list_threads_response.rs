@@ -14,13 +14,10 @@ pub struct ListThreadsResponse {
 }
 
 impl ListThreadsResponse {
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `resultSizeEstimate`.
     pub const RESULT_SIZE_ESTIMATE: json::Field<Self> = json::Field::new(
         "resultSizeEstimate",
     );
-    /// The field `threads`.
     pub const THREADS: json::Field<Self> = json::Field::new("threads");
 
     /// Creates a message with no field set.

@@ -22,27 +22,17 @@ pub struct Message {
 }
 
 impl Message {
-    /// The field `classificationLabelValues`.
     pub const CLASSIFICATION_LABEL_VALUES: json::Field<Self> = json::Field::new(
         "classificationLabelValues",
     );
-    /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `internalDate`.
     pub const INTERNAL_DATE: json::Field<Self> = json::Field::new("internalDate");
-    /// The field `labelIds`.
     pub const LABEL_IDS: json::Field<Self> = json::Field::new("labelIds");
-    /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
-    /// The field `raw`.
     pub const RAW: json::Field<Self> = json::Field::new("raw");
-    /// The field `sizeEstimate`.
     pub const SIZE_ESTIMATE: json::Field<Self> = json::Field::new("sizeEstimate");
-    /// The field `snippet`.
     pub const SNIPPET: json::Field<Self> = json::Field::new("snippet");
-    /// The field `threadId`.
     pub const THREAD_ID: json::Field<Self> = json::Field::new("threadId");
 
     /// Creates a message with no field set.
@@ -92,6 +82,7 @@ impl Message {
         self
     }
 
+    /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
     pub fn raw(mut self, raw: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.raw = Some(raw.into());
         self

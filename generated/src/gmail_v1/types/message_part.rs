@@ -17,17 +17,11 @@ pub struct MessagePart {
 }
 
 impl MessagePart {
-    /// The field `body`.
     pub const BODY: json::Field<Self> = json::Field::new("body");
-    /// The field `filename`.
     pub const FILENAME: json::Field<Self> = json::Field::new("filename");
-    /// The field `headers`.
     pub const HEADERS: json::Field<Self> = json::Field::new("headers");
-    /// The field `mimeType`.
     pub const MIME_TYPE: json::Field<Self> = json::Field::new("mimeType");
-    /// The field `partId`.
     pub const PART_ID: json::Field<Self> = json::Field::new("partId");
-    /// The field `parts`.
     pub const PARTS: json::Field<Self> = json::Field::new("parts");
 
     /// Creates a message with no field set.

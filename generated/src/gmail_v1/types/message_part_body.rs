@@ -13,11 +13,8 @@ pub struct MessagePartBody {
 }
 
 impl MessagePartBody {
-    /// The field `attachmentId`.
     pub const ATTACHMENT_ID: json::Field<Self> = json::Field::new("attachmentId");
-    /// The field `data`.
     pub const DATA: json::Field<Self> = json::Field::new("data");
-    /// The field `size`.
     pub const SIZE: json::Field<Self> = json::Field::new("size");
 
     /// Creates a message with no field set.

@@ -12,9 +12,7 @@ pub struct MessagePartHeader {
 }
 
 impl MessagePartHeader {
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.

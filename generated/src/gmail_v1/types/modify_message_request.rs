@@ -15,17 +15,13 @@ pub struct ModifyMessageRequest {
 }
 
 impl ModifyMessageRequest {
-    /// The field `addClassificationLabels`.
     pub const ADD_CLASSIFICATION_LABELS: json::Field<Self> = json::Field::new(
         "addClassificationLabels",
     );
-    /// The field `addLabelIds`.
     pub const ADD_LABEL_IDS: json::Field<Self> = json::Field::new("addLabelIds");
-    /// The field `removeClassificationLabelIds`.
     pub const REMOVE_CLASSIFICATION_LABEL_IDS: json::Field<Self> = json::Field::new(
         "removeClassificationLabelIds",
     );
-    /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
     /// Creates a message with no field set.

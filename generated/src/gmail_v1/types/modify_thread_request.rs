@@ -12,9 +12,7 @@ pub struct ModifyThreadRequest {
 }
 
 impl ModifyThreadRequest {
-    /// The field `addLabelIds`.
     pub const ADD_LABEL_IDS: json::Field<Self> = json::Field::new("addLabelIds");
-    /// The field `removeLabelIds`.
     pub const REMOVE_LABEL_IDS: json::Field<Self> = json::Field::new("removeLabelIds");
 
     /// Creates a message with no field set.

@@ -12,9 +12,7 @@ pub struct PopSettings {
 }
 
 impl PopSettings {
-    /// The field `accessWindow`.
     pub const ACCESS_WINDOW: json::Field<Self> = json::Field::new("accessWindow");
-    /// The field `disposition`.
     pub const DISPOSITION: json::Field<Self> = json::Field::new("disposition");
 
     /// Creates a message with no field set.

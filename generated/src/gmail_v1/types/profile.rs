@@ -14,13 +14,9 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The field `emailAddress`.
     pub const EMAIL_ADDRESS: json::Field<Self> = json::Field::new("emailAddress");
-    /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
-    /// The field `messagesTotal`.
     pub const MESSAGES_TOTAL: json::Field<Self> = json::Field::new("messagesTotal");
-    /// The field `threadsTotal`.
     pub const THREADS_TOTAL: json::Field<Self> = json::Field::new("threadsTotal");
 
     /// Creates a message with no field set.

@@ -20,23 +20,14 @@ pub struct SendAs {
 }
 
 impl SendAs {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `isDefault`.
     pub const IS_DEFAULT: json::Field<Self> = json::Field::new("isDefault");
-    /// The field `isPrimary`.
     pub const IS_PRIMARY: json::Field<Self> = json::Field::new("isPrimary");
-    /// The field `replyToAddress`.
     pub const REPLY_TO_ADDRESS: json::Field<Self> = json::Field::new("replyToAddress");
-    /// The field `sendAsEmail`.
     pub const SEND_AS_EMAIL: json::Field<Self> = json::Field::new("sendAsEmail");
-    /// The field `signature`.
     pub const SIGNATURE: json::Field<Self> = json::Field::new("signature");
-    /// The field `smtpMsa`.
     pub const SMTP_MSA: json::Field<Self> = json::Field::new("smtpMsa");
-    /// The field `treatAsAlias`.
     pub const TREAT_AS_ALIAS: json::Field<Self> = json::Field::new("treatAsAlias");
-    /// The field `verificationStatus`.
     pub const VERIFICATION_STATUS: json::Field<Self> = json::Field::new(
         "verificationStatus",
     );

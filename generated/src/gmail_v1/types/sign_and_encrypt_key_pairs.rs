@@ -14,11 +14,9 @@ pub struct SignAndEncryptKeyPairs {
 }
 
 impl SignAndEncryptKeyPairs {
-    /// The field `encryptionKeyPairId`.
     pub const ENCRYPTION_KEY_PAIR_ID: json::Field<Self> = json::Field::new(
         "encryptionKeyPairId",
     );
-    /// The field `signingKeyPairId`.
     pub const SIGNING_KEY_PAIR_ID: json::Field<Self> = json::Field::new(
         "signingKeyPairId",
     );
@@ -29,6 +27,7 @@ impl SignAndEncryptKeyPairs {
         Self::default()
     }
 
+    /// Id of the pair used for encryption, which comes after signing.
     pub fn encryption_key_pair_id(
         mut self,
         encryption_key_pair_id: impl Into<String>,
@@ -37,6 +36,7 @@ impl SignAndEncryptKeyPairs {
         self
     }
 
+    /// Id of the pair used for signatures.
     pub fn signing_key_pair_id(
         mut self,
         signing_key_pair_id: impl Into<String>,

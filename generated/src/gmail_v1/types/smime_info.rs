@@ -18,23 +18,15 @@ pub struct SmimeInfo {
 }
 
 impl SmimeInfo {
-    /// The field `encryptedKeyPassword`.
     pub const ENCRYPTED_KEY_PASSWORD: json::Field<Self> = json::Field::new(
         "encryptedKeyPassword",
     );
-    /// The field `expiration`.
     pub const EXPIRATION: json::Field<Self> = json::Field::new("expiration");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `isDefault`.
     pub const IS_DEFAULT: json::Field<Self> = json::Field::new("isDefault");
-    /// The field `issuerCn`.
     pub const ISSUER_CN: json::Field<Self> = json::Field::new("issuerCn");
-    /// The union `key`.
     pub const KEY: json::Field<Self> = json::Field::union("key");
-    /// The field `pem`, a member of the union `key`.
     pub const PEM: json::Field<Self> = json::Field::new("pem");
-    /// The field `pkcs12`, a member of the union `key`.
     pub const PKCS12: json::Field<Self> = json::Field::new("pkcs12");
 
     /// Creates a message with no field set.
@@ -43,6 +35,7 @@ impl SmimeInfo {
         Self::default()
     }
 
+    /// Password of the uploaded `pkcs12`, if that is encrypted.
     pub fn encrypted_key_password(
         mut self,
         encrypted_key_password: impl Into<crate::runtime::Secret<String>>,
@@ -73,6 +66,7 @@ impl SmimeInfo {
         self
     }
 
+    /// Key and certificates, in the form of an answer or of an upload.
     #[inline]
     pub fn key(mut self, key: SmimeKey) -> Self {
         self.key = Some(key);

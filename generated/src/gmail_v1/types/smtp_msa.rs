@@ -16,15 +16,10 @@ pub struct SmtpMsa {
 }
 
 impl SmtpMsa {
-    /// The field `host`.
     pub const HOST: json::Field<Self> = json::Field::new("host");
-    /// The field `password`.
     pub const PASSWORD: json::Field<Self> = json::Field::new("password");
-    /// The field `port`.
     pub const PORT: json::Field<Self> = json::Field::new("port");
-    /// The field `securityMode`.
     pub const SECURITY_MODE: json::Field<Self> = json::Field::new("securityMode");
-    /// The field `username`.
     pub const USERNAME: json::Field<Self> = json::Field::new("username");
 
     /// Creates a message with no field set.
@@ -38,6 +33,7 @@ impl SmtpMsa {
         self
     }
 
+    /// Password for the SMTP server.
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,

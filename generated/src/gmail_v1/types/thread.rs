@@ -15,13 +15,9 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `messages`.
     pub const MESSAGES: json::Field<Self> = json::Field::new("messages");
-    /// The field `snippet`.
     pub const SNIPPET: json::Field<Self> = json::Field::new("snippet");
 
     /// Creates a message with no field set.

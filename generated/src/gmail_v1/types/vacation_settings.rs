@@ -18,29 +18,21 @@ pub struct VacationSettings {
 }
 
 impl VacationSettings {
-    /// The field `enableAutoReply`.
     pub const ENABLE_AUTO_REPLY: json::Field<Self> = json::Field::new("enableAutoReply");
-    /// The field `endTime`.
     pub const END_TIME: json::Field<Self> = json::Field::new("endTime");
-    /// The field `responseBodyHtml`.
     pub const RESPONSE_BODY_HTML: json::Field<Self> = json::Field::new(
         "responseBodyHtml",
     );
-    /// The field `responseBodyPlainText`.
     pub const RESPONSE_BODY_PLAIN_TEXT: json::Field<Self> = json::Field::new(
         "responseBodyPlainText",
     );
-    /// The field `responseSubject`.
     pub const RESPONSE_SUBJECT: json::Field<Self> = json::Field::new("responseSubject");
-    /// The field `restrictToContacts`.
     pub const RESTRICT_TO_CONTACTS: json::Field<Self> = json::Field::new(
         "restrictToContacts",
     );
-    /// The field `restrictToDomain`.
     pub const RESTRICT_TO_DOMAIN: json::Field<Self> = json::Field::new(
         "restrictToDomain",
     );
-    /// The field `startTime`.
     pub const START_TIME: json::Field<Self> = json::Field::new("startTime");
 
     /// Creates a message with no field set.

@@ -15,17 +15,13 @@ pub struct WatchRequest {
 }
 
 impl WatchRequest {
-    /// The field `labelFilterAction`.
     pub const LABEL_FILTER_ACTION: json::Field<Self> = json::Field::new(
         "labelFilterAction",
     );
-    /// The field `labelFilterBehavior`.
     pub const LABEL_FILTER_BEHAVIOR: json::Field<Self> = json::Field::new(
         "labelFilterBehavior",
     );
-    /// The field `labelIds`.
     pub const LABEL_IDS: json::Field<Self> = json::Field::new("labelIds");
-    /// The field `topicName`.
     pub const TOPIC_NAME: json::Field<Self> = json::Field::new("topicName");
 
     /// Creates a message with no field set.

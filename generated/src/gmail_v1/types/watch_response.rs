@@ -12,9 +12,7 @@ pub struct WatchResponse {
 }
 
 impl WatchResponse {
-    /// The field `expiration`.
     pub const EXPIRATION: json::Field<Self> = json::Field::new("expiration");
-    /// The field `historyId`.
     pub const HISTORY_ID: json::Field<Self> = json::Field::new("historyId");
 
     /// Creates a message with no field set.

@@ -34,9 +34,6 @@ pub struct Create(runtime::Request);
 
 impl Create {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {
@@ -95,9 +92,6 @@ pub struct Delete(runtime::Request);
 
 impl Delete {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<()> {
@@ -152,9 +146,6 @@ impl Get {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {
@@ -267,9 +258,6 @@ impl List {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -356,9 +344,6 @@ pub struct Send(runtime::Request);
 
 impl Send {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Message> {
@@ -421,9 +406,6 @@ pub struct Update(runtime::Request);
 
 impl Update {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Draft> {

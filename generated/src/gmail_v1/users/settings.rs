@@ -38,9 +38,6 @@ pub struct GetAutoForwarding(runtime::Request);
 
 impl GetAutoForwarding {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -90,9 +87,6 @@ pub struct GetImap(runtime::Request);
 
 impl GetImap {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -143,9 +137,6 @@ pub struct GetLanguage(runtime::Request);
 
 impl GetLanguage {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -195,9 +186,6 @@ pub struct GetPop(runtime::Request);
 
 impl GetPop {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -248,9 +236,6 @@ pub struct GetVacation(runtime::Request);
 
 impl GetVacation {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -302,9 +287,6 @@ pub struct UpdateAutoForwarding(runtime::Request);
 
 impl UpdateAutoForwarding {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -356,9 +338,6 @@ pub struct UpdateImap(runtime::Request);
 
 impl UpdateImap {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -410,9 +389,6 @@ pub struct UpdateLanguage(runtime::Request);
 
 impl UpdateLanguage {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -464,9 +440,6 @@ pub struct UpdatePop(runtime::Request);
 
 impl UpdatePop {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -518,9 +491,6 @@ pub struct UpdateVacation(runtime::Request);
 
 impl UpdateVacation {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

@@ -34,9 +34,6 @@ pub struct BatchChangeStatus(runtime::Request);
 
 impl BatchChangeStatus {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -105,9 +102,6 @@ impl CountChromeOsDevices {
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -161,9 +155,6 @@ pub struct IssueCommand(runtime::Request);
 
 impl IssueCommand {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

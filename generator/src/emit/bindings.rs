@@ -1,0 +1,46 @@
+//! The file that the root of another crate includes: it declares the modules of the APIs, and what
+//! they name at the root of their crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::EmittedFile;
+use crate::name::RustName;
+
+/// The file's name.
+pub(crate) const BINDINGS: &str = "bindings.rs";
+
+/// The module of an API, with the absolute path of its file.
+pub(crate) struct IncludedModule {
+    pub name: RustName,
+    pub path: String,
+}
+
+/// The file.
+pub(super) fn emit(modules: &[IncludedModule]) -> EmittedFile<'_> {
+    let mut file = EmittedFile::rust(BINDINGS.to_owned(), None, root);
+    for module in modules {
+        file.push(|| declaration(module));
+    }
+    file
+}
+
+/// Requests name the crate that includes the modules.
+fn root() -> TokenStream {
+    quote! {
+        pub use ::discogen_runtime as runtime;
+
+        #[doc(hidden)]
+        pub const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    }
+}
+
+/// Lints are for code that people write.
+fn declaration(module: &IncludedModule) -> TokenStream {
+    let IncludedModule { name, path } = module;
+    quote! {
+        #[allow(warnings, clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction)]
+        #[path = #path]
+        pub mod #name;
+    }
+}
