@@ -198,11 +198,7 @@ fn assemble<T>(
     })
 }
 
-fn package(
-    config: &Config,
-    apis: Vec<ApiSummary>,
-    default_modules: BTreeSet<RustName>,
-) -> Package {
+fn package(config: &Config, apis: Vec<ApiSummary>, default_modules: BTreeSet<RustName>) -> Package {
     let given = &config.package;
     Package {
         name: given.name.to_string(),
