@@ -38,7 +38,10 @@ macro_rules! surfaces {
     };
 }
 
-surfaces! { admin_directory_v1 cloudchannel_v1 cloudchannel_v1alpha1 gmail_v1 }
+surfaces! {
+    admin_datatransfer_v1 admin_directory_v1 admin_reports_v1 cloudchannel_v1 cloudchannel_v1alpha1
+    gmail_v1 groupssettings_v1 licensing_v1
+}
 
 /// Lines of a small module, so that the snapshots cannot be right by leaving things out.
 #[test]
