@@ -6,10 +6,14 @@
 //! account nor a network is needed. It prints what it receives (`>`) and what it answers (`<`);
 //! the program prints what it makes of the answer (`=`).
 
-#[path = "onboard/fake_google.rs"]
 mod fake_google;
+#[path = "fake_google/printed.rs"]
+mod printed;
+#[path = "onboard/story.rs"]
+mod story;
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use workspace_apis::Client;
@@ -24,10 +28,13 @@ use workspace_apis::gmail_v1::{self as gmail};
 use workspace_apis::runtime::{Backoff, StaticToken};
 
 use fake_google::FakeGoogle;
+use printed::Printed;
+use story::Story;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let google = FakeGoogle::start().await;
+    let story = Arc::new(Story::new());
+    let google = FakeGoogle::start(Arc::new(Printed(Arc::clone(&story)))).await;
     // Against Google itself, leave the three root URLs out and give a provider of real tokens.
     let client = Client::builder()
         .root_url(
@@ -51,8 +58,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let identity = read_identity(&client).await?;
     println!("\n6. Let it sign with one key pair and encrypt with another");
     separate_keys(&client, identity).await?;
-    google.finish()?;
-    Ok(())
+    story.finish()
 }
 
 type Outcome<T = ()> = Result<T, workspace_apis::Error>;

@@ -4,10 +4,14 @@
 //!
 //! Each API version is a module and a Cargo feature:
 //!
+//! - `admin_datatransfer_v1`: `admin:datatransfer_v1`, feature `admin-datatransfer-v1` (off by default)
 //! - `admin_directory_v1`: `admin:directory_v1`, feature `admin-directory-v1`
+//! - `admin_reports_v1`: `admin:reports_v1`, feature `admin-reports-v1` (off by default)
 //! - `cloudchannel_v1`: `cloudchannel:v1`, feature `cloudchannel-v1`
 //! - `cloudchannel_v1alpha1`: `cloudchannel:v1alpha1`, feature `cloudchannel-v1alpha1`
 //! - `gmail_v1`: `gmail:v1`, feature `gmail-v1`
+//! - `groupssettings_v1`: `groupssettings:v1`, feature `groupssettings-v1` (off by default)
+//! - `licensing_v1`: `licensing:v1`, feature `licensing-v1` (off by default)
 //!
 //! Functions follow the REST resources. Each makes a request, which is a plain value: with the
 //! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
@@ -33,10 +37,20 @@ pub use ::discogen_runtime as runtime;
 #[doc(hidden)]
 pub const USER_AGENT: &str = "workspace-apis/0.1.0";
 
+#[cfg(feature = "admin-datatransfer-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod admin_datatransfer_v1;
+
 #[cfg(feature = "admin-directory-v1")]
 #[allow(deprecated)]
 #[rustfmt::skip]
 pub mod admin_directory_v1;
+
+#[cfg(feature = "admin-reports-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod admin_reports_v1;
 
 #[cfg(feature = "cloudchannel-v1")]
 #[allow(deprecated)]
@@ -52,6 +66,16 @@ pub mod cloudchannel_v1alpha1;
 #[allow(deprecated)]
 #[rustfmt::skip]
 pub mod gmail_v1;
+
+#[cfg(feature = "groupssettings-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod groupssettings_v1;
+
+#[cfg(feature = "licensing-v1")]
+#[allow(deprecated)]
+#[rustfmt::skip]
+pub mod licensing_v1;
 
 #[cfg(feature = "client")]
 pub use runtime::Client;

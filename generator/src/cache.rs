@@ -224,6 +224,7 @@ pub(crate) fn key(api: &ApiConfig) -> u64 {
     (api.document.name(), api.document.text()).hash(&mut hasher);
     let overlay = api.overlay.as_ref();
     overlay.map(|overlay| overlay.text()).hash(&mut hasher);
-    (&api.module, &api.include, &api.exclude, api.prose).hash(&mut hasher);
+    (&api.module, &api.include, &api.exclude).hash(&mut hasher);
+    (api.prose, api.default).hash(&mut hasher);
     hasher.finish()
 }

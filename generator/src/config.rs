@@ -71,6 +71,7 @@ pub struct ApiConfig {
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,
     pub(crate) prose: bool,
+    pub(crate) default: bool,
 }
 
 impl ApiConfig {
@@ -83,6 +84,7 @@ impl ApiConfig {
             include: Vec::new(),
             exclude: Vec::new(),
             prose: true,
+            default: true,
         }
     }
 
@@ -133,6 +135,14 @@ impl ApiConfig {
     #[must_use]
     pub fn prose(mut self, prose: bool) -> Self {
         self.prose = prose;
+        self
+    }
+
+    /// Whether the API's Cargo feature is one of the crate's default features, as it is unless this
+    /// says otherwise.
+    #[must_use]
+    pub fn default_feature(mut self, default: bool) -> Self {
+        self.default = default;
         self
     }
 }

@@ -1,5 +1,6 @@
 //! From the configuration to the files of a crate, in memory or API by API.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use crate::emit;
 use crate::format::{self, File};
 use crate::lower::split_features;
 use crate::model::{Api, Object, Shape};
-use crate::name::Ledger;
+use crate::name::{Ledger, RustName};
 use crate::options::GenerateOptions;
 use crate::parallel;
 use crate::pipeline::{CrateNames, ModuleNames, ModuleRequest, ResolvedApi, lower};
@@ -160,6 +161,12 @@ fn assemble<T>(
         .iter_mut()
         .filter_map(|done| done.model.take())
         .collect();
+    // The APIs are in the order of the configuration up to here.
+    let default = config.apis.iter().zip(&done);
+    let default = default.filter(|(api, _)| api.default);
+    let default_modules = default
+        .map(|(_, done)| done.summary.module.clone())
+        .collect();
     done.sort_by(|a, b| a.summary.module.cmp(&b.summary.module));
     let mut sections = ledger.into_sections();
     let (mut kept, mut lowered, mut summaries) = (Vec::new(), Vec::new(), Vec::new());
@@ -169,7 +176,7 @@ fn assemble<T>(
         lowered.extend(done.lowered);
         summaries.push(done.summary);
     }
-    let package = package(config, summaries);
+    let package = package(config, summaries, default_modules);
     let table = options.probe.then(|| probe::table(&models));
     let mut emitted = emit::package(&package, options.probe);
     if let Some(table) = &table {
@@ -191,7 +198,7 @@ fn assemble<T>(
     })
 }
 
-fn package(config: &Config, apis: Vec<ApiSummary>) -> Package {
+fn package(config: &Config, apis: Vec<ApiSummary>, default_modules: BTreeSet<RustName>) -> Package {
     let given = &config.package;
     Package {
         name: given.name.to_string(),
@@ -201,6 +208,7 @@ fn package(config: &Config, apis: Vec<ApiSummary>) -> Package {
         repository: given.repository.clone(),
         runtime: given.runtime.clone(),
         apis,
+        default_modules,
     }
 }
 

@@ -61,6 +61,8 @@ pub struct ApiEntry {
     /// Method ids to leave out, after `include`.
     exclude: Vec<String>,
     prose: bool,
+    /// Whether the API's Cargo feature is among the default ones.
+    default: bool,
     source: Option<String>,
 }
 
@@ -198,6 +200,7 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
         names.map(Spanned::into_inner).collect()
     };
     let prose = table.flag("prose", problems);
+    let default = table.flag("default", problems);
     let source = table.text("source", problems);
     let document = document?;
     Some(ApiEntry {
@@ -207,6 +210,7 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
         include: texts(include),
         exclude: texts(exclude),
         prose: prose.unwrap_or(true),
+        default: default.unwrap_or(true),
         source,
     })
 }
@@ -290,7 +294,7 @@ mod tests {
         let text = format!(
             "{CRATE}license = \"MIT\"\n\
              [[api]]\ndocument = \"x.v1.json\"\nmodule = \"x_one\"\n\
-             include = [\"x.a.*\"]\nexclude = [\"x.a.b\"]\nprose = false\n\
+             include = [\"x.a.*\"]\nexclude = [\"x.a.b\"]\nprose = false\ndefault = false\n\
              [[api]]\ndocument = \"y.v1.json\"\n\
              [[api]]\ndocument = \"y.v1.json\"\noverlay = \"o.toml\"\n"
         );
@@ -308,6 +312,7 @@ mod tests {
         assert_eq!(x.include, ["x.a.*"]);
         assert_eq!(x.exclude, ["x.a.b"]);
         assert!(!x.prose && y.prose);
+        assert!(!x.default && y.default);
         assert_eq!((y.overlay.as_ref(), y.module.as_ref()), (None, None));
         assert_eq!(z.overlay, Some(folder.0.join("o.toml")));
     }

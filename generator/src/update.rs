@@ -343,6 +343,33 @@ mod tests {
     }
 
     #[test]
+    fn a_feature_leaves_the_default_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = UpdateOptions::default().cache(folder.path().join("cache"));
+        let run = |default: bool| {
+            let mut config = config(folder.path(), "one");
+            let last = config.apis.pop().unwrap();
+            let config = config.api(last.default_feature(default));
+            update(&config, &options).unwrap();
+            let read = |path: &str| std::fs::read_to_string(config.output().join(path)).unwrap();
+            (read("Cargo.toml"), read("src/lib.rs"), read("README.md"))
+        };
+        let (manifest, root, page) = run(true);
+        assert!(manifest.contains("\ndefault = [\"client\", \"a-v1\", \"b-v1\"]\n"));
+        for text in [root, page] {
+            assert!(!text.contains("(off by default)"), "{text}");
+        }
+        let (manifest, root, page) = run(false);
+        assert!(manifest.contains("\ndefault = [\"client\", \"a-v1\"]\n"));
+        assert!(manifest.contains("\nb-v1 = []\n"), "{manifest}");
+        assert!(
+            root.contains("`b:v1`, feature `b-v1` (off by default)\n"),
+            "{root}"
+        );
+        assert!(page.contains("| `b-v1` (off by default) |"), "{page}");
+    }
+
+    #[test]
     fn a_crate_is_known_to_be_up_to_date_only_where_all_is_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let options = UpdateOptions::default().cache(folder.path().join("cache"));

@@ -39,7 +39,10 @@ macro_rules! surfaces {
     };
 }
 
-surfaces! { admin_directory_v1 cloudchannel_v1 cloudchannel_v1alpha1 gmail_v1 }
+surfaces! {
+    admin_datatransfer_v1 admin_directory_v1 admin_reports_v1 cloudchannel_v1 cloudchannel_v1alpha1
+    gmail_v1 groupssettings_v1 licensing_v1
+}
 
 #[test]
 fn no_documentation_repeats_a_name() {

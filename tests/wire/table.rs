@@ -14,10 +14,14 @@ mod fields;
 
 /// The table, one text for each API version.
 const TEXTS: &[&str] = &[
+    include_str!("admin_datatransfer_v1.json"),
     include_str!("admin_directory_v1.json"),
+    include_str!("admin_reports_v1.json"),
     include_str!("cloudchannel_v1.json"),
     include_str!("cloudchannel_v1alpha1.json"),
     include_str!("gmail_v1.json"),
+    include_str!("groupssettings_v1.json"),
+    include_str!("licensing_v1.json"),
 ];
 
 /// One call: what it has to send, and what comes back.

@@ -33,7 +33,8 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     text.push_str("categories = [\"api-bindings\"]\nkeywords = [\"google\"]\n");
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[features]\n");
     let mut defaults = vec!["client".to_owned()];
-    defaults.extend(package.apis.iter().map(|api| api.feature.clone()));
+    let default = package.apis.iter().filter(|api| package.is_default(api));
+    defaults.extend(default.map(|api| api.feature.clone()));
     let defaults: Vec<String> = defaults.iter().map(|feature| quoted(feature)).collect();
     text.push_str(&format!("default = [{}]\n", defaults.join(", ")));
     text.push_str("# One for each API version.\n");

@@ -74,7 +74,11 @@ fn documentation(package: &Package) -> Vec<String> {
     lines.extend(package.apis.iter().map(|api| {
         let (name, version) = (code(&api.name), code(&api.version));
         let (module, feature) = (&api.module, &api.feature);
-        format!("- `{module}`: `{name}:{version}`, feature `{feature}`")
+        let note = match package.is_default(api) {
+            true => "",
+            false => " (off by default)",
+        };
+        format!("- `{module}`: `{name}:{version}`, feature `{feature}`{note}")
     }));
     let rest = [
         "",

@@ -15,9 +15,13 @@ pub(super) fn emit(package: &Package) -> String {
     text.push_str("| module | feature | API | methods | schemas |\n|---|---|---|---|---|\n");
     for api in &package.apis {
         text.push_str(&format!(
-            "| `{}` | `{}` | `{}:{}` | {} | {} |\n",
+            "| `{}` | `{}`{} | `{}:{}` | {} | {} |\n",
             api.module,
             api.feature,
+            match package.is_default(api) {
+                true => "",
+                false => " (off by default)",
+            },
             code(&api.name),
             code(&api.version),
             api.methods,

@@ -57,6 +57,7 @@ impl ApiEntry {
         config.include.clone_from(&self.include);
         config.exclude.clone_from(&self.exclude);
         config.prose = self.prose;
+        config.default = self.default;
         Ok(config)
     }
 }

@@ -1,5 +1,7 @@
 //! Packages and APIs: what is emitted as a whole.
 
+use std::collections::BTreeSet;
+
 use super::{Module, NameType, TypeFile};
 use crate::name::RustName;
 use crate::runtime_source::RuntimeSource;
@@ -21,6 +23,15 @@ pub struct Package {
     pub runtime: RuntimeSource,
     /// By module name.
     pub apis: Vec<ApiSummary>,
+    /// The modules whose features are default ones.
+    pub default_modules: BTreeSet<RustName>,
+}
+
+impl Package {
+    /// Whether the feature of an API is a default one.
+    pub fn is_default(&self, api: &ApiSummary) -> bool {
+        self.default_modules.contains(&api.module)
+    }
 }
 
 /// What the files of the whole crate say of an API.

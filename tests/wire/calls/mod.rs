@@ -2,8 +2,12 @@
 //! answer has to become.
 
 mod cloudchannel;
+mod datatransfer;
 pub mod directory;
 mod gmail;
+mod groupssettings;
+mod licensing;
+mod reports;
 
 use std::fmt::Debug;
 
@@ -29,6 +33,10 @@ pub fn cases() -> Vec<Case> {
     let mut cases = directory::cases();
     cases.extend(cloudchannel::cases());
     cases.extend(gmail::cases());
+    cases.extend(licensing::cases());
+    cases.extend(groupssettings::cases());
+    cases.extend(datatransfer::cases());
+    cases.extend(reports::cases());
     cases
 }
 
@@ -72,6 +80,21 @@ where
 {
     Case::new(name, call, move |value| {
         assert_eq!(value, expected, "{name}");
+        Some(written(&value))
+    })
+}
+
+/// A call whose response is judged by a function, and written back whole.
+fn judged<C: Call + 'static>(
+    name: &'static str,
+    call: C,
+    judge: impl Fn(&C::Response) + 'static,
+) -> Case
+where
+    C::Response: Message,
+{
+    Case::new(name, call, move |value| {
+        judge(&value);
         Some(written(&value))
     })
 }
