@@ -13,9 +13,7 @@ mod source;
 mod strip;
 
 pub use entries::Entries;
-pub use schema::{
-    Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
-};
+pub use schema::{Document, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol};
 
 pub(crate) use source::names_beside;
 pub use source::{Source, push_segment};

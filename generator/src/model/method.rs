@@ -117,6 +117,21 @@ pub enum ParameterLocation {
     Path,
     /// Into the query.
     Query,
+    /// Into a header.
+    Header,
+}
+
+/// What is known of the values of a parameter or property beside their type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// What the service takes when there is none.
+    pub default: Option<String>,
+    /// The least value, as the document writes it.
+    pub minimum: Option<String>,
+    /// The greatest value, as the document writes it.
+    pub maximum: Option<String>,
+    /// All values, where the type is not an enum of them.
+    pub allowed: Vec<String>,
 }
 
 /// A parameter of a method.
@@ -136,12 +151,8 @@ pub struct Parameter {
     pub repeated: bool,
     /// The type of one value.
     pub ty: Type,
-    /// What the service takes when it is absent.
-    pub default: Option<String>,
-    /// The least value, as the document writes it.
-    pub minimum: Option<String>,
-    /// The greatest value, as the document writes it.
-    pub maximum: Option<String>,
+    /// What the type leaves open of its values.
+    pub limits: Limits,
     /// A regular expression that the document gives.
     pub pattern: Option<String>,
     /// Whether the document marks it as deprecated.

@@ -8,7 +8,7 @@ mod template;
 
 pub use api::{Api, Resource, ResourceNamePattern, Scope};
 pub use method::{
-    Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
+    Body, Limits, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
     ParameterUnion, Response, Verb,
 };
 pub use schema::{

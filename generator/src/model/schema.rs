@@ -1,5 +1,7 @@
 //! Schemas as resolved: closed sets of types and shapes instead of strings.
 
+use super::Limits;
+
 /// The place of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
@@ -55,6 +57,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Sets of properties of which at most one is present.
     pub unions: Vec<Union>,
+    /// The type of all other properties, where the document gives one.
+    pub additional: Option<Type>,
     /// A part that its shape shows it to play.
     pub role: Role,
 }
@@ -82,6 +86,8 @@ pub struct Property {
     pub doc: Option<String>,
     /// The type of its value.
     pub ty: Type,
+    /// What the type leaves open of its values.
+    pub limits: Limits,
     /// The service sets it; a value that is sent is ignored.
     pub read_only: bool,
     /// Its description says that it must be set.
@@ -133,6 +139,8 @@ pub enum Type {
     Int64,
     /// Digits in a JSON string.
     UInt64,
+    /// A whole number of 64 bits, as a JSON number.
+    Integer,
     /// A JSON number, or `"NaN"` and the infinities.
     Double,
     /// Base64.

@@ -203,10 +203,7 @@ impl<'i> Table<'i> {
 
     /// A boolean; `None` if it is not there.
     pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<bool> {
-        self.get(key, problems, |item, problems| match item.value.get_ref() {
-            DeValue::Boolean(value) => Some(*value),
-            _ => problems.unexpected(&item, "`true` or `false`"),
-        })
+        self.get(key, problems, Item::flag)
     }
 
     /// A table with free keys; empty if it is not there.
@@ -265,6 +262,14 @@ impl<'i> Item<'i> {
     /// Whether it is an array.
     pub(crate) fn is_array(&self) -> bool {
         matches!(self.value.get_ref(), DeValue::Array(_))
+    }
+
+    /// A boolean.
+    pub(crate) fn flag(self, problems: &mut Problems<'_>) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => problems.unexpected(&self, "`true` or `false`"),
+        }
     }
 
     /// A string.

@@ -1,6 +1,10 @@
 //! Schemas: the document's types, with what the overlay knows better, become the model's.
 
+use serde_json::json;
+
+use super::parameters::limits;
 use super::{Resolver, text, texts};
+use crate::diagnostic::nearest;
 use crate::document::{Schema as Written, push_segment};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
@@ -57,6 +61,11 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, context))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
+        let additional = written.additional_properties.as_ref().and_then(|values| {
+            let pointer = format!("{}/additionalProperties", context.pointer);
+            // Anything at all is kept without a type.
+            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != Type::Any)
+        });
         let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
@@ -79,6 +88,7 @@ impl Resolver<'_> {
         Object {
             properties,
             unions,
+            additional,
             role,
         }
     }
@@ -102,7 +112,11 @@ impl Resolver<'_> {
             .schema
             .and_then(|schema| schema.properties.get(name));
         let ty = self.property_type(written, &pointer, overlay);
-        let mut required_by = written.annotations_required.clone();
+        let is_required = overlay.is_none_or(|overlay| overlay.not_required.is_none());
+        let mut required_by = match is_required {
+            true => written.annotations_required.clone(),
+            false => Vec::new(),
+        };
         required_by.sort();
         Property {
             name: name.to_owned(),
@@ -111,9 +125,10 @@ impl Resolver<'_> {
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),
             ),
+            limits: limits(written, &ty),
             ty,
             read_only: written.read_only,
-            required: written.x_required,
+            required: (written.x_required || written.required) && is_required,
             immutable: written.x_immutable,
             input_only: written.x_input_only,
             required_by,
@@ -181,7 +196,15 @@ impl Resolver<'_> {
                 Some("uint32") => Type::UInt32,
                 Some("int64") => Type::Int64,
                 Some("uint64") => Type::UInt64,
-                _ => Type::Int32,
+                Some("int32") => Type::Int32,
+                None => Type::Integer,
+                Some(format) => {
+                    let message =
+                        format!("unknown format `{format}` of an integer, taken for 64 bits");
+                    let warning = self.source.warning(&format!("{pointer}/format"), message);
+                    self.problems.push(warning);
+                    Type::Integer
+                }
             },
             Some("number") => Type::Double,
             Some("any") => Type::Any,
@@ -194,9 +217,9 @@ impl Resolver<'_> {
                 None => {
                     let message = "an array without `items`: the type of its elements is not known";
                     let error = self.source.error(pointer, message);
-                    self.problems.push(
-                        error.with_hint("add `items`, for instance with a repair in the overlay"),
-                    );
+                    let items = json!({"type": "any"});
+                    self.problems
+                        .push(error.with_repair(&format!("{pointer}/items"), Some(&items)));
                     Type::Any
                 }
             },
@@ -207,22 +230,21 @@ impl Resolver<'_> {
                     Some(kind) => format!("unknown type `{kind}`"),
                     None => "neither `type` nor `$ref`".to_owned(),
                 };
-                let pointer = if other.is_some() {
-                    format!("{pointer}/type")
-                } else {
-                    pointer.to_owned()
-                };
+                let place = format!("{pointer}/type");
+                let pointer = if other.is_some() { &place } else { pointer };
                 let known = [
                     "any", "array", "boolean", "integer", "number", "object", "string",
                 ];
-                let mut error = self.source.error(&pointer, message);
+                let mut error = self.source.error(pointer, message);
                 if let Some(kind) = other {
                     error = error.with_nearest(kind, known);
                 }
                 if error.hint.is_none() {
                     error = error.with_hint(format!("the types are {}", known.join(", ")));
                 }
-                self.problems.push(error);
+                let near = other.and_then(|kind| nearest(kind, known)).unwrap_or("any");
+                self.problems
+                    .push(error.with_repair(&place, Some(&near.into())));
                 Type::Any
             }
         }
@@ -263,6 +285,11 @@ impl Resolver<'_> {
                 format!("`$ref` names no schema: `{reference}`"),
             )
             .with_nearest(reference, self.ids.keys().map(String::as_str));
+        let near = nearest(reference, self.ids.keys().map(String::as_str));
+        let error = match near {
+            Some(near) => error.with_repair(&format!("{pointer}/$ref"), Some(&near.into())),
+            None => error.with_repair(pointer, Some(&json!({"type": "any"}))),
+        };
         self.problems.push(error);
         Type::Any
     }

@@ -10,4 +10,5 @@ mod features;
 mod golden;
 mod ledger;
 mod mutations;
+mod overlay_keys;
 mod support;
