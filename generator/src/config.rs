@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 use crate::name::Ledger;
 use crate::package::{PackageName, Version};
+use crate::resolve::{Filter, Pattern};
 use crate::runtime_source::RuntimeSource;
 
 /// What to generate, with all inputs read.
@@ -68,8 +69,7 @@ pub struct ApiConfig {
     pub(crate) document: Source,
     pub(crate) overlay: Option<Source>,
     pub(crate) module: Option<String>,
-    pub(crate) include: Vec<String>,
-    pub(crate) exclude: Vec<String>,
+    pub(crate) filter: Filter,
     pub(crate) prose: bool,
 }
 
@@ -80,8 +80,7 @@ impl ApiConfig {
             document,
             overlay: None,
             module: None,
-            include: Vec::new(),
-            exclude: Vec::new(),
+            filter: Filter::default(),
             prose: true,
         }
     }
@@ -118,14 +117,14 @@ impl ApiConfig {
     /// Keeps only methods whose id fits one of these patterns (`gmail.users.settings.*`).
     #[must_use]
     pub fn include(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.include = patterns.into_iter().map(Into::into).collect();
+        self.filter.include = patterns_of(patterns);
         self
     }
 
     /// Leaves out methods whose id fits one of these patterns.
     #[must_use]
     pub fn exclude(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.exclude = patterns.into_iter().map(Into::into).collect();
+        self.filter.exclude = patterns_of(patterns);
         self
     }
 
@@ -135,6 +134,11 @@ impl ApiConfig {
         self.prose = prose;
         self
     }
+}
+
+fn patterns_of(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<Pattern> {
+    let texts = texts.into_iter().map(Into::into);
+    texts.map(Pattern::from).collect()
 }
 
 impl Config {

@@ -11,7 +11,7 @@ use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::diff::{self, Report};
-use crate::document::Source as Text;
+use crate::document::{Source as Text, holds_facts_only};
 use crate::manifest::Manifest;
 
 /// What to update, from where, and what to say.
@@ -172,7 +172,8 @@ fn known(
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
-                prose: api.prose(),
+                // A document without prose is kept so, whatever the manifest says of it.
+                prose: api.prose() && !holds_facts_only(&config.document),
             },
         });
         sources.push(source);

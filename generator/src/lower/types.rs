@@ -176,7 +176,7 @@ impl Lowering<'_> {
             .iter()
             .map(|property| {
                 NameRequest::new(part(&property.name), snake(&property.name))
-                    .or_chosen(property.rename.as_deref())
+                    .or_renamed(property.rename.as_ref())
             })
             .collect();
         wanted.extend(
@@ -244,7 +244,7 @@ impl Lowering<'_> {
     ) -> Result<Option<Field>> {
         let key = format!("{}#{}", place.key, union.name);
         let candidate = joined(&place.name, &union.name);
-        let wanted = NameRequest::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+        let wanted = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
         let name = self.one("types", Kind::Type, &wanted);
         let found: Vec<(&Property, &RustName)> = union
             .members

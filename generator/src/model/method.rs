@@ -1,6 +1,8 @@
 //! Methods as resolved: verb, path template, parameters, bodies, and what is known of pages,
 //! operations and media.
 
+use toml::Spanned;
+
 use super::{PathTemplate, SchemaId, Type};
 
 /// The HTTP verb.
@@ -140,7 +142,7 @@ pub struct Parameter {
     /// The name on the wire.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it does.
     pub doc: Option<String>,
     /// Where it goes.
@@ -178,7 +180,7 @@ pub struct ParameterUnion {
     /// The name in Google's reference, in snake case.
     pub name: String,
     /// The Rust name of the enum that the overlay asks for.
-    pub rust_type: Option<String>,
+    pub rust_type: Option<Spanned<String>>,
     /// What is chosen between.
     pub doc: Option<String>,
     /// The prefixes.

@@ -1,5 +1,7 @@
 //! Schemas as resolved: closed sets of types and shapes instead of strings.
 
+use toml::Spanned;
+
 use super::Limits;
 
 /// The place of a schema in [`Api::schemas`](super::Api::schemas).
@@ -12,7 +14,7 @@ pub struct Schema {
     /// The id on the wire, such as `CseIdentity`.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it is.
     pub doc: Option<String>,
     /// Whether the document marks it as deprecated.
@@ -81,7 +83,7 @@ pub struct Property {
     /// The name on the wire.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it holds.
     pub doc: Option<String>,
     /// The type of its value.
@@ -110,7 +112,7 @@ pub struct Union {
     /// The name in Google's reference, in snake case; it is not on the wire.
     pub name: String,
     /// The Rust name of the enum that the overlay asks for.
-    pub rust_type: Option<String>,
+    pub rust_type: Option<Spanned<String>>,
     /// What is chosen between.
     pub doc: Option<String>,
     /// Wire names of the properties, in the overlay's order.

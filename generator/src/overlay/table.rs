@@ -80,7 +80,12 @@ impl Problems<'_> {
         self.found.push(problem.with_nearest(name, candidates));
     }
 
-    fn at(&self, span: Range<usize>, path: &str, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(
+        &self,
+        span: Range<usize>,
+        path: &str,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         let mut problem = self.source.error_at(span, message);
         problem.pointer = Some(path.to_owned());
         problem

@@ -180,7 +180,7 @@ impl Resolver<'_> {
 
     /// Reports an entry without effect: an error, or a warning while it may be that of a later
     /// revision.
-    fn no_effect(&mut self, mut problem: Diagnostic) {
+    pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
         if problem.hint.is_none() {
             problem =
                 problem.with_hint("take the entry away if this revision dropped what it is for");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Resolver, text, texts};
+use super::{Resolver, texts};
 use crate::diagnostic::nearest;
 use crate::document::{Document, Entries, Method as Written, Resource, Schema, push_segment};
 use crate::model::{
@@ -106,7 +106,7 @@ impl Resolver<'_> {
             .flatten();
         let unions = unions.map(|(name, union)| ParameterUnion {
             name: name.get_ref().clone(),
-            rust_type: text(union.type_name.as_ref()),
+            rust_type: union.type_name.clone(),
             doc: union.doc.clone(),
             members: texts(&union.members),
         });

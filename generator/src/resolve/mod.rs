@@ -33,7 +33,7 @@ use crate::model::{
 use crate::overlay::Overlay;
 use urls::Addresses;
 
-pub use filter::Filter;
+pub use filter::{Filter, Pattern};
 pub use repairs::repaired;
 
 /// A document with all that goes with it.
@@ -79,7 +79,9 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         resolver.schemas.push(schema);
     }
     resolver.break_circles();
+    resolver.check_depth();
     resolver.drop_nested_choices(input.document);
+    resolver.check_filter(input.document);
     resolver.check_methods(input.document);
     let mut root = resolver.root(input.document);
     resolver.operations(&mut root);
@@ -248,6 +250,7 @@ impl Resolver<'_> {
             version: document.version.clone(),
             revision: document.revision.clone().unwrap_or_default(),
             file_name: file_name(self.source.name()),
+            overlay: overlay.file.clone(),
             doc: self.doc(overlay.doc.as_deref(), document.description.as_deref()),
             root_url: addresses.root_url,
             mtls_root_url: addresses.mtls_root_url,

@@ -1,6 +1,6 @@
 //! Parameters of methods: where each goes, and what it holds.
 
-use super::{Resolver, text, texts};
+use super::{Resolver, texts};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Method as Written, Parameter as WrittenParameter, push_segment};
 use crate::model::{
@@ -164,7 +164,7 @@ impl Resolver<'_> {
         let is_optional = overlay.is_some_and(|overlay| overlay.not_required.is_some());
         Parameter {
             name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
             doc: self.doc(
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),

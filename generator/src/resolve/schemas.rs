@@ -1,11 +1,12 @@
 //! Schemas: the document's types, with what the overlay knows better, become the model's.
 
 use serde_json::json;
+use toml::Spanned;
 
 use super::parameters::limits;
-use super::{Resolver, text, texts};
+use super::{Resolver, texts};
 use crate::diagnostic::nearest;
-use crate::document::{Schema as Written, push_segment};
+use crate::document::{Schema as Written, push_segment, without_facts};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
@@ -44,7 +45,7 @@ impl Resolver<'_> {
         };
         Schema {
             name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
             doc: self.doc(
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),
@@ -69,7 +70,7 @@ impl Resolver<'_> {
         let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
-            rust_type: text(union.type_name.as_ref()),
+            rust_type: union.type_name.clone(),
             doc: union.doc.clone(),
             members: texts(&union.members),
         });
@@ -120,10 +121,10 @@ impl Resolver<'_> {
         required_by.sort();
         Property {
             name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
             doc: self.doc(
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
-                written.description.as_deref(),
+                written.description.as_deref().map(without_facts).as_deref(),
             ),
             limits: limits(written, &ty),
             ty,
@@ -146,11 +147,22 @@ impl Resolver<'_> {
         let plain = self.ty(written, pointer, overlay);
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
+            let fits = *innermost(&plain) == Type::Any;
+            self.check_fits(
+                fits,
+                holds.schema(),
+                "`holds` says what an `any` holds",
+                &plain,
+            );
             return self.held(holds, plain);
         }
         let Some(values) = &overlay.values else {
             return plain;
         };
+        if let Some(first) = values.first() {
+            let fits = matches!(innermost(&plain), Type::String | Type::Enum(_));
+            self.check_fits(fits, first, "`values` lists texts", &plain);
+        }
         let values = values.iter().map(|value| EnumerationValue {
             value: value.get_ref().clone(),
             doc: overlay.value_docs.get(value.get_ref().as_str()).cloned(),
@@ -162,6 +174,18 @@ impl Resolver<'_> {
         match plain {
             Type::Array(_) => Type::Array(Box::new(listed)),
             _ => listed,
+        }
+    }
+
+    /// Reports a type that the overlay gives to a property which has another.
+    fn check_fits(&mut self, fits: bool, place: &Spanned<String>, rule: &str, plain: &Type) {
+        if !fits {
+            let message = format!("{rule}, and this property is {}", kind(innermost(plain)));
+            let error = self.overlay.error_at(place.span(), message);
+            self.no_effect(
+                error
+                    .with_hint("a type that the document gets wrong is set right by `[[repairs]]`"),
+            );
         }
     }
 
@@ -347,6 +371,27 @@ impl Resolver<'_> {
             });
         }
         Enumeration { values: known }
+    }
+}
+
+/// The type in a list or map.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => innermost(inner),
+        other => other,
+    }
+}
+
+/// A type in a sentence.
+fn kind(ty: &Type) -> &'static str {
+    match ty {
+        Type::String | Type::Enum(_) => "a string",
+        Type::Boolean => "a boolean",
+        Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Integer => "an integer",
+        Type::Double => "a number",
+        Type::Any => "anything",
+        Type::Schema(_) | Type::Object(_) => "an object",
+        _ => "a string with a format",
     }
 }
 

@@ -27,10 +27,7 @@ fn resolved(
         source: &source,
         document: &document,
         overlay: &Overlay::parse(&Source::new("x.toml", overlay)).unwrap(),
-        filter: Filter {
-            include: Vec::new(),
-            exclude: Vec::new(),
-        },
+        filter: Filter::default(),
         prose: false,
         lenient,
     })

@@ -166,3 +166,86 @@ fn a_method_that_returns_media_alone_is_only_downloaded() {
     assert!(code.contains("type Response = runtime::MediaOnly;"));
     assert!(!code.contains("pub fn send("));
 }
+
+#[test]
+fn renames_to_names_that_others_have() {
+    for (overlay, message) in [
+        (
+            "[schemas.Part]\nrename = \"Thing\"\n",
+            "the name `Thing` is that of `Thing`",
+        ),
+        (
+            "[schemas.Part]\nrename = \"Option\"\n",
+            "the name `Option` is a word of Rust, or of emitted code",
+        ),
+        (
+            "[schemas.Thing.properties.name]\nrename = \"parts\"\n",
+            "the name `parts` is that of `parts`",
+        ),
+        (
+            "[schemas.Thing.properties.name]\nrename = \"type\"\n",
+            "the name `type` is a word of Rust, or of emitted code",
+        ),
+        (
+            "[methods.\"x.things.insert\".parameters.order]\nrename = \"body\"\n",
+            "the name `body` is a word of Rust, or of emitted code",
+        ),
+        // The name of an enum that is emitted later.
+        (
+            "[schemas.Part]\nrename = \"ThingColor\"\n",
+            "the name `ThingColor` is that of `Thing.color`",
+        ),
+    ] {
+        let text = said(&small(), overlay);
+        let start = format!("error: {message}\n  --> x.v1.overlay.toml:2:10, at ");
+        assert!(text.starts_with(&start), "{text}");
+        assert_eq!(text.matches("error: ").count(), 1, "{text}");
+    }
+    let swapped = "[schemas.Part]\nrename = \"Thing\"\n[schemas.Thing]\nrename = \"Part\"\n";
+    assert!(emitted(&small(), Some(swapped)).contains("pub parts: Option<Vec<Thing>>"));
+}
+
+#[test]
+fn types_that_do_not_fit() {
+    assert_eq!(
+        said(
+            &small(),
+            "[schemas.Thing.properties.name]\nholds = \"Part\"\n"
+        ),
+        "error: `holds` says what an `any` holds, and this property is a string\n  \
+         --> x.v1.overlay.toml:2:9, at schemas.Thing.properties.name.holds\n  \
+         hint: a type that the document gets wrong is set right by `[[repairs]]`"
+    );
+    assert_eq!(
+        said(
+            &small(),
+            "[schemas.Part.properties.size]\nvalues = [\"A\"]\n"
+        ),
+        "error: `values` lists texts, and this property is an integer\n  \
+         --> x.v1.overlay.toml:2:11, at schemas.Part.properties.size.values[0]\n  \
+         hint: a type that the document gets wrong is set right by `[[repairs]]`"
+    );
+    let operation = "[methods.\"x.things.insert\"]\noperation = { result = \"Thing\" }\n";
+    assert!(said(&small(), operation).starts_with(
+        "error: `x.things.insert` starts no long-running operation\n  --> x.v1.overlay.toml:2:24, "
+    ));
+}
+
+#[test]
+fn filters_that_fit_nothing() {
+    let with = |include: &str| {
+        let api = api(&pretty(&small()), None).include([include.to_owned()]);
+        refused([api])
+    };
+    assert_eq!(
+        with("x.thing.*"),
+        "error: `include` fits no method: `x.thing.*`\n  --> x.v1.json\n  hint: did you mean `x.things.*`?"
+    );
+    assert_eq!(
+        with("calendar.*"),
+        "error: `include` fits no method: `calendar.*`\n  --> x.v1.json\n  \
+         hint: ids of methods are x.things.insert, ..."
+    );
+    let api = api(&pretty(&small()), None).exclude(["x.things.inset"]);
+    assert!(refused([api]).contains("did you mean `x.things.insert`?"));
+}
