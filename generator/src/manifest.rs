@@ -109,11 +109,10 @@ impl Manifest {
     /// Reads a manifest to which a document is to be added: it need not have one yet.
     ///
     /// # Errors
-    /// As for [`read`](Self::read).
+    /// All that is wrong with it.
     #[cfg(feature = "cli")]
-    pub(crate) fn read_to_add(path: &Path) -> Result<Self, Errors> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&Source::read(path)?, folder, false)
+    pub(crate) fn parse_to_add(file: &Source, folder: &Path) -> Result<Self, Errors> {
+        Self::parse(file, folder, false)
     }
 
     /// Reads the text of a manifest; relative paths start in `folder`.

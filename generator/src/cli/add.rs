@@ -33,10 +33,9 @@ pub(super) struct Arguments {
 
 /// Adds.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
-    init::ensure(&arguments.manifest)?;
-    let manifest_text = Text::read(&arguments.manifest)?;
-    let manifest = Manifest::read_to_add(&arguments.manifest)?;
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
+    let manifest_text = init::manifest(&arguments.manifest)?;
+    let manifest = Manifest::parse_to_add(&manifest_text, folder)?;
     let old = manifest.config()?;
     let source = match (&arguments.source, &manifest.update().source) {
         (Some(given), _) => Source::parse(given, Path::new("")),

@@ -136,6 +136,9 @@ impl PlannedUpdate {
         // Whatever of the crate cannot be read cannot be written either.
         self.files.check(&self.output)?;
         std::fs::create_dir_all(&self.output)?;
+        for folder in self.outside.iter().filter_map(|(path, _)| path.parent()) {
+            std::fs::create_dir_all(folder)?;
+        }
         let outside = self.outside.iter();
         replace_all(outside.map(|(path, bytes)| (path.as_path(), bytes.as_slice())))?;
         Ok(self.files.write(&self.output)?)

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::{Fallible, output};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Errors};
+use crate::document::Source;
 use crate::package::PackageName;
 
 /// What the manifest says.
@@ -42,17 +43,16 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a manifest with the defaults where there is none.
+/// The manifest of a project, or one with the defaults where there is none; it is not written.
 ///
 /// # Errors
-/// The file cannot be written.
-pub(super) fn ensure(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+/// The file cannot be read.
+pub(super) fn manifest(path: &Path) -> Result<Source, Errors> {
     if path.exists() {
-        return Ok(());
+        return Source::read(path);
     }
-    write(path, DEFAULT_NAME, DEFAULT_OUTPUT)?;
-    output::note(format_args!("{}: a manifest to begin with", path.display()));
-    Ok(())
+    let text = text(DEFAULT_NAME, DEFAULT_OUTPUT);
+    Ok(Source::new(path.display().to_string(), text))
 }
 
 fn write(path: &Path, name: &str, output: &str) -> Result<(), Box<dyn std::error::Error>> {

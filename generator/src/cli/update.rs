@@ -168,7 +168,13 @@ fn known(
             index,
             path: api.document().to_owned(),
             wanted: Wanted {
-                locations: source.locations(&head.name, &head.version, Some(&head.root_url)),
+                locations: source.locations(
+                    &head.name,
+                    &head.version,
+                    Some(&head.root_url)
+                        .filter(|url| !url.is_empty())
+                        .map(String::as_str),
+                ),
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
@@ -206,6 +212,7 @@ fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
 struct Head {
     name: String,
     version: String,
+    #[serde(default)]
     root_url: String,
 }
 

@@ -147,7 +147,9 @@ impl Resolver<'_> {
         let plain = self.ty(written, pointer, overlay);
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
-            let fits = *innermost(&plain) == Type::Any;
+            // A schema that is not there is reported by itself.
+            let is_known = self.ids.contains_key(holds.schema().get_ref());
+            let fits = !is_known || *innermost(&plain) == Type::Any;
             self.check_fits(
                 fits,
                 holds.schema(),

@@ -12,5 +12,6 @@ mod golden;
 mod ledger;
 mod mutations;
 mod other_makers;
+mod others;
 mod overlay_keys;
 mod support;
