@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
+use crate::filter::{Filter, Pattern};
 use crate::name::Ledger;
 use crate::package::{PackageName, Version};
-use crate::resolve::{Filter, Pattern};
 use crate::runtime_source::RuntimeSource;
 
 /// What to generate, with all inputs read.

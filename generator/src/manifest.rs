@@ -11,9 +11,9 @@ use std::str::FromStr;
 use crate::change::SeverityRule;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Source, names_beside};
+use crate::filter::{Filter, Pattern};
 use crate::overlay::table::{self, Item, Problems, Table};
 use crate::package::{PackageName, Version};
-use crate::resolve::{Filter, Pattern};
 use crate::runtime_source::RuntimeSource;
 
 pub use revisions::UpdateConfig;

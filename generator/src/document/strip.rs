@@ -69,7 +69,8 @@ pub fn strip(source: &Source) -> Result<Stripped, Errors> {
 
 /// Returns `true` if a document holds nothing that [`strip`] would remove. A document that cannot be
 /// read holds who knows what.
-pub fn holds_facts_only(source: &Source) -> bool {
+#[cfg(feature = "cli")]
+pub(crate) fn holds_facts_only(source: &Source) -> bool {
     let tree = serde_json::from_str::<Value>(source.text());
     let Ok(Value::Object(before)) = tree else {
         return false;
@@ -273,6 +274,7 @@ mod tests {
         assert_eq!(stripped.warnings.len(), 1);
     }
 
+    #[cfg(feature = "cli")]
     #[test]
     fn a_stripped_document_holds_facts_only() {
         let full = r#"{"name": "x", "version": "v1", "rootUrl": "r",

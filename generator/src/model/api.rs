@@ -2,7 +2,6 @@
 
 use super::schema::ANY;
 use super::{Method, Schema, SchemaId, Shape, Type};
-use crate::document::Source;
 
 /// One API version.
 #[derive(Clone, Debug)]
@@ -15,8 +14,6 @@ pub struct Api {
     pub revision: String,
     /// The document's file name, for the header of emitted files.
     pub file_name: String,
-    /// The overlay's file, for errors about names that it gives.
-    pub overlay: Source,
     /// What the API is for.
     pub doc: Option<String>,
     /// Scheme and host, ending in `/`.

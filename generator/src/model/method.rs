@@ -3,7 +3,7 @@
 
 use toml::Spanned;
 
-use super::{PathTemplate, SchemaId, Type};
+use super::{Limits, PathTemplate, SchemaId, Type};
 
 /// The HTTP verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,19 +121,6 @@ pub enum ParameterLocation {
     Query,
     /// Into a header.
     Header,
-}
-
-/// What is known of the values of a parameter or property beside their type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// What the service takes when there is none.
-    pub default: Option<String>,
-    /// The least value, as the document writes it.
-    pub minimum: Option<String>,
-    /// The greatest value, as the document writes it.
-    pub maximum: Option<String>,
-    /// All values, where the type is not an enum of them.
-    pub allowed: Vec<String>,
 }
 
 /// A parameter of a method.

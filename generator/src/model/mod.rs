@@ -2,13 +2,15 @@
 //! id. Stages after `resolve` read this, never the document.
 
 mod api;
+mod limits;
 mod method;
 mod schema;
 mod template;
 
 pub use api::{Api, Resource, ResourceNamePattern, Scope};
+pub use limits::Limits;
 pub use method::{
-    Body, Limits, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
+    Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
     ParameterUnion, Response, Verb,
 };
 pub use schema::{

@@ -31,6 +31,8 @@ pub(crate) struct ResolvedApi {
     pub model: Api,
     /// The document's file, as the user named it.
     pub file: String,
+    /// The overlay's file, for errors about names that it gives.
+    pub overlay: Source,
     /// The module's name, if the configuration gives one.
     pub module: Option<String>,
     pub warnings: Vec<Diagnostic>,
@@ -86,6 +88,7 @@ impl ReadApi {
         Ok(ResolvedApi {
             model,
             file: self.source.name().to_owned(),
+            overlay: self.overlay.file.clone(),
             module: config.module.clone(),
             warnings: [&self.warnings[..], &more].concat(),
             time: self.time + start.elapsed(),

@@ -1,41 +1,10 @@
-//! Which methods of a document are kept.
+//! Patterns of methods that fit none.
 
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::{Document, Resource};
+use crate::filter::Pattern;
 use crate::text::matches;
-
-/// A pattern of method ids, in which `*` stands for any text.
-#[derive(Clone, Debug)]
-pub struct Pattern {
-    /// The pattern.
-    pub text: String,
-    /// Where it stands, in a manifest.
-    pub place: Option<Box<Diagnostic>>,
-}
-
-impl From<String> for Pattern {
-    fn from(text: String) -> Self {
-        Self { text, place: None }
-    }
-}
-
-/// Patterns of the methods to keep.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// A method is kept if one of these fits it; an empty list fits all.
-    pub include: Vec<Pattern>,
-    /// A method is left out if one of these fits it.
-    pub exclude: Vec<Pattern>,
-}
-
-impl Filter {
-    /// Whether the method of this id is kept.
-    pub fn keeps(&self, id: &str) -> bool {
-        let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches(&pattern.text, id));
-        (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
-    }
-}
 
 impl Resolver<'_> {
     /// Reports patterns that fit no method: nothing, or everything, would be kept in silence.
@@ -112,21 +81,6 @@ fn collect<'d>(resource: &'d Resource, ids: &mut Vec<&'d str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn patterns(texts: &[&str]) -> Vec<Pattern> {
-        texts.iter().map(|text| (*text).to_owned().into()).collect()
-    }
-
-    #[test]
-    fn exclusion_comes_last() {
-        let filter = Filter {
-            include: patterns(&["a.*"]),
-            exclude: patterns(&["*.delete"]),
-        };
-        assert!(filter.keeps("a.get"));
-        assert!(!filter.keeps("a.delete"));
-        assert!(!filter.keeps("b.get"));
-    }
 
     #[test]
     fn the_nearest_pattern_is_of_the_same_kind() {

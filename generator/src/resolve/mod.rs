@@ -4,6 +4,7 @@
 mod aliases;
 mod check;
 mod filter;
+mod limits;
 mod media;
 mod methods;
 mod operations;
@@ -26,6 +27,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Resource as WrittenResource, Source, push_segment};
+use crate::filter::Filter;
 use crate::model::{
     Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape,
     Type,
@@ -33,7 +35,6 @@ use crate::model::{
 use crate::overlay::Overlay;
 use urls::Addresses;
 
-pub use filter::{Filter, Pattern};
 pub use repairs::repaired;
 
 /// A document with all that goes with it.
@@ -250,7 +251,6 @@ impl Resolver<'_> {
             version: document.version.clone(),
             revision: document.revision.clone().unwrap_or_default(),
             file_name: file_name(self.source.name()),
-            overlay: overlay.file.clone(),
             doc: self.doc(overlay.doc.as_deref(), document.description.as_deref()),
             root_url: addresses.root_url,
             mtls_root_url: addresses.mtls_root_url,

@@ -4,11 +4,11 @@ use super::{Resolver, texts};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Method as Written, Parameter as WrittenParameter, push_segment};
 use crate::model::{
-    Enumeration, EnumerationValue, Limits, Parameter, ParameterLocation, PathTemplate, Segment,
-    Shape, Type,
+    Enumeration, EnumerationValue, Parameter, ParameterLocation, PathTemplate, Segment, Shape, Type,
 };
 use crate::overlay::{MethodOverlay, ParameterOverlay};
 
+use super::limits::limits;
 use super::variants::behind;
 
 /// Headers that the client or the connection sets.
@@ -222,21 +222,6 @@ impl Resolver<'_> {
             other => other,
         };
         Values { ty, repeated }
-    }
-}
-
-/// The values that a schema's type leaves open.
-pub(super) fn limits(written: &WrittenParameter, ty: &Type) -> Limits {
-    let is_enum = match ty {
-        Type::Array(item) | Type::Map(item) => matches!(**item, Type::Enum(_)),
-        other => matches!(other, Type::Enum(_)),
-    };
-    let allowed = written.enumeration.iter().flatten().filter(|_| !is_enum);
-    Limits {
-        default: written.default.clone(),
-        minimum: written.minimum.clone(),
-        maximum: written.maximum.clone(),
-        allowed: allowed.cloned().collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use toml::Spanned;
 
-use super::parameters::limits;
+use super::limits::limits;
 use super::{Resolver, texts};
 use crate::diagnostic::nearest;
 use crate::document::{Schema as Written, push_segment, without_facts};
