@@ -64,7 +64,11 @@ impl Plan {
             Err(_) => LoweredCrate::of(&self.old, OverlayPolicy { is_lenient: true })?,
         };
         let version = &self.new.package.version;
-        let report = diff::compare_crates(&before, &after, version, &self.rules);
+        let mut report = diff::compare_crates(&before, &after, version, &self.rules);
+        if self.old.apis.is_empty() {
+            // Nothing was released yet, so nothing is counted up.
+            report.version.new.clone_from(&report.version.old);
+        }
         let mut new = self.new;
         new.package.version = report.version.new.parse::<Version>()?;
         let manifest = with_version(&self.manifest_text, &report.version.new)?;

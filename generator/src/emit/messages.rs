@@ -41,7 +41,7 @@ fn read(item: &Struct) -> TokenStream {
         };
     }
     let arms = item.fields.iter().map(read_arms);
-    let rest = match &item.additional {
+    let rest = match item.additional.as_deref() {
         Some(Additional { name, .. }) => {
             quote!(_ => entry.additional(key, &mut self.#name),)
         }
@@ -99,7 +99,7 @@ fn write(item: &Struct) -> TokenStream {
     });
     let additional = item
         .additional
-        .as_ref()
+        .as_deref()
         .map(|additional| write_additional(item, additional));
     quote! {
         fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {

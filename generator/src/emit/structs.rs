@@ -33,7 +33,7 @@ fn definition(item: &Struct) -> TokenStream {
     let docs = docs(&item.docs);
     let deprecated = deprecated(item.deprecated);
     let fields = item.fields.iter().map(field);
-    let additional = item.additional.as_ref().map(additional_field);
+    let additional = item.additional.as_deref().map(additional_field);
     quote! {
         #docs
         #deprecated
@@ -97,7 +97,7 @@ fn inherent(item: &Struct) -> TokenStream {
     let name = &item.name;
     let constants = item.fields.iter().map(constants);
     let setters = item.fields.iter().map(setter);
-    let additional = item.additional.as_ref().map(additional_setter);
+    let additional = item.additional.as_deref().map(additional_setter);
     quote! {
         impl #name {
             #(#constants)*

@@ -155,7 +155,9 @@ impl Lowering<'_> {
             .then(|| operation(&fields))
             .flatten();
         let additional = match (&object.additional, names.additional) {
-            (Some(ty), Some(name)) => Some(self.additional(ty, name, &place, &mut nested)?),
+            (Some(ty), Some(name)) => {
+                Some(Box::new(self.additional(ty, name, &place, &mut nested)?))
+            }
             _ => None,
         };
         rest.extend(nested);

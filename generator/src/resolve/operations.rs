@@ -62,8 +62,8 @@ impl Resolver<'_> {
     fn no_operation(&mut self, method: &Method) {
         let overlay = self.overlay.methods.iter();
         let found = overlay.filter(|(id, _)| *id.get_ref() == method.id);
-        let found = found.filter_map(|(id, entry)| Some((id, entry.operation.as_ref()?)));
-        let Some((id, operation)) = found.last() else {
+        let mut found = found.filter_map(|(id, entry)| Some((id, entry.operation.as_ref()?)));
+        let Some((id, operation)) = found.next() else {
             return;
         };
         let OperationOverlay {

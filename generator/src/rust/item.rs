@@ -69,7 +69,7 @@ pub struct Struct {
     /// By wire name, unions at the place of their first member.
     pub fields: Vec<Field>,
     /// The field of all other properties, where they have a type.
-    pub additional: Option<Additional>,
+    pub additional: Option<Box<Additional>>,
     /// Set where the struct is the envelope of a long-running operation.
     pub operation: Option<OperationRole>,
 }

@@ -88,7 +88,12 @@ fn an_api_that_no_list_names_is_added_to_nothing() {
     let said = run(here, &["add", "things:v2", "--source", &url], 0);
     assert!(said.starts_with("things:v2: revision 20260101, "), "{said}");
     assert!(read(here, "generated/src/things_v2.rs").contains("things"));
-    assert!(read(here, "discovery/discogen.toml").contains("document = \"things.v2.json\""));
+    let manifest = read(here, "discovery/discogen.toml");
+    assert!(
+        manifest.contains("document = \"things.v2.json\""),
+        "{manifest}"
+    );
+    assert!(manifest.contains("version = \"0.1.0\""), "{manifest}");
     run(here, &["check"], 0);
 }
 
