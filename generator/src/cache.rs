@@ -224,7 +224,10 @@ pub(crate) fn key(api: &ApiConfig) -> u64 {
     (api.document.name(), api.document.text()).hash(&mut hasher);
     let overlay = api.overlay.as_ref();
     overlay.map(|overlay| overlay.text()).hash(&mut hasher);
-    (&api.module, &api.include, &api.exclude).hash(&mut hasher);
-    (api.prose, api.default).hash(&mut hasher);
+    (&api.module, api.prose, api.default).hash(&mut hasher);
+    for patterns in [&api.filter.include, &api.filter.exclude] {
+        let texts: Vec<&str> = patterns.iter().map(|it| it.text.as_str()).collect();
+        texts.hash(&mut hasher);
+    }
     hasher.finish()
 }

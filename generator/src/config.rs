@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
+use crate::filter::{Filter, Pattern};
 use crate::name::Ledger;
 use crate::package::{PackageName, Version};
 use crate::runtime_source::RuntimeSource;
@@ -68,8 +69,7 @@ pub struct ApiConfig {
     pub(crate) document: Source,
     pub(crate) overlay: Option<Source>,
     pub(crate) module: Option<String>,
-    pub(crate) include: Vec<String>,
-    pub(crate) exclude: Vec<String>,
+    pub(crate) filter: Filter,
     pub(crate) prose: bool,
     pub(crate) default: bool,
 }
@@ -81,8 +81,7 @@ impl ApiConfig {
             document,
             overlay: None,
             module: None,
-            include: Vec::new(),
-            exclude: Vec::new(),
+            filter: Filter::default(),
             prose: true,
             default: true,
         }
@@ -120,14 +119,14 @@ impl ApiConfig {
     /// Keeps only methods whose id fits one of these patterns (`gmail.users.settings.*`).
     #[must_use]
     pub fn include(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.include = patterns.into_iter().map(Into::into).collect();
+        self.filter.include = patterns_of(patterns);
         self
     }
 
     /// Leaves out methods whose id fits one of these patterns.
     #[must_use]
     pub fn exclude(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.exclude = patterns.into_iter().map(Into::into).collect();
+        self.filter.exclude = patterns_of(patterns);
         self
     }
 
@@ -145,6 +144,11 @@ impl ApiConfig {
         self.default = default;
         self
     }
+}
+
+fn patterns_of(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<Pattern> {
+    let texts = texts.into_iter().map(Into::into);
+    texts.map(Pattern::from).collect()
 }
 
 impl Config {

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use serde_json::Value;
+
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -44,6 +46,10 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Place as bytes of the file's text.
     pub span: Option<Range<usize>>,
+    /// How many problems this one stands for.
+    pub count: usize,
+    /// A repair of the document, as TOML for its overlay.
+    pub repair: Option<String>,
 }
 
 impl Diagnostic {
@@ -73,12 +79,34 @@ impl Diagnostic {
             pointer: None,
             hint: None,
             span: None,
+            count: 1,
+            repair: None,
         }
     }
 
     /// The same with a hint.
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same, standing for `count` problems.
+    pub(crate) fn counting(mut self, count: usize) -> Self {
+        self.count = count;
+        self
+    }
+
+    /// The same with a repair of the document: the value that belongs at a JSON pointer, or none to
+    /// remove what stands there.
+    pub(crate) fn with_repair(mut self, pointer: &str, value: Option<&Value>) -> Self {
+        let change = match value {
+            Some(value) => format!("value = {}", toml_value(value)),
+            None => "remove = true".to_owned(),
+        };
+        let pointer = toml_value(&Value::from(pointer));
+        self.repair = Some(format!(
+            "[[repairs]]\npointer = {pointer}\n{change}\nreason = \"...\""
+        ));
         self
     }
 
@@ -134,6 +162,12 @@ impl fmt::Display for Diagnostic {
         }
         if let Some(hint) = &self.hint {
             write!(f, "\n  hint: {}", shown(hint))?;
+        }
+        if let Some(repair) = &self.repair {
+            write!(f, "\n  repair in the overlay:")?;
+            for line in repair.lines() {
+                write!(f, "\n    {}", shown(line))?;
+            }
         }
         Ok(())
     }
@@ -202,6 +236,28 @@ impl From<Diagnostic> for Errors {
 impl From<Vec<Diagnostic>> for Errors {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self(diagnostics)
+    }
+}
+
+/// A value as TOML writes it on one line.
+fn toml_value(value: &Value) -> String {
+    match value {
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+                match !key.is_empty() && key.bytes().all(bare) {
+                    true => format!("{key} = {}", toml_value(value)),
+                    false => format!("{} = {}", Value::from(key.as_str()), toml_value(value)),
+                }
+            });
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(toml_value).collect();
+            format!("[{}]", items.join(", "))
+        }
+        // JSON's strings, numbers and booleans are TOML's.
+        plain => plain.to_string(),
     }
 }
 

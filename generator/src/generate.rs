@@ -289,7 +289,7 @@ fn finish<T, E: From<Errors>>(
     };
     let start = Instant::now();
     let mut report = report(&resolved.model, names.module.to_string());
-    let (mut lowered, ledger) = lower(&resolved.model, names)?;
+    let (mut lowered, ledger) = lower(&resolved, names)?;
     if options.resource_features {
         split_features(&mut lowered);
     }

@@ -8,11 +8,10 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use toml::Spanned;
-
 use crate::change::SeverityRule;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Source, names_beside};
+use crate::filter::{Filter, Pattern};
 use crate::overlay::table::{self, Item, Problems, Table};
 use crate::package::{PackageName, Version};
 use crate::runtime_source::RuntimeSource;
@@ -24,7 +23,7 @@ pub use revisions::UpdateConfig;
 pub struct Manifest {
     /// `[crate]`
     krate: CrateEntry,
-    /// `[[api]]`, in order; at least one.
+    /// `[[api]]`, in order; at least one, unless one is to be added.
     apis: Vec<ApiEntry>,
     /// `[update]`
     update: UpdateConfig,
@@ -56,10 +55,8 @@ pub struct ApiEntry {
     overlay: Option<PathBuf>,
     /// The Rust module's name; otherwise made from the document's name and version.
     module: Option<String>,
-    /// Method ids to keep, `*` standing for any text; empty keeps all.
-    include: Vec<String>,
-    /// Method ids to leave out, after `include`.
-    exclude: Vec<String>,
+    /// Method ids to keep and to leave out.
+    filter: Filter,
     prose: bool,
     /// Whether the API's Cargo feature is among the default ones.
     default: bool,
@@ -108,21 +105,32 @@ impl Manifest {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Errors> {
         let path = path.as_ref();
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&Source::read(path)?, folder)
+        Self::parse(&Source::read(path)?, folder, true)
+    }
+
+    /// Reads a manifest to which a document is to be added: it need not have one yet.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn parse_to_add(file: &Source, folder: &Path) -> Result<Self, Errors> {
+        Self::parse(file, folder, false)
     }
 
     /// Reads the text of a manifest; relative paths start in `folder`.
     ///
     /// # Errors
     /// All that is wrong with it, also documents and overlays that are not there.
-    fn parse(file: &Source, folder: &Path) -> Result<Self, Errors> {
+    fn parse(file: &Source, folder: &Path, needs_api: bool) -> Result<Self, Errors> {
         let parsed = table::parse(file, |root, problems| {
             let krate = root.need("crate", problems, |item, problems| {
                 item.table(problems, |table, problems| krate(table, folder, problems))
             });
-            let apis = root.need("api", problems, |item, problems| {
-                apis(item, folder, problems)
-            });
+            let read = |item: Item<'_>, problems: &mut Problems<'_>| apis(item, folder, problems);
+            let apis = match needs_api {
+                true => root.need_because("api", NO_API, problems, read),
+                false => Some(root.get("api", problems, read).unwrap_or_default()),
+            };
             let update = root.get("update", problems, |item, problems| {
                 item.table(problems, |table, problems| {
                     Some(revisions::update(table, problems))
@@ -143,6 +151,9 @@ impl Manifest {
         })
     }
 }
+
+/// What to do about a manifest without documents.
+const NO_API: &str = "`discogen add gmail:v1` adds a document";
 
 fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<CrateEntry> {
     let name = table.need("name", problems, parsed);
@@ -193,11 +204,9 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
     let document = table.need("document", problems, existing);
     let overlay = table.get("overlay", problems, existing);
     let module = table.get("module", problems, module);
-    let include = table.get("include", problems, Item::names);
-    let exclude = table.get("exclude", problems, Item::names);
-    let texts = |names: Option<Vec<Spanned<String>>>| {
-        let names = names.into_iter().flatten();
-        names.map(Spanned::into_inner).collect()
+    let filter = Filter {
+        include: table.get("include", problems, patterns).unwrap_or_default(),
+        exclude: table.get("exclude", problems, patterns).unwrap_or_default(),
     };
     let prose = table.flag("prose", problems);
     let default = table.flag("default", problems);
@@ -207,12 +216,26 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
         overlay: overlay.or_else(|| beside(&document)),
         document,
         module,
-        include: texts(include),
-        exclude: texts(exclude),
+        filter,
         prose: prose.unwrap_or(true),
         default: default.unwrap_or(true),
         source,
     })
+}
+
+/// Patterns of method ids, with their places.
+fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Pattern>> {
+    let path = item.path().to_owned();
+    let names = item.names(problems)?.into_iter().enumerate();
+    let patterns = names.map(|(index, name)| Pattern {
+        place: Some(Box::new(problems.at(
+            name.span(),
+            &format!("{path}[{index}]"),
+            String::new(),
+        ))),
+        text: name.into_inner(),
+    });
+    Some(patterns.collect())
 }
 
 /// `<stem>.overlay.toml`, if it exists.
@@ -257,6 +280,10 @@ fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     problems.error(text.span(), &path, message);
     None
 }
+
+#[cfg(test)]
+#[path = "manifest/page_tests.rs"]
+mod page_tests;
 
 #[cfg(test)]
 mod tests {
@@ -309,8 +336,7 @@ mod tests {
         assert_eq!(x.document, folder.0.join("x.v1.json"));
         assert_eq!(x.overlay, Some(folder.0.join("x.v1.overlay.toml")));
         assert_eq!(x.module.as_deref(), Some("x_one"));
-        assert_eq!(x.include, ["x.a.*"]);
-        assert_eq!(x.exclude, ["x.a.b"]);
+        assert!(x.filter.keeps("x.a.c") && !x.filter.keeps("x.a.b"));
         assert!(!x.prose && y.prose);
         assert!(!x.default && y.default);
         assert_eq!((y.overlay.as_ref(), y.module.as_ref()), (None, None));
@@ -319,7 +345,8 @@ mod tests {
 
     /// The problems of a manifest that stands in `folder`, without that folder's name.
     fn problems(text: &str, folder: &Folder) -> String {
-        let errors = Manifest::parse(&Source::new("discogen.toml", text), &folder.0).unwrap_err();
+        let errors =
+            Manifest::parse(&Source::new("discogen.toml", text), &folder.0, true).unwrap_err();
         let folder = format!("{}/", folder.0.display());
         errors.to_string().replace(&folder, "")
     }
@@ -351,7 +378,8 @@ mod tests {
              [[api]]\ndocument = \"x.v1.json\"\nsource = \"../x\"\n\
              [[severity]]\nkind = \"enum-value-added\"\nat = \"A.*\"\nclass = \"risky\"\nreason = \"x\"\n"
         );
-        let read = |text: &str| Manifest::parse(&Source::new("discogen.toml", text), &folder.0);
+        let read =
+            |text: &str| Manifest::parse(&Source::new("discogen.toml", text), &folder.0, true);
         let manifest = read(&text).unwrap();
         assert_eq!(manifest.update.source.as_deref(), Some("https://x.test/"));
         assert_eq!(manifest.update.hosts, ["x.test"]);

@@ -46,7 +46,7 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
     let requests: Vec<_> = apis.iter().map(ModuleRequest::of).collect();
     let names = CrateNames::new(config.ledger()?, &requests)?;
     let apis = apis.iter().zip(names.modules);
-    let lowered = apis.map(|(api, names)| pipeline::lower(&api.model, names).map(|it| it.0));
+    let lowered = apis.map(|(api, names)| pipeline::lower(api, names).map(|it| it.0));
     Errors::collect(lowered).map(Lowered)
 }
 

@@ -143,6 +143,10 @@ impl<'a> Folders<'a> {
                     },
                 }
             }
+            None if folder.is_file() => Err(io::Error::new(
+                io::ErrorKind::NotADirectory,
+                "this is a file, and no folder of a crate",
+            )),
             None => fs::create_dir_all(folder).map(|()| false),
         };
         let is_new = made.map_err(|source| WriteError {

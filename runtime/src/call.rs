@@ -85,6 +85,14 @@ pub trait Call: ApiRequest {
         self
     }
 
+    /// Sends the body even if it lacks fields that the method requires: for a service that asks
+    /// for less than its description says.
+    #[inline]
+    fn unchecked(mut self) -> Self {
+        self.request_mut().unchecked();
+        self
+    }
+
     /// Counts the request against the quota and the bill of this project, in which the caller
     /// must be allowed to use services.
     #[inline]

@@ -67,8 +67,9 @@ pub use self::paging::{Items, Pages};
 pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
 pub use self::request::{
-    ApiRequest, HeaderProblem, HttpBody, IntoFieldMask, NameError, PathArgument, PathProblem,
-    Problem, QueryValue, Request, RequestError, RequestPreview, ResourceName, UrlProblem,
+    ApiRequest, HeaderProblem, HttpBody, IntoFieldMask, MediaOnly, NameError, PathArgument,
+    PathProblem, Problem, QueryValue, Request, RequestError, RequestPreview, ResourceName,
+    UrlProblem,
 };
 #[cfg(feature = "client")]
 pub use self::request::{CallOptions, RetryPolicy};

@@ -40,8 +40,8 @@ pub struct Method {
     /// The HTTP verb.
     pub verb: Verb,
     /// The path template, relative to the service path: literals, `{x}` (one segment),
-    /// `{x=accounts/*/customers/*}` (a value of this shape; `**` is one or more segments) and
-    /// `{/x*}` (each value a segment of its own).
+    /// `{x=accounts/*/customers/*}` (a value of this shape; `**` is one or more segments),
+    /// `{x=/**}` (a `/` in front of the value is dropped) and `{/x*}` (each value a segment of its own).
     pub path: &'static str,
     /// OAuth 2 scopes of which any one suffices.
     pub scopes: &'static [&'static str],
@@ -157,6 +157,24 @@ impl Parameter {
         }
     }
 
+    /// A header.
+    pub const fn header(name: &'static str) -> Self {
+        Self {
+            name,
+            repeated: false,
+            place: Place::Header,
+        }
+    }
+
+    /// A header that takes several values.
+    pub const fn header_list(name: &'static str) -> Self {
+        Self {
+            name,
+            repeated: true,
+            place: Place::Header,
+        }
+    }
+
     /// A parameter of the query that takes several values.
     pub const fn query_list(name: &'static str) -> Self {
         Self {
@@ -174,6 +192,8 @@ pub enum Place {
     Path,
     /// Into the query.
     Query,
+    /// Into a header.
+    Header,
 }
 
 /// How a method gives its result in pages.

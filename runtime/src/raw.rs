@@ -29,8 +29,8 @@ impl RawRequest {
         Some(Self::new(method))
     }
 
-    /// Gives a parameter a value, by its name on the wire. It goes into the path or into the
-    /// query, as the method describes it; one that the method does not describe goes into the
+    /// Gives a parameter a value, by its name on the wire. It goes into the path, a
+    /// header or the query, as the method describes it; one that the method does not describe goes into the
     /// query. Of a repeated one every value is kept, of others the last.
     pub fn parameter(mut self, name: &str, value: impl Into<String>) -> Self {
         let (value, method) = (value.into(), self.0.method());
@@ -41,6 +41,10 @@ impl RawRequest {
                     false => self.0.path(known.name, value),
                 };
             }
+            Some(known) if known.place == Place::Header => match known.repeated {
+                true => self.0.header(known.name, &value),
+                false => self.0.header_parameter(known.name, value),
+            },
             Some(known) if !known.repeated => self.0.set_text(known.name, value),
             _ => self.0.raw_query(name, &value),
         }

@@ -79,6 +79,7 @@ pub static FILES: &[SourceFile] = files![
     "src/json/entry.rs",
     "src/json/error.rs",
     "src/json/field.rs",
+    "src/json/integers.rs",
     "src/json/key.rs",
     "src/json/memory.rs",
     "src/json/message.rs",

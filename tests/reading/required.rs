@@ -127,11 +127,10 @@ fn patch_is_not_checked() {
         [""; 0]
     );
     assert_eq!(missing(labels::patch("me", "l", Label::new())), [""; 0]);
-    let create = ["labelListVisibility", "messageListVisibility", "name"];
-    assert_eq!(missing(labels::create("me", Label::new())), create);
-    let mut update = vec!["id"];
-    update.extend(create);
-    assert_eq!(missing(labels::update("me", "l", Label::new())), update);
+    // The document requires more; the overlay lifts what the service does not ask for.
+    assert_eq!(missing(labels::create("me", Label::new())), ["name"]);
+    let update = missing(labels::update("me", "l", Label::new()));
+    assert_eq!(update, ["id", "name"]);
 }
 
 #[test]
@@ -142,4 +141,23 @@ fn each_method_requires_its_own() {
     assert_eq!(missing(request), ["deviceIds"]);
     let request = orgunits::insert("c", Default::default());
     assert_eq!(missing(request), ["name"]);
+}
+
+#[test]
+fn unchecked_requests_lack_what_they_want() {
+    let request = users::insert(User::new());
+    assert!(!missing(request.clone()).is_empty());
+    assert_eq!(missing(request.unchecked()), [""; 0]);
+}
+
+#[test]
+fn org_unit_paths_are_those_of_users() {
+    let path = |path: &str| {
+        let request = orgunits::get("my_customer", path).to_http();
+        request.map(|request| request.uri().path().to_owned())
+    };
+    let sales = "/admin/directory/v1/customer/my_customer/orgunits/Sales/2026";
+    assert_eq!(path("/Sales/2026").unwrap(), sales);
+    assert_eq!(path("Sales/2026").unwrap(), sales);
+    assert!(path("/").is_err());
 }

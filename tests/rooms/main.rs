@@ -201,12 +201,20 @@ const GENERATOR: &[(&str, &[&str])] = &[
     ),
     (
         "resolve",
-        &["overlay", "model", "document", "text", "diagnostic"],
+        &[
+            "overlay",
+            "filter",
+            "model",
+            "document",
+            "text",
+            "diagnostic",
+        ],
     ),
     (
         "manifest",
         &[
             "config",
+            "filter",
             "overlay",
             "package",
             "document",
@@ -219,6 +227,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
     (
         "config",
         &[
+            "filter",
             "package",
             "name",
             "document",
@@ -226,6 +235,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("filter", &["text", "diagnostic"]),
     ("overlay", &["document", "diagnostic"]),
     ("package", &["name", "runtime_source"]),
     ("rust", &["model", "name", "runtime_source"]),

@@ -13,6 +13,7 @@ use crate::run::{outcome, quietly, step};
 
 /// Runs every fuzz target for a while, two at a time, beginning with the inputs in fuzz/corpus
 ///
+/// Each has the stack of a thread, 2 MiB.
 /// Inputs that are found go to target/fuzz/found, what breaks a target to fuzz/artifacts. The build
 /// is that of `cargo fuzz build --sanitizer none -O`, whose flags stable Rust takes, without
 /// cargo-fuzz: installing it would take longer than the build. `cargo fuzz` works in this
@@ -32,6 +33,9 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Cllvm-args=-sanitizer-coverage-stack-depth \
     -Cllvm-args=-simplifycfg-branch-fold-threshold=0 -Ccodegen-units=1";
+
+/// Runs a program with the stack of a thread.
+const WITH_SMALL_STACK: &str = "ulimit -s 2048 && exec \"$@\"";
 
 impl Arguments {
     /// So many seconds for each target.
@@ -122,7 +126,7 @@ impl Arguments {
         let corpus = format!("fuzz/corpus/{name}");
         let run = outcome(cmd!(
             shell,
-            "{binary} {prefix} {time} {limits...} {found} {corpus}"
+            "bash -c {WITH_SMALL_STACK} fuzz {binary} {prefix} {time} {limits...} {found} {corpus}"
         ))?;
         let printed = run.text();
         if !run.success {

@@ -836,7 +836,7 @@ pub static MOBILEDEVICES_LIST: runtime::Method = runtime::Method {
 pub static ORGUNITS_DELETE: runtime::Method = runtime::Method {
     id: "directory.orgunits.delete",
     verb: runtime::Verb::Delete,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
+    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=/**}",
     scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
     parameters: &[
         runtime::Parameter::path("customerId"),
@@ -849,7 +849,7 @@ pub static ORGUNITS_DELETE: runtime::Method = runtime::Method {
 pub static ORGUNITS_GET: runtime::Method = runtime::Method {
     id: "directory.orgunits.get",
     verb: runtime::Verb::Get,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
+    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=/**}",
     scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT, scope::ADMIN_DIRECTORY_ORGUNIT_READONLY],
     parameters: &[
         runtime::Parameter::path("customerId"),
@@ -887,7 +887,7 @@ pub static ORGUNITS_LIST: runtime::Method = runtime::Method {
 pub static ORGUNITS_PATCH: runtime::Method = runtime::Method {
     id: "directory.orgunits.patch",
     verb: runtime::Verb::Patch,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
+    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=/**}",
     scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
     parameters: &[
         runtime::Parameter::path("customerId"),
@@ -900,7 +900,7 @@ pub static ORGUNITS_PATCH: runtime::Method = runtime::Method {
 pub static ORGUNITS_UPDATE: runtime::Method = runtime::Method {
     id: "directory.orgunits.update",
     verb: runtime::Verb::Put,
-    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=**}",
+    path: "admin/directory/v1/customer/{customerId}/orgunits/{orgUnitPath=/**}",
     scopes: &[scope::ADMIN_DIRECTORY_ORGUNIT],
     parameters: &[
         runtime::Parameter::path("customerId"),

@@ -12,6 +12,9 @@ use crate::runtime;
 /// Requires the OAuth scope
 /// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
+/// # Arguments
+/// - `org_unit_path`: A leading `/` is dropped.
+///
 /// # Returns
 /// An empty response.
 pub fn delete(
@@ -60,6 +63,9 @@ impl runtime::ApiRequest for Delete {
 /// Requires one of the OAuth scopes
 /// - [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT)
 /// - [`ADMIN_DIRECTORY_ORGUNIT_READONLY`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT_READONLY)
+///
+/// # Arguments
+/// - `org_unit_path`: A leading `/` is dropped.
 ///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).
@@ -246,6 +252,9 @@ runtime::json::open_enum_traits!(ListType);
 /// Requires the OAuth scope
 /// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
 ///
+/// # Arguments
+/// - `org_unit_path`: A leading `/` is dropped.
+///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).
 pub fn patch(
@@ -295,6 +304,9 @@ impl runtime::ApiRequest for Patch {
 ///
 /// Requires the OAuth scope
 /// [`ADMIN_DIRECTORY_ORGUNIT`](crate::admin_directory_v1::scope::ADMIN_DIRECTORY_ORGUNIT).
+///
+/// # Arguments
+/// - `org_unit_path`: A leading `/` is dropped.
 ///
 /// # Returns
 /// [`OrgUnit`](types::OrgUnit).

@@ -181,7 +181,7 @@ pub static USERS_LABELS_CREATE: runtime::Method = runtime::Method {
     path: "gmail/v1/users/{userId}/labels",
     scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
     parameters: &[runtime::Parameter::path("userId")],
-    required: &["/labelListVisibility", "/messageListVisibility", "/name"],
+    required: &["/name"],
     ..runtime::Method::new(&API)
 };
 
@@ -244,7 +244,7 @@ pub static USERS_LABELS_UPDATE: runtime::Method = runtime::Method {
     path: "gmail/v1/users/{userId}/labels/{id}",
     scopes: &[scope::MAIL_GOOGLE_COM, scope::GMAIL_LABELS, scope::GMAIL_MODIFY],
     parameters: &[runtime::Parameter::path("userId"), runtime::Parameter::path("id")],
-    required: &["/id", "/labelListVisibility", "/messageListVisibility", "/name"],
+    required: &["/id", "/name"],
     ..runtime::Method::new(&API)
 };
 

@@ -7,9 +7,9 @@ use super::apply::Plan;
 use super::fetch::{
     self, Cache, Client, DocumentLocation, Hosts, Listed, Outcome as Fetched, Source, Wanted,
 };
-use super::{FAILED, Fallible, output, report};
+use super::{FAILED, Fallible, init, output, report};
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::{Diagnostic, Errors, escaped};
+use crate::diagnostic::{Diagnostic, Errors, escaped, nearest};
 use crate::document::Source as Text;
 use crate::manifest::{ApiEntry, Manifest};
 
@@ -33,9 +33,9 @@ pub(super) struct Arguments {
 
 /// Adds.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
-    let manifest_text = Text::read(&arguments.manifest)?;
-    let manifest = Manifest::read(&arguments.manifest)?;
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
+    let manifest_text = init::manifest(&arguments.manifest)?;
+    let manifest = Manifest::parse_to_add(&manifest_text, folder)?;
     let old = manifest.config()?;
     let source = match (&arguments.source, &manifest.update().source) {
         (Some(given), _) => Source::parse(given, Path::new("")),
@@ -43,8 +43,9 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
         (None, None) => Source::Google,
     };
     let client = Client::new(Hosts::new(&manifest.update().hosts, [&source]));
-    let prose = !arguments.facts_only && manifest.apis().iter().any(ApiEntry::prose);
-    let wanted = wanted(&arguments.api, &source, &client, prose)?;
+    let apis = manifest.apis();
+    let prose = !arguments.facts_only && (apis.is_empty() || apis.iter().any(ApiEntry::prose));
+    let (wanted, near) = wanted(&arguments.api, &source, &client, prose)?;
     let document = folder.join(format!("{}.{}.json", wanted.name, wanted.version));
     if document.exists() {
         return Err(format!("{} is there already", document.display()).into());
@@ -61,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
             output::note(format_args!("error: {}", lines.join("\n  ")));
             return Ok(ExitCode::from(FAILED));
         }
-        _ => return Err(format!("there is no API `{}`", escaped(&wanted.id())).into()),
+        _ => return Err(not_there(&wanted, near.as_deref()).into()),
     };
     let revision = checked.revision.clone();
     let plan = Plan {
@@ -73,9 +74,9 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let prepared = plan.prepare()?;
     let written = prepared.write()?;
     output::line(format_args!(
-        "{}: revision {}, {} files written in {}",
+        "{}: {}{} files written in {}",
         escaped(&wanted.id()),
-        escaped(&revision),
+        report::revision(&revision),
         written.changed.len(),
         report::shown(prepared.output())
     ))?;
@@ -103,13 +104,13 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
     })
 }
 
-/// The document that is meant, and where it is.
+/// The document that is meant with where it is, and the listed API whose id is nearest.
 fn wanted(
     api: &str,
     source: &Source,
     client: &Client,
     prose: bool,
-) -> Result<Wanted, Box<dyn std::error::Error>> {
+) -> Result<(Wanted, Option<String>), Box<dyn std::error::Error>> {
     let (name, version) = match api.split_once(':') {
         Some((name, version)) => (name, Some(version)),
         None => (api, None),
@@ -117,17 +118,19 @@ fn wanted(
     let listed = match (source, version) {
         // One document needs no list.
         (Source::File(_) | Source::Document(_), Some(_)) => Vec::new(),
-        _ => fetch::list(source, client)?,
+        // The list may leave out an API that is there.
+        (_, Some(_)) => fetch::list(source, client).unwrap_or_default(),
+        (_, None) => fetch::list(source, client)?,
     };
     let fits = |listed: &&Listed| {
         listed.name == name && version.map_or(listed.preferred, |version| listed.version == version)
     };
     let found = listed.iter().find(fits);
-    if found.is_none() && !listed.is_empty() {
-        let ids: Vec<String> = listed
-            .iter()
-            .map(|api| format!("{}:{}", api.name, api.version))
-            .collect();
+    let ids = listed
+        .iter()
+        .map(|api| format!("{}:{}", api.name, api.version));
+    let ids: Vec<String> = ids.collect();
+    if found.is_none() && version.is_none() {
         let message = format!("there is no API `{api}`");
         let error =
             Diagnostic::error("", message).with_nearest(api, ids.iter().map(String::as_str));
@@ -142,18 +145,36 @@ fn wanted(
     {
         return Err("an API is a name and a version, as in `gmail:v1`".into());
     }
-    let mut locations = source.locations(name, version, None);
+    // An API that is not listed has its document at its own host.
+    let host = format!("https://{name}.googleapis.com/");
+    let mut locations = source.locations(
+        name,
+        version,
+        Some(&host).filter(|_| found.is_none()).map(String::as_str),
+    );
     if *source == Source::Google {
         let own = found.and_then(|listed| listed.address.clone());
         locations.splice(0..0, own.map(DocumentLocation::Url));
     }
-    Ok(Wanted {
+    let near = nearest(api, ids.iter().map(String::as_str));
+    let wanted = Wanted {
         name: name.to_owned(),
         version: version.to_owned(),
         locations,
         stored: None,
         prose,
-    })
+    };
+    Ok((wanted, near.map(str::to_owned)))
+}
+
+/// An API that none of its locations has.
+fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
+    let message = format!("there is no API `{}`", wanted.id());
+    let error = Diagnostic::error("", message);
+    match near {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None => error.with_hint("`discogen list` names those of the directory"),
+    }
 }
 
 /// The manifest with one more entry.

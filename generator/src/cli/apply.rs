@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Errors, escaped};
-use crate::diff::{self, Kind, Report, SeverityRule};
+use crate::diff::{self, ApiChanges, Change, Kind, Report, SeverityRule};
 use crate::document::Source;
 use crate::generate::{Files, generate};
 use crate::package::Version;
@@ -64,7 +64,11 @@ impl Plan {
             Err(_) => LoweredCrate::of(&self.old, OverlayPolicy { is_lenient: true })?,
         };
         let version = &self.new.package.version;
-        let report = diff::compare_crates(&before, &after, version, &self.rules);
+        let mut report = diff::compare_crates(&before, &after, version, &self.rules);
+        if self.old.apis.is_empty() {
+            // Nothing was released yet, so nothing is counted up.
+            report.version.new.clone_from(&report.version.old);
+        }
         let mut new = self.new;
         new.package.version = report.version.new.parse::<Version>()?;
         let manifest = with_version(&self.manifest_text, &report.version.new)?;
@@ -90,7 +94,7 @@ impl Plan {
 impl PlannedUpdate {
     /// What nobody agreed to yet: changes of where requests go, and of what they may do.
     pub(super) fn refused(&self, accepted: Accepted) -> Vec<String> {
-        let mut refused = Vec::new();
+        let mut refused: Vec<Refused<'_>> = Vec::new();
         for (api, change) in self.report.changes() {
             let option = match change.kind {
                 Kind::RootUrlChanged
@@ -102,6 +106,8 @@ impl PlannedUpdate {
                 {
                     "--accept-host"
                 }
+                // A scope that no method uses opens nothing.
+                Kind::ScopeAdded | Kind::ScopeRemoved if change.methods.is_empty() => continue,
                 Kind::ScopeAdded
                 | Kind::ScopeRemoved
                 | Kind::MethodScopeAdded
@@ -112,18 +118,18 @@ impl PlannedUpdate {
                 }
                 _ => continue,
             };
-            let text = |value: &Option<String>| value.clone().unwrap_or_default();
-            let line = format!(
-                "{} {}: {}: `{}` -> `{}` (needs {option})",
-                api.api,
-                change.at,
-                change.kind.words(),
-                text(&change.old),
-                text(&change.new),
-            );
-            refused.push(escaped(&line).into_owned());
+            let same = refused.iter_mut().find(|other| other.is_like(api, change));
+            match same {
+                Some(other) => other.more += 1,
+                None => refused.push(Refused {
+                    api,
+                    change,
+                    option,
+                    more: 0,
+                }),
+            }
         }
-        refused
+        refused.iter().map(Refused::line).collect()
     }
 
     /// Writes everything.
@@ -134,6 +140,9 @@ impl PlannedUpdate {
         // Whatever of the crate cannot be read cannot be written either.
         self.files.check(&self.output)?;
         std::fs::create_dir_all(&self.output)?;
+        for folder in self.outside.iter().filter_map(|(path, _)| path.parent()) {
+            std::fs::create_dir_all(folder)?;
+        }
         let outside = self.outside.iter();
         replace_all(outside.map(|(path, bytes)| (path.as_path(), bytes.as_slice())))?;
         Ok(self.files.write(&self.output)?)
@@ -142,6 +151,45 @@ impl PlannedUpdate {
     /// The crate's folder.
     pub(super) fn output(&self) -> &Path {
         &self.output
+    }
+}
+
+/// A change that nobody agreed to, with others that say the same of another place.
+struct Refused<'r> {
+    api: &'r ApiChanges,
+    change: &'r Change,
+    /// The option that agrees.
+    option: &'static str,
+    more: usize,
+}
+
+impl Refused<'_> {
+    fn is_like(&self, api: &ApiChanges, change: &Change) -> bool {
+        let facts = |change: &Change| (change.kind, change.old.clone(), change.new.clone());
+        self.api.api == api.api && facts(self.change) == facts(change)
+    }
+
+    fn line(&self) -> String {
+        let Self {
+            api,
+            change,
+            option,
+            more,
+        } = self;
+        let at = match (change.at.as_str(), more) {
+            ("", _) => String::new(),
+            (at, 0) => format!(" {at}"),
+            (at, more) => format!(" {at} and {more} more"),
+        };
+        let values = match (&change.old, &change.new) {
+            (None, None) => String::new(),
+            (Some(old), None) => format!(": was `{old}`"),
+            (None, Some(new)) => format!(": `{new}`"),
+            (Some(old), Some(new)) => format!(": `{old}` -> `{new}`"),
+        };
+        let words = change.kind.words();
+        let line = format!("{}{at}: {words}{values} (needs {option})", api.api);
+        escaped(&line).into_owned()
     }
 }
 

@@ -86,6 +86,9 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
         let (new, rules) = of_manifest(&arguments.manifest)?;
         let checkout = git::checkout(revision, &arguments.manifest, new.output())?;
         let old = Config::from_manifest(checkout.manifest())?;
+        // An update has counted up already what stands here.
+        let mut new = new;
+        new.package.version.clone_from(&old.package.version);
         return Ok(diff::diff(&old, &new, &rules)?);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {

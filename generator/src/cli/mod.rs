@@ -9,6 +9,7 @@ mod apply;
 mod diff;
 mod fetch;
 mod git;
+mod init;
 mod list;
 mod output;
 mod problems;
@@ -47,6 +48,9 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
+Manifest and overlays:
+  docs/manifest.md and docs/overlays.md in the repository name every key.
+
 Exit codes:
   0  all is well
   1  `check` or `vendor --check` found files that are out of date, `diff` found a
@@ -87,7 +91,10 @@ enum Command {
     Diff(diff::Arguments),
     /// Lists the APIs that are to be had.
     List(list::Arguments),
-    /// Adds an API: its document, an overlay to fill, and an entry in the manifest.
+    /// Writes a manifest to begin with.
+    Init(init::Arguments),
+    /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
+    /// written where there is none.
     Add(add::Arguments),
     /// Fetches newer revisions, generates the crate anew, and says what changed.
     Update(update::Arguments),
@@ -109,7 +116,7 @@ struct Inputs {
     /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
     #[arg(long, value_name = "SOURCE")]
     runtime: Option<RuntimeSource>,
-    /// The manifest.
+    /// The manifest; its keys are in docs/manifest.md.
     #[arg(long, default_value = "discovery/discogen.toml")]
     manifest: PathBuf,
 }
@@ -137,7 +144,7 @@ fn from_manifest(manifest: &Path) -> Result<Config, Errors> {
     Config::from_manifest(manifest).map_err(|Errors(mut problems)| {
         if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
             problem.hint.get_or_insert_with(|| {
-                "write a manifest, or name documents: `discogen generate DOCUMENT... --out DIR`"
+                "`discogen init` writes a manifest; or name documents: `discogen generate DOCUMENT... --out DIR`"
                     .to_owned()
             });
         }
@@ -159,6 +166,7 @@ pub fn main() -> ExitCode {
         Command::Strip(arguments) => strip::run(&arguments),
         Command::Diff(arguments) => exit_with(diff::run(&arguments)),
         Command::List(arguments) => exit_with(list::run(&arguments)),
+        Command::Init(arguments) => exit_with(init::run(&arguments)),
         Command::Add(arguments) => exit_with(add::run(&arguments)),
         Command::Update(arguments) => exit_with(update::run(&arguments)),
     };
@@ -203,10 +211,14 @@ fn not_updated(error: UpdateError) -> Errors {
     match error {
         UpdateError::Inputs(errors) => errors,
         UpdateError::Write(error) => {
-            let is_in_the_way = error.source.kind() == std::io::ErrorKind::AlreadyExists;
+            let hint = match error.source.kind() {
+                std::io::ErrorKind::AlreadyExists => Some("`--force` overwrites it"),
+                std::io::ErrorKind::NotADirectory => Some("`--out` is the folder of the crate"),
+                _ => None,
+            };
             let Errors(mut problems) = unwritten(error);
-            if let (true, [problem]) = (is_in_the_way, problems.as_mut_slice()) {
-                problem.hint = Some("`--force` overwrites it".to_owned());
+            if let [problem] = problems.as_mut_slice() {
+                problem.hint = hint.map(str::to_owned);
             }
             Errors(problems)
         }

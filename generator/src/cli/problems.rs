@@ -87,7 +87,7 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
         );
     }
     if problems.len() > 1 {
-        out.push_str(&counts(errors.len(), warnings.len()));
+        out.push_str(&counts(total(&errors), total(&warnings)));
         if matches!(look, Look::Graphic { .. }) && problems.len() > MOST_ON_TERMINAL {
             out.push_str("; add `2>problems.txt` to the command to get them all");
         }
@@ -96,12 +96,18 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
     out
 }
 
-/// Whether this is about a value in a document that is JSON at least.
+/// Whether this is about a value in a document that is JSON at least, and shows no repair.
 fn can_be_repaired(problem: &Diagnostic) -> bool {
     let pointer = problem.pointer.as_deref();
-    pointer.is_some_and(|it| INNER.iter().any(|start| it.starts_with(start)))
+    problem.repair.is_none()
+        && pointer.is_some_and(|it| INNER.iter().any(|start| it.starts_with(start)))
         && std::fs::read(&problem.file)
             .is_ok_and(|bytes| serde_json::from_slice::<IgnoredAny>(&bytes).is_ok())
+}
+
+/// How many problems these stand for.
+fn total(problems: &[&Diagnostic]) -> usize {
+    problems.iter().map(|problem| problem.count).sum()
 }
 
 fn counts(errors: usize, warnings: usize) -> String {
@@ -187,8 +193,20 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        let hint = self.problem.hint.as_deref()?;
-        Some(Box::new(shown(hint)))
+        let hint = self
+            .problem
+            .hint
+            .as_deref()
+            .map(|hint| shown(hint).into_owned());
+        let repair = self.problem.repair.as_deref().map(|repair| {
+            let lines: Vec<String> = repair
+                .lines()
+                .map(|line| format!("  {}", shown(line)))
+                .collect();
+            format!("repair in the overlay:\n{}", lines.join("\n"))
+        });
+        let help: Vec<String> = hint.into_iter().chain(repair).collect();
+        (!help.is_empty()).then(|| Box::new(help.join("\n")) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

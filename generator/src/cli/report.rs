@@ -38,7 +38,20 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
             String::new(),
         ]);
     }
-    aligned(&rows)
+    let mut text = aligned(&rows);
+    for report in reports.iter().filter(|report| report.schemas == 0) {
+        text.push_str(&no_schemas(report));
+    }
+    text
+}
+
+/// Why a crate has no types.
+fn no_schemas(report: &ApiReport) -> String {
+    let reason = match report.methods {
+        0 => "no method is kept, and only what a method takes or returns is emitted",
+        _ => "no method that is kept takes or returns one",
+    };
+    format!("{}: 0 schemas, since {reason}\n", escaped(&report.api))
 }
 
 /// The first two columns to the left, numbers to the right.
@@ -83,8 +96,19 @@ pub(super) fn shown(path: &Path) -> String {
             _ => parts.push(part),
         }
     }
-    let path: PathBuf = parts.into_iter().collect();
+    let mut path: PathBuf = parts.into_iter().collect();
+    if path.as_os_str().is_empty() {
+        path.push(".");
+    }
     escaped(&path.to_string_lossy()).into_owned()
+}
+
+/// The revision of a document, before what else is said of it; nothing where it states none.
+pub(super) fn revision(revision: &str) -> String {
+    match revision {
+        "" => String::new(),
+        revision => format!("revision {}, ", escaped(revision)),
+    }
 }
 
 /// What was written where.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Outcome, output, problems, unwritten};
-use crate::diagnostic::{Errors, escaped};
+use super::{Outcome, output, problems, report, unwritten};
+use crate::diagnostic::Errors;
 use crate::document::{Source, Stripped, strip};
 use crate::write::{self, WriteError};
 
@@ -41,9 +41,9 @@ fn write(stripped: &Stripped, out: &Path) -> Result<(), Errors> {
         .and_then(|()| write::replace(&path, stripped.text.as_bytes()))
         .map_err(unwritten)?;
     output::line(format_args!(
-        "{}: revision {}, {} bytes, {} with prose",
+        "{}: {}{} bytes, {} with prose",
         path.display(),
-        escaped(&stripped.revision),
+        report::revision(&stripped.revision),
         stripped.bytes_after,
         stripped.bytes_before
     ))

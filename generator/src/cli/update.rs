@@ -11,7 +11,7 @@ use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::diff::{self, Report};
-use crate::document::Source as Text;
+use crate::document::{Source as Text, holds_facts_only};
 use crate::manifest::Manifest;
 
 /// What to update, from where, and what to say.
@@ -168,11 +168,18 @@ fn known(
             index,
             path: api.document().to_owned(),
             wanted: Wanted {
-                locations: source.locations(&head.name, &head.version, Some(&head.root_url)),
+                locations: source.locations(
+                    &head.name,
+                    &head.version,
+                    Some(&head.root_url)
+                        .filter(|url| !url.is_empty())
+                        .map(String::as_str),
+                ),
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
-                prose: api.prose(),
+                // A document without prose is kept so, whatever the manifest says of it.
+                prose: api.prose() && !holds_facts_only(&config.document),
             },
         });
         sources.push(source);
@@ -205,6 +212,7 @@ fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
 struct Head {
     name: String,
     version: String,
+    #[serde(default)]
     root_url: String,
 }
 

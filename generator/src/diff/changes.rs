@@ -82,6 +82,9 @@ fn change(item: Attributed, revisions: &Revisions<'_>, unstable: bool) -> Change
                 in_responses |= !reached.responses.is_empty();
                 methods.extend(reached.requests.into_iter().chain(reached.responses));
             }
+            if let Some(scope) = site.scope() {
+                methods.extend(revision.methods_of_scope(scope));
+            }
             if let Some(method) = site.method() {
                 methods.extend(revision.method_id(method));
                 in_requests = true;

@@ -1,7 +1,7 @@
 //! The report as Markdown, for a pull request.
 
 use super::report::{ApiReport, Change, Report};
-use super::text::{MOST_METHODS, counts, cut, is_changed, is_listed, of_class};
+use super::text::{MOST_METHODS, counts, cut, folded, is_changed, is_listed, of_class};
 use crate::change::Level;
 use crate::text::escape::code;
 
@@ -33,10 +33,9 @@ fn apis(report: &Report, heading: &str, most: usize) -> String {
     let mut text = String::new();
     for api in report.apis.iter().filter(|api| is_changed(api)) {
         text.push_str(&format!(
-            "\n{heading} {}\n\nRevision {} after {}: **{}** (wire: {}, source: {}).\n",
+            "\n{heading} {}\n\n{}: **{}** (wire: {}, source: {}).\n",
             span(&api.api),
-            span(&api.new_revision),
-            span(&api.old_revision),
+            revisions(api),
             api.class,
             api.wire,
             api.source
@@ -48,17 +47,28 @@ fn apis(report: &Report, heading: &str, most: usize) -> String {
     text
 }
 
+/// The revisions, as far as the documents state them.
+fn revisions(api: &ApiReport) -> String {
+    match (api.old_revision.as_str(), api.new_revision.as_str()) {
+        ("", "") => "Changes".to_owned(),
+        ("", new) => format!("Revision {}", span(new)),
+        (old, "") => format!("After revision {}", span(old)),
+        (old, new) => format!("Revision {} after {}", span(new), span(old)),
+    }
+}
+
 fn section(api: &ApiReport, level: Level, above: &str, most: usize) -> String {
     let changes = of_class(api, level);
     if changes.is_empty() {
         return String::new();
     }
     let mut text = format!("\n{above}# {} ({})\n\n", heading(level), changes.len());
-    let listed: Vec<&&Change> = changes.iter().filter(|change| is_listed(change)).collect();
-    for change in listed.iter().take(most) {
-        text.push_str(&line(change));
+    let listed: Vec<&Change> = changes.iter().copied().filter(|it| is_listed(it)).collect();
+    let entries = folded(listed.iter().copied());
+    for equal in entries.iter().take(most) {
+        text.push_str(&line(equal));
     }
-    let rest = listed.len().saturating_sub(most);
+    let rest: usize = entries.iter().skip(most).map(Vec::len).sum();
     if rest > 0 {
         text.push_str(&format!("- and {rest} more\n"));
     }
@@ -80,10 +90,20 @@ pub(super) fn heading(level: Level) -> &'static str {
     }
 }
 
-fn line(change: &Change) -> String {
+fn line(changes: &[&Change]) -> String {
+    let Some(change) = changes.first() else {
+        return String::new();
+    };
     let mut text = String::from("- ");
-    if !change.at.is_empty() {
-        text.push_str(&format!("{}: ", span(&change.at)));
+    let named = changes.iter().take(MOST_METHODS);
+    let named = named.filter(|change| !change.at.is_empty());
+    let named: Vec<String> = named.map(|change| span(&change.at)).collect();
+    if !named.is_empty() {
+        text.push_str(&named.join(", "));
+        match changes.len().saturating_sub(MOST_METHODS) {
+            0 => text.push_str(": "),
+            more => text.push_str(&format!(" and {more} more: ")),
+        }
     }
     text.push_str(change.kind.words());
     match (&change.old, &change.new) {

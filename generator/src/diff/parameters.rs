@@ -127,6 +127,7 @@ impl Comparison<'_> {
             let text = |site| match site {
                 ParameterLocation::Path => "path",
                 ParameterLocation::Query => "query",
+                ParameterLocation::Header => "header",
             };
             self.push(
                 Found::new(
@@ -157,26 +158,26 @@ impl Comparison<'_> {
             Kind::DefaultChanged,
             site,
             Level::Risky,
-            (old.default.as_deref(), new.default.as_deref()),
+            (old.limits.default.as_deref(), new.limits.default.as_deref()),
         );
         // A pattern may be another way to write the same template of a path, which then is equal.
         if old.pattern != new.pattern {
             let tightened = new.pattern.is_some();
             self.constraint(site, tightened, &old.pattern, &new.pattern);
         }
-        if old.minimum != new.minimum {
-            let tightened = match (number(&old.minimum), number(&new.minimum)) {
+        if old.limits.minimum != new.limits.minimum {
+            let tightened = match (number(&old.limits.minimum), number(&new.limits.minimum)) {
                 (Some(old), Some(new)) => new > old,
-                _ => new.minimum.is_some(),
+                _ => new.limits.minimum.is_some(),
             };
-            self.constraint(site, tightened, &old.minimum, &new.minimum);
+            self.constraint(site, tightened, &old.limits.minimum, &new.limits.minimum);
         }
-        if old.maximum != new.maximum {
-            let tightened = match (number(&old.maximum), number(&new.maximum)) {
+        if old.limits.maximum != new.limits.maximum {
+            let tightened = match (number(&old.limits.maximum), number(&new.limits.maximum)) {
                 (Some(old), Some(new)) => new < old,
-                _ => new.maximum.is_some(),
+                _ => new.limits.maximum.is_some(),
             };
-            self.constraint(site, tightened, &old.maximum, &new.maximum);
+            self.constraint(site, tightened, &old.limits.maximum, &new.limits.maximum);
         }
     }
 

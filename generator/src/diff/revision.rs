@@ -121,6 +121,13 @@ impl<'a> Revision<'a> {
         self.methods.get(path).map(|method| method.id.clone())
     }
 
+    /// The ids of the methods that take a scope.
+    pub(super) fn methods_of_scope(&self, scope: &str) -> Vec<String> {
+        let methods = self.methods.values();
+        let methods = methods.filter(|method| method.scopes.iter().any(|it| it == scope));
+        methods.map(|method| method.id.clone()).collect()
+    }
+
     /// The methods that reach a schema.
     pub(super) fn reached(&self, schema: &str) -> Reached {
         self.reach.of(schema)

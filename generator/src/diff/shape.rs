@@ -30,6 +30,7 @@ fn plain_name(ty: &Type) -> &'static str {
         Type::UInt32 => "uint32",
         Type::Int64 => "int64",
         Type::UInt64 => "uint64",
+        Type::Integer => "integer",
         Type::Double => "double",
         Type::Bytes => "byte",
         Type::Timestamp => "date-time",

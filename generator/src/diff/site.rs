@@ -51,6 +51,14 @@ impl ChangeSite {
         }
     }
 
+    /// The scope that the site is.
+    pub(super) fn scope(&self) -> Option<&str> {
+        match self {
+            Self::Scope(scope) => Some(scope),
+            _ => None,
+        }
+    }
+
     /// The method that the site is in.
     pub(super) fn method(&self) -> Option<&[String]> {
         match self {

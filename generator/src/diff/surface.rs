@@ -164,7 +164,7 @@ impl Builder {
             Ty::Bool => "bool".to_owned(),
             Ty::I32 => "i32".to_owned(),
             Ty::U32 => "u32".to_owned(),
-            Ty::I64 => "i64".to_owned(),
+            Ty::I64 | Ty::Integer => "i64".to_owned(),
             Ty::U64 => "u64".to_owned(),
             Ty::F64 => "f64".to_owned(),
             Ty::Bytes => "Bytes".to_owned(),
@@ -252,6 +252,11 @@ impl Builder {
         }
         for field in &item.fields {
             self.field(types, &path, site, field);
+        }
+        if let Some(additional) = &item.additional {
+            let map = Ty::Map(Box::new(additional.ty.clone()));
+            let ty = self.ty(&map);
+            self.add(&format!("{path}.{}", additional.name), site.clone(), ty);
         }
     }
 
@@ -366,8 +371,8 @@ impl Builder {
         }
         for setter in &request.setters {
             let (name, signature) = match &setter.kind {
-                SetterKind::One { wire_name, ty } => (wire_name.clone(), self.taken(ty)),
-                SetterKind::List { wire_name, ty } => {
+                SetterKind::One { wire_name, ty, .. } => (wire_name.clone(), self.taken(ty)),
+                SetterKind::List { wire_name, ty, .. } => {
                     (wire_name.clone(), self.ty(ty).inside("Vec<", ">"))
                 }
                 SetterKind::Group { name } | SetterKind::Union { name } => {
@@ -395,8 +400,10 @@ impl Builder {
                 }
                 ArgumentKind::Path => (index.to_string(), ty),
                 ArgumentKind::PathList => (index.to_string(), ty.inside("Vec<", ">")),
-                ArgumentKind::Query => (argument.wire_name.clone(), ty),
-                ArgumentKind::QueryList => (argument.wire_name.clone(), ty.inside("Vec<", ">")),
+                ArgumentKind::Query | ArgumentKind::Header => (argument.wire_name.clone(), ty),
+                ArgumentKind::QueryList | ArgumentKind::HeaderList => {
+                    (argument.wire_name.clone(), ty.inside("Vec<", ">"))
+                }
             };
             self.argument(function, &name, site, signature);
         }
@@ -423,6 +430,7 @@ impl Builder {
             ResponseKind::Empty => Signature::from("()"),
             ResponseKind::Json(ty) => self.ty(ty),
             ResponseKind::Raw => Signature::from("HttpBody"),
+            ResponseKind::Media => Signature::from("MediaOnly"),
             ResponseKind::Operation {
                 envelope,
                 result,

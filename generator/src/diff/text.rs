@@ -25,8 +25,9 @@ pub fn text(report: &Report) -> String {
                 continue;
             }
             text.push_str(&format!("\n  {level} ({})\n", changes.len()));
-            for change in changes.iter().filter(|change| is_listed(change)) {
-                text.push_str(&of_change(change));
+            let listed = changes.iter().copied().filter(|change| is_listed(change));
+            for equal in folded(listed) {
+                text.push_str(&of_changes(&equal));
             }
             match changes.iter().filter(|change| !is_listed(change)).count() {
                 0 => {}
@@ -71,14 +72,55 @@ pub(super) fn verdicts(class: Level, wire: Level, source: Level) -> String {
     format!("{class} (wire: {wire}, source: {source})")
 }
 
-fn of_change(change: &Change) -> String {
-    let at = match change.at.as_str() {
-        "" => "the API",
-        at => at,
+/// Changes that say the same of different places, together, in the order of the first of each.
+pub(super) fn folded<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Vec<&'c Change>> {
+    let mut groups: Vec<Vec<&Change>> = Vec::new();
+    for change in changes {
+        let same = groups
+            .iter_mut()
+            .find(|group| group.first().is_some_and(|first| is_equal(first, change)));
+        match same {
+            Some(group) => group.push(change),
+            None => groups.push(vec![change]),
+        }
+    }
+    groups
+}
+
+/// Returns `true` if two changes differ in nothing but their place at a method.
+fn is_equal(one: &Change, other: &Change) -> bool {
+    let facts = |change: &Change| {
+        (
+            (change.kind, change.wire, change.source, change.class),
+            (change.old.clone(), change.new.clone(), change.notes.clone()),
+        )
+    };
+    let at_method = |change: &Change| methods(change).is_none() && change.items.is_empty();
+    let has_value = one.old.is_some() || one.new.is_some();
+    has_value && at_method(one) && at_method(other) && facts(one) == facts(other)
+}
+
+/// The places of equal changes.
+pub(super) fn places(changes: &[&Change]) -> String {
+    let place = |change: &&Change| match change.at.as_str() {
+        "" => "the API".to_owned(),
+        at => cut(at),
+    };
+    let named: Vec<String> = changes.iter().take(MOST_METHODS).map(place).collect();
+    let named = named.join(", ");
+    match changes.len().saturating_sub(MOST_METHODS) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+fn of_changes(changes: &[&Change]) -> String {
+    let Some(change) = changes.first() else {
+        return String::new();
     };
     let mut text = format!(
         "    {}  {}{}\n",
-        shown(at),
+        escaped(&places(changes)),
         change.kind.words(),
         match values(change) {
             Some(values) => format!(": {values}"),

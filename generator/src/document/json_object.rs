@@ -72,6 +72,7 @@ macro_rules! json_object {
                 enum Field { $($field,)* }
                 let mut value = Self::default();
                 let mut seen = 0_u64;
+                let mut present = 0_u64;
                 while let Some(key) = access.next_key_seed($crate::document::json_object::Key)? {
                     let before = context.problems.len();
                     match &*key {
@@ -80,7 +81,10 @@ macro_rules! json_object {
                             let read = access.next_value_seed(
                                 $crate::document::json_object::json_object!(@seed context, $type $(, $via)?),
                             )?;
-                            value.$field = $crate::document::json_object::json_object!(@from read $(, $via)?);
+                            if let Some(read) = read.0 {
+                                value.$field = $crate::document::json_object::json_object!(@from read $(, $via)?);
+                                present |= bit;
+                            }
                             context.inside(before, &key);
                             if seen & bit != 0 {
                                 context.repeated_key(&key);
@@ -95,17 +99,18 @@ macro_rules! json_object {
                         }
                     }
                 }
-                $(value.$flag = seen & (1_u64 << (Field::$flag_of as u32)) != 0;)?
+                let _ = present;
+                $(value.$flag = present & (1_u64 << (Field::$flag_of as u32)) != 0;)?
                 $($finish(&mut value);)?
                 Ok(value)
             }
         }
     };
     (@seed $context:ident, $type:ty) => {
-        $crate::document::read::Seed::<$type>::new($context)
+        $crate::document::read::Seed::<$crate::document::read::Nullable<$type>>::new($context)
     };
     (@seed $context:ident, $type:ty, $via:ty) => {
-        $crate::document::read::Seed::<$via>::new($context)
+        $crate::document::read::Seed::<$crate::document::read::Nullable<$via>>::new($context)
     };
     (@from $read:ident) => { $read };
     (@from $read:ident, $via:ty) => { $read.into() };

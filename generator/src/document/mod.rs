@@ -13,12 +13,13 @@ mod source;
 mod strip;
 
 pub use entries::Entries;
-pub use schema::{
-    Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
-};
+pub use schema::{Document, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol};
 
+pub(crate) use prose::without_facts;
 pub(crate) use source::names_beside;
 pub use source::{Source, push_segment};
+#[cfg(feature = "cli")]
+pub(crate) use strip::holds_facts_only;
 pub use strip::{Stripped, strip};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_core::de::DeserializeSeed;
 
-use super::read::{Context, MOST_PROBLEMS, Misfit, Problem, Seed};
+use super::read::{Context, DEEPEST, MOST_PROBLEMS, Misfit, Problem, Seed};
 use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
@@ -69,13 +69,33 @@ fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Nod
         Misfit::Type { expected, found } => {
             source.error_at(place.value, format!("expected {expected}, found {found}"))
         }
-        Misfit::UnknownKey { known } => source
-            .warning_at(at_key, format!("unknown key `{key}`"))
+        Misfit::TooDeep => source
+            .error_at(
+                place.value,
+                format!("more than {DEEPEST} objects and arrays inside one another"),
+            )
+            .with_hint("no real document nests half as deep"),
+        Misfit::UnknownKey { known, count } => source
+            .warning_at(at_key, unknown_key(key, *count))
             .with_nearest(key, known.iter().copied()),
         Misfit::RepeatedKey => source.error_at(at_key, repeated(path)),
     };
-    described.pointer = Some(scan::pointer(path));
+    let pointer = scan::pointer(path);
+    // What stands at the head of a document is not just left out.
+    if matches!(problem.what, Misfit::Type { .. }) && path.len() > 1 {
+        described = described.with_repair(&pointer, None);
+    }
+    described.pointer = Some(pointer);
     described
+}
+
+/// The message of a key that the format does not have.
+fn unknown_key(key: &str, count: usize) -> String {
+    match count {
+        0 | 1 => format!("unknown key `{key}`"),
+        2 => format!("unknown key `{key}`, here and at one other place"),
+        more => format!("unknown key `{key}`, here and at {} other places", more - 1),
+    }
 }
 
 /// The root, for a value that cannot be found.
@@ -120,11 +140,11 @@ fn uncounted(source: &Source, context: &Context) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     if more(context.errors) > 0 {
         let message = format!("{} more errors like these", more(context.errors));
-        out.push(Diagnostic::error(source.name(), message));
+        out.push(Diagnostic::error(source.name(), message).counting(more(context.errors)));
     }
     if more(context.warnings) > 0 {
         let message = format!("{} more unknown keys", more(context.warnings));
-        out.push(Diagnostic::warning(source.name(), message));
+        out.push(Diagnostic::warning(source.name(), message).counting(more(context.warnings)));
     }
     out
 }
@@ -146,7 +166,7 @@ fn another_kind(source: &Source, document: &Document, context: &Context) -> Opti
     }
     let mut problem = source.error(
         "/kind",
-        format!("the `kind` of a Discovery document is `{KIND}`"),
+        format!("the `kind` of a Discovery document is `{KIND}`, not `{kind}`"),
     );
     if kind == "discovery#directoryList" {
         problem = problem.with_hint(
@@ -162,7 +182,14 @@ fn missing(source: &Source, document: &Document) -> Vec<Diagnostic> {
     let required = [
         ("name", &document.name),
         ("version", &document.version),
-        ("rootUrl", &document.root_url),
+        (
+            "rootUrl",
+            document
+                .base_url
+                .as_ref()
+                .filter(|_| document.root_url.is_empty())
+                .unwrap_or(&document.root_url),
+        ),
     ];
     let absent: Vec<&str> = required
         .iter()

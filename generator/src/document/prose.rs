@@ -56,6 +56,23 @@ pub fn behaviours(description: &str) -> (Behaviours, &str) {
     (found, rest)
 }
 
+/// A description without the leading tags whose facts are documented from elsewhere.
+pub fn without_facts(description: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = description.trim_start();
+    while let Some((tag, after)) = leading_tag(rest) {
+        if SKIPPED.contains(&tag.as_str()) {
+            let (piece, _) = rest.split_at(rest.len() - after.len());
+            kept.push_str(piece);
+            kept.push(' ');
+        } else if !Behaviours::default().set(&tag) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    kept + rest
+}
+
 /// Something that looks like a tag, in lower case with single spaces, and what follows it.
 fn leading_tag(text: &str) -> Option<(String, &str)> {
     let bracketed = text.strip_prefix('[');
@@ -115,6 +132,22 @@ mod tests {
             ("Output only. `a` is b.", "o", "`a` is b."),
         ] {
             assert_eq!(tags(text), (set.to_owned(), rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn facts_are_left_out_and_other_tags_stay() {
+        for (text, expected) in [
+            ("Output only. The id.", "The id."),
+            (
+                "Optional. Input only. Immutable. A key.",
+                "Optional. A key.",
+            ),
+            ("[Output Only] The id.", "The id."),
+            ("The id. Output only.", "The id. Output only."),
+            ("Required.", ""),
+        ] {
+            assert_eq!(without_facts(text), expected, "{text}");
         }
     }
 

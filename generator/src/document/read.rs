@@ -1,6 +1,7 @@
 //! Reading JSON into structs without stopping at the first misfit: a value of the wrong type, an
 //! unknown key or a repeated key becomes a [`Problem`] with its path, and reading goes on.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,6 +12,10 @@ use serde_core::de::{
 
 /// Problems of one kind (errors, warnings) beyond this number are only counted.
 pub(super) const MOST_PROBLEMS: usize = 100;
+
+/// So many objects and arrays may stand inside one another. Real documents need 17; a thread of the
+/// standard size (2 MiB) has room for twice as many, in a debug build, too.
+pub(super) const DEEPEST: usize = 32;
 
 /// One thing that does not fit, and where.
 pub(super) struct Problem {
@@ -26,8 +31,13 @@ pub(super) enum Misfit {
         expected: &'static str,
         found: &'static str,
     },
-    /// A key that the format does not have, and those that it has.
-    UnknownKey { known: &'static [&'static str] },
+    /// A key that the format does not have, those that it has, and how often it occurs.
+    UnknownKey {
+        known: &'static [&'static str],
+        count: usize,
+    },
+    /// Objects and arrays inside one another, more than any API needs.
+    TooDeep,
     /// A key that its object already had.
     RepeatedKey,
 }
@@ -44,6 +54,10 @@ pub(super) struct Context {
     pub(super) problems: Vec<Problem>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
+    /// The first problem of each unknown key, by the keys that are known there.
+    unknown: BTreeMap<(&'static [&'static str], String), usize>,
+    /// How many objects and arrays are open.
+    depth: usize,
 }
 
 impl Context {
@@ -83,7 +97,25 @@ impl Context {
 
     /// Reports a key that is not one of `known`.
     pub(super) fn unknown_key(&mut self, key: &str, known: &'static [&'static str]) {
-        self.report_key(Misfit::UnknownKey { known }, key);
+        let entry = (known, key.to_owned());
+        let earlier = self.unknown.get(&entry);
+        let earlier = earlier.and_then(|index| self.problems.get_mut(*index));
+        if let Some(Misfit::UnknownKey { count, .. }) = earlier.map(|problem| &mut problem.what) {
+            *count += 1;
+            return;
+        }
+        self.unknown.insert(entry, self.problems.len());
+        self.report_key(Misfit::UnknownKey { known, count: 1 }, key);
+    }
+
+    /// Opens an object or an array, unless too many are open.
+    fn open(&mut self) -> bool {
+        let can_open = self.depth < DEEPEST;
+        match can_open {
+            true => self.depth += 1,
+            false => self.report(Misfit::TooDeep),
+        }
+        can_open
     }
 
     /// Reports a second value of `key` in one object.
@@ -103,6 +135,11 @@ pub(super) trait Read: Default {
     }
 
     fn boolean(_: bool) -> Option<Self> {
+        None
+    }
+
+    /// Null, where it stands for an absent value.
+    fn null() -> Option<Self> {
         None
     }
 
@@ -178,15 +215,27 @@ impl<'de, T: Read> Visitor<'de> for Seed<'_, T> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok(misfit(self.0, "null"))
+        Ok(T::null().unwrap_or_else(|| misfit(self.0, "null")))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::sequence(access, self.0)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
+        if !self.0.open() {
+            while access.next_element::<IgnoredAny>()?.is_some() {}
+            return Ok(T::default());
+        }
+        let value = T::sequence(access, self.0);
+        self.0.depth -= 1;
+        value
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::map(access, self.0)
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
+        if !self.0.open() {
+            while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(T::default());
+        }
+        let value = T::map(access, self.0);
+        self.0.depth -= 1;
+        value
     }
 }
 
@@ -232,9 +281,22 @@ impl From<Scalar> for Option<String> {
     }
 }
 
-/// `Option` and `Box` read what they hold.
+/// The value of a fixed key: nothing for null, as if the key were absent.
+pub(super) struct Nullable<T>(pub(super) Option<T>);
+
+impl<T> Default for Nullable<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+fn present<T>(value: T) -> Nullable<T> {
+    Nullable(Some(value))
+}
+
+/// `Option`, `Box` and `Nullable` read what they hold; the last one reads null, too.
 macro_rules! transparent {
-    ($($outer:ident, $wrap:expr;)*) => {$(
+    ($($outer:ident, $wrap:expr $(, $null:expr)?;)*) => {$(
         impl<T: Read> Read for $outer<T> {
             const EXPECTED: &'static str = T::EXPECTED;
 
@@ -249,6 +311,10 @@ macro_rules! transparent {
             fn number(number: &dyn fmt::Display) -> Option<Self> {
                 T::number(number).map($wrap)
             }
+
+            $(fn null() -> Option<Self> {
+                Some($null)
+            })?
 
             fn sequence<'de, A: SeqAccess<'de>>(
                 access: A,
@@ -269,6 +335,7 @@ macro_rules! transparent {
 transparent! {
     Option, Some;
     Box, Box::new;
+    Nullable, present, Self::default();
 }
 
 impl<T: Read> Read for Vec<T> {

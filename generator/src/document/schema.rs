@@ -28,7 +28,7 @@ json_object! {
         "description" => description: Option<String>;
         /// The name as its own client libraries spell it.
         "canonicalName" => canonical_name: Option<String>;
-        /// Scheme and host, with a slash at the end; not empty.
+        /// Scheme and host, with a slash at the end; empty only where `base_url` is not.
         "rootUrl" => root_url: String;
         /// The same for mutual TLS.
         "mtlsRootUrl" => mtls_root_url: Option<String>;
@@ -36,6 +36,10 @@ json_object! {
         "servicePath" => service_path: Option<String>;
         /// `root_url` and `service_path`.
         "baseUrl" => base_url: Option<String>;
+        /// The path of `base_url`.
+        "basePath" => base_path: Option<String>;
+        /// How methods are called: `rest`.
+        "protocol" => protocol: Option<String>;
         /// Path of batch requests, after `root_url`.
         "batchPath" => batch_path: Option<String>;
         /// Documentation for people.
@@ -57,8 +61,8 @@ json_object! {
         /// Whether a `{+x}` in a path is percent-encoded segment by segment.
         "fullyEncodeReservedExpansion" => fully_encode_reserved_expansion: bool;
         unused [
-            "basePath", "discoveryVersion", "etag", "exponentialBackoffDefault", "icons",
-            "labels", "ownerDomain", "ownerName", "packagePath", "protocol", "serviceVersion",
+            "discoveryVersion", "etag", "exponentialBackoffDefault", "icons",
+            "labels", "ownerDomain", "ownerName", "packagePath", "serviceVersion",
             "version_module", "x-source",
         ];
     }

@@ -67,6 +67,19 @@ pub fn strip(source: &Source) -> Result<Stripped, Errors> {
     })
 }
 
+/// Returns `true` if a document holds nothing that [`strip`] would remove. A document that cannot be
+/// read holds who knows what.
+#[cfg(feature = "cli")]
+pub(crate) fn holds_facts_only(source: &Source) -> bool {
+    let tree = serde_json::from_str::<Value>(source.text());
+    let Ok(Value::Object(before)) = tree else {
+        return false;
+    };
+    let mut after = before.clone();
+    strip_document(&mut after);
+    before == after
+}
+
 /// The file name, from parts that can neither leave the folder nor hide.
 fn file_name(source: &Source, document: &Document) -> Result<String, Errors> {
     let parts = [("name", &document.name), ("version", &document.version)];
@@ -259,6 +272,17 @@ mod tests {
             (text.len(), stripped.text.len())
         );
         assert_eq!(stripped.warnings.len(), 1);
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_stripped_document_holds_facts_only() {
+        let full = r#"{"name": "x", "version": "v1", "rootUrl": "r",
+            "schemas": {"S": {"description": "A thing.", "type": "object"}}}"#;
+        assert!(!holds_facts_only(&Source::new("x.json", full)));
+        let text = stripped(full).unwrap().text;
+        assert!(holds_facts_only(&Source::new("x.json", text)));
+        assert!(!holds_facts_only(&Source::new("x.json", "{")));
     }
 
     #[test]

@@ -41,7 +41,10 @@ fn parse(text: &str) -> Result<(Document, Vec<Diagnostic>), Errors> {
 }
 
 fn problems(text: &str) -> String {
-    parse(text).unwrap_err().to_string()
+    let text = parse(text).unwrap_err().to_string();
+    let is_repair = |line: &&str| line.starts_with("    ") || *line == "  repair in the overlay:";
+    let lines: Vec<&str> = text.lines().filter(|line| !is_repair(line)).collect();
+    lines.join("\n")
 }
 
 /// `SMALL` with some text in the place of other text.
@@ -211,7 +214,7 @@ fn other_texts_are_told_apart() {
         ),
         (
             "{\"kind\": \"discovery#directoryList\", \"items\": []}",
-            "error: the `kind` of a Discovery document is `discovery#restDescription`\n  \
+            "error: the `kind` of a Discovery document is `discovery#restDescription`, not `discovery#directoryList`\n  \
              --> x.json:1:10, at /kind\n  hint: this is the list of all APIs; download the document \
              that one of its `discoveryRestUrl` names",
         ),
@@ -246,7 +249,7 @@ fn other_texts_are_told_apart() {
     for text in [deep, format!("{{\"schemas\": {{\"A\": {{{items}")] {
         let problem = problems(&text);
         assert!(
-            problem.starts_with("error: the JSON is nested too deep\n  --> x.json:1:"),
+            problem.starts_with("error: the text ends too early: "),
             "{problem}"
         );
     }

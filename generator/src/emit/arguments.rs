@@ -59,6 +59,16 @@ fn emit(argument: &Argument) -> EmittedArgument {
             call: quote!(.query(#wire_name, #value)),
             is_generic: converts(ty),
         },
+        ArgumentKind::Header => EmittedArgument {
+            declaration: quote!(#name: #item),
+            call: quote!(.with_header(#wire_name, #value)),
+            is_generic: converts(ty),
+        },
+        ArgumentKind::HeaderList => EmittedArgument {
+            declaration: quote!(#name: impl IntoIterator<Item = #item>),
+            call: quote!(.with_headers(#wire_name, #values)),
+            is_generic: true,
+        },
         ArgumentKind::QueryList => EmittedArgument {
             declaration: quote!(#name: impl IntoIterator<Item = #item>),
             call: quote!(.query_list(#wire_name, #values)),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::name::RustName;
-use crate::rust::{Field, FieldKind, Struct};
+use crate::rust::{Additional, Field, FieldKind, Struct};
 
 /// The `Message` implementation.
 pub(super) fn emit(item: &Struct) -> TokenStream {
@@ -29,7 +29,7 @@ pub(super) fn emit(item: &Struct) -> TokenStream {
 }
 
 fn read(item: &Struct) -> TokenStream {
-    if item.fields.is_empty() {
+    if item.fields.is_empty() && item.additional.is_none() {
         return quote! {
                 fn read<'de, A: json::MapAccess<'de>>(
                 &mut self,
@@ -41,6 +41,12 @@ fn read(item: &Struct) -> TokenStream {
         };
     }
     let arms = item.fields.iter().map(read_arms);
+    let rest = match item.additional.as_deref() {
+        Some(Additional { name, .. }) => {
+            quote!(_ => entry.additional(key, &mut self.#name),)
+        }
+        None => quote!(_ => Ok(false),),
+    };
     quote! {
         fn read<'de, A: json::MapAccess<'de>>(
             &mut self,
@@ -49,7 +55,7 @@ fn read(item: &Struct) -> TokenStream {
         ) -> Result<bool, A::Error> {
             match key {
                 #(#arms)*
-                _ => Ok(false),
+                #rest
             }
         }
     }
@@ -76,7 +82,7 @@ fn read_arms(field: &Field) -> TokenStream {
 }
 
 fn write(item: &Struct) -> TokenStream {
-    if item.fields.is_empty() {
+    if item.fields.is_empty() && item.additional.is_none() {
         return quote! {
                 fn write<S: json::SerializeMap>(&self, _: &mut json::Fields<'_, S>) {}
         };
@@ -84,15 +90,33 @@ fn write(item: &Struct) -> TokenStream {
     let fields = item.fields.iter().map(|field| {
         let name = &field.name;
         match &field.kind {
+            FieldKind::Value { wire_name, ty } if ty.has_integer() => {
+                quote!(out.integers(#wire_name, &self.#name);)
+            }
             FieldKind::Value { wire_name, .. } => quote!(out.field(#wire_name, &self.#name);),
             FieldKind::Union { .. } => quote!(out.union(&self.#name);),
         }
     });
+    let additional = item
+        .additional
+        .as_deref()
+        .map(|additional| write_additional(item, additional));
     quote! {
         fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
             #(#fields)*
+            #additional
         }
     }
+}
+
+/// The map beside the fields, without the names of fields.
+fn write_additional(item: &Struct, additional: &Additional) -> TokenStream {
+    let name = &additional.name;
+    let fields = item.fields.iter().flat_map(|field| match &field.kind {
+        FieldKind::Value { wire_name, .. } => vec![wire_name],
+        FieldKind::Union { members, .. } => members.iter().map(|it| &it.wire_name).collect(),
+    });
+    quote!(out.additional(&self.#name, &[#(#fields),*]);)
 }
 
 /// Nothing where there is no union.

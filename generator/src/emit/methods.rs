@@ -8,7 +8,7 @@ use super::EmittedFile;
 use super::docs::{doc, feature_condition};
 use super::escape::code;
 use super::ty::option;
-use crate::model::Verb;
+use crate::model::{ParameterLocation, Verb};
 use crate::name::RustName;
 use crate::rust::{Api, MediaFacts, Module, PagingFacts, ParameterFacts, Request};
 
@@ -145,10 +145,12 @@ fn list_field(
 
 fn parameter(parameter: &ParameterFacts) -> TokenStream {
     let name = &parameter.name;
-    match (parameter.in_path, parameter.repeated) {
-        (true, _) => quote!(runtime::Parameter::path(#name)),
-        (false, false) => quote!(runtime::Parameter::query(#name)),
-        (false, true) => quote!(runtime::Parameter::query_list(#name)),
+    match (parameter.location, parameter.repeated) {
+        (ParameterLocation::Path, _) => quote!(runtime::Parameter::path(#name)),
+        (ParameterLocation::Query, false) => quote!(runtime::Parameter::query(#name)),
+        (ParameterLocation::Query, true) => quote!(runtime::Parameter::query_list(#name)),
+        (ParameterLocation::Header, false) => quote!(runtime::Parameter::header(#name)),
+        (ParameterLocation::Header, true) => quote!(runtime::Parameter::header_list(#name)),
     }
 }
 

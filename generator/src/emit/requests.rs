@@ -8,6 +8,7 @@ use super::docs::{deprecated, doc, docs};
 use super::escape::code;
 use super::ty::{ImportScope, argument_type, converts, inline, named, type_path};
 use super::{arguments, enums, groups, media, operations, pages};
+use crate::model::ParameterLocation;
 use crate::rust::{Local, Request, ResponseKind, Setter, SetterKind, Ty};
 
 const SCOPE: ImportScope = ImportScope::Requests;
@@ -73,6 +74,7 @@ fn inherent(request: &Request) -> TokenStream {
     let name = &request.name;
     let setters = request.setters.iter().map(setter);
     let response = response_type(&request.response);
+    let send = send(request, &response);
     let pages = pages::methods(request);
     let media = media::methods(request);
     let resume = operations::resume(request, &response);
@@ -80,13 +82,7 @@ fn inherent(request: &Request) -> TokenStream {
         impl #name {
             #(#setters)*
 
-            /// Sends the request and decodes the response.
-            #[cfg(feature = "client")]
-            #[inline]
-            pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<#response> {
-                runtime::SendFuture::new(self.0, client)
-            }
-
+            #send
             #pages
             #media
             #resume
@@ -94,13 +90,36 @@ fn inherent(request: &Request) -> TokenStream {
     }
 }
 
+/// Nothing for a method whose response is media alone.
+fn send(request: &Request, response: &TokenStream) -> Option<TokenStream> {
+    let has_response = !matches!(request.response, ResponseKind::Media);
+    has_response.then(|| {
+        quote! {
+            /// Sends the request and decodes the response.
+            #[cfg(feature = "client")]
+            #[inline]
+            pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<#response> {
+                runtime::SendFuture::new(self.0, client)
+            }
+        }
+    })
+}
+
 fn setter(setter: &Setter) -> TokenStream {
     let name = &setter.name;
     let docs = docs(&setter.docs);
     let deprecated = deprecated(setter.deprecated);
     let (argument, set, is_generic) = match &setter.kind {
-        SetterKind::One { wire_name, ty } => {
+        SetterKind::One {
+            location,
+            wire_name,
+            ty,
+        } => {
             let set = match ty {
+                _ if *location == ParameterLocation::Header => {
+                    let value = arguments::converted(name, ty);
+                    quote!(self.0.header_parameter(#wire_name, #value);)
+                }
                 Ty::String => quote!(self.0.set_text(#wire_name, #name);),
                 _ => {
                     let value = arguments::converted(name, ty);
@@ -109,12 +128,20 @@ fn setter(setter: &Setter) -> TokenStream {
             };
             (argument_type(ty, SCOPE), set, converts(ty))
         }
-        SetterKind::List { wire_name, ty } => {
+        SetterKind::List {
+            location,
+            wire_name,
+            ty,
+        } => {
             let item = argument_type(ty, SCOPE);
             let values = arguments::converted_list(name, ty);
+            let set = match location {
+                ParameterLocation::Header => quote!(header_parameters),
+                _ => quote!(set_all),
+            };
             (
                 quote!(impl IntoIterator<Item = #item>),
-                quote!(self.0.set_all(#wire_name, #values);),
+                quote!(self.0.#set(#wire_name, #values);),
                 true,
             )
         }
@@ -159,6 +186,7 @@ fn response_type(kind: &ResponseKind) -> TokenStream {
     match kind {
         ResponseKind::Empty => quote!(()),
         ResponseKind::Raw => quote!(runtime::HttpBody),
+        ResponseKind::Media => quote!(runtime::MediaOnly),
         ResponseKind::Json(ty) => type_path(ty, SCOPE),
         ResponseKind::Operation {
             envelope,

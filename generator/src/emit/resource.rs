@@ -69,7 +69,7 @@ fn names_types(request: &Request) -> bool {
     let response = match &request.response {
         ResponseKind::Operation { .. } => return true,
         ResponseKind::Json(ty) => Some(ty),
-        ResponseKind::Empty | ResponseKind::Raw => None,
+        ResponseKind::Empty | ResponseKind::Raw | ResponseKind::Media => None,
     };
     let mut names = Vec::new();
     for ty in body.into_iter().chain(response) {

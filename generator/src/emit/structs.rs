@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{deprecated, docs, summary};
 use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
 use super::{messages, operations, unions};
-use crate::rust::{Field, FieldKind, Struct};
+use crate::rust::{Additional, Field, FieldKind, Struct, Ty};
 
 /// A struct, its implementations and its unions.
 pub(super) fn emit(item: &Struct) -> TokenStream {
@@ -32,6 +32,7 @@ fn definition(item: &Struct) -> TokenStream {
     let docs = docs(&item.docs);
     let deprecated = deprecated(item.deprecated);
     let fields = item.fields.iter().map(field);
+    let additional = item.additional.as_deref().map(additional_field);
     quote! {
         #docs
         #deprecated
@@ -39,6 +40,7 @@ fn definition(item: &Struct) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
+            #additional
             unknown_fields: json::UnknownFields,
         }
     }
@@ -56,6 +58,32 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
+fn additional_field(additional: &Additional) -> TokenStream {
+    let name = &additional.name;
+    let ty = type_path(
+        &Ty::Map(Box::new(additional.ty.clone())),
+        ImportScope::Types,
+    );
+    quote! {
+        /// All properties that the document does not name.
+        pub #name: #ty,
+    }
+}
+
+fn additional_setter(additional: &Additional) -> TokenStream {
+    let name = &additional.name;
+    let ty = Ty::Map(Box::new(additional.ty.clone()));
+    let SetterParts {
+        argument, value, ..
+    } = setter_parts(&ty, ImportScope::Types, name);
+    quote! {
+        pub fn #name(mut self, #name: #argument) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
 /// The type of a field, without its `Option`.
 fn field_type(field: &Field) -> TokenStream {
     match &field.kind {
@@ -68,6 +96,7 @@ fn inherent(item: &Struct) -> TokenStream {
     let name = &item.name;
     let constants = item.fields.iter().map(constants);
     let setters = item.fields.iter().map(setter);
+    let additional = item.additional.as_deref().map(additional_setter);
     quote! {
         impl #name {
             #(#constants)*
@@ -79,6 +108,7 @@ fn inherent(item: &Struct) -> TokenStream {
             }
 
             #(#setters)*
+            #additional
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
         Ty::Bool => quote!(bool),
         Ty::I32 => quote!(i32),
         Ty::U32 => quote!(u32),
-        Ty::I64 => quote!(i64),
+        Ty::I64 | Ty::Integer => quote!(i64),
         Ty::U64 => quote!(u64),
         Ty::F64 => quote!(f64),
         Ty::Bytes => quote!(crate::runtime::bytes::Bytes),

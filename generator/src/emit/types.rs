@@ -124,7 +124,10 @@ fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
         Item::Alias(item) => item.ty.names(found),
         Item::TaggedEnum(item) => found.extend(item.variants.iter().map(|variant| &variant.ty)),
         Item::Struct(Struct {
-            fields, operation, ..
+            fields,
+            additional,
+            operation,
+            ..
         }) => {
             for field in fields {
                 match &field.kind {
@@ -133,6 +136,9 @@ fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
                         members.iter().for_each(|member| member.ty.names(found));
                     }
                 }
+            }
+            if let Some(additional) = additional {
+                additional.ty.names(found);
             }
             if let Some(OperationRole { error, .. }) = operation {
                 found.push(error);

@@ -26,7 +26,10 @@ pub(super) fn emit(field: &Field) -> Option<TokenStream> {
     });
     let writes = members.iter().map(|member| {
         let (variant, wire_name) = (&member.variant, &member.wire_name);
-        quote!(Self::#variant(value) => out.member(#wire_name, value),)
+        match member.ty.has_integer() {
+            true => quote!(Self::#variant(value) => out.integer_member(#wire_name, value),),
+            false => quote!(Self::#variant(value) => out.member(#wire_name, value),),
+        }
     });
     Some(quote! {
         #docs

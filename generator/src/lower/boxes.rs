@@ -61,6 +61,9 @@ impl Graph {
                 }
             }
         }
+        if let Some(inner) = object.additional.as_ref().and_then(inline) {
+            self.add(api, &inside(place, "*"), inner);
+        }
         self.edges.insert(place.to_owned(), edges);
     }
 

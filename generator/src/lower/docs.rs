@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Parameter, Property};
+use crate::model::{Limits, Parameter, Property};
 use crate::text::escape::{code, seen};
 
 /// Lines are wrapped at this many characters.
@@ -165,6 +165,7 @@ pub(super) fn property(property: &Property) -> Vec<String> {
     } else if property.required {
         facts.push("Required.".to_owned());
     }
+    facts.extend(values(&property.limits));
     if !facts.is_empty() {
         docs.paragraph(&facts.join(" "));
     }
@@ -174,25 +175,30 @@ pub(super) fn property(property: &Property) -> Vec<String> {
 /// The documentation of a query parameter.
 pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
     let mut docs = Docs::of(parameter.doc.as_deref());
-    if let Some(values) = values(parameter) {
+    if let Some(values) = values(&parameter.limits) {
         docs.paragraph(&values);
     }
     docs.into_lines()
 }
 
-/// The range of a parameter's values, and its default.
-fn values(parameter: &Parameter) -> Option<String> {
+/// The range of the values of a parameter or property, and the default.
+fn values(limits: &Limits) -> Option<String> {
     let known = |value: &Option<String>| {
         let value = value.as_deref().filter(|value| !value.is_empty());
         value.map(|value| format!("`{}`", code(value)))
     };
-    let range = match (known(&parameter.minimum), known(&parameter.maximum)) {
+    let range = match (known(&limits.minimum), known(&limits.maximum)) {
+        _ if !limits.allowed.is_empty() => {
+            let allowed = limits.allowed.iter();
+            let allowed: Vec<String> = allowed.map(|it| format!("`{}`", code(it))).collect();
+            Some(format!("One of {}", allowed.join(", ")))
+        }
         (Some(least), Some(most)) => Some(format!("From {least} to {most}")),
         (Some(least), None) => Some(format!("At least {least}")),
         (None, Some(most)) => Some(format!("At most {most}")),
         (None, None) => None,
     };
-    match (range, known(&parameter.default)) {
+    match (range, known(&limits.default)) {
         (Some(range), Some(default)) => Some(format!("{range} (default {default}).")),
         (Some(range), None) => Some(format!("{range}.")),
         (None, Some(default)) => Some(format!("Default: {default}.")),

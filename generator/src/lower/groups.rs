@@ -50,8 +50,7 @@ impl Lowering<'_> {
         let wanted: Vec<NameRequest> = parameters
             .iter()
             .map(|(parameter, rest)| {
-                NameRequest::new(&parameter.name, snake(rest))
-                    .or_chosen(parameter.rename.as_deref())
+                NameRequest::new(&parameter.name, snake(rest)).or_renamed(parameter.rename.as_ref())
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
@@ -94,7 +93,7 @@ impl Lowering<'_> {
         for union in &here.method.unions {
             let key = format!("{}#{}", part(&here.method.name), union.name);
             let candidate = joined(&here.request, &union.name);
-            let wanted = NameRequest::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+            let wanted = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
             let name = self.one(&here.types(), Kind::Type, &wanted);
             let wanted: Vec<NameRequest> = union
                 .members
@@ -144,7 +143,7 @@ pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
             Some((prefix, _)) => prefixes.push(prefix),
             None => wanted.push(
                 NameRequest::new(part(&parameter.name), snake(&parameter.name))
-                    .or_chosen(parameter.rename.as_deref()),
+                    .or_renamed(parameter.rename.as_ref()),
             ),
         }
     }

@@ -23,7 +23,9 @@ pub(super) fn docs(lowering: &Lowering<'_>, parts: &Parts<'_>) -> Vec<String> {
     let mut docs = Docs::new(method.doc.as_deref(), || {
         format!("Calls `{}`.", code(&method.id))
     });
-    let path = format!("{}{}", lowering.api.service_path, method.path);
+    // That a `/` in front of a value is dropped, the argument says.
+    let path = method.path.to_string().replace("=/**}", "=**}");
+    let path = format!("{}{path}", lowering.api.service_path);
     docs.blank();
     docs.line(format!("`{} {}`", method.verb.as_str(), code(&path)));
     scopes(&lowering.module, parts.scopes, &mut docs);
@@ -87,11 +89,18 @@ fn argument_text(
         .find(|variable| variable.name == parameter.name)
         .map(Variable::shape);
     let name = shape.as_deref().and_then(|it| lowering.name_of_shape(it));
+    let drops_slash = method
+        .path
+        .variables()
+        .any(|variable| variable.name == parameter.name && variable.drops_leading_slash);
     if let Some(name) = name {
         let (name, module) = (&name.name, &lowering.module);
         sentences.push(format!("A [`{name}`](crate::{module}::names::{name})."));
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
         sentences.push(format!("Format: `{}`.", code(&shape)));
+    }
+    if drops_slash {
+        sentences.push("A leading `/` is dropped.".to_owned());
     }
     sentences.retain(|sentence| !sentence.is_empty());
     (!sentences.is_empty()).then(|| sentences.join(" "))
@@ -110,6 +119,7 @@ fn returns(response: &ResponseKind) -> String {
     let (envelope, result, metadata) = match response {
         ResponseKind::Empty => return "An empty response.".to_owned(),
         ResponseKind::Raw => return "Raw bytes.".to_owned(),
+        ResponseKind::Media => return "Media alone.".to_owned(),
         ResponseKind::Json(ty) => return type_text(ty),
         ResponseKind::Operation {
             envelope,

@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|schema| {
                 let candidate = pascal(stripped(&schema.name, &api.strip));
-                NameRequest::new(part(&schema.name), candidate).or_chosen(schema.rename.as_deref())
+                NameRequest::new(part(&schema.name), candidate).or_renamed(schema.rename.as_ref())
             })
             .collect();
         self.allocate("types", Kind::Type, &wanted)

@@ -9,7 +9,7 @@ use super::method_context::MethodContext;
 use super::types::TypePath;
 use super::{Lowering, below, method_docs};
 use crate::model::{
-    Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type,
+    Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type, Verb,
 };
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
@@ -171,6 +171,8 @@ impl Lowering<'_> {
                     (ParameterLocation::Path, true) => ArgumentKind::PathList,
                     (ParameterLocation::Query, false) => ArgumentKind::Query,
                     (ParameterLocation::Query, true) => ArgumentKind::QueryList,
+                    (ParameterLocation::Header, false) => ArgumentKind::Header,
+                    (ParameterLocation::Header, true) => ArgumentKind::HeaderList,
                 },
                 ty: self.parameter_ty(here, parameter, locals)?,
             });
@@ -194,15 +196,24 @@ impl Lowering<'_> {
         {
             let name = name_of(names, &part(&parameter.name))?;
             let wire_name = parameter.name.clone();
+            let location = parameter.location;
             let ty = self.parameter_ty(here, parameter, locals)?;
             setters.push(Setter {
                 name,
                 docs: docs::parameter(parameter),
                 deprecated: parameter.deprecated,
                 kind: if parameter.repeated {
-                    SetterKind::List { wire_name, ty }
+                    SetterKind::List {
+                        location,
+                        wire_name,
+                        ty,
+                    }
                 } else {
-                    SetterKind::One { wire_name, ty }
+                    SetterKind::One {
+                        location,
+                        wire_name,
+                        ty,
+                    }
                 },
             });
         }
@@ -289,6 +300,8 @@ impl Lowering<'_> {
             });
         }
         Ok(match &method.response {
+            // A method that only reads, and describes no response, returns what it downloads.
+            Response::Empty if method.download && method.verb == Verb::Get => ResponseKind::Media,
             Response::Empty => ResponseKind::Empty,
             Response::Raw => ResponseKind::Raw,
             Response::Json(ty) if self.is_scalar(ty) => ResponseKind::Json(Ty::Value),
@@ -329,6 +342,6 @@ fn parameter_facts(parameter: &Parameter) -> ParameterFacts {
     ParameterFacts {
         name: parameter.name.clone(),
         repeated: parameter.repeated,
-        in_path: parameter.location == ParameterLocation::Path,
+        location: parameter.location,
     }
 }

@@ -10,8 +10,8 @@ use crate::model::{
 };
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
-    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome, OperationRole,
-    Struct, TaggedEnum, TaggedVariant, Ty, TypeFile,
+    Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome,
+    OperationRole, Struct, TaggedEnum, TaggedVariant, Ty, TypeFile,
 };
 use crate::text::escape::code;
 
@@ -154,6 +154,12 @@ impl Lowering<'_> {
         let operation = (object.role == Role::Operation)
             .then(|| operation(&fields))
             .flatten();
+        let additional = match (&object.additional, names.additional) {
+            (Some(ty), Some(name)) => {
+                Some(Box::new(self.additional(ty, name, &place, &mut nested)?))
+            }
+            _ => None,
+        };
         rest.extend(nested);
         Ok(Struct {
             name: place.name,
@@ -161,6 +167,7 @@ impl Lowering<'_> {
             docs,
             deprecated,
             fields,
+            additional,
             operation,
         })
     }
@@ -171,7 +178,7 @@ impl Lowering<'_> {
             .iter()
             .map(|property| {
                 NameRequest::new(part(&property.name), snake(&property.name))
-                    .or_chosen(property.rename.as_deref())
+                    .or_renamed(property.rename.as_ref())
             })
             .collect();
         wanted.extend(
@@ -180,10 +187,34 @@ impl Lowering<'_> {
                 .iter()
                 .map(|union| NameRequest::new(format!("#{}", union.name), snake(&union.name))),
         );
+        let additional = object.additional.as_ref();
+        wanted.extend(additional.map(|_| NameRequest::new("*", "additional_properties")));
         let mut properties =
             self.allocate(&format!("types/{}/fields", place.key), Kind::Field, &wanted);
-        let unions = properties.split_off(object.properties.len());
-        FieldNames { properties, unions }
+        let mut unions = properties.split_off(object.properties.len());
+        let additional = unions.split_off(object.unions.len()).pop();
+        FieldNames {
+            properties,
+            unions,
+            additional,
+        }
+    }
+
+    /// The field of all properties that the document does not name.
+    fn additional(
+        &mut self,
+        ty: &Type,
+        name: RustName,
+        place: &TypePath,
+        rest: &mut Vec<Item>,
+    ) -> Result<Additional> {
+        let inner = TypePath {
+            name: place.name.clone(),
+            wire: format!("{}.*", place.wire),
+            key: inside(&place.key, "*"),
+        };
+        let ty = self.ty(ty, &inner, "additionalProperty", rest)?;
+        Ok(Additional { name, ty })
     }
 
     fn property_ty(
@@ -215,7 +246,7 @@ impl Lowering<'_> {
     ) -> Result<Option<Field>> {
         let key = format!("{}#{}", place.key, union.name);
         let candidate = joined(&place.name, &union.name);
-        let wanted = NameRequest::new(&key, candidate).or_chosen(union.rust_type.as_deref());
+        let wanted = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
         let name = self.one("types", Kind::Type, &wanted);
         let found: Vec<(&Property, &RustName)> = union
             .members
@@ -371,6 +402,7 @@ pub(super) struct TypePath {
 struct FieldNames {
     properties: Vec<RustName>,
     unions: Vec<RustName>,
+    additional: Option<RustName>,
 }
 
 /// Messages in a union are boxed, whatever their size is today: a revision that adds a field must
@@ -403,6 +435,7 @@ fn scalar(ty: &Type) -> Ty {
         Type::UInt32 => Ty::U32,
         Type::Int64 => Ty::I64,
         Type::UInt64 => Ty::U64,
+        Type::Integer => Ty::Integer,
         Type::Double => Ty::F64,
         Type::Bytes => Ty::Bytes,
         Type::Timestamp => Ty::Timestamp,

@@ -54,8 +54,7 @@ impl ApiEntry {
             config.overlay = Some(Source::read(overlay)?);
         }
         config.module.clone_from(&self.module);
-        config.include.clone_from(&self.include);
-        config.exclude.clone_from(&self.exclude);
+        config.filter = self.filter.clone();
         config.prose = self.prose;
         config.default = self.default;
         Ok(config)

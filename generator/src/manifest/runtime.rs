@@ -67,7 +67,7 @@ mod tests {
             "[crate]\nname = \"a\"\nversion = \"0.1.0\"\noutput = \"o\"\n{runtime}\n\n\
              [[api]]\ndocument = \"enums.v1.json\"\n"
         );
-        let manifest = Manifest::parse(&Source::new("discogen.toml", text), &folder);
+        let manifest = Manifest::parse(&Source::new("discogen.toml", text), &folder, true);
         let manifest = manifest.map_err(|errors| errors.to_string())?;
         Ok(manifest.krate.runtime)
     }

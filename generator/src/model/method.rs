@@ -1,7 +1,9 @@
 //! Methods as resolved: verb, path template, parameters, bodies, and what is known of pages,
 //! operations and media.
 
-use super::{PathTemplate, SchemaId, Type};
+use toml::Spanned;
+
+use super::{Limits, PathTemplate, SchemaId, Type};
 
 /// The HTTP verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,8 @@ pub enum ParameterLocation {
     Path,
     /// Into the query.
     Query,
+    /// Into a header.
+    Header,
 }
 
 /// A parameter of a method.
@@ -125,7 +129,7 @@ pub struct Parameter {
     /// The name on the wire.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it does.
     pub doc: Option<String>,
     /// Where it goes.
@@ -136,12 +140,8 @@ pub struct Parameter {
     pub repeated: bool,
     /// The type of one value.
     pub ty: Type,
-    /// What the service takes when it is absent.
-    pub default: Option<String>,
-    /// The least value, as the document writes it.
-    pub minimum: Option<String>,
-    /// The greatest value, as the document writes it.
-    pub maximum: Option<String>,
+    /// What the type leaves open of its values.
+    pub limits: Limits,
     /// A regular expression that the document gives.
     pub pattern: Option<String>,
     /// Whether the document marks it as deprecated.
@@ -167,7 +167,7 @@ pub struct ParameterUnion {
     /// The name in Google's reference, in snake case.
     pub name: String,
     /// The Rust name of the enum that the overlay asks for.
-    pub rust_type: Option<String>,
+    pub rust_type: Option<Spanned<String>>,
     /// What is chosen between.
     pub doc: Option<String>,
     /// The prefixes.

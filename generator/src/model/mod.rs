@@ -2,11 +2,13 @@
 //! id. Stages after `resolve` read this, never the document.
 
 mod api;
+mod limits;
 mod method;
 mod schema;
 mod template;
 
 pub use api::{Api, Resource, ResourceNamePattern, Scope};
+pub use limits::Limits;
 pub use method::{
     Body, Media, Method, OperationTypes, PageToken, Paging, Parameter, ParameterLocation,
     ParameterUnion, Response, Verb,

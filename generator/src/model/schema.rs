@@ -1,5 +1,9 @@
 //! Schemas as resolved: closed sets of types and shapes instead of strings.
 
+use toml::Spanned;
+
+use super::Limits;
+
 /// The place of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
@@ -10,7 +14,7 @@ pub struct Schema {
     /// The id on the wire, such as `CseIdentity`.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it is.
     pub doc: Option<String>,
     /// Whether the document marks it as deprecated.
@@ -55,6 +59,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Sets of properties of which at most one is present.
     pub unions: Vec<Union>,
+    /// The type of all other properties, where the document gives one.
+    pub additional: Option<Type>,
     /// A part that its shape shows it to play.
     pub role: Role,
 }
@@ -77,11 +83,13 @@ pub struct Property {
     /// The name on the wire.
     pub name: String,
     /// The Rust name that the overlay asks for.
-    pub rename: Option<String>,
+    pub rename: Option<Spanned<String>>,
     /// What it holds.
     pub doc: Option<String>,
     /// The type of its value.
     pub ty: Type,
+    /// What the type leaves open of its values.
+    pub limits: Limits,
     /// The service sets it; a value that is sent is ignored.
     pub read_only: bool,
     /// Its description says that it must be set.
@@ -104,7 +112,7 @@ pub struct Union {
     /// The name in Google's reference, in snake case; it is not on the wire.
     pub name: String,
     /// The Rust name of the enum that the overlay asks for.
-    pub rust_type: Option<String>,
+    pub rust_type: Option<Spanned<String>>,
     /// What is chosen between.
     pub doc: Option<String>,
     /// Wire names of the properties, in the overlay's order.
@@ -133,6 +141,8 @@ pub enum Type {
     Int64,
     /// Digits in a JSON string.
     UInt64,
+    /// A whole number of 64 bits, as a JSON number.
+    Integer,
     /// A JSON number, or `"NaN"` and the infinities.
     Double,
     /// Base64.

@@ -28,6 +28,8 @@ pub struct Variable {
     pub segments: Vec<Segment>,
     /// Whether it is repeated, each value a path segment of its own (`{/x*}`).
     pub repeated: bool,
+    /// Whether a `/` in front of the value is dropped.
+    pub drops_leading_slash: bool,
 }
 
 /// A segment of a variable's value.
@@ -118,6 +120,14 @@ impl PathTemplate {
         text.collect()
     }
 
+    /// The variable of this name.
+    pub fn variable_mut(&mut self, name: &str) -> Option<&mut Variable> {
+        self.parts.iter_mut().find_map(|part| match part {
+            Part::Variable(variable) if variable.name == name => Some(variable),
+            _ => None,
+        })
+    }
+
     /// The variables, in order.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.parts.iter().filter_map(|part| match part {
@@ -163,6 +173,7 @@ impl fmt::Display for Variable {
         }
         match self.segments.as_slice() {
             [Segment::Any] => write!(out, "{{{}}}", self.name),
+            _ if self.drops_leading_slash => write!(out, "{{{}=/{}}}", self.name, self.shape()),
             _ => write!(out, "{{{}={}}}", self.name, self.shape()),
         }
     }
@@ -189,6 +200,7 @@ fn parse_variable<'a>(
             name: check_name(name)?.to_owned(),
             segments: vec![Segment::Any],
             repeated: true,
+            drops_leading_slash: false,
         });
     }
     let (name, segments) = if let Some(name) = expression.strip_prefix('+') {
@@ -207,6 +219,7 @@ fn parse_variable<'a>(
         name: check_name(name)?.to_owned(),
         segments,
         repeated: false,
+        drops_leading_slash: false,
     })
 }
 

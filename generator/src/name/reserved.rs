@@ -72,6 +72,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "pages",
     "pages_blocking",
     "pretty_print",
+    "preview",
     "quota_project",
     "quota_user",
     "raw_query",
@@ -87,6 +88,7 @@ pub(super) const ARGUMENTS: &[&str] = &[
     "strict",
     "timeout",
     "to_http",
+    "unchecked",
     "upload",
     "wait",
 ];

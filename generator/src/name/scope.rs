@@ -3,6 +3,10 @@
 //! keys in a document has no effect. Names in the ledger stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Range;
+
+use toml::Spanned;
 
 use super::{Ledger, RustName, reserved};
 
@@ -64,6 +68,31 @@ pub struct NameRequest {
     pub candidate: String,
     /// Whether a person chose the name, who overrules the ledger.
     pub chosen: bool,
+    /// Where in the overlay the name stands.
+    pub place: Option<Range<usize>>,
+}
+
+/// A name of the overlay that its item cannot have, or that takes away another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Where in the overlay the name stands.
+    pub place: Range<usize>,
+    name: String,
+    /// The item that has the name, or would have it; nothing where emitted code needs it.
+    other: Option<String>,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.other {
+            Some(other) => write!(out, "the name `{}` is that of `{other}`", self.name),
+            None => write!(
+                out,
+                "the name `{}` is a word of Rust, or of emitted code",
+                self.name
+            ),
+        }
+    }
 }
 
 impl NameRequest {
@@ -73,6 +102,7 @@ impl NameRequest {
             key: key.into(),
             candidate: candidate.into(),
             chosen: false,
+            place: None,
         }
     }
 
@@ -84,6 +114,13 @@ impl NameRequest {
     }
 
     /// The same, unless the overlay gives a name.
+    pub fn or_renamed(self, name: Option<&Spanned<String>>) -> Self {
+        let place = name.map(Spanned::span);
+        let renamed = self.or_chosen(name.map(|name| name.get_ref().as_str()));
+        Self { place, ..renamed }
+    }
+
+    /// The same, unless a person gives a name.
     pub fn or_chosen(mut self, name: Option<&str>) -> Self {
         if let Some(name) = name {
             self.candidate = name.to_owned();
@@ -130,6 +167,9 @@ pub struct Namer {
     ledger: Ledger,
     /// The names of large namespaces, which are asked again and again.
     used: BTreeMap<String, BTreeSet<String>>,
+    /// The names that the overlay gives, by namespace and name.
+    renamed: BTreeMap<(String, String), Range<usize>>,
+    conflicts: Vec<Conflict>,
 }
 
 impl Namer {
@@ -137,7 +177,57 @@ impl Namer {
     pub fn new(ledger: Ledger) -> Self {
         Self {
             ledger,
-            used: BTreeMap::new(),
+            ..Self::default()
+        }
+    }
+
+    /// The names of the overlay that are not to be had, each once.
+    pub fn take_conflicts(&mut self) -> Vec<Conflict> {
+        let mut conflicts = std::mem::take(&mut self.conflicts);
+        conflicts.sort_by_key(|conflict| conflict.place.start);
+        conflicts.dedup();
+        conflicts
+    }
+
+    /// Notes where the overlay's names and others collide.
+    fn note_conflicts(
+        &mut self,
+        scope: &str,
+        kind: Kind,
+        wanted: &[NameRequest],
+        names: &[RustName],
+    ) {
+        for (item, name) in wanted.iter().zip(names) {
+            if let Some(place) = &item.place {
+                let key = (scope.to_owned(), item.candidate.clone());
+                self.renamed.insert(key, place.clone());
+                if name.as_str() != item.candidate {
+                    let owner = self.ledger.scope(scope).iter();
+                    let owner = owner.filter(|(_, name)| name.as_str() == item.candidate);
+                    let other = owner.map(|(key, _)| key.clone()).next();
+                    self.conflicts.push(Conflict {
+                        place: place.clone(),
+                        name: item.candidate.clone(),
+                        other,
+                    });
+                }
+            }
+        }
+        if self.renamed.is_empty() {
+            return;
+        }
+        for (item, name) in wanted.iter().zip(names).filter(|(item, _)| !item.chosen) {
+            let natural = usable(kind, &item.candidate);
+            // Names from the ledger were given before, perhaps with a mark behind.
+            let is_moved = name.as_str() != natural;
+            let key = (scope.to_owned(), natural);
+            if let (true, Some(place)) = (is_moved, self.renamed.get(&key)) {
+                self.conflicts.push(Conflict {
+                    place: place.clone(),
+                    name: key.1.clone(),
+                    other: Some(item.key.clone()),
+                });
+            }
         }
     }
 
@@ -158,7 +248,9 @@ impl Namer {
                     || wanted.iter().any(|other| other.key == *key)
             });
         }
-        self.give_out(scope, kind, wanted)
+        let names = self.give_out(scope, kind, wanted);
+        self.note_conflicts(scope, kind, wanted, &names);
+        names
     }
 
     fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
@@ -201,6 +293,13 @@ impl Namer {
 
     /// The name of a single item.
     pub fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
+        let name = self.give_one(scope, kind, wanted);
+        let wanted = std::slice::from_ref(wanted);
+        self.note_conflicts(scope, kind, wanted, std::slice::from_ref(&name));
+        name
+    }
+
+    fn give_one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
         let entries = self.ledger.scope(scope);
         if wanted.chosen {
             entries.remove(&wanted.key);
@@ -264,20 +363,25 @@ const MANY: usize = 64;
 /// what stands around the name.
 const LONGEST: usize = 150;
 
+/// The name with a `_` behind it where Rust or emitted code has another use for it.
+fn usable(kind: Kind, candidate: &str) -> String {
+    // Names are ASCII here.
+    let candidate = candidate.get(..LONGEST).unwrap_or(candidate);
+    let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
+    if taken {
+        format!("{candidate}_")
+    } else {
+        candidate.to_owned()
+    }
+}
+
 fn free_name(
     kind: Kind,
     candidate: &str,
     used: &BTreeSet<String>,
     numbers: &mut BTreeMap<String, usize>,
 ) -> String {
-    // Names are ASCII here.
-    let candidate = candidate.get(..LONGEST).unwrap_or(candidate);
-    let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
-    let base = if taken {
-        format!("{candidate}_")
-    } else {
-        candidate.to_owned()
-    };
+    let base = usable(kind, candidate);
     if !used.contains(&base) {
         return base;
     }

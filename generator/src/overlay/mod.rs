@@ -99,6 +99,8 @@ pub struct PropertyOverlay {
     pub rename: Option<Spanned<String>>,
     /// Whether the value must never show.
     pub secret: bool,
+    /// Set where no method requires the property, whatever the document says.
+    pub not_required: Option<Range<usize>>,
     /// What an `any` property holds.
     pub holds: Option<Holds>,
     /// Acceptable values of a string; an open enum.
@@ -141,6 +143,8 @@ pub struct UnionOverlay {
 pub struct MethodOverlay {
     /// Documentation.
     pub doc: Option<String>,
+    /// The response's property that holds the items of a page.
+    pub items: Option<Spanned<String>>,
     /// What the long-running operation that the method starts leads to.
     pub operation: Option<OperationOverlay>,
     /// By wire name.
@@ -167,6 +171,10 @@ pub struct ParameterOverlay {
     pub doc: Option<String>,
     /// The Rust argument's name, an identifier.
     pub rename: Option<Spanned<String>>,
+    /// Set where the query parameter may be left out, whatever the document says.
+    pub not_required: Option<Range<usize>>,
+    /// Set where a `/` in front of a path value is dropped.
+    pub drop_leading_slash: Option<Range<usize>>,
     /// Acceptable values of a string; an open enum.
     pub values: Option<Vec<Spanned<String>>>,
     /// Documentation of the values, by value.

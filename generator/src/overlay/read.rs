@@ -1,6 +1,7 @@
 //! From TOML tables to the overlay's structs.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use toml::Spanned;
 
@@ -58,11 +59,35 @@ fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverl
             doc: table.text("doc", problems),
             rename: table.get("rename", problems, field_name),
             secret: table.flag("secret", problems).unwrap_or_default(),
+            not_required: table.get("required", problems, not_required),
             holds: table.get("holds", problems, holds),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
         })
     })
+}
+
+/// `required = false`. That something is required, documents say.
+fn not_required(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
+    only(false, item, problems)
+}
+
+/// `drop_leading_slash = true`.
+fn drop_leading_slash(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
+    only(true, item, problems)
+}
+
+/// The place of a boolean that has one value wherever it stands.
+fn only(value: bool, item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
+    let (span, path) = (item.span(), item.path().to_owned());
+    let found = item.flag(problems)?;
+    if found == value {
+        return Some(span);
+    }
+    let message =
+        format!("the only value here is `{value}`; without the key, it is `{found}` already");
+    problems.error(span, &path, message);
+    None
 }
 
 /// A schema id, or an array of just one.
@@ -161,6 +186,7 @@ fn method(item: Item<'_>, problems: &mut Problems<'_>) -> Option<MethodOverlay> 
         table.citation(problems);
         Some(MethodOverlay {
             doc: table.text("doc", problems),
+            items: table.get("items", problems, Item::text),
             operation: table.get("operation", problems, operation),
             parameters: table.keyed("parameters", problems, parameter),
             unions: table.keyed("unions", problems, union),
@@ -184,6 +210,8 @@ fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOve
         Some(ParameterOverlay {
             doc: table.text("doc", problems),
             rename: table.get("rename", problems, field_name),
+            not_required: table.get("required", problems, not_required),
+            drop_leading_slash: table.get("drop_leading_slash", problems, drop_leading_slash),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
         })

@@ -80,7 +80,12 @@ impl Problems<'_> {
         self.found.push(problem.with_nearest(name, candidates));
     }
 
-    fn at(&self, span: Range<usize>, path: &str, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(
+        &self,
+        span: Range<usize>,
+        path: &str,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         let mut problem = self.source.error_at(span, message);
         problem.pointer = Some(path.to_owned());
         problem
@@ -203,10 +208,7 @@ impl<'i> Table<'i> {
 
     /// A boolean; `None` if it is not there.
     pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<bool> {
-        self.get(key, problems, |item, problems| match item.value.get_ref() {
-            DeValue::Boolean(value) => Some(*value),
-            _ => problems.unexpected(&item, "`true` or `false`"),
-        })
+        self.get(key, problems, Item::flag)
     }
 
     /// A table with free keys; empty if it is not there.
@@ -265,6 +267,14 @@ impl<'i> Item<'i> {
     /// Whether it is an array.
     pub(crate) fn is_array(&self) -> bool {
         matches!(self.value.get_ref(), DeValue::Array(_))
+    }
+
+    /// A boolean.
+    pub(crate) fn flag(self, problems: &mut Problems<'_>) -> Option<bool> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Some(*value),
+            _ => problems.unexpected(&self, "`true` or `false`"),
+        }
     }
 
     /// A string.

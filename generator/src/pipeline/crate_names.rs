@@ -39,7 +39,7 @@ impl<'a> ModuleRequest<'a> {
             id: api.model.id(),
             name: &api.model.name,
             version: &api.model.version,
-            file: &api.model.file_name,
+            file: &api.file,
             given: api.module.as_deref(),
         }
     }

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::lower;
 use crate::model::Api;
 use crate::name::{Ledger, Namer};
+use crate::overlay::table::error_at;
 use crate::parallel;
 use crate::rust;
 
@@ -60,7 +61,7 @@ impl ResolvedCrate {
             mut ledger,
         } = CrateNames::new(ledger, &requests)?;
         let one = |((document, api), names): ((_, ResolvedApi), _)| {
-            let (items, part) = lower(&api.model, names)?;
+            let (items, part) = lower(&api, names)?;
             let model = api.model;
             let api = LoweredApi {
                 document,
@@ -93,9 +94,18 @@ impl LoweredCrate {
 /// Lowers an API into its module; also returns the ledger with all names in it.
 ///
 /// # Errors
-/// A fault of this program.
-pub(crate) fn lower(model: &Api, names: ModuleNames) -> Result<(rust::Api, Ledger), Errors> {
+/// Names of the overlay that are not to be had; a fault of this program.
+pub(crate) fn lower(api: &ResolvedApi, names: ModuleNames) -> Result<(rust::Api, Ledger), Errors> {
     let mut namer = Namer::new(names.ledger);
-    let items = lower::lower(model, names.module, &mut namer)?;
-    Ok((items, namer.into_ledger()))
+    let items = lower::lower(&api.model, names.module, &mut namer)?;
+    let conflicts = namer.take_conflicts();
+    if conflicts.is_empty() {
+        return Ok((items, namer.into_ledger()));
+    }
+    let hint = "choose a name that nothing else has, or rename the other item, too";
+    let errors = conflicts.into_iter().map(|conflict| {
+        let message = conflict.to_string();
+        error_at(&api.overlay, conflict.place, message).with_hint(hint)
+    });
+    Err(errors.collect::<Vec<_>>().into())
 }

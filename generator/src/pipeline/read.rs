@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source};
 use crate::model::Api;
 use crate::overlay::Overlay;
-use crate::resolve::{self, Filter};
+use crate::resolve;
 
 /// How overlay entries that point at nothing are treated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,6 +29,10 @@ pub(crate) struct ReadApi {
 /// An API as resolved.
 pub(crate) struct ResolvedApi {
     pub model: Api,
+    /// The document's file, as the user named it.
+    pub file: String,
+    /// The overlay's file, for errors about names that it gives.
+    pub overlay: Source,
     /// The module's name, if the configuration gives one.
     pub module: Option<String>,
     pub warnings: Vec<Diagnostic>,
@@ -77,15 +81,14 @@ impl ReadApi {
             source: &self.source,
             document: &self.document,
             overlay: &self.overlay,
-            filter: Filter {
-                include: config.include.clone(),
-                exclude: config.exclude.clone(),
-            },
+            filter: config.filter.clone(),
             prose: config.prose,
             lenient: policy.is_lenient,
         })?;
         Ok(ResolvedApi {
             model,
+            file: self.source.name().to_owned(),
+            overlay: self.overlay.file.clone(),
             module: config.module.clone(),
             warnings: [&self.warnings[..], &more].concat(),
             time: self.time + start.elapsed(),

@@ -125,10 +125,12 @@ impl Probe<'_> {
             let wire = &argument.wire_name;
             let plain = self.ty(&argument.ty, &module);
             arguments.push(match argument.kind {
-                ArgumentKind::PathList | ArgumentKind::QueryList => {
+                ArgumentKind::PathList | ArgumentKind::QueryList | ArgumentKind::HeaderList => {
                     quote!(one::<Vec<#plain>>(&args[#wire])?)
                 }
-                ArgumentKind::Path | ArgumentKind::Query => quote!(one::<#plain>(&args[#wire])?),
+                ArgumentKind::Path | ArgumentKind::Query | ArgumentKind::Header => {
+                    quote!(one::<#plain>(&args[#wire])?)
+                }
             });
         }
         let mut body = quote!(_);
@@ -172,6 +174,7 @@ impl Probe<'_> {
             SetterKind::One {
                 wire_name: wire,
                 ty,
+                ..
             } => {
                 let ty = self.ty(ty, module);
                 quote! {
@@ -183,6 +186,7 @@ impl Probe<'_> {
             SetterKind::List {
                 wire_name: wire,
                 ty,
+                ..
             } => {
                 let ty = self.ty(ty, module);
                 quote! {

@@ -112,6 +112,8 @@ fn ty_table(api: &Api, ty: &Type) -> Value {
         Type::UInt32 => json!("uint32"),
         Type::Int64 => json!("int64"),
         Type::UInt64 => json!("uint64"),
+        // As wide as any number that the probe sends as one.
+        Type::Integer => json!("int32"),
         Type::Double => json!("double"),
         Type::Bytes => json!("bytes"),
         Type::Timestamp => json!("timestamp"),

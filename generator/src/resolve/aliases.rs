@@ -3,7 +3,7 @@
 
 use super::Resolver;
 use crate::document::push_segment;
-use crate::model::{Schema, SchemaId, Shape, Type};
+use crate::model::{Object, Schema, SchemaId, Shape, Type};
 
 impl Resolver<'_> {
     /// Makes `any` of one reference in each circle of aliases, in the schema whose name comes first.
@@ -28,6 +28,56 @@ impl Resolver<'_> {
         }
     }
 
+    /// Reports lists and maps inside one another, through whatever names: rustc gives up on such
+    /// types. In a chain of names, only the first that goes too far.
+    pub(super) fn check_depth(&mut self) {
+        let depths = self.alias_depths();
+        let depth = |ty: &Type| {
+            let (containers, end) = ending(ty);
+            let below = end.and_then(|id| depths.get(id)).copied().unwrap_or(0);
+            (containers + below, below)
+        };
+        let mut found = Vec::new();
+        for schema in &self.schemas {
+            let mut pointer = "/schemas".to_owned();
+            push_segment(&mut pointer, &schema.name);
+            too_deep(&schema.shape, &depth, &pointer, &mut found);
+        }
+        for pointer in found {
+            let message = format!("more than {DEEPEST} lists and maps inside one another");
+            let error = self.source.error(&pointer, message);
+            let any = serde_json::json!({"type": "any"});
+            self.problems.push(error.with_repair(&pointer, Some(&any)));
+        }
+    }
+
+    /// How many lists and maps each alias stands for. Circles are broken already.
+    fn alias_depths(&self) -> Vec<usize> {
+        let mut depths: Vec<Option<usize>> = vec![None; self.schemas.len()];
+        for start in 0..self.schemas.len() {
+            let mut open = Vec::new();
+            let mut next = Some(start);
+            while let Some(index) = next.filter(|index| depths.get(*index) == Some(&None)) {
+                open.push(index);
+                next = leads_to(&self.schemas, index);
+            }
+            let mut below = next
+                .and_then(|index| depths.get(index).copied().flatten())
+                .unwrap_or(0);
+            for index in open.into_iter().rev() {
+                let shape = self.schemas.get(index).map(|schema| &schema.shape);
+                below += match shape {
+                    Some(Shape::Alias(ty)) => ending(ty).0,
+                    _ => 0,
+                };
+                if let Some(depth) = depths.get_mut(index) {
+                    *depth = Some(below);
+                }
+            }
+        }
+        depths.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
     fn break_at(&mut self, index: usize) {
         let Some(schema) = self.schemas.get_mut(index) else {
             return;
@@ -43,6 +93,72 @@ impl Resolver<'_> {
         }
         let warning = self.source.warning(&pointer, message);
         self.problems.push(warning);
+    }
+}
+
+/// So many lists and maps may stand inside one another. Real documents need 3.
+const DEEPEST: usize = 16;
+
+/// The lists and maps around a type, and the schema that they end in.
+fn ending(ty: &Type) -> (usize, Option<usize>) {
+    let mut containers = 0;
+    let mut inner = ty;
+    while let Type::Array(next) | Type::Map(next) = inner {
+        containers += 1;
+        inner = next;
+    }
+    match inner {
+        Type::Schema(SchemaId(id)) => (containers, Some(*id)),
+        _ => (containers, None),
+    }
+}
+
+/// Collects the pointers of types that go too far where what they end in does not.
+fn too_deep(
+    shape: &Shape,
+    depth: &dyn Fn(&Type) -> (usize, usize),
+    pointer: &str,
+    found: &mut Vec<String>,
+) {
+    match shape {
+        Shape::Alias(ty) => in_type(ty, depth, pointer, found),
+        Shape::Object(object) => in_object(object, depth, pointer, found),
+        Shape::Variant(_) => {}
+    }
+}
+
+fn in_type(
+    ty: &Type,
+    depth: &dyn Fn(&Type) -> (usize, usize),
+    pointer: &str,
+    found: &mut Vec<String>,
+) {
+    let (whole, below) = depth(ty);
+    if whole > DEEPEST && below <= DEEPEST {
+        found.push(pointer.to_owned());
+    }
+    let mut inner = ty;
+    while let Type::Array(next) | Type::Map(next) = inner {
+        inner = next;
+    }
+    if let Type::Object(object) = inner {
+        in_object(object, depth, pointer, found);
+    }
+}
+
+fn in_object(
+    object: &Object,
+    depth: &dyn Fn(&Type) -> (usize, usize),
+    pointer: &str,
+    found: &mut Vec<String>,
+) {
+    for property in &object.properties {
+        let mut here = format!("{pointer}/properties");
+        push_segment(&mut here, &property.name);
+        in_type(&property.ty, depth, &here, found);
+    }
+    if let Some(ty) = &object.additional {
+        in_type(ty, depth, &format!("{pointer}/additionalProperties"), found);
     }
 }
 

@@ -2,14 +2,15 @@
 //! noticed.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use toml::Spanned;
 
-use super::Resolver;
 use super::variants::behind;
-use crate::diagnostic::Severity;
+use super::{Resolver, paging};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Method, Resource, Schema};
-use crate::model::{Shape, Type};
+use crate::model::{self, Shape, Type};
 use crate::overlay::{MethodOverlay, SchemaOverlay};
 
 impl Resolver<'_> {
@@ -57,6 +58,8 @@ impl Resolver<'_> {
             if let Some(holds) = &property.holds {
                 self.check_link(document, holds.schema());
             }
+            let required = written.x_required || !written.annotations_required.is_empty();
+            self.check_required(required, name, property.not_required.as_ref());
             let items = written.items.as_ref();
             let of_items = items.and_then(|items| items.enumeration.as_ref());
             let known = written.enumeration.as_ref().or(of_items);
@@ -104,6 +107,8 @@ impl Resolver<'_> {
             match method.parameters.get(name.get_ref()) {
                 None => self.points_at_nothing(name, "parameter", method.parameters.keys()),
                 Some(written) => {
+                    let required = written.required && written.location.as_deref() != Some("path");
+                    self.check_required(required, name, parameter.not_required.as_ref());
                     let known = written.enumeration.iter().flatten().cloned();
                     let listed = parameter
                         .values
@@ -144,6 +149,46 @@ impl Resolver<'_> {
                 self.points_at_nothing(poll, "method", ids.iter().copied());
             }
         }
+    }
+
+    /// Returns `true` if the response has this list; otherwise it is reported.
+    pub(super) fn check_items(&mut self, method: &model::Method, items: &Spanned<String>) -> bool {
+        let known = paging::lists(method, &self.schemas);
+        let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+        let is_known = known.iter().any(|name| name == items.get_ref());
+        if !is_known {
+            let known = known.iter().map(String::as_str);
+            self.points_at_nothing(items, "list of a page", known);
+        }
+        is_known
+    }
+
+    /// `required = false` has to change something.
+    fn check_required(
+        &mut self,
+        required: bool,
+        name: &Spanned<String>,
+        not_required: Option<&Range<usize>>,
+    ) {
+        if let (false, Some(place)) = (required, not_required) {
+            let message = format!(
+                "the overlay points at nothing: the document does not require `{name}`, or a path needs it"
+            );
+            self.no_effect(self.overlay.error_at(place.clone(), message));
+        }
+    }
+
+    /// Reports an entry without effect: an error, or a warning while it may be that of a later
+    /// revision.
+    pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
+        if problem.hint.is_none() {
+            problem =
+                problem.with_hint("take the entry away if this revision dropped what it is for");
+        }
+        if self.lenient {
+            problem.severity = Severity::Warning;
+        }
+        self.problems.push(problem);
     }
 
     /// What an operation ends in has to have a default, for a server that answers with nothing.
@@ -191,16 +236,7 @@ impl Resolver<'_> {
             .overlay
             .error_at(name.span(), message)
             .with_nearest(name.get_ref(), known);
-        let mut problem = match &problem.hint {
-            Some(_) => problem,
-            None => {
-                problem.with_hint("take the entry away if this revision dropped what it is for")
-            }
-        };
-        if self.lenient {
-            problem.severity = Severity::Warning;
-        }
-        self.problems.push(problem);
+        self.no_effect(problem);
     }
 }
 

@@ -1,17 +1,74 @@
-//! Methods: verbs, path templates of both syntaxes, parameters, bodies, media.
+//! Methods: verbs, path templates of both syntaxes, bodies.
 
-use super::{Resolver, text, texts};
-use crate::document::{
-    MediaUpload, Method as Written, Parameter as WrittenParameter, Schema, UploadProtocol,
-    push_segment,
-};
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Resolver, texts};
+use crate::diagnostic::nearest;
+use crate::document::{Document, Entries, Method as Written, Resource, Schema, push_segment};
 use crate::model::{
-    Body, Enumeration, EnumerationValue, Media, Method, Object, Parameter, ParameterLocation,
-    ParameterUnion, PathTemplate, Response, Role, Shape, Type, Verb,
+    Body, Method, Object, ParameterUnion, PathTemplate, Response, Role, Shape, Type, Verb,
 };
-use crate::overlay::{MethodOverlay, ParameterOverlay};
+
+/// The HTTP methods that APIs use.
+const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl Resolver<'_> {
+    /// Reports what is said of methods at the head of the document, and ids that are not their own.
+    pub(super) fn check_methods(&mut self, document: &Document) {
+        if let Some(protocol) = document.protocol.as_deref().filter(|it| *it != "rest") {
+            let message = format!("the protocol is `{protocol}`, and only `rest` is known");
+            let error = self.source.error("/protocol", message);
+            let hint = "take the document of the REST protocol: it is listed as `discoveryRestUrl`";
+            self.problems.push(error.with_hint(hint));
+        }
+        let mut seen = BTreeSet::new();
+        self.check_ids(&document.methods, "", &mut seen);
+        for (name, resource) in &document.resources {
+            let mut pointer = "/resources".to_owned();
+            push_segment(&mut pointer, name);
+            self.check_ids_below(resource, &pointer, &mut seen);
+        }
+    }
+
+    fn check_ids_below<'d>(
+        &mut self,
+        resource: &'d Resource,
+        pointer: &str,
+        seen: &mut BTreeSet<&'d str>,
+    ) {
+        self.check_ids(&resource.methods, pointer, seen);
+        for (name, child) in &resource.resources {
+            let mut pointer = format!("{pointer}/resources");
+            push_segment(&mut pointer, name);
+            self.check_ids_below(child, &pointer, seen);
+        }
+    }
+
+    fn check_ids<'d>(
+        &mut self,
+        methods: &'d Entries<Written>,
+        pointer: &str,
+        seen: &mut BTreeSet<&'d str>,
+    ) {
+        for (name, method) in methods {
+            let Some(id) = method.id.as_deref() else {
+                continue;
+            };
+            if !seen.insert(id) {
+                let mut place = format!("{pointer}/methods");
+                push_segment(&mut place, name);
+                let message =
+                    format!("another method has the id `{id}`; filters and the overlay mean both");
+                let warning = self.source.warning(&format!("{place}/id"), message);
+                let own = Value::from(format!("{id}.{name}"));
+                self.problems
+                    .push(warning.with_repair(&format!("{place}/id"), Some(&own)));
+            }
+        }
+    }
+
     /// A method; nothing where it makes no sense, which is reported.
     pub(super) fn method(
         &mut self,
@@ -25,7 +82,8 @@ impl Resolver<'_> {
         }
         let overlay = self.overlay.methods.get(id);
         let verb = self.verb(written, pointer)?;
-        let path = self.path(written, pointer)?;
+        let mut path = self.path(written, pointer)?;
+        self.drop_leading_slashes(&mut path, overlay);
         let parameters = self.parameters(written, &path, pointer, overlay);
         let request = written.request.as_ref().map(|body| {
             match self.content(body, &format!("{pointer}/request"), id, "request") {
@@ -48,7 +106,7 @@ impl Resolver<'_> {
             .flatten();
         let unions = unions.map(|(name, union)| ParameterUnion {
             name: name.get_ref().clone(),
-            rust_type: text(union.type_name.as_ref()),
+            rust_type: union.type_name.clone(),
             doc: union.doc.clone(),
             members: texts(&union.members),
         });
@@ -72,20 +130,22 @@ impl Resolver<'_> {
             required: Vec::new(),
             paging: None,
             operation: None,
-            upload: written
-                .media_upload
-                .as_ref()
-                .filter(|_| written.supports_media_upload)
-                .map(|upload| self.media(upload, written, pointer)),
+            upload: self.upload(written, pointer),
             download: written.supports_media_download,
         })
     }
 
     fn needed<'w>(&mut self, value: Option<&'w str>, key: &str, pointer: &str) -> Option<&'w str> {
         if value.is_none_or(str::is_empty) {
+            let example = match key {
+                "httpMethod" => "GET",
+                "path" => "v1/things/{thingId}",
+                _ => "service.things.get",
+            };
             let error = self
                 .source
-                .error(pointer, format!("a method without `{key}`"));
+                .error(pointer, format!("a method without `{key}`"))
+                .with_repair(&format!("{pointer}/{key}"), Some(&example.into()));
             self.problems.push(error);
             return None;
         }
@@ -102,11 +162,9 @@ impl Resolver<'_> {
                     &format!("{pointer}/httpMethod"),
                     format!("unknown HTTP method `{text}`"),
                 )
-                .with_nearest_of(
-                    text,
-                    "the methods",
-                    &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
-                );
+                .with_nearest_of(text, "the methods", &VERBS);
+            let near = nearest(text, VERBS).unwrap_or("GET");
+            let error = error.with_repair(&format!("{pointer}/httpMethod"), Some(&near.into()));
             self.problems.push(error);
         }
         verb
@@ -114,6 +172,10 @@ impl Resolver<'_> {
 
     fn path(&mut self, written: &Written, pointer: &str) -> Option<PathTemplate> {
         let text = self.needed(written.path.as_deref(), "path", pointer)?;
+        if let Some((_, rest)) = text.split_once("://") {
+            self.absolute_path(text, rest, pointer);
+            return None;
+        }
         // What stands in front of it ends in a slash.
         let text = text.strip_prefix('/').unwrap_or(text);
         let pattern_of = |name: &str| {
@@ -144,6 +206,19 @@ impl Resolver<'_> {
                     .source
                     .error(&format!("{pointer}/path"), message)
                     .with_nearest(&variable.name, written.parameters.keys());
+                let mut place = format!("{pointer}/parameters");
+                let parent_is_there = !written.parameters.is_empty();
+                let parameter = json!({"type": "string", "location": "path", "required": true});
+                let error = match parent_is_there {
+                    true => {
+                        push_segment(&mut place, &variable.name);
+                        error.with_repair(&place, Some(&parameter))
+                    }
+                    false => {
+                        let all = json!({ variable.name.as_str(): parameter });
+                        error.with_repair(&place, Some(&all))
+                    }
+                };
                 self.problems.push(error);
                 sound = false;
             }
@@ -151,94 +226,19 @@ impl Resolver<'_> {
         sound.then_some(template)
     }
 
-    fn parameters(
-        &mut self,
-        written: &Written,
-        path: &PathTemplate,
-        pointer: &str,
-        overlay: Option<&MethodOverlay>,
-    ) -> Vec<Parameter> {
-        let mut found = Vec::new();
-        for variable in path.variables() {
-            if let Some(parameter) = written.parameters.get(&variable.name) {
-                let mut parameter = self.parameter(
-                    &variable.name,
-                    parameter,
-                    ParameterLocation::Path,
-                    pointer,
-                    overlay,
-                );
-                parameter.repeated = variable.repeated;
-                found.push(parameter);
-            }
-        }
-        let mut rest: Vec<&(String, WrittenParameter)> = written
-            .parameters
-            .iter()
-            .filter(|(name, _)| !path.variables().any(|variable| variable.name == *name))
-            .collect();
-        rest.sort_by(|a, b| a.0.cmp(&b.0));
-        for (name, parameter) in rest {
-            if parameter.location.as_deref() == Some("path") {
-                let message =
-                    format!("the path has no `{name}`, so this path parameter is left out");
-                let mut place = format!("{pointer}/parameters");
-                push_segment(&mut place, name);
-                let warning = self.source.warning(&place, message);
-                self.problems.push(warning);
-                continue;
-            }
-            found.push(self.parameter(name, parameter, ParameterLocation::Query, pointer, overlay));
-        }
-        found
-    }
-
-    fn parameter(
-        &mut self,
-        name: &str,
-        written: &WrittenParameter,
-        location: ParameterLocation,
-        pointer: &str,
-        overlay: Option<&MethodOverlay>,
-    ) -> Parameter {
-        let mut pointer = format!("{pointer}/parameters");
-        push_segment(&mut pointer, name);
-        let overlay = overlay.and_then(|method| method.parameters.get(name));
-        let ty = match self.ty(written, &pointer, None) {
-            Type::Enum(known) => Type::Enum(documented(known, overlay)),
-            // An object in the query is its JSON text.
-            Type::Any | Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => {
-                Type::String
-            }
-            // No real path holds one of these; in a path they are the text that they are written as.
-            Type::Double | Type::Timestamp | Type::Date | Type::Duration | Type::FieldMask
-                if location == ParameterLocation::Path =>
-            {
-                Type::String
-            }
-            other => other,
-        };
-        let ty = match overlay.and_then(|overlay| overlay.values.as_ref()) {
-            None => ty,
-            Some(values) => Type::Enum(documented(listed(texts(values)), overlay)),
-        };
-        Parameter {
-            name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
-            doc: self.doc(
-                overlay.and_then(|overlay| overlay.doc.as_deref()),
-                written.description.as_deref(),
-            ),
-            location,
-            required: written.required || location == ParameterLocation::Path,
-            repeated: written.repeated && location == ParameterLocation::Query,
-            ty,
-            default: written.default.clone(),
-            minimum: written.minimum.clone(),
-            maximum: written.maximum.clone(),
-            pattern: written.pattern.clone(),
-            deprecated: written.deprecated,
-        }
+    /// Reports a path that is a URL: it would be taken for a path below the root.
+    fn absolute_path(&mut self, text: &str, rest: &str, pointer: &str) {
+        let message = format!("the path `{text}` is a URL");
+        let place = format!("{pointer}/path");
+        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        let error = self.source.error(&place, message);
+        let hint = "a path follows `rootUrl` and `servicePath`; if the method lives on another host, \
+                    exclude it";
+        self.problems.push(
+            error
+                .with_hint(hint)
+                .with_repair(&place, Some(&path.into())),
+        );
     }
 
     /// What a method sends or answers. An inline object becomes a schema of its own, since Rust
@@ -249,45 +249,6 @@ impl Resolver<'_> {
             Type::Object(object) => Content::Json(self.hoist(*object, format!("{id}.{what}"))),
             other => Content::Json(other),
         }
-    }
-
-    fn media(&mut self, upload: &MediaUpload, written: &Written, pointer: &str) -> Media {
-        let simple = upload.simple.as_ref();
-        let resumable = upload.resumable.as_ref();
-        Media {
-            simple: simple.and_then(|it| self.upload_path(it, written, pointer, "simple")),
-            resumable: resumable.and_then(|it| self.upload_path(it, written, pointer, "resumable")),
-            max_size: upload.max_size.as_deref().and_then(bytes),
-            accept: upload.accept.clone(),
-        }
-    }
-
-    fn upload_path(
-        &mut self,
-        protocol: &UploadProtocol,
-        written: &Written,
-        pointer: &str,
-        name: &str,
-    ) -> Option<String> {
-        let path = protocol.path.as_deref()?;
-        let pattern_of = |name: &str| written.parameters.get(name)?.pattern.as_deref();
-        // A path that is no template is left to the runtime, which refuses it with a reason.
-        let Ok(template) = PathTemplate::parse(path, pattern_of) else {
-            return Some(path.to_owned());
-        };
-        for variable in template.variables() {
-            if written.parameters.get(&variable.name).is_none() {
-                let message = format!(
-                    "the upload path's `{}` is missing from `parameters`, so uploads this way fail",
-                    variable.name
-                );
-                let place = format!("{pointer}/mediaUpload/protocols/{name}/path");
-                let warning = self.source.warning(&place, message);
-                self.problems
-                    .push(warning.with_nearest(&variable.name, written.parameters.keys()));
-            }
-        }
-        Some(template.to_string())
     }
 
     fn is_raw(&self, index: usize) -> bool {
@@ -307,55 +268,4 @@ impl Resolver<'_> {
 enum Content {
     Raw,
     Json(Type),
-}
-
-fn listed(values: Vec<String>) -> Enumeration {
-    let values = values.into_iter().map(|value| EnumerationValue {
-        value,
-        doc: None,
-        deprecated: false,
-    });
-    Enumeration {
-        values: values.collect(),
-    }
-}
-
-fn documented(mut known: Enumeration, overlay: Option<&ParameterOverlay>) -> Enumeration {
-    for value in &mut known.values {
-        if let Some(doc) = overlay.and_then(|overlay| overlay.value_docs.get(value.value.as_str()))
-        {
-            value.doc = Some(doc.clone());
-        }
-    }
-    known
-}
-
-/// `36700160`, `10KB`, `1GB`: digits, and a unit of 1024 to some power.
-fn bytes(text: &str) -> Option<u64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match text.strip_prefix(digits)? {
-        "" | "B" => 0,
-        "KB" => 10,
-        "MB" => 20,
-        "GB" => 30,
-        "TB" => 40,
-        _ => return None,
-    };
-    digits.parse::<u64>().ok()?.checked_mul(1 << shift)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes_are_digits_or_have_a_unit() {
-        for (text, expected) in [
-            ("36700160", Some(36_700_160)),
-            ("1GB", Some(1 << 30)),
-            ("5MB", Some(5 << 20)),
-            ("99999999999999TB", None),
-            ("big", None),
-        ] {
-            assert_eq!(super::bytes(text), expected, "{text}");
-        }
-    }
 }

@@ -4,9 +4,12 @@
 mod aliases;
 mod check;
 mod filter;
+mod limits;
+mod media;
 mod methods;
 mod operations;
 mod paging;
+mod parameters;
 mod prose;
 mod reach;
 mod repairs;
@@ -23,14 +26,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::document::{Document, Endpoint, Resource as WrittenResource, Source, push_segment};
+use crate::document::{Document, Resource as WrittenResource, Source, push_segment};
+use crate::filter::Filter;
 use crate::model::{
     Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape,
     Type,
 };
 use crate::overlay::Overlay;
+use urls::Addresses;
 
-pub use filter::Filter;
 pub use repairs::repaired;
 
 /// A document with all that goes with it.
@@ -76,28 +80,18 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         resolver.schemas.push(schema);
     }
     resolver.break_circles();
+    resolver.check_depth();
     resolver.drop_nested_choices(input.document);
+    resolver.check_filter(input.document);
+    resolver.check_methods(input.document);
     let mut root = resolver.root(input.document);
     resolver.operations(&mut root);
     let required = required::methods(&resolver.schemas);
-    complete(&mut root, &resolver.schemas, &required);
+    resolver.complete(&mut root, &required);
     resolver.check_overlay(input.document);
-    resolver.check_urls(input.document);
-    let api = resolver.api(input.document, root)?;
+    let addresses = resolver.addresses(input.document);
+    let api = resolver.api(input.document, root, addresses)?;
     Errors(resolver.problems).unless_any(api)
-}
-
-/// Pages and required fields need all schemas.
-fn complete(resource: &mut Resource, schemas: &[Schema], required: &BTreeSet<String>) {
-    for method in &mut resource.methods {
-        method.paging = paging::paging(method, schemas);
-        if required.contains(&method.id) {
-            method.required = required::required(method, schemas);
-        }
-    }
-    for child in &mut resource.resources {
-        complete(child, schemas, required);
-    }
 }
 
 /// The work in progress on one document.
@@ -151,6 +145,28 @@ impl Resolver<'_> {
         Type::Schema(id)
     }
 
+    /// Adds pages and required fields, which need all schemas.
+    fn complete(&mut self, resource: &mut Resource, required: &BTreeSet<String>) {
+        for method in &mut resource.methods {
+            let overlay = self.overlay.methods.get(method.id.as_str());
+            let items = overlay.and_then(|overlay| overlay.items.as_ref());
+            let chosen = items.filter(|items| self.check_items(method, items));
+            let chosen = chosen.map(|items| items.get_ref().as_str());
+            method.paging = paging::paging(method, &self.schemas, chosen);
+            if let (Some(items), None) = (chosen.and(items), &method.paging) {
+                let message = format!("`{}` returns no pages", method.id);
+                let error = self.overlay.error_at(items.span(), message);
+                self.problems.push(error.with_hint(paging::SHAPE));
+            }
+            if required.contains(&method.id) {
+                method.required = required::required(method, &self.schemas);
+            }
+        }
+        for child in &mut resource.resources {
+            self.complete(child, required);
+        }
+    }
+
     fn root(&mut self, document: &Document) -> Resource {
         let written = WrittenResource {
             methods: document.methods.clone(),
@@ -200,7 +216,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn api(&mut self, document: &Document, root: Resource) -> Result<Api, Errors> {
+    fn api(
+        &mut self,
+        document: &Document,
+        root: Resource,
+        addresses: Addresses,
+    ) -> Result<Api, Errors> {
         let overlay = self.overlay;
         let mut scopes: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         for (url, scope) in &document.auth_scopes {
@@ -231,11 +252,11 @@ impl Resolver<'_> {
             revision: document.revision.clone().unwrap_or_default(),
             file_name: file_name(self.source.name()),
             doc: self.doc(overlay.doc.as_deref(), document.description.as_deref()),
-            root_url: with_slash(&document.root_url),
-            mtls_root_url: document.mtls_root_url.as_deref().map(with_slash),
-            service_path: service_path(document.service_path.as_deref().unwrap_or_default()),
-            batch_path: document.batch_path.clone(),
-            endpoints: endpoints(&document.endpoints),
+            root_url: addresses.root_url,
+            mtls_root_url: addresses.mtls_root_url,
+            service_path: addresses.service_path,
+            batch_path: addresses.batch_path,
+            endpoints: addresses.endpoints,
             alt_json: document
                 .parameters
                 .get("alt")
@@ -268,26 +289,11 @@ fn sorted<T>(entries: &crate::document::Entries<T>) -> Vec<(&str, &T)> {
     sorted
 }
 
-fn endpoints(written: &[Endpoint]) -> Vec<String> {
-    let urls = written.iter().filter(|endpoint| !endpoint.deprecated);
-    urls.filter_map(|endpoint| endpoint.endpoint_url.as_deref())
-        .map(with_slash)
-        .collect()
-}
-
 fn with_slash(url: &str) -> String {
     if url.ends_with('/') {
         url.to_owned()
     } else {
         format!("{url}/")
-    }
-}
-
-/// A service path as methods' paths come behind it, whichever slashes the document leaves out.
-fn service_path(written: &str) -> String {
-    match written.strip_prefix('/').unwrap_or(written) {
-        "" => String::new(),
-        path => with_slash(path),
     }
 }
 

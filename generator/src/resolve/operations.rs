@@ -9,6 +9,7 @@ use super::Resolver;
 use crate::model::{
     Method, OperationTypes, Resource, Response, Role, Schema, SchemaId, Shape, Type, Verb,
 };
+use crate::overlay::OperationOverlay;
 
 impl Resolver<'_> {
     /// Marks the methods that start an operation.
@@ -24,12 +25,11 @@ impl Resolver<'_> {
 
     fn mark(&mut self, resource: &mut Resource, pollers: &BTreeMap<SchemaId, Vec<String>>) {
         for method in &mut resource.methods {
-            let Some(envelope) = envelope(method, &self.schemas) else {
+            let found = envelope(method, &self.schemas).filter(|_| method.verb != Verb::Get);
+            let Some(envelope) = found else {
+                self.no_operation(method);
                 continue;
             };
-            if method.verb == Verb::Get {
-                continue;
-            }
             let overlay = self
                 .overlay
                 .methods
@@ -54,6 +54,30 @@ impl Resolver<'_> {
         for child in &mut resource.resources {
             self.mark(child, pollers);
         }
+    }
+}
+
+impl Resolver<'_> {
+    /// Reports what the overlay says of the operation of a method that starts none.
+    fn no_operation(&mut self, method: &Method) {
+        let overlay = self.overlay.methods.iter();
+        let found = overlay.filter(|(id, _)| *id.get_ref() == method.id);
+        let mut found = found.filter_map(|(id, entry)| Some((id, entry.operation.as_ref()?)));
+        let Some((id, operation)) = found.next() else {
+            return;
+        };
+        let OperationOverlay {
+            result,
+            metadata,
+            poll,
+        } = operation;
+        let place = [result, metadata, poll].into_iter().flatten().next();
+        let place = place.unwrap_or(id).span();
+        let message = format!("`{}` starts no long-running operation", method.id);
+        let error = self.overlay.error_at(place, message);
+        let hint = "such a method changes something, and returns an object with `name`, `done`, \
+                    `error`, `metadata` and `response`";
+        self.no_effect(error.with_hint(hint));
     }
 }
 

@@ -8,7 +8,12 @@ use crate::model::{
 const TOKEN: &str = "pageToken";
 /// What services call the next token; BigQuery calls it as the request does.
 const NEXT: [&str; 2] = ["nextPageToken", "pageToken"];
+/// A list of this name holds the items, whatever stands beside it.
+const ITEMS: &str = "items";
 const SIZES: [&str; 2] = ["pageSize", "maxResults"];
+/// What a method that pages looks like.
+pub(super) const SHAPE: &str =
+    "a page token goes in as `pageToken`, and the next one comes back as `nextPageToken`";
 /// Lists that tell of trouble stand beside the items of a page and are none themselves.
 const ASIDE: [&str; 8] = [
     "unreachable",
@@ -21,8 +26,8 @@ const ASIDE: [&str; 8] = [
     "missingZones",
 ];
 
-/// How a method pages, if it does.
-pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
+/// How a method pages, if it does. `chosen` is the property that the overlay names for the items.
+pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) -> Option<Paging> {
     let Response::Json(answer) = &method.response else {
         return None;
     };
@@ -49,7 +54,10 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
     Some(Paging {
         token,
         next: (*next).to_owned(),
-        items: items(answer),
+        items: match chosen {
+            Some(chosen) => Some(chosen.to_owned()),
+            None => items(answer),
+        },
         size: SIZES
             .iter()
             .find(|name| has(name))
@@ -57,7 +65,8 @@ pub(super) fn paging(method: &Method, schemas: &[Schema]) -> Option<Paging> {
     })
 }
 
-/// The only list that does not tell of trouble; else a map called `items`; else the only list.
+/// The list or map called `items`; else the only list that does not tell of trouble; else the only
+/// list.
 fn items(answer: &Object) -> Option<String> {
     let lists = |aside: bool| {
         let mut found = answer.properties.iter().filter(|property| {
@@ -67,12 +76,10 @@ fn items(answer: &Object) -> Option<String> {
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
-    let map = || {
-        property(answer, "items")
-            .filter(|ty| matches!(ty, Type::Map(_)))
-            .map(|_| "items".to_owned())
-    };
-    lists(true).or_else(map).or_else(|| lists(false))
+    let by_name = property(answer, ITEMS)
+        .filter(|ty| matches!(ty, Type::Array(_) | Type::Map(_)))
+        .map(|_| ITEMS.to_owned());
+    by_name.or_else(|| lists(true)).or_else(|| lists(false))
 }
 
 fn has_text(object: &Object, name: &str) -> bool {
@@ -85,6 +92,20 @@ fn property<'a>(object: &'a Object, name: &str) -> Option<&'a Type> {
         .iter()
         .find(|property| property.name == name)
         .map(|property| &property.ty)
+}
+
+/// The properties of a method's response that can hold the items of a page.
+pub(super) fn lists<'a>(method: &Method, schemas: &'a [Schema]) -> Vec<&'a str> {
+    let Response::Json(response) = &method.response else {
+        return Vec::new();
+    };
+    let properties = object(response, schemas)
+        .into_iter()
+        .flat_map(|it| &it.properties);
+    properties
+        .filter(|property| matches!(property.ty, Type::Array(_) | Type::Map(_)))
+        .map(|property| property.name.as_str())
+        .collect()
 }
 
 /// The object behind a reference.

@@ -45,7 +45,9 @@ fn object_references(object: &Object, found: &mut Vec<SchemaId>) {
     object
         .properties
         .iter()
-        .for_each(|property| references(&property.ty, found));
+        .map(|property| &property.ty)
+        .chain(&object.additional)
+        .for_each(|ty| references(ty, found));
 }
 
 /// The new ids of schemas, by their old ones.
@@ -115,8 +117,11 @@ impl NewIds {
     }
 
     fn in_object(&self, object: &mut Object) -> Result<(), SchemaId> {
-        let mut properties = object.properties.iter_mut();
-        properties.try_for_each(|property| self.in_type(&mut property.ty))
+        let properties = object.properties.iter_mut();
+        let mut types = properties
+            .map(|property| &mut property.ty)
+            .chain(&mut object.additional);
+        types.try_for_each(|ty| self.in_type(ty))
     }
 
     fn in_resource(&self, resource: &mut Resource) -> Result<(), SchemaId> {

@@ -161,7 +161,7 @@ impl Walk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{PathTemplate, Property, Response, Role, Verb};
+    use crate::model::{Limits, PathTemplate, Property, Response, Role, Verb};
 
     fn property(name: &str, ty: Type, required: bool) -> Property {
         Property {
@@ -169,6 +169,7 @@ mod tests {
             rename: None,
             doc: None,
             ty,
+            limits: Limits::default(),
             read_only: false,
             required: false,
             immutable: false,
@@ -188,6 +189,7 @@ mod tests {
             shape: Shape::Object(Object {
                 properties,
                 unions: Vec::new(),
+                additional: None,
                 role: Role::Plain,
             }),
         }

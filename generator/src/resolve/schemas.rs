@@ -1,7 +1,12 @@
 //! Schemas: the document's types, with what the overlay knows better, become the model's.
 
-use super::{Resolver, text, texts};
-use crate::document::{Schema as Written, push_segment};
+use serde_json::json;
+use toml::Spanned;
+
+use super::limits::limits;
+use super::{Resolver, texts};
+use crate::diagnostic::nearest;
+use crate::document::{Schema as Written, push_segment, without_facts};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
@@ -40,7 +45,7 @@ impl Resolver<'_> {
         };
         Schema {
             name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
             doc: self.doc(
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),
@@ -57,10 +62,15 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, context))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
+        let additional = written.additional_properties.as_ref().and_then(|values| {
+            let pointer = format!("{}/additionalProperties", context.pointer);
+            // Anything at all is kept without a type.
+            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != Type::Any)
+        });
         let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
-            rust_type: text(union.type_name.as_ref()),
+            rust_type: union.type_name.clone(),
             doc: union.doc.clone(),
             members: texts(&union.members),
         });
@@ -79,6 +89,7 @@ impl Resolver<'_> {
         Object {
             properties,
             unions,
+            additional,
             role,
         }
     }
@@ -102,18 +113,23 @@ impl Resolver<'_> {
             .schema
             .and_then(|schema| schema.properties.get(name));
         let ty = self.property_type(written, &pointer, overlay);
-        let mut required_by = written.annotations_required.clone();
+        let is_required = overlay.is_none_or(|overlay| overlay.not_required.is_none());
+        let mut required_by = match is_required {
+            true => written.annotations_required.clone(),
+            false => Vec::new(),
+        };
         required_by.sort();
         Property {
             name: name.to_owned(),
-            rename: overlay.and_then(|overlay| text(overlay.rename.as_ref())),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
             doc: self.doc(
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
-                written.description.as_deref(),
+                written.description.as_deref().map(without_facts).as_deref(),
             ),
+            limits: limits(written, &ty),
             ty,
             read_only: written.read_only,
-            required: written.x_required,
+            required: (written.x_required || written.required) && is_required,
             immutable: written.x_immutable,
             input_only: written.x_input_only,
             required_by,
@@ -131,11 +147,24 @@ impl Resolver<'_> {
         let plain = self.ty(written, pointer, overlay);
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
+            // A schema that is not there is reported by itself.
+            let is_known = self.ids.contains_key(holds.schema().get_ref());
+            let fits = !is_known || *innermost(&plain) == Type::Any;
+            self.check_fits(
+                fits,
+                holds.schema(),
+                "`holds` says what an `any` holds",
+                &plain,
+            );
             return self.held(holds, plain);
         }
         let Some(values) = &overlay.values else {
             return plain;
         };
+        if let Some(first) = values.first() {
+            let fits = matches!(innermost(&plain), Type::String | Type::Enum(_));
+            self.check_fits(fits, first, "`values` lists texts", &plain);
+        }
         let values = values.iter().map(|value| EnumerationValue {
             value: value.get_ref().clone(),
             doc: overlay.value_docs.get(value.get_ref().as_str()).cloned(),
@@ -147,6 +176,18 @@ impl Resolver<'_> {
         match plain {
             Type::Array(_) => Type::Array(Box::new(listed)),
             _ => listed,
+        }
+    }
+
+    /// Reports a type that the overlay gives to a property which has another.
+    fn check_fits(&mut self, fits: bool, place: &Spanned<String>, rule: &str, plain: &Type) {
+        if !fits {
+            let message = format!("{rule}, and this property is {}", kind(innermost(plain)));
+            let error = self.overlay.error_at(place.span(), message);
+            self.no_effect(
+                error
+                    .with_hint("a type that the document gets wrong is set right by `[[repairs]]`"),
+            );
         }
     }
 
@@ -181,7 +222,15 @@ impl Resolver<'_> {
                 Some("uint32") => Type::UInt32,
                 Some("int64") => Type::Int64,
                 Some("uint64") => Type::UInt64,
-                _ => Type::Int32,
+                Some("int32") => Type::Int32,
+                None => Type::Integer,
+                Some(format) => {
+                    let message =
+                        format!("unknown format `{format}` of an integer, taken for 64 bits");
+                    let warning = self.source.warning(&format!("{pointer}/format"), message);
+                    self.problems.push(warning);
+                    Type::Integer
+                }
             },
             Some("number") => Type::Double,
             Some("any") => Type::Any,
@@ -194,9 +243,9 @@ impl Resolver<'_> {
                 None => {
                     let message = "an array without `items`: the type of its elements is not known";
                     let error = self.source.error(pointer, message);
-                    self.problems.push(
-                        error.with_hint("add `items`, for instance with a repair in the overlay"),
-                    );
+                    let items = json!({"type": "any"});
+                    self.problems
+                        .push(error.with_repair(&format!("{pointer}/items"), Some(&items)));
                     Type::Any
                 }
             },
@@ -207,22 +256,21 @@ impl Resolver<'_> {
                     Some(kind) => format!("unknown type `{kind}`"),
                     None => "neither `type` nor `$ref`".to_owned(),
                 };
-                let pointer = if other.is_some() {
-                    format!("{pointer}/type")
-                } else {
-                    pointer.to_owned()
-                };
+                let place = format!("{pointer}/type");
+                let pointer = if other.is_some() { &place } else { pointer };
                 let known = [
                     "any", "array", "boolean", "integer", "number", "object", "string",
                 ];
-                let mut error = self.source.error(&pointer, message);
+                let mut error = self.source.error(pointer, message);
                 if let Some(kind) = other {
                     error = error.with_nearest(kind, known);
                 }
                 if error.hint.is_none() {
                     error = error.with_hint(format!("the types are {}", known.join(", ")));
                 }
-                self.problems.push(error);
+                let near = other.and_then(|kind| nearest(kind, known)).unwrap_or("any");
+                self.problems
+                    .push(error.with_repair(&place, Some(&near.into())));
                 Type::Any
             }
         }
@@ -263,6 +311,11 @@ impl Resolver<'_> {
                 format!("`$ref` names no schema: `{reference}`"),
             )
             .with_nearest(reference, self.ids.keys().map(String::as_str));
+        let near = nearest(reference, self.ids.keys().map(String::as_str));
+        let error = match near {
+            Some(near) => error.with_repair(&format!("{pointer}/$ref"), Some(&near.into())),
+            None => error.with_repair(pointer, Some(&json!({"type": "any"}))),
+        };
         self.problems.push(error);
         Type::Any
     }
@@ -320,6 +373,27 @@ impl Resolver<'_> {
             });
         }
         Enumeration { values: known }
+    }
+}
+
+/// The type in a list or map.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => innermost(inner),
+        other => other,
+    }
+}
+
+/// A type in a sentence.
+fn kind(ty: &Type) -> &'static str {
+    match ty {
+        Type::String | Type::Enum(_) => "a string",
+        Type::Boolean => "a boolean",
+        Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Integer => "an integer",
+        Type::Double => "a number",
+        Type::Any => "anything",
+        Type::Schema(_) | Type::Object(_) => "an object",
+        _ => "a string with a format",
     }
 }
 

@@ -68,8 +68,19 @@ pub struct Struct {
     pub deprecated: bool,
     /// By wire name, unions at the place of their first member.
     pub fields: Vec<Field>,
+    /// The field of all other properties, where they have a type.
+    pub additional: Option<Box<Additional>>,
     /// Set where the struct is the envelope of a long-running operation.
     pub operation: Option<OperationRole>,
+}
+
+/// The field of properties that the document does not name, a map.
+#[derive(Clone, Debug)]
+pub struct Additional {
+    /// The field and its setter.
+    pub name: RustName,
+    /// The type of one value.
+    pub ty: Ty,
 }
 
 /// The fields of an operation's envelope.

@@ -8,7 +8,7 @@ mod ty;
 
 pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
 pub use item::{
-    Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
+    Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
     OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{

@@ -1,7 +1,7 @@
 //! Request functions and the modules that hold them.
 
 use super::{Enum, Ty};
-use crate::model::Verb;
+use crate::model::{ParameterLocation, Verb};
 use crate::name::RustName;
 
 /// A node of the resource tree.
@@ -150,8 +150,8 @@ pub struct ParameterFacts {
     pub name: String,
     /// Whether it may be given more than once.
     pub repeated: bool,
-    /// Whether it goes into the path.
-    pub in_path: bool,
+    /// Where it goes.
+    pub location: ParameterLocation,
 }
 
 /// A positional argument.
@@ -178,6 +178,10 @@ pub enum ArgumentKind {
     Query,
     /// A required query parameter that may be given more than once.
     QueryList,
+    /// A required header.
+    Header,
+    /// A required header that may be given more than once.
+    HeaderList,
 }
 
 /// The body argument. It is called `body`, which no parameter is.
@@ -205,6 +209,8 @@ pub struct Setter {
 pub enum SetterKind {
     /// One value of the parameter.
     One {
+        /// Where it goes.
+        location: ParameterLocation,
         /// The parameter.
         wire_name: String,
         /// Its type.
@@ -212,6 +218,8 @@ pub enum SetterKind {
     },
     /// A list of values of the parameter.
     List {
+        /// Where they go.
+        location: ParameterLocation,
         /// The parameter.
         wire_name: String,
         /// The type of one value.
@@ -290,6 +298,8 @@ pub enum ResponseKind {
     Json(Ty),
     /// Raw bytes.
     Raw,
+    /// Nothing but media, which are downloaded.
+    Media,
     /// A long-running operation: envelope, result, metadata.
     Operation {
         /// The envelope.

@@ -17,6 +17,8 @@ pub enum Ty {
     I64,
     /// `u64`, digits in a string on the wire
     U64,
+    /// `i64`, a number on the wire
+    Integer,
     /// `f64`
     F64,
     /// `bytes::Bytes`, base64 on the wire
@@ -50,6 +52,15 @@ pub enum Ty {
 }
 
 impl Ty {
+    /// Returns `true` if it is, or holds, an integer that is a number on the wire.
+    pub fn has_integer(&self) -> bool {
+        match self {
+            Self::Integer => true,
+            Self::Vec(inner) | Self::Map(inner) => inner.has_integer(),
+            _ => false,
+        }
+    }
+
     /// The names of the `types` module that the type mentions.
     pub fn names<'a>(&'a self, found: &mut Vec<&'a RustName>) {
         match self {

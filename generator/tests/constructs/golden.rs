@@ -30,6 +30,6 @@ macro_rules! goldens {
 }
 
 goldens! {
-    deprecated enums hostile_methods hostile_properties hostile_schemas hostile_texts inline linked
+    deprecated enums foreign hostile_methods hostile_properties hostile_schemas hostile_texts inline linked
     media names operations pages paths prose queries recursion required scalars service unions variant whole
 }

@@ -5,9 +5,13 @@
 mod bad_documents;
 mod bad_overlays;
 mod compiled;
+mod depth;
 mod determinism;
 mod features;
 mod golden;
 mod ledger;
 mod mutations;
+mod other_makers;
+mod others;
+mod overlay_keys;
 mod support;

@@ -69,6 +69,15 @@ fn a_working_tree_is_compared_with_a_commit() {
     );
     assert!(said.contains("commit: feat(x.v1)!: revision 20260101, 1 breaking, 1 additive"));
 
+    // An update has counted the version up: it is not counted twice.
+    let manifest = MANIFEST.replace("0.1.0", "0.2.0+20260101");
+    std::fs::write(here.join("discovery/discogen.toml"), manifest).unwrap();
+    let said = text(&discogen(here, &["diff", "--against", "HEAD"]).stdout);
+    assert!(
+        said.contains("next version: 0.1.0 -> 0.2.0+20260101"),
+        "{said}"
+    );
+
     for revision in ["no-such-revision", "--output=x"] {
         let output = discogen(here, &["diff", &format!("--against={revision}")]);
         assert_eq!(output.status.code(), Some(2));

@@ -1,5 +1,6 @@
 //! What `discogen` says of two revisions of a document.
 
+mod begin;
 mod cases;
 mod git;
 mod hostile;

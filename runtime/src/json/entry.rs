@@ -1,8 +1,11 @@
 //! One member of an object, as a message reads it.
 
+use std::collections::BTreeMap;
+
 use serde_core::de::MapAccess;
 use serde_json::Value;
 
+use super::memory;
 use super::mismatch::Expected;
 use super::reading::Context;
 use super::value;
@@ -40,6 +43,29 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     pub fn field<T: Wire>(&mut self, field: &mut Option<T>) -> Result<bool, A::Error> {
         let context = &mut self.context;
         self.map.next_value_seed(FieldSeed { field, context })?;
+        Ok(true)
+    }
+
+    /// Reads a value into a map of what stands beside the fields, and gives `true`. A null or a
+    /// value that does not fit leaves the map without this entry.
+    ///
+    /// # Errors
+    /// Those of [`Wire::read`].
+    pub fn additional<T: Wire>(
+        &mut self,
+        key: &str,
+        values: &mut BTreeMap<String, T>,
+    ) -> Result<bool, A::Error> {
+        match self.map.next_value_seed(Seed::new(&mut self.context))? {
+            Some(value) => {
+                let node = memory::map_entry::<String, T>(values.len());
+                self.context.charge(node + memory::text(key.len()))?;
+                values.insert(key.to_owned(), value);
+            }
+            None => {
+                values.remove(key);
+            }
+        }
         Ok(true)
     }
 

@@ -8,6 +8,7 @@ pub(crate) mod decimal;
 mod entry;
 mod error;
 mod field;
+mod integers;
 mod key;
 mod memory;
 mod message;
@@ -32,6 +33,7 @@ mod write;
 pub use self::entry::Entry;
 pub use self::error::{DecodeError, DecodeErrorKind};
 pub use self::field::Field;
+pub use self::integers::Integers;
 pub(crate) use self::memory::text as text_size;
 pub use self::message::{
     Extensible, Message, read_message, read_message_field, read_next_message, write_message,

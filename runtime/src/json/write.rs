@@ -1,8 +1,11 @@
 //! Writing the fields and unions of a message, and whole values.
 
+use std::collections::BTreeMap;
+
 use serde_core::ser::{Serialize, SerializeMap, Serializer};
 
 use super::error::DecodeError;
+use super::integers::{AsNumbers, Integers};
 use super::options::ReadOptions;
 use super::read::{Read, from_slice};
 use super::unknown_fields::UnknownFields;
@@ -15,6 +18,8 @@ pub struct Fields<'a, S: SerializeMap> {
     unknown_fields: &'a UnknownFields,
     /// The wire names of unknown fields that a field has replaced.
     replaced: Vec<&'static str>,
+    /// The wire names of entries that stand beside the fields.
+    additional: Vec<String>,
     /// The first error of the serializer.
     error: Option<S::Error>,
 }
@@ -26,6 +31,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
             map,
             unknown_fields,
             replaced: Vec::new(),
+            additional: Vec::new(),
             error: None,
         }
     }
@@ -40,13 +46,17 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
 
     /// Writes the member that a union holds.
     pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) {
+        self.entry(key, &AsSerialize(value));
+    }
+
+    fn entry(&mut self, key: &'static str, value: &impl Serialize) {
         if self.error.is_some() {
             return;
         }
         if !self.unknown_fields.is_empty() {
             self.replace(key);
         }
-        if let Err(error) = self.map.serialize_entry(key, &AsSerialize(value)) {
+        if let Err(error) = self.map.serialize_entry(key, value) {
             self.error = Some(error);
         }
     }
@@ -56,6 +66,32 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
     fn replace(&mut self, key: &'static str) {
         if self.unknown_fields.get(key).is_some() {
             self.replaced.push(key);
+        }
+    }
+
+    /// Writes a field of 64-bit integers as numbers, if it holds a value.
+    pub fn integers<T: Integers>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.integer_member(key, value);
+        }
+    }
+
+    /// Writes the member that a union holds: 64-bit integers as numbers.
+    pub fn integer_member<T: Integers>(&mut self, key: &'static str, value: &T) {
+        self.entry(key, &AsNumbers(value));
+    }
+
+    /// Writes the entries of a map beside the fields; those with the name of a field are left out.
+    pub fn additional<T: Wire>(&mut self, values: &BTreeMap<String, T>, fields: &[&str]) {
+        let values = values
+            .iter()
+            .filter(|(key, _)| !fields.contains(&key.as_str()));
+        for (key, value) in values {
+            if self.error.is_some() {
+                return;
+            }
+            self.additional.push(key.clone());
+            self.error = self.map.serialize_entry(key, &AsSerialize(value)).err();
         }
     }
 
@@ -83,7 +119,8 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
     #[cold]
     fn finish_unknown(self) -> Result<(), S::Error> {
         for (name, value) in self.unknown_fields.iter() {
-            if !self.replaced.contains(&name) {
+            let is_additional = self.additional.iter().any(|key| key == name);
+            if !is_additional && !self.replaced.contains(&name) {
                 self.map.serialize_entry(name, value)?;
             }
         }

@@ -125,7 +125,7 @@ impl fmt::Display for PathProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => out.write_str("is missing"),
-            Self::Empty => out.write_str("is empty or has an empty segment"),
+            Self::Empty => out.write_str("is empty, or has a `/` at an end or beside another"),
             Self::Dots => out.write_str("has a segment `.` or `..`"),
             Self::Shape(shape) => write!(out, "is not of the form `{shape}`"),
             Self::Slash => out.write_str("has a `/` in a segment of its name"),

@@ -25,6 +25,12 @@ impl HttpBody {
     }
 }
 
+/// The response type of methods that return media and nothing else: they are downloaded, and have
+/// no `send`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum MediaOnly {}
+
 impl fmt::Debug for HttpBody {
     /// Shows how long the body is, not what it holds.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -18,7 +18,7 @@ mod template;
 pub use self::api_request::ApiRequest;
 pub use self::error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
 pub use self::field_set::IntoFieldMask;
-pub use self::http_body::HttpBody;
+pub use self::http_body::{HttpBody, MediaOnly};
 #[cfg(feature = "client")]
 pub use self::options::{CallOptions, RetryPolicy};
 pub use self::path_argument::PathArgument;

@@ -46,6 +46,8 @@ pub struct Request {
     body: Option<Payload>,
     problems: Vec<Problem>,
     strict: bool,
+    /// Whether fields that the method requires may be missing from the body.
+    unchecked: bool,
     /// The path that takes media, in place of the method's own.
     media_path: Option<&'static str>,
     #[cfg(feature = "client")]
@@ -73,6 +75,7 @@ impl Request {
             body: None,
             problems: Vec::new(),
             strict: false,
+            unchecked: false,
             media_path: None,
             #[cfg(feature = "client")]
             options: crate::request::options::CallOptions::default(),
@@ -217,6 +220,41 @@ impl Request {
         self.headers.push((header, value));
     }
 
+    /// Sets a header that the method describes as a parameter, in place of earlier values.
+    pub fn header_parameter(&mut self, name: &'static str, value: impl QueryValue) {
+        self.header_parameters(name, [value]);
+    }
+
+    /// Sets the values of such a header, each a header of its own. No values remove it.
+    pub fn header_parameters<I>(&mut self, name: &'static str, values: I)
+    where
+        I: IntoIterator,
+        I::Item: QueryValue,
+    {
+        self.headers
+            .retain(|(it, _)| !it.as_str().eq_ignore_ascii_case(name));
+        for value in values {
+            self.check_value(name, &value);
+            self.header(name, &value.to_query_value());
+        }
+    }
+
+    /// Sets a header, as an argument that must be given.
+    pub fn with_header(mut self, name: &'static str, value: impl QueryValue) -> Self {
+        self.header_parameter(name, value);
+        self
+    }
+
+    /// Sets the values of a header, as an argument that must be given.
+    pub fn with_headers<I>(mut self, name: &'static str, values: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: QueryValue,
+    {
+        self.header_parameters(name, values);
+        self
+    }
+
     /// Names the project whose quota and bill the request counts on.
     pub fn quota_project(&mut self, project: &str) {
         self.header(QUOTA_PROJECT.as_str(), project);
@@ -293,6 +331,11 @@ impl Request {
     /// Whether the response is to be read without the lenient pass.
     pub const fn is_strict(&self) -> bool {
         self.strict
+    }
+
+    /// Sends the body even if it lacks fields that the method requires.
+    pub fn unchecked(&mut self) {
+        self.unchecked = true;
     }
 
     /// Whether the request limits the response to some fields.
@@ -416,7 +459,7 @@ impl Request {
     fn check_body(&self, problems: &mut Vec<Problem>) {
         let unwritten = |it: &Problem| matches!(it, Problem::Body | Problem::ContentType);
         // With media, the fields that hold the content otherwise are not required.
-        let exempt = self.method.required.is_empty() || self.media_path.is_some();
+        let exempt = self.unchecked || self.method.required.is_empty() || self.media_path.is_some();
         if exempt || self.problems.iter().any(unwritten) {
             return;
         }

@@ -2,7 +2,7 @@
 //! another resource or another host.
 //!
 //! The rule: in `{x}` a `/` is encoded; in `{x=a/*/b/*}` the value is split at `/` and must have
-//! that shape; every segment is encoded but for unreserved characters. Empty segments, `.` and
+//! that shape; in `{x=/**}` the value may begin with a `/`, which is dropped; every segment is encoded but for unreserved characters. Empty segments, `.` and
 //! `..` are refused, because encoding does not help there: URL parsers collapse `%2e%2e`.
 
 use std::borrow::Cow;
@@ -90,7 +90,7 @@ struct Variable {
 enum Shape {
     /// `{x}`
     Segment,
-    /// `{x=a/*/b/*}`
+    /// `{x=a/*/b/*}`, or `{x=/**}` where the value may begin with a `/`
     Pattern(&'static str),
     /// `{/x*}`
     Repeated,
@@ -149,6 +149,10 @@ pub(crate) fn check_segment(segment: &str) -> Result<(), PathProblem> {
 }
 
 fn push_pattern(path: &mut String, value: &str, pattern: &'static str) -> Result<(), PathProblem> {
+    let (value, pattern) = match pattern.strip_prefix('/') {
+        Some(pattern) => (value.strip_prefix('/').unwrap_or(value), pattern),
+        None => (value, pattern),
+    };
     if value.is_empty() {
         return Err(PathProblem::Empty);
     }
@@ -270,6 +274,9 @@ mod tests {
             (rest, "", PathProblem::Empty),
             (rest, "/", PathProblem::Empty),
             (rest, "a/../b", PathProblem::Dots),
+            ("ou/{x=/**}", "/", PathProblem::Empty),
+            ("ou/{x=/**}", "//a", PathProblem::Empty),
+            ("ou/{x=/**}", "/..", PathProblem::Dots),
             (rest, "a/", PathProblem::Empty),
             ("v1{/x*}", "", PathProblem::Empty),
             ("v1{/x*}", "..", PathProblem::Dots),
@@ -306,6 +313,8 @@ mod tests {
             ("v1/{x=**}/end", "a/b/c", "v1/a/b/c/end"),
             ("{x=a/**/z}", "a/b/c/z", "a/b/c/z"),
             ("{x=**/z}", "a/z", "a/z"),
+            ("ou/{x=/**}", "/Sales/2026", "ou/Sales/2026"),
+            ("ou/{x=/**}", "Sales", "ou/Sales"),
             ("v1/{x=*}", "a", "v1/a"),
         ] {
             assert_eq!(

@@ -9,6 +9,7 @@ pub struct Alias {
     pub alias: Option<String>,
     pub etag: Option<String>,
     pub id: Option<String>,
+    /// Default: `admin#directory#alias`.
     pub kind: Option<String>,
     pub primary_email: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -10,6 +10,7 @@ pub struct Aliases {
     /// The aliases, of the user or the group asked for.
     pub aliases: Option<Vec<Alias>>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#aliases`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -9,6 +9,7 @@ pub struct Asp {
     pub code_id: Option<i32>,
     pub creation_time: Option<i64>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#asp`.
     pub kind: Option<String>,
     pub last_time_used: Option<i64>,
     pub name: Option<String>,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Asps {
     pub etag: Option<String>,
     pub items: Option<Vec<Asp>>,
+    /// Default: `admin#directory#aspList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

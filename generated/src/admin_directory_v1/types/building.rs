@@ -14,6 +14,7 @@ pub struct Building {
     pub description: Option<String>,
     pub etags: Option<String>,
     pub floor_names: Option<Vec<String>>,
+    /// Default: `admin#directory#resources#buildings#Building`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

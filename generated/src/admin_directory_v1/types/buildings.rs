@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Buildings {
     pub buildings: Option<Vec<Building>>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#resources#buildings#buildingsList`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

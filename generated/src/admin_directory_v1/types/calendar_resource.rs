@@ -15,6 +15,7 @@ pub struct CalendarResource {
     pub floor_name: Option<String>,
     pub floor_section: Option<String>,
     pub generated_resource_name: Option<String>,
+    /// Default: `admin#directory#resources#calendars#CalendarResource`.
     pub kind: Option<String>,
     pub resource_category: Option<String>,
     pub resource_description: Option<String>,

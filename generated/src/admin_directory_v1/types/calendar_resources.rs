@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct CalendarResources {
     pub etag: Option<String>,
     pub items: Option<Vec<CalendarResource>>,
+    /// Default: `admin#directory#resources#calendars#calendarResourcesList`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -9,6 +9,7 @@ pub struct Channel {
     pub address: Option<String>,
     pub expiration: Option<i64>,
     pub id: Option<String>,
+    /// Default: `api#channel`.
     pub kind: Option<String>,
     pub params: Option<std::collections::BTreeMap<String, String>>,
     pub payload: Option<bool>,

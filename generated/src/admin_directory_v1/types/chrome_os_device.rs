@@ -46,6 +46,7 @@ pub struct ChromeOsDevice {
     pub fan_info: Option<Vec<FanInfo>>,
     pub firmware_version: Option<String>,
     pub first_enrollment_time: Option<String>,
+    /// Default: `admin#directory#chromeosdevice`.
     pub kind: Option<String>,
     pub last_deprovision_timestamp: Option<String>,
     pub last_enrollment_time: Option<crate::runtime::Timestamp>,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct ChromeOsDevices {
     pub chromeosdevices: Option<Vec<ChromeOsDevice>>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#chromeosdevices`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -12,6 +12,7 @@ pub struct Customer {
     pub customer_domain: Option<String>,
     pub etag: Option<String>,
     pub id: Option<String>,
+    /// Default: `admin#directory#customer`.
     pub kind: Option<String>,
     pub language: Option<String>,
     pub phone_number: Option<String>,

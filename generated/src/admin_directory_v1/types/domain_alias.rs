@@ -9,6 +9,7 @@ pub struct DomainAlias {
     pub creation_time: Option<i64>,
     pub domain_alias_name: Option<String>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#domainAlias`.
     pub kind: Option<String>,
     /// Required by `directory.domains.insert`.
     pub parent_domain_name: Option<String>,

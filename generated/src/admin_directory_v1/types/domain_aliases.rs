@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct DomainAliases {
     pub domain_aliases: Option<Vec<DomainAlias>>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#domainAliases`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

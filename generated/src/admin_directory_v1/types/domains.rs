@@ -13,6 +13,7 @@ pub struct Domains {
     pub domain_name: Option<String>,
     pub etag: Option<String>,
     pub is_primary: Option<bool>,
+    /// Default: `admin#directory#domain`.
     pub kind: Option<String>,
     pub verified: Option<bool>,
     unknown_fields: json::UnknownFields,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Domains2 {
     pub domains: Option<Vec<Domains>>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#domains`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -7,6 +7,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct Feature {
     pub etags: Option<String>,
+    /// Default: `admin#directory#resources#features#Feature`.
     pub kind: Option<String>,
     /// Required by `directory.resources.features.insert`.
     pub name: Option<String>,

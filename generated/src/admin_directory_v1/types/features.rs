@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Features {
     pub etag: Option<String>,
     pub features: Option<Vec<Feature>>,
+    /// Default: `admin#directory#resources#features#featuresList`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

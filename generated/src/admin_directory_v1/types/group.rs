@@ -16,6 +16,7 @@ pub struct Group {
     pub etag: Option<String>,
     pub external_ids: Option<Vec<ExternalId>>,
     pub id: Option<String>,
+    /// Default: `admin#directory#group`.
     pub kind: Option<String>,
     pub name: Option<String>,
     pub non_editable_aliases: Option<Vec<String>>,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Groups {
     pub etag: Option<String>,
     pub groups: Option<Vec<Group>>,
+    /// Default: `admin#directory#groups`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

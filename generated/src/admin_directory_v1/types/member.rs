@@ -10,6 +10,7 @@ pub struct Member {
     pub email: Option<String>,
     pub etag: Option<String>,
     pub id: Option<String>,
+    /// Default: `admin#directory#member`.
     pub kind: Option<String>,
     pub role: Option<String>,
     pub status: Option<String>,

@@ -8,6 +8,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct Members {
     pub etag: Option<String>,
+    /// Default: `admin#directory#members`.
     pub kind: Option<String>,
     pub members: Option<Vec<Member>>,
     pub next_page_token: Option<String>,

@@ -25,6 +25,7 @@ pub struct MobileDevice {
     pub hardware_id: Option<String>,
     pub imei: Option<String>,
     pub kernel_version: Option<String>,
+    /// Default: `admin#directory#mobiledevice`.
     pub kind: Option<String>,
     pub last_sync: Option<crate::runtime::Timestamp>,
     pub managed_account_is_on_owner_profile: Option<bool>,

@@ -8,6 +8,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct MobileDevices {
     pub etag: Option<String>,
+    /// Default: `admin#directory#mobiledevices`.
     pub kind: Option<String>,
     pub mobiledevices: Option<Vec<MobileDevice>>,
     pub next_page_token: Option<String>,

@@ -10,6 +10,7 @@ pub struct OrgUnit {
     pub block_inheritance: Option<bool>,
     pub description: Option<String>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#orgUnit`.
     pub kind: Option<String>,
     /// Required by `directory.orgunits.insert`.
     pub name: Option<String>,

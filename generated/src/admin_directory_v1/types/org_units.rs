@@ -8,6 +8,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct OrgUnits {
     pub etag: Option<String>,
+    /// Default: `admin#directory#orgUnits`.
     pub kind: Option<String>,
     pub organization_units: Option<Vec<OrgUnit>>,
     unknown_fields: json::UnknownFields,

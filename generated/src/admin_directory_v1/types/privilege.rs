@@ -9,6 +9,7 @@ pub struct Privilege {
     pub child_privileges: Option<Vec<Privilege>>,
     pub etag: Option<String>,
     pub is_ou_scopable: Option<bool>,
+    /// Default: `admin#directory#privilege`.
     pub kind: Option<String>,
     pub privilege_name: Option<String>,
     pub service_id: Option<String>,

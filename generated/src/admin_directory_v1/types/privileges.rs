@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Privileges {
     pub etag: Option<String>,
     pub items: Option<Vec<Privilege>>,
+    /// Default: `admin#directory#privileges`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -9,6 +9,7 @@ pub struct Role {
     pub etag: Option<String>,
     pub is_super_admin_role: Option<bool>,
     pub is_system_role: Option<bool>,
+    /// Default: `admin#directory#role`.
     pub kind: Option<String>,
     pub role_description: Option<String>,
     pub role_id: Option<i64>,

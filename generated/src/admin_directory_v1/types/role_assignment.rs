@@ -13,6 +13,7 @@ pub struct RoleAssignment {
     pub condition: Option<String>,
     pub etag: Option<String>,
     pub expiration_details: Option<ExpirationDetails>,
+    /// Default: `admin#directory#roleAssignment`.
     pub kind: Option<String>,
     pub org_unit_id: Option<String>,
     pub role_assignment_id: Option<i64>,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct RoleAssignments {
     pub etag: Option<String>,
     pub items: Option<Vec<RoleAssignment>>,
+    /// Default: `admin#directory#roleAssignments`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Roles {
     pub etag: Option<String>,
     pub items: Option<Vec<Role>>,
+    /// Default: `admin#directory#roles`.
     pub kind: Option<String>,
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,

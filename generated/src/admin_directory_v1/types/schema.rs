@@ -12,6 +12,7 @@ pub struct Schema {
     pub etag: Option<String>,
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fields: Option<Vec<SchemaFieldSpec>>,
+    /// Default: `admin#directory#schema`.
     pub kind: Option<String>,
     pub schema_id: Option<String>,
     /// Required by `directory.schemas.insert`.

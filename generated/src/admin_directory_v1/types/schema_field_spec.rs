@@ -14,10 +14,13 @@ pub struct SchemaFieldSpec {
     pub field_name: Option<String>,
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub field_type: Option<String>,
+    /// Default: `true`.
     pub indexed: Option<bool>,
+    /// Default: `admin#directory#schema#fieldspec`.
     pub kind: Option<String>,
     pub multi_valued: Option<bool>,
     pub numeric_indexing_spec: Option<SchemaFieldSpecNumericIndexingSpec>,
+    /// Default: `ALL_DOMAIN_USERS`.
     pub read_access_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -8,6 +8,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct Schemas {
     pub etag: Option<String>,
+    /// Default: `admin#directory#schemas`.
     pub kind: Option<String>,
     pub schemas: Option<Vec<Schema>>,
     unknown_fields: json::UnknownFields,

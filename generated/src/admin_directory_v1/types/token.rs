@@ -10,6 +10,7 @@ pub struct Token {
     pub client_id: Option<String>,
     pub display_text: Option<String>,
     pub etag: Option<String>,
+    /// Default: `admin#directory#token`.
     pub kind: Option<String>,
     pub native_app: Option<bool>,
     pub scopes: Option<Vec<String>>,

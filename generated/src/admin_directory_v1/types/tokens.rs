@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct Tokens {
     pub etag: Option<String>,
     pub items: Option<Vec<Token>>,
+    /// Default: `admin#directory#tokenList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -101,7 +101,7 @@ pub struct User {
     pub keywords: Option<Vec<UserKeyword>>,
     /// Always `admin#directory#user`.
     ///
-    /// Output only.
+    /// Output only. Default: `admin#directory#user`.
     pub kind: Option<String>,
     /// Languages of the person, 1 KB in all.
     pub languages: Option<Vec<UserLanguage>>,

@@ -9,6 +9,7 @@ pub struct UserPhoto {
     pub etag: Option<String>,
     pub height: Option<i32>,
     pub id: Option<String>,
+    /// Default: `admin#directory#user#photo`.
     pub kind: Option<String>,
     pub mime_type: Option<String>,
     /// Required by `directory.users.photos.update`.

@@ -10,6 +10,8 @@ pub struct Users {
     /// Version tag of the answer.
     pub etag: Option<String>,
     /// Always `admin#directory#users`.
+    ///
+    /// Default: `admin#directory#users`.
     pub kind: Option<String>,
     /// Asks for the following page, within three days; absent on the last one.
     pub next_page_token: Option<String>,

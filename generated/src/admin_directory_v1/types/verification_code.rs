@@ -7,6 +7,7 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct VerificationCode {
     pub etag: Option<String>,
+    /// Default: `admin#directory#verificationCode`.
     pub kind: Option<String>,
     pub user_id: Option<String>,
     /// A code that serves once in place of the second step of a sign-in.

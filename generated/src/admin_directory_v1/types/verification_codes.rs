@@ -9,6 +9,7 @@ use crate::runtime::json;
 pub struct VerificationCodes {
     pub etag: Option<String>,
     pub items: Option<Vec<VerificationCode>>,
+    /// Default: `admin#directory#verificationCodesList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

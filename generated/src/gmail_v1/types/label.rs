@@ -10,9 +10,7 @@ pub struct Label {
     pub color: Option<LabelColor>,
     /// Required by `gmail.users.labels.update`.
     pub id: Option<String>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub label_list_visibility: Option<LabelLabelListVisibility>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub message_list_visibility: Option<LabelMessageListVisibility>,
     pub messages_total: Option<i32>,
     pub messages_unread: Option<i32>,

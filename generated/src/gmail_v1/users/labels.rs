@@ -17,7 +17,7 @@ use crate::runtime;
 /// # Returns
 /// [`Label`](types::Label).
 ///
-/// Required in the body: `labelListVisibility`, `messageListVisibility`, `name`.
+/// Required in the body: `name`.
 pub fn create(user_id: impl runtime::PathArgument, body: types::Label) -> Create {
     Create(
         runtime::Request::new(&methods::USERS_LABELS_CREATE)
@@ -265,7 +265,7 @@ impl runtime::ApiRequest for Patch {
 /// # Returns
 /// [`Label`](types::Label).
 ///
-/// Required in the body: `id`, `labelListVisibility`, `messageListVisibility`, `name`.
+/// Required in the body: `id`, `name`.
 pub fn update(
     user_id: impl runtime::PathArgument,
     id: impl runtime::PathArgument,

@@ -70,7 +70,7 @@ pub(super) fn local_sites<'a>(
     }
     for setter in &request.setters {
         match &setter.kind {
-            SetterKind::One { wire_name, ty } | SetterKind::List { wire_name, ty } => {
+            SetterKind::One { wire_name, ty, .. } | SetterKind::List { wire_name, ty, .. } => {
                 enum_of(ty, parameter(wire_name), &mut found);
             }
             SetterKind::Group { .. } | SetterKind::Union { .. } => {}

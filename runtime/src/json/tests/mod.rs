@@ -5,6 +5,7 @@ mod limits;
 mod malformed;
 mod messages;
 mod mismatches;
+mod other_services;
 mod proto_json;
 mod random;
 mod scalars;

@@ -331,6 +331,43 @@ fn a_path_cannot_change_the_host() {
 }
 
 #[test]
+fn an_unchecked_body_may_lack_fields() {
+    assert!(samples::create("o", Item::new()).to_http().is_err());
+    assert!(
+        samples::create("o", Item::new())
+            .unchecked()
+            .to_http()
+            .is_ok()
+    );
+}
+
+#[test]
+fn header_parameters_replace_earlier_values() {
+    let mut request = Request::new(&samples::CREATE).path("owner", "o");
+    request.unchecked();
+    request.header_parameter("X-Size", 1_i64);
+    request.header_parameter("X-Size", 2_i64);
+    request.header_parameters("X-Tag", ["a", "b"].map(str::to_owned));
+    let built = request
+        .clone()
+        .with_header("If-Match", "e".to_owned())
+        .to_http()
+        .unwrap();
+    let all = |name: &str| -> Vec<_> { built.headers().get_all(name).iter().collect() };
+    assert_eq!(all("x-size"), ["2"]);
+    assert_eq!(all("x-tag"), ["a", "b"]);
+    assert_eq!(all("if-match"), ["e"]);
+    request.header_parameter("X-Tag", "a\nb".to_owned());
+    assert!(matches!(
+        problems(request.to_http()).as_slice(),
+        [Problem::Header {
+            reason: HeaderProblem::Value,
+            ..
+        }]
+    ));
+}
+
+#[test]
 fn headers_are_checked_and_replace_our_own() {
     let request = || samples::create("o", Item::new().title("t"));
     for (name, value, reason) in [

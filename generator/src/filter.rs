@@ -1,0 +1,56 @@
+//! Which methods of a document are kept.
+
+use crate::diagnostic::Diagnostic;
+use crate::text::matches;
+
+/// A pattern of method ids, in which `*` stands for any text.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// The pattern.
+    pub text: String,
+    /// Where it stands, in a manifest.
+    pub place: Option<Box<Diagnostic>>,
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Self { text, place: None }
+    }
+}
+
+/// Patterns of the methods to keep.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// A method is kept if one of these fits it; an empty list fits all.
+    pub include: Vec<Pattern>,
+    /// A method is left out if one of these fits it.
+    pub exclude: Vec<Pattern>,
+}
+
+impl Filter {
+    /// Whether the method of this id is kept.
+    pub fn keeps(&self, id: &str) -> bool {
+        let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches(&pattern.text, id));
+        (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patterns(texts: &[&str]) -> Vec<Pattern> {
+        texts.iter().map(|text| (*text).to_owned().into()).collect()
+    }
+
+    #[test]
+    fn exclusion_comes_last() {
+        let filter = Filter {
+            include: patterns(&["a.*"]),
+            exclude: patterns(&["*.delete"]),
+        };
+        assert!(filter.keeps("a.get"));
+        assert!(!filter.keeps("a.delete"));
+        assert!(!filter.keeps("b.get"));
+    }
+}

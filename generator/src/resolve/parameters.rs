@@ -1,0 +1,247 @@
+//! Parameters of methods: where each goes, and what it holds.
+
+use super::{Resolver, texts};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Method as Written, Parameter as WrittenParameter, push_segment};
+use crate::model::{
+    Enumeration, EnumerationValue, Parameter, ParameterLocation, PathTemplate, Segment, Shape, Type,
+};
+use crate::overlay::{MethodOverlay, ParameterOverlay};
+
+use super::limits::limits;
+use super::variants::behind;
+
+/// Headers that the client or the connection sets.
+const TAKEN: [&str; 9] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A parameter's type, and whether there may be several values of it.
+struct Values {
+    ty: Type,
+    repeated: bool,
+}
+
+impl Resolver<'_> {
+    /// Marks the variables of which the overlay says so.
+    pub(super) fn drop_leading_slashes(
+        &mut self,
+        path: &mut PathTemplate,
+        overlay: Option<&MethodOverlay>,
+    ) {
+        for (name, parameter) in overlay.into_iter().flat_map(|it| it.parameters.iter()) {
+            let Some(place) = &parameter.drop_leading_slash else {
+                continue;
+            };
+            let variable = path.variable_mut(name.get_ref());
+            match variable.filter(|it| it.segments == [Segment::Rest]) {
+                Some(variable) => variable.drops_leading_slash = true,
+                None => {
+                    let message = format!("`{name}` is no part of the path that may hold a `/`");
+                    let error = self.overlay.error_at(place.clone(), message);
+                    let hint = "only a value of `{+x}` without a pattern, or of `{x=**}`, can begin with a `/`";
+                    self.problems.push(error.with_hint(hint));
+                }
+            }
+        }
+    }
+
+    /// Path parameters in path order, then the others by name.
+    pub(super) fn parameters(
+        &mut self,
+        written: &Written,
+        path: &PathTemplate,
+        pointer: &str,
+        overlay: Option<&MethodOverlay>,
+    ) -> Vec<Parameter> {
+        let mut found = Vec::new();
+        for variable in path.variables() {
+            if let Some(parameter) = written.parameters.get(&variable.name) {
+                let location = ParameterLocation::Path;
+                let mut parameter =
+                    self.parameter(&variable.name, parameter, location, pointer, overlay);
+                if parameter.repeated && !variable.repeated {
+                    let message = format!(
+                        "the path holds one value of `{}`, so it is not repeated",
+                        variable.name
+                    );
+                    self.warn_of(&variable.name, pointer, "", message);
+                }
+                parameter.repeated = variable.repeated;
+                found.push(parameter);
+            }
+        }
+        let is_in_path = |name: &str| path.variables().any(|variable| variable.name == name);
+        let mut rest: Vec<&(String, WrittenParameter)> = written
+            .parameters
+            .iter()
+            .filter(|(name, _)| !is_in_path(name))
+            .collect();
+        rest.sort_by(|a, b| a.0.cmp(&b.0));
+        for (name, parameter) in rest {
+            if let Some(location) = self.location(name, parameter, pointer) {
+                found.push(self.parameter(name, parameter, location, pointer, overlay));
+            }
+        }
+        self.check_order(written, pointer);
+        found
+    }
+
+    /// Where a parameter that is not in the path goes; nothing for one that is left out, which is
+    /// reported.
+    fn location(
+        &mut self,
+        name: &str,
+        written: &WrittenParameter,
+        pointer: &str,
+    ) -> Option<ParameterLocation> {
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let message = match written.location.as_deref() {
+            None | Some("query") => return Some(ParameterLocation::Query),
+            Some("header") if !name.chars().all(is_token) => {
+                format!("`{name}` is not the name of a header, so this parameter is left out")
+            }
+            Some("header") if TAKEN.contains(&name.to_ascii_lowercase().as_str()) => {
+                format!("the client sets the header `{name}`, so this parameter is left out")
+            }
+            Some("header") => return Some(ParameterLocation::Header),
+            Some("path") => format!("the path has no `{name}`, so this path parameter is left out"),
+            Some(other) => {
+                format!(
+                    "a parameter of the location `{other}` is not sent, so `{name}` is left out"
+                )
+            }
+        };
+        self.warn_of(name, pointer, "", message);
+        None
+    }
+
+    /// Reports something about a parameter.
+    fn warn_of(&mut self, name: &str, pointer: &str, key: &str, message: String) {
+        let mut place = format!("{pointer}/parameters");
+        push_segment(&mut place, name);
+        let warning = self.source.warning(&format!("{place}{key}"), message);
+        self.problems.push(warning);
+    }
+
+    /// Names in `parameterOrder` that are no parameters. Nothing else is made of that key: the
+    /// service may reorder it.
+    fn check_order(&mut self, written: &Written, pointer: &str) {
+        for (index, name) in written.parameter_order.iter().enumerate() {
+            if written.parameters.get(name).is_none() {
+                let message = format!("`parameterOrder` names no parameter: `{name}`");
+                let place = format!("{pointer}/parameterOrder/{index}");
+                let warning: Diagnostic = self.source.warning(&place, message);
+                self.problems
+                    .push(warning.with_nearest(name, written.parameters.keys()));
+            }
+        }
+    }
+
+    fn parameter(
+        &mut self,
+        name: &str,
+        written: &WrittenParameter,
+        location: ParameterLocation,
+        pointer: &str,
+        overlay: Option<&MethodOverlay>,
+    ) -> Parameter {
+        let overlay = overlay.and_then(|method| method.parameters.get(name));
+        let Values { ty, repeated } = self.values(name, written, location, pointer);
+        let ty = match (overlay.and_then(|overlay| overlay.values.as_ref()), ty) {
+            (Some(values), _) => Type::Enum(documented(listed(texts(values)), overlay)),
+            (None, Type::Enum(known)) => Type::Enum(documented(known, overlay)),
+            (None, other) => other,
+        };
+        let is_optional = overlay.is_some_and(|overlay| overlay.not_required.is_some());
+        Parameter {
+            name: name.to_owned(),
+            rename: overlay.and_then(|overlay| overlay.rename.clone()),
+            doc: self.doc(
+                overlay.and_then(|overlay| overlay.doc.as_deref()),
+                written.description.as_deref(),
+            ),
+            location,
+            required: location == ParameterLocation::Path || (written.required && !is_optional),
+            repeated,
+            limits: limits(written, &ty),
+            ty,
+            pattern: written.pattern.clone(),
+            deprecated: written.deprecated,
+        }
+    }
+
+    /// What a parameter holds. There is no JSON in a URL or a header, so that objects have to be
+    /// text.
+    fn values(
+        &mut self,
+        name: &str,
+        written: &WrittenParameter,
+        location: ParameterLocation,
+        pointer: &str,
+    ) -> Values {
+        let mut place = format!("{pointer}/parameters");
+        push_segment(&mut place, name);
+        let mut ty = self.ty(written, &place, None);
+        let mut repeated = written.repeated;
+        for _ in 0..=self.schemas.len() {
+            ty = match ty {
+                Type::Array(item) if !repeated => {
+                    repeated = true;
+                    *item
+                }
+                Type::Schema(id) => match behind(&self.schemas, id) {
+                    Some(Shape::Alias(alias)) => alias.clone(),
+                    _ => Type::Map(Box::new(Type::Any)),
+                },
+                _ => break,
+            };
+        }
+        let is_text = matches!(
+            ty,
+            Type::Double | Type::Timestamp | Type::Date | Type::Duration | Type::FieldMask
+        );
+        let ty = match ty {
+            Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => {
+                let message =
+                    format!("`{name}` is an object or a list of lists; it is sent as text");
+                self.warn_of(name, pointer, "", message);
+                Type::String
+            }
+            Type::Any => Type::String,
+            // No real path holds one of these; in a path they are the text that they are written as.
+            _ if is_text && location == ParameterLocation::Path => Type::String,
+            other => other,
+        };
+        Values { ty, repeated }
+    }
+}
+
+fn listed(values: Vec<String>) -> Enumeration {
+    let values = values.into_iter().map(|value| EnumerationValue {
+        value,
+        doc: None,
+        deprecated: false,
+    });
+    Enumeration {
+        values: values.collect(),
+    }
+}
+
+fn documented(mut known: Enumeration, overlay: Option<&ParameterOverlay>) -> Enumeration {
+    for value in &mut known.values {
+        if let Some(doc) = overlay.and_then(|overlay| overlay.value_docs.get(value.value.as_str()))
+        {
+            value.doc = Some(doc.clone());
+        }
+    }
+    known
+}
