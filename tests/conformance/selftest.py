@@ -90,6 +90,15 @@ class Requests(unittest.TestCase):
         comparison = compare()
         self.assertEqual((self.outcome(comparison), comparison.problems), ("agreeing", []))
 
+    def test_a_pattern_outside_of_the_path_is_left_to_the_server(self) -> None:
+        for name in ("shelf", "tag", "max-size"):
+            document = library()
+            document.methods["books", "move"].parameters[name]["pattern"] = "^never$"
+            comparison = Comparison({"library:v1": document})
+            comparison.add(1, json.dumps(LINE))
+            with self.subTest(name):
+                self.assertEqual((self.outcome(comparison), comparison.problems), ("agreeing", []))
+
     def test_what_python_leaves_raw_is_held_to_the_rule(self) -> None:
         comparison = compare(**ODD)
         self.assertEqual((self.outcome(comparison), comparison.problems), ("by rule", []))
