@@ -151,19 +151,27 @@ impl Request {
 
     /// Adds a value to a query parameter.
     fn add(&mut self, name: &'static str, value: &impl QueryValue) {
+        self.check_value(name, value);
+        self.query.add(name, value.to_query_value());
+    }
+
+    fn check_value(&mut self, name: &'static str, value: &impl QueryValue) {
         if let Some(expected) = value.problem() {
             let name = name.into();
             self.problems.push(Problem::Parameter { name, expected });
         }
-        self.query.add(name, value.to_query_value());
     }
 
     /// Removes the values of a query parameter, and what is wrong with them.
     fn remove(&mut self, name: &str) {
+        self.remove_problems(name);
+        self.query.remove(name);
+    }
+
+    fn remove_problems(&mut self, name: &str) {
         let is_other =
             |it: &Problem| !matches!(it, Problem::Parameter { name: it, .. } if it == name);
         self.problems.retain(is_other);
-        self.query.remove(name);
     }
 
     /// Sets a query parameter to a text, in place of earlier values.
@@ -231,6 +239,7 @@ impl Request {
         I: IntoIterator,
         I::Item: QueryValue,
     {
+        self.remove_problems(name);
         self.headers
             .retain(|(it, _)| !it.as_str().eq_ignore_ascii_case(name));
         for value in values {
