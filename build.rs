@@ -8,6 +8,7 @@ const MANIFEST: &str = "discovery/discogen.toml";
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=discovery");
+    println!("cargo::rerun-if-changed=docs/guide");
     println!("cargo::rerun-if-env-changed=DISCOGEN");
     println!("cargo::rerun-if-env-changed=CI");
     match run() {

@@ -27,6 +27,9 @@ pub use ::discogen_runtime as runtime;
 #[doc(hidden)]
 pub const USER_AGENT: &str = "workspace-apis/0.1.0";
 
+#[rustfmt::skip]
+pub mod guide;
+
 #[cfg(feature = "admin-directory-v1")]
 #[allow(deprecated)]
 #[rustfmt::skip]

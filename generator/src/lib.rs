@@ -41,6 +41,7 @@ mod document;
 mod emit;
 mod format;
 mod generate;
+mod guide;
 mod lower;
 mod manifest;
 mod model;
@@ -77,6 +78,7 @@ pub use options::GenerateOptions;
 pub use package::{InvalidPackage, PackageName, Version};
 pub use progress::{Progress, Step};
 pub use runtime_source::{RuntimeSource, RuntimeSourceError};
+pub use rust::Guide;
 #[cfg(feature = "cli")]
 pub use update::{UpdateError, UpdateOptions, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

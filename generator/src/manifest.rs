@@ -46,6 +46,8 @@ struct CrateEntry {
     repository: Option<String>,
     /// Where the crate finds its runtime.
     runtime: RuntimeSource,
+    /// The folder of the guide's pages.
+    guide: Option<PathBuf>,
 }
 
 /// `[[api]]`: one document.
@@ -150,6 +152,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
     let license = table.text("license", problems);
     let repository = table.text("repository", problems);
     let runtime = table.get("runtime", problems, runtime::source);
+    let guide = table.text("guide", problems);
     Some(CrateEntry {
         name: name?,
         version: version?,
@@ -159,6 +162,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
         repository,
         // Bundled until a registry has the runtime: so the crate compiles wherever it is.
         runtime: runtime.unwrap_or(RuntimeSource::Bundled),
+        guide: guide.map(|guide| folder.join(guide)),
     })
 }
 

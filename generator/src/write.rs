@@ -331,7 +331,7 @@ fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
 }
 
 /// Files that carry the header and are not among `files`: Rust below `src`, `examples` and the
-/// bundled runtime, and that runtime's own manifest and README.
+/// bundled runtime, that runtime's own manifest and README, and pages of the guide.
 pub(crate) fn orphans(
     expected: &BTreeSet<&str>,
     root: &Path,
@@ -354,7 +354,7 @@ pub(crate) fn orphans(
                     open.push((entry.path(), path));
                 }
             } else if kind.is_file()
-                && (path.ends_with(".rs") || bundle::is_root_file(&path))
+                && (path.ends_with(".rs") || is_page(&path) || bundle::is_root_file(&path))
                 && !expected.contains(path.as_str())
                 && has_header(&entry.path())?
             {
@@ -364,6 +364,11 @@ pub(crate) fn orphans(
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a path is that of a page of the guide.
+pub(crate) fn is_page(path: &str) -> bool {
+    path.starts_with("src/guide/") && path.ends_with(".md")
 }
 
 /// What is in a folder of the crate; nothing where there is no folder. What lies behind a symlink

@@ -17,7 +17,7 @@ pub use schema::{
     Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
 };
 
-pub(crate) use source::names_beside;
+pub(crate) use source::{names_beside, names_in};
 pub use source::{Source, push_segment};
 pub use strip::{Stripped, strip};
 

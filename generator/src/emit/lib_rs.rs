@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::module_docs;
+use super::guide;
 use super::escape::code;
 use crate::rust::{ApiSummary, Package};
 
@@ -12,6 +13,7 @@ use crate::rust::{ApiSummary, Package};
 pub(super) fn emit(package: &Package) -> TokenStream {
     let docs = module_docs(&documentation(package));
     let user_agent = format!("{}/{}", package.name, package.version);
+    let guide = guide::declaration(package);
     let modules = package.apis.iter().map(module);
     quote! {
         #docs
@@ -32,6 +34,7 @@ pub(super) fn emit(package: &Package) -> TokenStream {
         #[doc(hidden)]
         pub const USER_AGENT: &str = #user_agent;
 
+        #guide
         #(#modules)*
 
         #[cfg(feature = "client")]

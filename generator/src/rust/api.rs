@@ -1,6 +1,6 @@
 //! Packages and APIs: what is emitted as a whole.
 
-use super::{Module, NameType, TypeFile};
+use super::{Guide, Module, NameType, TypeFile};
 use crate::name::RustName;
 use crate::runtime_source::RuntimeSource;
 
@@ -19,6 +19,8 @@ pub struct Package {
     pub repository: Option<String>,
     /// Where it finds its runtime.
     pub runtime: RuntimeSource,
+    /// Its guide.
+    pub guide: Option<Guide>,
     /// By module name.
     pub apis: Vec<ApiSummary>,
 }

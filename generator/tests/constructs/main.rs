@@ -8,6 +8,7 @@ mod compiled;
 mod determinism;
 mod features;
 mod golden;
+mod guide;
 mod ledger;
 mod mutations;
 mod support;
