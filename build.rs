@@ -1,4 +1,4 @@
-//! Brings `generated/` to the state of `discovery/` before it is compiled. The variable `DISCOGEN`
+//! Regenerates `generated/` from `discovery/` and `docs/guide/` before it is compiled. The variable `DISCOGEN`
 //! says how: `write` (the default), `check` (the default where `CI` is set) or `off`.
 
 use std::process::ExitCode;

@@ -152,7 +152,9 @@ fn check_guide(config: &Config, modules: &[ModuleNames]) -> Result<(), Errors> {
         Some((api, _)) => {
             let message = "the module `guide` is the crate's guide";
             let problem = Diagnostic::error(api.document.name(), message);
-            Err(problem.with_hint("name the module of the API otherwise").into())
+            Err(problem
+                .with_hint("name the module of the API otherwise")
+                .into())
         }
         None => Ok(()),
     }

@@ -31,7 +31,7 @@ fn table() -> String {
         let document: Value = serde_json::from_slice(&text).unwrap();
         out.push_str(&section(&document));
     }
-    out
+    out + "\n"
 }
 
 /// The methods of a resource, by whether they read, then by their scopes.
@@ -59,7 +59,6 @@ fn section(document: &Value) -> String {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         out.push_str(&format!("| {} | {cells} |\n", names.join(", ")));
     }
-    out.push('\n');
     out
 }
 
@@ -75,7 +74,11 @@ fn collect(resource: &Map<String, Value>, path: &str, into: &mut BTreeMap<String
     }
     for (name, child) in children("resources").into_iter().flatten() {
         let dot = if path.is_empty() { "" } else { "." };
-        collect(child.as_object().unwrap(), &format!("{path}{dot}{name}"), into);
+        collect(
+            child.as_object().unwrap(),
+            &format!("{path}{dot}{name}"),
+            into,
+        );
     }
 }
 

@@ -17,8 +17,8 @@ pub use schema::{
     Document, Endpoint, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol,
 };
 
-pub(crate) use source::{names_beside, names_in};
 pub use source::{Source, push_segment};
+pub(crate) use source::{names_beside, names_in};
 pub use strip::{Stripped, strip};
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::module_docs;
-use super::guide;
 use super::escape::code;
+use super::guide;
 use crate::rust::{ApiSummary, Package};
 
 /// The file's content.

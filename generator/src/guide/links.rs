@@ -166,7 +166,10 @@ mod tests {
                 "é [`a`](second.md \"t\")",
                 "é [`a`](crate::guide::second \"t\")",
             ),
-            ("``` x\n[a](x.md)\n```\n[a](#b)", "``` x\n[a](x.md)\n```\n[a](#b)"),
+            (
+                "``` x\n[a](x.md)\n```\n[a](#b)",
+                "``` x\n[a](x.md)\n```\n[a](#b)",
+            ),
         ] {
             assert_eq!(modules(text).as_deref(), Ok(expected), "{text}");
         }
@@ -183,7 +186,10 @@ mod tests {
         ] {
             assert_eq!(modules(text).as_deref(), Ok(text));
         }
-        assert!(modules("` [a](x.md)").is_err(), "a backtick that none closes");
+        assert!(
+            modules("` [a](x.md)").is_err(),
+            "a backtick that none closes"
+        );
     }
 
     #[test]

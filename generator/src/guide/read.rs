@@ -49,7 +49,10 @@ impl Guide {
 fn page_names(folder: &Path) -> Result<Vec<String>, Errors> {
     let shown = folder.display().to_string();
     let names = names_in(folder).map_err(|error| {
-        Diagnostic::error(&shown, format!("cannot read the folder of the guide: {error}"))
+        Diagnostic::error(
+            &shown,
+            format!("cannot read the folder of the guide: {error}"),
+        )
     })?;
     let pages = names.iter().filter_map(|name| name.strip_suffix(".md"));
     let pages: Vec<String> = pages.map(str::to_owned).collect();
