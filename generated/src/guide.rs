@@ -79,3 +79,6 @@ pub mod unions_and_enums {}
 
 #[doc = include_str!("guide/uploads_and_downloads.md")]
 pub mod uploads_and_downloads {}
+
+#[doc = include_str!("guide/values.md")]
+pub mod values {}

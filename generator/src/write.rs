@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::bundle;
 use crate::format::File;
 use crate::runtime_source::RUNTIME_FOLDER;
-use crate::text::HEADER_START;
+use crate::text::{HEADER_START, PAGE_COMMENT};
 
 /// What happened to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -396,7 +396,7 @@ fn has_header(path: &Path) -> Result<bool, WriteError> {
 
 /// Whether a file begins with the header, in a comment of Rust, TOML or Markdown.
 fn is_ours(bytes: &[u8]) -> bool {
-    ["// ", "# ", "<!-- "].iter().any(|comment| {
+    ["// ", "# ", "<!-- ", PAGE_COMMENT].iter().any(|comment| {
         let rest = bytes.strip_prefix(comment.as_bytes());
         rest.is_some_and(|rest| rest.starts_with(HEADER_START.as_bytes()))
     })

@@ -7,7 +7,7 @@ use super::EmittedFile;
 use super::docs::module_docs;
 use crate::runtime_features::features;
 use crate::rust::{Guide, GuidePage, Package};
-use crate::text::header;
+use crate::text::{PAGE_COMMENT, header};
 
 /// The declaration in the crate's root.
 pub(super) fn declaration(package: &Package) -> Option<TokenStream> {
@@ -58,7 +58,7 @@ pub(super) fn pages(guide: &Guide) -> impl Iterator<Item = (String, String)> {
     let pages = guide.pages.iter().map(name_and_text);
     index.into_iter().chain(pages).map(|(name, text)| {
         let path = format!("src/guide/{name}.md");
-        (path, format!("<!-- {} -->\n\n{text}", header(None)))
+        (path, format!("{PAGE_COMMENT}{})\n\n{text}", header(None)))
     })
 }
 

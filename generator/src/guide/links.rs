@@ -198,7 +198,7 @@ mod tests {
             modules("x\n  [a](secnd.md) [b](../x.md#y) ![c](c.svg)").unwrap_err(),
             "error: the guide has no page `secnd.md`\n  --> first.md:2:7\n  \
              hint: did you mean `second.md`?\n\
-             error: the guide has no page `../x.md`\n  --> first.md:2:22\n  \
+             error: the guide has no page `../x.md`\n  --> first.md:2:21\n  \
              hint: link to a page of the same folder, to a URL, or to an item as in `crate::Error`\n\
              error: the guide has no page `c.svg`\n  --> first.md:2:37\n  \
              hint: link to a page of the same folder, to a URL, or to an item as in `crate::Error`"

@@ -29,7 +29,7 @@ impl Guide {
         let pages = Errors::collect(pages)?;
         let pages = Errors::collect(pages.into_iter().map(|(name, source)| {
             let text = links::to_modules(&source, &names)?;
-            Ok((name, text))
+            Ok((name, without_title(&text).to_owned()))
         }))?;
         let mut guide = Self {
             index: None,
@@ -72,6 +72,15 @@ fn read_page(folder: &Path, name: &str) -> Result<(Option<RustName>, Source), Er
     };
     check_file(&path)?;
     Ok((module, Source::read(&path)?))
+}
+
+/// The text below the title. Rustdoc shows the name of the module as the title, and the first
+/// paragraph as the summary in the list of modules.
+fn without_title(text: &str) -> &str {
+    match text.strip_prefix("# ").and_then(|it| it.split_once('\n')) {
+        Some((_, rest)) => rest.trim_start_matches('\n'),
+        None => text,
+    }
 }
 
 /// The module of a page, if its name is one in snake case.
@@ -130,15 +139,15 @@ mod tests {
         let files: [(&str, &[u8]); 4] = [
             ("second.md", b"# Second\n"),
             ("index.md", b"# Guide\n\n[1](first.md)\n"),
-            ("first.md", b"# First\r\n"),
+            ("first.md", b"# First\r\n\r\nWhat?\r\n"),
             ("picture.svg", b"<svg/>"),
         ];
         let guide = read(&files).unwrap();
-        let index = "# Guide\n\n[1](crate::guide::first)\n";
+        let index = "[1](crate::guide::first)\n";
         assert_eq!(guide.index.as_deref(), Some(index));
         let pages: Vec<_> = guide.pages.iter().map(|it| it.module.as_str()).collect();
         assert_eq!(pages, ["first", "second"]);
-        assert_eq!(guide.pages[0].text, "# First\n");
+        assert_eq!(guide.pages[0].text, "What?\n");
     }
 
     #[test]
