@@ -1,4 +1,4 @@
-//! Brings `generated/` to the state of `discovery/` before it is compiled. The variable `DISCOGEN`
+//! Regenerates `generated/` from `discovery/` and `docs/guide/` before it is compiled. The variable `DISCOGEN`
 //! says how: `write` (the default), `check` (the default where `CI` is set) or `off`.
 
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ const MANIFEST: &str = "discovery/discogen.toml";
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=discovery");
+    println!("cargo::rerun-if-changed=docs/guide");
     println!("cargo::rerun-if-env-changed=DISCOGEN");
     println!("cargo::rerun-if-env-changed=CI");
     match run() {

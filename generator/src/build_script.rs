@@ -160,10 +160,16 @@ impl Files {
     fn modules(&self, folder: &str) -> Result<Vec<File>, NotRust> {
         let mut included = Vec::new();
         let mut modules = Vec::new();
+        let has_guide = self.files().iter().any(|file| write::is_page(&file.path));
         for file in self.files() {
-            let Some(name) = file.path.strip_prefix("src/").filter(|it| *it != "lib.rs") else {
+            let Some(name) = file.path.strip_prefix("src/") else {
                 continue;
             };
+            // The guide is about the crate as a whole.
+            let is_guide = has_guide && (name == "guide.rs" || name.starts_with("guide/"));
+            if name == "lib.rs" || is_guide {
+                continue;
+            }
             let stem = name.strip_suffix("/mod.rs").or(name.strip_suffix(".rs"));
             let mut path = file.path.clone();
             if let Some(name) = stem.and_then(RustName::new) {

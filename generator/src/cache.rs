@@ -199,6 +199,7 @@ pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     let package = &config.package;
     (&package.name, &package.version, &package.description).hash(&mut hasher);
     (&package.license, &package.repository, &package.runtime).hash(&mut hasher);
+    package.guide.hash(&mut hasher);
     (options.probe, options.resource_features).hash(&mut hasher);
     hasher.finish()
 }

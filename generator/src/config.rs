@@ -8,6 +8,7 @@ use crate::filter::{Filter, Pattern};
 use crate::name::Ledger;
 use crate::package::{PackageName, Version};
 use crate::runtime_source::RuntimeSource;
+use crate::rust::Guide;
 
 /// What to generate, with all inputs read.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct PackageConfig {
     pub repository: Option<String>,
     /// Where the package finds its runtime.
     pub runtime: RuntimeSource,
+    /// Its guide: pages of Markdown as documentation.
+    pub guide: Option<Guide>,
 }
 
 impl PackageConfig {
@@ -45,6 +48,7 @@ impl PackageConfig {
             license: "MIT OR Apache-2.0".to_owned(),
             repository: None,
             runtime: RuntimeSource::current(),
+            guide: None,
         }
     }
 
@@ -192,6 +196,13 @@ impl Config {
         self.package.runtime = runtime;
         self.package.check()?;
         Ok(self)
+    }
+
+    /// Sets the guide of the crate.
+    #[must_use]
+    pub fn guide(mut self, guide: Guide) -> Self {
+        self.package.guide = Some(guide);
+        self
     }
 
     /// The same crate in another folder, with its runtime bundled. Its names are those of the

@@ -134,6 +134,7 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     let works = works(inputs, options)?;
     let requests: Vec<_> = works.iter().map(Work::module_request).collect();
     let CrateNames { modules, ledger } = CrateNames::new(ledger, &requests)?;
+    check_guide(config, &modules)?;
     let jobs = works.into_iter().zip(modules);
     let done: Vec<Result<Done<T>, E>> = parallel::map(jobs, |(work, names)| {
         let done = finish(options, work, names, &keep);
@@ -142,6 +143,22 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     });
     let done = done.into_iter().collect::<Result<Vec<_>, E>>()?;
     Ok(assemble(config, options, ledger, done)?)
+}
+
+/// Refuses an API whose module would be the one of the guide.
+fn check_guide(config: &Config, modules: &[ModuleNames]) -> Result<(), Errors> {
+    let apis = config.apis.iter().zip(modules);
+    let mut clashes = apis.filter(|(_, names)| names.module.as_str() == "guide");
+    match clashes.next().filter(|_| config.package.guide.is_some()) {
+        Some((api, _)) => {
+            let message = "the module `guide` is the crate's guide";
+            let problem = Diagnostic::error(api.document.name(), message);
+            Err(problem
+                .with_hint("name the module of the API otherwise")
+                .into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// Puts the files of the whole crate beside those of its APIs.
@@ -207,6 +224,7 @@ fn package(config: &Config, apis: Vec<ApiSummary>, default_modules: BTreeSet<Rus
         license: given.license.clone(),
         repository: given.repository.clone(),
         runtime: given.runtime.clone(),
+        guide: given.guide.clone(),
         apis,
         default_modules,
     }

@@ -42,6 +42,7 @@ mod emit;
 mod filter;
 mod format;
 mod generate;
+mod guide;
 mod lower;
 mod manifest;
 mod model;
@@ -78,6 +79,7 @@ pub use options::GenerateOptions;
 pub use package::{InvalidPackage, PackageName, Version};
 pub use progress::{Progress, Step};
 pub use runtime_source::{RuntimeSource, RuntimeSourceError};
+pub use rust::Guide;
 #[cfg(feature = "cli")]
 pub use update::{UpdateError, UpdateOptions, Updated, up_to_date, update};
 pub use write::{Stale, WriteError, Written};

@@ -45,6 +45,8 @@ struct CrateEntry {
     repository: Option<String>,
     /// Where the crate finds its runtime.
     runtime: RuntimeSource,
+    /// The folder of the guide's pages.
+    guide: Option<PathBuf>,
 }
 
 /// `[[api]]`: one document.
@@ -163,6 +165,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
     let license = table.text("license", problems);
     let repository = table.text("repository", problems);
     let runtime = table.get("runtime", problems, runtime::source);
+    let guide = table.text("guide", problems);
     Some(CrateEntry {
         name: name?,
         version: version?,
@@ -172,6 +175,7 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
         repository,
         // Bundled until a registry has the runtime: so the crate compiles wherever it is.
         runtime: runtime.unwrap_or(RuntimeSource::Bundled),
+        guide: guide.map(|guide| folder.join(guide)),
     })
 }
 
@@ -341,6 +345,29 @@ mod tests {
         assert!(!x.default && y.default);
         assert_eq!((y.overlay.as_ref(), y.module.as_ref()), (None, None));
         assert_eq!(z.overlay, Some(folder.0.join("o.toml")));
+    }
+
+    #[test]
+    fn the_documented_manifest_is_read() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/another-api.md");
+        // The packaged crate has no documentation beside it.
+        let Ok(page) = std::fs::read_to_string(page) else {
+            return;
+        };
+        let text = page.split("```toml\n").nth(1).unwrap();
+        let text = text.split("```").next().unwrap();
+        let folder = Folder::with("documented", &["gmail.v1.json", "gmail.toml"]);
+        let manifest = Manifest::parse(&Source::new("discogen.toml", text), &folder.0).unwrap();
+        let guide = folder.0.join("../docs/guide");
+        assert_eq!(manifest.krate.guide, Some(guide));
+        let runtime = RuntimeSource::Path("../runtime".to_owned());
+        assert_eq!(manifest.krate.runtime, runtime);
+        let [gmail] = manifest.apis.as_slice() else {
+            panic!("one document")
+        };
+        assert_eq!(gmail.overlay, Some(folder.0.join("gmail.toml")));
+        assert_eq!((gmail.include.len(), gmail.exclude.len()), (1, 1));
+        assert!(!gmail.prose);
     }
 
     /// The problems of a manifest that stands in `folder`, without that folder's name.

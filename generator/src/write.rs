@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::bundle;
 use crate::format::File;
 use crate::runtime_source::RUNTIME_FOLDER;
-use crate::text::HEADER_START;
+use crate::text::{HEADER_START, PAGE_COMMENT};
 
 /// What happened to the output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -335,7 +335,7 @@ fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
 }
 
 /// Files that carry the header and are not among `files`: Rust below `src`, `examples` and the
-/// bundled runtime, and that runtime's own manifest and README.
+/// bundled runtime, that runtime's own manifest and README, and pages of the guide.
 pub(crate) fn orphans(
     expected: &BTreeSet<&str>,
     root: &Path,
@@ -358,7 +358,7 @@ pub(crate) fn orphans(
                     open.push((entry.path(), path));
                 }
             } else if kind.is_file()
-                && (path.ends_with(".rs") || bundle::is_root_file(&path))
+                && (path.ends_with(".rs") || is_page(&path) || bundle::is_root_file(&path))
                 && !expected.contains(path.as_str())
                 && has_header(&entry.path())?
             {
@@ -368,6 +368,11 @@ pub(crate) fn orphans(
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a path is that of a page of the guide.
+pub(crate) fn is_page(path: &str) -> bool {
+    path.starts_with("src/guide/") && path.ends_with(".md")
 }
 
 /// What is in a folder of the crate; nothing where there is no folder. What lies behind a symlink
@@ -395,7 +400,7 @@ fn has_header(path: &Path) -> Result<bool, WriteError> {
 
 /// Whether a file begins with the header, in a comment of Rust, TOML or Markdown.
 fn is_ours(bytes: &[u8]) -> bool {
-    ["// ", "# ", "<!-- "].iter().any(|comment| {
+    ["// ", "# ", "<!-- ", PAGE_COMMENT].iter().any(|comment| {
         let rest = bytes.strip_prefix(comment.as_bytes());
         rest.is_some_and(|rest| rest.starts_with(HEADER_START.as_bytes()))
     })

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Fields, ImplItem, Item, Stmt, UseTree, Visibility};
 
 use crate::tokens::text;
 
-/// The modules that `lib.rs` declares behind a feature, but for the client.
+/// The modules of the APIs, which `lib.rs` declares.
 pub fn apis(sources: &Path) -> BTreeSet<String> {
     let modules = parse(&sources.join("lib.rs"))
         .items
@@ -18,7 +18,7 @@ pub fn apis(sources: &Path) -> BTreeSet<String> {
             Item::Mod(module) => Some(module.ident.to_string()),
             _ => None,
         });
-    modules.filter(|module| module != "runtime").collect()
+    modules.filter(|module| module != "guide").collect()
 }
 
 /// The lines of an API, sorted.

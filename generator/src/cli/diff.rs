@@ -85,7 +85,7 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
     if let Some(revision) = &arguments.against {
         let (new, rules) = of_manifest(&arguments.manifest)?;
         let checkout = git::checkout(revision, &arguments.manifest, new.output())?;
-        let old = Config::from_manifest(checkout.manifest())?;
+        let (old, _) = of_manifest(&checkout.manifest())?;
         // An update has counted up already what stands here.
         let mut new = new;
         new.package.version.clone_from(&old.package.version);
@@ -104,7 +104,7 @@ type Revision = (Config, Vec<SeverityRule>);
 
 fn of_manifest(path: &Path) -> Result<Revision, Errors> {
     let manifest = Manifest::read(path)?;
-    Ok((manifest.config()?, manifest.severity().to_vec()))
+    Ok((manifest.without_guide()?, manifest.severity().to_vec()))
 }
 
 /// What stands at a path: a manifest, a document, or a folder of one of them.

@@ -194,14 +194,19 @@ pub(crate) fn names_beside(file: &Path) -> Vec<String> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    let mut names: Vec<String> = entries
+    names_in(folder).unwrap_or_default()
+}
+
+/// The names of what stands in a folder, in byte order. Names that are not Unicode are left out.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub(crate) fn names_in(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
     names.sort_unstable();
-    names
+    Ok(names)
 }
 
 #[cfg(test)]

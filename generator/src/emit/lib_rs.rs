@@ -7,6 +7,7 @@ use quote::quote;
 use super::EmittedFile;
 use super::docs::module_docs;
 use super::escape::code;
+use super::guide;
 use crate::rust::{ApiSummary, Package};
 
 /// The file.
@@ -37,6 +38,7 @@ fn lints() -> TokenStream {
 
 fn items(package: &Package) -> TokenStream {
     let user_agent = format!("{}/{}", package.name, package.version);
+    let guide = guide::declaration(package);
     let modules = package.apis.iter().map(module);
     quote! {
         pub use ::discogen_runtime as runtime;
@@ -44,6 +46,7 @@ fn items(package: &Package) -> TokenStream {
         #[doc(hidden)]
         pub const USER_AGENT: &str = #user_agent;
 
+        #guide
         #(#modules)*
 
         #[cfg(feature = "client")]

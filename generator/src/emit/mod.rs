@@ -9,6 +9,7 @@ mod cargo_toml;
 mod docs;
 mod enums;
 mod groups;
+mod guide;
 mod ident;
 mod lib_rs;
 mod media;
@@ -101,11 +102,16 @@ impl<'a> EmittedFile<'a> {
 
 /// The files of a crate that belong to no API, but for the ledger and the probe.
 pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>> {
-    vec![
+    let mut files = vec![
         EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
         EmittedFile::text("README.md", readme::emit(package)),
         lib_rs::emit(package),
-    ]
+    ];
+    if let Some(guide) = &package.guide {
+        files.push(guide::module(package, guide));
+        files.extend(guide::pages(guide).map(|(path, text)| EmittedFile::text(&path, text)));
+    }
+    files
 }
 
 /// The files of an API.

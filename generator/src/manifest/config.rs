@@ -7,6 +7,7 @@ use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::Errors;
 use crate::document::Source;
 use crate::parallel;
+use crate::rust::Guide;
 
 impl Config {
     /// Everything that a manifest names: documents, overlays, and the ledger in the crate's folder.
@@ -22,8 +23,18 @@ impl Manifest {
     /// Reads everything that the manifest names.
     ///
     /// # Errors
-    /// Files that cannot be read.
+    /// Files that cannot be read, and what is wrong with the pages of the guide.
     pub fn config(&self) -> Result<Config, Errors> {
+        let config = self.without_guide()?;
+        let guide = self.krate.guide.as_deref().map(Guide::read).transpose()?;
+        Ok(guide.into_iter().fold(config, Config::guide))
+    }
+
+    /// Reads everything but the guide, which a comparison of revisions does not need.
+    ///
+    /// # Errors
+    /// Files that cannot be read.
+    pub(crate) fn without_guide(&self) -> Result<Config, Errors> {
         let apis = parallel::map(&self.apis, ApiEntry::config);
         let config = Config::new(self.krate.package(), &self.krate.output).read_ledger()?;
         let apis = Errors::collect(apis)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Module, NameType, TypeFile};
+use super::{Guide, Module, NameType, TypeFile};
 use crate::name::RustName;
 use crate::runtime_source::RuntimeSource;
 
@@ -21,6 +21,8 @@ pub struct Package {
     pub repository: Option<String>,
     /// Where it finds its runtime.
     pub runtime: RuntimeSource,
+    /// Its guide.
+    pub guide: Option<Guide>,
     /// By module name.
     pub apis: Vec<ApiSummary>,
     /// The modules whose features are default ones.

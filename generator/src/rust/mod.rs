@@ -2,11 +2,14 @@
 //! read this and nothing else.
 
 mod api;
+mod guide;
 mod item;
 mod request;
 mod ty;
 
 pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
+pub use guide::Guide;
+pub(crate) use guide::GuidePage;
 pub use item::{
     Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
     OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,

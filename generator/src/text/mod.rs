@@ -5,5 +5,5 @@ pub(crate) mod escape;
 mod header;
 mod pattern;
 
-pub(crate) use header::{HEADER_START, header};
+pub(crate) use header::{HEADER_START, PAGE_COMMENT, header};
 pub(crate) use pattern::matches;

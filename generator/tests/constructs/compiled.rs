@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use discogen::{RuntimeSource, generate};
+use discogen::{Guide, RuntimeSource, generate};
 
-use crate::support::{config, construct, constructs};
+use crate::support::{config, construct, constructs, documents};
 
 /// A package of all constructs below the target folder. It stays there, so that a second run
 /// compiles little.
@@ -21,7 +21,8 @@ fn package() -> PathBuf {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
     let runtime = RuntimeSource::Path(runtime.to_str().unwrap().to_owned());
     let config = config(&folder, apis.iter().map(|name| construct(name)));
-    let files = generate(&config.runtime(runtime).unwrap()).unwrap();
+    let guide = Guide::read(documents().join("guide")).unwrap();
+    let files = generate(&config.runtime(runtime).unwrap().guide(guide)).unwrap();
     files.write(&folder).unwrap();
     // It is no member of the workspace around it, and takes its versions from there.
     let manifest = folder.join("Cargo.toml");

@@ -9,6 +9,7 @@ mod depth;
 mod determinism;
 mod features;
 mod golden;
+mod guide;
 mod ledger;
 mod mutations;
 mod other_makers;

@@ -22,6 +22,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 const MANIFEST: &str = "[crate]\nname = \"x\"\nversion = \"0.1.0\"\noutput = \"../out\"\n\
+                        guide = \"../pages\"\n\
                         [[api]]\ndocument = \"x.v1.json\"\n";
 
 /// A repository with a manifest, a document and what comes of them.
@@ -29,6 +30,8 @@ fn repository() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     std::fs::create_dir(here.join("discovery")).unwrap();
+    std::fs::create_dir(here.join("pages")).unwrap();
+    std::fs::write(here.join("pages/first_call.md"), "# First call\n").unwrap();
     std::fs::write(here.join("discovery/discogen.toml"), MANIFEST).unwrap();
     std::fs::write(here.join("discovery/x.v1.json"), include_str!("base.json")).unwrap();
     assert!(discogen(here, &["generate"]).status.success());

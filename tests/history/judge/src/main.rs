@@ -25,7 +25,7 @@ fn main() -> Result<(), Failure> {
             continue;
         };
         let name = module.ident.to_string();
-        if name == "runtime" {
+        if matches!(name.as_str(), "guide" | "runtime") {
             continue;
         }
         let mut uses = uses::Uses::new(&sources, &name)?;

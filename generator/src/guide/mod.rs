@@ -1,0 +1,4 @@
+//! Reads the guide of a crate: a folder of Markdown files, one page each.
+
+mod links;
+mod read;
