@@ -39,6 +39,7 @@ mod diagnostic;
 pub mod diff;
 mod document;
 mod emit;
+mod examples;
 mod format;
 mod generate;
 mod lower;

@@ -4,17 +4,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::crate_docs;
 use super::docs::module_docs;
-use super::escape::code;
 use crate::rust::{ApiSummary, Package};
 
 /// The file's content.
 pub(super) fn emit(package: &Package) -> TokenStream {
-    let docs = module_docs(&documentation(package));
+    let docs = module_docs(&crate_docs::lines(package));
     let user_agent = format!("{}/{}", package.name, package.version);
     let modules = package.apis.iter().map(module);
     quote! {
         #docs
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![allow(
             clippy::disallowed_names,
@@ -50,25 +51,4 @@ fn module(api: &ApiSummary) -> TokenStream {
         #[rustfmt::skip]
         pub mod #name;
     }
-}
-
-fn documentation(package: &Package) -> Vec<String> {
-    let mut lines = vec![
-        code(&package.description).into_owned(),
-        String::new(),
-        "Each API version is a module and a Cargo feature:".to_owned(),
-        String::new(),
-    ];
-    lines.extend(package.apis.iter().map(|api| {
-        let (name, version) = (code(&api.name), code(&api.version));
-        let (module, feature) = (&api.module, &api.feature);
-        format!("- `{module}`: `{name}:{version}`, feature `{feature}`")
-    }));
-    let rest = [
-        "",
-        "Functions follow the REST resources. Each makes a request, which is a plain value: with the",
-        "feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.",
-    ];
-    lines.extend(rest.map(str::to_owned));
-    lines
 }

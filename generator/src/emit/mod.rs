@@ -5,6 +5,7 @@
 mod api;
 mod arguments;
 mod cargo_toml;
+mod crate_docs;
 mod docs;
 mod enums;
 mod groups;

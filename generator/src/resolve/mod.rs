@@ -9,6 +9,7 @@ mod operations;
 mod paging;
 mod prose;
 mod reach;
+mod references;
 mod repairs;
 mod required;
 mod schemas;
@@ -81,6 +82,7 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     resolver.operations(&mut root);
     let required = required::methods(&resolver.schemas);
     complete(&mut root, &resolver.schemas, &required);
+    resolver.references(&mut root);
     resolver.check_overlay(input.document);
     resolver.check_urls(input.document);
     let api = resolver.api(input.document, root)?;
@@ -145,6 +147,7 @@ impl Resolver<'_> {
             name,
             rename: None,
             doc: None,
+            reference: None,
             deprecated: false,
             shape: Shape::Object(object),
         });
@@ -194,6 +197,7 @@ impl Resolver<'_> {
                 .resources
                 .get(path)
                 .and_then(|overlay| overlay.doc.clone()),
+            reference: None,
             deprecated: written.deprecated,
             methods,
             resources,

@@ -2,11 +2,13 @@
 //! read this and nothing else.
 
 mod api;
+mod example;
 mod item;
 mod request;
 mod ty;
 
 pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
+pub use example::{Example, ExampleValue};
 pub use item::{
     Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, NamePattern, NameType,
     OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,
