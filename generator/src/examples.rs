@@ -14,7 +14,7 @@ use crate::rust::{Api, Example, ExampleValue, Module, Request, ResponseKind, Ty}
 const AROUND: usize = 2;
 
 /// A call of more characters stands in a statement of its own.
-const LONG_CALL: usize = 60;
+const LONG_CALL: usize = 80;
 
 /// Adds an example to the documentation of each method, and a first program to that of the API;
 /// `library` is the crate's name in Rust.
@@ -152,14 +152,14 @@ impl ExampleContext<'_> {
         let Self { library, path, .. } = self;
         let mut types = BTreeSet::new();
         example.body.iter().for_each(|it| mentioned(it, &mut types));
-        let types = self.import_types(&types);
+        let mut imports = vec![quote!(use #library::#path;)];
+        imports.extend(self.import_types(&types));
+        imports.sort_by_cached_key(TokenStream::to_string);
         let statements = self.statements(request, example, &quote!(client));
         quote! {
             #[cfg(feature = "client")]
             async fn example(client: &#library::Client) -> Result<(), #library::Error> {
-                #types
-                use #library::#path;
-
+                #(#imports)*
                 #statements
                 Ok(())
             }
@@ -188,7 +188,8 @@ impl ExampleContext<'_> {
                 #request_line
                 let mut items = #call.items(#client);
                 while let Some(item) = items.next().await {
-                    println!("{:?}", item?);
+                    let item = item?;
+                    println!("{item:?}");
                 }
             };
         }
@@ -261,17 +262,19 @@ fn printed(program: TokenStream) -> syn::Result<Vec<String>> {
     let text = prettyplease::unparse(&syn::parse2(program)?);
     let lines: Vec<&str> = text.lines().collect();
     let mut shown = vec!["```no_run".to_owned()];
-    let mut are_imports = true;
+    let (mut are_imports, mut is_use) = (true, false);
     for (index, line) in lines.iter().enumerate() {
         if index < AROUND || index + AROUND >= lines.len() {
             shown.push(format!("# {}", line.trim_start()));
             continue;
         }
         let line = line.strip_prefix("    ").unwrap_or(line);
-        if are_imports && !line.starts_with("use ") {
+        if are_imports && !is_use && !line.starts_with("use ") {
             shown.push(String::new());
             are_imports = false;
         }
+        // A long import has several lines.
+        is_use = are_imports && !line.ends_with(';');
         shown.push(line.to_owned());
     }
     shown.push("```".to_owned());

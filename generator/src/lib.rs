@@ -35,6 +35,7 @@ mod bundle;
 mod cache;
 mod change;
 mod config;
+mod coverage;
 mod diagnostic;
 pub mod diff;
 mod document;
@@ -69,6 +70,7 @@ pub mod cli;
 
 pub use build_script::{BuildScript, build_script};
 pub use config::{ApiConfig, Config, PackageConfig};
+pub use coverage::{DocsCoverage, ItemKind, KindCoverage, docs_coverage};
 pub use diagnostic::{Diagnostic, Errors, Severity};
 pub use document::{Source, Stripped, strip};
 pub use format::File;

@@ -184,6 +184,7 @@ mod tests {
             name,
             rename: None,
             doc: None,
+            reference: None,
             deprecated: false,
             shape: Shape::Object(Object {
                 properties,
@@ -198,6 +199,7 @@ mod tests {
             name: "insert".to_owned(),
             id: "insert".to_owned(),
             doc: None,
+            reference: None,
             deprecated: false,
             verb: Verb::Post,
             path: PathTemplate { parts: Vec::new() },
