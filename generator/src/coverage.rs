@@ -44,7 +44,7 @@ impl ItemKind {
 
 impl fmt::Display for ItemKind {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
+        out.pad(match self {
             Self::Method => "method",
             Self::Resource => "resource",
             Self::Schema => "schema",

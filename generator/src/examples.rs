@@ -182,10 +182,10 @@ impl ExampleContext<'_> {
         example: &Example,
         client: &TokenStream,
     ) -> TokenStream {
-        let (request_line, call) = self.call(request, example);
+        let ExampleCall { before, call } = self.call(request, example);
         if has_items(request) {
             return quote! {
-                #request_line
+                #before
                 let mut items = #call.items(#client);
                 while let Some(item) = items.next().await {
                     let item = item?;
@@ -203,23 +203,31 @@ impl ExampleContext<'_> {
                 let response = #call.send(#client).await?;
             },
         };
-        quote!(#request_line #send)
+        quote!(#before #send)
     }
 
-    /// The request: a long one in a statement of its own, with the name that stands for it.
-    fn call(&self, request: &Request, example: &Example) -> (Option<TokenStream>, TokenStream) {
+    /// The request. A body with fields, and a long request, have a statement of their own.
+    fn call(&self, request: &Request, example: &Example) -> ExampleCall {
         let (module, function) = (self.module, &request.function);
-        let arguments = example.arguments.iter().chain(&example.body);
-        let arguments = arguments.map(|value| self.value(value));
+        let body = example.body.as_ref();
+        let is_short = |it: &ExampleValue| matches!(it, ExampleValue::Message { fields, .. } if fields.is_empty());
+        let value = body.map(|body| self.value(body));
+        let (mut before, body) = match body.is_none_or(is_short) {
+            true => (TokenStream::new(), value),
+            false => (quote!(let body = #value;), Some(quote!(body))),
+        };
+        let arguments = example.arguments.iter().map(|value| self.value(value));
+        let arguments = arguments.chain(body);
         let setter = example.setter.as_ref().map(|(setter, value)| {
             let value = self.value(value);
             quote!(.#setter(#value))
         });
-        let call = quote!(#module::#function(#(#arguments),*) #setter);
-        match call.to_string().len() > LONG_CALL {
-            true => (Some(quote!(let request = #call;)), quote!(request)),
-            false => (None, call),
+        let mut call = quote!(#module::#function(#(#arguments),*) #setter);
+        if call.to_string().len() > LONG_CALL {
+            before.extend(quote!(let request = #call;));
+            call = quote!(request);
         }
+        ExampleCall { before, call }
     }
 
     fn value(&self, value: &ExampleValue) -> TokenStream {
@@ -255,6 +263,14 @@ impl ExampleContext<'_> {
             },
         }
     }
+}
+
+/// A request in an example.
+struct ExampleCall {
+    /// The statements before it.
+    before: TokenStream,
+    /// The expression that makes it.
+    call: TokenStream,
 }
 
 /// A function as a block of code, of which only the statements show.

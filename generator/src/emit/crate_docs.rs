@@ -33,15 +33,13 @@ fn start(package: &Package, lines: &mut Vec<String>) {
 
 fn apis(package: &Package, lines: &mut Vec<String>) {
     section("APIs", lines);
-    lines.push("| Module | | API | Methods | Feature |".to_owned());
-    lines.push("|---|---|---|---|---|".to_owned());
+    lines.push("| Module | | Feature |".to_owned());
+    lines.push("|---|---|---|".to_owned());
     lines.extend(package.apis.iter().map(|api| {
-        let (name, version) = (code(&api.name), code(&api.version));
-        let (module, feature, methods) = (&api.module, &api.feature, api.methods);
+        let (module, feature, description) = (&api.module, &api.feature, &api.description);
         // The module is there only with its feature, so the link is no path.
         let link = format!("[`{module}`]({module}/index.html)");
-        let description = &api.description;
-        format!("| {link} | {description} | `{name}:{version}` | {methods} | `{feature}` |")
+        format!("| {link} | {description} | `{feature}` |")
     }));
 }
 

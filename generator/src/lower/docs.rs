@@ -43,6 +43,23 @@ impl Docs {
         self.text(text);
     }
 
+    /// Adds sentences to a text of one paragraph, or a paragraph to another text.
+    pub(super) fn append(&mut self, sentences: &str) {
+        if sentences.is_empty() {
+            return;
+        }
+        let is_sentence = self.0.last().is_none_or(|line| line.ends_with('.'));
+        let is_list = self
+            .0
+            .iter()
+            .any(|line| list_marker(line) > 0 || line.is_empty());
+        if is_list || !is_sentence {
+            return self.paragraph(sentences);
+        }
+        let text = std::mem::take(&mut self.0).join(" ");
+        self.text(&format!("{text} {sentences}"));
+    }
+
     /// Adds a heading.
     pub(super) fn heading(&mut self, title: &str) {
         self.paragraph(&format!("# {title}"));

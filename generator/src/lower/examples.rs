@@ -73,7 +73,7 @@ impl Lowering<'_> {
         let (object, item) = self.message(*id)?;
         let pointers: Vec<&str> = method.required.iter().map(String::as_str).collect();
         let fields = match pointers.as_slice() {
-            [] => self.optional_fields(*id, object, item),
+            [] => self.optional_fields(*id, object, item, 0),
             pointers => self.required_fields(*id, item, pointers),
         };
         Some(ExampleValue::Message {
@@ -121,25 +121,56 @@ impl Lowering<'_> {
         fields
     }
 
-    /// Some fields that a user may set.
+    /// Some fields that a user may set. The `depth` is 0 for the body, 1 for a message in it.
     fn optional_fields(
         &self,
         id: SchemaId,
         object: &Object,
         item: &Struct,
+        depth: usize,
     ) -> Vec<(RustName, ExampleValue)> {
         let is_shown = |name: &str| {
             let property = object.properties.iter().find(|it| it.name == name);
             property.is_some_and(is_settable)
         };
-        values(item)
-            .filter(|(field, wire_name, _)| !field.deprecated && is_shown(wire_name))
+        let shown =
+            |(field, wire_name, _): &(&Field, &str, &Ty)| !field.deprecated && is_shown(wire_name);
+        let plain = values(item)
+            .filter(shown)
             .filter_map(|(field, wire_name, ty)| {
-                let value = self.field_value(id, wire_name, ty, &[])?;
+                // Nobody knows what a number stands for.
+                let value = self.field_value(id, wire_name, ty, &[]);
+                let value = value.filter(|it| !matches!(it, ExampleValue::Integer(_)))?;
                 Some((field.name.clone(), value))
-            })
-            .take(MOST_OPTIONAL)
-            .collect()
+            });
+        let plain: Vec<_> = plain.take(MOST_OPTIONAL).collect();
+        match plain.is_empty() && depth == 0 {
+            true => values(item)
+                .filter(shown)
+                .find_map(|(field, _, ty)| self.inner_message(field, ty))
+                .into_iter()
+                .collect(),
+            false => plain,
+        }
+    }
+
+    /// A field that holds a message with fields of its own.
+    fn inner_message(&self, field: &Field, ty: &Ty) -> Option<(RustName, ExampleValue)> {
+        let name = match ty {
+            Ty::Message(name) => name,
+            Ty::Boxed(inner) => match &**inner {
+                Ty::Message(name) => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let id = SchemaId(self.schema_names.iter().position(|it| it == name)?);
+        let (object, item) = self.message(id)?;
+        let fields = self.optional_fields(id, object, item, 1);
+        (!fields.is_empty()).then(|| {
+            let name = name.clone();
+            (field.name.clone(), ExampleValue::Message { name, fields })
+        })
     }
 
     /// The value of a field. A message needs pointers to fields in it.

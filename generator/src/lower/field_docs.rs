@@ -61,9 +61,7 @@ pub(super) fn property(property: &Property, context: FieldContext<'_>) -> Vec<St
     } else if property.required && !context.is_member && !says(text, &["Required"]) {
         facts.push("Required.".to_owned());
     }
-    if !facts.is_empty() {
-        docs.paragraph(&facts.join(" "));
-    }
+    docs.append(&facts.join(" "));
     if let Some((name, constant)) = context.clears.filter(|_| is_clearable(property)) {
         clearing(name, constant)
             .into_iter()
@@ -94,9 +92,7 @@ fn says(text: Option<&str>, phrases: &[&str]) -> bool {
 /// The documentation of a query parameter.
 pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
     let mut docs = Docs::of(parameter.doc.as_deref());
-    if let Some(limits) = limits(parameter) {
-        docs.paragraph(&limits);
-    }
+    docs.append(&limits(parameter).unwrap_or_default());
     docs.into_lines()
 }
 
@@ -159,14 +155,14 @@ mod tests {
         for (doc, expected) in [
             (
                 "Size of a page.",
-                vec!["Size of a page.", "", "1-1000 (default 100)."],
+                vec!["Size of a page. 1-1000 (default 100)."],
             ),
             (
                 "Up to 1,000 (default 100).",
                 vec!["Up to 1,000 (default 100)."],
             ),
-            ("Up to 1,000.", vec!["Up to 1,000.", "", "Default: `100`."]),
-            ("Default 100.", vec!["Default 100.", "", "1-1000."]),
+            ("Up to 1,000.", vec!["Up to 1,000. Default: `100`."]),
+            ("Default 100.", vec!["Default 100. 1-1000."]),
         ] {
             assert_eq!(parameter(&page_size(doc)), expected, "{doc}");
         }
@@ -195,10 +191,7 @@ mod tests {
             ..field(Some(doc))
         };
         let lines = |it: &Property| property(it, FieldContext::default());
-        assert_eq!(
-            lines(&read_only("An id.")),
-            ["An id.", "", "Set by the server."]
-        );
+        assert_eq!(lines(&read_only("An id.")), ["An id. Set by the server."]);
         let said = "An id. Set by the server.";
         assert_eq!(lines(&read_only(said)), [said]);
         assert_eq!(lines(&field(None)), Vec::<String>::new());
