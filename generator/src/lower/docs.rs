@@ -53,7 +53,7 @@ impl Docs {
             .0
             .iter()
             .any(|line| list_marker(line) > 0 || line.is_empty());
-        if is_list || !is_sentence {
+        if self.0.is_empty() || is_list || !is_sentence {
             return self.paragraph(sentences);
         }
         let text = std::mem::take(&mut self.0).join(" ");

@@ -343,7 +343,10 @@ fn field_text(wire_name: &str) -> String {
     if name.contains("email") {
         return address(&name);
     }
-    match name.ends_with("id") || name.ends_with("ids") {
+    if name.ends_with("ids") {
+        return kebab(wire_name).trim_end_matches('s').to_owned();
+    }
+    match name.ends_with("id") {
         true => kebab(wire_name),
         false => kebab(wire_name).replace('-', " "),
     }

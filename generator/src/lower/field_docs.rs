@@ -105,18 +105,30 @@ fn limits(parameter: &Parameter) -> Option<String> {
     let maximum = parameter.maximum.as_deref().filter(|it| !it.is_empty());
     let range = match (minimum, maximum) {
         (Some("0"), Some("4294967295")) | (Some("-2147483648"), Some("2147483647")) => None,
-        (Some(least), Some(most)) => Some(format!("{}-{}", code(least), code(most))),
-        (Some(least), None) => Some(format!("At least {}", code(least))),
-        (None, Some(most)) => Some(format!("Up to {}", code(most))),
+        (Some(least), Some(most)) => Some(format!("{}-{}", literal(least), literal(most))),
+        (Some(least), None) => Some(format!("At least {}", literal(least))),
+        (None, Some(most)) => Some(format!("Up to {}", literal(most))),
         (None, None) => None,
     };
     let range = range.filter(|_| maximum.or(minimum).is_some_and(|it| unsaid(&it)));
-    let default = parameter.default.as_deref().filter(unsaid);
+    let default = parameter.default.as_deref().filter(unsaid).map(literal);
     match (range, default) {
-        (Some(range), Some(default)) => Some(format!("{range} (default {}).", code(default))),
+        (Some(range), Some(default)) => Some(format!("{range} (default {default}).")),
         (Some(range), None) => Some(format!("{range}.")),
-        (None, Some(default)) => Some(format!("Default: `{}`.", code(default))),
+        (None, Some(default)) => Some(format!("Default: {default}.")),
         (None, None) => None,
+    }
+}
+
+/// A number as it is, any other text as code.
+fn literal(value: &str) -> String {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_number = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match is_number && digits.starts_with(|c: char| c.is_ascii_digit()) {
+        true => value.to_owned(),
+        false => format!("`{}`", code(value)),
     }
 }
 
@@ -161,7 +173,7 @@ mod tests {
                 "Up to 1,000 (default 100).",
                 vec!["Up to 1,000 (default 100)."],
             ),
-            ("Up to 1,000.", vec!["Up to 1,000. Default: `100`."]),
+            ("Up to 1,000.", vec!["Up to 1,000. Default: 100."]),
             ("Default 100.", vec!["Default 100. 1-1000."]),
         ] {
             assert_eq!(parameter(&page_size(doc)), expected, "{doc}");

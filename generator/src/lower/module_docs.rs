@@ -64,12 +64,27 @@ fn methods_table(methods: &[&Method], requests: &[Request], docs: &mut Docs) {
     if requests.is_empty() {
         return;
     }
-    docs.whole_line("| Function | HTTP | |".to_owned());
-    docs.line("|---|---|---|".to_owned());
-    for (method, request) in methods.iter().zip(requests) {
-        let text = description(method.doc.as_deref());
-        let (function, verb) = (link(&request.function), request.verb.as_str());
-        docs.line(format!("| {function} | `{verb}` | {text} |"));
+    let texts: Vec<String> = methods
+        .iter()
+        .map(|it| description(it.doc.as_deref()))
+        .collect();
+    let has_texts = texts.iter().any(|text| !text.is_empty());
+    let (head, rule) = match has_texts {
+        true => ("| Function | HTTP | |", "|---|---|---|"),
+        false => ("| Function | HTTP |", "|---|---|"),
+    };
+    docs.whole_line(head.to_owned());
+    docs.line(rule.to_owned());
+    for (text, request) in texts.iter().zip(requests) {
+        let row = format!(
+            "| {} | `{}` |",
+            link(&request.function),
+            request.verb.as_str()
+        );
+        docs.line(match has_texts {
+            true => format!("{row} {text} |"),
+            false => row,
+        });
     }
 }
 
