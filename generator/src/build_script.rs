@@ -112,8 +112,10 @@ fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
     let name: PackageName = "bindings".parse().map_err(display)?;
     let config = Config::new(PackageConfig::new(name), folder);
     let config = apis.into_iter().fold(config, Config::api);
-    // The crate around the modules has no features for their resources.
-    let options = GenerateOptions::default().resource_features(false);
+    // The crate around the modules has no features for their resources, and a name of its own.
+    let options = GenerateOptions::default()
+        .resource_features(false)
+        .examples(false);
     let files = generate_with(&config, &options).map_err(display)?;
     files.write_modules(folder).map(drop).map_err(display)
 }

@@ -8,6 +8,7 @@ use crate::bundle;
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::emit;
+use crate::examples;
 use crate::format::{self, File};
 use crate::lower::split_features;
 use crate::model::{Api, Object, Shape};
@@ -136,8 +137,11 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     let CrateNames { modules, ledger } = CrateNames::new(ledger, &requests)?;
     check_guide(config, &modules)?;
     let jobs = works.into_iter().zip(modules);
+    let library = options
+        .examples
+        .then(|| config.package.name.to_string().replace('-', "_"));
     let done: Vec<Result<Done<T>, E>> = parallel::map(jobs, |(work, names)| {
-        let done = finish(options, work, names, &keep);
+        let done = finish(options, library.as_deref(), work, names, &keep);
         options.progress.report(Step::Emitted);
         done
     });
@@ -287,6 +291,7 @@ struct Done<T> {
 
 fn finish<T, E: From<Errors>>(
     options: &GenerateOptions,
+    library: Option<&str>,
     work: Work<'_, T>,
     names: ModuleNames,
     keep: &(impl Fn(&ApiSummary, Vec<File>) -> Result<T, E> + Sync),
@@ -310,6 +315,9 @@ fn finish<T, E: From<Errors>>(
     let (mut lowered, ledger) = lower(&resolved, names)?;
     if options.resource_features {
         split_features(&mut lowered);
+    }
+    if let Some(library) = library {
+        examples::document(&mut lowered, library).map_err(not_rust)?;
     }
     let summary = lowered.summary();
     let files = format::format(emit::api(&lowered)).map_err(not_rust)?;

@@ -357,7 +357,8 @@ mod tests {
         let text = page.split("```toml\n").nth(1).unwrap();
         let text = text.split("```").next().unwrap();
         let folder = Folder::with("documented", &["gmail.v1.json", "gmail.toml"]);
-        let manifest = Manifest::parse(&Source::new("discogen.toml", text), &folder.0).unwrap();
+        let manifest =
+            Manifest::parse(&Source::new("discogen.toml", text), &folder.0, true).unwrap();
         let guide = folder.0.join("../docs/guide");
         assert_eq!(manifest.krate.guide, Some(guide));
         let runtime = RuntimeSource::Path("../runtime".to_owned());
@@ -366,7 +367,10 @@ mod tests {
             panic!("one document")
         };
         assert_eq!(gmail.overlay, Some(folder.0.join("gmail.toml")));
-        assert_eq!((gmail.include.len(), gmail.exclude.len()), (1, 1));
+        assert_eq!(
+            (gmail.filter.include.len(), gmail.filter.exclude.len()),
+            (1, 1)
+        );
         assert!(!gmail.prose);
     }
 

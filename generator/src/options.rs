@@ -8,6 +8,7 @@ use crate::progress::Progress;
 pub struct GenerateOptions {
     pub(crate) probe: bool,
     pub(crate) resource_features: bool,
+    pub(crate) examples: bool,
     pub(crate) progress: Progress,
 }
 
@@ -16,6 +17,7 @@ impl Default for GenerateOptions {
         Self {
             probe: false,
             resource_features: true,
+            examples: true,
             progress: Progress::default(),
         }
     }
@@ -32,6 +34,13 @@ impl GenerateOptions {
     /// another package has none.
     pub fn resource_features(mut self, resource_features: bool) -> Self {
         self.resource_features = resource_features;
+        self
+    }
+
+    /// Documents each method with an example that calls it (the default). Code that is included in
+    /// another package has none: examples name the crate.
+    pub fn examples(mut self, examples: bool) -> Self {
+        self.examples = examples;
         self
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Any number of emitted crates share one [`Client`], one [`Error`] and one token cache.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // Emitted items of the tests have more methods than the tests call.
 #![cfg_attr(test, allow(dead_code))]

@@ -64,6 +64,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "document",
             "package",
             "change",
+            "coverage",
             "options",
             "progress",
             "runtime_source",
@@ -125,6 +126,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "write",
             "bundle",
             "format",
+            "examples",
             "probe",
             "emit",
             "lower",
@@ -138,6 +140,10 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "parallel",
             "diagnostic",
         ],
+    ),
+    (
+        "coverage",
+        &["pipeline", "config", "model", "parallel", "diagnostic"],
     ),
     (
         "diff",
@@ -175,6 +181,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
         "bundle",
         &["format", "runtime_source", "text", "diagnostic"],
     ),
+    ("examples", &["format", "rust", "name"]),
     ("format", &["emit", "text", "parallel"]),
     ("probe", &["emit", "rust", "model", "name", "text"]),
     (

@@ -21,7 +21,7 @@ pub struct Arguments {}
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 20] = [
+const SECTIONS: [Section; 21] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -71,6 +71,10 @@ const SECTIONS: [Section; 20] = [
     }),
     ("commands of the documentation", |it| {
         doc_commands::Arguments::default().run(it)
+    }),
+    ("texts of the documentation", |it| {
+        visibly(cmd!(it.shell, "tests/documentation/overlap"))?;
+        visibly(cmd!(it.shell, "tests/documentation/facts"))
     }),
     ("25 real documents", |it| {
         real_documents::Arguments::default().run(it)

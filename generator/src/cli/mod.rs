@@ -1,12 +1,14 @@
 //! The command line: a thin shell over the library.
 //!
 //! Exit codes: 0, all is well; 1, `check` or `vendor --check` found files that are out of date,
+//! `docs-coverage` found less than `--fail-under` asks for,
 //! `diff` found a change that `--fail-on` names, or `update` a revision that needs consent or an API
 //! that is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
 
 mod add;
 mod apply;
 mod diff;
+mod docs_coverage;
 mod fetch;
 mod git;
 mod init;
@@ -54,8 +56,9 @@ Manifest and overlays:
 Exit codes:
   0  all is well
   1  `check` or `vendor --check` found files that are out of date, `diff` found a
-     change that `--fail-on` names, or `update` found a revision that needs
-     consent or an API that is gone
+     change that `--fail-on` names, `update` found a revision that needs
+     consent or an API that is gone, or `docs-coverage` found less than
+     `--fail-under` asks for
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
 
 #[derive(Subcommand)]
@@ -87,6 +90,8 @@ enum Command {
     Vendor(vendor::Arguments),
     /// Writes the facts of full documents, without their prose.
     Strip(strip::Arguments),
+    /// Shows how many items have documentation, by API and kind.
+    DocsCoverage(docs_coverage::Arguments),
     /// Says what changed between two revisions, and whom it breaks.
     Diff(diff::Arguments),
     /// Lists the APIs that are to be had.
@@ -164,6 +169,7 @@ pub fn main() -> ExitCode {
         Command::Check { inputs, cache } => run_check(inputs, cache),
         Command::Vendor(arguments) => vendor::run(&arguments),
         Command::Strip(arguments) => strip::run(&arguments),
+        Command::DocsCoverage(arguments) => docs_coverage::run(&arguments),
         Command::Diff(arguments) => exit_with(diff::run(&arguments)),
         Command::List(arguments) => exit_with(list::run(&arguments)),
         Command::Init(arguments) => exit_with(init::run(&arguments)),

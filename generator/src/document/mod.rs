@@ -16,8 +16,8 @@ pub use entries::Entries;
 pub use schema::{Document, MediaUpload, Method, Parameter, Resource, Schema, UploadProtocol};
 
 pub(crate) use prose::without_facts;
-pub(crate) use source::{names_beside, names_in};
 pub use source::{Source, push_segment};
+pub(crate) use source::{names_beside, names_in};
 #[cfg(feature = "cli")]
 pub(crate) use strip::holds_facts_only;
 pub use strip::{Stripped, strip};

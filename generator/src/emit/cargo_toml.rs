@@ -16,6 +16,13 @@ serde_json = { version = \"1\", features = [\"float_roundtrip\"] }
 name = \"probe\"
 ";
 
+/// docs.rs shows which feature an item needs.
+const DOCS_RS: &str = "
+[package.metadata.docs.rs]
+all-features = true
+rustdoc-args = [\"--cfg\", \"docsrs\"]
+";
+
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {
     let mut text = format!("# {}\n\n[package]\n", super::header(None));
@@ -31,7 +38,8 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     }
     field("readme", "README.md");
     text.push_str("categories = [\"api-bindings\"]\nkeywords = [\"google\"]\n");
-    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[features]\n");
+    text.push_str(DOCS_RS);
+    text.push_str("\n[features]\n");
     let mut defaults = vec!["client".to_owned()];
     let default = package.apis.iter().filter(|api| package.is_default(api));
     defaults.extend(default.map(|api| api.feature.clone()));

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::name::RustName;
+
 /// The documentation of an item.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| comment(line));
@@ -73,6 +75,16 @@ fn comment(line: &str) -> String {
         "" => String::new(),
         line => format!(" {line}"),
     }
+}
+
+/// The attribute by which a search finds an item under its name on the wire.
+pub(super) fn alias(name: &RustName, wire_name: &str) -> Option<TokenStream> {
+    let is_found = name.as_str() == wire_name || wire_name.is_empty();
+    // rustdoc refuses others.
+    let plain = wire_name
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"'\"".contains(c));
+    (!is_found && plain).then(|| quote!(#[doc(alias = #wire_name)]))
 }
 
 /// The attribute that warns the users of an item.

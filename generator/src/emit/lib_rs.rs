@@ -5,15 +5,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::EmittedFile;
+use super::crate_docs;
 use super::docs::module_docs;
-use super::escape::code;
 use super::guide;
 use crate::rust::{ApiSummary, Package};
 
 /// The file.
 pub(super) fn emit(package: &Package) -> EmittedFile<'_> {
     let path = "src/lib.rs".to_owned();
-    let mut file = EmittedFile::rust(path, None, || module_docs(&documentation(package)));
+    let mut file = EmittedFile::rust(path, None, || module_docs(&crate_docs::lines(package)));
     file.push(lints);
     file.push(|| items(package));
     file
@@ -21,6 +21,7 @@ pub(super) fn emit(package: &Package) -> EmittedFile<'_> {
 
 fn lints() -> TokenStream {
     quote! {
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![allow(
             clippy::disallowed_names,
@@ -65,29 +66,4 @@ fn module(api: &ApiSummary) -> TokenStream {
         #[rustfmt::skip]
         pub mod #name;
     }
-}
-
-fn documentation(package: &Package) -> Vec<String> {
-    let mut lines = vec![
-        code(&package.description).into_owned(),
-        String::new(),
-        "Each API version is a module and a Cargo feature:".to_owned(),
-        String::new(),
-    ];
-    lines.extend(package.apis.iter().map(|api| {
-        let (name, version) = (code(&api.name), code(&api.version));
-        let (module, feature) = (&api.module, &api.feature);
-        let note = match package.is_default(api) {
-            true => "",
-            false => " (off by default)",
-        };
-        format!("- `{module}`: `{name}:{version}`, feature `{feature}`{note}")
-    }));
-    let rest = [
-        "",
-        "Functions follow the REST resources. Each makes a request, which is a plain value: with the",
-        "feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.",
-    ];
-    lines.extend(rest.map(str::to_owned));
-    lines
 }

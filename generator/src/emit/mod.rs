@@ -6,6 +6,7 @@ mod api;
 mod arguments;
 mod bindings;
 mod cargo_toml;
+mod crate_docs;
 mod docs;
 mod enums;
 mod groups;

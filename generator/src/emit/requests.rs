@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{deprecated, doc, docs};
+use super::docs::{alias, deprecated, doc, docs};
 use super::escape::code;
 use super::ty::{ImportScope, argument_type, converts, inline, named, type_path};
 use super::{arguments, enums, groups, media, operations, pages};
@@ -39,6 +39,7 @@ fn function(request: &Request) -> TokenStream {
         ..
     } = request;
     let docs = docs(&request.docs);
+    let alias = alias(function, &request.id);
     let deprecated = deprecated(request.deprecated);
     let arguments = arguments::of(request);
     let declarations = arguments.iter().map(|argument| &argument.declaration);
@@ -46,6 +47,7 @@ fn function(request: &Request) -> TokenStream {
     let inline = inline(arguments.iter().any(|argument| argument.is_generic));
     quote! {
         #docs
+        #alias
         #deprecated
         #inline
         pub fn #function(#(#declarations),*) -> #name {
@@ -150,8 +152,15 @@ fn setter(setter: &Setter) -> TokenStream {
         }
     };
     let inline = inline(is_generic);
+    let alias = match &setter.kind {
+        SetterKind::One { wire_name, .. } | SetterKind::List { wire_name, .. } => {
+            alias(name, wire_name)
+        }
+        SetterKind::Group { .. } | SetterKind::Union { .. } => None,
+    };
     quote! {
         #docs
+        #alias
         #deprecated
         #inline
         pub fn #name(mut self, #name: #argument) -> Self {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{deprecated, docs, summary};
+use super::docs::{alias, deprecated, docs, summary};
 use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
 use super::{messages, operations, unions};
 use crate::rust::{Additional, Field, FieldKind, Struct, Ty};
@@ -51,8 +51,13 @@ fn field(field: &Field) -> TokenStream {
     let docs = docs(&field.docs);
     let deprecated = deprecated(field.deprecated);
     let ty = field_type(field);
+    let alias = match &field.kind {
+        FieldKind::Value { wire_name, .. } => alias(name, wire_name),
+        FieldKind::Union { .. } => None,
+    };
     quote! {
         #docs
+        #alias
         #deprecated
         pub #name: Option<#ty>,
     }

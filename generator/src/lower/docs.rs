@@ -1,9 +1,8 @@
-//! Doc lines: what a document or an overlay says, and the facts that belong beside it.
+//! Doc lines: the texts of documents and overlays, wrapped and safe to emit.
 
 use std::borrow::Cow;
 
-use crate::model::{Limits, Parameter, Property};
-use crate::text::escape::{code, seen};
+use crate::text::escape::seen;
 
 /// Lines are wrapped at this many characters.
 const WIDTH: usize = 92;
@@ -39,14 +38,51 @@ impl Docs {
         self.text(text);
     }
 
+    /// Adds wrapped lines to the paragraph before, such as an item of a list.
+    pub(super) fn item(&mut self, text: &str) {
+        self.text(text);
+    }
+
+    /// Adds sentences to a text of one paragraph, or a paragraph to another text.
+    pub(super) fn append(&mut self, sentences: &str) {
+        if sentences.is_empty() {
+            return;
+        }
+        let is_sentence = self.0.last().is_none_or(|line| line.ends_with('.'));
+        let is_list = self
+            .0
+            .iter()
+            .any(|line| list_marker(line) > 0 || line.is_empty());
+        if self.0.is_empty() || is_list || !is_sentence {
+            return self.paragraph(sentences);
+        }
+        let text = std::mem::take(&mut self.0).join(" ");
+        self.text(&format!("{text} {sentences}"));
+    }
+
+    /// Adds a heading.
+    pub(super) fn heading(&mut self, title: &str) {
+        self.paragraph(&format!("# {title}"));
+    }
+
+    /// Adds a link to a page of the REST reference.
+    pub(super) fn reference(&mut self, url: Option<&str>) {
+        if let Some(url) = url {
+            self.paragraph(&format!("[Reference]({url})"));
+        }
+    }
+
     /// Adds a line that is not wrapped, to the paragraph before.
     pub(super) fn line(&mut self, text: String) {
         self.0.push(text);
     }
 
-    /// An empty line.
-    pub(super) fn blank(&mut self) {
-        self.0.push(String::new());
+    /// Begins a paragraph with a line that is not wrapped.
+    pub(super) fn whole_line(&mut self, text: String) {
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.0.push(text);
     }
 
     /// The lines.
@@ -140,70 +176,6 @@ fn push_indented(line: &mut String, spaces: usize, word: &str) {
 fn harmless(word: &str) -> bool {
     let begins = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c));
     begins && !word.chars().all(|c| matches!(c, '*' | '_'))
-}
-
-/// The documentation of a field. Without a text, there are only its facts.
-pub(super) fn property(property: &Property) -> Vec<String> {
-    let mut docs = Docs::of(property.doc.as_deref());
-    let mut facts = Vec::new();
-    if property.read_only {
-        facts.push("Output only.".to_owned());
-    }
-    if property.input_only {
-        facts.push("Input only.".to_owned());
-    }
-    if property.immutable {
-        facts.push("Immutable.".to_owned());
-    }
-    if !property.required_by.is_empty() {
-        let methods: Vec<String> = property
-            .required_by
-            .iter()
-            .map(|id| format!("`{}`", code(id)))
-            .collect();
-        facts.push(format!("Required by {}.", methods.join(", ")));
-    } else if property.required {
-        facts.push("Required.".to_owned());
-    }
-    facts.extend(values(&property.limits));
-    if !facts.is_empty() {
-        docs.paragraph(&facts.join(" "));
-    }
-    docs.into_lines()
-}
-
-/// The documentation of a query parameter.
-pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
-    let mut docs = Docs::of(parameter.doc.as_deref());
-    if let Some(values) = values(&parameter.limits) {
-        docs.paragraph(&values);
-    }
-    docs.into_lines()
-}
-
-/// The range of the values of a parameter or property, and the default.
-fn values(limits: &Limits) -> Option<String> {
-    let known = |value: &Option<String>| {
-        let value = value.as_deref().filter(|value| !value.is_empty());
-        value.map(|value| format!("`{}`", code(value)))
-    };
-    let range = match (known(&limits.minimum), known(&limits.maximum)) {
-        _ if !limits.allowed.is_empty() => {
-            let allowed = limits.allowed.iter();
-            let allowed: Vec<String> = allowed.map(|it| format!("`{}`", code(it))).collect();
-            Some(format!("One of {}", allowed.join(", ")))
-        }
-        (Some(least), Some(most)) => Some(format!("From {least} to {most}")),
-        (Some(least), None) => Some(format!("At least {least}")),
-        (None, Some(most)) => Some(format!("At most {most}")),
-        (None, None) => None,
-    };
-    match (range, known(&limits.default)) {
-        (Some(range), Some(default)) => Some(format!("{range} (default {default}).")),
-        (Some(range), None) => Some(format!("{range}.")),
-        (None, Some(default)) => Some(format!("Default: {default}.")),
-        (None, None) => None,
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use super::docs::{self, Docs};
+use super::docs::Docs;
 use super::fault::Result;
+use super::field_docs;
 use super::method_context::MethodContext;
 use crate::model::{Method, Parameter};
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
@@ -62,7 +63,7 @@ impl Lowering<'_> {
                 wire_name: parameter.name.clone(),
                 ty: self.parameter_ty(here, parameter, locals)?,
                 repeated: parameter.repeated,
-                docs: docs::parameter(parameter),
+                docs: field_docs::parameter(parameter),
                 deprecated: parameter.deprecated,
             });
         }

@@ -1,18 +1,22 @@
-//! The documentation of a request function: what it does, HTTP method and path, scopes, arguments,
-//! what it returns, and whether it pages or carries media.
+//! The documentation of a request function: purpose, HTTP method and path, arguments, optional
+//! parameters, response, errors and scopes.
 
 use super::Lowering;
 use super::docs::Docs;
-use crate::model::{Method, Parameter, Variable};
+use crate::model::{Media, Method, Parameter, Variable, Verb};
 use crate::name::RustName;
-use crate::rust::{Argument, PagingFacts, ResponseKind, Ty};
+use crate::rust::{Argument, PagingFacts, ResponseKind, Setter, Ty};
 use crate::text::escape::code;
+use crate::text::first_sentence;
 
 /// What the documentation is made of.
 pub(super) struct Parts<'a> {
     pub method: &'a Method,
     pub scopes: &'a [RustName],
     pub arguments: &'a [Argument],
+    pub setters: &'a [Setter],
+    /// The request type, whose setters are linked.
+    pub request: &'a RustName,
     pub response: &'a ResponseKind,
     pub paging: Option<&'a PagingFacts>,
 }
@@ -20,38 +24,45 @@ pub(super) struct Parts<'a> {
 /// The lines.
 pub(super) fn docs(lowering: &Lowering<'_>, parts: &Parts<'_>) -> Vec<String> {
     let method = parts.method;
-    let mut docs = Docs::new(method.doc.as_deref(), || {
-        format!("Calls `{}`.", code(&method.id))
-    });
-    // That a `/` in front of a value is dropped, the argument says.
-    let path = method.path.to_string().replace("=/**}", "=**}");
-    let path = format!("{}{path}", lowering.api.service_path);
-    docs.blank();
-    docs.line(format!("`{} {}`", method.verb.as_str(), code(&path)));
-    scopes(&lowering.module, parts.scopes, &mut docs);
+    let mut docs = Docs::of(method.doc.as_deref());
+    docs.whole_line(http_line(lowering, method));
     arguments(lowering, method, parts.arguments, &mut docs);
-    docs.paragraph("# Returns");
+    optional(parts, &mut docs);
+    docs.heading("Returns");
     docs.line(returns(parts.response));
     if let Some(paging) = parts.paging {
         docs.paragraph(&page(paging));
     }
-    required(method, &mut docs);
-    if method.upload.is_some() {
-        docs.paragraph("Media are sent with `upload`.");
-    }
     if method.download {
-        docs.paragraph("Media are received with `download`.");
+        docs.paragraph("`download` returns the media in place of their description.");
     }
+    errors(method, &mut docs);
+    scopes(&lowering.module, parts.scopes, &mut docs);
     docs.into_lines()
+}
+
+/// HTTP method, path, and the page of the reference.
+fn http_line(lowering: &Lowering<'_>, method: &Method) -> String {
+    // That a `/` in front of a value is dropped, the argument says.
+    let path = method.path.to_string().replace("=/**}", "=**}");
+    let path = format!("{}{path}", lowering.api.service_path);
+    let line = format!("`{} {}`", method.verb.as_str(), code(&path));
+    match &method.reference {
+        Some(url) => format!("{line} · [Reference]({url})"),
+        None => line,
+    }
 }
 
 fn scopes(module: &RustName, scopes: &[RustName], docs: &mut Docs) {
     let link = |name: &RustName| format!("[`{name}`](crate::{module}::scope::{name})");
+    if scopes.is_empty() {
+        return;
+    }
+    docs.heading("Scopes");
     match scopes {
-        [] => {}
-        [one] => docs.paragraph(&format!("Requires the OAuth scope {}.", link(one))),
+        [one] => docs.line(format!("{}.", link(one))),
         several => {
-            docs.paragraph("Requires one of the OAuth scopes");
+            docs.line("One of:".to_owned());
             for scope in several {
                 docs.line(format!("- {}", link(scope)));
             }
@@ -59,7 +70,7 @@ fn scopes(module: &RustName, scopes: &[RustName], docs: &mut Docs) {
     }
 }
 
-/// Arguments of which there is something to say.
+/// Arguments of which something is known, and what the body must have.
 fn arguments(lowering: &Lowering<'_>, method: &Method, arguments: &[Argument], docs: &mut Docs) {
     let items = arguments.iter().filter_map(|argument| {
         let is_its_own = |parameter: &&Parameter| parameter.name == argument.wire_name;
@@ -67,10 +78,10 @@ fn arguments(lowering: &Lowering<'_>, method: &Method, arguments: &[Argument], d
         let text = argument_text(lowering, method, parameter)?;
         Some(format!("- `{}`: {text}", argument.name))
     });
-    let items: Vec<String> = items.collect();
+    let items: Vec<String> = items.chain(required(method)).collect();
     if !items.is_empty() {
-        docs.paragraph("# Arguments");
-        items.into_iter().for_each(|item| docs.line(item));
+        docs.heading("Arguments");
+        items.iter().for_each(|item| docs.item(item));
     }
 }
 
@@ -81,7 +92,7 @@ fn argument_text(
 ) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     if let Some(doc) = parameter.doc.as_deref() {
-        let text = Docs::new(Some(doc), String::new).into_lines().join(" ");
+        let text = Docs::of(Some(doc)).into_lines().join(" ");
         sentences.push(sentence(text.trim()));
     }
     let mut variables = method.path.variables();
@@ -95,7 +106,10 @@ fn argument_text(
         .any(|variable| variable.name == parameter.name && variable.drops_leading_slash);
     if let Some(name) = name {
         let (name, module) = (&name.name, &lowering.module);
-        sentences.push(format!("A [`{name}`](crate::{module}::names::{name})."));
+        let article = article(name);
+        sentences.push(format!(
+            "{article} [`{name}`](crate::{module}::names::{name})."
+        ));
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
         sentences.push(format!("Format: `{}`.", code(&shape)));
     }
@@ -106,12 +120,104 @@ fn argument_text(
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
+/// The indefinite article of a name.
+fn article(name: &RustName) -> &'static str {
+    match name.as_str().starts_with(['A', 'E', 'I', 'O', 'U']) {
+        true => "An",
+        false => "A",
+    }
+}
+
+/// What the body must have, as an item of the list of arguments.
+fn required(method: &Method) -> Option<String> {
+    let pointers = method.required.iter();
+    let fields: Vec<String> = pointers
+        .map(|pointer| format!("`{}`", code(&dotted(pointer))))
+        .collect();
+    (!fields.is_empty()).then(|| {
+        let fields = fields.join(", ");
+        format!("- `body`: requires {fields}; checked before the request is sent.")
+    })
+}
+
+/// A pointer such as `/a/*/b` as people write it: `a[].b`.
+fn dotted(pointer: &str) -> String {
+    let path = pointer.trim_start_matches('/').replace("/*", "[]");
+    path.replace('/', ".").replace("~1", "/").replace("~0", "~")
+}
+
+/// The setters, each with its first sentence.
+fn optional(parts: &Parts<'_>, docs: &mut Docs) {
+    let upload = parts.method.upload.as_ref().map(upload);
+    if parts.setters.is_empty() && upload.is_none() {
+        return;
+    }
+    docs.heading("Optional");
+    for setter in parts.setters {
+        let name = &setter.name;
+        let link = format!("- [`{name}`]({}::{name})", parts.request);
+        let text = first_sentence(&setter.docs.join("\n"));
+        match text.as_str() {
+            "" => docs.item(&link),
+            text => docs.item(&format!("{link}: {text}")),
+        }
+    }
+    upload.iter().for_each(|text| docs.item(text));
+}
+
+/// The media that a method accepts, as an item of the list of setters.
+fn upload(media: &Media) -> String {
+    let size = media
+        .max_size
+        .map(|size| format!(" of up to {}", bytes(size)));
+    let types = media.accept.iter().filter(|range| *range != "*/*");
+    let types: Vec<String> = types.map(|range| format!("`{}`", code(range))).collect();
+    let types = match types.as_slice() {
+        [] => String::new(),
+        types => format!(" ({})", types.join(", ")),
+    };
+    format!(
+        "- `upload`: sends media{}{types}.",
+        size.unwrap_or_default()
+    )
+}
+
+/// A size in the largest unit that divides it.
+fn bytes(size: u64) -> String {
+    let units = [
+        (1 << 40, "TiB"),
+        (1 << 30, "GiB"),
+        (1 << 20, "MiB"),
+        (1 << 10, "KiB"),
+    ];
+    let unit = units.iter().find(|(unit, _)| size > 0 && size % unit == 0);
+    match unit {
+        Some((unit, name)) => format!("{} {name}", size / unit),
+        None => format!("{size} bytes"),
+    }
+}
+
 /// With a full stop, unless it ends in another sign.
 fn sentence(text: &str) -> String {
     if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')')) {
         return format!("{text}.");
     }
     text.to_owned()
+}
+
+/// What is retried by default depends on the HTTP method.
+fn errors(method: &Method, docs: &mut Docs) {
+    docs.heading("Errors");
+    docs.item(match method.verb {
+        Verb::Post | Verb::Patch => {
+            "See [`Error`](runtime::Error). Not retried after a 5xx or a lost connection: the \
+             method may have run."
+        }
+        Verb::Get | Verb::Put | Verb::Delete | Verb::Head | Verb::Options => {
+            "See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost \
+             connection."
+        }
+    });
 }
 
 fn returns(response: &ResponseKind) -> String {
@@ -176,21 +282,4 @@ fn page(paging: &PagingFacts) -> String {
         None => "its page token requests the next one",
     };
     format!("The response is one page{items}; {following}.")
-}
-
-fn required(method: &Method, docs: &mut Docs) {
-    let fields: Vec<String> = method
-        .required
-        .iter()
-        .map(|pointer| format!("`{}`", code(&dotted(pointer))))
-        .collect();
-    if !fields.is_empty() {
-        docs.paragraph(&format!("Required in the body: {}.", fields.join(", ")));
-    }
-}
-
-/// A pointer such as `/a/*/b` as people write it: `a[].b`.
-fn dotted(pointer: &str) -> String {
-    let path = pointer.trim_start_matches('/').replace("/*", "[]");
-    path.replace('/', ".").replace("~1", "/").replace("~0", "~")
 }

@@ -3,18 +3,21 @@
 
 mod boxes;
 mod docs;
+mod examples;
 mod fault;
 mod features;
+mod field_docs;
 mod groups;
 mod method_context;
 mod method_docs;
+mod module_docs;
 mod pages;
 mod requests;
 mod resource_names;
 mod statics;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use boxes::Boxes;
 use docs::Docs;
@@ -54,6 +57,8 @@ struct Lowering<'a> {
     scopes: BTreeMap<String, RustName>,
     resource_names: Vec<NameType>,
     statics: Statics,
+    /// The schemas that methods update.
+    updated_schemas: BTreeSet<SchemaId>,
     /// By [`SchemaId`]; there once all types are lowered.
     types: Vec<rust::TypeFile>,
 }
@@ -69,6 +74,7 @@ impl<'a> Lowering<'a> {
             scopes: BTreeMap::new(),
             resource_names: Vec::new(),
             statics: Statics::default(),
+            updated_schemas: field_docs::updated_schemas(api),
             types: Vec::new(),
         }
     }
@@ -85,7 +91,9 @@ impl<'a> Lowering<'a> {
             resource_features: Vec::new(),
             feature: features::feature(&self.module),
             file_name: api.file_name.clone(),
-            docs: api_docs(api),
+            description: module_docs::description(api.doc.as_deref()),
+            docs: module_docs::api(api, &root),
+            start: Vec::new(),
             facts: facts(api),
             scopes,
             types: self.types,
@@ -195,18 +203,6 @@ fn facts(api: &Api) -> ApiFacts {
         alt_json: api.alt_json,
         data_wrapper: api.data_wrapper,
     }
-}
-
-fn api_docs(api: &Api) -> Vec<String> {
-    let mut docs = Docs::new(api.doc.as_deref(), || {
-        format!("The API `{}`.", code(&api.id()))
-    });
-    docs.paragraph(&format!(
-        "`{}`, revision `{}`.",
-        code(&api.id()),
-        code(&api.revision)
-    ));
-    docs.into_lines()
 }
 
 #[cfg(test)]

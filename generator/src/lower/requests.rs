@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::docs::{self, Docs};
+use super::examples::ExampleParts;
 use super::fault::{Fault, Result};
+use super::field_docs;
 use super::groups::setter_names;
 use super::method_context::MethodContext;
 use super::types::TypePath;
-use super::{Lowering, below, method_docs};
+use super::{Lowering, below, method_docs, module_docs};
 use crate::model::{
     Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type, Verb,
 };
@@ -53,10 +54,7 @@ impl Lowering<'_> {
             .collect::<Result<_>>()?;
         Ok(Module {
             name,
-            docs: Docs::new(resource.doc.as_deref(), || {
-                format!("The resource `{}`.", code(path))
-            })
-            .into_lines(),
+            docs: module_docs::resource(resource, &requests),
             deprecated: resource.deprecated,
             feature: None,
             requests,
@@ -115,10 +113,20 @@ impl Lowering<'_> {
             method,
             scopes: &scopes,
             arguments: &arguments,
+            setters: &setters,
+            request: &here.request,
             response: &response,
             paging: paging.as_ref(),
         };
         let docs = method_docs::docs(self, &parts);
+        let example = self.example(&ExampleParts {
+            method,
+            arguments: &arguments,
+            body: body.as_ref(),
+            setters: &setters,
+            locals: &locals,
+            paging: paging.as_ref(),
+        });
         let operation = method.operation.as_ref();
         Ok(Request {
             constant: self.statics.constant(here.path, method)?,
@@ -126,6 +134,7 @@ impl Lowering<'_> {
             name: here.request.clone(),
             id: method.id.clone(),
             docs,
+            example,
             deprecated: method.deprecated,
             verb: method.verb,
             path: method.path.to_string(),
@@ -200,7 +209,7 @@ impl Lowering<'_> {
             let ty = self.parameter_ty(here, parameter, locals)?;
             setters.push(Setter {
                 name,
-                docs: docs::parameter(parameter),
+                docs: field_docs::parameter(parameter),
                 deprecated: parameter.deprecated,
                 kind: if parameter.repeated {
                     SetterKind::List {
@@ -225,7 +234,7 @@ impl Lowering<'_> {
             let name = name_of(names, &format!("{}.", part(prefix)))?;
             setters.push(Setter {
                 name,
-                docs: vec![format!("Sets the query parameters `{}.*`.", code(prefix))],
+                docs: vec![format!("Query parameters `{}.*`.", code(prefix))],
                 deprecated: false,
                 kind: SetterKind::Group {
                     name: group.clone(),
@@ -270,6 +279,7 @@ impl Lowering<'_> {
             name: self.module.clone(),
             wire: String::new(),
             key: String::new(),
+            is_updated: false,
         };
         Ok(match ty {
             Type::Enum(_) => Ty::String,

@@ -84,9 +84,7 @@ impl Lowering<'_> {
             .iter()
             .map(|pattern| format!("`{}`", code(pattern)))
             .collect();
-        let mut docs = Docs::new(item.doc.as_deref(), || {
-            format!("The name of a `{}`.", code(&item.name))
-        });
+        let mut docs = Docs::of(item.doc.as_deref());
         docs.paragraph(&format!("Pattern: {}.", listed.join(" or ")));
         Ok(NameType {
             name,

@@ -3,8 +3,9 @@
 
 use super::Lowering;
 use super::boxes::inside;
-use super::docs::{self, Docs};
+use super::docs::Docs;
 use super::fault::Result;
+use super::field_docs::{self, FieldContext};
 use crate::model::{
     Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union, Variant,
 };
@@ -39,9 +40,8 @@ impl Lowering<'_> {
 
     fn schema(&mut self, id: SchemaId, schema: &Schema) -> Result<Vec<Item>> {
         let name = self.schema_name(id)?;
-        let docs = Docs::new(schema.doc.as_deref(), || {
-            format!("The schema `{}`.", code(&schema.name))
-        });
+        let mut docs = Docs::of(schema.doc.as_deref());
+        docs.reference(schema.reference.as_deref());
         let mut rest = Vec::new();
         let first = match &schema.shape {
             Shape::Object(object) => Item::Struct(self.object(
@@ -49,6 +49,7 @@ impl Lowering<'_> {
                     name,
                     wire: schema.name.clone(),
                     key: part(&schema.name).into_owned(),
+                    is_updated: self.updated_schemas.contains(&id),
                 },
                 object,
                 docs.into_lines(),
@@ -65,6 +66,7 @@ impl Lowering<'_> {
                         name: name.clone(),
                         wire: schema.name.clone(),
                         key: inside(&part(&schema.name), "item"),
+                        is_updated: false,
                     },
                     "Item",
                     &mut rest,
@@ -136,9 +138,14 @@ impl Lowering<'_> {
             if self.boxes.needed(&place.key, &property.name) {
                 ty = Ty::Boxed(Box::new(ty));
             }
+            let constant = name.to_upper();
+            let context = FieldContext {
+                clears: place.is_updated.then_some((&place.name, &constant)),
+                is_member: false,
+            };
             fields.push(Field {
                 name: name.clone(),
-                docs: docs::property(property),
+                docs: field_docs::property(property, context),
                 deprecated: property.deprecated,
                 kind: FieldKind::Value {
                     wire_name: property.name.clone(),
@@ -212,6 +219,7 @@ impl Lowering<'_> {
             name: place.name.clone(),
             wire: format!("{}.*", place.wire),
             key: inside(&place.key, "*"),
+            is_updated: false,
         };
         let ty = self.ty(ty, &inner, "additionalProperty", rest)?;
         Ok(Additional { name, ty })
@@ -227,6 +235,7 @@ impl Lowering<'_> {
             name: place.name.clone(),
             wire: format!("{}.{}", place.wire, property.name),
             key: inside(&place.key, &property.name),
+            is_updated: false,
         };
         let ty = self.ty(&property.ty, &inner, &property.name, rest)?;
         Ok(match property.secret {
@@ -265,13 +274,17 @@ impl Lowering<'_> {
             .collect();
         let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &wanted);
         let mut members = Vec::new();
+        let context = FieldContext {
+            clears: None,
+            is_member: true,
+        };
         for ((property, field), variant) in found.into_iter().zip(variants) {
             members.push(Member {
                 wire_name: property.name.clone(),
                 variant,
                 field: field.clone(),
                 ty: boxed(self.property_ty(property, place, rest)?),
-                docs: docs::property(property),
+                docs: field_docs::property(property, context),
                 deprecated: property.deprecated,
             });
         }
@@ -283,9 +296,13 @@ impl Lowering<'_> {
             format!("At most one of {}.", names.join(", "))
         };
         let docs = Docs::new(union.doc.as_deref(), choice).into_lines();
+        let mut field_docs = docs.clone();
+        if place.is_updated {
+            field_docs.extend(field_docs::clearing(&place.name, &field.to_upper()));
+        }
         Ok((!members.is_empty()).then(|| Field {
             name: field.clone(),
-            docs: docs.clone(),
+            docs: field_docs,
             deprecated: false,
             kind: FieldKind::Union {
                 union: union.name.clone(),
@@ -319,7 +336,7 @@ impl Lowering<'_> {
             }
             Type::Object(object) => {
                 let name = self.inner_name(place, property);
-                let docs = vec![format!("The object `{}`.", code(&place.wire))];
+                let docs = vec![format!("Value of `{}`.", code(&place.wire))];
                 let here = TypePath {
                     name: name.clone(),
                     ..place.clone()
@@ -397,6 +414,8 @@ pub(super) struct TypePath {
     pub name: RustName,
     pub wire: String,
     pub key: String,
+    /// `true` if a method updates the type, and clears its fields.
+    pub is_updated: bool,
 }
 
 struct FieldNames {

@@ -85,6 +85,8 @@ pub struct Resource {
     pub name: String,
     /// What it is.
     pub doc: Option<String>,
+    /// Its page in the REST reference.
+    pub reference: Option<String>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// By name.

@@ -62,6 +62,8 @@ pub struct Method {
     pub id: String,
     /// What it does.
     pub doc: Option<String>,
+    /// Its page in the REST reference.
+    pub reference: Option<String>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// The verb.

@@ -17,6 +17,8 @@ pub struct Schema {
     pub rename: Option<Spanned<String>>,
     /// What it is.
     pub doc: Option<String>,
+    /// The page of the REST reference that describes it.
+    pub reference: Option<String>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// An object, or another name for a type.
@@ -28,6 +30,7 @@ pub(super) static ANY: Schema = Schema {
     name: String::new(),
     rename: None,
     doc: None,
+    reference: None,
     deprecated: false,
     shape: Shape::Alias(Type::Any),
 };

@@ -1,7 +1,9 @@
 //! Overlays: what people add to a document because Discovery cannot say it.
 //!
-//! Keys are wire names. Every entry may say where it comes from (`source`), which is for people. Everything that the document has to confirm (a schema, a property, a
-//! member) keeps its place in the file, so that a stage which looks for it in vain can say where.
+//! Keys are wire names. Every entry may say where its facts come from (`source`), for people; that of
+//! a schema, a method or a resource becomes a link if it is a page of a REST reference. Everything
+//! that the document has to confirm (a schema, a property, a member) keeps its place in the file, so
+//! that a stage which looks for it in vain can say where.
 
 mod read;
 pub(crate) mod table;
@@ -23,6 +25,8 @@ pub struct Overlay {
     pub file: Source,
     /// What the API is for.
     pub doc: Option<String>,
+    /// URL of the REST reference, without a slash at its end.
+    pub reference: Option<String>,
     /// How Rust names are made.
     pub names: Names,
     /// By schema id.
@@ -52,6 +56,7 @@ impl Overlay {
         Self {
             file: Source::new("", ""),
             doc: None,
+            reference: None,
             names: Names::default(),
             schemas: Keyed::new(),
             methods: Keyed::new(),
@@ -79,6 +84,8 @@ pub struct Names {
 pub struct SchemaOverlay {
     /// Documentation.
     pub doc: Option<String>,
+    /// Origin of its facts.
+    pub source: Option<String>,
     /// The Rust type's name, an identifier.
     pub rename: Option<Spanned<String>>,
     /// Whether the schema is emitted even if no method reaches it, such as the message of a
@@ -145,6 +152,8 @@ pub struct MethodOverlay {
     pub doc: Option<String>,
     /// The response's property that holds the items of a page.
     pub items: Option<Spanned<String>>,
+    /// Origin of its facts.
+    pub source: Option<String>,
     /// What the long-running operation that the method starts leads to.
     pub operation: Option<OperationOverlay>,
     /// By wire name.
@@ -186,6 +195,8 @@ pub struct ParameterOverlay {
 pub struct ResourceOverlay {
     /// Documentation.
     pub doc: Option<String>,
+    /// Origin of its facts.
+    pub source: Option<String>,
 }
 
 /// `[resource_names.<Name>]`

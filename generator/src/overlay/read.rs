@@ -19,6 +19,7 @@ pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Proble
     Overlay {
         file: file.clone(),
         doc: root.text("doc", problems),
+        reference: root.get("reference", problems, reference),
         names: root.get("names", problems, names).unwrap_or_default(),
         schemas: root.keyed("schemas", problems, schema),
         methods: root.keyed("methods", problems, method),
@@ -26,6 +27,24 @@ pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Proble
         resource_names: root.keyed("resource_names", problems, resource_name),
         repairs: root.get("repairs", problems, repairs).unwrap_or_default(),
     }
+}
+
+/// The URL of a REST reference, to which the pages of resources and methods are appended.
+fn reference(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
+    let path = item.path().to_owned();
+    let url = item.text(problems)?;
+    let text = url.get_ref();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:".contains(c);
+    let is_page = text
+        .strip_prefix("https://")
+        .is_some_and(|rest| rest.contains('/'));
+    if is_page && text.chars().all(plain) && !text.ends_with('/') {
+        return Some(url.into_inner());
+    }
+    let message = "expected an https URL without a query, a fragment or a slash at its end, as in \
+                   `https://developers.google.com/workspace/gmail/api/reference/rest/v1`";
+    problems.error(url.span(), &path, message);
+    None
 }
 
 fn names(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Names> {
@@ -41,8 +60,8 @@ fn names(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Names> {
 
 fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> {
     item.table(problems, |table, problems| {
-        table.citation(problems);
         Some(SchemaOverlay {
+            source: table.citation(problems),
             doc: table.text("doc", problems),
             rename: table.get("rename", problems, type_name),
             keep: table.flag("keep", problems).unwrap_or_default(),
@@ -183,8 +202,8 @@ fn union(item: Item<'_>, problems: &mut Problems<'_>) -> Option<UnionOverlay> {
 
 fn method(item: Item<'_>, problems: &mut Problems<'_>) -> Option<MethodOverlay> {
     item.table(problems, |table, problems| {
-        table.citation(problems);
         Some(MethodOverlay {
+            source: table.citation(problems),
             doc: table.text("doc", problems),
             items: table.get("items", problems, Item::text),
             operation: table.get("operation", problems, operation),
@@ -220,8 +239,8 @@ fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOve
 
 fn resource(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceOverlay> {
     item.table(problems, |table, problems| {
-        table.citation(problems);
         Some(ResourceOverlay {
+            source: table.citation(problems),
             doc: table.text("doc", problems),
         })
     })

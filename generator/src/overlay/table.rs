@@ -192,9 +192,9 @@ impl<'i> Table<'i> {
         item
     }
 
-    /// Where an entry comes from: a text for people, which nothing else reads.
-    pub(crate) fn citation(&mut self, problems: &mut Problems<'_>) {
-        self.text("source", problems);
+    /// The origin of an entry's facts.
+    pub(crate) fn citation(&mut self, problems: &mut Problems<'_>) -> Option<String> {
+        self.text("source", problems)
     }
 
     /// A string without its place.

@@ -5,6 +5,7 @@ use super::*;
 const GOOD: &str = r#"
 doc = "Pets."
 source = "https://example.com"
+reference = "https://example.com/reference/rest/v1"
 
 [names]
 strip = ["GoogleV1"]
@@ -80,6 +81,10 @@ fn texts(list: &[Spanned<String>]) -> Vec<&str> {
 fn schemas_are_read() {
     let overlay = parse(GOOD).unwrap();
     assert_eq!(overlay.doc.as_deref(), Some("Pets."));
+    assert_eq!(
+        overlay.reference.as_deref(),
+        Some("https://example.com/reference/rest/v1")
+    );
     assert_eq!(texts(&overlay.names.strip), ["GoogleV1"]);
     let pet = overlay.schemas.get("Pet").unwrap();
     assert_eq!(pet.rename.as_ref().unwrap().get_ref(), "Animal");
@@ -143,14 +148,14 @@ fn a_later_stage_can_point_at_a_key() {
     let (key, _) = pet.properties.get_key_value("kind").unwrap();
     assert_eq!(
         overlay.error_at(key.span(), "no such property").to_string(),
-        "error: no such property\n  --> x.overlay.toml:18:25, at schemas.Pet.properties.kind"
+        "error: no such property\n  --> x.overlay.toml:19:25, at schemas.Pet.properties.kind"
     );
     let member = &pet.unions.get("home").unwrap().members[1];
     assert_eq!(
         overlay
             .error_at(member.span(), "no such member")
             .to_string(),
-        "error: no such member\n  --> x.overlay.toml:29:22, at schemas.Pet.unions.home.members[1]"
+        "error: no such member\n  --> x.overlay.toml:30:22, at schemas.Pet.unions.home.members[1]"
     );
     let (key, _) = overlay.methods.get_key_value("x.pets.insert").unwrap();
     assert_eq!(
@@ -309,6 +314,29 @@ fn syntax_errors_have_a_line() {
         found,
         "error: this is not TOML: duplicate key\n  --> x.overlay.toml:2:1"
     );
+}
+
+#[test]
+fn a_reference_is_an_https_url() {
+    for bad in [
+        "http://example.com/rest/v1",
+        "https://example.com",
+        "https://example.com/rest/v1/",
+        "https://example.com/rest?v=1",
+        "https://example.com/rest#v1",
+        "https://example.com/a b",
+        "example.com/rest/v1",
+    ] {
+        let found = problems(&format!("reference = \"{bad}\"\n"));
+        assert!(
+            found.starts_with("error: expected an https URL without a query"),
+            "{bad}: {found}"
+        );
+        assert!(
+            found.contains("--> x.overlay.toml:1:13, at reference"),
+            "{found}"
+        );
+    }
 }
 
 #[test]

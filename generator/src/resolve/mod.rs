@@ -12,6 +12,7 @@ mod paging;
 mod parameters;
 mod prose;
 mod reach;
+mod references;
 mod repairs;
 mod required;
 mod schemas;
@@ -88,6 +89,7 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     resolver.operations(&mut root);
     let required = required::methods(&resolver.schemas);
     resolver.complete(&mut root, &required);
+    resolver.references(&mut root);
     resolver.check_overlay(input.document);
     let addresses = resolver.addresses(input.document);
     let api = resolver.api(input.document, root, addresses)?;
@@ -139,6 +141,7 @@ impl Resolver<'_> {
             name,
             rename: None,
             doc: None,
+            reference: None,
             deprecated: false,
             shape: Shape::Object(object),
         });
@@ -210,6 +213,7 @@ impl Resolver<'_> {
                 .resources
                 .get(path)
                 .and_then(|overlay| overlay.doc.clone()),
+            reference: None,
             deprecated: written.deprecated,
             methods,
             resources,

@@ -185,6 +185,7 @@ mod tests {
             name,
             rename: None,
             doc: None,
+            reference: None,
             deprecated: false,
             shape: Shape::Object(Object {
                 properties,
@@ -200,6 +201,7 @@ mod tests {
             name: "insert".to_owned(),
             id: "insert".to_owned(),
             doc: None,
+            reference: None,
             deprecated: false,
             verb: Verb::Post,
             path: PathTemplate { parts: Vec::new() },

@@ -50,6 +50,7 @@ impl Resolver<'_> {
                 overlay.and_then(|overlay| overlay.doc.as_deref()),
                 written.description.as_deref(),
             ),
+            reference: None,
             deprecated: written.deprecated,
             shape,
         }

@@ -282,3 +282,68 @@ fn many_bodies_of_one_name_have_marks() {
         .collect();
     assert_eq!(lengths, expected);
 }
+
+/// A resource with the methods `get` and `list`, whose responses are `Pet` and `Pets`.
+fn pets() -> Value {
+    let method = |name: &str, schema: &str| {
+        json!({"id": format!("x.pets.{name}"), "httpMethod": "GET", "path": name,
+               "response": {"$ref": schema}})
+    };
+    let schema = |id: &str| json!({"id": id, "type": "object"});
+    let mut document = json!({"resources": {"pets": {"methods": {
+        "get": method("get", "Pet"), "list": method("list", "Pets")}}}});
+    document["schemas"] = json!({"Pet": schema("Pet"), "Pets": schema("Pets")});
+    document
+}
+
+/// The links of the resource, of its methods, and of the schemas.
+fn links(overlay: &str) -> Vec<Option<String>> {
+    let (api, _) = resolved(&pets(), overlay, false).unwrap();
+    let resource = &api.root.resources[0];
+    let methods = resource
+        .methods
+        .iter()
+        .map(|method| method.reference.clone());
+    let schemas = api.schemas.iter().map(|schema| schema.reference.clone());
+    let own = std::iter::once(resource.reference.clone());
+    own.chain(methods).chain(schemas).collect()
+}
+
+#[test]
+fn links_stand_below_the_reference() {
+    let page = |path: &str| Some(format!("https://e.example/reference/rest/v1/{path}"));
+    assert_eq!(
+        links("reference = \"https://e.example/reference/rest/v1\""),
+        [
+            page("pets"),
+            page("pets/get"),
+            page("pets/list"),
+            page("pets"),
+            page("pets/list"),
+        ]
+    );
+    assert_eq!(links(""), vec![None; 5]);
+}
+
+#[test]
+fn a_source_is_a_link_if_it_is_a_reference_page() {
+    let overlay = |source: &str| {
+        format!(
+            "[methods.\"x.pets.get\"]\nsource = \"{source}\"\n[schemas.Pet]\nsource = \"{source}\""
+        )
+    };
+    let page = "https://e.example/reference/rest/v1/pets/get";
+    let link = Some(page.to_owned());
+    assert_eq!(
+        links(&overlay(page)),
+        [None, link.clone(), None, link, None]
+    );
+    for other in [
+        "The document, revision 1",
+        "http://e.example/reference/rest/v1/pets/get",
+        "https://e.example/guides/pets",
+        "https://e.example/reference/rest/v1/pets/get)(x",
+    ] {
+        assert_eq!(links(&overlay(other)), vec![None; 5], "{other}");
+    }
+}

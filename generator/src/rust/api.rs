@@ -49,6 +49,10 @@ pub struct ApiSummary {
     pub name: String,
     /// Such as `v1`.
     pub version: String,
+    /// The first sentence of its documentation; empty where there is none.
+    pub description: String,
+    /// The program that the crate's documentation begins with; empty where there is none.
+    pub start: Vec<String>,
     /// How many methods.
     pub methods: usize,
     /// How many schemas.
@@ -66,8 +70,12 @@ pub struct Api {
     pub resource_features: Vec<ResourceFeature>,
     /// The document's file name.
     pub file_name: String,
+    /// The first sentence of the documentation; empty where there is none.
+    pub description: String,
     /// Doc lines.
     pub docs: Vec<String>,
+    /// A program that calls one method, as doc lines; empty where there is none.
+    pub start: Vec<String>,
     /// What the document says of the API as a whole.
     pub facts: ApiFacts,
     /// Scopes as constants.
@@ -109,6 +117,8 @@ impl Api {
             resource_features: self.resource_features.clone(),
             name: self.facts.name.clone(),
             version: self.facts.version.clone(),
+            description: self.description.clone(),
+            start: self.start.clone(),
             methods: self.root.count(),
             schemas: self.types.len(),
         }

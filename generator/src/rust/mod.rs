@@ -2,12 +2,14 @@
 //! read this and nothing else.
 
 mod api;
+mod example;
 mod guide;
 mod item;
 mod request;
 mod ty;
 
 pub use api::{Api, ApiFacts, ApiSummary, Package, ResourceFeature, ScopeConstant};
+pub use example::{Example, ExampleValue};
 pub use guide::Guide;
 pub(crate) use guide::GuidePage;
 pub use item::{

@@ -1,6 +1,6 @@
 //! Request functions and the modules that hold them.
 
-use super::{Enum, Ty};
+use super::{Enum, Example, Ty};
 use crate::model::{ParameterLocation, Verb};
 use crate::name::RustName;
 
@@ -46,6 +46,8 @@ pub struct Request {
     pub id: String,
     /// Doc lines.
     pub docs: Vec<String>,
+    /// An example call.
+    pub example: Option<Example>,
     /// Whether to warn who uses it.
     pub deprecated: bool,
     /// The HTTP method.

@@ -4,6 +4,8 @@
 pub(crate) mod escape;
 mod header;
 mod pattern;
+mod sentence;
 
 pub(crate) use header::{HEADER_START, PAGE_COMMENT, header};
 pub(crate) use pattern::matches;
+pub(crate) use sentence::first_sentence;

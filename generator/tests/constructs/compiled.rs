@@ -114,6 +114,8 @@ fn the_constructs_compile_without_a_warning() {
         check(&package, shared, &["--all-features"]);
         let doc = ["doc", "--quiet", "--offline", "--no-deps", "--all-features"];
         cargo(&package, shared, &doc);
+        // The examples of all methods.
+        cargo(&package, shared, &["test", "--quiet", "--offline", "--doc"]);
         each(others, shared);
     });
 }

@@ -67,7 +67,10 @@ fn provisions() -> Vec<Case> {
             |operation| {
                 // Done, with neither a result nor an error.
                 let error = operation.state().unwrap_err().to_string();
-                assert!(error.ends_with("ended with neither a result nor an error"), "{error}");
+                assert!(
+                    error.ends_with("ended with neither a result nor an error"),
+                    "{error}"
+                );
                 assert_eq!(operation.metadata().unwrap(), None);
                 Some(written(operation.raw()))
             },
