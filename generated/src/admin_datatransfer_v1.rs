@@ -4,6 +4,11 @@
 //! organization.
 //!
 //! `admin:datatransfer_v1`, revision `20250707`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`applications`](mod@applications) | [`get`](fn@applications::get) [`list`](fn@applications::list) |
+//! | [`transfers`](mod@transfers) | [`get`](fn@transfers::get) [`insert`](fn@transfers::insert) [`list`](fn@transfers::list) |
 
 use crate::runtime;
 

@@ -3,6 +3,14 @@
 //! Audit logs and usage statistics of a Google Workspace organization.
 //!
 //! `admin:reports_v1`, revision `20260929`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`activities`](mod@activities) | [`list`](fn@activities::list) [`watch`](fn@activities::watch) |
+//! | [`channels`](mod@channels) | [`stop`](fn@channels::stop) |
+//! | [`customer_usage_reports`](mod@customer_usage_reports) | [`get`](fn@customer_usage_reports::get) |
+//! | [`entity_usage_reports`](mod@entity_usage_reports) | [`get`](fn@entity_usage_reports::get) |
+//! | [`user_usage_report`](mod@user_usage_report) | [`get`](fn@user_usage_report::get) |
 
 use crate::runtime;
 

@@ -3,6 +3,10 @@
 //! Settings of Google Groups: who may join, post, view and moderate.
 //!
 //! `groupssettings:v1`, revision `20220614`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`groups`](mod@groups) | [`get`](fn@groups::get) [`patch`](fn@groups::patch) [`update`](fn@groups::update) |
 
 use crate::runtime;
 

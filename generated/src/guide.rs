@@ -5,10 +5,14 @@
     any(
         not(doctest),
         all(
+            feature = "admin-datatransfer-v1",
             feature = "admin-directory-v1",
+            feature = "admin-reports-v1",
             feature = "cloudchannel-v1",
             feature = "cloudchannel-v1alpha1",
             feature = "gmail-v1",
+            feature = "groupssettings-v1",
+            feature = "licensing-v1",
             feature = "client",
             feature = "chrono",
             feature = "jiff",

@@ -2,20 +2,63 @@
 
 //! Typed requests and messages for Gmail, the Directory API and Cloud Channel.
 //!
-//! Each API version is a module and a Cargo feature:
+//! # Start
 //!
-//! - `admin_datatransfer_v1`: `admin:datatransfer_v1`, feature `admin-datatransfer-v1` (off by default)
-//! - `admin_directory_v1`: `admin:directory_v1`, feature `admin-directory-v1`
-//! - `admin_reports_v1`: `admin:reports_v1`, feature `admin-reports-v1` (off by default)
-//! - `cloudchannel_v1`: `cloudchannel:v1`, feature `cloudchannel-v1`
-//! - `cloudchannel_v1alpha1`: `cloudchannel:v1alpha1`, feature `cloudchannel-v1alpha1`
-//! - `gmail_v1`: `gmail:v1`, feature `gmail-v1`
-//! - `groupssettings_v1`: `groupssettings:v1`, feature `groupssettings-v1` (off by default)
-//! - `licensing_v1`: `licensing:v1`, feature `licensing-v1` (off by default)
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), workspace_apis::Error> {
+//! use workspace_apis::Client;
+//! use workspace_apis::admin_datatransfer_v1::applications;
+//! use workspace_apis::runtime::EnvToken;
 //!
-//! Functions follow the REST resources. Each makes a request, which is a plain value: with the
-//! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
+//! let client = Client::builder()
+//!     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+//!     .build()?;
+//! let mut items = applications::list().max_results(500).items(&client);
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each method is a function in the module of its resource. The function returns a request, a
+//! plain value: setters add the optional parameters, `send` sends it with the feature `client`.
+//! Without that feature, [`to_http`](runtime::Call::to_http) returns a request for any HTTP
+//! stack. The trait [`Call`](runtime::Call), which the [`prelude`] exports, has what all
+//! requests share.
+//!
+//! # APIs
+//!
+//! | Module | | Feature |
+//! |---|---|---|
+//! | [`admin_datatransfer_v1`](admin_datatransfer_v1/index.html) | Transfers of what one user owns, such as files in Drive, to another user of the organization. | `admin-datatransfer-v1` (off by default) |
+//! | [`admin_directory_v1`](admin_directory_v1/index.html) | Users, groups, organizational units, devices, rooms and administrator roles of a Google Workspace organization. | `admin-directory-v1` |
+//! | [`admin_reports_v1`](admin_reports_v1/index.html) | Audit logs and usage statistics of a Google Workspace organization. | `admin-reports-v1` (off by default) |
+//! | [`cloudchannel_v1`](cloudchannel_v1/index.html) | Sells Google products (Workspace, Google Cloud, Maps, Chrome) as a reseller or distributor: customers, offers, entitlements, repricing, reports. | `cloudchannel-v1` |
+//! | [`cloudchannel_v1alpha1`](cloudchannel_v1alpha1/index.html) | Sale of Google products by resellers and distributors, early-access version. | `cloudchannel-v1alpha1` |
+//! | [`gmail_v1`](gmail_v1/index.html) | Mailboxes and their settings: messages, threads, labels, drafts, filters, delegates and encryption. | `gmail-v1` |
+//! | [`groupssettings_v1`](groupssettings_v1/index.html) | Settings of Google Groups: who may join, post, view and moderate. | `groupssettings-v1` (off by default) |
+//! | [`licensing_v1`](licensing_v1/index.html) | Licenses of Google products, assigned to the users of an organization. | `licensing-v1` (off by default) |
+//!
+//! # Features
+//!
+//! | Feature | Adds |
+//! |---|---|
+//! | one per API | Its module. |
+//! | `client` | The client, on hyper. Without it there are types and requests only, for any HTTP stack. On by default. |
+//! | `chrono` | Conversions of dates and times to those of `chrono`. |
+//! | `jiff` | Conversions of dates and times to those of `jiff`. |
+//! | `blocking` | Calls that block the thread. |
+//! | `gcp-auth` | Tokens of application-default credentials and of the metadata server. |
+//! | `http2` | HTTP/2, where a server offers it. |
+//! | `reqwest` | Your own `reqwest::Client` in place of the default transport. |
+//! | `service-account` | Tokens of service accounts, with or without a key, and domain-wide delegation. |
+//! | `tracing` | A span for each call, an event for each attempt. |
+//! | `yup-oauth2` | Tokens by a user's consent. |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![allow(
     clippy::disallowed_names,
@@ -36,6 +79,9 @@ pub use ::discogen_runtime as runtime;
 
 #[doc(hidden)]
 pub const USER_AGENT: &str = "workspace-apis/0.1.0";
+
+#[rustfmt::skip]
+pub mod guide;
 
 #[cfg(feature = "admin-datatransfer-v1")]
 #[allow(deprecated)]

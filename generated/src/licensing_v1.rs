@@ -3,6 +3,10 @@
 //! Licenses of Google products, assigned to the users of an organization.
 //!
 //! `licensing:v1`, revision `20251108`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`license_assignments`](mod@license_assignments) | [`delete`](fn@license_assignments::delete) [`get`](fn@license_assignments::get) [`insert`](fn@license_assignments::insert) [`list_for_product`](fn@license_assignments::list_for_product) [`list_for_product_and_sku`](fn@license_assignments::list_for_product_and_sku) [`patch`](fn@license_assignments::patch) [`update`](fn@license_assignments::update) |
 
 use crate::runtime;
 

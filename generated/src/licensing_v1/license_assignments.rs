@@ -2,6 +2,16 @@
 
 //! Who has a license of which product. No method lists all licenses of one user: look each SKU
 //! up, or list by product.
+//!
+//! | Function | HTTP | |
+//! |---|---|---|
+//! | [`delete`](fn@delete) | `DELETE` | Takes a license from a user. |
+//! | [`get`](fn@get) | `GET` | Reads one license of a user. |
+//! | [`insert`](fn@insert) | `POST` | Assigns a license to a user. |
+//! | [`list_for_product`](fn@list_for_product) | `GET` | Lists the licenses of a product, all editions together, page by page. |
+//! | [`list_for_product_and_sku`](fn@list_for_product_and_sku) | `GET` | Lists the licenses of one edition of a product, page by page. |
+//! | [`patch`](fn@patch) | `PATCH` | Moves a user to another edition of the same product, named by the `sku_id` of the body. |
+//! | [`update`](fn@update) | `PUT` | Moves a user to another edition of the same product, as `licenseAssignments.patch` does, with product, edition and user in the body. |
 
 use crate::licensing_v1::{methods, types};
 use crate::runtime;
@@ -9,9 +19,7 @@ use crate::runtime;
 /// Takes a license from a user. Fails with status 404 if the user does not have it. Without a
 /// license that includes Gmail, the mailbox cannot be used.
 ///
-/// `DELETE apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `DELETE apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/delete)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
@@ -20,6 +28,26 @@ use crate::runtime;
 ///
 /// # Returns
 /// [`Empty`](types::Empty).
+///
+/// # Errors
+/// See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost connection.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+///
+/// let response = license_assignments::delete("product-id", "sku-id", "liz@example.com")
+///     .send(client)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.delete")]
 pub fn delete(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -40,9 +68,6 @@ pub struct Delete(runtime::Request);
 
 impl Delete {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(self, client: &runtime::Client) -> runtime::SendFuture<types::Empty> {
@@ -66,9 +91,7 @@ impl runtime::ApiRequest for Delete {
 
 /// Reads one license of a user. Fails with status 404 if the user does not have it.
 ///
-/// `GET apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `GET apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/get)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
@@ -77,6 +100,26 @@ impl runtime::ApiRequest for Delete {
 ///
 /// # Returns
 /// [`LicenseAssignment`](types::LicenseAssignment).
+///
+/// # Errors
+/// See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost connection.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+///
+/// let response = license_assignments::get("product-id", "sku-id", "liz@example.com")
+///     .send(client)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.get")]
 pub fn get(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -97,9 +140,6 @@ pub struct Get(runtime::Request);
 
 impl Get {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -127,18 +167,38 @@ impl runtime::ApiRequest for Get {
 /// Assigns a license to a user. The organization must have one to spare, and the user none of
 /// the product yet: change the edition with `licenseAssignments.patch`.
 ///
-/// `POST apps/licensing/v1/product/{productId}/sku/{skuId}/user`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `POST apps/licensing/v1/product/{productId}/sku/{skuId}/user` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/insert)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
 /// - `sku_id`: Edition of the product, such as `1010020028` for Business Standard.
+/// - `body`: requires `userId`; checked before the request is sent.
 ///
 /// # Returns
 /// [`LicenseAssignment`](types::LicenseAssignment).
 ///
-/// Required in the body: `userId`.
+/// # Errors
+/// See [`Error`](runtime::Error). Not retried after a 5xx or a lost connection: the method may
+/// have run.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+/// use workspace_apis::licensing_v1::types::LicenseAssignmentInsert;
+///
+/// let body = LicenseAssignmentInsert::new().user_id("user-id");
+/// let response = license_assignments::insert("product-id", "sku-id", body)
+///     .send(client)
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.insert")]
 pub fn insert(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -159,9 +219,6 @@ pub struct Insert(runtime::Request);
 
 impl Insert {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -188,18 +245,45 @@ impl runtime::ApiRequest for Insert {
 
 /// Lists the licenses of a product, all editions together, page by page.
 ///
-/// `GET apps/licensing/v1/product/{productId}/users`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `GET apps/licensing/v1/product/{productId}/users` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/listForProduct)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
-/// - `customer_id`: Id of the organization, such as `C01234567`: `customer_id` of its users in Directory. An error while the organization is suspended.
+/// - `customer_id`: Id of the organization, such as `C01234567`: `customer_id` of its users in
+///   Directory. An error while the organization is suspended.
+///
+/// # Optional
+/// - [`max_results`](ListForProduct::max_results): Size of a page, 1-1000 (default 100).
+/// - [`page_token`](ListForProduct::page_token): `next_page_token` of the page before.
 ///
 /// # Returns
 /// [`LicenseAssignmentList`](types::LicenseAssignmentList).
 ///
 /// The response is one page of `items`; `pages` and `items` request the following ones.
+///
+/// # Errors
+/// See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost connection.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+///
+/// let request = license_assignments::list_for_product("product-id", "customer-id")
+///     .max_results(1000);
+/// let mut items = request.items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.listForProduct")]
 pub fn list_for_product(
     product_id: impl runtime::PathArgument,
     customer_id: impl Into<String>,
@@ -218,8 +302,7 @@ pub struct ListForProduct(runtime::Request);
 
 impl ListForProduct {
     /// Size of a page, 1-1000 (default 100).
-    ///
-    /// From `1` to `1000` (default `100`).
+    #[doc(alias = "maxResults")]
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
         self.0.set("maxResults", max_results);
@@ -227,15 +310,13 @@ impl ListForProduct {
     }
 
     /// `next_page_token` of the page before.
+    #[doc(alias = "pageToken")]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -293,19 +374,50 @@ impl runtime::PagedItems for ListForProduct {
 
 /// Lists the licenses of one edition of a product, page by page.
 ///
-/// `GET apps/licensing/v1/product/{productId}/sku/{skuId}/users`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `GET apps/licensing/v1/product/{productId}/sku/{skuId}/users` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/listForProductAndSku)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
 /// - `sku_id`: Edition of the product, such as `1010020028` for Business Standard.
-/// - `customer_id`: Id of the organization, such as `C01234567`: `customer_id` of its users in Directory. An error while the organization is suspended.
+/// - `customer_id`: Id of the organization, such as `C01234567`: `customer_id` of its users in
+///   Directory. An error while the organization is suspended.
+///
+/// # Optional
+/// - [`max_results`](ListForProductAndSku::max_results): Size of a page, 1-1000 (default 100).
+/// - [`page_token`](ListForProductAndSku::page_token): `next_page_token` of the page before.
 ///
 /// # Returns
 /// [`LicenseAssignmentList`](types::LicenseAssignmentList).
 ///
 /// The response is one page of `items`; `pages` and `items` request the following ones.
+///
+/// # Errors
+/// See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost connection.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+///
+/// let request = license_assignments::list_for_product_and_sku(
+///         "product-id",
+///         "sku-id",
+///         "customer-id",
+///     )
+///     .max_results(1000);
+/// let mut items = request.items(client);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.listForProductAndSku")]
 pub fn list_for_product_and_sku(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -326,8 +438,7 @@ pub struct ListForProductAndSku(runtime::Request);
 
 impl ListForProductAndSku {
     /// Size of a page, 1-1000 (default 100).
-    ///
-    /// From `1` to `1000` (default `100`).
+    #[doc(alias = "maxResults")]
     #[inline]
     pub fn max_results(mut self, max_results: u32) -> Self {
         self.0.set("maxResults", max_results);
@@ -335,15 +446,13 @@ impl ListForProductAndSku {
     }
 
     /// `next_page_token` of the page before.
+    #[doc(alias = "pageToken")]
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.0.set_text("pageToken", page_token);
         self
     }
 
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -402,9 +511,7 @@ impl runtime::PagedItems for ListForProductAndSku {
 /// Moves a user to another edition of the same product, named by the `sku_id` of the body.
 /// Nothing is lost in between, as it would be with a delete and an insert.
 ///
-/// `PATCH apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `PATCH apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/patch)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
@@ -413,6 +520,33 @@ impl runtime::PagedItems for ListForProductAndSku {
 ///
 /// # Returns
 /// [`LicenseAssignment`](types::LicenseAssignment).
+///
+/// # Errors
+/// See [`Error`](runtime::Error). Not retried after a 5xx or a lost connection: the method may
+/// have run.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+/// use workspace_apis::licensing_v1::types::LicenseAssignment;
+///
+/// let body = LicenseAssignment::new().etags("etags");
+/// let request = license_assignments::patch(
+///     "product-id",
+///     "sku-id",
+///     "liz@example.com",
+///     body,
+/// );
+/// let response = request.send(client).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.patch")]
 pub fn patch(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -435,9 +569,6 @@ pub struct Patch(runtime::Request);
 
 impl Patch {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(
@@ -465,19 +596,45 @@ impl runtime::ApiRequest for Patch {
 /// Moves a user to another edition of the same product, as `licenseAssignments.patch` does,
 /// with product, edition and user in the body.
 ///
-/// `PUT apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}`
-///
-/// Requires the OAuth scope [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+/// `PUT apps/licensing/v1/product/{productId}/sku/{skuId}/user/{userId}` · [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/update)
 ///
 /// # Arguments
 /// - `product_id`: Product, such as `Google-Apps` for Google Workspace.
 /// - `sku_id`: Edition that the user has now.
 /// - `user_id`: Primary address of the user.
+/// - `body`: requires `productId`, `skuId`, `userId`; checked before the request is sent.
 ///
 /// # Returns
 /// [`LicenseAssignment`](types::LicenseAssignment).
 ///
-/// Required in the body: `productId`, `skuId`, `userId`.
+/// # Errors
+/// See [`Error`](runtime::Error). Retried by default, also after a 5xx or a lost connection.
+///
+/// # Scopes
+/// [`APPS_LICENSING`](crate::licensing_v1::scope::APPS_LICENSING).
+///
+/// # Example
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
+/// use workspace_apis::licensing_v1::license_assignments;
+/// use workspace_apis::licensing_v1::types::LicenseAssignment;
+///
+/// let body = LicenseAssignment::new()
+///     .product_id("product-id")
+///     .sku_id("sku-id")
+///     .user_id("user-id");
+/// let request = license_assignments::update(
+///     "product-id",
+///     "sku-id",
+///     "liz@example.com",
+///     body,
+/// );
+/// let response = request.send(client).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias = "licensing.licenseAssignments.update")]
 pub fn update(
     product_id: impl runtime::PathArgument,
     sku_id: impl runtime::PathArgument,
@@ -500,9 +657,6 @@ pub struct Update(runtime::Request);
 
 impl Update {
     /// Sends the request and decodes the response.
-    ///
-    /// # Errors
-    /// See [`Error`](runtime::Error).
     #[cfg(feature = "client")]
     #[inline]
     pub fn send(

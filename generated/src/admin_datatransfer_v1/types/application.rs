@@ -4,6 +4,8 @@ use super::ApplicationTransferParam;
 use crate::runtime::json;
 
 /// An application whose data can be transferred.
+///
+/// [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/applications)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
@@ -11,25 +13,22 @@ pub struct Application {
     pub etag: Option<String>,
     /// Id of the application, for `application_id` of a transfer.
     pub id: Option<i64>,
-    /// Always `admin#datatransfer#ApplicationResource`.
+    /// Always `admin#datatransfer#ApplicationResource`. Default:
+    /// `admin#datatransfer#ApplicationResource`.
     pub kind: Option<String>,
     /// Name of the application, such as `Drive and Docs`.
     pub name: Option<String>,
     /// Every parameter that a transfer may set, with the values that it takes.
+    #[doc(alias = "transferParams")]
     pub transfer_params: Option<Vec<ApplicationTransferParam>>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Application {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `transferParams`.
     pub const TRANSFER_PARAMS: json::Field<Self> = json::Field::new("transferParams");
 
     /// Creates a message with no field set.
@@ -38,27 +37,32 @@ impl Application {
         Self::default()
     }
 
+    /// Version of the resource.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Id of the application, for `application_id` of a transfer.
     #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
 
+    /// Always `admin#datatransfer#ApplicationResource`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Name of the application, such as `Drive and Docs`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Every parameter that a transfer may set, with the values that it takes.
     pub fn transfer_params(
         mut self,
         transfer_params: impl IntoIterator<Item = ApplicationTransferParam>,

@@ -4,27 +4,29 @@ use super::ApplicationTransferParam;
 use crate::runtime::json;
 
 /// The part of a transfer that concerns one application.
+///
+/// [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers#ApplicationDataTransfer)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDataTransfer {
     /// Application whose data move, from `applications.list`.
+    #[doc(alias = "applicationId")]
     pub application_id: Option<i64>,
     /// Selects the data that move. Drive takes `PRIVACY_LEVEL` with `PRIVATE`, `SHARED` or both,
     /// Calendar `RELEASE_RESOURCES` with `TRUE`.
+    #[doc(alias = "applicationTransferParams")]
     pub application_transfer_params: Option<Vec<ApplicationTransferParam>>,
     /// Status of this application's data. Set by the server.
+    #[doc(alias = "applicationTransferStatus")]
     pub application_transfer_status: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ApplicationDataTransfer {
-    /// The field `applicationId`.
     pub const APPLICATION_ID: json::Field<Self> = json::Field::new("applicationId");
-    /// The field `applicationTransferParams`.
     pub const APPLICATION_TRANSFER_PARAMS: json::Field<Self> = json::Field::new(
         "applicationTransferParams",
     );
-    /// The field `applicationTransferStatus`.
     pub const APPLICATION_TRANSFER_STATUS: json::Field<Self> = json::Field::new(
         "applicationTransferStatus",
     );
@@ -35,12 +37,14 @@ impl ApplicationDataTransfer {
         Self::default()
     }
 
+    /// Application whose data move, from `applications.list`.
     #[inline]
     pub fn application_id(mut self, application_id: i64) -> Self {
         self.application_id = Some(application_id);
         self
     }
 
+    /// Selects the data that move.
     pub fn application_transfer_params(
         mut self,
         application_transfer_params: impl IntoIterator<Item = ApplicationTransferParam>,
@@ -51,6 +55,7 @@ impl ApplicationDataTransfer {
         self
     }
 
+    /// Status of this application's data.
     pub fn application_transfer_status(
         mut self,
         application_transfer_status: impl Into<String>,

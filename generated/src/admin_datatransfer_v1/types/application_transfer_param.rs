@@ -15,9 +15,7 @@ pub struct ApplicationTransferParam {
 }
 
 impl ApplicationTransferParam {
-    /// The field `key`.
     pub const KEY: json::Field<Self> = json::Field::new("key");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -26,11 +24,14 @@ impl ApplicationTransferParam {
         Self::default()
     }
 
+    /// Name of the parameter, such as `PRIVACY_LEVEL`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
+    /// Values of the parameter, such as `PRIVATE` and `SHARED`: a list, though its name is
+    /// singular.
     pub fn value(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.value = Some(value.into_iter().map(Into::into).collect());
         self

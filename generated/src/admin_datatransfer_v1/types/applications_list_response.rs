@@ -4,6 +4,8 @@ use super::Application;
 use crate::runtime::json;
 
 /// One page of applications.
+///
+/// [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/applications/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationsListResponse {
@@ -11,21 +13,19 @@ pub struct ApplicationsListResponse {
     pub applications: Option<Vec<Application>>,
     /// Version of the page.
     pub etag: Option<String>,
-    /// Always `admin#datatransfer#applicationsList`.
+    /// Always `admin#datatransfer#applicationsList`. Default:
+    /// `admin#datatransfer#applicationsList`.
     pub kind: Option<String>,
     /// Token of the following page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ApplicationsListResponse {
-    /// The field `applications`.
     pub const APPLICATIONS: json::Field<Self> = json::Field::new("applications");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.
@@ -34,6 +34,7 @@ impl ApplicationsListResponse {
         Self::default()
     }
 
+    /// Applications of this page.
     pub fn applications(
         mut self,
         applications: impl IntoIterator<Item = Application>,
@@ -42,16 +43,19 @@ impl ApplicationsListResponse {
         self
     }
 
+    /// Version of the page.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#datatransfer#applicationsList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Token of the following page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

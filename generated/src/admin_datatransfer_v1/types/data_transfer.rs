@@ -4,48 +4,47 @@ use super::ApplicationDataTransfer;
 use crate::runtime::json;
 
 /// A transfer from one user to another.
+///
+/// [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataTransfer {
     /// Applications whose data move, each with its parameters and its status.
+    #[doc(alias = "applicationDataTransfers")]
     pub application_data_transfers: Option<Vec<ApplicationDataTransfer>>,
     /// Version of the resource.
     pub etag: Option<String>,
     /// Id of the transfer. Set by the server.
     pub id: Option<String>,
-    /// Always `admin#datatransfer#DataTransfer`.
+    /// Always `admin#datatransfer#DataTransfer`. Default: `admin#datatransfer#DataTransfer`.
     pub kind: Option<String>,
     /// Id of the user who receives the data: `id` of `users.get` in Directory, not an address.
+    #[doc(alias = "newOwnerUserId")]
     pub new_owner_user_id: Option<String>,
     /// Id of the user whose data move: `id` of `users.get` in Directory, not an address.
+    #[doc(alias = "oldOwnerUserId")]
     pub old_owner_user_id: Option<String>,
     /// Status of the whole transfer, such as `inProgress` or `completed`. Set by the server.
+    #[doc(alias = "overallTransferStatusCode")]
     pub overall_transfer_status_code: Option<String>,
     /// Time of the request. Set by the server.
+    #[doc(alias = "requestTime")]
     pub request_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
 
 impl DataTransfer {
-    /// The field `applicationDataTransfers`.
     pub const APPLICATION_DATA_TRANSFERS: json::Field<Self> = json::Field::new(
         "applicationDataTransfers",
     );
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `newOwnerUserId`.
     pub const NEW_OWNER_USER_ID: json::Field<Self> = json::Field::new("newOwnerUserId");
-    /// The field `oldOwnerUserId`.
     pub const OLD_OWNER_USER_ID: json::Field<Self> = json::Field::new("oldOwnerUserId");
-    /// The field `overallTransferStatusCode`.
     pub const OVERALL_TRANSFER_STATUS_CODE: json::Field<Self> = json::Field::new(
         "overallTransferStatusCode",
     );
-    /// The field `requestTime`.
     pub const REQUEST_TIME: json::Field<Self> = json::Field::new("requestTime");
 
     /// Creates a message with no field set.
@@ -54,6 +53,7 @@ impl DataTransfer {
         Self::default()
     }
 
+    /// Applications whose data move, each with its parameters and its status.
     pub fn application_data_transfers(
         mut self,
         application_data_transfers: impl IntoIterator<Item = ApplicationDataTransfer>,
@@ -64,31 +64,37 @@ impl DataTransfer {
         self
     }
 
+    /// Version of the resource.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Id of the transfer.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#datatransfer#DataTransfer`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Id of the user who receives the data: `id` of `users.get` in Directory, not an address.
     pub fn new_owner_user_id(mut self, new_owner_user_id: impl Into<String>) -> Self {
         self.new_owner_user_id = Some(new_owner_user_id.into());
         self
     }
 
+    /// Id of the user whose data move: `id` of `users.get` in Directory, not an address.
     pub fn old_owner_user_id(mut self, old_owner_user_id: impl Into<String>) -> Self {
         self.old_owner_user_id = Some(old_owner_user_id.into());
         self
     }
 
+    /// Status of the whole transfer, such as `inProgress` or `completed`.
     pub fn overall_transfer_status_code(
         mut self,
         overall_transfer_status_code: impl Into<String>,
@@ -97,6 +103,7 @@ impl DataTransfer {
         self
     }
 
+    /// Time of the request.
     pub fn request_time(
         mut self,
         request_time: impl Into<crate::runtime::Timestamp>,

@@ -4,28 +4,29 @@ use super::DataTransfer;
 use crate::runtime::json;
 
 /// One page of transfers.
+///
+/// [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataTransfersListResponse {
     /// Transfers of this page.
+    #[doc(alias = "dataTransfers")]
     pub data_transfers: Option<Vec<DataTransfer>>,
     /// Version of the page.
     pub etag: Option<String>,
-    /// Always `admin#datatransfer#dataTransfersList`.
+    /// Always `admin#datatransfer#dataTransfersList`. Default:
+    /// `admin#datatransfer#dataTransfersList`.
     pub kind: Option<String>,
     /// Token of the following page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl DataTransfersListResponse {
-    /// The field `dataTransfers`.
     pub const DATA_TRANSFERS: json::Field<Self> = json::Field::new("dataTransfers");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.
@@ -34,6 +35,7 @@ impl DataTransfersListResponse {
         Self::default()
     }
 
+    /// Transfers of this page.
     pub fn data_transfers(
         mut self,
         data_transfers: impl IntoIterator<Item = DataTransfer>,
@@ -42,16 +44,19 @@ impl DataTransfersListResponse {
         self
     }
 
+    /// Version of the page.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#datatransfer#dataTransfersList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Token of the following page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

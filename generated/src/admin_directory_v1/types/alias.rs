@@ -2,15 +2,22 @@
 
 use crate::runtime::json;
 
-/// The schema `Alias`.
+/// An alias address of a user or a group.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.aliases)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alias {
+    /// Alias address. Required to add one.
     pub alias: Option<String>,
+    /// Version of the alias (ETag).
     pub etag: Option<String>,
+    /// `id` of the user or group.
     pub id: Option<String>,
-    /// Default: `admin#directory#alias`.
+    /// Always `admin#directory#alias`. Default: `admin#directory#alias`.
     pub kind: Option<String>,
+    /// Primary address of the user or group.
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -28,26 +35,31 @@ impl Alias {
         Self::default()
     }
 
+    /// Alias address.
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
+    /// Version of the alias (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// `id` of the user or group.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#directory#alias`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Primary address of the user or group.
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self

@@ -3,14 +3,17 @@
 use super::Alias;
 use crate::runtime::json;
 
-/// The schema `Aliases`.
+/// Alias addresses of a user or a group.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.aliases/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Aliases {
-    /// The aliases, of the user or the group asked for.
+    /// Aliases of the user or group. Absent if there are none.
     pub aliases: Option<Vec<Alias>>,
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#aliases`.
+    /// Always `admin#directory#aliases`. Default: `admin#directory#aliases`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,17 +29,19 @@ impl Aliases {
         Self::default()
     }
 
-    /// The aliases, of the user or the group asked for.
+    /// Aliases of the user or group.
     pub fn aliases(mut self, aliases: impl IntoIterator<Item = Alias>) -> Self {
         self.aliases = Some(aliases.into_iter().collect());
         self
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#aliases`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

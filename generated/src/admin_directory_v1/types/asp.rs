@@ -2,17 +2,31 @@
 
 use crate::runtime::json;
 
-/// The schema `Asp`.
+/// Metadata of an application-specific password. Applications without support for a second
+/// factor sign in with such a password.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/asps)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asp {
+    /// Id of the password, unique for the user.
+    #[doc(alias = "codeId")]
     pub code_id: Option<i32>,
+    /// Time of creation, in milliseconds since the Unix epoch.
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
+    /// Version of the entry (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#asp`.
+    /// Always `admin#directory#asp`. Default: `admin#directory#asp`.
     pub kind: Option<String>,
+    /// Time of the last sign-in with this password, in milliseconds since the Unix epoch; 0 if
+    /// there was none.
+    #[doc(alias = "lastTimeUsed")]
     pub last_time_used: Option<i64>,
+    /// Application name that the user entered when the password was created.
     pub name: Option<String>,
+    /// `id` of the user who created the password.
+    #[doc(alias = "userKey")]
     pub user_key: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -32,39 +46,47 @@ impl Asp {
         Self::default()
     }
 
+    /// Id of the password, unique for the user.
     #[inline]
     pub fn code_id(mut self, code_id: i32) -> Self {
         self.code_id = Some(code_id);
         self
     }
 
+    /// Time of creation, in milliseconds since the Unix epoch.
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
+    /// Version of the entry (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#asp`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Time of the last sign-in with this password, in milliseconds since the Unix epoch; 0 if
+    /// there was none.
     #[inline]
     pub fn last_time_used(mut self, last_time_used: i64) -> Self {
         self.last_time_used = Some(last_time_used);
         self
     }
 
+    /// Application name that the user entered when the password was created.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// `id` of the user who created the password.
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self

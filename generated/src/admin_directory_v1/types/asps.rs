@@ -3,13 +3,17 @@
 use super::Asp;
 use crate::runtime::json;
 
-/// The schema `Asps`.
+/// Application-specific passwords of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/asps/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asps {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Passwords of the user, without the passwords themselves. Absent if the user has none.
     pub items: Option<Vec<Asp>>,
-    /// Default: `admin#directory#aspList`.
+    /// Always `admin#directory#aspList`. Default: `admin#directory#aspList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +29,19 @@ impl Asps {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Passwords of the user, without the passwords themselves.
     pub fn items(mut self, items: impl IntoIterator<Item = Asp>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#aspList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

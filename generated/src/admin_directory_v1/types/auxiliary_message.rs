@@ -2,12 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `AuxiliaryMessage`.
+/// A remark of the service about the configuration of a printer.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuxiliaryMessage {
+    /// Text of the remark, in English.
+    #[doc(alias = "auxiliaryMessage")]
     pub auxiliary_message: Option<String>,
+    /// Field that the remark is about.
+    #[doc(alias = "fieldMask")]
     pub field_mask: Option<crate::runtime::FieldMask>,
+    /// Severity of the remark.
     pub severity: Option<AuxiliaryMessageSeverity>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,11 +32,13 @@ impl AuxiliaryMessage {
         Self::default()
     }
 
+    /// Text of the remark, in English.
     pub fn auxiliary_message(mut self, auxiliary_message: impl Into<String>) -> Self {
         self.auxiliary_message = Some(auxiliary_message.into());
         self
     }
 
+    /// Field that the remark is about.
     pub fn field_mask(
         mut self,
         field_mask: impl Into<crate::runtime::FieldMask>,
@@ -38,6 +47,7 @@ impl AuxiliaryMessage {
         self
     }
 
+    /// Severity of the remark.
     pub fn severity(mut self, severity: impl Into<AuxiliaryMessageSeverity>) -> Self {
         self.severity = Some(severity.into());
         self
@@ -73,13 +83,13 @@ json::message_traits!(AuxiliaryMessage);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuxiliaryMessageSeverity {
-    /// `SEVERITY_UNSPECIFIED`
+    /// Not known.
     SeverityUnspecified,
-    /// `SEVERITY_INFO`
+    /// For information.
     SeverityInfo,
-    /// `SEVERITY_WARNING`
+    /// A warning.
     SeverityWarning,
-    /// `SEVERITY_ERROR`
+    /// An error.
     SeverityError,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `BacklightInfo`.
+/// A screen or keyboard backlight of a device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BacklightInfo {
-    /// Output only.
+    /// Current brightness, from 0 to `max_brightness`. Set by the server.
     pub brightness: Option<i32>,
-    /// Output only.
+    /// Highest brightness that the backlight has. Set by the server.
+    #[doc(alias = "maxBrightness")]
     pub max_brightness: Option<i32>,
-    /// Output only.
+    /// Path of the backlight in the device's system, to match it with other reports. Set by the
+    /// server.
     pub path: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,21 +30,21 @@ impl BacklightInfo {
         Self::default()
     }
 
-    /// Output only.
+    /// Current brightness, from 0 to `max_brightness`.
     #[inline]
     pub fn brightness(mut self, brightness: i32) -> Self {
         self.brightness = Some(brightness);
         self
     }
 
-    /// Output only.
+    /// Highest brightness that the backlight has.
     #[inline]
     pub fn max_brightness(mut self, max_brightness: i32) -> Self {
         self.max_brightness = Some(max_brightness);
         self
     }
 
-    /// Output only.
+    /// Path of the backlight in the device's system, to match it with other reports.
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self

@@ -2,18 +2,24 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchChangeChromeOsDeviceStatusRequest`.
+/// A status change for up to 50 ChromeOS devices.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusRequest {
-    /// Required.
+    /// Action to take on every device. Required.
+    #[doc(alias = "changeChromeOsDeviceStatusAction")]
     pub change_chrome_os_device_status_action: Option<
         BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction,
     >,
+    /// Reason for a deprovisioning, required for that action. Omit it for other actions.
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<
         BatchChangeChromeOsDeviceStatusRequestDeprovisionReason,
     >,
-    /// Required.
+    /// Ids of the devices, 50 at most. Required.
+    #[doc(alias = "deviceIds")]
     pub device_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -33,7 +39,7 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Action to take on every device.
     pub fn change_chrome_os_device_status_action(
         mut self,
         change_chrome_os_device_status_action: impl Into<
@@ -46,6 +52,7 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
+    /// Reason for a deprovisioning, required for that action.
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<
@@ -56,7 +63,7 @@ impl BatchChangeChromeOsDeviceStatusRequest {
         self
     }
 
-    /// Required.
+    /// Ids of the devices, 50 at most.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -100,13 +107,14 @@ json::message_traits!(BatchChangeChromeOsDeviceStatusRequest);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction {
-    /// `CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_UNSPECIFIED`
+    /// Not used.
     ChangeChromeOsDeviceStatusActionUnspecified,
-    /// `CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DEPROVISION`
+    /// Ends management: the device loses its policies, its device-level printers and kiosk mode,
+    /// and its license may become free.
     ChangeChromeOsDeviceStatusActionDeprovision,
-    /// `CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_DISABLE`
+    /// Locks a lost or stolen device. It stays managed, and its license may become free.
     ChangeChromeOsDeviceStatusActionDisable,
-    /// `CHANGE_CHROME_OS_DEVICE_STATUS_ACTION_REENABLE`
+    /// Unlocks a disabled device. May need a license, and fails if none is free.
     ChangeChromeOsDeviceStatusActionReenable,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -161,31 +169,31 @@ json::open_enum_traits!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BatchChangeChromeOsDeviceStatusRequestDeprovisionReason {
-    /// `DEPROVISION_REASON_UNSPECIFIED`
+    /// Not known.
     DeprovisionReasonUnspecified,
-    /// `DEPROVISION_REASON_SAME_MODEL_REPLACEMENT`
+    /// Replaced under warranty by a device of the same model.
     DeprovisionReasonSameModelReplacement,
-    /// `DEPROVISION_REASON_UPGRADE`
+    /// Upgraded.
     #[deprecated]
     DeprovisionReasonUpgrade,
-    /// `DEPROVISION_REASON_DOMAIN_MOVE`
+    /// Moved to another domain.
     #[deprecated]
     DeprovisionReasonDomainMove,
-    /// `DEPROVISION_REASON_SERVICE_EXPIRATION`
+    /// The service for the device expired.
     #[deprecated]
     DeprovisionReasonServiceExpiration,
-    /// `DEPROVISION_REASON_OTHER`
+    /// A former reason that can no longer be chosen.
     #[deprecated]
     DeprovisionReasonOther,
-    /// `DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT`
+    /// Replaced by a device of another or newer model.
     DeprovisionReasonDifferentModelReplacement,
-    /// `DEPROVISION_REASON_RETIRING_DEVICE`
+    /// Donated, discarded or otherwise out of use.
     DeprovisionReasonRetiringDevice,
-    /// `DEPROVISION_REASON_UPGRADE_TRANSFER`
+    /// A ChromeOS Flex device that a Chromebook replaces within a year.
     DeprovisionReasonUpgradeTransfer,
-    /// `DEPROVISION_REASON_NOT_REQUIRED`
+    /// No reason was needed, for instance because the license was returned.
     DeprovisionReasonNotRequired,
-    /// `DEPROVISION_REASON_REPAIR_CENTER`
+    /// Deprovisioned by a repair center, which alone may give this reason.
     DeprovisionReasonRepairCenter,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,10 +3,14 @@
 use super::ChangeChromeOsDeviceStatusResult;
 use crate::runtime::json;
 
-/// The schema `BatchChangeChromeOsDeviceStatusResponse`.
+/// Results of a status change, device by device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusResponse {
+    /// One result for each device of the request.
+    #[doc(alias = "changeChromeOsDeviceStatusResults")]
     pub change_chrome_os_device_status_results: Option<
         Vec<ChangeChromeOsDeviceStatusResult>,
     >,
@@ -24,6 +28,7 @@ impl BatchChangeChromeOsDeviceStatusResponse {
         Self::default()
     }
 
+    /// One result for each device of the request.
     pub fn change_chrome_os_device_status_results(
         mut self,
         change_chrome_os_device_status_results: impl IntoIterator<

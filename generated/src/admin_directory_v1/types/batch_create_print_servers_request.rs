@@ -3,11 +3,13 @@
 use super::CreatePrintServerRequest;
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintServersRequest`.
+/// Print servers to create.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersRequest {
-    /// Required.
+    /// Print servers, 50 at most. Required.
     pub requests: Option<Vec<CreatePrintServerRequest>>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,7 +23,7 @@ impl BatchCreatePrintServersRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Print servers, 50 at most.
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrintServerRequest>,

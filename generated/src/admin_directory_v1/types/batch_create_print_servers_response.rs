@@ -3,11 +3,16 @@
 use super::{PrintServer, PrintServerFailureInfo};
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintServersResponse`.
+/// Outcome of a batch of new print servers.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersResponse {
+    /// Print servers that were not created, with the reasons. Their `print_server_id` is absent.
     pub failures: Option<Vec<PrintServerFailureInfo>>,
+    /// Print servers that were created.
+    #[doc(alias = "printServers")]
     pub print_servers: Option<Vec<PrintServer>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,6 +27,7 @@ impl BatchCreatePrintServersResponse {
         Self::default()
     }
 
+    /// Print servers that were not created, with the reasons.
     pub fn failures(
         mut self,
         failures: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -30,6 +36,7 @@ impl BatchCreatePrintServersResponse {
         self
     }
 
+    /// Print servers that were created.
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,

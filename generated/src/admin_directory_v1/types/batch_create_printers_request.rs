@@ -3,10 +3,13 @@
 use super::CreatePrinterRequest;
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintersRequest`.
+/// Printers to create.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchCreatePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersRequest {
+    /// Printers, 50 at most.
     pub requests: Option<Vec<CreatePrinterRequest>>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,6 +23,7 @@ impl BatchCreatePrintersRequest {
         Self::default()
     }
 
+    /// Printers, 50 at most.
     pub fn requests(
         mut self,
         requests: impl IntoIterator<Item = CreatePrinterRequest>,

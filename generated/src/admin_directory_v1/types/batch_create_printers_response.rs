@@ -3,11 +3,15 @@
 use super::{FailureInfo, Printer};
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintersResponse`.
+/// Outcome of a batch of new printers.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchCreatePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersResponse {
+    /// Printers that were not created, with the reasons. Their `printer_id` is absent.
     pub failures: Option<Vec<FailureInfo>>,
+    /// Printers that were created.
     pub printers: Option<Vec<Printer>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +26,13 @@ impl BatchCreatePrintersResponse {
         Self::default()
     }
 
+    /// Printers that were not created, with the reasons.
     pub fn failures(mut self, failures: impl IntoIterator<Item = FailureInfo>) -> Self {
         self.failures = Some(failures.into_iter().collect());
         self
     }
 
+    /// Printers that were created.
     pub fn printers(mut self, printers: impl IntoIterator<Item = Printer>) -> Self {
         self.printers = Some(printers.into_iter().collect());
         self

@@ -2,10 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintServersRequest`.
+/// Print servers to delete.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchDeletePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersRequest {
+    /// Ids of the print servers, 100 at most.
+    #[doc(alias = "printServerIds")]
     pub print_server_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +23,7 @@ impl BatchDeletePrintServersRequest {
         Self::default()
     }
 
+    /// Ids of the print servers, 100 at most.
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,

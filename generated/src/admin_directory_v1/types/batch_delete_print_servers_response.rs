@@ -3,11 +3,17 @@
 use super::PrintServerFailureInfo;
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintServersResponse`.
+/// Outcome of a batch of deletions.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchDeletePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersResponse {
+    /// Print servers that were not deleted, with the reasons.
+    #[doc(alias = "failedPrintServers")]
     pub failed_print_servers: Option<Vec<PrintServerFailureInfo>>,
+    /// Ids of the print servers that were deleted.
+    #[doc(alias = "printServerIds")]
     pub print_server_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,6 +30,7 @@ impl BatchDeletePrintServersResponse {
         Self::default()
     }
 
+    /// Print servers that were not deleted, with the reasons.
     pub fn failed_print_servers(
         mut self,
         failed_print_servers: impl IntoIterator<Item = PrintServerFailureInfo>,
@@ -32,6 +39,7 @@ impl BatchDeletePrintServersResponse {
         self
     }
 
+    /// Ids of the print servers that were deleted.
     pub fn print_server_ids(
         mut self,
         print_server_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -2,10 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintersRequest`.
+/// Printers to delete.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchDeletePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersRequest {
+    /// Ids of the printers, 100 at most.
+    #[doc(alias = "printerIds")]
     pub printer_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +23,7 @@ impl BatchDeletePrintersRequest {
         Self::default()
     }
 
+    /// Ids of the printers, 100 at most.
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,

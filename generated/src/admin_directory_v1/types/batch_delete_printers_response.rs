@@ -3,11 +3,17 @@
 use super::FailureInfo;
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintersResponse`.
+/// Outcome of a batch of deletions.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchDeletePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersResponse {
+    /// Printers that were not deleted, with the reasons.
+    #[doc(alias = "failedPrinters")]
     pub failed_printers: Option<Vec<FailureInfo>>,
+    /// Ids of the printers that were deleted.
+    #[doc(alias = "printerIds")]
     pub printer_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,6 +28,7 @@ impl BatchDeletePrintersResponse {
         Self::default()
     }
 
+    /// Printers that were not deleted, with the reasons.
     pub fn failed_printers(
         mut self,
         failed_printers: impl IntoIterator<Item = FailureInfo>,
@@ -30,6 +37,7 @@ impl BatchDeletePrintersResponse {
         self
     }
 
+    /// Ids of the printers that were deleted.
     pub fn printer_ids(
         mut self,
         printer_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -2,13 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `BluetoothAdapterInfo`.
+/// A Bluetooth adapter of a device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BluetoothAdapterInfo {
-    /// Output only.
+    /// MAC address of the adapter. Set by the server.
     pub address: Option<String>,
-    /// Output only.
+    /// Number of devices connected to the adapter. Set by the server.
+    #[doc(alias = "numConnectedDevices")]
     pub num_connected_devices: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,13 +28,13 @@ impl BluetoothAdapterInfo {
         Self::default()
     }
 
-    /// Output only.
+    /// MAC address of the adapter.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Output only.
+    /// Number of devices connected to the adapter.
     #[inline]
     pub fn num_connected_devices(mut self, num_connected_devices: i32) -> Self {
         self.num_connected_devices = Some(num_connected_devices);

@@ -3,18 +3,47 @@
 use super::{BuildingAddress, BuildingCoordinates};
 use crate::runtime::json;
 
-/// The schema `Building`.
+/// A building with its floors.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Building {
+    /// Postal address. `address_lines` with one line and `region_code` are enough.
+    ///
+    /// To clear: `.clear(Building::ADDRESS)`.
     pub address: Option<BuildingAddress>,
+    /// Id of the building, up to 100 characters, chosen by the caller.
+    ///
+    /// To clear: `.clear(Building::BUILDING_ID)`.
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
+    /// Name shown in Calendar, such as `ZRH-EUR`. Unique, up to 100 characters.
+    ///
+    /// To clear: `.clear(Building::BUILDING_NAME)`.
+    #[doc(alias = "buildingName")]
     pub building_name: Option<String>,
+    /// Center of the building.
+    ///
+    /// To clear: `.clear(Building::COORDINATES)`.
     pub coordinates: Option<BuildingCoordinates>,
+    /// Short description.
+    ///
+    /// To clear: `.clear(Building::DESCRIPTION)`.
     pub description: Option<String>,
+    /// Version of the building (ETag).
+    ///
+    /// To clear: `.clear(Building::ETAGS)`.
     pub etags: Option<String>,
+    /// Names of the floors, lowest first, such as `["B1", "L", "1", "2"]`. At least one.
+    ///
+    /// To clear: `.clear(Building::FLOOR_NAMES)`.
+    #[doc(alias = "floorNames")]
     pub floor_names: Option<Vec<String>>,
-    /// Default: `admin#directory#resources#buildings#Building`.
+    /// Always `admin#directory#resources#buildings#Building`. Default:
+    /// `admin#directory#resources#buildings#Building`.
+    ///
+    /// To clear: `.clear(Building::KIND)`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -35,38 +64,45 @@ impl Building {
         Self::default()
     }
 
+    /// Postal address. `address_lines` with one line and `region_code` are enough.
     #[inline]
     pub fn address(mut self, address: BuildingAddress) -> Self {
         self.address = Some(address);
         self
     }
 
+    /// Id of the building, up to 100 characters, chosen by the caller.
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
+    /// Name shown in Calendar, such as `ZRH-EUR`.
     pub fn building_name(mut self, building_name: impl Into<String>) -> Self {
         self.building_name = Some(building_name.into());
         self
     }
 
+    /// Center of the building.
     #[inline]
     pub fn coordinates(mut self, coordinates: BuildingCoordinates) -> Self {
         self.coordinates = Some(coordinates);
         self
     }
 
+    /// Short description.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Version of the building (ETag).
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
+    /// Names of the floors, lowest first, such as `["B1", "L", "1", "2"]`.
     pub fn floor_names(
         mut self,
         floor_names: impl IntoIterator<Item = impl Into<String>>,
@@ -75,6 +111,7 @@ impl Building {
         self
     }
 
+    /// Always `admin#directory#resources#buildings#Building`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

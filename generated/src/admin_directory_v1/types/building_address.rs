@@ -2,17 +2,30 @@
 
 use crate::runtime::json;
 
-/// The schema `BuildingAddress`.
+/// Postal address of a building.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingAddress {
+    /// Street and number, as free lines.
+    #[doc(alias = "addressLines")]
     pub address_lines: Option<Vec<String>>,
+    /// State, canton or province.
+    #[doc(alias = "administrativeArea")]
     pub administrative_area: Option<String>,
+    /// Language of the address, as a BCP 47 tag.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
+    /// City or town. May be empty if `address_lines` contains it.
     pub locality: Option<String>,
+    /// Postal code.
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
-    /// Required.
+    /// Country or region, as a CLDR code such as `CH`. Required.
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
+    /// District or borough.
     pub sublocality: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,6 +47,7 @@ impl BuildingAddress {
         Self::default()
     }
 
+    /// Street and number, as free lines.
     pub fn address_lines(
         mut self,
         address_lines: impl IntoIterator<Item = impl Into<String>>,
@@ -42,6 +56,7 @@ impl BuildingAddress {
         self
     }
 
+    /// State, canton or province.
     pub fn administrative_area(
         mut self,
         administrative_area: impl Into<String>,
@@ -50,27 +65,31 @@ impl BuildingAddress {
         self
     }
 
+    /// Language of the address, as a BCP 47 tag.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// City or town.
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
+    /// Postal code.
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
-    /// Required.
+    /// Country or region, as a CLDR code such as `CH`.
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
+    /// District or borough.
     pub fn sublocality(mut self, sublocality: impl Into<String>) -> Self {
         self.sublocality = Some(sublocality.into());
         self

@@ -2,11 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `BuildingCoordinates`.
+/// Position of a building.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingCoordinates {
+    /// Latitude, in decimal degrees.
     pub latitude: Option<f64>,
+    /// Longitude, in decimal degrees.
     pub longitude: Option<f64>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,12 +25,14 @@ impl BuildingCoordinates {
         Self::default()
     }
 
+    /// Latitude, in decimal degrees.
     #[inline]
     pub fn latitude(mut self, latitude: f64) -> Self {
         self.latitude = Some(latitude);
         self
     }
 
+    /// Longitude, in decimal degrees.
     #[inline]
     pub fn longitude(mut self, longitude: f64) -> Self {
         self.longitude = Some(longitude);

@@ -3,14 +3,21 @@
 use super::Building;
 use crate::runtime::json;
 
-/// The schema `Buildings`.
+/// One page of buildings.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Buildings {
+    /// Buildings of this page.
     pub buildings: Option<Vec<Building>>,
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#resources#buildings#buildingsList`.
+    /// Always `admin#directory#resources#buildings#buildingsList`. Default:
+    /// `admin#directory#resources#buildings#buildingsList`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +34,25 @@ impl Buildings {
         Self::default()
     }
 
+    /// Buildings of this page.
     pub fn buildings(mut self, buildings: impl IntoIterator<Item = Building>) -> Self {
         self.buildings = Some(buildings.into_iter().collect());
         self
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#resources#buildings#buildingsList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

@@ -2,13 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `ByteUsage`.
+/// Capacity and use of a storage device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ByteUsage {
-    /// Output only.
+    /// Total capacity, in bytes. Set by the server.
+    #[doc(alias = "capacityBytes")]
     pub capacity_bytes: Option<i64>,
-    /// Output only.
+    /// Used part of the capacity, in bytes. Set by the server.
+    #[doc(alias = "usedBytes")]
     pub used_bytes: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,14 +27,14 @@ impl ByteUsage {
         Self::default()
     }
 
-    /// Output only.
+    /// Total capacity, in bytes.
     #[inline]
     pub fn capacity_bytes(mut self, capacity_bytes: i64) -> Self {
         self.capacity_bytes = Some(capacity_bytes);
         self
     }
 
-    /// Output only.
+    /// Used part of the capacity, in bytes.
     #[inline]
     pub fn used_bytes(mut self, used_bytes: i64) -> Self {
         self.used_bytes = Some(used_bytes);

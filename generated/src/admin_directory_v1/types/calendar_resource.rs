@@ -3,28 +3,80 @@
 use super::FeatureInstance;
 use crate::runtime::json;
 
-/// The schema `CalendarResource`.
+/// A room, or another thing that events can book.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarResource {
+    /// `building_id` of the building that the resource is in.
+    ///
+    /// To clear: `.clear(CalendarResource::BUILDING_ID)`.
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
+    /// Number of seats.
+    ///
+    /// To clear: `.clear(CalendarResource::CAPACITY)`.
     pub capacity: Option<i32>,
+    /// Version of the resource (ETag).
+    ///
+    /// To clear: `.clear(CalendarResource::ETAGS)`.
     pub etags: Option<String>,
-    /// What the room is equipped with.
+    /// Features of the resource, such as a video conferencing system.
+    ///
+    /// To clear: `.clear(CalendarResource::FEATURE_INSTANCES)`.
+    #[doc(alias = "featureInstances")]
     pub feature_instances: Option<Vec<FeatureInstance>>,
+    /// Floor of the resource, one of the building's `floor_names`.
+    ///
+    /// To clear: `.clear(CalendarResource::FLOOR_NAME)`.
+    #[doc(alias = "floorName")]
     pub floor_name: Option<String>,
+    /// Section of the floor.
+    ///
+    /// To clear: `.clear(CalendarResource::FLOOR_SECTION)`.
+    #[doc(alias = "floorSection")]
     pub floor_section: Option<String>,
+    /// Full name in Calendar, composed of building, floor, name and capacity, such as
+    /// `ZRH-2-Matterhorn (8)`. Set by the server.
+    #[doc(alias = "generatedResourceName")]
     pub generated_resource_name: Option<String>,
-    /// Default: `admin#directory#resources#calendars#CalendarResource`.
+    /// Always `admin#directory#resources#calendars#CalendarResource`. Default:
+    /// `admin#directory#resources#calendars#CalendarResource`.
+    ///
+    /// To clear: `.clear(CalendarResource::KIND)`.
     pub kind: Option<String>,
+    /// Category: `CONFERENCE_ROOM` or `OTHER`. `CATEGORY_UNKNOWN` marks resources from before there
+    /// were categories.
+    ///
+    /// To clear: `.clear(CalendarResource::RESOURCE_CATEGORY)`.
+    #[doc(alias = "resourceCategory")]
     pub resource_category: Option<String>,
+    /// Description that only administrators see.
+    ///
+    /// To clear: `.clear(CalendarResource::RESOURCE_DESCRIPTION)`.
+    #[doc(alias = "resourceDescription")]
     pub resource_description: Option<String>,
+    /// Address of the resource, which is also its calendar id in the Calendar API. Set by the
+    /// server.
+    #[doc(alias = "resourceEmail")]
     pub resource_email: Option<String>,
-    /// Required by `directory.resources.calendars.insert`.
+    /// Id of the resource, chosen by the caller. Required by
+    /// `directory.resources.calendars.insert`.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
-    /// Required by `directory.resources.calendars.insert`.
+    /// Name, such as `Matterhorn`. Required by `directory.resources.calendars.insert`.
+    #[doc(alias = "resourceName")]
     pub resource_name: Option<String>,
+    /// Type of a resource that is not a room, as free text.
+    ///
+    /// To clear: `.clear(CalendarResource::RESOURCE_TYPE)`.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
+    /// Description that users and administrators see.
+    ///
+    /// To clear: `.clear(CalendarResource::USER_VISIBLE_DESCRIPTION)`.
+    #[doc(alias = "userVisibleDescription")]
     pub user_visible_description: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -62,23 +114,26 @@ impl CalendarResource {
         Self::default()
     }
 
+    /// `building_id` of the building that the resource is in.
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
+    /// Number of seats.
     #[inline]
     pub fn capacity(mut self, capacity: i32) -> Self {
         self.capacity = Some(capacity);
         self
     }
 
+    /// Version of the resource (ETag).
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
-    /// What the room is equipped with.
+    /// Features of the resource, such as a video conferencing system.
     pub fn feature_instances(
         mut self,
         feature_instances: impl IntoIterator<Item = FeatureInstance>,
@@ -87,16 +142,20 @@ impl CalendarResource {
         self
     }
 
+    /// Floor of the resource, one of the building's `floor_names`.
     pub fn floor_name(mut self, floor_name: impl Into<String>) -> Self {
         self.floor_name = Some(floor_name.into());
         self
     }
 
+    /// Section of the floor.
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
+    /// Full name in Calendar, composed of building, floor, name and capacity, such as
+    /// `ZRH-2-Matterhorn (8)`.
     pub fn generated_resource_name(
         mut self,
         generated_resource_name: impl Into<String>,
@@ -105,16 +164,20 @@ impl CalendarResource {
         self
     }
 
+    /// Always `admin#directory#resources#calendars#CalendarResource`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Category: `CONFERENCE_ROOM` or `OTHER`. `CATEGORY_UNKNOWN` marks resources from before there
+    /// were categories.
     pub fn resource_category(mut self, resource_category: impl Into<String>) -> Self {
         self.resource_category = Some(resource_category.into());
         self
     }
 
+    /// Description that only administrators see.
     pub fn resource_description(
         mut self,
         resource_description: impl Into<String>,
@@ -123,28 +186,31 @@ impl CalendarResource {
         self
     }
 
+    /// Address of the resource, which is also its calendar id in the Calendar API.
     pub fn resource_email(mut self, resource_email: impl Into<String>) -> Self {
         self.resource_email = Some(resource_email.into());
         self
     }
 
-    /// Required by `directory.resources.calendars.insert`.
+    /// Id of the resource, chosen by the caller.
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
-    /// Required by `directory.resources.calendars.insert`.
+    /// Name, such as `Matterhorn`.
     pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
         self.resource_name = Some(resource_name.into());
         self
     }
 
+    /// Type of a resource that is not a room, as free text.
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
 
+    /// Description that users and administrators see.
     pub fn user_visible_description(
         mut self,
         user_visible_description: impl Into<String>,

@@ -3,14 +3,21 @@
 use super::CalendarResource;
 use crate::runtime::json;
 
-/// The schema `CalendarResources`.
+/// One page of calendar resources.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarResources {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Resources of this page.
     pub items: Option<Vec<CalendarResource>>,
-    /// Default: `admin#directory#resources#calendars#calendarResourcesList`.
+    /// Always `admin#directory#resources#calendars#calendarResourcesList`. Default:
+    /// `admin#directory#resources#calendars#calendarResourcesList`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +34,25 @@ impl CalendarResources {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Resources of this page.
     pub fn items(mut self, items: impl IntoIterator<Item = CalendarResource>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#resources#calendars#calendarResourcesList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

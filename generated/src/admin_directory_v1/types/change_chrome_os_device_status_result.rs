@@ -3,13 +3,16 @@
 use super::{ChangeChromeOsDeviceStatusSucceeded, Status};
 use crate::runtime::json;
 
-/// What became of one device of a batch.
+/// Result of a status change for one device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeChromeOsDeviceStatusResult {
-    /// Which device it was.
+    /// Id of the device.
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
-    /// Whether the status of a device changed.
+    /// Outcome for the device: the status changed, or an error.
     pub result: Option<ChromeOsDeviceStatusOutcome>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,13 +29,13 @@ impl ChangeChromeOsDeviceStatusResult {
         Self::default()
     }
 
-    /// Which device it was.
+    /// Id of the device.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    /// Whether the status of a device changed.
+    /// Outcome for the device: the status changed, or an error.
     #[inline]
     pub fn result(mut self, result: ChromeOsDeviceStatusOutcome) -> Self {
         self.result = Some(result);
@@ -74,13 +77,13 @@ impl json::Message for ChangeChromeOsDeviceStatusResult {
 
 json::message_traits!(ChangeChromeOsDeviceStatusResult);
 
-/// Whether the status of a device changed.
+/// Outcome for the device: the status changed, or an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChromeOsDeviceStatusOutcome {
-    /// Why its status stayed as it was.
+    /// Reason why the status did not change.
     Error(Box<Status>),
-    /// Its status changed.
+    /// Confirmation that the status changed.
     Response(Box<ChangeChromeOsDeviceStatusSucceeded>),
 }
 

@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `ChangeChromeOsDeviceStatusSucceeded`.
+/// Confirmation that the status of a device changed. It has no fields.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeChromeOsDeviceStatusSucceeded {

@@ -2,22 +2,39 @@
 
 use crate::runtime::json;
 
-/// The schema `Channel`.
+/// A notification channel: a URL that receives notifications until the channel expires. Sent to
+/// a watch method, which returns it with `resource_id` and `expiration`.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/watch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
+    /// HTTPS URL that receives the notifications.
     pub address: Option<String>,
+    /// Time at which the channel ends, in milliseconds since the Unix epoch. To continue, create
+    /// another channel before then.
     pub expiration: Option<i64>,
+    /// Caller's id of the channel, such as a UUID. Every notification carries it.
     pub id: Option<String>,
-    /// Default: `api#channel`.
+    /// Always `api#channel`. Default: `api#channel`.
     pub kind: Option<String>,
+    /// Delivery parameters. `ttl` is the lifetime of the channel in seconds: 2 hours by default, 2
+    /// days at most.
     pub params: Option<std::collections::BTreeMap<String, String>>,
+    /// `true` requests a notification body in addition to the headers.
     pub payload: Option<bool>,
+    /// Id of the watched resource, the same in all versions of the API. Set by the server;
+    /// `channels.stop` needs it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
+    /// URI of the watched resource in this version of the API. Set by the server.
+    #[doc(alias = "resourceUri")]
     pub resource_uri: Option<String>,
-    /// Text of your own, sent along with each notification, by which the receiver tells genuine
-    /// ones.
+    /// Secret of the caller, sent with each notification so that the receiver can verify its
+    /// origin.
     pub token: Option<crate::runtime::Secret<String>>,
+    /// Delivery mechanism: `web_hook`.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -40,27 +57,33 @@ impl Channel {
         Self::default()
     }
 
+    /// HTTPS URL that receives the notifications.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
+    /// Time at which the channel ends, in milliseconds since the Unix epoch.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
+    /// Caller's id of the channel, such as a UUID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `api#channel`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Delivery parameters. `ttl` is the lifetime of the channel in seconds: 2 hours by default, 2
+    /// days at most.
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -71,29 +94,33 @@ impl Channel {
         self
     }
 
+    /// `true` requests a notification body in addition to the headers.
     #[inline]
     pub fn payload(mut self, payload: bool) -> Self {
         self.payload = Some(payload);
         self
     }
 
+    /// Id of the watched resource, the same in all versions of the API.
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
+    /// URI of the watched resource in this version of the API.
     pub fn resource_uri(mut self, resource_uri: impl Into<String>) -> Self {
         self.resource_uri = Some(resource_uri.into());
         self
     }
 
-    /// Text of your own, sent along with each notification, by which the receiver tells genuine
-    /// ones.
+    /// Secret of the caller, sent with each notification so that the receiver can verify its
+    /// origin.
     pub fn token(mut self, token: impl Into<crate::runtime::Secret<String>>) -> Self {
         self.token = Some(token.into());
         self
     }
 
+    /// Delivery mechanism: `web_hook`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

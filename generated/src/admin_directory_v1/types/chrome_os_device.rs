@@ -3,76 +3,238 @@
 use super::{BacklightInfo, BluetoothAdapterInfo, ByteUsage, FanInfo, OsUpdateStatus};
 use crate::runtime::json;
 
-/// The schema `ChromeOsDevice`.
+/// A ChromeOS device that is, or was, enrolled in the organization. The device and the server
+/// set most fields; administrators edit `annotated_asset_id`, `annotated_location`,
+/// `annotated_user`, `notes` and the organizational unit. Fields that a device does not report
+/// are absent.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevice {
+    /// Daily use of the device: each entry has a date and the active time in milliseconds. Set by
+    /// the server.
+    #[doc(alias = "activeTimeRanges")]
     pub active_time_ranges: Option<Vec<ChromeOsDeviceActiveTimeRanges>>,
+    /// Asset tag, entered by an administrator or at enrollment.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_ASSET_ID)`.
+    #[doc(alias = "annotatedAssetId")]
     pub annotated_asset_id: Option<String>,
+    /// Location, entered by an administrator. Up to 200 characters; an empty string clears it.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_LOCATION)`.
+    #[doc(alias = "annotatedLocation")]
     pub annotated_location: Option<String>,
+    /// User of the device, entered by an administrator as free text. Up to 100 characters; an empty
+    /// string clears it. See `recent_users` for who signed in.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_USER)`.
+    #[doc(alias = "annotatedUser")]
     pub annotated_user: Option<String>,
+    /// Time after which the device receives no ChromeOS updates, in milliseconds since the Unix
+    /// epoch. Deprecated; use `auto_update_through`.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::AUTO_UPDATE_EXPIRATION)`.
+    #[doc(alias = "autoUpdateExpiration")]
     #[deprecated]
     pub auto_update_expiration: Option<i64>,
-    /// Output only.
+    /// Date after which the device receives no ChromeOS updates and no support. Set by the server.
+    #[doc(alias = "autoUpdateThrough")]
     pub auto_update_through: Option<String>,
-    /// Output only.
+    /// Backlights of screen and keyboard. Set by the server.
+    #[doc(alias = "backlightInfo")]
     pub backlight_info: Option<Vec<BacklightInfo>>,
-    /// Output only.
+    /// Bluetooth adapters. Set by the server.
+    #[doc(alias = "bluetoothAdapterInfo")]
     pub bluetooth_adapter_info: Option<Vec<BluetoothAdapterInfo>>,
+    /// Boot mode: `Verified` for an intact ChromeOS, `Dev` if the developer switch is on.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::BOOT_MODE)`.
+    #[doc(alias = "bootMode")]
     pub boot_mode: Option<String>,
-    /// Output only.
+    /// Kind of ChromeOS. Set by the server.
+    #[doc(alias = "chromeOsType")]
     pub chrome_os_type: Option<ChromeOsDeviceChromeOsType>,
+    /// Processors, with model, architecture, highest clock speed and, for each logical CPU,
+    /// frequencies in kHz and idle times since boot.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::CPU_INFO)`.
+    #[doc(alias = "cpuInfo")]
     pub cpu_info: Option<Vec<ChromeOsDeviceCpuInfo>>,
+    /// Reports of CPU load in percent and of temperatures in degrees Celsius, each with its time.
+    /// Set by the server.
+    #[doc(alias = "cpuStatusReports")]
     pub cpu_status_reports: Option<Vec<ChromeOsDeviceCpuStatusReports>>,
+    /// Reason given when the device was deprovisioned. Set by the server.
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<ChromeOsDeviceDeprovisionReason>,
+    /// Files that remote commands such as `CAPTURE_LOGS` collected, each with a download URL. Set
+    /// by the server.
+    #[doc(alias = "deviceFiles")]
     pub device_files: Option<Vec<ChromeOsDeviceDeviceFiles>>,
+    /// Id of the device, which other methods take. It is not the serial number.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::DEVICE_ID)`.
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
-    /// Output only.
+    /// License that the device uses. Set by the server.
+    #[doc(alias = "deviceLicenseType")]
     pub device_license_type: Option<ChromeOsDeviceDeviceLicenseType>,
-    /// Output only.
+    /// Disk capacity and use. Set by the server.
+    #[doc(alias = "diskSpaceUsage")]
     pub disk_space_usage: Option<ByteUsage>,
+    /// Reports of mounted volumes, each with its id and its free and total bytes.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::DISK_VOLUME_REPORTS)`.
+    #[doc(alias = "diskVolumeReports")]
     pub disk_volume_reports: Option<Vec<ChromeOsDeviceDiskVolumeReports>>,
+    /// MAC address of the dock that the device was connected to: 12 upper-case hexadecimal digits
+    /// without separators. Set by the server; some devices only.
+    #[doc(alias = "dockMacAddress")]
     pub dock_mac_address: Option<String>,
+    /// Version of the device (ETag).
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ETAG)`.
     pub etag: Option<String>,
+    /// MAC address of the Ethernet interface.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ETHERNET_MAC_ADDRESS)`.
+    #[doc(alias = "ethernetMacAddress")]
     pub ethernet_mac_address: Option<String>,
+    /// MAC address of the built-in Ethernet port: 12 upper-case hexadecimal digits without
+    /// separators. Set by the server; some devices only.
+    #[doc(alias = "ethernetMacAddress0")]
     pub ethernet_mac_address0: Option<String>,
-    /// Output only.
+    /// `true` if the device receives further updates only after an opt-in to extended support. Set
+    /// by the server.
+    #[doc(alias = "extendedSupportEligible")]
     pub extended_support_eligible: Option<bool>,
-    /// Output only.
+    /// `true` if extended support is on. Set by the server.
+    #[doc(alias = "extendedSupportEnabled")]
     pub extended_support_enabled: Option<bool>,
-    /// Output only.
+    /// Date at which extended support of updates begins. Set by the server.
+    #[doc(alias = "extendedSupportStart")]
     pub extended_support_start: Option<String>,
-    /// Output only.
+    /// Fans of the device. Set by the server.
+    #[doc(alias = "fanInfo")]
     pub fan_info: Option<Vec<FanInfo>>,
+    /// Version of the firmware.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::FIRMWARE_VERSION)`.
+    #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
+    /// Time of the first enrollment.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::FIRST_ENROLLMENT_TIME)`.
+    #[doc(alias = "firstEnrollmentTime")]
     pub first_enrollment_time: Option<String>,
-    /// Default: `admin#directory#chromeosdevice`.
+    /// Always `admin#directory#chromeosdevice`. Default: `admin#directory#chromeosdevice`.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::KIND)`.
     pub kind: Option<String>,
+    /// Time at which the device was last deprovisioned. Set by the server.
+    #[doc(alias = "lastDeprovisionTimestamp")]
     pub last_deprovision_timestamp: Option<String>,
+    /// Time of the latest enrollment. Set by the server.
+    #[doc(alias = "lastEnrollmentTime")]
     pub last_enrollment_time: Option<crate::runtime::Timestamp>,
+    /// Addresses that the device last had: in the local network and as seen from outside (WAN). Set
+    /// by the server.
+    #[doc(alias = "lastKnownNetwork")]
     pub last_known_network: Option<Vec<ChromeOsDeviceLastKnownNetwork>>,
+    /// Time of the last policy synchronization. Set by the server.
+    #[doc(alias = "lastSync")]
     pub last_sync: Option<crate::runtime::Timestamp>,
+    /// MAC address of the wireless interface.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::MAC_ADDRESS)`.
+    #[doc(alias = "macAddress")]
     pub mac_address: Option<String>,
+    /// Date of manufacture, as `yyyy-mm-dd`. Set by the server.
+    #[doc(alias = "manufactureDate")]
     pub manufacture_date: Option<String>,
+    /// MEID or IMEI of the mobile network card, for registration with a carrier.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::MEID)`.
     pub meid: Option<String>,
+    /// Model of the device.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::MODEL)`.
     pub model: Option<String>,
+    /// Notes of an administrator. Up to 500 characters; an empty string clears them. Can be
+    /// searched with `query` in `chromeosdevices.list`.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::NOTES)`.
     pub notes: Option<String>,
+    /// Order number, for devices bought directly from Google.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ORDER_NUMBER)`.
+    #[doc(alias = "orderNumber")]
     pub order_number: Option<String>,
+    /// Id of the organizational unit, which survives a rename of the unit. Can be changed to move
+    /// the device.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_ID)`.
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    /// Path of the organizational unit, not case-sensitive; `/` is the root. Can be changed to move
+    /// the device.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_PATH)`.
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
+    /// Progress of the current system update.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::OS_UPDATE_STATUS)`.
+    #[doc(alias = "osUpdateStatus")]
     pub os_update_status: Option<OsUpdateStatus>,
+    /// Version of ChromeOS.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::OS_VERSION)`.
+    #[doc(alias = "osVersion")]
     pub os_version: Option<String>,
-    /// Output only.
+    /// Compliance of `os_version` with the policy of the device. Set by the server.
+    #[doc(alias = "osVersionCompliance")]
     pub os_version_compliance: Option<ChromeOsDeviceOsVersionCompliance>,
+    /// Version of the platform that `os_version` is built on.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::PLATFORM_VERSION)`.
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<String>,
+    /// Users who signed in, latest first. `email` is present for `USER_TYPE_MANAGED` only.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::RECENT_USERS)`.
+    #[doc(alias = "recentUsers")]
     pub recent_users: Option<Vec<ChromeOsDeviceRecentUsers>>,
+    /// Screenshots from `TAKE_A_SCREENSHOT` commands, each with a download URL. Set by the server.
+    #[doc(alias = "screenshotFiles")]
     pub screenshot_files: Option<Vec<ChromeOsDeviceScreenshotFiles>>,
+    /// Serial number, as on the device and in the Admin console.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::SERIAL_NUMBER)`.
+    #[doc(alias = "serialNumber")]
     pub serial_number: Option<String>,
+    /// Status of the device, such as `ACTIVE`, `DISABLED` or `DEPROVISIONED`. Changed with
+    /// `customer.devices.chromeos.batchChangeStatus`.
+    ///
+    /// To clear: `.clear(ChromeOsDevice::STATUS)`.
     pub status: Option<String>,
+    /// Time after which the device is not supported. Set by the server.
+    #[doc(alias = "supportEndDate")]
     pub support_end_date: Option<crate::runtime::Timestamp>,
+    /// Reports of free memory in bytes, each with its time. Set by the server.
+    #[doc(alias = "systemRamFreeReports")]
     pub system_ram_free_reports: Option<Vec<ChromeOsDeviceSystemRamFreeReports>>,
+    /// Size of the memory, in bytes. Set by the server.
+    #[doc(alias = "systemRamTotal")]
     pub system_ram_total: Option<i64>,
+    /// Trusted Platform Module: family, manufacturer, model, firmware and specification level. Set
+    /// by the server.
+    #[doc(alias = "tpmVersionInfo")]
     pub tpm_version_info: Option<ChromeOsDeviceTpmVersionInfo>,
+    /// `true` if support renews itself at `support_end_date`. Set by the server.
+    #[doc(alias = "willAutoRenew")]
     pub will_auto_renew: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -181,6 +343,7 @@ impl ChromeOsDevice {
         Self::default()
     }
 
+    /// Daily use of the device: each entry has a date and the active time in milliseconds.
     pub fn active_time_ranges(
         mut self,
         active_time_ranges: impl IntoIterator<Item = ChromeOsDeviceActiveTimeRanges>,
@@ -189,21 +352,26 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Asset tag, entered by an administrator or at enrollment.
     pub fn annotated_asset_id(mut self, annotated_asset_id: impl Into<String>) -> Self {
         self.annotated_asset_id = Some(annotated_asset_id.into());
         self
     }
 
+    /// Location, entered by an administrator.
     pub fn annotated_location(mut self, annotated_location: impl Into<String>) -> Self {
         self.annotated_location = Some(annotated_location.into());
         self
     }
 
+    /// User of the device, entered by an administrator as free text.
     pub fn annotated_user(mut self, annotated_user: impl Into<String>) -> Self {
         self.annotated_user = Some(annotated_user.into());
         self
     }
 
+    /// Time after which the device receives no ChromeOS updates, in milliseconds since the Unix
+    /// epoch.
     #[deprecated]
     #[inline]
     pub fn auto_update_expiration(mut self, auto_update_expiration: i64) -> Self {
@@ -211,7 +379,7 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// Date after which the device receives no ChromeOS updates and no support.
     pub fn auto_update_through(
         mut self,
         auto_update_through: impl Into<String>,
@@ -220,7 +388,7 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// Backlights of screen and keyboard.
     pub fn backlight_info(
         mut self,
         backlight_info: impl IntoIterator<Item = BacklightInfo>,
@@ -229,7 +397,7 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// Bluetooth adapters.
     pub fn bluetooth_adapter_info(
         mut self,
         bluetooth_adapter_info: impl IntoIterator<Item = BluetoothAdapterInfo>,
@@ -238,12 +406,13 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Boot mode: `Verified` for an intact ChromeOS, `Dev` if the developer switch is on.
     pub fn boot_mode(mut self, boot_mode: impl Into<String>) -> Self {
         self.boot_mode = Some(boot_mode.into());
         self
     }
 
-    /// Output only.
+    /// Kind of ChromeOS.
     pub fn chrome_os_type(
         mut self,
         chrome_os_type: impl Into<ChromeOsDeviceChromeOsType>,
@@ -252,6 +421,8 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Processors, with model, architecture, highest clock speed and, for each logical CPU,
+    /// frequencies in kHz and idle times since boot.
     pub fn cpu_info(
         mut self,
         cpu_info: impl IntoIterator<Item = ChromeOsDeviceCpuInfo>,
@@ -260,6 +431,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Reports of CPU load in percent and of temperatures in degrees Celsius, each with its time.
     pub fn cpu_status_reports(
         mut self,
         cpu_status_reports: impl IntoIterator<Item = ChromeOsDeviceCpuStatusReports>,
@@ -268,6 +440,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Reason given when the device was deprovisioned.
     pub fn deprovision_reason(
         mut self,
         deprovision_reason: impl Into<ChromeOsDeviceDeprovisionReason>,
@@ -276,6 +449,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Files that remote commands such as `CAPTURE_LOGS` collected, each with a download URL.
     pub fn device_files(
         mut self,
         device_files: impl IntoIterator<Item = ChromeOsDeviceDeviceFiles>,
@@ -284,12 +458,13 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Id of the device, which other methods take.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
-    /// Output only.
+    /// License that the device uses.
     pub fn device_license_type(
         mut self,
         device_license_type: impl Into<ChromeOsDeviceDeviceLicenseType>,
@@ -298,13 +473,14 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// Disk capacity and use.
     #[inline]
     pub fn disk_space_usage(mut self, disk_space_usage: ByteUsage) -> Self {
         self.disk_space_usage = Some(disk_space_usage);
         self
     }
 
+    /// Reports of mounted volumes, each with its id and its free and total bytes.
     pub fn disk_volume_reports(
         mut self,
         disk_volume_reports: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReports>,
@@ -313,16 +489,20 @@ impl ChromeOsDevice {
         self
     }
 
+    /// MAC address of the dock that the device was connected to: 12 upper-case hexadecimal digits
+    /// without separators.
     pub fn dock_mac_address(mut self, dock_mac_address: impl Into<String>) -> Self {
         self.dock_mac_address = Some(dock_mac_address.into());
         self
     }
 
+    /// Version of the device (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// MAC address of the Ethernet interface.
     pub fn ethernet_mac_address(
         mut self,
         ethernet_mac_address: impl Into<String>,
@@ -331,6 +511,8 @@ impl ChromeOsDevice {
         self
     }
 
+    /// MAC address of the built-in Ethernet port: 12 upper-case hexadecimal digits without
+    /// separators.
     pub fn ethernet_mac_address0(
         mut self,
         ethernet_mac_address0: impl Into<String>,
@@ -339,21 +521,21 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// `true` if the device receives further updates only after an opt-in to extended support.
     #[inline]
     pub fn extended_support_eligible(mut self, extended_support_eligible: bool) -> Self {
         self.extended_support_eligible = Some(extended_support_eligible);
         self
     }
 
-    /// Output only.
+    /// `true` if extended support is on.
     #[inline]
     pub fn extended_support_enabled(mut self, extended_support_enabled: bool) -> Self {
         self.extended_support_enabled = Some(extended_support_enabled);
         self
     }
 
-    /// Output only.
+    /// Date at which extended support of updates begins.
     pub fn extended_support_start(
         mut self,
         extended_support_start: impl Into<String>,
@@ -362,17 +544,19 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Output only.
+    /// Fans of the device.
     pub fn fan_info(mut self, fan_info: impl IntoIterator<Item = FanInfo>) -> Self {
         self.fan_info = Some(fan_info.into_iter().collect());
         self
     }
 
+    /// Version of the firmware.
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
+    /// Time of the first enrollment.
     pub fn first_enrollment_time(
         mut self,
         first_enrollment_time: impl Into<String>,
@@ -381,11 +565,13 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Always `admin#directory#chromeosdevice`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Time at which the device was last deprovisioned.
     pub fn last_deprovision_timestamp(
         mut self,
         last_deprovision_timestamp: impl Into<String>,
@@ -394,6 +580,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Time of the latest enrollment.
     pub fn last_enrollment_time(
         mut self,
         last_enrollment_time: impl Into<crate::runtime::Timestamp>,
@@ -402,6 +589,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Addresses that the device last had: in the local network and as seen from outside (WAN).
     pub fn last_known_network(
         mut self,
         last_known_network: impl IntoIterator<Item = ChromeOsDeviceLastKnownNetwork>,
@@ -410,63 +598,74 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Time of the last policy synchronization.
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
     }
 
+    /// MAC address of the wireless interface.
     pub fn mac_address(mut self, mac_address: impl Into<String>) -> Self {
         self.mac_address = Some(mac_address.into());
         self
     }
 
+    /// Date of manufacture, as `yyyy-mm-dd`.
     pub fn manufacture_date(mut self, manufacture_date: impl Into<String>) -> Self {
         self.manufacture_date = Some(manufacture_date.into());
         self
     }
 
+    /// MEID or IMEI of the mobile network card, for registration with a carrier.
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
+    /// Model of the device.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
+    /// Notes of an administrator.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.notes = Some(notes.into());
         self
     }
 
+    /// Order number, for devices bought directly from Google.
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.order_number = Some(order_number.into());
         self
     }
 
+    /// Id of the organizational unit, which survives a rename of the unit.
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
+    /// Path of the organizational unit, not case-sensitive; `/` is the root.
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
+    /// Progress of the current system update.
     #[inline]
     pub fn os_update_status(mut self, os_update_status: OsUpdateStatus) -> Self {
         self.os_update_status = Some(os_update_status);
         self
     }
 
+    /// Version of ChromeOS.
     pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
         self.os_version = Some(os_version.into());
         self
     }
 
-    /// Output only.
+    /// Compliance of `os_version` with the policy of the device.
     pub fn os_version_compliance(
         mut self,
         os_version_compliance: impl Into<ChromeOsDeviceOsVersionCompliance>,
@@ -475,11 +674,13 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Version of the platform that `os_version` is built on.
     pub fn platform_version(mut self, platform_version: impl Into<String>) -> Self {
         self.platform_version = Some(platform_version.into());
         self
     }
 
+    /// Users who signed in, latest first. `email` is present for `USER_TYPE_MANAGED` only.
     pub fn recent_users(
         mut self,
         recent_users: impl IntoIterator<Item = ChromeOsDeviceRecentUsers>,
@@ -488,6 +689,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Screenshots from `TAKE_A_SCREENSHOT` commands, each with a download URL.
     pub fn screenshot_files(
         mut self,
         screenshot_files: impl IntoIterator<Item = ChromeOsDeviceScreenshotFiles>,
@@ -496,16 +698,19 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Serial number, as on the device and in the Admin console.
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
+    /// Status of the device, such as `ACTIVE`, `DISABLED` or `DEPROVISIONED`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
+    /// Time after which the device is not supported.
     pub fn support_end_date(
         mut self,
         support_end_date: impl Into<crate::runtime::Timestamp>,
@@ -514,6 +719,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Reports of free memory in bytes, each with its time.
     pub fn system_ram_free_reports(
         mut self,
         system_ram_free_reports: impl IntoIterator<
@@ -526,12 +732,14 @@ impl ChromeOsDevice {
         self
     }
 
+    /// Size of the memory, in bytes.
     #[inline]
     pub fn system_ram_total(mut self, system_ram_total: i64) -> Self {
         self.system_ram_total = Some(system_ram_total);
         self
     }
 
+    /// Trusted Platform Module: family, manufacturer, model, firmware and specification level.
     #[inline]
     pub fn tpm_version_info(
         mut self,
@@ -541,6 +749,7 @@ impl ChromeOsDevice {
         self
     }
 
+    /// `true` if support renews itself at `support_end_date`.
     #[inline]
     pub fn will_auto_renew(mut self, will_auto_renew: bool) -> Self {
         self.will_auto_renew = Some(will_auto_renew);
@@ -677,10 +886,11 @@ impl json::Message for ChromeOsDevice {
 
 json::message_traits!(ChromeOsDevice);
 
-/// The object `ChromeOsDevice.activeTimeRanges`.
+/// Value of `ChromeOsDevice.activeTimeRanges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceActiveTimeRanges {
+    #[doc(alias = "activeTime")]
     pub active_time: Option<i32>,
     pub date: Option<crate::runtime::Date>,
     unknown_fields: json::UnknownFields,
@@ -735,11 +945,11 @@ json::message_traits!(ChromeOsDeviceActiveTimeRanges);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChromeOsDeviceChromeOsType {
-    /// `chromeOsTypeUnspecified`
+    /// Not known.
     ChromeOsTypeUnspecified,
-    /// `chromeOsFlex`
+    /// ChromeOS Flex, on hardware not made for ChromeOS.
     ChromeOsFlex,
-    /// `chromeOs`
+    /// ChromeOS.
     ChromeOs,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -769,12 +979,14 @@ impl json::OpenEnum for ChromeOsDeviceChromeOsType {
 
 json::open_enum_traits!(ChromeOsDeviceChromeOsType);
 
-/// The object `ChromeOsDevice.cpuInfo`.
+/// Value of `ChromeOsDevice.cpuInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfo {
     pub architecture: Option<String>,
+    #[doc(alias = "logicalCpus")]
     pub logical_cpus: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpus>>,
+    #[doc(alias = "maxClockSpeedKhz")]
     pub max_clock_speed_khz: Option<i32>,
     pub model: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -846,13 +1058,17 @@ impl json::Message for ChromeOsDeviceCpuInfo {
 
 json::message_traits!(ChromeOsDeviceCpuInfo);
 
-/// The object `ChromeOsDevice.cpuInfo.logicalCpus`.
+/// Value of `ChromeOsDevice.cpuInfo.logicalCpus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpus {
+    #[doc(alias = "cStates")]
     pub c_states: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpusCStates>>,
+    #[doc(alias = "currentScalingFrequencyKhz")]
     pub current_scaling_frequency_khz: Option<i32>,
+    #[doc(alias = "idleDuration")]
     pub idle_duration: Option<crate::runtime::Duration>,
+    #[doc(alias = "maxScalingFrequencyKhz")]
     pub max_scaling_frequency_khz: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -934,11 +1150,13 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
 
 json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpus);
 
-/// The object `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
+/// Value of `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpusCStates {
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    #[doc(alias = "sessionDuration")]
     pub session_duration: Option<crate::runtime::Duration>,
     unknown_fields: json::UnknownFields,
 }
@@ -990,14 +1208,17 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
 
 json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpusCStates);
 
-/// The object `ChromeOsDevice.cpuStatusReports`.
+/// Value of `ChromeOsDevice.cpuStatusReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReports {
+    #[doc(alias = "cpuTemperatureInfo")]
     pub cpu_temperature_info: Option<
         Vec<ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo>,
     >,
+    #[doc(alias = "cpuUtilizationPercentageInfo")]
     pub cpu_utilization_percentage_info: Option<Vec<i32>>,
+    #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -1073,7 +1294,7 @@ impl json::Message for ChromeOsDeviceCpuStatusReports {
 
 json::message_traits!(ChromeOsDeviceCpuStatusReports);
 
-/// The object `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
+/// Value of `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
@@ -1131,31 +1352,31 @@ json::message_traits!(ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChromeOsDeviceDeprovisionReason {
-    /// `DEPROVISION_REASON_UNSPECIFIED`
+    /// Not known.
     DeprovisionReasonUnspecified,
-    /// `DEPROVISION_REASON_SAME_MODEL_REPLACEMENT`
+    /// Replaced under warranty by a device of the same model.
     DeprovisionReasonSameModelReplacement,
-    /// `DEPROVISION_REASON_UPGRADE`
+    /// Upgraded.
     #[deprecated]
     DeprovisionReasonUpgrade,
-    /// `DEPROVISION_REASON_DOMAIN_MOVE`
+    /// Moved to another domain.
     #[deprecated]
     DeprovisionReasonDomainMove,
-    /// `DEPROVISION_REASON_SERVICE_EXPIRATION`
+    /// The service for the device expired.
     #[deprecated]
     DeprovisionReasonServiceExpiration,
-    /// `DEPROVISION_REASON_OTHER`
+    /// A former reason that can no longer be chosen.
     #[deprecated]
     DeprovisionReasonOther,
-    /// `DEPROVISION_REASON_DIFFERENT_MODEL_REPLACEMENT`
+    /// Replaced by a device of another or newer model.
     DeprovisionReasonDifferentModelReplacement,
-    /// `DEPROVISION_REASON_RETIRING_DEVICE`
+    /// Donated, discarded or otherwise out of use.
     DeprovisionReasonRetiringDevice,
-    /// `DEPROVISION_REASON_UPGRADE_TRANSFER`
+    /// A ChromeOS Flex device that a Chromebook replaces within a year.
     DeprovisionReasonUpgradeTransfer,
-    /// `DEPROVISION_REASON_NOT_REQUIRED`
+    /// No reason was needed, for instance because the license was returned.
     DeprovisionReasonNotRequired,
-    /// `DEPROVISION_REASON_REPAIR_CENTER`
+    /// Deprovisioned by a repair center, which alone may give this reason.
     DeprovisionReasonRepairCenter,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -1221,13 +1442,16 @@ impl json::OpenEnum for ChromeOsDeviceDeprovisionReason {
 
 json::open_enum_traits!(ChromeOsDeviceDeprovisionReason);
 
-/// The object `ChromeOsDevice.deviceFiles`.
+/// Value of `ChromeOsDevice.deviceFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDeviceFiles {
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1299,27 +1523,27 @@ json::message_traits!(ChromeOsDeviceDeviceFiles);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChromeOsDeviceDeviceLicenseType {
-    /// `deviceLicenseTypeUnspecified`
+    /// Not known.
     DeviceLicenseTypeUnspecified,
-    /// `enterprise`
+    /// Chrome Enterprise Upgrade, perpetual and bundled with the device.
     Enterprise,
-    /// `enterpriseUpgrade`
+    /// Chrome Enterprise Upgrade by annual subscription.
     #[deprecated]
     EnterpriseUpgrade,
-    /// `educationUpgrade`
+    /// Chrome Education Upgrade, perpetual and bought apart from the device.
     #[deprecated]
     EducationUpgrade,
-    /// `education`
+    /// Chrome Education Upgrade, perpetual and bundled with the device.
     Education,
-    /// `kioskUpgrade`
+    /// Kiosk Upgrade by annual subscription.
     KioskUpgrade,
-    /// `enterpriseUpgradePerpetual`
+    /// Chrome Enterprise Upgrade, perpetual and bought apart from the device.
     EnterpriseUpgradePerpetual,
-    /// `enterpriseUpgradeFixedTerm`
+    /// Chrome Enterprise Upgrade for a fixed term, bought apart from the device.
     EnterpriseUpgradeFixedTerm,
-    /// `educationUpgradePerpetual`
+    /// Chrome Education Upgrade, perpetual and bought apart from the device.
     EducationUpgradePerpetual,
-    /// `educationUpgradeFixedTerm`
+    /// Chrome Education Upgrade for a fixed term, bought apart from the device.
     EducationUpgradeFixedTerm,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -1363,10 +1587,11 @@ impl json::OpenEnum for ChromeOsDeviceDeviceLicenseType {
 
 json::open_enum_traits!(ChromeOsDeviceDeviceLicenseType);
 
-/// The object `ChromeOsDevice.diskVolumeReports`.
+/// Value of `ChromeOsDevice.diskVolumeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReports {
+    #[doc(alias = "volumeInfo")]
     pub volume_info: Option<Vec<ChromeOsDeviceDiskVolumeReportsVolumeInfo>>,
     unknown_fields: json::UnknownFields,
 }
@@ -1410,12 +1635,15 @@ impl json::Message for ChromeOsDeviceDiskVolumeReports {
 
 json::message_traits!(ChromeOsDeviceDiskVolumeReports);
 
-/// The object `ChromeOsDevice.diskVolumeReports.volumeInfo`.
+/// Value of `ChromeOsDevice.diskVolumeReports.volumeInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReportsVolumeInfo {
+    #[doc(alias = "storageFree")]
     pub storage_free: Option<i64>,
+    #[doc(alias = "storageTotal")]
     pub storage_total: Option<i64>,
+    #[doc(alias = "volumeId")]
     pub volume_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1474,11 +1702,13 @@ impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
 
 json::message_traits!(ChromeOsDeviceDiskVolumeReportsVolumeInfo);
 
-/// The object `ChromeOsDevice.lastKnownNetwork`.
+/// Value of `ChromeOsDevice.lastKnownNetwork`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceLastKnownNetwork {
+    #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
+    #[doc(alias = "wanIpAddress")]
     pub wan_ip_address: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1531,13 +1761,13 @@ json::message_traits!(ChromeOsDeviceLastKnownNetwork);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChromeOsDeviceOsVersionCompliance {
-    /// `complianceUnspecified`
+    /// Not known.
     ComplianceUnspecified,
-    /// `compliant`
+    /// The version complies.
     Compliant,
-    /// `pending`
+    /// An update is pending.
     Pending,
-    /// `notCompliant`
+    /// The version does not comply.
     NotCompliant,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -1569,11 +1799,12 @@ impl json::OpenEnum for ChromeOsDeviceOsVersionCompliance {
 
 json::open_enum_traits!(ChromeOsDeviceOsVersionCompliance);
 
-/// The object `ChromeOsDevice.recentUsers`.
+/// Value of `ChromeOsDevice.recentUsers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceRecentUsers {
     pub email: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1622,13 +1853,16 @@ impl json::Message for ChromeOsDeviceRecentUsers {
 
 json::message_traits!(ChromeOsDeviceRecentUsers);
 
-/// The object `ChromeOsDevice.screenshotFiles`.
+/// Value of `ChromeOsDevice.screenshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceScreenshotFiles {
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1696,11 +1930,13 @@ impl json::Message for ChromeOsDeviceScreenshotFiles {
 
 json::message_traits!(ChromeOsDeviceScreenshotFiles);
 
-/// The object `ChromeOsDevice.systemRamFreeReports`.
+/// Value of `ChromeOsDevice.systemRamFreeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceSystemRamFreeReports {
+    #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "systemRamFreeInfo")]
     pub system_ram_free_info: Option<Vec<i64>>,
     unknown_fields: json::UnknownFields,
 }
@@ -1757,15 +1993,19 @@ impl json::Message for ChromeOsDeviceSystemRamFreeReports {
 
 json::message_traits!(ChromeOsDeviceSystemRamFreeReports);
 
-/// The object `ChromeOsDevice.tpmVersionInfo`.
+/// Value of `ChromeOsDevice.tpmVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceTpmVersionInfo {
     pub family: Option<String>,
+    #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
     pub manufacturer: Option<String>,
+    #[doc(alias = "specLevel")]
     pub spec_level: Option<String>,
+    #[doc(alias = "tpmModel")]
     pub tpm_model: Option<String>,
+    #[doc(alias = "vendorSpecific")]
     pub vendor_specific: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `ChromeOsDeviceAction`.
+/// An action on a ChromeOS device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/action)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceAction {
-    /// Required by `directory.chromeosdevices.action`.
+    /// Action: `deprovision`, `disable`, `reenable`, `pre_provisioned_disable` or
+    /// `pre_provisioned_reenable`. Required by `directory.chromeosdevices.action`.
     pub action: Option<String>,
+    /// Reason, required with `deprovision`: `different_model_replacement`, `retiring_device`,
+    /// `same_model_replacement` or `upgrade_transfer`. It is audited, and may decide about a
+    /// perpetual license.
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,12 +31,15 @@ impl ChromeOsDeviceAction {
         Self::default()
     }
 
-    /// Required by `directory.chromeosdevices.action`.
+    /// Action: `deprovision`, `disable`, `reenable`, `pre_provisioned_disable` or
+    /// `pre_provisioned_reenable`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self
     }
 
+    /// Reason, required with `deprovision`: `different_model_replacement`, `retiring_device`,
+    /// `same_model_replacement` or `upgrade_transfer`.
     pub fn deprovision_reason(mut self, deprovision_reason: impl Into<String>) -> Self {
         self.deprovision_reason = Some(deprovision_reason.into());
         self

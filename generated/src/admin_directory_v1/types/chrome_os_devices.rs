@@ -3,14 +3,20 @@
 use super::ChromeOsDevice;
 use crate::runtime::json;
 
-/// The schema `ChromeOsDevices`.
+/// One page of ChromeOS devices.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevices {
+    /// Devices of this page.
     pub chromeosdevices: Option<Vec<ChromeOsDevice>>,
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#chromeosdevices`.
+    /// Always `admin#directory#chromeosdevices`. Default: `admin#directory#chromeosdevices`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,6 +33,7 @@ impl ChromeOsDevices {
         Self::default()
     }
 
+    /// Devices of this page.
     pub fn chromeosdevices(
         mut self,
         chromeosdevices: impl IntoIterator<Item = ChromeOsDevice>,
@@ -35,16 +42,19 @@ impl ChromeOsDevices {
         self
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#chromeosdevices`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

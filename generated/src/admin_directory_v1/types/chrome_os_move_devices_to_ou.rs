@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `ChromeOsMoveDevicesToOu`.
+/// Devices to move to another organizational unit.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/moveDevicesToOu)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsMoveDevicesToOu {
-    /// Required by `directory.chromeosdevices.moveDevicesToOu`.
+    /// Ids of the devices, 50 at most. Required by `directory.chromeosdevices.moveDevicesToOu`.
+    #[doc(alias = "deviceIds")]
     pub device_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +23,7 @@ impl ChromeOsMoveDevicesToOu {
         Self::default()
     }
 
-    /// Required by `directory.chromeosdevices.moveDevicesToOu`.
+    /// Ids of the devices, 50 at most.
     pub fn device_ids(
         mut self,
         device_ids: impl IntoIterator<Item = impl Into<String>>,

@@ -2,10 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `CountChromeOsDevicesResponse`.
+/// Number of ChromeOS devices.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/countChromeOsDevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountChromeOsDevicesResponse {
+    /// Number of devices that match the request.
     pub count: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +22,7 @@ impl CountChromeOsDevicesResponse {
         Self::default()
     }
 
+    /// Number of devices that match the request.
     #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.count = Some(count);

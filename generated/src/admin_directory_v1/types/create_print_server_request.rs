@@ -3,13 +3,16 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `CreatePrintServerRequest`.
+/// A print server to create in a batch.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrintServerRequest {
-    /// Required.
+    /// Organization, as `customers/{customer}`. Required.
     pub parent: Option<String>,
-    /// Required.
+    /// Print server to create. Required.
+    #[doc(alias = "printServer")]
     pub print_server: Option<PrintServer>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,13 +27,13 @@ impl CreatePrintServerRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Organization, as `customers/{customer}`.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
-    /// Required.
+    /// Print server to create.
     #[inline]
     pub fn print_server(mut self, print_server: PrintServer) -> Self {
         self.print_server = Some(print_server);

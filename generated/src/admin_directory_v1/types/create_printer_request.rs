@@ -3,13 +3,15 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `CreatePrinterRequest`.
+/// A printer to create in a batch.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchCreatePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrinterRequest {
-    /// Required.
+    /// Organization, as `customers/{customer}`. Required.
     pub parent: Option<String>,
-    /// Required.
+    /// Printer to create. Required.
     pub printer: Option<Printer>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,13 +26,13 @@ impl CreatePrinterRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Organization, as `customers/{customer}`.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
         self.parent = Some(parent.into());
         self
     }
 
-    /// Required.
+    /// Printer to create.
     #[inline]
     pub fn printer(mut self, printer: Printer) -> Self {
         self.printer = Some(printer);

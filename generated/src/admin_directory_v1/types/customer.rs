@@ -3,19 +3,49 @@
 use super::CustomerPostalAddress;
 use crate::runtime::json;
 
-/// The schema `Customer`.
+/// An organization: a customer of Google Workspace or Cloud Identity.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
+    /// Secondary contact address. Must be outside the domain of `customer_domain`.
+    ///
+    /// To clear: `.clear(Customer::ALTERNATE_EMAIL)`.
+    #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
+    /// Time at which the organization was created. Set by the server.
+    #[doc(alias = "customerCreationTime")]
     pub customer_creation_time: Option<crate::runtime::Timestamp>,
+    /// Primary domain, without `www`.
+    ///
+    /// To clear: `.clear(Customer::CUSTOMER_DOMAIN)`.
+    #[doc(alias = "customerDomain")]
     pub customer_domain: Option<String>,
+    /// Version of the organization (ETag).
+    ///
+    /// To clear: `.clear(Customer::ETAG)`.
     pub etag: Option<String>,
+    /// Id of the organization, such as `C01234567`. Set by the server.
     pub id: Option<String>,
-    /// Default: `admin#directory#customer`.
+    /// Always `admin#directory#customer`. Default: `admin#directory#customer`.
+    ///
+    /// To clear: `.clear(Customer::KIND)`.
     pub kind: Option<String>,
+    /// Language code as in ISO 639-2 (default `en`). Codes outside Google's list of supported ones
+    /// are accepted, with unpredictable results.
+    ///
+    /// To clear: `.clear(Customer::LANGUAGE)`.
     pub language: Option<String>,
+    /// Contact telephone number in E.164 format, such as `+41441234567`.
+    ///
+    /// To clear: `.clear(Customer::PHONE_NUMBER)`.
+    #[doc(alias = "phoneNumber")]
     pub phone_number: Option<String>,
+    /// Postal address of the organization.
+    ///
+    /// To clear: `.clear(Customer::POSTAL_ADDRESS)`.
+    #[doc(alias = "postalAddress")]
     pub postal_address: Option<CustomerPostalAddress>,
     unknown_fields: json::UnknownFields,
 }
@@ -39,11 +69,13 @@ impl Customer {
         Self::default()
     }
 
+    /// Secondary contact address.
     pub fn alternate_email(mut self, alternate_email: impl Into<String>) -> Self {
         self.alternate_email = Some(alternate_email.into());
         self
     }
 
+    /// Time at which the organization was created.
     pub fn customer_creation_time(
         mut self,
         customer_creation_time: impl Into<crate::runtime::Timestamp>,
@@ -52,36 +84,43 @@ impl Customer {
         self
     }
 
+    /// Primary domain, without `www`.
     pub fn customer_domain(mut self, customer_domain: impl Into<String>) -> Self {
         self.customer_domain = Some(customer_domain.into());
         self
     }
 
+    /// Version of the organization (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Id of the organization, such as `C01234567`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#directory#customer`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Language code as in ISO 639-2 (default `en`).
     pub fn language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
         self
     }
 
+    /// Contact telephone number in E.164 format, such as `+41441234567`.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
+    /// Postal address of the organization.
     #[inline]
     pub fn postal_address(mut self, postal_address: CustomerPostalAddress) -> Self {
         self.postal_address = Some(postal_address);

@@ -2,18 +2,36 @@
 
 use crate::runtime::json;
 
-/// The schema `CustomerPostalAddress`.
+/// Postal address of an organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerPostalAddress {
+    /// First of up to three lines: street and number.
+    #[doc(alias = "addressLine1")]
     pub address_line1: Option<String>,
+    /// Second line.
+    #[doc(alias = "addressLine2")]
     pub address_line2: Option<String>,
+    /// Third line.
+    #[doc(alias = "addressLine3")]
     pub address_line3: Option<String>,
+    /// Name of the contact person.
+    #[doc(alias = "contactName")]
     pub contact_name: Option<String>,
+    /// Country, as a two-letter ISO 3166 code. Required.
+    #[doc(alias = "countryCode")]
     pub country_code: Option<String>,
+    /// City or town.
     pub locality: Option<String>,
+    /// Name of the company or division.
+    #[doc(alias = "organizationName")]
     pub organization_name: Option<String>,
+    /// Postal code.
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
+    /// State or province, such as `NY`.
     pub region: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -37,46 +55,55 @@ impl CustomerPostalAddress {
         Self::default()
     }
 
+    /// First of up to three lines: street and number.
     pub fn address_line1(mut self, address_line1: impl Into<String>) -> Self {
         self.address_line1 = Some(address_line1.into());
         self
     }
 
+    /// Second line.
     pub fn address_line2(mut self, address_line2: impl Into<String>) -> Self {
         self.address_line2 = Some(address_line2.into());
         self
     }
 
+    /// Third line.
     pub fn address_line3(mut self, address_line3: impl Into<String>) -> Self {
         self.address_line3 = Some(address_line3.into());
         self
     }
 
+    /// Name of the contact person.
     pub fn contact_name(mut self, contact_name: impl Into<String>) -> Self {
         self.contact_name = Some(contact_name.into());
         self
     }
 
+    /// Country, as a two-letter ISO 3166 code.
     pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
         self.country_code = Some(country_code.into());
         self
     }
 
+    /// City or town.
     pub fn locality(mut self, locality: impl Into<String>) -> Self {
         self.locality = Some(locality.into());
         self
     }
 
+    /// Name of the company or division.
     pub fn organization_name(mut self, organization_name: impl Into<String>) -> Self {
         self.organization_name = Some(organization_name.into());
         self
     }
 
+    /// Postal code.
     pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
         self.postal_code = Some(postal_code.into());
         self
     }
 
+    /// State or province, such as `NY`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self

@@ -3,16 +3,30 @@
 use super::DirectoryChromeosdevicesCommandResult;
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesCommand`.
+/// A remote command that was issued to a ChromeOS device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos.commands)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommand {
+    /// Time after which the command expires if the device has not run it.
+    #[doc(alias = "commandExpireTime")]
     pub command_expire_time: Option<crate::runtime::Timestamp>,
+    /// Id of the command.
+    #[doc(alias = "commandId")]
     pub command_id: Option<i64>,
+    /// Result of the command, once the device has run it.
+    #[doc(alias = "commandResult")]
     pub command_result: Option<DirectoryChromeosdevicesCommandResult>,
+    /// Time at which the command was issued.
+    #[doc(alias = "issueTime")]
     pub issue_time: Option<crate::runtime::Timestamp>,
+    /// Parameters of the command, as issued.
     pub payload: Option<String>,
+    /// Progress of the command.
     pub state: Option<DirectoryChromeosdevicesCommandState>,
+    /// Command that was issued.
+    #[doc(alias = "type")]
     pub type_: Option<DirectoryChromeosdevicesCommandType>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,6 +48,7 @@ impl DirectoryChromeosdevicesCommand {
         Self::default()
     }
 
+    /// Time after which the command expires if the device has not run it.
     pub fn command_expire_time(
         mut self,
         command_expire_time: impl Into<crate::runtime::Timestamp>,
@@ -42,12 +57,14 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
+    /// Id of the command.
     #[inline]
     pub fn command_id(mut self, command_id: i64) -> Self {
         self.command_id = Some(command_id);
         self
     }
 
+    /// Result of the command, once the device has run it.
     #[inline]
     pub fn command_result(
         mut self,
@@ -57,6 +74,7 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
+    /// Time at which the command was issued.
     pub fn issue_time(
         mut self,
         issue_time: impl Into<crate::runtime::Timestamp>,
@@ -65,11 +83,13 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
+    /// Parameters of the command, as issued.
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
     }
 
+    /// Progress of the command.
     pub fn state(
         mut self,
         state: impl Into<DirectoryChromeosdevicesCommandState>,
@@ -78,6 +98,7 @@ impl DirectoryChromeosdevicesCommand {
         self
     }
 
+    /// Command that was issued.
     pub fn type_(
         mut self,
         type_: impl Into<DirectoryChromeosdevicesCommandType>,
@@ -124,19 +145,19 @@ json::message_traits!(DirectoryChromeosdevicesCommand);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectoryChromeosdevicesCommandState {
-    /// `STATE_UNSPECIFIED`
+    /// Not known.
     StateUnspecified,
-    /// `PENDING`
+    /// The command waits for the device.
     Pending,
-    /// `EXPIRED`
+    /// The device did not run the command in time.
     Expired,
-    /// `CANCELLED`
+    /// An administrator canceled the command before it was sent.
     Cancelled,
-    /// `SENT_TO_CLIENT`
+    /// The command was sent to the device.
     SentToClient,
-    /// `ACKED_BY_CLIENT`
+    /// The device confirmed that it received the command.
     AckedByClient,
-    /// `EXECUTED_BY_CLIENT`
+    /// The device ran the command, with or without success: see `command_result`.
     ExecutedByClient,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -178,25 +199,28 @@ json::open_enum_traits!(DirectoryChromeosdevicesCommandState);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectoryChromeosdevicesCommandType {
-    /// `COMMAND_TYPE_UNSPECIFIED`
+    /// Not used.
     CommandTypeUnspecified,
-    /// `REBOOT`
+    /// Reboots the device: a kiosk, a managed guest session, or any device with ChromeOS 113 or
+    /// later.
     Reboot,
-    /// `TAKE_A_SCREENSHOT`
+    /// Takes a screenshot; kiosk devices only.
     TakeAScreenshot,
-    /// `SET_VOLUME`
+    /// Sets the volume of a kiosk or a managed guest session.
     SetVolume,
-    /// `WIPE_USERS`
+    /// Erases all user profiles. Policies and enrollment stay.
     WipeUsers,
-    /// `REMOTE_POWERWASH`
+    /// Erases everything, enrollment included, and cannot be undone. The device is managed again
+    /// only if enrollment is forced or automatic.
     RemotePowerwash,
-    /// `DEVICE_START_CRD_SESSION`
+    /// Starts a Chrome Remote Desktop session.
     DeviceStartCrdSession,
-    /// `CAPTURE_LOGS`
+    /// Collects system logs from a kiosk; download them from `device_files` of the device.
     CaptureLogs,
-    /// `FETCH_CRD_AVAILABILITY_INFO`
+    /// Reads which types of Chrome Remote Desktop session the device allows now.
     FetchCrdAvailabilityInfo,
-    /// `FETCH_SUPPORT_PACKET`
+    /// Collects logs and debug data in a ZIP archive; download it from `device_files` of the
+    /// device.
     FetchSupportPacket,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,13 +2,25 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesCommandResult`.
+/// Result of a remote command.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos.commands)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommandResult {
+    /// Output of the command, as a JSON object in a string. `DEVICE_START_CRD_SESSION` gives the
+    /// `url` of the session, which opens for the issuing administrator only.
+    /// `FETCH_CRD_AVAILABILITY_INFO` gives `deviceIdleTimeInSeconds`, `userSessionType`,
+    /// `remoteSupportAvailability` and `remoteAccessAvailability`. Absent for other commands.
+    #[doc(alias = "commandResultPayload")]
     pub command_result_payload: Option<String>,
+    /// Reason why the command failed. Absent if it did not fail.
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
+    /// Time at which the command ran or failed.
+    #[doc(alias = "executeTime")]
     pub execute_time: Option<crate::runtime::Timestamp>,
+    /// Outcome of the command.
     pub result: Option<DirectoryChromeosdevicesCommandResultResult>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,6 +39,10 @@ impl DirectoryChromeosdevicesCommandResult {
         Self::default()
     }
 
+    /// Output of the command, as a JSON object in a string. `DEVICE_START_CRD_SESSION` gives the
+    /// `url` of the session, which opens for the issuing administrator only.
+    /// `FETCH_CRD_AVAILABILITY_INFO` gives `deviceIdleTimeInSeconds`, `userSessionType`,
+    /// `remoteSupportAvailability` and `remoteAccessAvailability`.
     pub fn command_result_payload(
         mut self,
         command_result_payload: impl Into<String>,
@@ -35,11 +51,13 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
+    /// Reason why the command failed.
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
+    /// Time at which the command ran or failed.
     pub fn execute_time(
         mut self,
         execute_time: impl Into<crate::runtime::Timestamp>,
@@ -48,6 +66,7 @@ impl DirectoryChromeosdevicesCommandResult {
         self
     }
 
+    /// Outcome of the command.
     pub fn result(
         mut self,
         result: impl Into<DirectoryChromeosdevicesCommandResultResult>,
@@ -88,13 +107,13 @@ json::message_traits!(DirectoryChromeosdevicesCommandResult);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectoryChromeosdevicesCommandResultResult {
-    /// `COMMAND_RESULT_TYPE_UNSPECIFIED`
+    /// Not known.
     CommandResultTypeUnspecified,
-    /// `IGNORED`
+    /// The command was obsolete and was not run.
     Ignored,
-    /// `FAILURE`
+    /// The command failed.
     Failure,
-    /// `SUCCESS`
+    /// The command succeeded.
     Success,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

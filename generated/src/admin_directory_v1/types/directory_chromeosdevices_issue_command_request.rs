@@ -2,11 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesIssueCommandRequest`.
+/// A remote command for a ChromeOS device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/issueCommand)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandRequest {
+    /// Command to run.
+    #[doc(alias = "commandType")]
     pub command_type: Option<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
+    /// Parameters of the command, as a JSON object in a string. `SET_VOLUME` requires it:
+    /// `{"volume": 50}` (0-100). `REBOOT` takes `user_session_delay_seconds` (0-300, default 0),
+    /// `DEVICE_START_CRD_SESSION` takes `ackedUserPresence` and `crdSessionType` (`private` or
+    /// `shared`), `FETCH_SUPPORT_PACKET` takes `supportPacketDetails`. Absent for other commands.
     pub payload: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,6 +29,7 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
         Self::default()
     }
 
+    /// Command to run.
     pub fn command_type(
         mut self,
         command_type: impl Into<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
@@ -29,6 +38,10 @@ impl DirectoryChromeosdevicesIssueCommandRequest {
         self
     }
 
+    /// Parameters of the command, as a JSON object in a string. `SET_VOLUME` requires it:
+    /// `{"volume": 50}` (0-100). `REBOOT` takes `user_session_delay_seconds` (0-300, default 0),
+    /// `DEVICE_START_CRD_SESSION` takes `ackedUserPresence` and `crdSessionType` (`private` or
+    /// `shared`), `FETCH_SUPPORT_PACKET` takes `supportPacketDetails`. Absent for other commands.
     pub fn payload(mut self, payload: impl Into<String>) -> Self {
         self.payload = Some(payload.into());
         self
@@ -62,25 +75,28 @@ json::message_traits!(DirectoryChromeosdevicesIssueCommandRequest);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DirectoryChromeosdevicesIssueCommandRequestCommandType {
-    /// `COMMAND_TYPE_UNSPECIFIED`
+    /// Not used.
     CommandTypeUnspecified,
-    /// `REBOOT`
+    /// Reboots the device: a kiosk, a managed guest session, or any device with ChromeOS 113 or
+    /// later.
     Reboot,
-    /// `TAKE_A_SCREENSHOT`
+    /// Takes a screenshot; kiosk devices only.
     TakeAScreenshot,
-    /// `SET_VOLUME`
+    /// Sets the volume of a kiosk or a managed guest session.
     SetVolume,
-    /// `WIPE_USERS`
+    /// Erases all user profiles. Policies and enrollment stay.
     WipeUsers,
-    /// `REMOTE_POWERWASH`
+    /// Erases everything, enrollment included, and cannot be undone. The device is managed again
+    /// only if enrollment is forced or automatic.
     RemotePowerwash,
-    /// `DEVICE_START_CRD_SESSION`
+    /// Starts a Chrome Remote Desktop session.
     DeviceStartCrdSession,
-    /// `CAPTURE_LOGS`
+    /// Collects system logs from a kiosk; download them from `device_files` of the device.
     CaptureLogs,
-    /// `FETCH_CRD_AVAILABILITY_INFO`
+    /// Reads which types of Chrome Remote Desktop session the device allows now.
     FetchCrdAvailabilityInfo,
-    /// `FETCH_SUPPORT_PACKET`
+    /// Collects logs and debug data in a ZIP archive; download it from `device_files` of the
+    /// device.
     FetchSupportPacket,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

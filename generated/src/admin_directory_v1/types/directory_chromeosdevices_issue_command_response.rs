@@ -2,10 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesIssueCommandResponse`.
+/// Id of a queued command.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/issueCommand)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandResponse {
+    /// Id of the command, for `customer.devices.chromeos.commands.get`.
+    #[doc(alias = "commandId")]
     pub command_id: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +23,7 @@ impl DirectoryChromeosdevicesIssueCommandResponse {
         Self::default()
     }
 
+    /// Id of the command, for `customer.devices.chromeos.commands.get`.
     #[inline]
     pub fn command_id(mut self, command_id: i64) -> Self {
         self.command_id = Some(command_id);

@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryUsersCreateGuestRequest`.
+/// A guest to create.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/createGuest)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryUsersCreateGuestRequest {
+    /// Id of the organization. Required for service accounts; by default that of the caller.
     pub customer: Option<String>,
-    /// Required.
+    /// Address of the guest outside the organization. Required.
+    #[doc(alias = "primaryGuestEmail")]
     pub primary_guest_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,12 +28,13 @@ impl DirectoryUsersCreateGuestRequest {
         Self::default()
     }
 
+    /// Id of the organization.
     pub fn customer(mut self, customer: impl Into<String>) -> Self {
         self.customer = Some(customer.into());
         self
     }
 
-    /// Required.
+    /// Address of the guest outside the organization.
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,

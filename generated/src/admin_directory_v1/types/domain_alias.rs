@@ -2,17 +2,27 @@
 
 use crate::runtime::json;
 
-/// The schema `DomainAlias`.
+/// A second name for a domain of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domainAliases)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAlias {
+    /// Time of creation, in milliseconds since the Unix epoch. Set by the server.
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
+    /// Name of the domain alias, such as `example.org`.
+    #[doc(alias = "domainAliasName")]
     pub domain_alias_name: Option<String>,
+    /// Version of the domain alias (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#domainAlias`.
+    /// Always `admin#directory#domainAlias`. Default: `admin#directory#domainAlias`.
     pub kind: Option<String>,
-    /// Required by `directory.domains.insert`.
+    /// Domain of the organization that the alias belongs to, primary or secondary. Required by
+    /// `directory.domains.insert`.
+    #[doc(alias = "parentDomainName")]
     pub parent_domain_name: Option<String>,
+    /// `true` if the ownership of the domain alias is verified. Set by the server.
     pub verified: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -33,33 +43,38 @@ impl DomainAlias {
         Self::default()
     }
 
+    /// Time of creation, in milliseconds since the Unix epoch.
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
+    /// Name of the domain alias, such as `example.org`.
     pub fn domain_alias_name(mut self, domain_alias_name: impl Into<String>) -> Self {
         self.domain_alias_name = Some(domain_alias_name.into());
         self
     }
 
+    /// Version of the domain alias (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#domainAlias`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Required by `directory.domains.insert`.
+    /// Domain of the organization that the alias belongs to, primary or secondary.
     pub fn parent_domain_name(mut self, parent_domain_name: impl Into<String>) -> Self {
         self.parent_domain_name = Some(parent_domain_name.into());
         self
     }
 
+    /// `true` if the ownership of the domain alias is verified.
     #[inline]
     pub fn verified(mut self, verified: bool) -> Self {
         self.verified = Some(verified);

@@ -3,13 +3,18 @@
 use super::DomainAlias;
 use crate::runtime::json;
 
-/// The schema `DomainAliases`.
+/// Domain aliases of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domainAliases/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAliases {
+    /// All domain aliases that match the request.
+    #[doc(alias = "domainAliases")]
     pub domain_aliases: Option<Vec<DomainAlias>>,
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#domainAliases`.
+    /// Always `admin#directory#domainAliases`. Default: `admin#directory#domainAliases`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,6 +30,7 @@ impl DomainAliases {
         Self::default()
     }
 
+    /// All domain aliases that match the request.
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -33,11 +39,13 @@ impl DomainAliases {
         self
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#domainAliases`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -3,18 +3,29 @@
 use super::DomainAlias;
 use crate::runtime::json;
 
-/// The schema `Domains`.
+/// A domain of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domains)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
+    /// Time of creation, in milliseconds since the Unix epoch. Set by the server.
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
+    /// Aliases of this domain. Set by the server; changed with the methods of `domainAliases`.
+    #[doc(alias = "domainAliases")]
     pub domain_aliases: Option<Vec<DomainAlias>>,
-    /// Required by `directory.domains.insert`.
+    /// Name of the domain, such as `example.com`. Required by `directory.domains.insert`.
+    #[doc(alias = "domainName")]
     pub domain_name: Option<String>,
+    /// Version of the domain (ETag).
     pub etag: Option<String>,
+    /// `true` if this is the primary domain. Set by the server.
+    #[doc(alias = "isPrimary")]
     pub is_primary: Option<bool>,
-    /// Default: `admin#directory#domain`.
+    /// Always `admin#directory#domain`. Default: `admin#directory#domain`.
     pub kind: Option<String>,
+    /// `true` if the ownership of the domain is verified. Set by the server.
     pub verified: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,12 +45,14 @@ impl Domains {
         Self::default()
     }
 
+    /// Time of creation, in milliseconds since the Unix epoch.
     #[inline]
     pub fn creation_time(mut self, creation_time: i64) -> Self {
         self.creation_time = Some(creation_time);
         self
     }
 
+    /// Aliases of this domain.
     pub fn domain_aliases(
         mut self,
         domain_aliases: impl IntoIterator<Item = DomainAlias>,
@@ -48,28 +61,32 @@ impl Domains {
         self
     }
 
-    /// Required by `directory.domains.insert`.
+    /// Name of the domain, such as `example.com`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.domain_name = Some(domain_name.into());
         self
     }
 
+    /// Version of the domain (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// `true` if this is the primary domain.
     #[inline]
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
+    /// Always `admin#directory#domain`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `true` if the ownership of the domain is verified.
     #[inline]
     pub fn verified(mut self, verified: bool) -> Self {
         self.verified = Some(verified);

@@ -3,13 +3,17 @@
 use super::Domains;
 use crate::runtime::json;
 
-/// The schema `Domains2`.
+/// Domains of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domains/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains2 {
+    /// All domains, the primary one included.
     pub domains: Option<Vec<Domains>>,
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#domains`.
+    /// Always `admin#directory#domains`. Default: `admin#directory#domains`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +29,19 @@ impl Domains2 {
         Self::default()
     }
 
+    /// All domains, the primary one included.
     pub fn domains(mut self, domains: impl IntoIterator<Item = Domains>) -> Self {
         self.domains = Some(domains.into_iter().collect());
         self
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#domains`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `Empty`.
+/// An empty response. It has no fields.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/delete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {

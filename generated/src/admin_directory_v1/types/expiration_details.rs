@@ -2,10 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `ExpirationDetails`.
+/// End of a role assignment, at which the service revokes it.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpirationDetails {
+    /// Time at which the assignment ends.
+    #[doc(alias = "expireTime")]
     pub expire_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +23,7 @@ impl ExpirationDetails {
         Self::default()
     }
 
+    /// Time at which the assignment ends.
     pub fn expire_time(
         mut self,
         expire_time: impl Into<crate::runtime::Timestamp>,

@@ -2,11 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `ExternalId`.
+/// Id of a group in another system.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalId {
+    /// Id that the other system assigned.
     pub id: Option<String>,
+    /// Name of the system or identity provider that the id belongs to.
     pub namespace: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,11 +25,13 @@ impl ExternalId {
         Self::default()
     }
 
+    /// Id that the other system assigned.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Name of the system or identity provider that the id belongs to.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
         self

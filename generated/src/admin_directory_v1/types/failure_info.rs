@@ -3,13 +3,22 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `FailureInfo`.
+/// A printer that a batch could not create or delete.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchCreatePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailureInfo {
+    /// Kind of the error.
+    #[doc(alias = "errorCode")]
     pub error_code: Option<FailureInfoErrorCode>,
+    /// Description of the error.
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
+    /// Printer that was not created.
     pub printer: Option<Printer>,
+    /// Id of the printer that was not deleted.
+    #[doc(alias = "printerId")]
     pub printer_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,22 +35,26 @@ impl FailureInfo {
         Self::default()
     }
 
+    /// Kind of the error.
     pub fn error_code(mut self, error_code: impl Into<FailureInfoErrorCode>) -> Self {
         self.error_code = Some(error_code.into());
         self
     }
 
+    /// Description of the error.
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
+    /// Printer that was not created.
     #[inline]
     pub fn printer(mut self, printer: Printer) -> Self {
         self.printer = Some(printer);
         self
     }
 
+    /// Id of the printer that was not deleted.
     pub fn printer_id(mut self, printer_id: impl Into<String>) -> Self {
         self.printer_id = Some(printer_id.into());
         self
@@ -79,39 +92,39 @@ json::message_traits!(FailureInfo);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureInfoErrorCode {
-    /// `OK`
+    /// No error.
     Ok,
-    /// `CANCELLED`
+    /// The request was canceled.
     Cancelled,
-    /// `UNKNOWN`
+    /// Unknown error.
     Unknown,
-    /// `INVALID_ARGUMENT`
+    /// A value of the request is not valid.
     InvalidArgument,
-    /// `DEADLINE_EXCEEDED`
+    /// The time limit passed. The change may have taken effect nevertheless.
     DeadlineExceeded,
-    /// `NOT_FOUND`
+    /// The entry does not exist.
     NotFound,
-    /// `ALREADY_EXISTS`
+    /// The entry exists already.
     AlreadyExists,
-    /// `PERMISSION_DENIED`
+    /// The caller lacks the permission.
     PermissionDenied,
-    /// `UNAUTHENTICATED`
+    /// The credentials are missing or not valid.
     Unauthenticated,
-    /// `RESOURCE_EXHAUSTED`
+    /// A quota or limit is exhausted.
     ResourceExhausted,
-    /// `FAILED_PRECONDITION`
+    /// The current state forbids the change. Retrying does not help until the state changes.
     FailedPrecondition,
-    /// `ABORTED`
+    /// Conflict with a concurrent change. Read the current state, then retry.
     Aborted,
-    /// `OUT_OF_RANGE`
+    /// A value is outside its valid range.
     OutOfRange,
-    /// `UNIMPLEMENTED`
+    /// The operation is not supported.
     Unimplemented,
-    /// `INTERNAL`
+    /// Internal error of the service.
     Internal,
-    /// `UNAVAILABLE`
+    /// The service is unavailable for the moment. Retry with backoff.
     Unavailable,
-    /// `DATA_LOSS`
+    /// Data was lost or damaged.
     DataLoss,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

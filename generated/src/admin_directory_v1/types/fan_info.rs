@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `FanInfo`.
+/// A fan of a device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FanInfo {
-    /// Output only.
+    /// Speed, in revolutions per minute. Set by the server.
+    #[doc(alias = "speedRpm")]
     pub speed_rpm: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +23,7 @@ impl FanInfo {
         Self::default()
     }
 
-    /// Output only.
+    /// Speed, in revolutions per minute.
     #[inline]
     pub fn speed_rpm(mut self, speed_rpm: i32) -> Self {
         self.speed_rpm = Some(speed_rpm);

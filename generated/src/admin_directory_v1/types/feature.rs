@@ -2,14 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `Feature`.
+/// A feature that rooms can have, such as a whiteboard.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {
+    /// Version of the feature (ETag).
+    ///
+    /// To clear: `.clear(Feature::ETAGS)`.
     pub etags: Option<String>,
-    /// Default: `admin#directory#resources#features#Feature`.
+    /// Always `admin#directory#resources#features#Feature`. Default:
+    /// `admin#directory#resources#features#Feature`.
+    ///
+    /// To clear: `.clear(Feature::KIND)`.
     pub kind: Option<String>,
-    /// Required by `directory.resources.features.insert`.
+    /// Name of the feature, which is also its key. Required by
+    /// `directory.resources.features.insert`.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,17 +34,19 @@ impl Feature {
         Self::default()
     }
 
+    /// Version of the feature (ETag).
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
+    /// Always `admin#directory#resources#features#Feature`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Required by `directory.resources.features.insert`.
+    /// Name of the feature, which is also its key.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -3,10 +3,13 @@
 use super::Feature;
 use crate::runtime::json;
 
-/// The schema `FeatureInstance`.
+/// A feature that a calendar resource has.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureInstance {
+    /// Feature, by its name.
     pub feature: Option<Feature>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,6 +23,7 @@ impl FeatureInstance {
         Self::default()
     }
 
+    /// Feature, by its name.
     #[inline]
     pub fn feature(mut self, feature: Feature) -> Self {
         self.feature = Some(feature);

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `FeatureRename`.
+/// A new name for a feature.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features/rename)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureRename {
-    /// Required by `directory.resources.features.rename`.
+    /// New name. Required by `directory.resources.features.rename`.
+    #[doc(alias = "newName")]
     pub new_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +23,7 @@ impl FeatureRename {
         Self::default()
     }
 
-    /// Required by `directory.resources.features.rename`.
+    /// New name.
     pub fn new_name(mut self, new_name: impl Into<String>) -> Self {
         self.new_name = Some(new_name.into());
         self

@@ -3,14 +3,21 @@
 use super::Feature;
 use crate::runtime::json;
 
-/// The schema `Features`.
+/// One page of features.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Features {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Features of this page.
     pub features: Option<Vec<Feature>>,
-    /// Default: `admin#directory#resources#features#featuresList`.
+    /// Always `admin#directory#resources#features#featuresList`. Default:
+    /// `admin#directory#resources#features#featuresList`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +34,25 @@ impl Features {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Features of this page.
     pub fn features(mut self, features: impl IntoIterator<Item = Feature>) -> Self {
         self.features = Some(features.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#resources#features#featuresList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

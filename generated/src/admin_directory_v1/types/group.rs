@@ -3,22 +3,50 @@
 use super::ExternalId;
 use crate::runtime::json;
 
-/// The schema `Group`.
+/// A group: a mailing list whose members are users, other groups and external addresses.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
+    /// `true` if an administrator created the group, not a user. Set by the server.
+    #[doc(alias = "adminCreated")]
     pub admin_created: Option<bool>,
+    /// Further addresses of the group. Set by the server; changed with the methods of
+    /// `groups.aliases`.
     pub aliases: Option<Vec<String>>,
+    /// Purpose of the group, up to 4,096 characters.
+    ///
+    /// To clear: `.clear(Group::DESCRIPTION)`.
     pub description: Option<String>,
+    /// Number of direct members. Members of a member group do not count. Set by the server.
+    #[doc(alias = "directMembersCount")]
     pub direct_members_count: Option<i64>,
+    /// Address of the group, in a domain of the organization. Another address renames the group.
     /// Required by `directory.groups.insert`.
     pub email: Option<String>,
+    /// Version of the group (ETag).
+    ///
+    /// To clear: `.clear(Group::ETAG)`.
     pub etag: Option<String>,
+    /// Ids of the group in other systems, such as an identity provider.
+    ///
+    /// To clear: `.clear(Group::EXTERNAL_IDS)`.
+    #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<ExternalId>>,
+    /// Id of the group, which survives a change of the address. Set by the server.
     pub id: Option<String>,
-    /// Default: `admin#directory#group`.
+    /// Always `admin#directory#group`. Default: `admin#directory#group`.
+    ///
+    /// To clear: `.clear(Group::KIND)`.
     pub kind: Option<String>,
+    /// Name for display.
+    ///
+    /// To clear: `.clear(Group::NAME)`.
     pub name: Option<String>,
+    /// Addresses outside the organization's own domains that also reach the group. Set by the
+    /// server; cannot be changed.
+    #[doc(alias = "nonEditableAliases")]
     pub non_editable_aliases: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -46,12 +74,14 @@ impl Group {
         Self::default()
     }
 
+    /// `true` if an administrator created the group, not a user.
     #[inline]
     pub fn admin_created(mut self, admin_created: bool) -> Self {
         self.admin_created = Some(admin_created);
         self
     }
 
+    /// Further addresses of the group.
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -60,28 +90,32 @@ impl Group {
         self
     }
 
+    /// Purpose of the group, up to 4,096 characters.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Number of direct members.
     #[inline]
     pub fn direct_members_count(mut self, direct_members_count: i64) -> Self {
         self.direct_members_count = Some(direct_members_count);
         self
     }
 
-    /// Required by `directory.groups.insert`.
+    /// Address of the group, in a domain of the organization.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// Version of the group (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Ids of the group in other systems, such as an identity provider.
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = ExternalId>,
@@ -90,21 +124,25 @@ impl Group {
         self
     }
 
+    /// Id of the group, which survives a change of the address.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#directory#group`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Name for display.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Addresses outside the organization's own domains that also reach the group.
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,

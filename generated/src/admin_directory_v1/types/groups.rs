@@ -3,14 +3,20 @@
 use super::Group;
 use crate::runtime::json;
 
-/// The schema `Groups`.
+/// One page of groups.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Groups of this page. Absent if there are none.
     pub groups: Option<Vec<Group>>,
-    /// Default: `admin#directory#groups`.
+    /// Always `admin#directory#groups`. Default: `admin#directory#groups`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +33,25 @@ impl Groups {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Groups of this page.
     pub fn groups(mut self, groups: impl IntoIterator<Item = Group>) -> Self {
         self.groups = Some(groups.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#groups`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

@@ -2,13 +2,14 @@
 
 use crate::runtime::json;
 
-/// What is known about a guest.
+/// Data about a guest.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestAccountInfo {
-    /// The guest's own address, outside the organization. Cannot change after creation.
-    ///
-    /// Immutable.
+    /// Address of the guest outside the organization. Cannot be changed.
+    #[doc(alias = "primaryGuestEmail")]
     pub primary_guest_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,7 +25,7 @@ impl GuestAccountInfo {
         Self::default()
     }
 
-    /// The guest's own address, outside the organization.
+    /// Address of the guest outside the organization.
     pub fn primary_guest_email(
         mut self,
         primary_guest_email: impl Into<String>,

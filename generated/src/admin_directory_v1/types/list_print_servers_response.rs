@@ -3,11 +3,17 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `ListPrintServersResponse`.
+/// One page of print servers.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintServersResponse {
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Print servers of this page.
+    #[doc(alias = "printServers")]
     pub print_servers: Option<Vec<PrintServer>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +28,13 @@ impl ListPrintServersResponse {
         Self::default()
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Print servers of this page.
     pub fn print_servers(
         mut self,
         print_servers: impl IntoIterator<Item = PrintServer>,

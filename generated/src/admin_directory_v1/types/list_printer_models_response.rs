@@ -3,11 +3,17 @@
 use super::PrinterModel;
 use crate::runtime::json;
 
-/// The schema `ListPrinterModelsResponse`.
+/// One page of printer models.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/listPrinterModels)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrinterModelsResponse {
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Models of this page. Models come and go over time.
+    #[doc(alias = "printerModels")]
     pub printer_models: Option<Vec<PrinterModel>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +28,13 @@ impl ListPrinterModelsResponse {
         Self::default()
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Models of this page.
     pub fn printer_models(
         mut self,
         printer_models: impl IntoIterator<Item = PrinterModel>,

@@ -3,11 +3,17 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `ListPrintersResponse`.
+/// One page of printers.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintersResponse {
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Printers of this page: with `org_unit_id` in the request, those that the unit owns or
+    /// inherits; else all.
     pub printers: Option<Vec<Printer>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +28,14 @@ impl ListPrintersResponse {
         Self::default()
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Printers of this page: with `org_unit_id` in the request, those that the unit owns or
+    /// inherits; else all.
     pub fn printers(mut self, printers: impl IntoIterator<Item = Printer>) -> Self {
         self.printers = Some(printers.into_iter().collect());
         self

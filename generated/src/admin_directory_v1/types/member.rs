@@ -2,18 +2,48 @@
 
 use crate::runtime::json;
 
-/// The schema `Member`.
+/// A direct member of a group.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
+    /// Mail delivery to the member. `ALL_MAIL` delivers each message at once, `DAILY` one message a
+    /// day, `DIGEST` up to 25 messages in one, `NONE` nothing; `DISABLED` ends the subscription.
+    /// Only `members.insert`, `members.update` and `members.get` use it.
+    ///
+    /// To clear: `.clear(Member::DELIVERY_SETTINGS)`.
     pub delivery_settings: Option<String>,
+    /// Address of the member. Required by `members.insert`, and must not be an alias of another
+    /// group.
+    ///
+    /// To clear: `.clear(Member::EMAIL)`.
     pub email: Option<String>,
+    /// Version of the membership (ETag).
+    ///
+    /// To clear: `.clear(Member::ETAG)`.
     pub etag: Option<String>,
+    /// Id of the member, which survives a change of the address. For `CUSTOMER`, the id of the
+    /// organization.
+    ///
+    /// To clear: `.clear(Member::ID)`.
     pub id: Option<String>,
-    /// Default: `admin#directory#member`.
+    /// Always `admin#directory#member`. Default: `admin#directory#member`.
+    ///
+    /// To clear: `.clear(Member::KIND)`.
     pub kind: Option<String>,
+    /// Role in the group: `MEMBER` (default), `MANAGER` (manages members but cannot appoint owners)
+    /// or `OWNER`.
+    ///
+    /// To clear: `.clear(Member::ROLE)`.
     pub role: Option<String>,
+    /// Status of the member's account, such as `ACTIVE` or `SUSPENDED`. Set by the server.
     pub status: Option<String>,
+    /// Kind of member: `USER`, `GROUP`, `EXTERNAL`, or `CUSTOMER` for everyone in the organization,
+    /// which has no `email`.
+    ///
+    /// To clear: `.clear(Member::TYPE_)`.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -36,41 +66,52 @@ impl Member {
         Self::default()
     }
 
+    /// Mail delivery to the member. `ALL_MAIL` delivers each message at once, `DAILY` one message a
+    /// day, `DIGEST` up to 25 messages in one, `NONE` nothing; `DISABLED` ends the subscription.
     pub fn delivery_settings(mut self, delivery_settings: impl Into<String>) -> Self {
         self.delivery_settings = Some(delivery_settings.into());
         self
     }
 
+    /// Address of the member.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// Version of the membership (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Id of the member, which survives a change of the address.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#directory#member`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Role in the group: `MEMBER` (default), `MANAGER` (manages members but cannot appoint owners)
+    /// or `OWNER`.
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
+    /// Status of the member's account, such as `ACTIVE` or `SUSPENDED`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
+    /// Kind of member: `USER`, `GROUP`, `EXTERNAL`, or `CUSTOMER` for everyone in the organization,
+    /// which has no `email`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

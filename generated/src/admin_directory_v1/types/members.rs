@@ -3,14 +3,20 @@
 use super::Member;
 use crate::runtime::json;
 
-/// The schema `Members`.
+/// One page of members.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Members {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#members`.
+    /// Always `admin#directory#members`. Default: `admin#directory#members`.
     pub kind: Option<String>,
+    /// Members of this page. Absent if there are none.
     pub members: Option<Vec<Member>>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +33,25 @@ impl Members {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#members`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Members of this page.
     pub fn members(mut self, members: impl IntoIterator<Item = Member>) -> Self {
         self.members = Some(members.into_iter().collect());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `MembersHasMember`.
+/// Result of a membership check.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/hasMember)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembersHasMember {
-    /// Output only.
+    /// `true` if the user is a direct or nested member. Set by the server.
+    #[doc(alias = "isMember")]
     pub is_member: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +23,7 @@ impl MembersHasMember {
         Self::default()
     }
 
-    /// Output only.
+    /// `true` if the user is a direct or nested member.
     #[inline]
     pub fn is_member(mut self, is_member: bool) -> Self {
         self.is_member = Some(is_member);

@@ -2,50 +2,120 @@
 
 use crate::runtime::json;
 
-/// The schema `MobileDevice`.
+/// A mobile device with an account of the organization. Fields that the device does not report
+/// are absent.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevice {
+    /// `true` if USB debugging (ADB) is on. Set by the server.
+    #[doc(alias = "adbStatus")]
     pub adb_status: Option<bool>,
+    /// Applications on an Android device that access data of the organization: name, package,
+    /// version and permissions. Empty for iOS and Google Sync.
     pub applications: Option<Vec<MobileDeviceApplications>>,
+    /// Version of the baseband firmware.
+    #[doc(alias = "basebandVersion")]
     pub baseband_version: Option<String>,
+    /// Version of the boot loader. Set by the server.
+    #[doc(alias = "bootloaderVersion")]
     pub bootloader_version: Option<String>,
+    /// Brand of the device. Set by the server.
     pub brand: Option<String>,
+    /// Build number of the operating system.
+    #[doc(alias = "buildNumber")]
     pub build_number: Option<String>,
+    /// Language of the device.
+    #[doc(alias = "defaultLanguage")]
     pub default_language: Option<String>,
+    /// `true` if developer options are on. Set by the server.
+    #[doc(alias = "developerOptionsStatus")]
     pub developer_options_status: Option<bool>,
+    /// Result of the check for a rooted or jailbroken system.
+    #[doc(alias = "deviceCompromisedStatus")]
     pub device_compromised_status: Option<String>,
+    /// Serial number of a Google Sync device; for Android and iOS, an id that software generated.
+    /// Methods take `resource_id` instead.
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
+    /// State of the screen lock password. Set by the server.
+    #[doc(alias = "devicePasswordStatus")]
     pub device_password_status: Option<String>,
+    /// Addresses of the owner.
     pub email: Option<Vec<String>>,
+    /// State of storage encryption. Set by the server.
+    #[doc(alias = "encryptionStatus")]
     pub encryption_status: Option<String>,
+    /// Version of the device (ETag).
     pub etag: Option<String>,
+    /// Time of the first policy synchronization. Set by the server.
+    #[doc(alias = "firstSync")]
     pub first_sync: Option<crate::runtime::Timestamp>,
+    /// Name of the hardware. Set by the server.
     pub hardware: Option<String>,
+    /// IMEI or MEID of an Android device; absent for Google Sync.
+    #[doc(alias = "hardwareId")]
     pub hardware_id: Option<String>,
+    /// IMEI number.
     pub imei: Option<String>,
+    /// Version of the kernel.
+    #[doc(alias = "kernelVersion")]
     pub kernel_version: Option<String>,
-    /// Default: `admin#directory#mobiledevice`.
+    /// Always `admin#directory#mobiledevice`. Default: `admin#directory#mobiledevice`.
     pub kind: Option<String>,
+    /// Time of the last policy synchronization. Set by the server.
+    #[doc(alias = "lastSync")]
     pub last_sync: Option<crate::runtime::Timestamp>,
+    /// `true` if the account is on the primary profile of the device, not in a work profile.
+    #[doc(alias = "managedAccountIsOnOwnerProfile")]
     pub managed_account_is_on_owner_profile: Option<bool>,
+    /// Manufacturer of the device. Set by the server.
     pub manufacturer: Option<String>,
+    /// MEID number.
     pub meid: Option<String>,
+    /// Model, such as `Nexus 4`.
     pub model: Option<String>,
+    /// Names of the owner.
     pub name: Option<Vec<String>>,
+    /// Mobile network operator. Set by the server.
+    #[doc(alias = "networkOperator")]
     pub network_operator: Option<String>,
+    /// Operating system with its version, such as `Android 13`.
     pub os: Option<String>,
+    /// Other accounts on the device. Set by the server.
+    #[doc(alias = "otherAccountsInfo")]
     pub other_accounts_info: Option<Vec<String>>,
+    /// Permission of the Device Policy app on the device. Set by the server.
     pub privilege: Option<String>,
+    /// Release version that the device reports. Set by the server.
+    #[doc(alias = "releaseVersion")]
     pub release_version: Option<String>,
+    /// Id of the device, which methods take.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
+    /// Date of the security patch level. Set by the server.
+    #[doc(alias = "securityPatchLevel")]
     pub security_patch_level: Option<i64>,
+    /// Serial number of the device.
+    #[doc(alias = "serialNumber")]
     pub serial_number: Option<String>,
+    /// Status of the device, such as `APPROVED`. Changed with `mobiledevices.action`.
     pub status: Option<String>,
+    /// `true` if the device supports a work profile. Set by the server.
+    #[doc(alias = "supportsWorkProfile")]
     pub supports_work_profile: Option<bool>,
+    /// Type of the device, such as `ANDROID`.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
+    /// `true` if applications may be installed from unknown sources. Set by the server.
+    #[doc(alias = "unknownSourcesStatus")]
     pub unknown_sources_status: Option<bool>,
+    /// Software that synchronizes the device, with its version.
+    #[doc(alias = "userAgent")]
     pub user_agent: Option<String>,
+    /// MAC address of the Wi-Fi interface.
+    #[doc(alias = "wifiMacAddress")]
     pub wifi_mac_address: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -118,12 +188,15 @@ impl MobileDevice {
         Self::default()
     }
 
+    /// `true` if USB debugging (ADB) is on.
     #[inline]
     pub fn adb_status(mut self, adb_status: bool) -> Self {
         self.adb_status = Some(adb_status);
         self
     }
 
+    /// Applications on an Android device that access data of the organization: name, package,
+    /// version and permissions.
     pub fn applications(
         mut self,
         applications: impl IntoIterator<Item = MobileDeviceApplications>,
@@ -132,37 +205,44 @@ impl MobileDevice {
         self
     }
 
+    /// Version of the baseband firmware.
     pub fn baseband_version(mut self, baseband_version: impl Into<String>) -> Self {
         self.baseband_version = Some(baseband_version.into());
         self
     }
 
+    /// Version of the boot loader.
     pub fn bootloader_version(mut self, bootloader_version: impl Into<String>) -> Self {
         self.bootloader_version = Some(bootloader_version.into());
         self
     }
 
+    /// Brand of the device.
     pub fn brand(mut self, brand: impl Into<String>) -> Self {
         self.brand = Some(brand.into());
         self
     }
 
+    /// Build number of the operating system.
     pub fn build_number(mut self, build_number: impl Into<String>) -> Self {
         self.build_number = Some(build_number.into());
         self
     }
 
+    /// Language of the device.
     pub fn default_language(mut self, default_language: impl Into<String>) -> Self {
         self.default_language = Some(default_language.into());
         self
     }
 
+    /// `true` if developer options are on.
     #[inline]
     pub fn developer_options_status(mut self, developer_options_status: bool) -> Self {
         self.developer_options_status = Some(developer_options_status);
         self
     }
 
+    /// Result of the check for a rooted or jailbroken system.
     pub fn device_compromised_status(
         mut self,
         device_compromised_status: impl Into<String>,
@@ -171,11 +251,13 @@ impl MobileDevice {
         self
     }
 
+    /// Serial number of a Google Sync device; for Android and iOS, an id that software generated.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
+    /// State of the screen lock password.
     pub fn device_password_status(
         mut self,
         device_password_status: impl Into<String>,
@@ -184,21 +266,25 @@ impl MobileDevice {
         self
     }
 
+    /// Addresses of the owner.
     pub fn email(mut self, email: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.email = Some(email.into_iter().map(Into::into).collect());
         self
     }
 
+    /// State of storage encryption.
     pub fn encryption_status(mut self, encryption_status: impl Into<String>) -> Self {
         self.encryption_status = Some(encryption_status.into());
         self
     }
 
+    /// Version of the device (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Time of the first policy synchronization.
     pub fn first_sync(
         mut self,
         first_sync: impl Into<crate::runtime::Timestamp>,
@@ -207,36 +293,43 @@ impl MobileDevice {
         self
     }
 
+    /// Name of the hardware.
     pub fn hardware(mut self, hardware: impl Into<String>) -> Self {
         self.hardware = Some(hardware.into());
         self
     }
 
+    /// IMEI or MEID of an Android device; absent for Google Sync.
     pub fn hardware_id(mut self, hardware_id: impl Into<String>) -> Self {
         self.hardware_id = Some(hardware_id.into());
         self
     }
 
+    /// IMEI number.
     pub fn imei(mut self, imei: impl Into<String>) -> Self {
         self.imei = Some(imei.into());
         self
     }
 
+    /// Version of the kernel.
     pub fn kernel_version(mut self, kernel_version: impl Into<String>) -> Self {
         self.kernel_version = Some(kernel_version.into());
         self
     }
 
+    /// Always `admin#directory#mobiledevice`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Time of the last policy synchronization.
     pub fn last_sync(mut self, last_sync: impl Into<crate::runtime::Timestamp>) -> Self {
         self.last_sync = Some(last_sync.into());
         self
     }
 
+    /// `true` if the account is on the primary profile of the device, not in a work profile.
     #[inline]
     pub fn managed_account_is_on_owner_profile(
         mut self,
@@ -248,36 +341,43 @@ impl MobileDevice {
         self
     }
 
+    /// Manufacturer of the device.
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
+    /// MEID number.
     pub fn meid(mut self, meid: impl Into<String>) -> Self {
         self.meid = Some(meid.into());
         self
     }
 
+    /// Model, such as `Nexus 4`.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
     }
 
+    /// Names of the owner.
     pub fn name(mut self, name: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.name = Some(name.into_iter().map(Into::into).collect());
         self
     }
 
+    /// Mobile network operator.
     pub fn network_operator(mut self, network_operator: impl Into<String>) -> Self {
         self.network_operator = Some(network_operator.into());
         self
     }
 
+    /// Operating system with its version, such as `Android 13`.
     pub fn os(mut self, os: impl Into<String>) -> Self {
         self.os = Some(os.into());
         self
     }
 
+    /// Other accounts on the device.
     pub fn other_accounts_info(
         mut self,
         other_accounts_info: impl IntoIterator<Item = impl Into<String>>,
@@ -288,59 +388,70 @@ impl MobileDevice {
         self
     }
 
+    /// Permission of the Device Policy app on the device.
     pub fn privilege(mut self, privilege: impl Into<String>) -> Self {
         self.privilege = Some(privilege.into());
         self
     }
 
+    /// Release version that the device reports.
     pub fn release_version(mut self, release_version: impl Into<String>) -> Self {
         self.release_version = Some(release_version.into());
         self
     }
 
+    /// Id of the device, which methods take.
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
+    /// Date of the security patch level.
     #[inline]
     pub fn security_patch_level(mut self, security_patch_level: i64) -> Self {
         self.security_patch_level = Some(security_patch_level);
         self
     }
 
+    /// Serial number of the device.
     pub fn serial_number(mut self, serial_number: impl Into<String>) -> Self {
         self.serial_number = Some(serial_number.into());
         self
     }
 
+    /// Status of the device, such as `APPROVED`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
         self
     }
 
+    /// `true` if the device supports a work profile.
     #[inline]
     pub fn supports_work_profile(mut self, supports_work_profile: bool) -> Self {
         self.supports_work_profile = Some(supports_work_profile);
         self
     }
 
+    /// Type of the device, such as `ANDROID`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
+    /// `true` if applications may be installed from unknown sources.
     #[inline]
     pub fn unknown_sources_status(mut self, unknown_sources_status: bool) -> Self {
         self.unknown_sources_status = Some(unknown_sources_status);
         self
     }
 
+    /// Software that synchronizes the device, with its version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
+    /// MAC address of the Wi-Fi interface.
     pub fn wifi_mac_address(mut self, wifi_mac_address: impl Into<String>) -> Self {
         self.wifi_mac_address = Some(wifi_mac_address.into());
         self
@@ -451,14 +562,18 @@ impl json::Message for MobileDevice {
 
 json::message_traits!(MobileDevice);
 
-/// The object `MobileDevice.applications`.
+/// Value of `MobileDevice.applications`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceApplications {
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    #[doc(alias = "packageName")]
     pub package_name: Option<String>,
     pub permission: Option<Vec<String>>,
+    #[doc(alias = "versionCode")]
     pub version_code: Option<i32>,
+    #[doc(alias = "versionName")]
     pub version_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `MobileDeviceAction`.
+/// An action on a mobile device.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices/action)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceAction {
-    /// Required by `directory.mobiledevices.action`.
+    /// Action to take. `approve` and `block` decide about access, `admin_account_wipe` erases the
+    /// account, `admin_remote_wipe` the device. A pending wipe is canceled by
+    /// `cancel_remote_wipe_then_activate` or `cancel_remote_wipe_then_block`. Required by
+    /// `directory.mobiledevices.action`.
     pub action: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +25,8 @@ impl MobileDeviceAction {
         Self::default()
     }
 
-    /// Required by `directory.mobiledevices.action`.
+    /// Action to take. `approve` and `block` decide about access, `admin_account_wipe` erases the
+    /// account, `admin_remote_wipe` the device.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.action = Some(action.into());
         self

@@ -3,14 +3,20 @@
 use super::MobileDevice;
 use crate::runtime::json;
 
-/// The schema `MobileDevices`.
+/// One page of mobile devices.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevices {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#mobiledevices`.
+    /// Always `admin#directory#mobiledevices`. Default: `admin#directory#mobiledevices`.
     pub kind: Option<String>,
+    /// Devices of this page.
     pub mobiledevices: Option<Vec<MobileDevice>>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,16 +33,19 @@ impl MobileDevices {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#mobiledevices`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Devices of this page.
     pub fn mobiledevices(
         mut self,
         mobiledevices: impl IntoIterator<Item = MobileDevice>,
@@ -45,6 +54,7 @@ impl MobileDevices {
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

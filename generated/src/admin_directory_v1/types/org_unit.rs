@@ -2,21 +2,53 @@
 
 use crate::runtime::json;
 
-/// The schema `OrgUnit`.
+/// An organizational unit: a node of the tree by which policies and services apply.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/orgunits)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnit {
+    /// Deprecated. A value has no effect.
+    ///
+    /// To clear: `.clear(OrgUnit::BLOCK_INHERITANCE)`.
+    #[doc(alias = "blockInheritance")]
     #[deprecated]
     pub block_inheritance: Option<bool>,
+    /// Description of the unit.
+    ///
+    /// To clear: `.clear(OrgUnit::DESCRIPTION)`.
     pub description: Option<String>,
+    /// Version of the unit (ETag).
+    ///
+    /// To clear: `.clear(OrgUnit::ETAG)`.
     pub etag: Option<String>,
-    /// Default: `admin#directory#orgUnit`.
+    /// Always `admin#directory#orgUnit`. Default: `admin#directory#orgUnit`.
+    ///
+    /// To clear: `.clear(OrgUnit::KIND)`.
     pub kind: Option<String>,
-    /// Required by `directory.orgunits.insert`.
+    /// Name of the unit, without the path: `West` for `/Sales/West`. Required by
+    /// `directory.orgunits.insert`.
     pub name: Option<String>,
+    /// Id of the unit, with the prefix `id:`. It survives renames and moves. Set by the server.
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    /// Path of the unit from the root, such as `/Sales/West`. Derived by the server: to change it,
+    /// change `name` or the parent.
+    ///
+    /// To clear: `.clear(OrgUnit::ORG_UNIT_PATH)`.
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
+    /// `org_unit_id` of the parent. Required by `orgunits.insert` unless `parent_org_unit_path` is
+    /// set.
+    ///
+    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_ID)`.
+    #[doc(alias = "parentOrgUnitId")]
     pub parent_org_unit_id: Option<String>,
+    /// Path of the parent, such as `/Sales`, or `/` for the root. Required by `orgunits.insert`
+    /// unless `parent_org_unit_id` is set.
+    ///
+    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_PATH)`.
+    #[doc(alias = "parentOrgUnitPath")]
     pub parent_org_unit_path: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,6 +76,7 @@ impl OrgUnit {
         Self::default()
     }
 
+    /// Deprecated.
     #[deprecated]
     #[inline]
     pub fn block_inheritance(mut self, block_inheritance: bool) -> Self {
@@ -51,42 +84,49 @@ impl OrgUnit {
         self
     }
 
+    /// Description of the unit.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Version of the unit (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#orgUnit`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Required by `directory.orgunits.insert`.
+    /// Name of the unit, without the path: `West` for `/Sales/West`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Id of the unit, with the prefix `id:`.
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
+    /// Path of the unit from the root, such as `/Sales/West`.
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
+    /// `org_unit_id` of the parent.
     pub fn parent_org_unit_id(mut self, parent_org_unit_id: impl Into<String>) -> Self {
         self.parent_org_unit_id = Some(parent_org_unit_id.into());
         self
     }
 
+    /// Path of the parent, such as `/Sales`, or `/` for the root.
     pub fn parent_org_unit_path(
         mut self,
         parent_org_unit_path: impl Into<String>,

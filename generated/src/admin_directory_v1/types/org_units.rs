@@ -3,13 +3,18 @@
 use super::OrgUnit;
 use crate::runtime::json;
 
-/// The schema `OrgUnits`.
+/// Organizational units.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/orgunits/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnits {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#orgUnits`.
+    /// Always `admin#directory#orgUnits`. Default: `admin#directory#orgUnits`.
     pub kind: Option<String>,
+    /// All units that match the request. Absent if there are none.
+    #[doc(alias = "organizationUnits")]
     pub organization_units: Option<Vec<OrgUnit>>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,16 +32,19 @@ impl OrgUnits {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#orgUnits`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// All units that match the request.
     pub fn organization_units(
         mut self,
         organization_units: impl IntoIterator<Item = OrgUnit>,

@@ -2,15 +2,29 @@
 
 use crate::runtime::json;
 
-/// The schema `OsUpdateStatus`.
+/// State of a device's system update.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsUpdateStatus {
+    /// Time of the last reboot.
+    #[doc(alias = "rebootTime")]
     pub reboot_time: Option<String>,
+    /// Progress of the update.
     pub state: Option<OsUpdateStatusState>,
+    /// Platform version that the pending update of a kiosk app requires.
+    #[doc(alias = "targetKioskAppVersion")]
     pub target_kiosk_app_version: Option<String>,
+    /// Platform version of the system image that is downloaded or waits for a reboot. May be
+    /// `0.0.0.0` while a reboot is pending.
+    #[doc(alias = "targetOsVersion")]
     pub target_os_version: Option<String>,
+    /// Time of the last check for updates.
+    #[doc(alias = "updateCheckTime")]
     pub update_check_time: Option<String>,
+    /// Time of the last successful update.
+    #[doc(alias = "updateTime")]
     pub update_time: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -31,16 +45,19 @@ impl OsUpdateStatus {
         Self::default()
     }
 
+    /// Time of the last reboot.
     pub fn reboot_time(mut self, reboot_time: impl Into<String>) -> Self {
         self.reboot_time = Some(reboot_time.into());
         self
     }
 
+    /// Progress of the update.
     pub fn state(mut self, state: impl Into<OsUpdateStatusState>) -> Self {
         self.state = Some(state.into());
         self
     }
 
+    /// Platform version that the pending update of a kiosk app requires.
     pub fn target_kiosk_app_version(
         mut self,
         target_kiosk_app_version: impl Into<String>,
@@ -49,16 +66,19 @@ impl OsUpdateStatus {
         self
     }
 
+    /// Platform version of the system image that is downloaded or waits for a reboot.
     pub fn target_os_version(mut self, target_os_version: impl Into<String>) -> Self {
         self.target_os_version = Some(target_os_version.into());
         self
     }
 
+    /// Time of the last check for updates.
     pub fn update_check_time(mut self, update_check_time: impl Into<String>) -> Self {
         self.update_check_time = Some(update_check_time.into());
         self
     }
 
+    /// Time of the last successful update.
     pub fn update_time(mut self, update_time: impl Into<String>) -> Self {
         self.update_time = Some(update_time.into());
         self
@@ -100,13 +120,13 @@ json::message_traits!(OsUpdateStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OsUpdateStatusState {
-    /// `updateStateUnspecified`
+    /// Not known.
     UpdateStateUnspecified,
-    /// `updateStateNotStarted`
+    /// An update is pending; its download has not begun.
     UpdateStateNotStarted,
-    /// `updateStateDownloadInProgress`
+    /// The update is being downloaded.
     UpdateStateDownloadInProgress,
-    /// `updateStateNeedReboot`
+    /// The update is installed at the next reboot.
     UpdateStateNeedReboot,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

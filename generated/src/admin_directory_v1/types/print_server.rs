@@ -2,18 +2,38 @@
 
 use crate::runtime::json;
 
-/// The schema `PrintServer`.
+/// A print server that ChromeOS devices use.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServer {
-    /// Output only.
+    /// Time of creation. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    /// Description, shown in the Admin console.
+    ///
+    /// To clear: `.clear(PrintServer::DESCRIPTION)`.
     pub description: Option<String>,
+    /// Name, shown in the Admin console.
+    ///
+    /// To clear: `.clear(PrintServer::DISPLAY_NAME)`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Immutable.
+    /// Id of the print server. Set by the server; leave it empty to create one. Cannot be changed.
     pub id: Option<String>,
+    /// Resource name. Set by the server; leave it empty to create one. Methods take the form
+    /// `customers/{customer}/chrome/printServers/{print_server}`.
     pub name: Option<String>,
+    /// Id of the organizational unit that owns the print server, without the prefix `id:`. Can be
+    /// set at creation only; the root unit by default.
+    ///
+    /// To clear: `.clear(PrintServer::ORG_UNIT_ID)`.
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    /// URI of the print server.
+    ///
+    /// To clear: `.clear(PrintServer::URI)`.
     pub uri: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -33,7 +53,7 @@ impl PrintServer {
         Self::default()
     }
 
-    /// Output only.
+    /// Time of creation.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -42,32 +62,37 @@ impl PrintServer {
         self
     }
 
+    /// Description, shown in the Admin console.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Name, shown in the Admin console.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Immutable.
+    /// Id of the print server.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Resource name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Id of the organizational unit that owns the print server, without the prefix `id:`.
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
+    /// URI of the print server.
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self

@@ -3,13 +3,23 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `PrintServerFailureInfo`.
+/// A print server that a batch could not create or delete.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServerFailureInfo {
+    /// Kind of the error.
+    #[doc(alias = "errorCode")]
     pub error_code: Option<PrintServerFailureInfoErrorCode>,
+    /// Description of the error.
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
+    /// Print server that was not created.
+    #[doc(alias = "printServer")]
     pub print_server: Option<PrintServer>,
+    /// Id of the print server that was not deleted.
+    #[doc(alias = "printServerId")]
     pub print_server_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,6 +36,7 @@ impl PrintServerFailureInfo {
         Self::default()
     }
 
+    /// Kind of the error.
     pub fn error_code(
         mut self,
         error_code: impl Into<PrintServerFailureInfoErrorCode>,
@@ -34,17 +45,20 @@ impl PrintServerFailureInfo {
         self
     }
 
+    /// Description of the error.
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
+    /// Print server that was not created.
     #[inline]
     pub fn print_server(mut self, print_server: PrintServer) -> Self {
         self.print_server = Some(print_server);
         self
     }
 
+    /// Id of the print server that was not deleted.
     pub fn print_server_id(mut self, print_server_id: impl Into<String>) -> Self {
         self.print_server_id = Some(print_server_id.into());
         self
@@ -82,39 +96,39 @@ json::message_traits!(PrintServerFailureInfo);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PrintServerFailureInfoErrorCode {
-    /// `OK`
+    /// No error.
     Ok,
-    /// `CANCELLED`
+    /// The request was canceled.
     Cancelled,
-    /// `UNKNOWN`
+    /// Unknown error.
     Unknown,
-    /// `INVALID_ARGUMENT`
+    /// A value of the request is not valid.
     InvalidArgument,
-    /// `DEADLINE_EXCEEDED`
+    /// The time limit passed. The change may have taken effect nevertheless.
     DeadlineExceeded,
-    /// `NOT_FOUND`
+    /// The entry does not exist.
     NotFound,
-    /// `ALREADY_EXISTS`
+    /// The entry exists already.
     AlreadyExists,
-    /// `PERMISSION_DENIED`
+    /// The caller lacks the permission.
     PermissionDenied,
-    /// `UNAUTHENTICATED`
+    /// The credentials are missing or not valid.
     Unauthenticated,
-    /// `RESOURCE_EXHAUSTED`
+    /// A quota or limit is exhausted.
     ResourceExhausted,
-    /// `FAILED_PRECONDITION`
+    /// The current state forbids the change. Retrying does not help until the state changes.
     FailedPrecondition,
-    /// `ABORTED`
+    /// Conflict with a concurrent change. Read the current state, then retry.
     Aborted,
-    /// `OUT_OF_RANGE`
+    /// A value is outside its valid range.
     OutOfRange,
-    /// `UNIMPLEMENTED`
+    /// The operation is not supported.
     Unimplemented,
-    /// `INTERNAL`
+    /// Internal error of the service.
     Internal,
-    /// `UNAVAILABLE`
+    /// The service is unavailable for the moment. Retry with backoff.
     Unavailable,
-    /// `DATA_LOSS`
+    /// Data was lost or damaged.
     DataLoss,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

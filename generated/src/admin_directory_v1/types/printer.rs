@@ -3,21 +3,53 @@
 use super::AuxiliaryMessage;
 use crate::runtime::json;
 
-/// The schema `Printer`.
+/// A printer that ChromeOS devices use.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Printer {
-    /// Output only.
+    /// Remarks about the configuration, such as a model that is no longer supported. Set by the
+    /// server.
+    #[doc(alias = "auxiliaryMessages")]
     pub auxiliary_messages: Option<Vec<AuxiliaryMessage>>,
-    /// Output only.
+    /// Time of creation. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    /// Description of the printer.
+    ///
+    /// To clear: `.clear(Printer::DESCRIPTION)`.
     pub description: Option<String>,
+    /// Name that users see.
+    ///
+    /// To clear: `.clear(Printer::DISPLAY_NAME)`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Id of the printer. Set by the server; leave it empty to create one.
     pub id: Option<String>,
+    /// Make and model, spelled as `customers.chrome.printers.listPrinterModels` returns it. Not
+    /// needed if `use_driverless_config` is `true`.
+    ///
+    /// To clear: `.clear(Printer::MAKE_AND_MODEL)`.
+    #[doc(alias = "makeAndModel")]
     pub make_and_model: Option<String>,
+    /// Resource name. Set by the server; leave it empty to create one. Methods take the form
+    /// `customers/{customer}/chrome/printers/{printer}`.
     pub name: Option<String>,
+    /// Id of the organizational unit that owns the printer, without the prefix `id:`. Can be set at
+    /// creation only; the root unit by default.
+    ///
+    /// To clear: `.clear(Printer::ORG_UNIT_ID)`.
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    /// URI of the printer, such as `ipps://printer.example.com/ipp/print`.
+    ///
+    /// To clear: `.clear(Printer::URI)`.
     pub uri: Option<String>,
+    /// `true` configures the printer without a driver; `make_and_model` may then be absent.
+    ///
+    /// To clear: `.clear(Printer::USE_DRIVERLESS_CONFIG)`.
+    #[doc(alias = "useDriverlessConfig")]
     pub use_driverless_config: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,7 +76,7 @@ impl Printer {
         Self::default()
     }
 
-    /// Output only.
+    /// Remarks about the configuration, such as a model that is no longer supported.
     pub fn auxiliary_messages(
         mut self,
         auxiliary_messages: impl IntoIterator<Item = AuxiliaryMessage>,
@@ -53,7 +85,7 @@ impl Printer {
         self
     }
 
-    /// Output only.
+    /// Time of creation.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -62,41 +94,49 @@ impl Printer {
         self
     }
 
+    /// Description of the printer.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Name that users see.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Id of the printer.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Make and model, spelled as `customers.chrome.printers.listPrinterModels` returns it.
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
+    /// Resource name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Id of the organizational unit that owns the printer, without the prefix `id:`.
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
+    /// URI of the printer, such as `ipps://printer.example.com/ipp/print`.
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
+    /// `true` configures the printer without a driver; `make_and_model` may then be absent.
     #[inline]
     pub fn use_driverless_config(mut self, use_driverless_config: bool) -> Self {
         self.use_driverless_config = Some(use_driverless_config);

@@ -2,12 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `PrinterModel`.
+/// A printer model that ChromeOS supports.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/listPrinterModels)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrinterModel {
+    /// Name for display, such as `Brother MFC-8840D`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Value for `make_and_model` of a printer, such as `brother mfc-8840d`.
+    #[doc(alias = "makeAndModel")]
     pub make_and_model: Option<String>,
+    /// Name of the manufacturer, such as `Brother`.
     pub manufacturer: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,16 +30,19 @@ impl PrinterModel {
         Self::default()
     }
 
+    /// Name for display, such as `Brother MFC-8840D`.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Value for `make_and_model` of a printer, such as `brother mfc-8840d`.
     pub fn make_and_model(mut self, make_and_model: impl Into<String>) -> Self {
         self.make_and_model = Some(make_and_model.into());
         self
     }
 
+    /// Name of the manufacturer, such as `Brother`.
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self

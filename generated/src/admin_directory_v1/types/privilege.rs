@@ -2,17 +2,30 @@
 
 use crate::runtime::json;
 
-/// The schema `Privilege`.
+/// A privilege that a role can grant.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/privileges)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privilege {
+    /// Privileges that this one includes. Empty for a leaf of the tree.
+    #[doc(alias = "childPrivileges")]
     pub child_privileges: Option<Vec<Privilege>>,
+    /// Version of the privilege (ETag).
     pub etag: Option<String>,
+    /// `true` if the privilege can be limited to an organizational unit.
+    #[doc(alias = "isOuScopable")]
     pub is_ou_scopable: Option<bool>,
-    /// Default: `admin#directory#privilege`.
+    /// Always `admin#directory#privilege`. Default: `admin#directory#privilege`.
     pub kind: Option<String>,
+    /// Name of the privilege, for `role_privileges` of a role.
+    #[doc(alias = "privilegeName")]
     pub privilege_name: Option<String>,
+    /// Id of the service that the privilege belongs to, for `role_privileges` of a role.
+    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
+    /// Name of the service that the privilege belongs to.
+    #[doc(alias = "serviceName")]
     pub service_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -32,6 +45,7 @@ impl Privilege {
         Self::default()
     }
 
+    /// Privileges that this one includes.
     pub fn child_privileges(
         mut self,
         child_privileges: impl IntoIterator<Item = Privilege>,
@@ -40,32 +54,38 @@ impl Privilege {
         self
     }
 
+    /// Version of the privilege (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// `true` if the privilege can be limited to an organizational unit.
     #[inline]
     pub fn is_ou_scopable(mut self, is_ou_scopable: bool) -> Self {
         self.is_ou_scopable = Some(is_ou_scopable);
         self
     }
 
+    /// Always `admin#directory#privilege`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Name of the privilege, for `role_privileges` of a role.
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
+    /// Id of the service that the privilege belongs to, for `role_privileges` of a role.
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self
     }
 
+    /// Name of the service that the privilege belongs to.
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
         self

@@ -3,13 +3,17 @@
 use super::Privilege;
 use crate::runtime::json;
 
-/// The schema `Privileges`.
+/// All privileges of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/privileges/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Privileges at the root of the tree.
     pub items: Option<Vec<Privilege>>,
-    /// Default: `admin#directory#privileges`.
+    /// Always `admin#directory#privileges`. Default: `admin#directory#privileges`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +29,19 @@ impl Privileges {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Privileges at the root of the tree.
     pub fn items(mut self, items: impl IntoIterator<Item = Privilege>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#privileges`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

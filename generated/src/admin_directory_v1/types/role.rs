@@ -2,20 +2,40 @@
 
 use crate::runtime::json;
 
-/// The schema `Role`.
+/// An administrator role: a set of privileges.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roles)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
+    /// Version of the role (ETag).
+    ///
+    /// To clear: `.clear(Role::ETAG)`.
     pub etag: Option<String>,
+    /// `true` for the super administrator role. Set by the server.
+    #[doc(alias = "isSuperAdminRole")]
     pub is_super_admin_role: Option<bool>,
+    /// `true` for a role that Google predefines. Set by the server.
+    #[doc(alias = "isSystemRole")]
     pub is_system_role: Option<bool>,
-    /// Default: `admin#directory#role`.
+    /// Always `admin#directory#role`. Default: `admin#directory#role`.
+    ///
+    /// To clear: `.clear(Role::KIND)`.
     pub kind: Option<String>,
+    /// Short description.
+    ///
+    /// To clear: `.clear(Role::ROLE_DESCRIPTION)`.
+    #[doc(alias = "roleDescription")]
     pub role_description: Option<String>,
+    /// Id of the role. Set by the server.
+    #[doc(alias = "roleId")]
     pub role_id: Option<i64>,
-    /// Required by `directory.roles.insert`.
+    /// Name of the role. Required by `directory.roles.insert`.
+    #[doc(alias = "roleName")]
     pub role_name: Option<String>,
-    /// Required by `directory.roles.insert`.
+    /// Privileges that the role grants, each by name and service id. Required by
+    /// `directory.roles.insert`.
+    #[doc(alias = "rolePrivileges")]
     pub role_privileges: Option<Vec<RoleRolePrivileges>>,
     unknown_fields: json::UnknownFields,
 }
@@ -38,46 +58,52 @@ impl Role {
         Self::default()
     }
 
+    /// Version of the role (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// `true` for the super administrator role.
     #[inline]
     pub fn is_super_admin_role(mut self, is_super_admin_role: bool) -> Self {
         self.is_super_admin_role = Some(is_super_admin_role);
         self
     }
 
+    /// `true` for a role that Google predefines.
     #[inline]
     pub fn is_system_role(mut self, is_system_role: bool) -> Self {
         self.is_system_role = Some(is_system_role);
         self
     }
 
+    /// Always `admin#directory#role`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Short description.
     pub fn role_description(mut self, role_description: impl Into<String>) -> Self {
         self.role_description = Some(role_description.into());
         self
     }
 
+    /// Id of the role.
     #[inline]
     pub fn role_id(mut self, role_id: i64) -> Self {
         self.role_id = Some(role_id);
         self
     }
 
-    /// Required by `directory.roles.insert`.
+    /// Name of the role.
     pub fn role_name(mut self, role_name: impl Into<String>) -> Self {
         self.role_name = Some(role_name.into());
         self
     }
 
-    /// Required by `directory.roles.insert`.
+    /// Privileges that the role grants, each by name and service id.
     pub fn role_privileges(
         mut self,
         role_privileges: impl IntoIterator<Item = RoleRolePrivileges>,
@@ -122,11 +148,13 @@ impl json::Message for Role {
 
 json::message_traits!(Role);
 
-/// The object `Role.rolePrivileges`.
+/// Value of `Role.rolePrivileges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleRolePrivileges {
+    #[doc(alias = "privilegeName")]
     pub privilege_name: Option<String>,
+    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,21 +3,42 @@
 use super::ExpirationDetails;
 use crate::runtime::json;
 
-/// The schema `RoleAssignment`.
+/// An administrator role, given to an assignee for the organization or for one organizational
+/// unit.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignment {
+    /// Id of the assignee: `id` of a user or group, or `uniqueId` of a service account in IAM.
+    #[doc(alias = "assignedTo")]
     pub assigned_to: Option<String>,
-    /// Output only.
+    /// Kind of assignee. Set by the server.
+    #[doc(alias = "assigneeType")]
     pub assignee_type: Option<RoleAssignmentAssigneeType>,
+    /// Condition in Cloud IAM syntax under which the role applies; absent for always. Only fixed
+    /// expressions about security groups and locked groups are accepted, only for the Groups Editor
+    /// and Groups Reader roles, and only in some editions.
     pub condition: Option<String>,
+    /// Version of the assignment (ETag).
     pub etag: Option<String>,
+    /// End of the assignment. Absent for one without an end.
+    #[doc(alias = "expirationDetails")]
     pub expiration_details: Option<ExpirationDetails>,
-    /// Default: `admin#directory#roleAssignment`.
+    /// Always `admin#directory#roleAssignment`. Default: `admin#directory#roleAssignment`.
     pub kind: Option<String>,
+    /// Id of the organizational unit that the role is limited to, for `ORG_UNIT`. Without the
+    /// prefix `id:` of `org_unit_id` in an `OrgUnit`.
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    /// Id of the assignment. Set by the server.
+    #[doc(alias = "roleAssignmentId")]
     pub role_assignment_id: Option<i64>,
+    /// Id of the role.
+    #[doc(alias = "roleId")]
     pub role_id: Option<i64>,
+    /// Extent of the role: `CUSTOMER` for the organization, `ORG_UNIT` for one organizational unit.
+    #[doc(alias = "scopeType")]
     pub scope_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,12 +65,13 @@ impl RoleAssignment {
         Self::default()
     }
 
+    /// Id of the assignee: `id` of a user or group, or `uniqueId` of a service account in IAM.
     pub fn assigned_to(mut self, assigned_to: impl Into<String>) -> Self {
         self.assigned_to = Some(assigned_to.into());
         self
     }
 
-    /// Output only.
+    /// Kind of assignee.
     pub fn assignee_type(
         mut self,
         assignee_type: impl Into<RoleAssignmentAssigneeType>,
@@ -58,44 +80,52 @@ impl RoleAssignment {
         self
     }
 
+    /// Condition in Cloud IAM syntax under which the role applies; absent for always.
     pub fn condition(mut self, condition: impl Into<String>) -> Self {
         self.condition = Some(condition.into());
         self
     }
 
+    /// Version of the assignment (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// End of the assignment.
     #[inline]
     pub fn expiration_details(mut self, expiration_details: ExpirationDetails) -> Self {
         self.expiration_details = Some(expiration_details);
         self
     }
 
+    /// Always `admin#directory#roleAssignment`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Id of the organizational unit that the role is limited to, for `ORG_UNIT`.
     pub fn org_unit_id(mut self, org_unit_id: impl Into<String>) -> Self {
         self.org_unit_id = Some(org_unit_id.into());
         self
     }
 
+    /// Id of the assignment.
     #[inline]
     pub fn role_assignment_id(mut self, role_assignment_id: i64) -> Self {
         self.role_assignment_id = Some(role_assignment_id);
         self
     }
 
+    /// Id of the role.
     #[inline]
     pub fn role_id(mut self, role_id: i64) -> Self {
         self.role_id = Some(role_id);
         self
     }
 
+    /// Extent of the role: `CUSTOMER` for the organization, `ORG_UNIT` for one organizational unit.
     pub fn scope_type(mut self, scope_type: impl Into<String>) -> Self {
         self.scope_type = Some(scope_type.into());
         self
@@ -145,9 +175,9 @@ json::message_traits!(RoleAssignment);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleAssignmentAssigneeType {
-    /// `user`
+    /// A user.
     User,
-    /// `group`
+    /// A group.
     Group,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

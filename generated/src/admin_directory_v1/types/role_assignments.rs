@@ -3,14 +3,20 @@
 use super::RoleAssignment;
 use crate::runtime::json;
 
-/// The schema `RoleAssignments`.
+/// One page of role assignments.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignments {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Assignments of this page.
     pub items: Option<Vec<RoleAssignment>>,
-    /// Default: `admin#directory#roleAssignments`.
+    /// Always `admin#directory#roleAssignments`. Default: `admin#directory#roleAssignments`.
     pub kind: Option<String>,
+    /// `page_token` of the next page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,21 +33,25 @@ impl RoleAssignments {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Assignments of this page.
     pub fn items(mut self, items: impl IntoIterator<Item = RoleAssignment>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#roleAssignments`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `page_token` of the next page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

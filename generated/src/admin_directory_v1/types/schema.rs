@@ -3,19 +3,32 @@
 use super::SchemaFieldSpec;
 use crate::runtime::json;
 
-/// The schema `Schema`.
+/// A custom schema: a named group of additional fields in user profiles. Values are in
+/// `custom_schemas` of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
-    /// Required by `directory.schemas.insert`.
+    /// Name for display. Required by `directory.schemas.insert`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Version of the schema (ETag).
+    ///
+    /// To clear: `.clear(Schema::ETAG)`.
     pub etag: Option<String>,
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Fields of the schema. Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fields: Option<Vec<SchemaFieldSpec>>,
-    /// Default: `admin#directory#schema`.
+    /// Always `admin#directory#schema`. Default: `admin#directory#schema`.
+    ///
+    /// To clear: `.clear(Schema::KIND)`.
     pub kind: Option<String>,
+    /// Id of the schema. Set by the server.
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
+    /// Name of the schema, unique in the organization. It is the key in `custom_schemas` of a user.
     /// Required by `directory.schemas.insert`.
+    #[doc(alias = "schemaName")]
     pub schema_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,34 +47,37 @@ impl Schema {
         Self::default()
     }
 
-    /// Required by `directory.schemas.insert`.
+    /// Name for display.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Version of the schema (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Fields of the schema.
     pub fn fields(mut self, fields: impl IntoIterator<Item = SchemaFieldSpec>) -> Self {
         self.fields = Some(fields.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#schema`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Id of the schema.
     pub fn schema_id(mut self, schema_id: impl Into<String>) -> Self {
         self.schema_id = Some(schema_id.into());
         self
     }
 
-    /// Required by `directory.schemas.insert`.
+    /// Name of the schema, unique in the organization.
     pub fn schema_name(mut self, schema_name: impl Into<String>) -> Self {
         self.schema_name = Some(schema_name.into());
         self

@@ -2,25 +2,44 @@
 
 use crate::runtime::json;
 
-/// The schema `SchemaFieldSpec`.
+/// A field of a custom schema.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpec {
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Name for display. Required by `directory.schemas.insert`, `directory.schemas.update`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Version of the field (ETag).
     pub etag: Option<String>,
+    /// Id of the field. Set by the server.
+    #[doc(alias = "fieldId")]
     pub field_id: Option<String>,
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Name of the field, the key of its value in a user. Required by `directory.schemas.insert`,
+    /// `directory.schemas.update`.
+    #[doc(alias = "fieldName")]
     pub field_name: Option<String>,
+    /// Type of the values: `BOOL`, `DATE`, `DOUBLE`, `EMAIL`, `INT64`, `PHONE` or `STRING`.
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    #[doc(alias = "fieldType")]
     pub field_type: Option<String>,
-    /// Default: `true`.
+    /// `true` makes the field searchable in `query` of `users.list` (default `true`).
     pub indexed: Option<bool>,
-    /// Default: `admin#directory#schema#fieldspec`.
+    /// Always `admin#directory#schema#fieldspec`. Default: `admin#directory#schema#fieldspec`.
     pub kind: Option<String>,
+    /// `true` allows several values for each user (default `false`). They are then an array of
+    /// objects with a `value`.
+    #[doc(alias = "multiValued")]
     pub multi_valued: Option<bool>,
+    /// Expected range of a numeric field (`min_value`, `max_value`), which makes range searches
+    /// possible. Values outside the range are valid, but searches for them may be slower. Absent
+    /// for exact searches only.
+    #[doc(alias = "numericIndexingSpec")]
     pub numeric_indexing_spec: Option<SchemaFieldSpecNumericIndexingSpec>,
-    /// Default: `ALL_DOMAIN_USERS`.
+    /// Readers of the values: `ALL_DOMAIN_USERS` (default) or `ADMINS_AND_SELF`. A change may take
+    /// up to 24 hours to show.
+    #[doc(alias = "readAccessType")]
     pub read_access_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -45,51 +64,58 @@ impl SchemaFieldSpec {
         Self::default()
     }
 
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Name for display.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Version of the field (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Id of the field.
     pub fn field_id(mut self, field_id: impl Into<String>) -> Self {
         self.field_id = Some(field_id.into());
         self
     }
 
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Name of the field, the key of its value in a user.
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
     }
 
-    /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    /// Type of the values: `BOOL`, `DATE`, `DOUBLE`, `EMAIL`, `INT64`, `PHONE` or `STRING`.
     pub fn field_type(mut self, field_type: impl Into<String>) -> Self {
         self.field_type = Some(field_type.into());
         self
     }
 
+    /// `true` makes the field searchable in `query` of `users.list` (default `true`).
     #[inline]
     pub fn indexed(mut self, indexed: bool) -> Self {
         self.indexed = Some(indexed);
         self
     }
 
+    /// Always `admin#directory#schema#fieldspec`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `true` allows several values for each user (default `false`).
     #[inline]
     pub fn multi_valued(mut self, multi_valued: bool) -> Self {
         self.multi_valued = Some(multi_valued);
         self
     }
 
+    /// Expected range of a numeric field (`min_value`, `max_value`), which makes range searches
+    /// possible.
     #[inline]
     pub fn numeric_indexing_spec(
         mut self,
@@ -99,6 +125,7 @@ impl SchemaFieldSpec {
         self
     }
 
+    /// Readers of the values: `ALL_DOMAIN_USERS` (default) or `ADMINS_AND_SELF`.
     pub fn read_access_type(mut self, read_access_type: impl Into<String>) -> Self {
         self.read_access_type = Some(read_access_type.into());
         self
@@ -144,11 +171,13 @@ impl json::Message for SchemaFieldSpec {
 
 json::message_traits!(SchemaFieldSpec);
 
-/// The object `SchemaFieldSpec.numericIndexingSpec`.
+/// Value of `SchemaFieldSpec.numericIndexingSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpecNumericIndexingSpec {
+    #[doc(alias = "maxValue")]
     pub max_value: Option<f64>,
+    #[doc(alias = "minValue")]
     pub min_value: Option<f64>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,17 @@
 use super::Schema;
 use crate::runtime::json;
 
-/// The schema `Schemas`.
+/// Custom schemas of the organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schemas {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#schemas`.
+    /// Always `admin#directory#schemas`. Default: `admin#directory#schemas`.
     pub kind: Option<String>,
+    /// All custom schemas.
     pub schemas: Option<Vec<Schema>>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +29,19 @@ impl Schemas {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#schemas`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// All custom schemas.
     pub fn schemas(mut self, schemas: impl IntoIterator<Item = Schema>) -> Self {
         self.schemas = Some(schemas.into_iter().collect());
         self

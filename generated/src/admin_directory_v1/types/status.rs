@@ -2,14 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `Status`.
+/// An error, as code, message and details.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
+    /// Number of the error, as in `google.rpc.Code`: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
     pub code: Option<i32>,
+    /// Further messages about the error. `@type` of each names its type.
     pub details: Option<
         Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
     >,
+    /// Description of the error for developers, in English.
     pub message: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,12 +30,14 @@ impl Status {
         Self::default()
     }
 
+    /// Number of the error, as in `google.rpc.Code`: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
     #[inline]
     pub fn code(mut self, code: i32) -> Self {
         self.code = Some(code);
         self
     }
 
+    /// Further messages about the error. `@type` of each names its type.
     pub fn details(
         mut self,
         details: impl IntoIterator<
@@ -41,6 +48,7 @@ impl Status {
         self
     }
 
+    /// Description of the error for developers, in English.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self

@@ -2,18 +2,31 @@
 
 use crate::runtime::json;
 
-/// The schema `Token`.
+/// Access of an application to the data of a user. The token itself is never returned.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/tokens)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
+    /// `true` if the application is not registered with Google.
     pub anonymous: Option<bool>,
+    /// OAuth client id of the application.
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
+    /// Name of the application.
+    #[doc(alias = "displayText")]
     pub display_text: Option<String>,
+    /// Version of the entry (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#token`.
+    /// Always `admin#directory#token`. Default: `admin#directory#token`.
     pub kind: Option<String>,
+    /// `true` if the application is installed on a computer or mobile device.
+    #[doc(alias = "nativeApp")]
     pub native_app: Option<bool>,
+    /// OAuth scopes that the user granted.
     pub scopes: Option<Vec<String>>,
+    /// `id` of the user who granted the access.
+    #[doc(alias = "userKey")]
     pub user_key: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,38 +47,45 @@ impl Token {
         Self::default()
     }
 
+    /// `true` if the application is not registered with Google.
     #[inline]
     pub fn anonymous(mut self, anonymous: bool) -> Self {
         self.anonymous = Some(anonymous);
         self
     }
 
+    /// OAuth client id of the application.
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
+    /// Name of the application.
     pub fn display_text(mut self, display_text: impl Into<String>) -> Self {
         self.display_text = Some(display_text.into());
         self
     }
 
+    /// Version of the entry (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#token`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `true` if the application is installed on a computer or mobile device.
     #[inline]
     pub fn native_app(mut self, native_app: bool) -> Self {
         self.native_app = Some(native_app);
         self
     }
 
+    /// OAuth scopes that the user granted.
     pub fn scopes(
         mut self,
         scopes: impl IntoIterator<Item = impl Into<String>>,
@@ -74,6 +94,7 @@ impl Token {
         self
     }
 
+    /// `id` of the user who granted the access.
     pub fn user_key(mut self, user_key: impl Into<String>) -> Self {
         self.user_key = Some(user_key.into());
         self

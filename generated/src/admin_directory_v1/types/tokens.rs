@@ -3,13 +3,17 @@
 use super::Token;
 use crate::runtime::json;
 
-/// The schema `Tokens`.
+/// Applications that a user granted access to.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/tokens/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Grants of the user. Absent if there are none.
     pub items: Option<Vec<Token>>,
-    /// Default: `admin#directory#tokenList`.
+    /// Always `admin#directory#tokenList`. Default: `admin#directory#tokenList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +29,19 @@ impl Tokens {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Grants of the user.
     pub fn items(mut self, items: impl IntoIterator<Item = Token>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#tokenList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -9,164 +9,205 @@ use super::{
 
 use crate::runtime::json;
 
-/// An account of a Google Workspace organization, with its owner's profile.
+/// A user account of the organization, with the profile of its owner. Custom fields are present
+/// only if `projection` requests them.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Postal addresses, 10 KB in all.
+    /// Postal addresses, 10 KB in total.
+    ///
+    /// To clear: `.clear(User::ADDRESSES)`.
     pub addresses: Option<Vec<UserAddress>>,
-    /// Whether the owner has signed in once and accepted the terms. Set by the server.
-    ///
-    /// Output only.
+    /// `true` if the user has signed in once and accepted the terms of service. Set by the server.
+    #[doc(alias = "agreedToTerms")]
     pub agreed_to_terms: Option<bool>,
-    /// Further addresses of the account, in the organization's domains. Changed with
-    /// `users.aliases` only.
-    ///
-    /// Output only.
+    /// Alias addresses in the organization's domains. Set by the server; changed with the methods
+    /// of `users.aliases`.
     pub aliases: Option<Vec<String>>,
-    /// When the account was archived.
-    ///
-    /// Output only.
+    /// Time at which the user was archived. Set by the server.
+    #[doc(alias = "archivalTime")]
     pub archival_time: Option<String>,
-    /// Whether the account is archived.
+    /// `true` archives the user, which needs an Archived User license.
+    ///
+    /// To clear: `.clear(User::ARCHIVED)`.
     pub archived: Option<bool>,
-    /// True makes the owner choose a new password at the next sign-in. Without effect where another
-    /// identity provider signs them in.
+    /// `true` makes the user choose a new password at the next sign-in. No effect if a third-party
+    /// identity provider signs the user in.
+    ///
+    /// To clear: `.clear(User::CHANGE_PASSWORD_AT_NEXT_LOGIN)`.
+    #[doc(alias = "changePasswordAtNextLogin")]
     pub change_password_at_next_login: Option<bool>,
-    /// When the account was created.
-    ///
-    /// Output only.
+    /// Time at which the user was created. Set by the server.
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<crate::runtime::Timestamp>,
-    /// Custom fields: for each custom schema, by name, its fields and their values.
+    /// Custom fields, by schema name and field name. Absent with the projection `basic`, which is
+    /// the default.
+    ///
+    /// To clear: `.clear(User::CUSTOM_SCHEMAS)`.
+    #[doc(alias = "customSchemas")]
     pub custom_schemas: Option<std::collections::BTreeMap<String, UserCustomProperties>>,
-    /// Id of the organization, also `my_customer` in requests. Set by the server.
-    ///
-    /// Output only.
+    /// Id of the organization. Set by the server. Methods take it as `customer`. Resellers pass
+    /// that of a resold customer; others may pass `my_customer`.
+    #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
-    /// When the account was deleted.
-    ///
-    /// Output only.
+    /// Time at which the user was deleted. Set by the server; present for deleted users only.
+    #[doc(alias = "deletionTime")]
     pub deletion_time: Option<crate::runtime::Timestamp>,
-    /// All addresses, the primary one and aliases among them; 10 KB in all, certificates not
-    /// counted.
+    /// All addresses, primary address and aliases included; 10 KB in total without certificates.
+    ///
+    /// To clear: `.clear(User::EMAILS)`.
     pub emails: Option<Vec<UserEmail>>,
-    /// Version tag of the record.
-    ///
-    /// Output only.
+    /// Version of the user (ETag). Set by the server.
     pub etag: Option<String>,
-    /// Ids of the person in other systems, such as an employee number; 2 KB in all.
+    /// Ids of the user in other systems, such as an employee number; 2 KB in total.
+    ///
+    /// To clear: `.clear(User::EXTERNAL_IDS)`.
+    #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<UserExternalId>>,
-    /// Gender and form of address, 1 KB in all.
+    /// Gender and pronouns, 1 KB in total.
+    ///
+    /// To clear: `.clear(User::GENDER)`.
     pub gender: Option<UserGender>,
-    /// Particulars of a guest. Cannot change after creation.
-    ///
-    /// Immutable.
+    /// Data about a guest. Cannot be changed.
+    #[doc(alias = "guestAccountInfo")]
     pub guest_account_info: Option<GuestAccountInfo>,
-    /// How the password given is hashed; leave it out for a plain one.
+    /// Hash function of `password`. Absent for a password in plain text.
+    ///
+    /// To clear: `.clear(User::HASH_FUNCTION)`.
+    #[doc(alias = "hashFunction")]
     pub hash_function: Option<UserHashFunction>,
-    /// Id of the account, which never changes. Takes the place of an address in requests.
+    /// Id of the user, which survives a rename. Methods take it in place of an address. Set by the
+    /// server.
     pub id: Option<String>,
-    /// Chat accounts, at most one of them primary; 2 KB in all.
+    /// Chat accounts, at most one of them primary; 2 KB in total.
+    ///
+    /// To clear: `.clear(User::IMS)`.
     pub ims: Option<Vec<UserIm>>,
-    /// Whether colleagues find the profile in the address list, where contact sharing is on.
+    /// `true` shows the profile in the global address list, if contact sharing is on.
+    ///
+    /// To clear: `.clear(User::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`.
+    #[doc(alias = "includeInGlobalAddressList")]
     pub include_in_global_address_list: Option<bool>,
-    /// Whether an allowlist of IP addresses, a feature now deprecated, applies to the account.
+    /// `true` if a deprecated allowlist of IP addresses applies to the user.
+    ///
+    /// To clear: `.clear(User::IP_WHITELISTED)`.
+    #[doc(alias = "ipWhitelisted")]
     pub ip_whitelisted: Option<bool>,
-    /// Whether the account is a super administrator. Changed with `users.makeAdmin` only: a value
-    /// in an insert or update has no effect.
-    ///
-    /// Output only.
+    /// `true` for a super administrator. Changed with `users.makeAdmin` only; ignored by
+    /// `users.insert` and `users.update`. Set by the server.
+    #[doc(alias = "isAdmin")]
     pub is_admin: Option<bool>,
-    /// Whether the account has some administrator rights. They are given in the Admin console.
-    ///
-    /// Output only.
+    /// `true` for an administrator with another role than super administrator. Set by the server.
+    #[doc(alias = "isDelegatedAdmin")]
     pub is_delegated_admin: Option<bool>,
-    /// Whether the account has to use 2-step verification.
-    ///
-    /// Output only.
+    /// `true` if 2-step verification is enforced for the user. Set by the server.
+    #[doc(alias = "isEnforcedIn2Sv")]
     pub is_enforced_in_2sv: Option<bool>,
-    /// Whether the owner has set up 2-step verification.
-    ///
-    /// Output only.
+    /// `true` if the user has set up 2-step verification. Set by the server.
+    #[doc(alias = "isEnrolledIn2Sv")]
     pub is_enrolled_in_2sv: Option<bool>,
-    /// Whether the account is a guest's. Cannot change after creation.
-    ///
-    /// Immutable.
+    /// `true` for a guest. Cannot be changed.
+    #[doc(alias = "isGuestUser")]
     pub is_guest_user: Option<bool>,
-    /// Whether the mailbox exists yet. Means something only with a Gmail license.
-    ///
-    /// Output only.
+    /// `true` if the mailbox exists; meaningful only for users with a Gmail license. Set by the
+    /// server.
+    #[doc(alias = "isMailboxSetup")]
     pub is_mailbox_setup: Option<bool>,
-    /// Keywords about the person, 1 KB in all.
+    /// Keywords about the user, 1 KB in total.
+    ///
+    /// To clear: `.clear(User::KEYWORDS)`.
     pub keywords: Option<Vec<UserKeyword>>,
-    /// Always `admin#directory#user`.
-    ///
-    /// Output only. Default: `admin#directory#user`.
+    /// Always `admin#directory#user`. Set by the server. Default: `admin#directory#user`.
     pub kind: Option<String>,
-    /// Languages of the person, 1 KB in all.
+    /// Languages of the user, 1 KB in total.
+    ///
+    /// To clear: `.clear(User::LANGUAGES)`.
     pub languages: Option<Vec<UserLanguage>>,
-    /// When the owner last signed in.
-    ///
-    /// Output only.
+    /// Time of the last sign-in; 1970-01-01 if there was none. Set by the server.
+    #[doc(alias = "lastLoginTime")]
     pub last_login_time: Option<crate::runtime::Timestamp>,
-    /// Places of work, 10 KB in all.
+    /// Places of work, 10 KB in total.
+    ///
+    /// To clear: `.clear(User::LOCATIONS)`.
     pub locations: Option<Vec<UserLocation>>,
-    /// The person's name, 1 KB in all. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// Name of the user, 1 KB in total. Required by `directory.users.insert`.
     pub name: Option<UserName>,
-    /// Further addresses that nobody can change, mostly outside the organization's own domains.
-    ///
-    /// Output only.
+    /// Alias addresses outside the organization's own domains. Set by the server; cannot be
+    /// changed.
+    #[doc(alias = "nonEditableAliases")]
     pub non_editable_aliases: Option<Vec<String>>,
-    /// A note about the person.
+    /// Note about the user.
+    ///
+    /// To clear: `.clear(User::NOTES)`.
     pub notes: Option<UserAbout>,
-    /// Organizational unit that holds the account, from the top: `/Sales/West`, or `/` for the top
-    /// itself.
+    /// Organizational unit of the user, such as `/Sales/West`, or `/` for the root. Another path
+    /// moves the user.
+    ///
+    /// To clear: `.clear(User::ORG_UNIT_PATH)`.
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
-    /// Employers and schools, 10 KB in all.
+    /// Employers and schools, 10 KB in total.
+    ///
+    /// To clear: `.clear(User::ORGANIZATIONS)`.
     pub organizations: Option<Vec<UserOrganization>>,
-    /// The password, 8 to 100 ASCII characters, or its hash in the form that the hash function
-    /// says. Needed when the account is created, and never returned.
-    ///
-    /// Required by `directory.users.insert`.
+    /// Password of 8-100 ASCII characters, or its hash if `hash_function` is set. It is never
+    /// returned. Required by `directory.users.insert`.
     pub password: Option<crate::runtime::Secret<String>>,
-    /// Telephone numbers, 1 KB in all.
-    pub phones: Option<Vec<UserPhone>>,
-    /// POSIX accounts, for signing in to machines.
-    pub posix_accounts: Option<Vec<UserPosixAccount>>,
-    /// The address to sign in with. Needed when the account is created; must be free, and nobody's
-    /// alias.
+    /// Telephone numbers, 1 KB in total.
     ///
-    /// Required by `directory.users.insert`.
+    /// To clear: `.clear(User::PHONES)`.
+    pub phones: Option<Vec<UserPhone>>,
+    /// POSIX accounts, for sign-in to virtual machines.
+    ///
+    /// To clear: `.clear(User::POSIX_ACCOUNTS)`.
+    #[doc(alias = "posixAccounts")]
+    pub posix_accounts: Option<Vec<UserPosixAccount>>,
+    /// Address with which the user signs in. It must be free, and no alias of another user. Another
+    /// address renames the user, which may take 10 minutes; the old one becomes an alias. Required
+    /// by `directory.users.insert`.
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     /// Address for account recovery.
+    ///
+    /// To clear: `.clear(User::RECOVERY_EMAIL)`.
+    #[doc(alias = "recoveryEmail")]
     pub recovery_email: Option<String>,
-    /// Telephone number for account recovery, as E.164 with its plus sign: `+41441234567`.
+    /// Telephone number for account recovery, in E.164 format with its plus sign: `+41441234567`.
+    ///
+    /// To clear: `.clear(User::RECOVERY_PHONE)`.
+    #[doc(alias = "recoveryPhone")]
     pub recovery_phone: Option<String>,
-    /// Family, managers and assistants, 2 KB in all.
+    /// Managers, assistants and family, 2 KB in total.
+    ///
+    /// To clear: `.clear(User::RELATIONS)`.
     pub relations: Option<Vec<UserRelation>>,
-    /// SSH keys, for signing in to machines.
+    /// SSH public keys, for sign-in to virtual machines.
+    ///
+    /// To clear: `.clear(User::SSH_PUBLIC_KEYS)`.
+    #[doc(alias = "sshPublicKeys")]
     pub ssh_public_keys: Option<Vec<UserSshPublicKey>>,
-    /// Whether the account is suspended: its owner cannot sign in.
+    /// `true` suspends the user, who cannot sign in until it is `false` again.
+    ///
+    /// To clear: `.clear(User::SUSPENDED)`.
     pub suspended: Option<bool>,
-    /// Who suspended the account, an administrator or Google, and why. Absent unless suspended.
-    ///
-    /// Output only.
+    /// Reason of the suspension, by an administrator (`ADMIN`) or by Google. Set by the server;
+    /// absent unless `suspended` is `true`.
+    #[doc(alias = "suspensionReason")]
     pub suspension_reason: Option<String>,
-    /// When the account was suspended.
-    ///
-    /// Output only.
+    /// Time at which the user was suspended. Set by the server.
+    #[doc(alias = "suspensionTime")]
     pub suspension_time: Option<String>,
-    /// Version tag of the profile photo.
-    ///
-    /// Output only.
+    /// Version of the profile photo (ETag). Set by the server.
+    #[doc(alias = "thumbnailPhotoEtag")]
     pub thumbnail_photo_etag: Option<String>,
-    /// Where the profile photo is; the address may expire, or work for some people only.
-    ///
-    /// Output only.
+    /// URL of the profile photo. It may expire, or work for some people only. Set by the server.
+    #[doc(alias = "thumbnailPhotoUrl")]
     pub thumbnail_photo_url: Option<String>,
-    /// Websites of the person, 2 KB in all.
+    /// Websites, 2 KB in total.
+    ///
+    /// To clear: `.clear(User::WEBSITES)`.
     pub websites: Option<Vec<UserWebsite>>,
     unknown_fields: json::UnknownFields,
 }
@@ -249,7 +290,7 @@ impl User {
         Self::default()
     }
 
-    /// Postal addresses, 10 KB in all.
+    /// Postal addresses, 10 KB in total.
     pub fn addresses(
         mut self,
         addresses: impl IntoIterator<Item = UserAddress>,
@@ -258,14 +299,14 @@ impl User {
         self
     }
 
-    /// Whether the owner has signed in once and accepted the terms.
+    /// `true` if the user has signed in once and accepted the terms of service.
     #[inline]
     pub fn agreed_to_terms(mut self, agreed_to_terms: bool) -> Self {
         self.agreed_to_terms = Some(agreed_to_terms);
         self
     }
 
-    /// Further addresses of the account, in the organization's domains.
+    /// Alias addresses in the organization's domains.
     pub fn aliases(
         mut self,
         aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -274,20 +315,20 @@ impl User {
         self
     }
 
-    /// When the account was archived.
+    /// Time at which the user was archived.
     pub fn archival_time(mut self, archival_time: impl Into<String>) -> Self {
         self.archival_time = Some(archival_time.into());
         self
     }
 
-    /// Whether the account is archived.
+    /// `true` archives the user, which needs an Archived User license.
     #[inline]
     pub fn archived(mut self, archived: bool) -> Self {
         self.archived = Some(archived);
         self
     }
 
-    /// True makes the owner choose a new password at the next sign-in.
+    /// `true` makes the user choose a new password at the next sign-in.
     #[inline]
     pub fn change_password_at_next_login(
         mut self,
@@ -297,7 +338,7 @@ impl User {
         self
     }
 
-    /// When the account was created.
+    /// Time at which the user was created.
     pub fn creation_time(
         mut self,
         creation_time: impl Into<crate::runtime::Timestamp>,
@@ -306,7 +347,7 @@ impl User {
         self
     }
 
-    /// Custom fields: for each custom schema, by name, its fields and their values.
+    /// Custom fields, by schema name and field name.
     pub fn custom_schemas(
         mut self,
         custom_schemas: impl IntoIterator<
@@ -319,13 +360,13 @@ impl User {
         self
     }
 
-    /// Id of the organization, also `my_customer` in requests.
+    /// Id of the organization.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
-    /// When the account was deleted.
+    /// Time at which the user was deleted.
     pub fn deletion_time(
         mut self,
         deletion_time: impl Into<crate::runtime::Timestamp>,
@@ -334,20 +375,19 @@ impl User {
         self
     }
 
-    /// All addresses, the primary one and aliases among them; 10 KB in all, certificates not
-    /// counted.
+    /// All addresses, primary address and aliases included; 10 KB in total without certificates.
     pub fn emails(mut self, emails: impl IntoIterator<Item = UserEmail>) -> Self {
         self.emails = Some(emails.into_iter().collect());
         self
     }
 
-    /// Version tag of the record.
+    /// Version of the user (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
-    /// Ids of the person in other systems, such as an employee number; 2 KB in all.
+    /// Ids of the user in other systems, such as an employee number; 2 KB in total.
     pub fn external_ids(
         mut self,
         external_ids: impl IntoIterator<Item = UserExternalId>,
@@ -356,39 +396,39 @@ impl User {
         self
     }
 
-    /// Gender and form of address, 1 KB in all.
+    /// Gender and pronouns, 1 KB in total.
     #[inline]
     pub fn gender(mut self, gender: UserGender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// Particulars of a guest.
+    /// Data about a guest.
     #[inline]
     pub fn guest_account_info(mut self, guest_account_info: GuestAccountInfo) -> Self {
         self.guest_account_info = Some(guest_account_info);
         self
     }
 
-    /// How the password given is hashed; leave it out for a plain one.
+    /// Hash function of `password`.
     pub fn hash_function(mut self, hash_function: impl Into<UserHashFunction>) -> Self {
         self.hash_function = Some(hash_function.into());
         self
     }
 
-    /// Id of the account, which never changes.
+    /// Id of the user, which survives a rename.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Chat accounts, at most one of them primary; 2 KB in all.
+    /// Chat accounts, at most one of them primary; 2 KB in total.
     pub fn ims(mut self, ims: impl IntoIterator<Item = UserIm>) -> Self {
         self.ims = Some(ims.into_iter().collect());
         self
     }
 
-    /// Whether colleagues find the profile in the address list, where contact sharing is on.
+    /// `true` shows the profile in the global address list, if contact sharing is on.
     #[inline]
     pub fn include_in_global_address_list(
         mut self,
@@ -398,56 +438,56 @@ impl User {
         self
     }
 
-    /// Whether an allowlist of IP addresses, a feature now deprecated, applies to the account.
+    /// `true` if a deprecated allowlist of IP addresses applies to the user.
     #[inline]
     pub fn ip_whitelisted(mut self, ip_whitelisted: bool) -> Self {
         self.ip_whitelisted = Some(ip_whitelisted);
         self
     }
 
-    /// Whether the account is a super administrator.
+    /// `true` for a super administrator.
     #[inline]
     pub fn is_admin(mut self, is_admin: bool) -> Self {
         self.is_admin = Some(is_admin);
         self
     }
 
-    /// Whether the account has some administrator rights.
+    /// `true` for an administrator with another role than super administrator.
     #[inline]
     pub fn is_delegated_admin(mut self, is_delegated_admin: bool) -> Self {
         self.is_delegated_admin = Some(is_delegated_admin);
         self
     }
 
-    /// Whether the account has to use 2-step verification.
+    /// `true` if 2-step verification is enforced for the user.
     #[inline]
     pub fn is_enforced_in_2sv(mut self, is_enforced_in_2sv: bool) -> Self {
         self.is_enforced_in_2sv = Some(is_enforced_in_2sv);
         self
     }
 
-    /// Whether the owner has set up 2-step verification.
+    /// `true` if the user has set up 2-step verification.
     #[inline]
     pub fn is_enrolled_in_2sv(mut self, is_enrolled_in_2sv: bool) -> Self {
         self.is_enrolled_in_2sv = Some(is_enrolled_in_2sv);
         self
     }
 
-    /// Whether the account is a guest's.
+    /// `true` for a guest.
     #[inline]
     pub fn is_guest_user(mut self, is_guest_user: bool) -> Self {
         self.is_guest_user = Some(is_guest_user);
         self
     }
 
-    /// Whether the mailbox exists yet.
+    /// `true` if the mailbox exists; meaningful only for users with a Gmail license.
     #[inline]
     pub fn is_mailbox_setup(mut self, is_mailbox_setup: bool) -> Self {
         self.is_mailbox_setup = Some(is_mailbox_setup);
         self
     }
 
-    /// Keywords about the person, 1 KB in all.
+    /// Keywords about the user, 1 KB in total.
     pub fn keywords(mut self, keywords: impl IntoIterator<Item = UserKeyword>) -> Self {
         self.keywords = Some(keywords.into_iter().collect());
         self
@@ -459,7 +499,7 @@ impl User {
         self
     }
 
-    /// Languages of the person, 1 KB in all.
+    /// Languages of the user, 1 KB in total.
     pub fn languages(
         mut self,
         languages: impl IntoIterator<Item = UserLanguage>,
@@ -468,7 +508,7 @@ impl User {
         self
     }
 
-    /// When the owner last signed in.
+    /// Time of the last sign-in; 1970-01-01 if there was none.
     pub fn last_login_time(
         mut self,
         last_login_time: impl Into<crate::runtime::Timestamp>,
@@ -477,7 +517,7 @@ impl User {
         self
     }
 
-    /// Places of work, 10 KB in all.
+    /// Places of work, 10 KB in total.
     pub fn locations(
         mut self,
         locations: impl IntoIterator<Item = UserLocation>,
@@ -486,14 +526,14 @@ impl User {
         self
     }
 
-    /// The person's name, 1 KB in all.
+    /// Name of the user, 1 KB in total.
     #[inline]
     pub fn name(mut self, name: UserName) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Further addresses that nobody can change, mostly outside the organization's own domains.
+    /// Alias addresses outside the organization's own domains.
     pub fn non_editable_aliases(
         mut self,
         non_editable_aliases: impl IntoIterator<Item = impl Into<String>>,
@@ -504,21 +544,20 @@ impl User {
         self
     }
 
-    /// A note about the person.
+    /// Note about the user.
     #[inline]
     pub fn notes(mut self, notes: UserAbout) -> Self {
         self.notes = Some(notes);
         self
     }
 
-    /// Organizational unit that holds the account, from the top: `/Sales/West`, or `/` for the top
-    /// itself.
+    /// Organizational unit of the user, such as `/Sales/West`, or `/` for the root.
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self
     }
 
-    /// Employers and schools, 10 KB in all.
+    /// Employers and schools, 10 KB in total.
     pub fn organizations(
         mut self,
         organizations: impl IntoIterator<Item = UserOrganization>,
@@ -527,8 +566,7 @@ impl User {
         self
     }
 
-    /// The password, 8 to 100 ASCII characters, or its hash in the form that the hash function
-    /// says.
+    /// Password of 8-100 ASCII characters, or its hash if `hash_function` is set.
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -537,13 +575,13 @@ impl User {
         self
     }
 
-    /// Telephone numbers, 1 KB in all.
+    /// Telephone numbers, 1 KB in total.
     pub fn phones(mut self, phones: impl IntoIterator<Item = UserPhone>) -> Self {
         self.phones = Some(phones.into_iter().collect());
         self
     }
 
-    /// POSIX accounts, for signing in to machines.
+    /// POSIX accounts, for sign-in to virtual machines.
     pub fn posix_accounts(
         mut self,
         posix_accounts: impl IntoIterator<Item = UserPosixAccount>,
@@ -552,7 +590,7 @@ impl User {
         self
     }
 
-    /// The address to sign in with.
+    /// Address with which the user signs in.
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
@@ -564,13 +602,13 @@ impl User {
         self
     }
 
-    /// Telephone number for account recovery, as E.164 with its plus sign: `+41441234567`.
+    /// Telephone number for account recovery, in E.164 format with its plus sign: `+41441234567`.
     pub fn recovery_phone(mut self, recovery_phone: impl Into<String>) -> Self {
         self.recovery_phone = Some(recovery_phone.into());
         self
     }
 
-    /// Family, managers and assistants, 2 KB in all.
+    /// Managers, assistants and family, 2 KB in total.
     pub fn relations(
         mut self,
         relations: impl IntoIterator<Item = UserRelation>,
@@ -579,7 +617,7 @@ impl User {
         self
     }
 
-    /// SSH keys, for signing in to machines.
+    /// SSH public keys, for sign-in to virtual machines.
     pub fn ssh_public_keys(
         mut self,
         ssh_public_keys: impl IntoIterator<Item = UserSshPublicKey>,
@@ -588,26 +626,26 @@ impl User {
         self
     }
 
-    /// Whether the account is suspended: its owner cannot sign in.
+    /// `true` suspends the user, who cannot sign in until it is `false` again.
     #[inline]
     pub fn suspended(mut self, suspended: bool) -> Self {
         self.suspended = Some(suspended);
         self
     }
 
-    /// Who suspended the account, an administrator or Google, and why.
+    /// Reason of the suspension, by an administrator (`ADMIN`) or by Google.
     pub fn suspension_reason(mut self, suspension_reason: impl Into<String>) -> Self {
         self.suspension_reason = Some(suspension_reason.into());
         self
     }
 
-    /// When the account was suspended.
+    /// Time at which the user was suspended.
     pub fn suspension_time(mut self, suspension_time: impl Into<String>) -> Self {
         self.suspension_time = Some(suspension_time.into());
         self
     }
 
-    /// Version tag of the profile photo.
+    /// Version of the profile photo (ETag).
     pub fn thumbnail_photo_etag(
         mut self,
         thumbnail_photo_etag: impl Into<String>,
@@ -616,7 +654,7 @@ impl User {
         self
     }
 
-    /// Where the profile photo is; the address may expire, or work for some people only.
+    /// URL of the profile photo.
     pub fn thumbnail_photo_url(
         mut self,
         thumbnail_photo_url: impl Into<String>,
@@ -625,7 +663,7 @@ impl User {
         self
     }
 
-    /// Websites of the person, 2 KB in all.
+    /// Websites, 2 KB in total.
     pub fn websites(mut self, websites: impl IntoIterator<Item = UserWebsite>) -> Self {
         self.websites = Some(websites.into_iter().collect());
         self
@@ -763,7 +801,7 @@ pub enum UserHashFunction {
     Md5,
     /// SHA-1, in hexadecimal.
     Sha1,
-    /// The format of C's `crypt`: DES, MD5 (`$1$`), SHA-256 (`$5$`) or SHA-512 (`$6$`), with 10,000
+    /// Format of C's `crypt`: DES, MD5 (`$1$`), SHA-256 (`$5$`) or SHA-512 (`$6$`), with 10,000
     /// rounds at most.
     Crypt,
     /// A value that this revision does not know.

@@ -2,13 +2,16 @@
 
 use crate::runtime::json;
 
-/// A note about a person.
+/// A note about a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAbout {
-    /// How to read the note; plain text when left out.
+    /// Format of the note (default `text_plain`).
+    #[doc(alias = "contentType")]
     pub content_type: Option<UserAboutContentType>,
-    /// The note itself.
+    /// Text of the note.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,7 +26,7 @@ impl UserAbout {
         Self::default()
     }
 
-    /// How to read the note; plain text when left out.
+    /// Format of the note (default `text_plain`).
     pub fn content_type(
         mut self,
         content_type: impl Into<UserAboutContentType>,
@@ -32,7 +35,7 @@ impl UserAbout {
         self
     }
 
-    /// The note itself.
+    /// Text of the note.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

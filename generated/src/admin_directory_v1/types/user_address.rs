@@ -2,37 +2,47 @@
 
 use crate::runtime::json;
 
-/// A postal address of a person.
+/// A postal address of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// Name of the country.
     pub country: Option<String>,
     /// Country, as an ISO 3166-1 code.
+    #[doc(alias = "countryCode")]
     pub country_code: Option<String>,
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// What else the address needs, such as a part of the region.
+    /// Addition to the address, such as a part of the region.
+    #[doc(alias = "extendedAddress")]
     pub extended_address: Option<String>,
-    /// The whole address as one text. The server keeps it apart from the other fields: neither
-    /// follows the other.
+    /// Whole address as one text. The server keeps it apart from the other fields: neither follows
+    /// the other.
     pub formatted: Option<String>,
     /// City or town.
     pub locality: Option<String>,
     /// Post office box.
+    #[doc(alias = "poBox")]
     pub po_box: Option<String>,
     /// Postal code.
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
-    /// Marks the main address, one at most.
+    /// `true` marks the main address, one at most.
     pub primary: Option<bool>,
     /// State or province, abbreviated.
     pub region: Option<String>,
-    /// Whether the address was given in parts. Such addresses are not supported yet, and may be
+    /// `true` if the address was given in parts. Such addresses are not supported, and may be
     /// overwritten.
+    #[doc(alias = "sourceIsStructured")]
     pub source_is_structured: Option<bool>,
     /// Street and number. Line breaks count, other white space does not.
+    #[doc(alias = "streetAddress")]
     pub street_address: Option<String>,
-    /// What the address is for.
+    /// Kind of address.
+    #[doc(alias = "type")]
     pub type_: Option<UserAddressType>,
     unknown_fields: json::UnknownFields,
 }
@@ -72,19 +82,19 @@ impl UserAddress {
         self
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// What else the address needs, such as a part of the region.
+    /// Addition to the address, such as a part of the region.
     pub fn extended_address(mut self, extended_address: impl Into<String>) -> Self {
         self.extended_address = Some(extended_address.into());
         self
     }
 
-    /// The whole address as one text.
+    /// Whole address as one text.
     pub fn formatted(mut self, formatted: impl Into<String>) -> Self {
         self.formatted = Some(formatted.into());
         self
@@ -108,7 +118,7 @@ impl UserAddress {
         self
     }
 
-    /// Marks the main address, one at most.
+    /// `true` marks the main address, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
@@ -121,7 +131,7 @@ impl UserAddress {
         self
     }
 
-    /// Whether the address was given in parts.
+    /// `true` if the address was given in parts.
     #[inline]
     pub fn source_is_structured(mut self, source_is_structured: bool) -> Self {
         self.source_is_structured = Some(source_is_structured);
@@ -134,7 +144,7 @@ impl UserAddress {
         self
     }
 
-    /// What the address is for.
+    /// Kind of address.
     pub fn type_(mut self, type_: impl Into<UserAddressType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -190,13 +200,13 @@ json::message_traits!(UserAddress);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserAddressType {
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
-    /// Where the person lives.
+    /// Home.
     Home,
-    /// None of these.
+    /// Another kind.
     Other,
-    /// Where the person works.
+    /// Place of work.
     Work,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,23 +2,27 @@
 
 use crate::runtime::json;
 
-/// An email address of a person.
+/// An email address of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
-    /// The address: the account's primary one, an alias, or one elsewhere.
+    /// Address: the primary one, an alias, or one outside the organization.
     pub address: Option<String>,
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Marks the account's main address, one at most.
+    /// `true` marks the primary address, one at most.
     pub primary: Option<bool>,
-    /// The X.509 certificate, in PEM, that encrypts mail to this address, whether it is the
-    /// default, and its state (`valid`, `not_yet_validated`, `expired`, `revoked`, `invalid`). One
-    /// per address and five per account at most.
+    /// Certificate that encrypts mail to this address. `certificate` is an X.509 leaf certificate
+    /// in PEM, `state` is `valid`, `not_yet_validated`, `expired`, `revoked` or `invalid`. One for
+    /// each address, five for each user at most.
     pub public_key_encryption_certificates: Option<
         UserEmailPublicKeyEncryptionCertificates,
     >,
-    /// What the address is for.
+    /// Kind of address.
+    #[doc(alias = "type")]
     pub type_: Option<UserEmailType>,
     unknown_fields: json::UnknownFields,
 }
@@ -38,27 +42,27 @@ impl UserEmail {
         Self::default()
     }
 
-    /// The address: the account's primary one, an alias, or one elsewhere.
+    /// Address: the primary one, an alias, or one outside the organization.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Marks the account's main address, one at most.
+    /// `true` marks the primary address, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// The X.509 certificate, in PEM, that encrypts mail to this address, whether it is the
-    /// default, and its state (`valid`, `not_yet_validated`, `expired`, `revoked`, `invalid`).
+    /// Certificate that encrypts mail to this address. `certificate` is an X.509 leaf certificate
+    /// in PEM, `state` is `valid`, `not_yet_validated`, `expired`, `revoked` or `invalid`.
     #[inline]
     pub fn public_key_encryption_certificates(
         mut self,
@@ -70,7 +74,7 @@ impl UserEmail {
         self
     }
 
-    /// What the address is for.
+    /// Kind of address.
     pub fn type_(mut self, type_: impl Into<UserEmailType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -111,7 +115,7 @@ impl json::Message for UserEmail {
 
 json::message_traits!(UserEmail);
 
-/// The object `UserEmail.public_key_encryption_certificates`.
+/// Value of `UserEmail.public_key_encryption_certificates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmailPublicKeyEncryptionCertificates {
@@ -178,11 +182,11 @@ json::message_traits!(UserEmailPublicKeyEncryptionCertificates);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserEmailType {
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
     /// Private mail.
     Home,
-    /// None of these.
+    /// Another kind.
     Other,
     /// Mail at work.
     Work,

@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// The id of a person in another system.
+/// An id of a user in another system.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserExternalId {
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Which system the id belongs to.
+    /// Kind of id.
+    #[doc(alias = "type")]
     pub type_: Option<UserExternalIdType>,
-    /// The id itself.
+    /// Value of the id.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,19 +30,19 @@ impl UserExternalId {
         Self::default()
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Which system the id belongs to.
+    /// Kind of id.
     pub fn type_(mut self, type_: impl Into<UserExternalIdType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// The id itself.
+    /// Value of the id.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -74,17 +78,17 @@ json::message_traits!(UserExternalId);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserExternalIdType {
-    /// An account number.
+    /// Account number.
     Account,
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
-    /// A customer number.
+    /// Customer number.
     Customer,
-    /// A name to sign in with.
+    /// Name for sign-in.
     LoginId,
-    /// An id in a network.
+    /// Id in a network.
     Network,
-    /// An id in the organization, such as an employee number.
+    /// Id in the organization, such as an employee number.
     Organization,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,15 +2,20 @@
 
 use crate::runtime::json;
 
-/// Gender of a person, and how to speak of them.
+/// Gender and pronouns of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGender {
     /// Pronouns, such as `they/them/theirs`.
+    #[doc(alias = "addressMeAs")]
     pub address_me_as: Option<String>,
-    /// Your own word for the gender, when none of the types fits.
+    /// Caller's own word for the gender, if no `type_` fits.
+    #[doc(alias = "customGender")]
     pub custom_gender: Option<String>,
-    /// The gender.
+    /// Gender.
+    #[doc(alias = "type")]
     pub type_: Option<UserGenderType>,
     unknown_fields: json::UnknownFields,
 }
@@ -32,13 +37,13 @@ impl UserGender {
         self
     }
 
-    /// Your own word for the gender, when none of the types fits.
+    /// Caller's own word for the gender, if no `type_` fits.
     pub fn custom_gender(mut self, custom_gender: impl Into<String>) -> Self {
         self.custom_gender = Some(custom_gender.into());
         self
     }
 
-    /// The gender.
+    /// Gender.
     pub fn type_(mut self, type_: impl Into<UserGenderType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -78,9 +83,9 @@ pub enum UserGenderType {
     Female,
     /// Male.
     Male,
-    /// Neither of these.
+    /// Another gender.
     Other,
-    /// Not known, or not told.
+    /// Not known, or not disclosed.
     Unknown,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,21 +2,26 @@
 
 use crate::runtime::json;
 
-/// A chat account of a person.
+/// A chat account of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIm {
-    /// Your own name for the network, when the protocol is `custom_protocol`.
+    /// Caller's own name for the network, if `protocol` is `custom_protocol`.
+    #[doc(alias = "customProtocol")]
     pub custom_protocol: Option<String>,
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Name or number in the network.
+    /// Name or number of the user in the network.
     pub im: Option<String>,
-    /// Marks the main chat account, one at most.
+    /// `true` marks the main chat account, one at most.
     pub primary: Option<bool>,
-    /// The network.
+    /// Network of the account.
     pub protocol: Option<UserImProtocol>,
-    /// What the chat account is for.
+    /// Kind of account.
+    #[doc(alias = "type")]
     pub type_: Option<UserImType>,
     unknown_fields: json::UnknownFields,
 }
@@ -35,38 +40,38 @@ impl UserIm {
         Self::default()
     }
 
-    /// Your own name for the network, when the protocol is `custom_protocol`.
+    /// Caller's own name for the network, if `protocol` is `custom_protocol`.
     pub fn custom_protocol(mut self, custom_protocol: impl Into<String>) -> Self {
         self.custom_protocol = Some(custom_protocol.into());
         self
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Name or number in the network.
+    /// Name or number of the user in the network.
     pub fn im(mut self, im: impl Into<String>) -> Self {
         self.im = Some(im.into());
         self
     }
 
-    /// Marks the main chat account, one at most.
+    /// `true` marks the main chat account, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// The network.
+    /// Network of the account.
     pub fn protocol(mut self, protocol: impl Into<UserImProtocol>) -> Self {
         self.protocol = Some(protocol.into());
         self
     }
 
-    /// What the chat account is for.
+    /// Kind of account.
     pub fn type_(mut self, type_: impl Into<UserImType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -110,7 +115,7 @@ json::message_traits!(UserIm);
 pub enum UserImProtocol {
     /// AOL Instant Messenger.
     Aim,
-    /// A network that this list lacks, named beside it.
+    /// Named by `custom_protocol`.
     CustomProtocol,
     /// Google Talk.
     Gtalk,
@@ -174,11 +179,11 @@ json::open_enum_traits!(UserImProtocol);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserImType {
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
     /// Private chats.
     Home,
-    /// None of these.
+    /// Another kind.
     Other,
     /// Chats at work.
     Work,

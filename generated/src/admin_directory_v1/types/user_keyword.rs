@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// A keyword about a person.
+/// A keyword about a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserKeyword {
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// What the keyword is about.
+    /// Kind of keyword.
+    #[doc(alias = "type")]
     pub type_: Option<UserKeywordType>,
-    /// The keyword itself.
+    /// Keyword.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,19 +30,19 @@ impl UserKeyword {
         Self::default()
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// What the keyword is about.
+    /// Kind of keyword.
     pub fn type_(mut self, type_: impl Into<UserKeywordType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// The keyword itself.
+    /// Keyword.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -74,13 +78,13 @@ json::message_traits!(UserKeyword);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserKeywordType {
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
-    /// What the person aims at.
+    /// Aim of the user.
     Mission,
-    /// What the person does.
+    /// Occupation of the user.
     Occupation,
-    /// Outlook; the reference says no more.
+    /// Outlook of the user.
     Outlook,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,16 +2,22 @@
 
 use crate::runtime::json;
 
-/// A language of a person: one with a code, or one of your own naming, never both.
+/// A language of a user: either one with a code or one with a name of the caller's choice,
+/// never both.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLanguage {
-    /// Name of a language that has no ISO 639 code. Goes with neither a code nor a preference.
+    /// Name of a language without an ISO 639 code. Excludes `language_code` and `preference`.
+    #[doc(alias = "customLanguage")]
     pub custom_language: Option<String>,
-    /// The language's ISO 639 code. Codes off the supported list are taken but may misbehave;
-    /// malformed ones fail with `SchemaException`.
+    /// ISO 639 code of the language. Codes outside Google's list of supported ones are accepted,
+    /// with unpredictable results; malformed ones fail with `SchemaException`. Excludes
+    /// `custom_language`.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
-    /// Whether the person prefers this language; only together with a language code.
+    /// Preference for the language; requires `language_code`.
     pub preference: Option<UserLanguagePreference>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,19 +33,19 @@ impl UserLanguage {
         Self::default()
     }
 
-    /// Name of a language that has no ISO 639 code.
+    /// Name of a language without an ISO 639 code.
     pub fn custom_language(mut self, custom_language: impl Into<String>) -> Self {
         self.custom_language = Some(custom_language.into());
         self
     }
 
-    /// The language's ISO 639 code.
+    /// ISO 639 code of the language.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
-    /// Whether the person prefers this language; only together with a language code.
+    /// Preference for the language; requires `language_code`.
     pub fn preference(mut self, preference: impl Into<UserLanguagePreference>) -> Self {
         self.preference = Some(preference.into());
         self
@@ -75,9 +81,9 @@ json::message_traits!(UserLanguage);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserLanguagePreference {
-    /// Write in this language.
+    /// The user prefers this language.
     Preferred,
-    /// Another language is better.
+    /// The user prefers another language.
     NotPreferred,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

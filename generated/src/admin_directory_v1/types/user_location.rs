@@ -2,25 +2,31 @@
 
 use crate::runtime::json;
 
-/// A place where a person works.
+/// A place where a user works.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLocation {
-    /// The place in words, for display: `Zurich, main campus`. Needed.
-    ///
-    /// Required.
+    /// Description of the place, for display: `Zurich, main campus`. Required.
     pub area: Option<String>,
-    /// Id of the building.
+    /// `building_id` of the building.
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Which desk.
+    /// Code of the desk.
+    #[doc(alias = "deskCode")]
     pub desk_code: Option<String>,
     /// Name or number of the floor.
+    #[doc(alias = "floorName")]
     pub floor_name: Option<String>,
-    /// Part of the floor, such as `B`.
+    /// Section of the floor, such as `B`.
+    #[doc(alias = "floorSection")]
     pub floor_section: Option<String>,
-    /// What kind of place it is.
+    /// Kind of place.
+    #[doc(alias = "type")]
     pub type_: Option<UserLocationType>,
     unknown_fields: json::UnknownFields,
 }
@@ -40,25 +46,25 @@ impl UserLocation {
         Self::default()
     }
 
-    /// The place in words, for display: `Zurich, main campus`.
+    /// Description of the place, for display: `Zurich, main campus`.
     pub fn area(mut self, area: impl Into<String>) -> Self {
         self.area = Some(area.into());
         self
     }
 
-    /// Id of the building.
+    /// `building_id` of the building.
     pub fn building_id(mut self, building_id: impl Into<String>) -> Self {
         self.building_id = Some(building_id.into());
         self
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Which desk.
+    /// Code of the desk.
     pub fn desk_code(mut self, desk_code: impl Into<String>) -> Self {
         self.desk_code = Some(desk_code.into());
         self
@@ -70,13 +76,13 @@ impl UserLocation {
         self
     }
 
-    /// Part of the floor, such as `B`.
+    /// Section of the floor, such as `B`.
     pub fn floor_section(mut self, floor_section: impl Into<String>) -> Self {
         self.floor_section = Some(floor_section.into());
         self
     }
 
-    /// What kind of place it is.
+    /// Kind of place.
     pub fn type_(mut self, type_: impl Into<UserLocationType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -120,11 +126,11 @@ json::message_traits!(UserLocation);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserLocationType {
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
-    /// The usual place.
+    /// Usual place.
     Default,
-    /// A desk.
+    /// Desk.
     Desk,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `UserMakeAdmin`.
+/// A change of the super administrator role.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/makeAdmin)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMakeAdmin {
-    /// Required by `directory.users.makeAdmin`.
+    /// `true` makes the user a super administrator, `false` takes the role away. Required by
+    /// `directory.users.makeAdmin`.
     pub status: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,7 +23,7 @@ impl UserMakeAdmin {
         Self::default()
     }
 
-    /// Required by `directory.users.makeAdmin`.
+    /// `true` makes the user a super administrator, `false` takes the role away.
     #[inline]
     pub fn status(mut self, status: bool) -> Self {
         self.status = Some(status);

@@ -2,22 +2,24 @@
 
 use crate::runtime::json;
 
-/// A person's name. First and last name take 60 characters each: Unicode letters, digits,
+/// Name of a user. First and last name take 60 characters each: Unicode letters, digits,
 /// spaces, `-`, `/` and `.`.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserName {
-    /// The name to show, up to 256 characters.
+    /// Name for display, up to 256 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Last name. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// Last name, up to 60 characters. Required by `directory.users.insert`.
+    #[doc(alias = "familyName")]
     pub family_name: Option<String>,
     /// First and last name together. Set by the server.
+    #[doc(alias = "fullName")]
     pub full_name: Option<String>,
-    /// First name. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// First name, up to 60 characters. Required by `directory.users.insert`.
+    #[doc(alias = "givenName")]
     pub given_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,13 +36,13 @@ impl UserName {
         Self::default()
     }
 
-    /// The name to show, up to 256 characters.
+    /// Name for display, up to 256 characters.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Last name.
+    /// Last name, up to 60 characters.
     pub fn family_name(mut self, family_name: impl Into<String>) -> Self {
         self.family_name = Some(family_name.into());
         self
@@ -52,7 +54,7 @@ impl UserName {
         self
     }
 
-    /// First name.
+    /// First name, up to 60 characters.
     pub fn given_name(mut self, given_name: impl Into<String>) -> Self {
         self.given_name = Some(given_name.into());
         self

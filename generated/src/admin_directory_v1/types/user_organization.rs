@@ -2,33 +2,39 @@
 
 use crate::runtime::json;
 
-/// An employer or school, and the person's position there.
+/// An employer or school of a user, and the user's position there.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrganization {
-    /// Cost center that the person counts toward.
+    /// Cost center of the user's department.
+    #[doc(alias = "costCenter")]
     pub cost_center: Option<String>,
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Department, such as `Sales`.
     pub department: Option<String>,
-    /// What the organization does.
+    /// Description of the organization.
     pub description: Option<String>,
-    /// Its internet domain.
+    /// Domain of the organization.
     pub domain: Option<String>,
     /// Share of a full-time position, in thousandths of a percent: 50000 is half time.
+    #[doc(alias = "fullTimeEquivalent")]
     pub full_time_equivalent: Option<i32>,
-    /// Where it is; a city will do.
+    /// Location of the organization. A city is enough.
     pub location: Option<String>,
-    /// Its name.
+    /// Name of the organization.
     pub name: Option<String>,
-    /// Marks the main organization, one at most.
+    /// `true` marks the main organization, one at most.
     pub primary: Option<bool>,
-    /// A short symbol, such as `GOOG` for Google.
+    /// Short symbol of the organization, such as `GOOG`.
     pub symbol: Option<String>,
-    /// The person's title there, such as `Engineer`.
+    /// Title of the user there, such as `Engineer`.
     pub title: Option<String>,
-    /// What kind of organization it is.
+    /// Kind of organization.
+    #[doc(alias = "type")]
     pub type_: Option<UserOrganizationType>,
     unknown_fields: json::UnknownFields,
 }
@@ -55,13 +61,13 @@ impl UserOrganization {
         Self::default()
     }
 
-    /// Cost center that the person counts toward.
+    /// Cost center of the user's department.
     pub fn cost_center(mut self, cost_center: impl Into<String>) -> Self {
         self.cost_center = Some(cost_center.into());
         self
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
@@ -73,13 +79,13 @@ impl UserOrganization {
         self
     }
 
-    /// What the organization does.
+    /// Description of the organization.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Its internet domain.
+    /// Domain of the organization.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
@@ -92,38 +98,38 @@ impl UserOrganization {
         self
     }
 
-    /// Where it is; a city will do.
+    /// Location of the organization.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
 
-    /// Its name.
+    /// Name of the organization.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Marks the main organization, one at most.
+    /// `true` marks the main organization, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// A short symbol, such as `GOOG` for Google.
+    /// Short symbol of the organization, such as `GOOG`.
     pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
         self.symbol = Some(symbol.into());
         self
     }
 
-    /// The person's title there, such as `Engineer`.
+    /// Title of the user there, such as `Engineer`.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// What kind of organization it is.
+    /// Kind of organization.
     pub fn type_(mut self, type_: impl Into<UserOrganizationType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -179,11 +185,11 @@ json::message_traits!(UserOrganization);
 pub enum UserOrganizationType {
     /// Known by its domain only.
     DomainOnly,
-    /// A place of learning.
+    /// School or university.
     School,
     /// Not known.
     Unknown,
-    /// An employer.
+    /// Employer.
     Work,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,17 +2,21 @@
 
 use crate::runtime::json;
 
-/// A telephone number of a person.
+/// A telephone number of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPhone {
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Marks the main number, one at most.
+    /// `true` marks the main number, one at most.
     pub primary: Option<bool>,
-    /// What answers at this number.
+    /// Kind of number.
+    #[doc(alias = "type")]
     pub type_: Option<UserPhoneType>,
-    /// The number, in any notation that people can read.
+    /// Number, in any human-readable form.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -29,26 +33,26 @@ impl UserPhone {
         Self::default()
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Marks the main number, one at most.
+    /// `true` marks the main number, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// What answers at this number.
+    /// Kind of number.
     pub fn type_(mut self, type_: impl Into<UserPhoneType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// The number, in any notation that people can read.
+    /// Number, in any human-readable form.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -86,47 +90,47 @@ json::message_traits!(UserPhone);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserPhoneType {
-    /// The person's assistant.
+    /// Assistant of the user.
     Assistant,
-    /// A number that calls back.
+    /// Number that calls back.
     Callback,
-    /// A car telephone.
+    /// Car telephone.
     Car,
-    /// The company's main number.
+    /// Main number of the company.
     CompanyMain,
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
     /// GrandCentral, today Google Voice.
     GrandCentral,
-    /// A telephone at home.
+    /// Telephone at home.
     Home,
-    /// A fax machine at home.
+    /// Fax at home.
     HomeFax,
-    /// An ISDN line.
+    /// ISDN line.
     Isdn,
-    /// The main telephone.
+    /// Main number.
     Main,
-    /// A mobile telephone.
+    /// Mobile telephone.
     Mobile,
-    /// None of these.
+    /// Another kind.
     Other,
-    /// A fax machine elsewhere.
+    /// Fax elsewhere.
     OtherFax,
-    /// A pager.
+    /// Pager.
     Pager,
-    /// A radio telephone.
+    /// Radio telephone.
     Radio,
-    /// A telex machine.
+    /// Telex.
     Telex,
-    /// A text telephone for the deaf.
+    /// Text telephone for people who are deaf.
     TtyTdd,
-    /// A telephone at work.
+    /// Telephone at work.
     Work,
-    /// A fax machine at work.
+    /// Fax at work.
     WorkFax,
-    /// A mobile telephone for work.
+    /// Mobile telephone for work.
     WorkMobile,
-    /// A pager for work.
+    /// Pager for work.
     WorkPager,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

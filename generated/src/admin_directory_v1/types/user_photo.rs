@@ -2,19 +2,45 @@
 
 use crate::runtime::json;
 
-/// The schema `UserPhoto`.
+/// A profile photo.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.photos)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPhoto {
+    /// Version of the photo (ETag).
+    ///
+    /// To clear: `.clear(UserPhoto::ETAG)`.
     pub etag: Option<String>,
+    /// Height, in pixels.
+    ///
+    /// To clear: `.clear(UserPhoto::HEIGHT)`.
     pub height: Option<i32>,
+    /// `id` of the user.
+    ///
+    /// To clear: `.clear(UserPhoto::ID)`.
     pub id: Option<String>,
-    /// Default: `admin#directory#user#photo`.
+    /// Always `admin#directory#user#photo`. Default: `admin#directory#user#photo`.
+    ///
+    /// To clear: `.clear(UserPhoto::KIND)`.
     pub kind: Option<String>,
+    /// Format of the image: `JPEG`, `PNG`, `GIF`, `BMP` or `TIFF`.
+    ///
+    /// To clear: `.clear(UserPhoto::MIME_TYPE)`.
+    #[doc(alias = "mimeType")]
     pub mime_type: Option<String>,
-    /// Required by `directory.users.photos.update`.
+    /// Bytes of the image. On the wire they are web-safe Base64, in which `*` or `.` may stand for
+    /// the padding `=`. Required by `directory.users.photos.update`.
+    #[doc(alias = "photoData")]
     pub photo_data: Option<crate::runtime::bytes::Bytes>,
+    /// Primary address of the user.
+    ///
+    /// To clear: `.clear(UserPhoto::PRIMARY_EMAIL)`.
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
+    /// Width, in pixels.
+    ///
+    /// To clear: `.clear(UserPhoto::WIDTH)`.
     pub width: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -35,33 +61,38 @@ impl UserPhoto {
         Self::default()
     }
 
+    /// Version of the photo (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Height, in pixels.
     #[inline]
     pub fn height(mut self, height: i32) -> Self {
         self.height = Some(height);
         self
     }
 
+    /// `id` of the user.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `admin#directory#user#photo`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Format of the image: `JPEG`, `PNG`, `GIF`, `BMP` or `TIFF`.
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    /// Required by `directory.users.photos.update`.
+    /// Bytes of the image.
     pub fn photo_data(
         mut self,
         photo_data: impl Into<crate::runtime::bytes::Bytes>,
@@ -70,11 +101,13 @@ impl UserPhoto {
         self
     }
 
+    /// Primary address of the user.
     pub fn primary_email(mut self, primary_email: impl Into<String>) -> Self {
         self.primary_email = Some(primary_email.into());
         self
     }
 
+    /// Width, in pixels.
     #[inline]
     pub fn width(mut self, width: i32) -> Self {
         self.width = Some(width);

@@ -2,29 +2,35 @@
 
 use crate::runtime::json;
 
-/// A POSIX account, with which a person signs in to machines.
+/// A POSIX account, with which a user signs in to virtual machines.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPosixAccount {
-    /// Id of this account entry.
+    /// Id of this entry.
+    #[doc(alias = "accountId")]
     pub account_id: Option<String>,
-    /// The GECOS text, as in `/etc/passwd`: mostly the full name.
+    /// GECOS field as in `/etc/passwd`, mostly the full name.
     pub gecos: Option<String>,
-    /// Number of the account's default group.
+    /// Number of the default group.
     pub gid: Option<u64>,
-    /// Home directory, as a path.
+    /// Path of the home directory.
+    #[doc(alias = "homeDirectory")]
     pub home_directory: Option<String>,
-    /// System of the machines that the account is for.
+    /// Operating system that the account is for.
+    #[doc(alias = "operatingSystemType")]
     pub operating_system_type: Option<UserPosixAccountOperatingSystemType>,
-    /// Marks the main account for its system.
+    /// `true` marks the main account for its `system_id`.
     pub primary: Option<bool>,
-    /// Login shell, as a path.
+    /// Path of the login shell.
     pub shell: Option<String>,
-    /// Which system the name and number below are valid on.
+    /// System on which `username` and `uid` are valid.
+    #[doc(alias = "systemId")]
     pub system_id: Option<String>,
     /// Number of the account.
     pub uid: Option<u64>,
-    /// Name of the account on the system.
+    /// Name of the account.
     pub username: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -49,32 +55,32 @@ impl UserPosixAccount {
         Self::default()
     }
 
-    /// Id of this account entry.
+    /// Id of this entry.
     pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// The GECOS text, as in `/etc/passwd`: mostly the full name.
+    /// GECOS field as in `/etc/passwd`, mostly the full name.
     pub fn gecos(mut self, gecos: impl Into<String>) -> Self {
         self.gecos = Some(gecos.into());
         self
     }
 
-    /// Number of the account's default group.
+    /// Number of the default group.
     #[inline]
     pub fn gid(mut self, gid: u64) -> Self {
         self.gid = Some(gid);
         self
     }
 
-    /// Home directory, as a path.
+    /// Path of the home directory.
     pub fn home_directory(mut self, home_directory: impl Into<String>) -> Self {
         self.home_directory = Some(home_directory.into());
         self
     }
 
-    /// System of the machines that the account is for.
+    /// Operating system that the account is for.
     pub fn operating_system_type(
         mut self,
         operating_system_type: impl Into<UserPosixAccountOperatingSystemType>,
@@ -83,20 +89,20 @@ impl UserPosixAccount {
         self
     }
 
-    /// Marks the main account for its system.
+    /// `true` marks the main account for its `system_id`.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// Login shell, as a path.
+    /// Path of the login shell.
     pub fn shell(mut self, shell: impl Into<String>) -> Self {
         self.shell = Some(shell.into());
         self
     }
 
-    /// Which system the name and number below are valid on.
+    /// System on which `username` and `uid` are valid.
     pub fn system_id(mut self, system_id: impl Into<String>) -> Self {
         self.system_id = Some(system_id.into());
         self
@@ -109,7 +115,7 @@ impl UserPosixAccount {
         self
     }
 
-    /// Name of the account on the system.
+    /// Name of the account.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -161,7 +167,7 @@ json::message_traits!(UserPosixAccount);
 pub enum UserPosixAccountOperatingSystemType {
     /// Linux.
     Linux,
-    /// No system was named.
+    /// Not specified.
     Unspecified,
     /// Windows.
     Windows,

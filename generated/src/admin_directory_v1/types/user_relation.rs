@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// Another person and what they are to this one.
+/// A person related to a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelation {
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// What the other person is to this one.
+    /// Relation of that person to the user.
+    #[doc(alias = "type")]
     pub type_: Option<UserRelationType>,
-    /// The other person's name or address.
+    /// Name or address of that person.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,19 +30,19 @@ impl UserRelation {
         Self::default()
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// What the other person is to this one.
+    /// Relation of that person to the user.
     pub fn type_(mut self, type_: impl Into<UserRelationType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// The other person's name or address.
+    /// Name or address of that person.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -82,11 +86,11 @@ pub enum UserRelationType {
     Brother,
     /// Child.
     Child,
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
     /// Partner in the same household.
     DomesticPartner,
-    /// A second manager, beside the one in line.
+    /// Additional manager outside the reporting line.
     DottedLineManager,
     /// Executive assistant.
     ExecAssistant,
@@ -102,7 +106,7 @@ pub enum UserRelationType {
     Parent,
     /// Partner.
     Partner,
-    /// Who recommended the person.
+    /// Person who recommended the user.
     ReferredBy,
     /// Another relative.
     Relative,

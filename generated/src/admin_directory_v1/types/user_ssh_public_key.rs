@@ -2,17 +2,18 @@
 
 use crate::runtime::json;
 
-/// An SSH key with which a person signs in to machines.
+/// An SSH public key, with which a user signs in to virtual machines.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSshPublicKey {
-    /// When the key ceases to be valid, in microseconds since 1970.
+    /// Time at which the key expires, in microseconds since the Unix epoch.
+    #[doc(alias = "expirationTimeUsec")]
     pub expiration_time_usec: Option<i64>,
-    /// SHA-256 hash of the key. Set by the server.
-    ///
-    /// Output only.
+    /// SHA-256 fingerprint of the key. Set by the server.
     pub fingerprint: Option<String>,
-    /// The public key, in one line as in `authorized_keys`.
+    /// Public key, on one line as in `authorized_keys`.
     pub key: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -30,20 +31,20 @@ impl UserSshPublicKey {
         Self::default()
     }
 
-    /// When the key ceases to be valid, in microseconds since 1970.
+    /// Time at which the key expires, in microseconds since the Unix epoch.
     #[inline]
     pub fn expiration_time_usec(mut self, expiration_time_usec: i64) -> Self {
         self.expiration_time_usec = Some(expiration_time_usec);
         self
     }
 
-    /// SHA-256 hash of the key.
+    /// SHA-256 fingerprint of the key.
     pub fn fingerprint(mut self, fingerprint: impl Into<String>) -> Self {
         self.fingerprint = Some(fingerprint.into());
         self
     }
 
-    /// The public key, in one line as in `authorized_keys`.
+    /// Public key, on one line as in `authorized_keys`.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self

@@ -2,10 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `UserUndelete`.
+/// Place of a restored user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/undelete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUndelete {
+    /// Path of the organizational unit to restore the user to, such as `/Sales`.
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +23,7 @@ impl UserUndelete {
         Self::default()
     }
 
+    /// Path of the organizational unit to restore the user to, such as `/Sales`.
     pub fn org_unit_path(mut self, org_unit_path: impl Into<String>) -> Self {
         self.org_unit_path = Some(org_unit_path.into());
         self

@@ -2,17 +2,21 @@
 
 use crate::runtime::json;
 
-/// A website of a person.
+/// A website of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserWebsite {
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
-    /// Marks the main website, one at most.
+    /// `true` marks the main website, one at most.
     pub primary: Option<bool>,
-    /// What the website is for.
+    /// Kind of website.
+    #[doc(alias = "type")]
     pub type_: Option<UserWebsiteType>,
-    /// Address (URL) of the website.
+    /// URL of the website.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -29,26 +33,26 @@ impl UserWebsite {
         Self::default()
     }
 
-    /// Your own name for the type, when that is `custom`.
+    /// Caller's own name for the type, if `type_` is `custom`.
     pub fn custom_type(mut self, custom_type: impl Into<String>) -> Self {
         self.custom_type = Some(custom_type.into());
         self
     }
 
-    /// Marks the main website, one at most.
+    /// `true` marks the main website, one at most.
     #[inline]
     pub fn primary(mut self, primary: bool) -> Self {
         self.primary = Some(primary);
         self
     }
 
-    /// What the website is for.
+    /// Kind of website.
     pub fn type_(mut self, type_: impl Into<UserWebsiteType>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Address (URL) of the website.
+    /// URL of the website.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -86,27 +90,27 @@ json::message_traits!(UserWebsite);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserWebsiteType {
-    /// Where an app is installed from.
+    /// Page to install an app from.
     AppInstallPage,
-    /// A blog.
+    /// Blog.
     Blog,
-    /// A type of your own, named beside it.
+    /// Named by `custom_type`.
     Custom,
-    /// A file server.
+    /// FTP server.
     Ftp,
-    /// A private website.
+    /// Private website.
     Home,
-    /// The person's home page.
+    /// Home page of the user.
     HomePage,
-    /// None of these.
+    /// Another kind.
     Other,
-    /// A profile elsewhere.
+    /// Profile elsewhere.
     Profile,
-    /// Where to book.
+    /// Page for reservations.
     Reservations,
-    /// A resume.
+    /// Resume.
     Resume,
-    /// A website at work.
+    /// Website at work.
     Work,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

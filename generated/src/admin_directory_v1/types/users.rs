@@ -3,21 +3,22 @@
 use super::User;
 use crate::runtime::json;
 
-/// One page of accounts.
+/// One page of users.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Users {
-    /// Version tag of the answer.
+    /// Version of the list (ETag).
     pub etag: Option<String>,
-    /// Always `admin#directory#users`.
-    ///
-    /// Default: `admin#directory#users`.
+    /// Always `admin#directory#users`. Default: `admin#directory#users`.
     pub kind: Option<String>,
-    /// Asks for the following page, within three days; absent on the last one.
+    /// `page_token` of the next page, valid for three days; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
-    /// In a push notification, the change that caused it.
+    /// Change that caused a push notification. Absent otherwise.
     pub trigger_event: Option<String>,
-    /// The accounts of this page.
+    /// Users of this page. Absent if there are none.
     pub users: Option<Vec<User>>,
     unknown_fields: json::UnknownFields,
 }
@@ -35,7 +36,7 @@ impl Users {
         Self::default()
     }
 
-    /// Version tag of the answer.
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
@@ -47,19 +48,19 @@ impl Users {
         self
     }
 
-    /// Asks for the following page, within three days; absent on the last one.
+    /// `page_token` of the next page, valid for three days; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
-    /// In a push notification, the change that caused it.
+    /// Change that caused a push notification.
     pub fn trigger_event(mut self, trigger_event: impl Into<String>) -> Self {
         self.trigger_event = Some(trigger_event.into());
         self
     }
 
-    /// The accounts of this page.
+    /// Users of this page.
     pub fn users(mut self, users: impl IntoIterator<Item = User>) -> Self {
         self.users = Some(users.into_iter().collect());
         self

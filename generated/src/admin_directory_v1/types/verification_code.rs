@@ -2,15 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `VerificationCode`.
+/// A backup code of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/verificationCodes)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationCode {
+    /// Version of the code (ETag).
     pub etag: Option<String>,
-    /// Default: `admin#directory#verificationCode`.
+    /// Always `admin#directory#verificationCode`. Default: `admin#directory#verificationCode`.
     pub kind: Option<String>,
+    /// `id` of the user.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
-    /// A code that serves once in place of the second step of a sign-in.
+    /// Code that replaces the second step of one sign-in.
+    #[doc(alias = "verificationCode")]
     pub verification_code: Option<crate::runtime::Secret<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -29,22 +35,25 @@ impl VerificationCode {
         Self::default()
     }
 
+    /// Version of the code (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#directory#verificationCode`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// `id` of the user.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// A code that serves once in place of the second step of a sign-in.
+    /// Code that replaces the second step of one sign-in.
     pub fn verification_code(
         mut self,
         verification_code: impl Into<crate::runtime::Secret<String>>,

@@ -3,13 +3,18 @@
 use super::VerificationCode;
 use crate::runtime::json;
 
-/// The schema `VerificationCodes`.
+/// Backup codes of a user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/verificationCodes/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationCodes {
+    /// Version of the list (ETag).
     pub etag: Option<String>,
+    /// Valid codes of the user. Absent if there are none.
     pub items: Option<Vec<VerificationCode>>,
-    /// Default: `admin#directory#verificationCodesList`.
+    /// Always `admin#directory#verificationCodesList`. Default:
+    /// `admin#directory#verificationCodesList`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,16 +30,19 @@ impl VerificationCodes {
         Self::default()
     }
 
+    /// Version of the list (ETag).
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Valid codes of the user.
     pub fn items(mut self, items: impl IntoIterator<Item = VerificationCode>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#directory#verificationCodesList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -4,6 +4,8 @@ use super::Activity;
 use crate::runtime::json;
 
 /// One page of events.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activities {
@@ -11,21 +13,18 @@ pub struct Activities {
     pub etag: Option<String>,
     /// Events of this page.
     pub items: Option<Vec<Activity>>,
-    /// Always `admin#reports#activities`.
+    /// Always `admin#reports#activities`. Default: `admin#reports#activities`.
     pub kind: Option<String>,
     /// Token of the following page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Activities {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `items`.
     pub const ITEMS: json::Field<Self> = json::Field::new("items");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.
@@ -34,21 +33,25 @@ impl Activities {
         Self::default()
     }
 
+    /// Version of the page.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Events of this page.
     pub fn items(mut self, items: impl IntoIterator<Item = Activity>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `admin#reports#activities`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Token of the following page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

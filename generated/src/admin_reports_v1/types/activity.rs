@@ -8,6 +8,8 @@ use super::{
 use crate::runtime::json;
 
 /// An entry of the audit log: one or more events with the same actor and time.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list#Activity)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Activity {
@@ -21,44 +23,39 @@ pub struct Activity {
     /// same time.
     pub id: Option<ActivityId>,
     /// Address that the actor came from, IPv4 or IPv6. Behind a proxy or a VPN it is theirs.
+    #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
     /// `true` if an AI agent acted.
+    #[doc(alias = "isAgenticAction")]
     pub is_agentic_action: Option<bool>,
-    /// Always `admin#reports#activity`.
+    /// Always `admin#reports#activity`. Default: `admin#reports#activity`.
     pub kind: Option<String>,
     /// Network that the actor came from.
+    #[doc(alias = "networkInfo")]
     pub network_info: Option<ActivityNetworkInfo>,
     /// Domain that the events concern, such as that of a document's owner.
+    #[doc(alias = "ownerDomain")]
     pub owner_domain: Option<String>,
     /// Resources that the actor acted on.
+    #[doc(alias = "resourceDetails")]
     pub resource_details: Option<Vec<ResourceDetails>>,
     /// Device that the actor used. For some applications only.
+    #[doc(alias = "userDeviceInfo")]
     pub user_device_info: Option<ActivityUserDeviceInfo>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Activity {
-    /// The field `actor`.
     pub const ACTOR: json::Field<Self> = json::Field::new("actor");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `events`.
     pub const EVENTS: json::Field<Self> = json::Field::new("events");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `ipAddress`.
     pub const IP_ADDRESS: json::Field<Self> = json::Field::new("ipAddress");
-    /// The field `isAgenticAction`.
     pub const IS_AGENTIC_ACTION: json::Field<Self> = json::Field::new("isAgenticAction");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `networkInfo`.
     pub const NETWORK_INFO: json::Field<Self> = json::Field::new("networkInfo");
-    /// The field `ownerDomain`.
     pub const OWNER_DOMAIN: json::Field<Self> = json::Field::new("ownerDomain");
-    /// The field `resourceDetails`.
     pub const RESOURCE_DETAILS: json::Field<Self> = json::Field::new("resourceDetails");
-    /// The field `userDeviceInfo`.
     pub const USER_DEVICE_INFO: json::Field<Self> = json::Field::new("userDeviceInfo");
 
     /// Creates a message with no field set.
@@ -67,55 +64,66 @@ impl Activity {
         Self::default()
     }
 
+    /// Who acted: a user, an application, an AI agent or a key.
     #[inline]
     pub fn actor(mut self, actor: ActivityActor) -> Self {
         self.actor = Some(actor);
         self
     }
 
+    /// Version of the entry.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Events, each with its parameters.
     pub fn events(mut self, events: impl IntoIterator<Item = ActivityEvents>) -> Self {
         self.events = Some(events.into_iter().collect());
         self
     }
 
+    /// Key of the entry: application, customer, time, and `unique_qualifier` for entries of the
+    /// same time.
     #[inline]
     pub fn id(mut self, id: ActivityId) -> Self {
         self.id = Some(id);
         self
     }
 
+    /// Address that the actor came from, IPv4 or IPv6.
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
         self.ip_address = Some(ip_address.into());
         self
     }
 
+    /// `true` if an AI agent acted.
     #[inline]
     pub fn is_agentic_action(mut self, is_agentic_action: bool) -> Self {
         self.is_agentic_action = Some(is_agentic_action);
         self
     }
 
+    /// Always `admin#reports#activity`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Network that the actor came from.
     #[inline]
     pub fn network_info(mut self, network_info: ActivityNetworkInfo) -> Self {
         self.network_info = Some(network_info);
         self
     }
 
+    /// Domain that the events concern, such as that of a document's owner.
     pub fn owner_domain(mut self, owner_domain: impl Into<String>) -> Self {
         self.owner_domain = Some(owner_domain.into());
         self
     }
 
+    /// Resources that the actor acted on.
     pub fn resource_details(
         mut self,
         resource_details: impl IntoIterator<Item = ResourceDetails>,
@@ -124,6 +132,7 @@ impl Activity {
         self
     }
 
+    /// Device that the actor used.
     #[inline]
     pub fn user_device_info(mut self, user_device_info: ActivityUserDeviceInfo) -> Self {
         self.user_device_info = Some(user_device_info);
@@ -172,33 +181,31 @@ impl json::Message for Activity {
 
 json::message_traits!(Activity);
 
-/// The object `Activity.actor`.
+/// Value of `Activity.actor`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityActor {
+    #[doc(alias = "agentAttributionInfo")]
     pub agent_attribution_info: Option<AgentAttributionInfo>,
+    #[doc(alias = "applicationInfo")]
     pub application_info: Option<ActivityActorApplicationInfo>,
+    #[doc(alias = "callerType")]
     pub caller_type: Option<String>,
     pub email: Option<String>,
     pub key: Option<String>,
+    #[doc(alias = "profileId")]
     pub profile_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityActor {
-    /// The field `agentAttributionInfo`.
     pub const AGENT_ATTRIBUTION_INFO: json::Field<Self> = json::Field::new(
         "agentAttributionInfo",
     );
-    /// The field `applicationInfo`.
     pub const APPLICATION_INFO: json::Field<Self> = json::Field::new("applicationInfo");
-    /// The field `callerType`.
     pub const CALLER_TYPE: json::Field<Self> = json::Field::new("callerType");
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `key`.
     pub const KEY: json::Field<Self> = json::Field::new("key");
-    /// The field `profileId`.
     pub const PROFILE_ID: json::Field<Self> = json::Field::new("profileId");
 
     /// Creates a message with no field set.
@@ -277,22 +284,21 @@ impl json::Message for ActivityActor {
 
 json::message_traits!(ActivityActor);
 
-/// The object `Activity.actor.applicationInfo`.
+/// Value of `Activity.actor.applicationInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityActorApplicationInfo {
+    #[doc(alias = "applicationName")]
     pub application_name: Option<String>,
     pub impersonation: Option<bool>,
+    #[doc(alias = "oauthClientId")]
     pub oauth_client_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityActorApplicationInfo {
-    /// The field `applicationName`.
     pub const APPLICATION_NAME: json::Field<Self> = json::Field::new("applicationName");
-    /// The field `impersonation`.
     pub const IMPERSONATION: json::Field<Self> = json::Field::new("impersonation");
-    /// The field `oauthClientId`.
     pub const OAUTH_CLIENT_ID: json::Field<Self> = json::Field::new("oauthClientId");
 
     /// Creates a message with no field set.
@@ -343,33 +349,30 @@ impl json::Message for ActivityActorApplicationInfo {
 
 json::message_traits!(ActivityActorApplicationInfo);
 
-/// The object `Activity.events`.
+/// Value of `Activity.events`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEvents {
     pub name: Option<String>,
     pub parameters: Option<Vec<ActivityEventsParameters>>,
+    #[doc(alias = "resourceIds")]
     pub resource_ids: Option<Vec<String>>,
+    #[doc(alias = "sensitiveParameters")]
     pub sensitive_parameters: Option<Vec<ActivityEventsSensitiveParameters>>,
     pub status: Option<ActivityEventsStatus>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityEvents {
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
-    /// The field `resourceIds`.
     pub const RESOURCE_IDS: json::Field<Self> = json::Field::new("resourceIds");
-    /// The field `sensitiveParameters`.
     pub const SENSITIVE_PARAMETERS: json::Field<Self> = json::Field::new(
         "sensitiveParameters",
     );
-    /// The field `status`.
     pub const STATUS: json::Field<Self> = json::Field::new("status");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -450,15 +453,21 @@ impl json::Message for ActivityEvents {
 
 json::message_traits!(ActivityEvents);
 
-/// The object `Activity.events.parameters`.
+/// Value of `Activity.events.parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParameters {
+    #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
+    #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
+    #[doc(alias = "messageValue")]
     pub message_value: Option<ActivityEventsParametersMessageValue>,
+    #[doc(alias = "multiIntValue")]
     pub multi_int_value: Option<Vec<i64>>,
+    #[doc(alias = "multiMessageValue")]
     pub multi_message_value: Option<Vec<ActivityEventsParametersMultiMessageValue>>,
+    #[doc(alias = "multiValue")]
     pub multi_value: Option<Vec<String>>,
     pub name: Option<String>,
     pub value: Option<String>,
@@ -466,23 +475,15 @@ pub struct ActivityEventsParameters {
 }
 
 impl ActivityEventsParameters {
-    /// The field `boolValue`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
-    /// The field `intValue`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `messageValue`.
     pub const MESSAGE_VALUE: json::Field<Self> = json::Field::new("messageValue");
-    /// The field `multiIntValue`.
     pub const MULTI_INT_VALUE: json::Field<Self> = json::Field::new("multiIntValue");
-    /// The field `multiMessageValue`.
     pub const MULTI_MESSAGE_VALUE: json::Field<Self> = json::Field::new(
         "multiMessageValue",
     );
-    /// The field `multiValue`.
     pub const MULTI_VALUE: json::Field<Self> = json::Field::new("multiValue");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -584,7 +585,7 @@ impl json::Message for ActivityEventsParameters {
 
 json::message_traits!(ActivityEventsParameters);
 
-/// The object `Activity.events.parameters.messageValue`.
+/// Value of `Activity.events.parameters.messageValue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParametersMessageValue {
@@ -593,7 +594,6 @@ pub struct ActivityEventsParametersMessageValue {
 }
 
 impl ActivityEventsParametersMessageValue {
-    /// The field `parameter`.
     pub const PARAMETER: json::Field<Self> = json::Field::new("parameter");
 
     /// Creates a message with no field set.
@@ -632,7 +632,7 @@ impl json::Message for ActivityEventsParametersMessageValue {
 
 json::message_traits!(ActivityEventsParametersMessageValue);
 
-/// The object `Activity.events.parameters.multiMessageValue`.
+/// Value of `Activity.events.parameters.multiMessageValue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParametersMultiMessageValue {
@@ -641,7 +641,6 @@ pub struct ActivityEventsParametersMultiMessageValue {
 }
 
 impl ActivityEventsParametersMultiMessageValue {
-    /// The field `parameter`.
     pub const PARAMETER: json::Field<Self> = json::Field::new("parameter");
 
     /// Creates a message with no field set.
@@ -680,17 +679,23 @@ impl json::Message for ActivityEventsParametersMultiMessageValue {
 
 json::message_traits!(ActivityEventsParametersMultiMessageValue);
 
-/// The object `Activity.events.sensitiveParameters`.
+/// Value of `Activity.events.sensitiveParameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParameters {
+    #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
+    #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
+    #[doc(alias = "messageValue")]
     pub message_value: Option<ActivityEventsSensitiveParametersMessageValue>,
+    #[doc(alias = "multiIntValue")]
     pub multi_int_value: Option<Vec<i64>>,
+    #[doc(alias = "multiMessageValue")]
     pub multi_message_value: Option<
         Vec<ActivityEventsSensitiveParametersMultiMessageValue>,
     >,
+    #[doc(alias = "multiValue")]
     pub multi_value: Option<Vec<String>>,
     pub name: Option<String>,
     pub value: Option<String>,
@@ -698,23 +703,15 @@ pub struct ActivityEventsSensitiveParameters {
 }
 
 impl ActivityEventsSensitiveParameters {
-    /// The field `boolValue`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
-    /// The field `intValue`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `messageValue`.
     pub const MESSAGE_VALUE: json::Field<Self> = json::Field::new("messageValue");
-    /// The field `multiIntValue`.
     pub const MULTI_INT_VALUE: json::Field<Self> = json::Field::new("multiIntValue");
-    /// The field `multiMessageValue`.
     pub const MULTI_MESSAGE_VALUE: json::Field<Self> = json::Field::new(
         "multiMessageValue",
     );
-    /// The field `multiValue`.
     pub const MULTI_VALUE: json::Field<Self> = json::Field::new("multiValue");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -816,7 +813,7 @@ impl json::Message for ActivityEventsSensitiveParameters {
 
 json::message_traits!(ActivityEventsSensitiveParameters);
 
-/// The object `Activity.events.sensitiveParameters.messageValue`.
+/// Value of `Activity.events.sensitiveParameters.messageValue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParametersMessageValue {
@@ -825,7 +822,6 @@ pub struct ActivityEventsSensitiveParametersMessageValue {
 }
 
 impl ActivityEventsSensitiveParametersMessageValue {
-    /// The field `parameter`.
     pub const PARAMETER: json::Field<Self> = json::Field::new("parameter");
 
     /// Creates a message with no field set.
@@ -864,7 +860,7 @@ impl json::Message for ActivityEventsSensitiveParametersMessageValue {
 
 json::message_traits!(ActivityEventsSensitiveParametersMessageValue);
 
-/// The object `Activity.events.sensitiveParameters.multiMessageValue`.
+/// Value of `Activity.events.sensitiveParameters.multiMessageValue`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParametersMultiMessageValue {
@@ -873,7 +869,6 @@ pub struct ActivityEventsSensitiveParametersMultiMessageValue {
 }
 
 impl ActivityEventsSensitiveParametersMultiMessageValue {
-    /// The field `parameter`.
     pub const PARAMETER: json::Field<Self> = json::Field::new("parameter");
 
     /// Creates a message with no field set.
@@ -912,25 +907,24 @@ impl json::Message for ActivityEventsSensitiveParametersMultiMessageValue {
 
 json::message_traits!(ActivityEventsSensitiveParametersMultiMessageValue);
 
-/// The object `Activity.id`.
+/// Value of `Activity.id`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityId {
+    #[doc(alias = "applicationName")]
     pub application_name: Option<String>,
+    #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
     pub time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "uniqueQualifier")]
     pub unique_qualifier: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityId {
-    /// The field `applicationName`.
     pub const APPLICATION_NAME: json::Field<Self> = json::Field::new("applicationName");
-    /// The field `customerId`.
     pub const CUSTOMER_ID: json::Field<Self> = json::Field::new("customerId");
-    /// The field `time`.
     pub const TIME: json::Field<Self> = json::Field::new("time");
-    /// The field `uniqueQualifier`.
     pub const UNIQUE_QUALIFIER: json::Field<Self> = json::Field::new("uniqueQualifier");
 
     /// Creates a message with no field set.

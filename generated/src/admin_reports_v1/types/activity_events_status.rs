@@ -3,28 +3,30 @@
 use crate::runtime::json;
 
 /// Outcome of an event. Many events have none.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsStatus {
     /// Code of the error; may be empty.
+    #[doc(alias = "errorCode")]
     pub error_code: Option<String>,
     /// Text of the error; may be empty.
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
     /// Outcome; may be empty.
+    #[doc(alias = "eventStatus")]
     pub event_status: Option<ActivityEventsStatusEventStatus>,
     /// HTTP status; may be absent.
+    #[doc(alias = "httpStatusCode")]
     pub http_status_code: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityEventsStatus {
-    /// The field `errorCode`.
     pub const ERROR_CODE: json::Field<Self> = json::Field::new("errorCode");
-    /// The field `errorMessage`.
     pub const ERROR_MESSAGE: json::Field<Self> = json::Field::new("errorMessage");
-    /// The field `eventStatus`.
     pub const EVENT_STATUS: json::Field<Self> = json::Field::new("eventStatus");
-    /// The field `httpStatusCode`.
     pub const HTTP_STATUS_CODE: json::Field<Self> = json::Field::new("httpStatusCode");
 
     /// Creates a message with no field set.
@@ -33,16 +35,19 @@ impl ActivityEventsStatus {
         Self::default()
     }
 
+    /// Code of the error; may be empty.
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
         self.error_code = Some(error_code.into());
         self
     }
 
+    /// Text of the error; may be empty.
     pub fn error_message(mut self, error_message: impl Into<String>) -> Self {
         self.error_message = Some(error_message.into());
         self
     }
 
+    /// Outcome; may be empty.
     pub fn event_status(
         mut self,
         event_status: impl Into<ActivityEventsStatusEventStatus>,
@@ -51,6 +56,7 @@ impl ActivityEventsStatus {
         self
     }
 
+    /// HTTP status; may be absent.
     #[inline]
     pub fn http_status_code(mut self, http_status_code: i32) -> Self {
         self.http_status_code = Some(http_status_code);

@@ -3,24 +3,26 @@
 use crate::runtime::json;
 
 /// Network that an actor came from.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityNetworkInfo {
     /// Numbers of the autonomous systems (ASN) of the address.
+    #[doc(alias = "ipAsn")]
     pub ip_asn: Option<Vec<i32>>,
     /// Country, as an ISO 3166-1 code (`CH`).
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
     /// State or province, as an ISO 3166-2 code (`CH-ZH`).
+    #[doc(alias = "subdivisionCode")]
     pub subdivision_code: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityNetworkInfo {
-    /// The field `ipAsn`.
     pub const IP_ASN: json::Field<Self> = json::Field::new("ipAsn");
-    /// The field `regionCode`.
     pub const REGION_CODE: json::Field<Self> = json::Field::new("regionCode");
-    /// The field `subdivisionCode`.
     pub const SUBDIVISION_CODE: json::Field<Self> = json::Field::new("subdivisionCode");
 
     /// Creates a message with no field set.
@@ -29,16 +31,19 @@ impl ActivityNetworkInfo {
         Self::default()
     }
 
+    /// Numbers of the autonomous systems (ASN) of the address.
     pub fn ip_asn(mut self, ip_asn: impl IntoIterator<Item = i32>) -> Self {
         self.ip_asn = Some(ip_asn.into_iter().collect());
         self
     }
 
+    /// Country, as an ISO 3166-1 code (`CH`).
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self
     }
 
+    /// State or province, as an ISO 3166-2 code (`CH-ZH`).
     pub fn subdivision_code(mut self, subdivision_code: impl Into<String>) -> Self {
         self.subdivision_code = Some(subdivision_code.into());
         self

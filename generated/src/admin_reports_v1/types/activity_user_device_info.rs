@@ -3,30 +3,26 @@
 use crate::runtime::json;
 
 /// Device that an actor used.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityUserDeviceInfo {
     /// Id of the device. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
     /// Version of the operating system. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "deviceOsVersion")]
     pub device_os_version: Option<String>,
     /// Kind of device, such as `ANDROID`. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "deviceType")]
     pub device_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ActivityUserDeviceInfo {
-    /// The field `deviceId`.
     pub const DEVICE_ID: json::Field<Self> = json::Field::new("deviceId");
-    /// The field `deviceOsVersion`.
     pub const DEVICE_OS_VERSION: json::Field<Self> = json::Field::new("deviceOsVersion");
-    /// The field `deviceType`.
     pub const DEVICE_TYPE: json::Field<Self> = json::Field::new("deviceType");
 
     /// Creates a message with no field set.
@@ -35,16 +31,19 @@ impl ActivityUserDeviceInfo {
         Self::default()
     }
 
+    /// Id of the device.
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
         self.device_id = Some(device_id.into());
         self
     }
 
+    /// Version of the operating system.
     pub fn device_os_version(mut self, device_os_version: impl Into<String>) -> Self {
         self.device_os_version = Some(device_os_version.into());
         self
     }
 
+    /// Kind of device, such as `ANDROID`.
     pub fn device_type(mut self, device_type: impl Into<String>) -> Self {
         self.device_type = Some(device_type.into());
         self

@@ -4,28 +4,30 @@ use super::AgentAttributionInfoAgentOwner;
 use crate::runtime::json;
 
 /// An AI agent that acted.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentAttributionInfo {
     /// Id of the agent.
+    #[doc(alias = "agentId")]
     pub agent_id: Option<String>,
     /// Name of the agent, for people.
+    #[doc(alias = "agentName")]
     pub agent_name: Option<String>,
     /// Owner of the agent.
+    #[doc(alias = "agentOwner")]
     pub agent_owner: Option<AgentAttributionInfoAgentOwner>,
     /// Kind of agent.
+    #[doc(alias = "agentType")]
     pub agent_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl AgentAttributionInfo {
-    /// The field `agentId`.
     pub const AGENT_ID: json::Field<Self> = json::Field::new("agentId");
-    /// The field `agentName`.
     pub const AGENT_NAME: json::Field<Self> = json::Field::new("agentName");
-    /// The field `agentOwner`.
     pub const AGENT_OWNER: json::Field<Self> = json::Field::new("agentOwner");
-    /// The field `agentType`.
     pub const AGENT_TYPE: json::Field<Self> = json::Field::new("agentType");
 
     /// Creates a message with no field set.
@@ -34,22 +36,26 @@ impl AgentAttributionInfo {
         Self::default()
     }
 
+    /// Id of the agent.
     pub fn agent_id(mut self, agent_id: impl Into<String>) -> Self {
         self.agent_id = Some(agent_id.into());
         self
     }
 
+    /// Name of the agent, for people.
     pub fn agent_name(mut self, agent_name: impl Into<String>) -> Self {
         self.agent_name = Some(agent_name.into());
         self
     }
 
+    /// Owner of the agent.
     #[inline]
     pub fn agent_owner(mut self, agent_owner: AgentAttributionInfoAgentOwner) -> Self {
         self.agent_owner = Some(agent_owner);
         self
     }
 
+    /// Kind of agent.
     pub fn agent_type(mut self, agent_type: impl Into<String>) -> Self {
         self.agent_type = Some(agent_type.into());
         self

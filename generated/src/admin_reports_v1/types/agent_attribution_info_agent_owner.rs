@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// The owner of an AI agent.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentAttributionInfoAgentOwner {
@@ -12,7 +14,6 @@ pub struct AgentAttributionInfoAgentOwner {
 }
 
 impl AgentAttributionInfoAgentOwner {
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
 
     /// Creates a message with no field set.
@@ -21,6 +22,7 @@ impl AgentAttributionInfoAgentOwner {
         Self::default()
     }
 
+    /// Address of the owner.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self

@@ -4,10 +4,13 @@ use super::{FieldValue, Reason};
 use crate::runtime::json;
 
 /// A Drive label on a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppliedLabel {
     /// Fields of the label that somebody has set; the others are left out.
+    #[doc(alias = "fieldValues")]
     pub field_values: Option<Vec<FieldValue>>,
     /// Id of the label alone, not its resource name.
     pub id: Option<String>,
@@ -19,13 +22,9 @@ pub struct AppliedLabel {
 }
 
 impl AppliedLabel {
-    /// The field `fieldValues`.
     pub const FIELD_VALUES: json::Field<Self> = json::Field::new("fieldValues");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `reason`.
     pub const REASON: json::Field<Self> = json::Field::new("reason");
-    /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
 
     /// Creates a message with no field set.
@@ -34,6 +33,7 @@ impl AppliedLabel {
         Self::default()
     }
 
+    /// Fields of the label that somebody has set; the others are left out.
     pub fn field_values(
         mut self,
         field_values: impl IntoIterator<Item = FieldValue>,
@@ -42,17 +42,20 @@ impl AppliedLabel {
         self
     }
 
+    /// Id of the label alone, not its resource name.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Why the label is there.
     #[inline]
     pub fn reason(mut self, reason: Reason) -> Self {
         self.reason = Some(reason);
         self
     }
 
+    /// Title of the label.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self

@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// A notification channel: where notifications go, and how long.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/watch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
@@ -12,43 +14,36 @@ pub struct Channel {
     pub expiration: Option<i64>,
     /// Id of the channel, chosen by the caller, such as a UUID.
     pub id: Option<String>,
-    /// Always `api#channel`.
+    /// Always `api#channel`. Default: `api#channel`.
     pub kind: Option<String>,
     /// Parameters of the delivery. `ttl` is the lifetime in seconds.
     pub params: Option<std::collections::BTreeMap<String, String>>,
     /// `true` sends a body with each notification.
     pub payload: Option<bool>,
     /// Id of what is watched. Set by the server; `channels.stop` needs it.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// URI of what is watched, in this version of the API. Set by the server.
+    #[doc(alias = "resourceUri")]
     pub resource_uri: Option<String>,
     /// Text of the caller, sent with each notification, so that the receiver knows genuine ones.
     pub token: Option<crate::runtime::Secret<String>>,
     /// Kind of delivery: `web_hook`.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Channel {
-    /// The field `address`.
     pub const ADDRESS: json::Field<Self> = json::Field::new("address");
-    /// The field `expiration`.
     pub const EXPIRATION: json::Field<Self> = json::Field::new("expiration");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `params`.
     pub const PARAMS: json::Field<Self> = json::Field::new("params");
-    /// The field `payload`.
     pub const PAYLOAD: json::Field<Self> = json::Field::new("payload");
-    /// The field `resourceId`.
     pub const RESOURCE_ID: json::Field<Self> = json::Field::new("resourceId");
-    /// The field `resourceUri`.
     pub const RESOURCE_URI: json::Field<Self> = json::Field::new("resourceUri");
-    /// The field `token`.
     pub const TOKEN: json::Field<Self> = json::Field::new("token");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -57,27 +52,32 @@ impl Channel {
         Self::default()
     }
 
+    /// HTTPS URL that receives the notifications.
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
+    /// End of the channel, in milliseconds since the Unix epoch.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
+    /// Id of the channel, chosen by the caller, such as a UUID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Always `api#channel`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Parameters of the delivery. `ttl` is the lifetime in seconds.
     pub fn params(
         mut self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -88,27 +88,32 @@ impl Channel {
         self
     }
 
+    /// `true` sends a body with each notification.
     #[inline]
     pub fn payload(mut self, payload: bool) -> Self {
         self.payload = Some(payload);
         self
     }
 
+    /// Id of what is watched.
     pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
         self.resource_id = Some(resource_id.into());
         self
     }
 
+    /// URI of what is watched, in this version of the API.
     pub fn resource_uri(mut self, resource_uri: impl Into<String>) -> Self {
         self.resource_uri = Some(resource_uri.into());
         self
     }
 
+    /// Text of the caller, sent with each notification, so that the receiver knows genuine ones.
     pub fn token(mut self, token: impl Into<crate::runtime::Secret<String>>) -> Self {
         self.token = Some(token.into());
         self
     }
 
+    /// Kind of delivery: `web_hook`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// An organization that owns a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerIdentity {
@@ -12,7 +14,6 @@ pub struct CustomerIdentity {
 }
 
 impl CustomerIdentity {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
 
     /// Creates a message with no field set.
@@ -21,6 +22,7 @@ impl CustomerIdentity {
         Self::default()
     }
 
+    /// Id of the organization.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

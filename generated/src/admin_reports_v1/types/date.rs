@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// A date, or a part of one.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Date {
@@ -16,11 +18,8 @@ pub struct Date {
 }
 
 impl Date {
-    /// The field `day`.
     pub const DAY: json::Field<Self> = json::Field::new("day");
-    /// The field `month`.
     pub const MONTH: json::Field<Self> = json::Field::new("month");
-    /// The field `year`.
     pub const YEAR: json::Field<Self> = json::Field::new("year");
 
     /// Creates a message with no field set.
@@ -29,18 +28,21 @@ impl Date {
         Self::default()
     }
 
+    /// Day of the month, 1-31; 0 if only the month or the year counts.
     #[inline]
     pub fn day(mut self, day: i32) -> Self {
         self.day = Some(day);
         self
     }
 
+    /// Month, 1-12; 0 if only the year counts.
     #[inline]
     pub fn month(mut self, month: i32) -> Self {
         self.month = Some(month);
         self
     }
 
+    /// Year, 1-9999; 0 for a date of every year.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);

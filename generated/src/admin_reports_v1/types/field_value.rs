@@ -8,16 +8,20 @@ use super::{
 use crate::runtime::json;
 
 /// The value of a field of a label.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValue {
     /// Name of the field, for people.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Id of the field.
     pub id: Option<String>,
     /// Why the field has a value.
     pub reason: Option<Reason>,
     /// Kind of the field, such as `SELECTION_LIST_VALUE`.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     /// Value of the field, by its type.
     pub value: Option<LabelValue>,
@@ -25,37 +29,22 @@ pub struct FieldValue {
 }
 
 impl FieldValue {
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `reason`.
     pub const REASON: json::Field<Self> = json::Field::new("reason");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
-    /// The union `value`.
     pub const VALUE: json::Field<Self> = json::Field::union("value");
-    /// The field `dateValue`, a member of the union `value`.
     pub const DATE_VALUE: json::Field<Self> = json::Field::new("dateValue");
-    /// The field `integerValue`, a member of the union `value`.
     pub const INTEGER_VALUE: json::Field<Self> = json::Field::new("integerValue");
-    /// The field `longTextValue`, a member of the union `value`.
     pub const LONG_TEXT_VALUE: json::Field<Self> = json::Field::new("longTextValue");
-    /// The field `selectionListValue`, a member of the union `value`.
     pub const SELECTION_LIST_VALUE: json::Field<Self> = json::Field::new(
         "selectionListValue",
     );
-    /// The field `selectionValue`, a member of the union `value`.
     pub const SELECTION_VALUE: json::Field<Self> = json::Field::new("selectionValue");
-    /// The field `textListValue`, a member of the union `value`.
     pub const TEXT_LIST_VALUE: json::Field<Self> = json::Field::new("textListValue");
-    /// The field `textValue`, a member of the union `value`.
     pub const TEXT_VALUE: json::Field<Self> = json::Field::new("textValue");
-    /// The field `unsetValue`, a member of the union `value`.
     pub const UNSET_VALUE: json::Field<Self> = json::Field::new("unsetValue");
-    /// The field `userListValue`, a member of the union `value`.
     pub const USER_LIST_VALUE: json::Field<Self> = json::Field::new("userListValue");
-    /// The field `userValue`, a member of the union `value`.
     pub const USER_VALUE: json::Field<Self> = json::Field::new("userValue");
 
     /// Creates a message with no field set.
@@ -64,27 +53,32 @@ impl FieldValue {
         Self::default()
     }
 
+    /// Name of the field, for people.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Id of the field.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Why the field has a value.
     #[inline]
     pub fn reason(mut self, reason: Reason) -> Self {
         self.reason = Some(reason);
         self
     }
 
+    /// Kind of the field, such as `SELECTION_LIST_VALUE`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
+    /// Value of the field, by its type.
     #[inline]
     pub fn value(mut self, value: LabelValue) -> Self {
         self.value = Some(value);

@@ -4,6 +4,8 @@ use super::FieldValueSelectionValue;
 use crate::runtime::json;
 
 /// Options that were chosen.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValueSelectionListValue {
@@ -13,7 +15,6 @@ pub struct FieldValueSelectionListValue {
 }
 
 impl FieldValueSelectionListValue {
-    /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
     /// Creates a message with no field set.
@@ -22,6 +23,7 @@ impl FieldValueSelectionListValue {
         Self::default()
     }
 
+    /// Each of them.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = FieldValueSelectionValue>,

@@ -3,12 +3,15 @@
 use crate::runtime::json;
 
 /// An option of a field.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValueSelectionValue {
     /// `true` if the label shows the option as a badge.
     pub badged: Option<bool>,
     /// Name of the option, for people.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Id of the option.
     pub id: Option<String>,
@@ -16,11 +19,8 @@ pub struct FieldValueSelectionValue {
 }
 
 impl FieldValueSelectionValue {
-    /// The field `badged`.
     pub const BADGED: json::Field<Self> = json::Field::new("badged");
-    /// The field `displayName`.
     pub const DISPLAY_NAME: json::Field<Self> = json::Field::new("displayName");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
 
     /// Creates a message with no field set.
@@ -29,17 +29,20 @@ impl FieldValueSelectionValue {
         Self::default()
     }
 
+    /// `true` if the label shows the option as a badge.
     #[inline]
     pub fn badged(mut self, badged: bool) -> Self {
         self.badged = Some(badged);
         self
     }
 
+    /// Name of the option, for people.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Id of the option.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// Several texts.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValueTextListValue {
@@ -12,7 +14,6 @@ pub struct FieldValueTextListValue {
 }
 
 impl FieldValueTextListValue {
-    /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
     /// Creates a message with no field set.
@@ -21,6 +22,7 @@ impl FieldValueTextListValue {
         Self::default()
     }
 
+    /// Each of them.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,

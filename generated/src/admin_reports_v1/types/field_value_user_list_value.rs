@@ -4,6 +4,8 @@ use super::FieldValueUserValue;
 use crate::runtime::json;
 
 /// Several users.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValueUserListValue {
@@ -13,7 +15,6 @@ pub struct FieldValueUserListValue {
 }
 
 impl FieldValueUserListValue {
-    /// The field `values`.
     pub const VALUES: json::Field<Self> = json::Field::new("values");
 
     /// Creates a message with no field set.
@@ -22,6 +23,7 @@ impl FieldValueUserListValue {
         Self::default()
     }
 
+    /// Each of them.
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = FieldValueUserValue>,

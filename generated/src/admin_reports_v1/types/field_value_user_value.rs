@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// A user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldValueUserValue {
@@ -12,7 +14,6 @@ pub struct FieldValueUserValue {
 }
 
 impl FieldValueUserValue {
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
 
     /// Creates a message with no field set.
@@ -21,6 +22,7 @@ impl FieldValueUserValue {
         Self::default()
     }
 
+    /// Address of the user.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self

@@ -3,10 +3,13 @@
 use crate::runtime::json;
 
 /// A group that owns a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupIdentity {
     /// Address of the group.
+    #[doc(alias = "groupEmail")]
     pub group_email: Option<String>,
     /// Id of the group.
     pub id: Option<String>,
@@ -14,9 +17,7 @@ pub struct GroupIdentity {
 }
 
 impl GroupIdentity {
-    /// The field `groupEmail`.
     pub const GROUP_EMAIL: json::Field<Self> = json::Field::new("groupEmail");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
 
     /// Creates a message with no field set.
@@ -25,11 +26,13 @@ impl GroupIdentity {
         Self::default()
     }
 
+    /// Address of the group.
     pub fn group_email(mut self, group_email: impl Into<String>) -> Self {
         self.group_email = Some(group_email.into());
         self
     }
 
+    /// Id of the group.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -4,18 +4,25 @@ use crate::runtime::json;
 
 /// A parameter inside the value of another. One of the values is set, by the type of the
 /// parameter.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NestedParameter {
     /// Value, if it is a boolean.
+    #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
     /// Value, if it is an integer.
+    #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
     /// Values, if they are booleans.
+    #[doc(alias = "multiBoolValue")]
     pub multi_bool_value: Option<Vec<bool>>,
     /// Values, if they are integers.
+    #[doc(alias = "multiIntValue")]
     pub multi_int_value: Option<Vec<i64>>,
     /// Values, if they are texts.
+    #[doc(alias = "multiValue")]
     pub multi_value: Option<Vec<String>>,
     /// Name of the parameter.
     pub name: Option<String>,
@@ -25,19 +32,12 @@ pub struct NestedParameter {
 }
 
 impl NestedParameter {
-    /// The field `boolValue`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
-    /// The field `intValue`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `multiBoolValue`.
     pub const MULTI_BOOL_VALUE: json::Field<Self> = json::Field::new("multiBoolValue");
-    /// The field `multiIntValue`.
     pub const MULTI_INT_VALUE: json::Field<Self> = json::Field::new("multiIntValue");
-    /// The field `multiValue`.
     pub const MULTI_VALUE: json::Field<Self> = json::Field::new("multiValue");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.
@@ -46,18 +46,21 @@ impl NestedParameter {
         Self::default()
     }
 
+    /// Value, if it is a boolean.
     #[inline]
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
+    /// Value, if it is an integer.
     #[inline]
     pub fn int_value(mut self, int_value: i64) -> Self {
         self.int_value = Some(int_value);
         self
     }
 
+    /// Values, if they are booleans.
     pub fn multi_bool_value(
         mut self,
         multi_bool_value: impl IntoIterator<Item = bool>,
@@ -66,6 +69,7 @@ impl NestedParameter {
         self
     }
 
+    /// Values, if they are integers.
     pub fn multi_int_value(
         mut self,
         multi_int_value: impl IntoIterator<Item = i64>,
@@ -74,6 +78,7 @@ impl NestedParameter {
         self
     }
 
+    /// Values, if they are texts.
     pub fn multi_value(
         mut self,
         multi_value: impl IntoIterator<Item = impl Into<String>>,
@@ -82,11 +87,13 @@ impl NestedParameter {
         self
     }
 
+    /// Name of the parameter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Value, if it is a text.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

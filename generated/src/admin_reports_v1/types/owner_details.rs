@@ -4,20 +4,22 @@ use super::OwnerIdentity;
 use crate::runtime::json;
 
 /// The owners of a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OwnerDetails {
     /// Each of them.
+    #[doc(alias = "ownerIdentity")]
     pub owner_identity: Option<Vec<OwnerIdentity>>,
     /// Kind of owner.
+    #[doc(alias = "ownerType")]
     pub owner_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl OwnerDetails {
-    /// The field `ownerIdentity`.
     pub const OWNER_IDENTITY: json::Field<Self> = json::Field::new("ownerIdentity");
-    /// The field `ownerType`.
     pub const OWNER_TYPE: json::Field<Self> = json::Field::new("ownerType");
 
     /// Creates a message with no field set.
@@ -26,6 +28,7 @@ impl OwnerDetails {
         Self::default()
     }
 
+    /// Each of them.
     pub fn owner_identity(
         mut self,
         owner_identity: impl IntoIterator<Item = OwnerIdentity>,
@@ -34,6 +37,7 @@ impl OwnerDetails {
         self
     }
 
+    /// Kind of owner.
     pub fn owner_type(mut self, owner_type: impl Into<String>) -> Self {
         self.owner_type = Some(owner_type.into());
         self

@@ -4,32 +4,34 @@ use super::{CustomerIdentity, GroupIdentity, SharedDriveIdentity, UserIdentity};
 use crate::runtime::json;
 
 /// An owner of a resource: a user, a group, a shared drive or an organization.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OwnerIdentity {
     /// The owner, if it is an organization.
+    #[doc(alias = "customerIdentity")]
     pub customer_identity: Option<CustomerIdentity>,
     /// The owner, if it is a group.
+    #[doc(alias = "groupIdentity")]
     pub group_identity: Option<GroupIdentity>,
     /// The owner, if it is a shared drive.
+    #[doc(alias = "sharedDriveIdentity")]
     pub shared_drive_identity: Option<SharedDriveIdentity>,
     /// The owner, if it is a user.
+    #[doc(alias = "userIdentity")]
     pub user_identity: Option<UserIdentity>,
     unknown_fields: json::UnknownFields,
 }
 
 impl OwnerIdentity {
-    /// The field `customerIdentity`.
     pub const CUSTOMER_IDENTITY: json::Field<Self> = json::Field::new(
         "customerIdentity",
     );
-    /// The field `groupIdentity`.
     pub const GROUP_IDENTITY: json::Field<Self> = json::Field::new("groupIdentity");
-    /// The field `sharedDriveIdentity`.
     pub const SHARED_DRIVE_IDENTITY: json::Field<Self> = json::Field::new(
         "sharedDriveIdentity",
     );
-    /// The field `userIdentity`.
     pub const USER_IDENTITY: json::Field<Self> = json::Field::new("userIdentity");
 
     /// Creates a message with no field set.
@@ -38,18 +40,21 @@ impl OwnerIdentity {
         Self::default()
     }
 
+    /// The owner, if it is an organization.
     #[inline]
     pub fn customer_identity(mut self, customer_identity: CustomerIdentity) -> Self {
         self.customer_identity = Some(customer_identity);
         self
     }
 
+    /// The owner, if it is a group.
     #[inline]
     pub fn group_identity(mut self, group_identity: GroupIdentity) -> Self {
         self.group_identity = Some(group_identity);
         self
     }
 
+    /// The owner, if it is a shared drive.
     #[inline]
     pub fn shared_drive_identity(
         mut self,
@@ -59,6 +64,7 @@ impl OwnerIdentity {
         self
     }
 
+    /// The owner, if it is a user.
     #[inline]
     pub fn user_identity(mut self, user_identity: UserIdentity) -> Self {
         self.user_identity = Some(user_identity);

@@ -3,16 +3,18 @@
 use crate::runtime::json;
 
 /// Why a label or a value was set.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Reason {
     /// Kind of reason.
+    #[doc(alias = "reasonType")]
     pub reason_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Reason {
-    /// The field `reasonType`.
     pub const REASON_TYPE: json::Field<Self> = json::Field::new("reasonType");
 
     /// Creates a message with no field set.
@@ -21,6 +23,7 @@ impl Reason {
         Self::default()
     }
 
+    /// Kind of reason.
     pub fn reason_type(mut self, reason_type: impl Into<String>) -> Self {
         self.reason_type = Some(reason_type.into());
         self

@@ -4,36 +4,35 @@ use super::{AppliedLabel, OwnerDetails};
 use crate::runtime::json;
 
 /// A resource that an actor acted on.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceDetails {
     /// Labels on the resource.
+    #[doc(alias = "appliedLabels")]
     pub applied_labels: Option<Vec<AppliedLabel>>,
     /// Id of the resource: of a document in Drive, a conference in Meet, or a user and a message.
     pub id: Option<String>,
     /// Owners of the resource.
+    #[doc(alias = "ownerDetails")]
     pub owner_details: Option<OwnerDetails>,
     /// Part that the resource plays in the events.
     pub relation: Option<String>,
     /// Title of the resource: that of a document, the subject of a message.
     pub title: Option<String>,
     /// Kind of resource, such as document, message or chat message.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl ResourceDetails {
-    /// The field `appliedLabels`.
     pub const APPLIED_LABELS: json::Field<Self> = json::Field::new("appliedLabels");
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `ownerDetails`.
     pub const OWNER_DETAILS: json::Field<Self> = json::Field::new("ownerDetails");
-    /// The field `relation`.
     pub const RELATION: json::Field<Self> = json::Field::new("relation");
-    /// The field `title`.
     pub const TITLE: json::Field<Self> = json::Field::new("title");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
 
     /// Creates a message with no field set.
@@ -42,6 +41,7 @@ impl ResourceDetails {
         Self::default()
     }
 
+    /// Labels on the resource.
     pub fn applied_labels(
         mut self,
         applied_labels: impl IntoIterator<Item = AppliedLabel>,
@@ -50,27 +50,32 @@ impl ResourceDetails {
         self
     }
 
+    /// Id of the resource: of a document in Drive, a conference in Meet, or a user and a message.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Owners of the resource.
     #[inline]
     pub fn owner_details(mut self, owner_details: OwnerDetails) -> Self {
         self.owner_details = Some(owner_details);
         self
     }
 
+    /// Part that the resource plays in the events.
     pub fn relation(mut self, relation: impl Into<String>) -> Self {
         self.relation = Some(relation.into());
         self
     }
 
+    /// Title of the resource: that of a document, the subject of a message.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
+    /// Kind of resource, such as document, message or chat message.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

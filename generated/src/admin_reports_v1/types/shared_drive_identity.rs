@@ -3,20 +3,21 @@
 use crate::runtime::json;
 
 /// A shared drive that owns a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedDriveIdentity {
     /// Id of the shared drive.
     pub id: Option<String>,
     /// Name of the shared drive.
+    #[doc(alias = "sharedDriveName")]
     pub shared_drive_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl SharedDriveIdentity {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `sharedDriveName`.
     pub const SHARED_DRIVE_NAME: json::Field<Self> = json::Field::new("sharedDriveName");
 
     /// Creates a message with no field set.
@@ -25,11 +26,13 @@ impl SharedDriveIdentity {
         Self::default()
     }
 
+    /// Id of the shared drive.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Name of the shared drive.
     pub fn shared_drive_name(mut self, shared_drive_name: impl Into<String>) -> Self {
         self.shared_drive_name = Some(shared_drive_name.into());
         self

@@ -3,39 +3,30 @@
 use crate::runtime::json;
 
 /// Usage of the organization, a user or an object on one day.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/customerUsageReports)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReport {
     /// Day of the report, `yyyy-mm-dd`. Set by the server.
-    ///
-    /// Output only.
     pub date: Option<String>,
     /// Whom or what the report is about. Set by the server.
-    ///
-    /// Output only.
     pub entity: Option<UsageReportEntity>,
     /// Version of the report.
     pub etag: Option<String>,
-    /// Always `admin#reports#usageReport`.
+    /// Always `admin#reports#usageReport`. Default: `admin#reports#usageReport`.
     pub kind: Option<String>,
     /// Statistics, each with a name such as `accounts:used_quota_in_mb` and a value. Set by the
     /// server.
-    ///
-    /// Output only.
     pub parameters: Option<Vec<UsageReportParameters>>,
     unknown_fields: json::UnknownFields,
 }
 
 impl UsageReport {
-    /// The field `date`.
     pub const DATE: json::Field<Self> = json::Field::new("date");
-    /// The field `entity`.
     pub const ENTITY: json::Field<Self> = json::Field::new("entity");
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `parameters`.
     pub const PARAMETERS: json::Field<Self> = json::Field::new("parameters");
 
     /// Creates a message with no field set.
@@ -44,27 +35,32 @@ impl UsageReport {
         Self::default()
     }
 
+    /// Day of the report, `yyyy-mm-dd`.
     pub fn date(mut self, date: impl Into<String>) -> Self {
         self.date = Some(date.into());
         self
     }
 
+    /// Whom or what the report is about.
     #[inline]
     pub fn entity(mut self, entity: UsageReportEntity) -> Self {
         self.entity = Some(entity);
         self
     }
 
+    /// Version of the report.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#reports#usageReport`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Statistics, each with a name such as `accounts:used_quota_in_mb` and a value.
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = UsageReportParameters>,
@@ -103,33 +99,33 @@ impl json::Message for UsageReport {
 
 json::message_traits!(UsageReport);
 
-/// The object `UsageReport.entity`.
+/// Value of `UsageReport.entity`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportEntity {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "entityId")]
     pub entity_id: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "profileId")]
     pub profile_id: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "type")]
     pub type_: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "userEmail")]
     pub user_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl UsageReportEntity {
-    /// The field `customerId`.
     pub const CUSTOMER_ID: json::Field<Self> = json::Field::new("customerId");
-    /// The field `entityId`.
     pub const ENTITY_ID: json::Field<Self> = json::Field::new("entityId");
-    /// The field `profileId`.
     pub const PROFILE_ID: json::Field<Self> = json::Field::new("profileId");
-    /// The field `type`.
     pub const TYPE_: json::Field<Self> = json::Field::new("type");
-    /// The field `userEmail`.
     pub const USER_EMAIL: json::Field<Self> = json::Field::new("userEmail");
 
     /// Creates a message with no field set.
@@ -138,26 +134,31 @@ impl UsageReportEntity {
         Self::default()
     }
 
+    /// Set by the server.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
+    /// Set by the server.
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         self.entity_id = Some(entity_id.into());
         self
     }
 
+    /// Set by the server.
     pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
         self.profile_id = Some(profile_id.into());
         self
     }
 
+    /// Set by the server.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
+    /// Set by the server.
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self
@@ -193,38 +194,37 @@ impl json::Message for UsageReportEntity {
 
 json::message_traits!(UsageReportEntity);
 
-/// The object `UsageReport.parameters`.
+/// Value of `UsageReport.parameters`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportParameters {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "datetimeValue")]
     pub datetime_value: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "msgValue")]
     pub msg_value: Option<
         Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
     >,
     pub name: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "stringValue")]
     pub string_value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl UsageReportParameters {
-    /// The field `boolValue`.
     pub const BOOL_VALUE: json::Field<Self> = json::Field::new("boolValue");
-    /// The field `datetimeValue`.
     pub const DATETIME_VALUE: json::Field<Self> = json::Field::new("datetimeValue");
-    /// The field `intValue`.
     pub const INT_VALUE: json::Field<Self> = json::Field::new("intValue");
-    /// The field `msgValue`.
     pub const MSG_VALUE: json::Field<Self> = json::Field::new("msgValue");
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `stringValue`.
     pub const STRING_VALUE: json::Field<Self> = json::Field::new("stringValue");
 
     /// Creates a message with no field set.
@@ -233,12 +233,14 @@ impl UsageReportParameters {
         Self::default()
     }
 
+    /// Set by the server.
     #[inline]
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
+    /// Set by the server.
     pub fn datetime_value(
         mut self,
         datetime_value: impl Into<crate::runtime::Timestamp>,
@@ -247,12 +249,14 @@ impl UsageReportParameters {
         self
     }
 
+    /// Set by the server.
     #[inline]
     pub fn int_value(mut self, int_value: i64) -> Self {
         self.int_value = Some(int_value);
         self
     }
 
+    /// Set by the server.
     pub fn msg_value(
         mut self,
         msg_value: impl IntoIterator<
@@ -268,6 +272,7 @@ impl UsageReportParameters {
         self
     }
 
+    /// Set by the server.
     pub fn string_value(mut self, string_value: impl Into<String>) -> Self {
         self.string_value = Some(string_value.into());
         self

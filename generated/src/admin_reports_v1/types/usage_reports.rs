@@ -4,16 +4,20 @@ use super::UsageReport;
 use crate::runtime::json;
 
 /// One page of reports.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/customerUsageReports/get)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReports {
     /// Version of the page.
     pub etag: Option<String>,
-    /// Always `admin#reports#usageReports`.
+    /// Always `admin#reports#usageReports`. Default: `admin#reports#usageReports`.
     pub kind: Option<String>,
     /// Token of the following page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     /// Reports of this page; empty for a day without data.
+    #[doc(alias = "usageReports")]
     pub usage_reports: Option<Vec<UsageReport>>,
     /// Notes on missing data, such as applications without any for this day yet.
     pub warnings: Option<Vec<UsageReportsWarnings>>,
@@ -21,15 +25,10 @@ pub struct UsageReports {
 }
 
 impl UsageReports {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
-    /// The field `usageReports`.
     pub const USAGE_REPORTS: json::Field<Self> = json::Field::new("usageReports");
-    /// The field `warnings`.
     pub const WARNINGS: json::Field<Self> = json::Field::new("warnings");
 
     /// Creates a message with no field set.
@@ -38,21 +37,25 @@ impl UsageReports {
         Self::default()
     }
 
+    /// Version of the page.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Always `admin#reports#usageReports`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Token of the following page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Reports of this page; empty for a day without data.
     pub fn usage_reports(
         mut self,
         usage_reports: impl IntoIterator<Item = UsageReport>,
@@ -61,6 +64,7 @@ impl UsageReports {
         self
     }
 
+    /// Notes on missing data, such as applications without any for this day yet.
     pub fn warnings(
         mut self,
         warnings: impl IntoIterator<Item = UsageReportsWarnings>,
@@ -99,7 +103,7 @@ impl json::Message for UsageReports {
 
 json::message_traits!(UsageReports);
 
-/// The object `UsageReports.warnings`.
+/// Value of `UsageReports.warnings`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportsWarnings {
@@ -110,11 +114,8 @@ pub struct UsageReportsWarnings {
 }
 
 impl UsageReportsWarnings {
-    /// The field `code`.
     pub const CODE: json::Field<Self> = json::Field::new("code");
-    /// The field `data`.
     pub const DATA: json::Field<Self> = json::Field::new("data");
-    /// The field `message`.
     pub const MESSAGE: json::Field<Self> = json::Field::new("message");
 
     /// Creates a message with no field set.
@@ -167,7 +168,7 @@ impl json::Message for UsageReportsWarnings {
 
 json::message_traits!(UsageReportsWarnings);
 
-/// The object `UsageReports.warnings.data`.
+/// Value of `UsageReports.warnings.data`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportsWarningsData {
@@ -177,9 +178,7 @@ pub struct UsageReportsWarningsData {
 }
 
 impl UsageReportsWarningsData {
-    /// The field `key`.
     pub const KEY: json::Field<Self> = json::Field::new("key");
-    /// The field `value`.
     pub const VALUE: json::Field<Self> = json::Field::new("value");
 
     /// Creates a message with no field set.

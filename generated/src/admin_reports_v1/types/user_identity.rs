@@ -3,20 +3,21 @@
 use crate::runtime::json;
 
 /// A user who owns a resource.
+///
+/// [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIdentity {
     /// Id of the user.
     pub id: Option<String>,
     /// Address of the user.
+    #[doc(alias = "userEmail")]
     pub user_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl UserIdentity {
-    /// The field `id`.
     pub const ID: json::Field<Self> = json::Field::new("id");
-    /// The field `userEmail`.
     pub const USER_EMAIL: json::Field<Self> = json::Field::new("userEmail");
 
     /// Creates a message with no field set.
@@ -25,11 +26,13 @@ impl UserIdentity {
         Self::default()
     }
 
+    /// Id of the user.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Address of the user.
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self

@@ -2,13 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillableSku`.
+/// A SKU as it appears on a Google Cloud bill.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups.billableSkus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillableSku {
+    /// Service of the SKU, `services/{service}`.
     pub service: Option<String>,
+    /// Name of the service for display, unique.
+    #[doc(alias = "serviceDisplayName")]
     pub service_display_name: Option<String>,
+    /// Resource name of the SKU, `billableSkus/{sku}`.
     pub sku: Option<String>,
+    /// Name of the SKU for display, unique.
+    #[doc(alias = "skuDisplayName")]
     pub sku_display_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,11 +35,13 @@ impl BillableSku {
         Self::default()
     }
 
+    /// Service of the SKU, `services/{service}`.
     pub fn service(mut self, service: impl Into<String>) -> Self {
         self.service = Some(service.into());
         self
     }
 
+    /// Name of the service for display, unique.
     pub fn service_display_name(
         mut self,
         service_display_name: impl Into<String>,
@@ -40,11 +50,13 @@ impl BillableSku {
         self
     }
 
+    /// Resource name of the SKU, `billableSkus/{sku}`.
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
+    /// Name of the SKU for display, unique.
     pub fn sku_display_name(mut self, sku_display_name: impl Into<String>) -> Self {
         self.sku_display_name = Some(sku_display_name.into());
         self

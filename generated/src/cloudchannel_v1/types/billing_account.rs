@@ -2,18 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillingAccount`.
+/// A billing account of a reseller account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccount {
-    /// Output only.
+    /// Creation time. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// Currency, as an ISO 4217 code (`EUR`). Set by the server.
+    #[doc(alias = "currencyCode")]
     pub currency_code: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Output only.
+    /// Resource name, `accounts/{account}/billingAccounts/{billing_account}`. Set by the server.
     pub name: Option<String>,
-    /// Output only.
+    /// Country or region, as a CLDR code (`CH`). Set by the server.
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -31,7 +36,7 @@ impl BillingAccount {
         Self::default()
     }
 
-    /// Output only.
+    /// Creation time.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -40,24 +45,25 @@ impl BillingAccount {
         self
     }
 
-    /// Output only.
+    /// Currency, as an ISO 4217 code (`EUR`).
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
+    /// Name for display.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Output only.
+    /// Resource name, `accounts/{account}/billingAccounts/{billing_account}`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Output only.
+    /// Country or region, as a CLDR code (`CH`).
     pub fn region_code(mut self, region_code: impl Into<String>) -> Self {
         self.region_code = Some(region_code.into());
         self

@@ -3,10 +3,12 @@
 use super::BillingAccount;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillingAccountPurchaseInfo`.
+/// A billing account that can pay for a purchase.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccountPurchaseInfo {
+    /// Billing account that can pay.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<BillingAccount>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,6 +22,7 @@ impl BillingAccountPurchaseInfo {
         Self::default()
     }
 
+    /// Billing account that can pay.
     #[inline]
     pub fn billing_account(mut self, billing_account: BillingAccount) -> Self {
         self.billing_account = Some(billing_account);

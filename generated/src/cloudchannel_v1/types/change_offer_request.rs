@@ -3,16 +3,31 @@
 use super::Parameter;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeOfferRequest`.
+/// Body of `entitlements.changeOffer`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeOffer)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOfferRequest {
+    /// Billing account that pays once a trial becomes a paid service,
+    /// `accounts/{account}/billingAccounts/{billing_account}`. Only for reseller accounts with
+    /// several currencies; leave it unset otherwise.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
-    /// Required.
+    /// New offer, `accounts/{account}/offers/{offer}`. Required.
     pub offer: Option<String>,
+    /// Parameters of the purchase, as `parameter_definitions` of the new offer defines them.
     pub parameters: Option<Vec<Parameter>>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
+    /// Your own purchase order number.
+    #[doc(alias = "purchaseOrderId")]
     pub purchase_order_id: Option<String>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -33,17 +48,20 @@ impl ChangeOfferRequest {
         Self::default()
     }
 
+    /// Billing account that pays once a trial becomes a paid service,
+    /// `accounts/{account}/billingAccounts/{billing_account}`.
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
-    /// Required.
+    /// New offer, `accounts/{account}/offers/{offer}`.
     pub fn offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
         self
     }
 
+    /// Parameters of the purchase, as `parameter_definitions` of the new offer defines them.
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -52,16 +70,20 @@ impl ChangeOfferRequest {
         self
     }
 
+    /// Id of a price quote, for offers that require one.
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self
     }
 
+    /// Your own purchase order number.
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self

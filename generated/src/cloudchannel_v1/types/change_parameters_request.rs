@@ -3,13 +3,21 @@
 use super::Parameter;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeParametersRequest`.
+/// Body of `entitlements.changeParameters`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeParameters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeParametersRequest {
-    /// Required.
+    /// Parameters to change, with their new values; `parameter_definitions` of the offer lists the
+    /// possible ones. Required.
     pub parameters: Option<Vec<Parameter>>,
+    /// Your own purchase order number.
+    #[doc(alias = "purchaseOrderId")]
     pub purchase_order_id: Option<String>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,7 +33,8 @@ impl ChangeParametersRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Parameters to change, with their new values; `parameter_definitions` of the offer lists the
+    /// possible ones.
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = Parameter>,
@@ -34,11 +43,14 @@ impl ChangeParametersRequest {
         self
     }
 
+    /// Your own purchase order number.
     pub fn purchase_order_id(mut self, purchase_order_id: impl Into<String>) -> Self {
         self.purchase_order_id = Some(purchase_order_id.into());
         self
     }
 
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self

@@ -3,12 +3,18 @@
 use super::RenewalSettings;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeRenewalSettingsRequest`.
+/// Body of `entitlements.changeRenewalSettings`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeRenewalSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeRenewalSettingsRequest {
-    /// Required.
+    /// New settings. Required.
+    #[doc(alias = "renewalSettings")]
     pub renewal_settings: Option<RenewalSettings>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,13 +29,15 @@ impl ChangeRenewalSettingsRequest {
         Self::default()
     }
 
-    /// Required.
+    /// New settings.
     #[inline]
     pub fn renewal_settings(mut self, renewal_settings: RenewalSettings) -> Self {
         self.renewal_settings = Some(renewal_settings);
         self
     }
 
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self

@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CheckCloudIdentityAccountsExistRequest`.
+/// Body of `accounts.checkCloudIdentityAccountsExist`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/checkCloudIdentityAccountsExist)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistRequest {
-    /// Required.
+    /// Domain to look up. For team customers, the domain of their email addresses. Required.
     pub domain: Option<String>,
+    /// Address of the primary administrator, to find the account of a team customer.
+    #[doc(alias = "primaryAdminEmail")]
     pub primary_admin_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,12 +28,13 @@ impl CheckCloudIdentityAccountsExistRequest {
         Self::default()
     }
 
-    /// Required.
+    /// Domain to look up.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
+    /// Address of the primary administrator, to find the account of a team customer.
     pub fn primary_admin_email(
         mut self,
         primary_admin_email: impl Into<String>,

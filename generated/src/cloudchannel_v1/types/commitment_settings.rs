@@ -3,14 +3,18 @@
 use super::RenewalSettings;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CommitmentSettings`.
+/// Term and renewal of a commitment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommitmentSettings {
-    /// Output only.
+    /// End of the term. Set by the server.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Renewal at the end of the term.
+    #[doc(alias = "renewalSettings")]
     pub renewal_settings: Option<RenewalSettings>,
-    /// Output only.
+    /// Start of the term. Set by the server.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,19 +30,20 @@ impl CommitmentSettings {
         Self::default()
     }
 
-    /// Output only.
+    /// End of the term.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// Renewal at the end of the term.
     #[inline]
     pub fn renewal_settings(mut self, renewal_settings: RenewalSettings) -> Self {
         self.renewal_settings = Some(renewal_settings);
         self
     }
 
-    /// Output only.
+    /// Start of the term.
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,

@@ -2,24 +2,25 @@
 
 use crate::runtime::json;
 
-/// A person to contact at the customer's.
+/// A contact person of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactInfo {
     /// First and last name together. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Address of the person; with entitlements that open an admin.google.com account, also the
-    /// name to sign in with. Team customers are invited through it.
+    /// Email address, which is also the user name in a new admin.google.com account; required to
+    /// create one. Team customers are invited through it.
     pub email: Option<String>,
-    /// First name; team customers may leave it out.
+    /// First name. Optional for team customers.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
-    /// Last name; team customers may leave it out.
+    /// Last name. Optional for team customers.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
-    /// Position held, such as `Head of IT`.
+    /// Job title, such as `Head of IT`.
     pub title: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,20 +45,20 @@ impl ContactInfo {
         self
     }
 
-    /// Address of the person; with entitlements that open an admin.google.com account, also the
-    /// name to sign in with.
+    /// Email address, which is also the user name in a new admin.google.com account; required to
+    /// create one.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// First name; team customers may leave it out.
+    /// First name.
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
     }
 
-    /// Last name; team customers may leave it out.
+    /// Last name.
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -69,7 +70,7 @@ impl ContactInfo {
         self
     }
 
-    /// Position held, such as `Head of IT`.
+    /// Job title, such as `Head of IT`.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self

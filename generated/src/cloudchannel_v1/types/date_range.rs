@@ -3,14 +3,24 @@
 use super::{GoogleTypeDate, GoogleTypeDateTime};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1DateRange`.
+/// Dates of a report, by usage or by invoice.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateRange {
+    /// Last invoice date, inclusive. Moved to the end of its month.
+    #[doc(alias = "invoiceEndDate")]
     pub invoice_end_date: Option<GoogleTypeDate>,
+    /// First invoice date, inclusive. Moved to the start of its month.
+    #[doc(alias = "invoiceStartDate")]
     pub invoice_start_date: Option<GoogleTypeDate>,
+    /// End of the usage, exclusive. Daily and longer groups run from midnight to midnight Pacific
+    /// time, so give the time in that zone.
+    #[doc(alias = "usageEndDateTime")]
     pub usage_end_date_time: Option<GoogleTypeDateTime>,
+    /// Start of the usage, inclusive. Daily and longer groups run from midnight to midnight Pacific
+    /// time, so give the time in that zone.
+    #[doc(alias = "usageStartDateTime")]
     pub usage_start_date_time: Option<GoogleTypeDateTime>,
     unknown_fields: json::UnknownFields,
 }
@@ -33,18 +43,21 @@ impl DateRange {
         Self::default()
     }
 
+    /// Last invoice date, inclusive.
     #[inline]
     pub fn invoice_end_date(mut self, invoice_end_date: GoogleTypeDate) -> Self {
         self.invoice_end_date = Some(invoice_end_date);
         self
     }
 
+    /// First invoice date, inclusive.
     #[inline]
     pub fn invoice_start_date(mut self, invoice_start_date: GoogleTypeDate) -> Self {
         self.invoice_start_date = Some(invoice_start_date);
         self
     }
 
+    /// End of the usage, exclusive.
     #[inline]
     pub fn usage_end_date_time(
         mut self,
@@ -54,6 +67,7 @@ impl DateRange {
         self
     }
 
+    /// Start of the usage, inclusive.
     #[inline]
     pub fn usage_start_date_time(
         mut self,

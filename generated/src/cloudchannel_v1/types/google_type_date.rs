@@ -2,12 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeDate`.
+/// A calendar date, or part of one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDate {
+    /// Day of the month, 1-31, or 0 if only year or month matter.
     pub day: Option<i32>,
+    /// Month, 1-12, or 0 for a year alone.
     pub month: Option<i32>,
+    /// Year, 1-9999, or 0 for a date without a year.
     pub year: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,18 +26,21 @@ impl GoogleTypeDate {
         Self::default()
     }
 
+    /// Day of the month, 1-31, or 0 if only year or month matter.
     #[inline]
     pub fn day(mut self, day: i32) -> Self {
         self.day = Some(day);
         self
     }
 
+    /// Month, 1-12, or 0 for a year alone.
     #[inline]
     pub fn month(mut self, month: i32) -> Self {
         self.month = Some(month);
         self
     }
 
+    /// Year, 1-9999, or 0 for a date without a year.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);

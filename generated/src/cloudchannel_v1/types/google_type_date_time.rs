@@ -3,18 +3,29 @@
 use super::GoogleTypeTimeZone;
 use crate::runtime::json;
 
-/// The schema `GoogleTypeDateTime`.
+/// A date and time of day, with an offset from UTC, a time zone, or neither (local time).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDateTime {
+    /// Day of the month, 1-31, or 0 for none.
     pub day: Option<i32>,
+    /// Hour, 0-23 (default 0).
     pub hours: Option<i32>,
+    /// Minute, 0-59 (default 0).
     pub minutes: Option<i32>,
+    /// Month, 1-12, or 0 for none.
     pub month: Option<i32>,
+    /// Nanoseconds, 0-999,999,999 (default 0).
     pub nanos: Option<i32>,
+    /// Second, 0-59 (default 0).
     pub seconds: Option<i32>,
+    /// Time zone. Excludes `utc_offset`.
+    #[doc(alias = "timeZone")]
     pub time_zone: Option<GoogleTypeTimeZone>,
+    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4. Excludes `time_zone`.
+    #[doc(alias = "utcOffset")]
     pub utc_offset: Option<crate::runtime::Duration>,
+    /// Year, 1-9999, or 0 for none.
     pub year: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -36,48 +47,56 @@ impl GoogleTypeDateTime {
         Self::default()
     }
 
+    /// Day of the month, 1-31, or 0 for none.
     #[inline]
     pub fn day(mut self, day: i32) -> Self {
         self.day = Some(day);
         self
     }
 
+    /// Hour, 0-23 (default 0).
     #[inline]
     pub fn hours(mut self, hours: i32) -> Self {
         self.hours = Some(hours);
         self
     }
 
+    /// Minute, 0-59 (default 0).
     #[inline]
     pub fn minutes(mut self, minutes: i32) -> Self {
         self.minutes = Some(minutes);
         self
     }
 
+    /// Month, 1-12, or 0 for none.
     #[inline]
     pub fn month(mut self, month: i32) -> Self {
         self.month = Some(month);
         self
     }
 
+    /// Nanoseconds, 0-999,999,999 (default 0).
     #[inline]
     pub fn nanos(mut self, nanos: i32) -> Self {
         self.nanos = Some(nanos);
         self
     }
 
+    /// Second, 0-59 (default 0).
     #[inline]
     pub fn seconds(mut self, seconds: i32) -> Self {
         self.seconds = Some(seconds);
         self
     }
 
+    /// Time zone.
     #[inline]
     pub fn time_zone(mut self, time_zone: GoogleTypeTimeZone) -> Self {
         self.time_zone = Some(time_zone);
         self
     }
 
+    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4.
     pub fn utc_offset(
         mut self,
         utc_offset: impl Into<crate::runtime::Duration>,
@@ -86,6 +105,7 @@ impl GoogleTypeDateTime {
         self
     }
 
+    /// Year, 1-9999, or 0 for none.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);

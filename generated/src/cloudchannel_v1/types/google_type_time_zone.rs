@@ -2,11 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeTimeZone`.
+/// A time zone of the IANA database.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeTimeZone {
+    /// Name of the zone, such as `Europe/Zurich`.
     pub id: Option<String>,
+    /// Version of the database, such as `2024a`.
     pub version: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,11 +23,13 @@ impl GoogleTypeTimeZone {
         Self::default()
     }
 
+    /// Name of the zone, such as `Europe/Zurich`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Version of the database, such as `2024a`.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self

@@ -3,11 +3,17 @@
 use super::ChannelPartnerLink;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListChannelPartnerLinksResponse`.
+/// One page of channel partner links.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelPartnerLinksResponse {
+    /// Links of the distributor.
+    #[doc(alias = "channelPartnerLinks")]
     pub channel_partner_links: Option<Vec<ChannelPartnerLink>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,6 +30,7 @@ impl ListChannelPartnerLinksResponse {
         Self::default()
     }
 
+    /// Links of the distributor.
     pub fn channel_partner_links(
         mut self,
         channel_partner_links: impl IntoIterator<Item = ChannelPartnerLink>,
@@ -32,6 +39,7 @@ impl ListChannelPartnerLinksResponse {
         self
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

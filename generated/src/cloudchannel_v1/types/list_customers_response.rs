@@ -3,11 +3,14 @@
 use super::Customer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListCustomersResponse`.
+/// One page of customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
+    /// Customers of the account or channel partner.
     pub customers: Option<Vec<Customer>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +25,13 @@ impl ListCustomersResponse {
         Self::default()
     }
 
+    /// Customers of the account or channel partner.
     pub fn customers(mut self, customers: impl IntoIterator<Item = Customer>) -> Self {
         self.customers = Some(customers.into_iter().collect());
         self
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

@@ -3,11 +3,16 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListEntitlementsResponse`.
+/// One page of entitlements.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
+    /// Entitlements of the customer.
     pub entitlements: Option<Vec<Entitlement>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,6 +27,7 @@ impl ListEntitlementsResponse {
         Self::default()
     }
 
+    /// Entitlements of the customer.
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -30,6 +36,7 @@ impl ListEntitlementsResponse {
         self
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

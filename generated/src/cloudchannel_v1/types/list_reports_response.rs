@@ -3,12 +3,17 @@
 use super::Report;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListReportsResponse`.
+/// One page of reports.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reports/list)
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReportsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Reports that the account may run.
     pub reports: Option<Vec<Report>>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,11 +28,13 @@ impl ListReportsResponse {
         Self::default()
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Reports that the account may run.
     pub fn reports(mut self, reports: impl IntoIterator<Item = Report>) -> Self {
         self.reports = Some(reports.into_iter().collect());
         self

@@ -3,11 +3,17 @@
 use super::SkuGroup;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSkuGroupsResponse`.
+/// One page of SKU groups.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkuGroupsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKU groups, by display name.
+    #[doc(alias = "skuGroups")]
     pub sku_groups: Option<Vec<SkuGroup>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +28,13 @@ impl ListSkuGroupsResponse {
         Self::default()
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// SKU groups, by display name.
     pub fn sku_groups(mut self, sku_groups: impl IntoIterator<Item = SkuGroup>) -> Self {
         self.sku_groups = Some(sku_groups.into_iter().collect());
         self

@@ -3,11 +3,16 @@
 use super::Sku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSkusResponse`.
+/// One page of SKUs.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/products.skus/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkusResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKUs that the account may sell.
     pub skus: Option<Vec<Sku>>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,11 +27,13 @@ impl ListSkusResponse {
         Self::default()
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// SKUs that the account may sell.
     pub fn skus(mut self, skus: impl IntoIterator<Item = Sku>) -> Self {
         self.skus = Some(skus.into_iter().collect());
         self

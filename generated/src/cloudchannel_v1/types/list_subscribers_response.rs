@@ -2,12 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSubscribersResponse`.
+/// One page of subscribers, and their topic.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscribersResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Email addresses of the service accounts with access to the topic.
+    #[doc(alias = "serviceAccounts")]
     pub service_accounts: Option<Vec<String>>,
+    /// Name of the Pub/Sub topic.
     pub topic: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,11 +28,13 @@ impl ListSubscribersResponse {
         Self::default()
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Email addresses of the service accounts with access to the topic.
     pub fn service_accounts(
         mut self,
         service_accounts: impl IntoIterator<Item = impl Into<String>>,
@@ -38,6 +45,7 @@ impl ListSubscribersResponse {
         self
     }
 
+    /// Name of the Pub/Sub topic.
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self

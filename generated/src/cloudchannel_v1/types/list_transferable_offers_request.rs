@@ -2,17 +2,28 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListTransferableOffersRequest`.
+/// Body of `accounts.listTransferableOffers`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/listTransferableOffers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableOffersRequest {
+    /// Billing account that would pay, `accounts/{account}/billingAccounts/{billing_account}`. Only
+    /// for reseller accounts with several currencies; leave it unset otherwise.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
+    /// Language of names and descriptions, as a BCP 47 tag (default `en-US`).
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
+    /// Size of a page, 1-1000 (default 100). Larger values count as 1000; a page may be shorter.
+    #[doc(alias = "pageSize")]
     pub page_size: Option<i32>,
+    /// Page to return: `next_page_token` of the previous response. Absent: the first page.
+    #[doc(alias = "pageToken")]
     pub page_token: Option<String>,
-    /// Required.
+    /// SKU to transfer, `products/{product}/skus/{sku}`. Required.
     pub sku: Option<String>,
-    /// For whom offers are looked up.
+    /// Organization for which offers are listed.
     pub transferred_customer_identity: Option<TransferableOffersCustomer>,
     unknown_fields: json::UnknownFields,
 }
@@ -35,34 +46,38 @@ impl ListTransferableOffersRequest {
         Self::default()
     }
 
+    /// Billing account that would pay, `accounts/{account}/billingAccounts/{billing_account}`.
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
+    /// Language of names and descriptions, as a BCP 47 tag (default `en-US`).
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.language_code = Some(language_code.into());
         self
     }
 
+    /// Size of a page, 1-1000 (default 100).
     #[inline]
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
+    /// Page to return: `next_page_token` of the previous response.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Required.
+    /// SKU to transfer, `products/{product}/skus/{sku}`.
     pub fn sku(mut self, sku: impl Into<String>) -> Self {
         self.sku = Some(sku.into());
         self
     }
 
-    /// For whom offers are looked up.
+    /// Organization for which offers are listed.
     #[inline]
     pub fn transferred_customer_identity(
         mut self,
@@ -129,13 +144,13 @@ impl json::Message for ListTransferableOffersRequest {
 
 json::message_traits!(ListTransferableOffersRequest);
 
-/// For whom offers are looked up.
+/// Organization for which offers are listed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TransferableOffersCustomer {
-    /// By the id of its Google account.
+    /// Cloud Identity id of the organization.
     CloudIdentityId(String),
-    /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
+    /// Your customer record for the organization, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
 }
 

@@ -3,12 +3,17 @@
 use super::Media;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1MarketingInfo`.
+/// Name, description and logo of a product, SKU or offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketingInfo {
+    /// Logo.
+    #[doc(alias = "defaultLogo")]
     pub default_logo: Option<Media>,
+    /// Description for people. May contain HTML: sanitize it before display.
     pub description: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,17 +29,20 @@ impl MarketingInfo {
         Self::default()
     }
 
+    /// Logo.
     #[inline]
     pub fn default_logo(mut self, default_logo: Media) -> Self {
         self.default_logo = Some(default_logo);
         self
     }
 
+    /// Description for people.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Name for display.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self

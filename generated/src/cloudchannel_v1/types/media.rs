@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Media`.
+/// A media file, such as a logo.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
+    /// Address of the file.
     pub content: Option<String>,
+    /// Title of the file.
     pub title: Option<String>,
+    /// Kind of media.
+    #[doc(alias = "type")]
     pub type_: Option<MediaType>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,16 +27,19 @@ impl Media {
         Self::default()
     }
 
+    /// Address of the file.
     pub fn content(mut self, content: impl Into<String>) -> Self {
         self.content = Some(content.into());
         self
     }
 
+    /// Title of the file.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
+    /// Kind of media.
     pub fn type_(mut self, type_: impl Into<MediaType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -68,9 +75,9 @@ json::message_traits!(Media);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
-    /// `MEDIA_TYPE_UNSPECIFIED`
+    /// Not set.
     MediaTypeUnspecified,
-    /// `MEDIA_TYPE_IMAGE`
+    /// Image.
     MediaTypeImage,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

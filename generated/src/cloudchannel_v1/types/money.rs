@@ -2,12 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeMoney`.
+/// An amount of money.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
+    /// Currency, as an ISO 4217 code (`EUR`).
+    #[doc(alias = "currencyCode")]
     pub currency_code: Option<String>,
+    /// Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: -1.75 is
+    /// `units` -1 and `nanos` -750,000,000.
     pub nanos: Option<i32>,
+    /// Whole units, such as dollars for `USD`.
     pub units: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,17 +28,21 @@ impl Money {
         Self::default()
     }
 
+    /// Currency, as an ISO 4217 code (`EUR`).
     pub fn currency_code(mut self, currency_code: impl Into<String>) -> Self {
         self.currency_code = Some(currency_code.into());
         self
     }
 
+    /// Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: -1.75 is
+    /// `units` -1 and `nanos` -750,000,000.
     #[inline]
     pub fn nanos(mut self, nanos: i32) -> Self {
         self.nanos = Some(nanos);
         self
     }
 
+    /// Whole units, such as dollars for `USD`.
     #[inline]
     pub fn units(mut self, units: i64) -> Self {
         self.units = Some(units);

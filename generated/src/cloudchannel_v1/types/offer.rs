@@ -3,20 +3,37 @@
 use super::{Constraints, MarketingInfo, ParameterDefinition, Plan, PriceByResource, Sku};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Offer`.
+/// A SKU with a payment plan, prices and the conditions of sale.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/lookupOffer)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
+    /// Conditions that the customer has to meet.
     pub constraints: Option<Constraints>,
+    /// Code for a special promotion or discount.
+    #[doc(alias = "dealCode")]
     pub deal_code: Option<String>,
-    /// Output only.
+    /// Time until which the offer can be bought. Set by the server.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `accounts/{account}/offers/{offer}`.
     pub name: Option<String>,
+    /// Parameters of a purchase, such as the number of seats.
+    #[doc(alias = "parameterDefinitions")]
     pub parameter_definitions: Option<Vec<ParameterDefinition>>,
+    /// Payment plan.
     pub plan: Option<Plan>,
+    /// Prices, one entry per kind of billed resource.
+    #[doc(alias = "priceByResources")]
     pub price_by_resources: Option<Vec<PriceByResource>>,
+    /// SKU that the offer sells.
     pub sku: Option<Sku>,
+    /// Time from which the offer can be bought.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -43,34 +60,39 @@ impl Offer {
         Self::default()
     }
 
+    /// Conditions that the customer has to meet.
     #[inline]
     pub fn constraints(mut self, constraints: Constraints) -> Self {
         self.constraints = Some(constraints);
         self
     }
 
+    /// Code for a special promotion or discount.
     pub fn deal_code(mut self, deal_code: impl Into<String>) -> Self {
         self.deal_code = Some(deal_code.into());
         self
     }
 
-    /// Output only.
+    /// Time until which the offer can be bought.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// Name, description and logo.
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
+    /// Resource name, `accounts/{account}/offers/{offer}`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Parameters of a purchase, such as the number of seats.
     pub fn parameter_definitions(
         mut self,
         parameter_definitions: impl IntoIterator<Item = ParameterDefinition>,
@@ -79,12 +101,14 @@ impl Offer {
         self
     }
 
+    /// Payment plan.
     #[inline]
     pub fn plan(mut self, plan: Plan) -> Self {
         self.plan = Some(plan);
         self
     }
 
+    /// Prices, one entry per kind of billed resource.
     pub fn price_by_resources(
         mut self,
         price_by_resources: impl IntoIterator<Item = PriceByResource>,
@@ -93,12 +117,14 @@ impl Offer {
         self
     }
 
+    /// SKU that the offer sells.
     #[inline]
     pub fn sku(mut self, sku: Sku) -> Self {
         self.sku = Some(sku);
         self
     }
 
+    /// Time from which the offer can be bought.
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,

@@ -3,15 +3,26 @@
 use super::Value;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ParameterDefinition`.
+/// Definition of a parameter that a purchase takes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
+    /// All valid values of a `STRING` parameter. Empty: any value.
+    #[doc(alias = "allowedValues")]
     pub allowed_values: Option<Vec<Value>>,
+    /// Largest valid value of an `INT64` or `DOUBLE` parameter, such as the maximum number of
+    /// seats.
+    #[doc(alias = "maxValue")]
     pub max_value: Option<Value>,
+    /// Smallest valid value of an `INT64` or `DOUBLE` parameter.
+    #[doc(alias = "minValue")]
     pub min_value: Option<Value>,
+    /// Name of the parameter, such as `num_units`.
     pub name: Option<String>,
+    /// True if a purchase may omit the parameter.
     pub optional: Option<bool>,
+    /// Type of the parameter and of the limits in this definition.
+    #[doc(alias = "parameterType")]
     pub parameter_type: Option<ParameterDefinitionParameterType>,
     unknown_fields: json::UnknownFields,
 }
@@ -30,6 +41,7 @@ impl ParameterDefinition {
         Self::default()
     }
 
+    /// All valid values of a `STRING` parameter.
     pub fn allowed_values(
         mut self,
         allowed_values: impl IntoIterator<Item = Value>,
@@ -38,29 +50,35 @@ impl ParameterDefinition {
         self
     }
 
+    /// Largest valid value of an `INT64` or `DOUBLE` parameter, such as the maximum number of
+    /// seats.
     #[inline]
     pub fn max_value(mut self, max_value: Value) -> Self {
         self.max_value = Some(max_value);
         self
     }
 
+    /// Smallest valid value of an `INT64` or `DOUBLE` parameter.
     #[inline]
     pub fn min_value(mut self, min_value: Value) -> Self {
         self.min_value = Some(min_value);
         self
     }
 
+    /// Name of the parameter, such as `num_units`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// True if a purchase may omit the parameter.
     #[inline]
     pub fn optional(mut self, optional: bool) -> Self {
         self.optional = Some(optional);
         self
     }
 
+    /// Type of the parameter and of the limits in this definition.
     pub fn parameter_type(
         mut self,
         parameter_type: impl Into<ParameterDefinitionParameterType>,
@@ -105,15 +123,15 @@ json::message_traits!(ParameterDefinition);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterDefinitionParameterType {
-    /// `PARAMETER_TYPE_UNSPECIFIED`
+    /// Not set.
     ParameterTypeUnspecified,
-    /// `INT64`
+    /// Integer.
     Int64,
-    /// `STRING`
+    /// Text.
     String,
-    /// `DOUBLE`
+    /// Floating-point number.
     Double,
-    /// `BOOLEAN`
+    /// True or false.
     Boolean,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,14 +3,26 @@
 use super::Period;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Plan`.
+/// Payment plan of an offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
+    /// Billing account that pays, `accounts/{account}/billingAccounts/{billing_account}`. Google
+    /// Cloud only.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
+    /// Time between two bills, such as one month.
+    #[doc(alias = "paymentCycle")]
     pub payment_cycle: Option<Period>,
+    /// Kind of plan.
+    #[doc(alias = "paymentPlan")]
     pub payment_plan: Option<PlanPaymentPlan>,
+    /// Time of payment.
+    #[doc(alias = "paymentType")]
     pub payment_type: Option<PlanPaymentType>,
+    /// Length of the trial, if there is one. After it, a regular offer continues at its price; a
+    /// trial-only offer ends unless the paid service was started.
+    #[doc(alias = "trialPeriod")]
     pub trial_period: Option<Period>,
     unknown_fields: json::UnknownFields,
 }
@@ -28,27 +40,32 @@ impl Plan {
         Self::default()
     }
 
+    /// Billing account that pays, `accounts/{account}/billingAccounts/{billing_account}`.
     pub fn billing_account(mut self, billing_account: impl Into<String>) -> Self {
         self.billing_account = Some(billing_account.into());
         self
     }
 
+    /// Time between two bills, such as one month.
     #[inline]
     pub fn payment_cycle(mut self, payment_cycle: Period) -> Self {
         self.payment_cycle = Some(payment_cycle);
         self
     }
 
+    /// Kind of plan.
     pub fn payment_plan(mut self, payment_plan: impl Into<PlanPaymentPlan>) -> Self {
         self.payment_plan = Some(payment_plan.into());
         self
     }
 
+    /// Time of payment.
     pub fn payment_type(mut self, payment_type: impl Into<PlanPaymentType>) -> Self {
         self.payment_type = Some(payment_type.into());
         self
     }
 
+    /// Length of the trial, if there is one.
     #[inline]
     pub fn trial_period(mut self, trial_period: Period) -> Self {
         self.trial_period = Some(trial_period);
@@ -89,17 +106,17 @@ json::message_traits!(Plan);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlanPaymentPlan {
-    /// `PAYMENT_PLAN_UNSPECIFIED`
+    /// Not set.
     PaymentPlanUnspecified,
-    /// `COMMITMENT`
+    /// Commitment to a term.
     Commitment,
-    /// `FLEXIBLE`
+    /// No commitment.
     Flexible,
-    /// `FREE`
+    /// Free of charge.
     Free,
-    /// `TRIAL`
+    /// Trial.
     Trial,
-    /// `OFFLINE`
+    /// Priced and ordered outside of the API.
     Offline,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -139,11 +156,11 @@ json::open_enum_traits!(PlanPaymentPlan);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlanPaymentType {
-    /// `PAYMENT_TYPE_UNSPECIFIED`
+    /// Not set.
     PaymentTypeUnspecified,
-    /// `PREPAY`
+    /// Before the service begins.
     Prepay,
-    /// `POSTPAY`
+    /// At the end of each payment cycle.
     Postpay,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

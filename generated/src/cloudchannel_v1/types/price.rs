@@ -3,15 +3,26 @@
 use super::{DiscountComponent, Money, Period};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Price`.
+/// Price per period, before and after discounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
+    /// Price before discounts.
+    #[doc(alias = "basePrice")]
     pub base_price: Option<Money>,
+    /// Total discount as a fraction: 0.2 is 20 %.
     pub discount: Option<f64>,
+    /// Parts of the discount. Empty without one.
+    #[doc(alias = "discountComponents")]
     pub discount_components: Option<Vec<DiscountComponent>>,
+    /// Price after discounts.
+    #[doc(alias = "effectivePrice")]
     pub effective_price: Option<Money>,
+    /// Address of a separate price list, such as the call rates of Voice.
+    #[doc(alias = "externalPriceUri")]
     pub external_price_uri: Option<String>,
+    /// Period that the prices cover, such as one month.
+    #[doc(alias = "pricePeriod")]
     pub price_period: Option<Period>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,18 +45,21 @@ impl Price {
         Self::default()
     }
 
+    /// Price before discounts.
     #[inline]
     pub fn base_price(mut self, base_price: Money) -> Self {
         self.base_price = Some(base_price);
         self
     }
 
+    /// Total discount as a fraction: 0.2 is 20 %.
     #[inline]
     pub fn discount(mut self, discount: f64) -> Self {
         self.discount = Some(discount);
         self
     }
 
+    /// Parts of the discount.
     pub fn discount_components(
         mut self,
         discount_components: impl IntoIterator<Item = DiscountComponent>,
@@ -54,17 +68,20 @@ impl Price {
         self
     }
 
+    /// Price after discounts.
     #[inline]
     pub fn effective_price(mut self, effective_price: Money) -> Self {
         self.effective_price = Some(effective_price);
         self
     }
 
+    /// Address of a separate price list, such as the call rates of Voice.
     pub fn external_price_uri(mut self, external_price_uri: impl Into<String>) -> Self {
         self.external_price_uri = Some(external_price_uri.into());
         self
     }
 
+    /// Period that the prices cover, such as one month.
     #[inline]
     pub fn price_period(mut self, price_period: Period) -> Self {
         self.price_period = Some(price_period);

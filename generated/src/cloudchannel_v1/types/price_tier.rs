@@ -3,12 +3,17 @@
 use super::Price;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PriceTier`.
+/// Price of an offer for a range of quantities.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTier {
+    /// First unit of the tier, such as 26 for seats 26 to 100.
+    #[doc(alias = "firstResource")]
     pub first_resource: Option<i32>,
+    /// Last unit of the tier.
+    #[doc(alias = "lastResource")]
     pub last_resource: Option<i32>,
+    /// Price within the tier.
     pub price: Option<Price>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,18 +29,21 @@ impl PriceTier {
         Self::default()
     }
 
+    /// First unit of the tier, such as 26 for seats 26 to 100.
     #[inline]
     pub fn first_resource(mut self, first_resource: i32) -> Self {
         self.first_resource = Some(first_resource);
         self
     }
 
+    /// Last unit of the tier.
     #[inline]
     pub fn last_resource(mut self, last_resource: i32) -> Self {
         self.last_resource = Some(last_resource);
         self
     }
 
+    /// Price within the tier.
     #[inline]
     pub fn price(mut self, price: Price) -> Self {
         self.price = Some(price);

@@ -3,11 +3,14 @@
 use super::MarketingInfo;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Product`.
+/// A product, such as Google Workspace or Google Voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `products/{product}`.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -22,12 +25,14 @@ impl Product {
         Self::default()
     }
 
+    /// Name, description and logo.
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
+    /// Resource name, `products/{product}`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -3,11 +3,15 @@
 use super::Offer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PurchasableOffer`.
+/// An offer that a customer can buy or change to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasableOffer {
+    /// Offer to buy or change to.
     pub offer: Option<Offer>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,12 +28,14 @@ impl PurchasableOffer {
         Self::default()
     }
 
+    /// Offer to buy or change to.
     #[inline]
     pub fn offer(mut self, offer: Offer) -> Self {
         self.offer = Some(offer);
         self
     }
 
+    /// Id of a price quote, for offers that require one.
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self

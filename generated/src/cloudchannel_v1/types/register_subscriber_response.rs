@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RegisterSubscriberResponse`.
+/// Topic that a service account may now subscribe to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterSubscriberResponse {
+    /// Name of the Pub/Sub topic.
     pub topic: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +20,7 @@ impl RegisterSubscriberResponse {
         Self::default()
     }
 
+    /// Name of the Pub/Sub topic.
     pub fn topic(mut self, topic: impl Into<String>) -> Self {
         self.topic = Some(topic.into());
         self

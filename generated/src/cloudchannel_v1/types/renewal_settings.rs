@@ -3,13 +3,22 @@
 use super::Period;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RenewalSettings`.
+/// Renewal of a commitment at the end of its term.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewalSettings {
+    /// True to renew. If false, the entitlement ends with the term.
+    #[doc(alias = "enableRenewal")]
     pub enable_renewal: Option<bool>,
+    /// Time between two bills after renewal, such as one month.
+    #[doc(alias = "paymentCycle")]
     pub payment_cycle: Option<Period>,
+    /// Kind of plan after renewal.
+    #[doc(alias = "paymentPlan")]
     pub payment_plan: Option<RenewalSettingsPaymentPlan>,
+    /// True to renew with the units active at that time instead of the present number. Has an
+    /// effect only if `enable_renewal` is true.
+    #[doc(alias = "resizeUnitCount")]
     pub resize_unit_count: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,18 +35,21 @@ impl RenewalSettings {
         Self::default()
     }
 
+    /// True to renew.
     #[inline]
     pub fn enable_renewal(mut self, enable_renewal: bool) -> Self {
         self.enable_renewal = Some(enable_renewal);
         self
     }
 
+    /// Time between two bills after renewal, such as one month.
     #[inline]
     pub fn payment_cycle(mut self, payment_cycle: Period) -> Self {
         self.payment_cycle = Some(payment_cycle);
         self
     }
 
+    /// Kind of plan after renewal.
     pub fn payment_plan(
         mut self,
         payment_plan: impl Into<RenewalSettingsPaymentPlan>,
@@ -46,6 +58,7 @@ impl RenewalSettings {
         self
     }
 
+    /// True to renew with the units active at that time instead of the present number.
     #[inline]
     pub fn resize_unit_count(mut self, resize_unit_count: bool) -> Self {
         self.resize_unit_count = Some(resize_unit_count);
@@ -84,17 +97,17 @@ json::message_traits!(RenewalSettings);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RenewalSettingsPaymentPlan {
-    /// `PAYMENT_PLAN_UNSPECIFIED`
+    /// Not set.
     PaymentPlanUnspecified,
-    /// `COMMITMENT`
+    /// Commitment to a term.
     Commitment,
-    /// `FLEXIBLE`
+    /// No commitment.
     Flexible,
-    /// `FREE`
+    /// Free of charge.
     Free,
-    /// `TRIAL`
+    /// Trial.
     Trial,
-    /// `OFFLINE`
+    /// Priced and ordered outside of the API.
     Offline,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,15 +3,20 @@
 use super::Column;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Report`.
+/// A report that can be run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
+    /// Columns of the result, in order.
     pub columns: Option<Vec<Column>>,
+    /// Description for people, such as the products that it covers.
     pub description: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Required.
+    /// Resource name, `accounts/{account}/reports/{report}`; the last part is an id such as
+    /// `613bf59q`. Required.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -28,22 +33,26 @@ impl Report {
         Self::default()
     }
 
+    /// Columns of the result, in order.
     pub fn columns(mut self, columns: impl IntoIterator<Item = Column>) -> Self {
         self.columns = Some(columns.into_iter().collect());
         self
     }
 
+    /// Description for people, such as the products that it covers.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Name for display.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
-    /// Required.
+    /// Resource name, `accounts/{account}/reports/{report}`; the last part is an id such as
+    /// `613bf59q`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

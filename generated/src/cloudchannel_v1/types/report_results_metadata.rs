@@ -3,14 +3,22 @@
 use super::{DateRange, Report};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportResultsMetadata`.
+/// Columns, number of rows and dates of a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportResultsMetadata {
+    /// Dates that the report covers.
+    #[doc(alias = "dateRange")]
     pub date_range: Option<DateRange>,
+    /// Span of equal length just before `date_range`, to compare with. Set only for reports with
+    /// trends.
+    #[doc(alias = "precedingDateRange")]
     pub preceding_date_range: Option<DateRange>,
+    /// Name and columns of the report.
     pub report: Option<Report>,
+    /// Number of rows in the whole report.
+    #[doc(alias = "rowCount")]
     pub row_count: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -29,24 +37,28 @@ impl ReportResultsMetadata {
         Self::default()
     }
 
+    /// Dates that the report covers.
     #[inline]
     pub fn date_range(mut self, date_range: DateRange) -> Self {
         self.date_range = Some(date_range);
         self
     }
 
+    /// Span of equal length just before `date_range`, to compare with.
     #[inline]
     pub fn preceding_date_range(mut self, preceding_date_range: DateRange) -> Self {
         self.preceding_date_range = Some(preceding_date_range);
         self
     }
 
+    /// Name and columns of the report.
     #[inline]
     pub fn report(mut self, report: Report) -> Self {
         self.report = Some(report);
         self
     }
 
+    /// Number of rows in the whole report.
     #[inline]
     pub fn row_count(mut self, row_count: i64) -> Self {
         self.row_count = Some(row_count);

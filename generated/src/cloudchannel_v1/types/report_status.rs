@@ -2,13 +2,18 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportStatus`.
+/// State of a report run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportStatus {
+    /// Time at which the run ended.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Time at which the run began.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
+    /// Stage of the run.
     pub state: Option<ReportStatusState>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,11 +29,13 @@ impl ReportStatus {
         Self::default()
     }
 
+    /// Time at which the run ended.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// Time at which the run began.
     pub fn start_time(
         mut self,
         start_time: impl Into<crate::runtime::Timestamp>,
@@ -37,6 +44,7 @@ impl ReportStatus {
         self
     }
 
+    /// Stage of the run.
     pub fn state(mut self, state: impl Into<ReportStatusState>) -> Self {
         self.state = Some(state.into());
         self
@@ -72,15 +80,15 @@ json::message_traits!(ReportStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportStatusState {
-    /// `STATE_UNSPECIFIED`
+    /// Not set.
     StateUnspecified,
-    /// `STARTED`
+    /// The run began.
     Started,
-    /// `WRITING`
+    /// The rows are being written.
     Writing,
-    /// `AVAILABLE`
+    /// The rows can be fetched.
     Available,
-    /// `FAILED`
+    /// The run failed.
     Failed,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,12 +3,16 @@
 use super::{ReportJob, ReportResultsMetadata};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RunReportJobResponse`.
+/// Result of a report run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunReportJobResponse {
+    /// Report job; its `name` goes to `reportJobs.fetchReportResults`.
+    #[doc(alias = "reportJob")]
     pub report_job: Option<ReportJob>,
+    /// Columns, number of rows and dates of the report. Incomplete until the operation is done.
+    #[doc(alias = "reportMetadata")]
     pub report_metadata: Option<ReportResultsMetadata>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,12 +27,14 @@ impl RunReportJobResponse {
         Self::default()
     }
 
+    /// Report job; its `name` goes to `reportJobs.fetchReportResults`.
     #[inline]
     pub fn report_job(mut self, report_job: ReportJob) -> Self {
         self.report_job = Some(report_job);
         self
     }
 
+    /// Columns, number of rows and dates of the report.
     #[inline]
     pub fn report_metadata(mut self, report_metadata: ReportResultsMetadata) -> Self {
         self.report_metadata = Some(report_metadata);

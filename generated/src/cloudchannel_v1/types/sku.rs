@@ -3,12 +3,16 @@
 use super::{MarketingInfo, Product};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Sku`.
+/// A form in which a product is sold, such as Google Workspace Business Plus.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `products/{product}/skus/{sku}`.
     pub name: Option<String>,
+    /// Product of the SKU.
     pub product: Option<Product>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,17 +28,20 @@ impl Sku {
         Self::default()
     }
 
+    /// Name, description and logo.
     #[inline]
     pub fn marketing_info(mut self, marketing_info: MarketingInfo) -> Self {
         self.marketing_info = Some(marketing_info);
         self
     }
 
+    /// Resource name, `products/{product}/skus/{sku}`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Product of the SKU.
     #[inline]
     pub fn product(mut self, product: Product) -> Self {
         self.product = Some(product);

@@ -3,11 +3,14 @@
 use super::BillingAccountPurchaseInfo;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SkuPurchaseGroup`.
+/// SKUs that have to be bought with the same billing account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuPurchaseGroup {
+    /// Billing accounts that can pay for the SKUs.
+    #[doc(alias = "billingAccountPurchaseInfos")]
     pub billing_account_purchase_infos: Option<Vec<BillingAccountPurchaseInfo>>,
+    /// SKUs of the group, `products/{product}/skus/{sku}`.
     pub skus: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,6 +27,7 @@ impl SkuPurchaseGroup {
         Self::default()
     }
 
+    /// Billing accounts that can pay for the SKUs.
     pub fn billing_account_purchase_infos(
         mut self,
         billing_account_purchase_infos: impl IntoIterator<
@@ -36,6 +40,7 @@ impl SkuPurchaseGroup {
         self
     }
 
+    /// SKUs of the group, `products/{product}/skus/{sku}`.
     pub fn skus(mut self, skus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.skus = Some(skus.into_iter().map(Into::into).collect());
         self

@@ -3,11 +3,11 @@
 use super::{CustomerEvent, EntitlementEvent};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SubscriberEvent`.
+/// An event, as the body of a Pub/Sub message. Register a subscriber with `accounts.register`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberEvent {
-    /// What a Pub/Sub message of this API reports.
+    /// Subject of the event: a customer or an entitlement.
     pub event: Option<SubscriberEventKind>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,7 +25,7 @@ impl SubscriberEvent {
         Self::default()
     }
 
-    /// What a Pub/Sub message of this API reports.
+    /// Subject of the event: a customer or an entitlement.
     #[inline]
     pub fn event(mut self, event: SubscriberEventKind) -> Self {
         self.event = Some(event);
@@ -67,13 +67,13 @@ impl json::Message for SubscriberEvent {
 
 json::message_traits!(SubscriberEvent);
 
-/// What a Pub/Sub message of this API reports.
+/// Subject of the event: a customer or an entitlement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriberEventKind {
-    /// Something happened to a customer.
+    /// Change of a customer.
     CustomerEvent(Box<CustomerEvent>),
-    /// Something happened to an entitlement.
+    /// Change of an entitlement.
     EntitlementEvent(Box<EntitlementEvent>),
 }
 

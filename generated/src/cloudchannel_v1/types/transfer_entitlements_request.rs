@@ -3,15 +3,22 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferEntitlementsRequest`.
+/// Body of `customers.transferEntitlements`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/transferEntitlements)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsRequest {
-    /// Token from the customer's super administrator, by which they let you act for them. Not
-    /// needed again once granted.
+    /// Token from the customer's super administrator that authorizes you to buy on the customer's
+    /// behalf. Not needed again once authorized.
+    #[doc(alias = "authToken")]
     pub auth_token: Option<crate::runtime::Secret<String>>,
-    /// Required.
+    /// Entitlements to create or transfer, each with an offer from
+    /// `accounts.listTransferableOffers`. Required.
     pub entitlements: Option<Vec<Entitlement>>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -27,7 +34,8 @@ impl TransferEntitlementsRequest {
         Self::default()
     }
 
-    /// Token from the customer's super administrator, by which they let you act for them.
+    /// Token from the customer's super administrator that authorizes you to buy on the customer's
+    /// behalf.
     pub fn auth_token(
         mut self,
         auth_token: impl Into<crate::runtime::Secret<String>>,
@@ -36,7 +44,8 @@ impl TransferEntitlementsRequest {
         self
     }
 
-    /// Required.
+    /// Entitlements to create or transfer, each with an offer from
+    /// `accounts.listTransferableOffers`.
     pub fn entitlements(
         mut self,
         entitlements: impl IntoIterator<Item = Entitlement>,
@@ -45,6 +54,8 @@ impl TransferEntitlementsRequest {
         self
     }
 
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.request_id = Some(request_id.into());
         self

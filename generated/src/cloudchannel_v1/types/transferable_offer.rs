@@ -3,11 +3,15 @@
 use super::Offer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferableOffer`.
+/// An offer for a transfer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferableOffer {
+    /// Offer, with parameter limits adapted to what the organization has.
     pub offer: Option<Offer>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,12 +28,14 @@ impl TransferableOffer {
         Self::default()
     }
 
+    /// Offer, with parameter limits adapted to what the organization has.
     #[inline]
     pub fn offer(mut self, offer: Offer) -> Self {
         self.offer = Some(offer);
         self
     }
 
+    /// Id of a price quote, for offers that require one.
     pub fn price_reference_id(mut self, price_reference_id: impl Into<String>) -> Self {
         self.price_reference_id = Some(price_reference_id.into());
         self

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TrialSettings`.
+/// State and end of a trial.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrialSettings {
+    /// End of the trial.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// True if the entitlement is in trial.
     pub trial: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,11 +24,13 @@ impl TrialSettings {
         Self::default()
     }
 
+    /// End of the trial.
     pub fn end_time(mut self, end_time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.end_time = Some(end_time.into());
         self
     }
 
+    /// True if the entitlement is in trial.
     #[inline]
     pub fn trial(mut self, trial: bool) -> Self {
         self.trial = Some(trial);

@@ -2,13 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1UnregisterSubscriberRequest`.
+/// Body of `accounts.unregister` and `integrators.unregisterSubscriber`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnregisterSubscriberRequest {
+    /// Reseller account, `accounts/{account}`. Leave it unset if an integrator is named.
     pub account: Option<String>,
+    /// Integrator, `integrators/{integrator}`. Leave it unset if an account is named.
     pub integrator: Option<String>,
-    /// Required.
+    /// Email address of the service account that loses access. Required.
+    #[doc(alias = "serviceAccount")]
     pub service_account: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,17 +27,19 @@ impl UnregisterSubscriberRequest {
         Self::default()
     }
 
+    /// Reseller account, `accounts/{account}`.
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.account = Some(account.into());
         self
     }
 
+    /// Integrator, `integrators/{integrator}`.
     pub fn integrator(mut self, integrator: impl Into<String>) -> Self {
         self.integrator = Some(integrator.into());
         self
     }
 
-    /// Required.
+    /// Email address of the service account that loses access.
     pub fn service_account(mut self, service_account: impl Into<String>) -> Self {
         self.service_account = Some(service_account.into());
         self

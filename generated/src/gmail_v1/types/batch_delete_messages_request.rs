@@ -2,10 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeleteMessagesRequest`.
+/// Messages to delete for good.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/batchDelete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteMessagesRequest {
+    /// Ids of the messages.
     pub ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +22,7 @@ impl BatchDeleteMessagesRequest {
         Self::default()
     }
 
+    /// Ids of the messages.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self

@@ -3,14 +3,26 @@
 use super::ClassificationLabelValue;
 use crate::runtime::json;
 
-/// The schema `BatchModifyMessagesRequest`.
+/// Messages, and the labels to add to and remove from all of them.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/batchModify)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchModifyMessagesRequest {
+    /// Classification labels to set, up to 20 per request. Fields that a message already has are
+    /// overwritten, others are added. Fails if a message would exceed its maximum of such labels.
+    #[doc(alias = "addClassificationLabels")]
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
+    /// Ids of the labels to add.
+    #[doc(alias = "addLabelIds")]
     pub add_label_ids: Option<Vec<String>>,
+    /// Ids of the messages, up to 1,000.
     pub ids: Option<Vec<String>>,
+    /// Ids of the classification labels to remove.
+    #[doc(alias = "removeClassificationLabelIds")]
     pub remove_classification_label_ids: Option<Vec<String>>,
+    /// Ids of the labels to remove.
+    #[doc(alias = "removeLabelIds")]
     pub remove_label_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -32,6 +44,7 @@ impl BatchModifyMessagesRequest {
         Self::default()
     }
 
+    /// Classification labels to set, up to 20 per request.
     pub fn add_classification_labels(
         mut self,
         add_classification_labels: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -42,6 +55,7 @@ impl BatchModifyMessagesRequest {
         self
     }
 
+    /// Ids of the labels to add.
     pub fn add_label_ids(
         mut self,
         add_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -50,11 +64,13 @@ impl BatchModifyMessagesRequest {
         self
     }
 
+    /// Ids of the messages, up to 1,000.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ids = Some(ids.into_iter().map(Into::into).collect());
         self
     }
 
+    /// Ids of the classification labels to remove.
     pub fn remove_classification_label_ids(
         mut self,
         remove_classification_label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -65,6 +81,7 @@ impl BatchModifyMessagesRequest {
         self
     }
 
+    /// Ids of the labels to remove.
     pub fn remove_label_ids(
         mut self,
         remove_label_ids: impl IntoIterator<Item = impl Into<String>>,

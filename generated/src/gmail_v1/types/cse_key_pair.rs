@@ -3,22 +3,32 @@
 use super::CsePrivateKeyMetadata;
 use crate::runtime::json;
 
-/// The schema `CseKeyPair`.
+/// A key pair for client-side encryption: a public key with its certificate chain, and metadata
+/// of the private key. It signs and decrypts messages, and opens drafts and sent mail.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs#CseKeyPair)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CseKeyPair {
-    /// Output only.
+    /// Time at which the pair was disabled. Set by the server, and absent while it is enabled.
+    #[doc(alias = "disableTime")]
     pub disable_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// State of the pair. Set by the server.
+    #[doc(alias = "enablementState")]
     pub enablement_state: Option<CseKeyPairEnablementState>,
-    /// Output only.
+    /// Id of the pair. Set by the server, and never changed.
+    #[doc(alias = "keyPairId")]
     pub key_pair_id: Option<String>,
-    /// Output only.
+    /// Public key and certificate chain as PEM. Set by the server.
     pub pem: Option<String>,
-    /// Input only.
+    /// Public key and certificate chain as PKCS#7, in PEM encoding with ASCII armor. Only for
+    /// `keypairs.create`; never returned.
     pub pkcs7: Option<String>,
+    /// Metadata of the instances of the private key.
+    #[doc(alias = "privateKeyMetadata")]
     pub private_key_metadata: Option<Vec<CsePrivateKeyMetadata>>,
-    /// Output only.
+    /// Addresses in the leaf certificate. Set by the server.
+    #[doc(alias = "subjectEmailAddresses")]
     pub subject_email_addresses: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -42,7 +52,7 @@ impl CseKeyPair {
         Self::default()
     }
 
-    /// Output only.
+    /// Time at which the pair was disabled.
     pub fn disable_time(
         mut self,
         disable_time: impl Into<crate::runtime::Timestamp>,
@@ -51,7 +61,7 @@ impl CseKeyPair {
         self
     }
 
-    /// Output only.
+    /// State of the pair.
     pub fn enablement_state(
         mut self,
         enablement_state: impl Into<CseKeyPairEnablementState>,
@@ -60,24 +70,25 @@ impl CseKeyPair {
         self
     }
 
-    /// Output only.
+    /// Id of the pair.
     pub fn key_pair_id(mut self, key_pair_id: impl Into<String>) -> Self {
         self.key_pair_id = Some(key_pair_id.into());
         self
     }
 
-    /// Output only.
+    /// Public key and certificate chain as PEM.
     pub fn pem(mut self, pem: impl Into<String>) -> Self {
         self.pem = Some(pem.into());
         self
     }
 
-    /// Input only.
+    /// Public key and certificate chain as PKCS#7, in PEM encoding with ASCII armor.
     pub fn pkcs7(mut self, pkcs7: impl Into<String>) -> Self {
         self.pkcs7 = Some(pkcs7.into());
         self
     }
 
+    /// Metadata of the instances of the private key.
     pub fn private_key_metadata(
         mut self,
         private_key_metadata: impl IntoIterator<Item = CsePrivateKeyMetadata>,
@@ -86,7 +97,7 @@ impl CseKeyPair {
         self
     }
 
-    /// Output only.
+    /// Addresses in the leaf certificate.
     pub fn subject_email_addresses(
         mut self,
         subject_email_addresses: impl IntoIterator<Item = impl Into<String>>,
@@ -135,11 +146,11 @@ json::message_traits!(CseKeyPair);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CseKeyPairEnablementState {
-    /// `stateUnspecified`
+    /// Not set.
     StateUnspecified,
-    /// `enabled`
+    /// The pair decrypts and signs.
     Enabled,
-    /// `disabled`
+    /// The pair neither decrypts nor signs.
     Disabled,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,12 +3,18 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `Draft`.
+/// An unsent message.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts#Draft)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// Required by `gmail.users.drafts.send`.
+    /// Id of the draft. Set by the server, and stable when the message is replaced. Required by
+    /// `gmail.users.drafts.send`.
     pub id: Option<String>,
+    /// Message of the draft; set `raw` in it to create or replace the content.
+    ///
+    /// To clear: `.clear(Draft::MESSAGE)`.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }
@@ -23,12 +29,13 @@ impl Draft {
         Self::default()
     }
 
-    /// Required by `gmail.users.drafts.send`.
+    /// Id of the draft.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Message of the draft; set `raw` in it to create or replace the content.
     #[inline]
     pub fn message(mut self, message: Message) -> Self {
         self.message = Some(message);

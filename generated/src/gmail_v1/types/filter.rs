@@ -3,12 +3,17 @@
 use super::{FilterAction, FilterCriteria};
 use crate::runtime::json;
 
-/// The schema `Filter`.
+/// A rule for single messages, not for whole threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters#Filter)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
+    /// Changes to a message that meets the criteria.
     pub action: Option<FilterAction>,
+    /// Conditions that a message must meet.
     pub criteria: Option<FilterCriteria>,
+    /// Id of the filter. Set by the server.
     pub id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,18 +29,21 @@ impl Filter {
         Self::default()
     }
 
+    /// Changes to a message that meets the criteria.
     #[inline]
     pub fn action(mut self, action: FilterAction) -> Self {
         self.action = Some(action);
         self
     }
 
+    /// Conditions that a message must meet.
     #[inline]
     pub fn criteria(mut self, criteria: FilterCriteria) -> Self {
         self.criteria = Some(criteria);
         self
     }
 
+    /// Id of the filter.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self

@@ -7,15 +7,27 @@ use super::{
 
 use crate::runtime::json;
 
-/// The schema `History`.
+/// One change to a mailbox, which may concern several messages.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {
+    /// History id of the change.
     pub id: Option<u64>,
+    /// Messages that received labels.
+    #[doc(alias = "labelsAdded")]
     pub labels_added: Option<Vec<HistoryLabelAdded>>,
+    /// Messages that lost labels.
+    #[doc(alias = "labelsRemoved")]
     pub labels_removed: Option<Vec<HistoryLabelRemoved>>,
+    /// All messages that the change concerns; the other lists repeat them and say what happened.
     pub messages: Option<Vec<Message>>,
+    /// Messages that entered the mailbox.
+    #[doc(alias = "messagesAdded")]
     pub messages_added: Option<Vec<HistoryMessageAdded>>,
+    /// Messages that were deleted for good; those moved to the trash are in `labels_added`.
+    #[doc(alias = "messagesDeleted")]
     pub messages_deleted: Option<Vec<HistoryMessageDeleted>>,
     unknown_fields: json::UnknownFields,
 }
@@ -34,12 +46,14 @@ impl History {
         Self::default()
     }
 
+    /// History id of the change.
     #[inline]
     pub fn id(mut self, id: u64) -> Self {
         self.id = Some(id);
         self
     }
 
+    /// Messages that received labels.
     pub fn labels_added(
         mut self,
         labels_added: impl IntoIterator<Item = HistoryLabelAdded>,
@@ -48,6 +62,7 @@ impl History {
         self
     }
 
+    /// Messages that lost labels.
     pub fn labels_removed(
         mut self,
         labels_removed: impl IntoIterator<Item = HistoryLabelRemoved>,
@@ -56,11 +71,13 @@ impl History {
         self
     }
 
+    /// All messages that the change concerns; the other lists repeat them and say what happened.
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
+    /// Messages that entered the mailbox.
     pub fn messages_added(
         mut self,
         messages_added: impl IntoIterator<Item = HistoryMessageAdded>,
@@ -69,6 +86,7 @@ impl History {
         self
     }
 
+    /// Messages that were deleted for good; those moved to the trash are in `labels_added`.
     pub fn messages_deleted(
         mut self,
         messages_deleted: impl IntoIterator<Item = HistoryMessageDeleted>,

@@ -3,21 +3,46 @@
 use super::LabelColor;
 use crate::runtime::json;
 
-/// The schema `Label`.
+/// A label on messages and threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels#Label)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
+    /// Colors of the label in the web interface. User labels only.
+    ///
+    /// To clear: `.clear(Label::COLOR)`.
     pub color: Option<LabelColor>,
-    /// Required by `gmail.users.labels.update`.
+    /// Id of the label, such as `INBOX` or `Label_12`. Set by the server; `label_ids` everywhere
+    /// holds ids, not names. Required by `gmail.users.labels.update`.
     pub id: Option<String>,
+    /// Visibility in the web interface's list of labels.
+    ///
+    /// To clear: `.clear(Label::LABEL_LIST_VISIBILITY)`.
+    #[doc(alias = "labelListVisibility")]
     pub label_list_visibility: Option<LabelLabelListVisibility>,
+    /// Visibility in the web interface's list of messages.
+    ///
+    /// To clear: `.clear(Label::MESSAGE_LIST_VISIBILITY)`.
+    #[doc(alias = "messageListVisibility")]
     pub message_list_visibility: Option<LabelMessageListVisibility>,
+    /// Number of messages with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "messagesTotal")]
     pub messages_total: Option<i32>,
+    /// Number of unread messages with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "messagesUnread")]
     pub messages_unread: Option<i32>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Display name, unique in the mailbox. `/` nests labels, as in `Customers/Example`. Required
+    /// by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub name: Option<String>,
+    /// Number of threads with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "threadsTotal")]
     pub threads_total: Option<i32>,
+    /// Number of unread threads with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "threadsUnread")]
     pub threads_unread: Option<i32>,
+    /// Owner of the label. Set by the server.
+    #[doc(alias = "type")]
     pub type_: Option<LabelType>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,19 +69,20 @@ impl Label {
         Self::default()
     }
 
+    /// Colors of the label in the web interface.
     #[inline]
     pub fn color(mut self, color: LabelColor) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// Required by `gmail.users.labels.update`.
+    /// Id of the label, such as `INBOX` or `Label_12`.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Visibility in the web interface's list of labels.
     pub fn label_list_visibility(
         mut self,
         label_list_visibility: impl Into<LabelLabelListVisibility>,
@@ -65,7 +91,7 @@ impl Label {
         self
     }
 
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Visibility in the web interface's list of messages.
     pub fn message_list_visibility(
         mut self,
         message_list_visibility: impl Into<LabelMessageListVisibility>,
@@ -74,36 +100,41 @@ impl Label {
         self
     }
 
+    /// Number of messages with the label.
     #[inline]
     pub fn messages_total(mut self, messages_total: i32) -> Self {
         self.messages_total = Some(messages_total);
         self
     }
 
+    /// Number of unread messages with the label.
     #[inline]
     pub fn messages_unread(mut self, messages_unread: i32) -> Self {
         self.messages_unread = Some(messages_unread);
         self
     }
 
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Display name, unique in the mailbox. `/` nests labels, as in `Customers/Example`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Number of threads with the label.
     #[inline]
     pub fn threads_total(mut self, threads_total: i32) -> Self {
         self.threads_total = Some(threads_total);
         self
     }
 
+    /// Number of unread threads with the label.
     #[inline]
     pub fn threads_unread(mut self, threads_unread: i32) -> Self {
         self.threads_unread = Some(threads_unread);
         self
     }
 
+    /// Owner of the label.
     pub fn type_(mut self, type_: impl Into<LabelType>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -153,11 +184,11 @@ json::message_traits!(Label);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelLabelListVisibility {
-    /// `labelShow`
+    /// Shown.
     LabelShow,
-    /// `labelShowIfUnread`
+    /// Shown while a message with the label is unread.
     LabelShowIfUnread,
-    /// `labelHide`
+    /// Hidden.
     LabelHide,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -191,9 +222,9 @@ json::open_enum_traits!(LabelLabelListVisibility);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelMessageListVisibility {
-    /// `show`
+    /// Shown.
     Show,
-    /// `hide`
+    /// Hidden.
     Hide,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -225,9 +256,10 @@ json::open_enum_traits!(LabelMessageListVisibility);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelType {
-    /// `system`
+    /// Gmail. The label cannot be changed or deleted, and some, such as `SENT` and `DRAFT`, cannot
+    /// be applied or removed.
     System,
-    /// `user`
+    /// The user. The label can be changed, deleted, and applied to any message.
     User,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

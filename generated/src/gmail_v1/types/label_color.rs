@@ -2,11 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `LabelColor`.
+/// Colors of a label; set both. Colors outside Gmail's palette fail with 400.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels#Label)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelColor {
+    /// Background, as `#rrggbb` from Gmail's palette.
+    #[doc(alias = "backgroundColor")]
     pub background_color: Option<String>,
+    /// Text, as `#rrggbb` from the same palette.
+    #[doc(alias = "textColor")]
     pub text_color: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,11 +27,13 @@ impl LabelColor {
         Self::default()
     }
 
+    /// Background, as `#rrggbb` from Gmail's palette.
     pub fn background_color(mut self, background_color: impl Into<String>) -> Self {
         self.background_color = Some(background_color.into());
         self
     }
 
+    /// Text, as `#rrggbb` from the same palette.
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self

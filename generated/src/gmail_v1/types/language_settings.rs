@@ -2,10 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `LanguageSettings`.
+/// Language of Gmail's interface.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/LanguageSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LanguageSettings {
+    /// Language tag (RFC 3066), such as `en-GB` or `ja`. A client that lacks the language shows a
+    /// close one.
+    ///
+    /// To clear: `.clear(LanguageSettings::DISPLAY_LANGUAGE)`.
+    #[doc(alias = "displayLanguage")]
     pub display_language: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -19,6 +26,7 @@ impl LanguageSettings {
         Self::default()
     }
 
+    /// Language tag (RFC 3066), such as `en-GB` or `ja`.
     pub fn display_language(mut self, display_language: impl Into<String>) -> Self {
         self.display_language = Some(display_language.into());
         self

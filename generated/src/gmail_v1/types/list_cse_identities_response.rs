@@ -3,13 +3,17 @@
 use super::CseIdentity;
 use crate::runtime::json;
 
-/// One page of a mailbox's encryption identities.
+/// One page of encryption identities.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.identities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCseIdentitiesResponse {
-    /// The identities of this page.
+    /// Identities of this page.
+    #[doc(alias = "cseIdentities")]
     pub cse_identities: Option<Vec<CseIdentity>>,
-    /// Asks for the following page; absent or empty on the last one.
+    /// Token of the next page. Absent or empty on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,7 +28,7 @@ impl ListCseIdentitiesResponse {
         Self::default()
     }
 
-    /// The identities of this page.
+    /// Identities of this page.
     pub fn cse_identities(
         mut self,
         cse_identities: impl IntoIterator<Item = CseIdentity>,
@@ -33,7 +37,7 @@ impl ListCseIdentitiesResponse {
         self
     }
 
-    /// Asks for the following page; absent or empty on the last one.
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

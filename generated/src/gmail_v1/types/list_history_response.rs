@@ -3,12 +3,20 @@
 use super::History;
 use crate::runtime::json;
 
-/// The schema `ListHistoryResponse`.
+/// One page of changes to a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHistoryResponse {
+    /// Changes of this page, oldest first; absent if nothing changed.
     pub history: Option<Vec<History>>,
+    /// Current history id of the mailbox. Store it after the last page, for the next
+    /// `start_history_id`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -24,17 +32,20 @@ impl ListHistoryResponse {
         Self::default()
     }
 
+    /// Changes of this page, oldest first; absent if nothing changed.
     pub fn history(mut self, history: impl IntoIterator<Item = History>) -> Self {
         self.history = Some(history.into_iter().collect());
         self
     }
 
+    /// Current history id of the mailbox.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self

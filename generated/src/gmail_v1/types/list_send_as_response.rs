@@ -3,10 +3,14 @@
 use super::SendAs;
 use crate::runtime::json;
 
-/// The schema `ListSendAsResponse`.
+/// All addresses that a mailbox can send from.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSendAsResponse {
+    /// Addresses of any status, the primary one included.
+    #[doc(alias = "sendAs")]
     pub send_as: Option<Vec<SendAs>>,
     unknown_fields: json::UnknownFields,
 }
@@ -20,6 +24,7 @@ impl ListSendAsResponse {
         Self::default()
     }
 
+    /// Addresses of any status, the primary one included.
     pub fn send_as(mut self, send_as: impl IntoIterator<Item = SendAs>) -> Self {
         self.send_as = Some(send_as.into_iter().collect());
         self

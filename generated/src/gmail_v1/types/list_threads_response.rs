@@ -3,12 +3,19 @@
 use super::Thread;
 use crate::runtime::json;
 
-/// The schema `ListThreadsResponse`.
+/// One page of threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThreadsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Estimate, not a count, of the results on all pages.
+    #[doc(alias = "resultSizeEstimate")]
     pub result_size_estimate: Option<u32>,
+    /// Threads of this page, without `messages`.
     pub threads: Option<Vec<Thread>>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,17 +33,20 @@ impl ListThreadsResponse {
         Self::default()
     }
 
+    /// Token of the next page.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
     }
 
+    /// Estimate, not a count, of the results on all pages.
     #[inline]
     pub fn result_size_estimate(mut self, result_size_estimate: u32) -> Self {
         self.result_size_estimate = Some(result_size_estimate);
         self
     }
 
+    /// Threads of this page, without `messages`.
     pub fn threads(mut self, threads: impl IntoIterator<Item = Thread>) -> Self {
         self.threads = Some(threads.into_iter().collect());
         self

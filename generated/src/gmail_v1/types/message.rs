@@ -3,20 +3,44 @@
 use super::{ClassificationLabelValue, MessagePart};
 use crate::runtime::json;
 
-/// The schema `Message`.
+/// An email message.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
+    /// Classification labels of the message, up to 20 per request. Of two values with one label id,
+    /// an arbitrary one is dropped. Google Workspace only.
+    #[doc(alias = "classificationLabelValues")]
     pub classification_label_values: Option<Vec<ClassificationLabelValue>>,
+    /// History id of the last change to the message. Set by the server.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Id of the message. Set by the server, and never changed.
     pub id: Option<String>,
+    /// Time that sorts the inbox, in milliseconds since the Unix epoch: when Google accepted the
+    /// message, or its `Date` header if imported so. Set by the server.
+    #[doc(alias = "internalDate")]
     pub internal_date: Option<i64>,
+    /// Ids, not names, of the labels on the message. `messages.insert` and `messages.import` apply
+    /// those given.
+    #[doc(alias = "labelIds")]
     pub label_ids: Option<Vec<String>>,
+    /// Parsed message: headers and MIME parts. Set by the server, with the formats `full` and
+    /// `metadata`.
     pub payload: Option<MessagePart>,
-    /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
+    /// Whole message in RFC 2822 format; base64url on the wire only. Set it to send or store a
+    /// message. Returned with the format `raw` only. Required by `gmail.users.messages.insert`,
+    /// `gmail.users.messages.send`.
     pub raw: Option<crate::runtime::bytes::Bytes>,
+    /// Estimated size of the message in bytes. Set by the server.
+    #[doc(alias = "sizeEstimate")]
     pub size_estimate: Option<i32>,
+    /// Short extract of the text, with HTML entities escaped. Set by the server.
     pub snippet: Option<String>,
+    /// Id of the thread. To reply in a thread, set it on the new message, keep the `Subject`, and
+    /// refer to the earlier message in the headers `References` and `In-Reply-To`.
+    #[doc(alias = "threadId")]
     pub thread_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -41,6 +65,7 @@ impl Message {
         Self::default()
     }
 
+    /// Classification labels of the message, up to 20 per request.
     pub fn classification_label_values(
         mut self,
         classification_label_values: impl IntoIterator<Item = ClassificationLabelValue>,
@@ -51,23 +76,29 @@ impl Message {
         self
     }
 
+    /// History id of the last change to the message.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
+    /// Id of the message.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Time that sorts the inbox, in milliseconds since the Unix epoch: when Google accepted the
+    /// message, or its `Date` header if imported so.
     #[inline]
     pub fn internal_date(mut self, internal_date: i64) -> Self {
         self.internal_date = Some(internal_date);
         self
     }
 
+    /// Ids, not names, of the labels on the message. `messages.insert` and `messages.import` apply
+    /// those given.
     pub fn label_ids(
         mut self,
         label_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -76,29 +107,33 @@ impl Message {
         self
     }
 
+    /// Parsed message: headers and MIME parts.
     #[inline]
     pub fn payload(mut self, payload: MessagePart) -> Self {
         self.payload = Some(payload);
         self
     }
 
-    /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
+    /// Whole message in RFC 2822 format; base64url on the wire only.
     pub fn raw(mut self, raw: impl Into<crate::runtime::bytes::Bytes>) -> Self {
         self.raw = Some(raw.into());
         self
     }
 
+    /// Estimated size of the message in bytes.
     #[inline]
     pub fn size_estimate(mut self, size_estimate: i32) -> Self {
         self.size_estimate = Some(size_estimate);
         self
     }
 
+    /// Short extract of the text, with HTML entities escaped.
     pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
         self.snippet = Some(snippet.into());
         self
     }
 
+    /// Id of the thread.
     pub fn thread_id(mut self, thread_id: impl Into<String>) -> Self {
         self.thread_id = Some(thread_id.into());
         self

@@ -3,15 +3,25 @@
 use super::{MessagePartBody, MessagePartHeader};
 use crate::runtime::json;
 
-/// The schema `MessagePart`.
+/// One MIME part of a message, or the message as the outermost part.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message.MessagePart)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePart {
+    /// Content of the part; empty for containers, such as `multipart/mixed`.
     pub body: Option<MessagePartBody>,
+    /// File name, if the part is an attachment.
     pub filename: Option<String>,
+    /// Headers of the part. The outermost part has those of the message, such as `Subject`.
     pub headers: Option<Vec<MessagePartHeader>>,
+    /// MIME type, such as `text/plain`.
+    #[doc(alias = "mimeType")]
     pub mime_type: Option<String>,
+    /// Id of the part within the message.
+    #[doc(alias = "partId")]
     pub part_id: Option<String>,
+    /// Parts in a container (`multipart/*`); empty for other types.
     pub parts: Option<Vec<MessagePart>>,
     unknown_fields: json::UnknownFields,
 }
@@ -30,17 +40,20 @@ impl MessagePart {
         Self::default()
     }
 
+    /// Content of the part; empty for containers, such as `multipart/mixed`.
     #[inline]
     pub fn body(mut self, body: MessagePartBody) -> Self {
         self.body = Some(body);
         self
     }
 
+    /// File name, if the part is an attachment.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.filename = Some(filename.into());
         self
     }
 
+    /// Headers of the part.
     pub fn headers(
         mut self,
         headers: impl IntoIterator<Item = MessagePartHeader>,
@@ -49,16 +62,19 @@ impl MessagePart {
         self
     }
 
+    /// MIME type, such as `text/plain`.
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
+    /// Id of the part within the message.
     pub fn part_id(mut self, part_id: impl Into<String>) -> Self {
         self.part_id = Some(part_id.into());
         self
     }
 
+    /// Parts in a container (`multipart/*`); empty for other types.
     pub fn parts(mut self, parts: impl IntoIterator<Item = MessagePart>) -> Self {
         self.parts = Some(parts.into_iter().collect());
         self

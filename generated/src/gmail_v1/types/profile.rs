@@ -2,13 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `Profile`.
+/// Address and totals of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/getProfile)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
+    /// Primary address of the mailbox.
+    #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
+    /// Current history id of the mailbox, a start for `users.history.list`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Number of messages in the mailbox.
+    #[doc(alias = "messagesTotal")]
     pub messages_total: Option<i32>,
+    /// Number of threads in the mailbox.
+    #[doc(alias = "threadsTotal")]
     pub threads_total: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -25,23 +35,27 @@ impl Profile {
         Self::default()
     }
 
+    /// Primary address of the mailbox.
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.email_address = Some(email_address.into());
         self
     }
 
+    /// Current history id of the mailbox, a start for `users.history.list`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
+    /// Number of messages in the mailbox.
     #[inline]
     pub fn messages_total(mut self, messages_total: i32) -> Self {
         self.messages_total = Some(messages_total);
         self
     }
 
+    /// Number of threads in the mailbox.
     #[inline]
     pub fn threads_total(mut self, threads_total: i32) -> Self {
         self.threads_total = Some(threads_total);

@@ -3,18 +3,55 @@
 use super::SmtpMsa;
 use crate::runtime::json;
 
-/// The schema `SendAs`.
+/// An address that the mailbox can send from: the primary address or a custom one.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs#SendAs)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAs {
+    /// Name in the `From` header. If empty, custom addresses use the name of the primary one. If
+    /// the administrator disallows changes of names, a new name of the primary address is ignored
+    /// without an error.
+    ///
+    /// To clear: `.clear(SendAs::DISPLAY_NAME)`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// `true` if new messages and vacation replies use the address. Each mailbox has one default:
+    /// set `true` on another address to change it; `false` is not accepted.
+    ///
+    /// To clear: `.clear(SendAs::IS_DEFAULT)`.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
+    /// `true` if the user signs in with the address. Set by the server.
+    #[doc(alias = "isPrimary")]
     pub is_primary: Option<bool>,
+    /// Address for the `Reply-To` header. If empty, there is no such header.
+    ///
+    /// To clear: `.clear(SendAs::REPLY_TO_ADDRESS)`.
+    #[doc(alias = "replyToAddress")]
     pub reply_to_address: Option<String>,
+    /// Address in the `From` header. It cannot change after `sendAs.create`.
+    ///
+    /// To clear: `.clear(SendAs::SEND_AS_EMAIL)`.
+    #[doc(alias = "sendAsEmail")]
     pub send_as_email: Option<String>,
+    /// HTML signature that Gmail's web interface adds to new messages. Gmail sanitizes it.
+    ///
+    /// To clear: `.clear(SendAs::SIGNATURE)`.
     pub signature: Option<String>,
+    /// SMTP server that relays mail from a custom address, as external addresses should. Absent:
+    /// Gmail delivers directly.
+    ///
+    /// To clear: `.clear(SendAs::SMTP_MSA)`.
+    #[doc(alias = "smtpMsa")]
     pub smtp_msa: Option<SmtpMsa>,
+    /// `true` if Gmail treats a custom address as an alias of the primary one.
+    ///
+    /// To clear: `.clear(SendAs::TREAT_AS_ALIAS)`.
+    #[doc(alias = "treatAsAlias")]
     pub treat_as_alias: Option<bool>,
+    /// State of the verification of a custom address. Set by the server.
+    #[doc(alias = "verificationStatus")]
     pub verification_status: Option<SendAsVerificationStatus>,
     unknown_fields: json::UnknownFields,
 }
@@ -38,50 +75,59 @@ impl SendAs {
         Self::default()
     }
 
+    /// Name in the `From` header.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// `true` if new messages and vacation replies use the address.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
+    /// `true` if the user signs in with the address.
     #[inline]
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.is_primary = Some(is_primary);
         self
     }
 
+    /// Address for the `Reply-To` header.
     pub fn reply_to_address(mut self, reply_to_address: impl Into<String>) -> Self {
         self.reply_to_address = Some(reply_to_address.into());
         self
     }
 
+    /// Address in the `From` header.
     pub fn send_as_email(mut self, send_as_email: impl Into<String>) -> Self {
         self.send_as_email = Some(send_as_email.into());
         self
     }
 
+    /// HTML signature that Gmail's web interface adds to new messages.
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
+    /// SMTP server that relays mail from a custom address, as external addresses should.
     #[inline]
     pub fn smtp_msa(mut self, smtp_msa: SmtpMsa) -> Self {
         self.smtp_msa = Some(smtp_msa);
         self
     }
 
+    /// `true` if Gmail treats a custom address as an alias of the primary one.
     #[inline]
     pub fn treat_as_alias(mut self, treat_as_alias: bool) -> Self {
         self.treat_as_alias = Some(treat_as_alias);
         self
     }
 
+    /// State of the verification of a custom address.
     pub fn verification_status(
         mut self,
         verification_status: impl Into<SendAsVerificationStatus>,
@@ -132,11 +178,11 @@ json::message_traits!(SendAs);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendAsVerificationStatus {
-    /// `verificationStatusUnspecified`
+    /// Not set.
     VerificationStatusUnspecified,
-    /// `accepted`
+    /// Mail can be sent from the address.
     Accepted,
-    /// `pending`
+    /// The owner did not confirm yet.
     Pending,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,17 +2,26 @@
 
 use crate::runtime::json;
 
-/// An S/MIME certificate of a sender address, with its private key when uploaded.
+/// An S/MIME certificate of a sender address, with its private key in uploads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs.smimeInfo#SmimeInfo)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmimeInfo {
     /// Password of the uploaded `pkcs12`, if that is encrypted.
+    #[doc(alias = "encryptedKeyPassword")]
     pub encrypted_key_password: Option<crate::runtime::Secret<String>>,
+    /// End of the certificate's validity, in milliseconds since the Unix epoch. Set by the server.
     pub expiration: Option<i64>,
+    /// Id of the certificate. Set by the server, and never changed.
     pub id: Option<String>,
+    /// `true` if the certificate is the default of its address; see `smimeInfo.setDefault`.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
+    /// Common name of the certificate's issuer. Set by the server.
+    #[doc(alias = "issuerCn")]
     pub issuer_cn: Option<String>,
-    /// Key and certificates, in the form of an answer or of an upload.
+    /// Certificates as in a response, or with the private key as in an upload.
     pub key: Option<SmimeKey>,
     unknown_fields: json::UnknownFields,
 }
@@ -44,29 +53,33 @@ impl SmimeInfo {
         self
     }
 
+    /// End of the certificate's validity, in milliseconds since the Unix epoch.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
+    /// Id of the certificate.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// `true` if the certificate is the default of its address; see `smimeInfo.setDefault`.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
+    /// Common name of the certificate's issuer.
     pub fn issuer_cn(mut self, issuer_cn: impl Into<String>) -> Self {
         self.issuer_cn = Some(issuer_cn.into());
         self
     }
 
-    /// Key and certificates, in the form of an answer or of an upload.
+    /// Certificates as in a response, or with the private key as in an upload.
     #[inline]
     pub fn key(mut self, key: SmimeKey) -> Self {
         self.key = Some(key);
@@ -114,13 +127,13 @@ impl json::Message for SmimeInfo {
 
 json::message_traits!(SmimeInfo);
 
-/// Key and certificates, in the form of an answer or of an upload.
+/// Certificates as in a response, or with the private key as in an upload.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SmimeKey {
-    /// The certificate chain without private key, as PEM. The server answers in this form.
+    /// Certificate chain as PEM, without the private key. Responses use this form.
     Pem(String),
-    /// Private key and certificate chain as PKCS#12, for uploads; the server never returns it.
+    /// Private key and certificate chain as PKCS#12, for uploads; never returned.
     Pkcs12(crate::runtime::Secret<crate::runtime::bytes::Bytes>),
 }
 

@@ -2,15 +2,22 @@
 
 use crate::runtime::json;
 
-/// The schema `SmtpMsa`.
+/// SMTP server that relays outgoing mail (mail submission agent).
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs#SmtpMsa)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmtpMsa {
+    /// Host name of the server. Required.
     pub host: Option<String>,
-    /// Password for the SMTP server. It can be set but not read back.
+    /// Password for the server. It can be set, but is never returned.
     pub password: Option<crate::runtime::Secret<String>>,
+    /// Port of the server. Required.
     pub port: Option<i32>,
+    /// Encryption of the connection. Required.
+    #[doc(alias = "securityMode")]
     pub security_mode: Option<SmtpMsaSecurityMode>,
+    /// User name for the server. It can be set, but is never returned.
     pub username: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -28,12 +35,13 @@ impl SmtpMsa {
         Self::default()
     }
 
+    /// Host name of the server.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
     }
 
-    /// Password for the SMTP server.
+    /// Password for the server.
     pub fn password(
         mut self,
         password: impl Into<crate::runtime::Secret<String>>,
@@ -42,12 +50,14 @@ impl SmtpMsa {
         self
     }
 
+    /// Port of the server.
     #[inline]
     pub fn port(mut self, port: i32) -> Self {
         self.port = Some(port);
         self
     }
 
+    /// Encryption of the connection.
     pub fn security_mode(
         mut self,
         security_mode: impl Into<SmtpMsaSecurityMode>,
@@ -56,6 +66,7 @@ impl SmtpMsa {
         self
     }
 
+    /// User name for the server.
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
@@ -95,13 +106,13 @@ json::message_traits!(SmtpMsa);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SmtpMsaSecurityMode {
-    /// `securityModeUnspecified`
+    /// Not set.
     SecurityModeUnspecified,
-    /// `none`
+    /// No encryption; only with port 25.
     None,
-    /// `ssl`
+    /// SSL from the start.
     Ssl,
-    /// `starttls`
+    /// STARTTLS.
     Starttls,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

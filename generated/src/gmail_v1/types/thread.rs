@@ -3,13 +3,20 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `Thread`.
+/// A conversation: messages and their replies.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads#Thread)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
+    /// History id of the last change to the thread. Set by the server.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Id of the thread. Set by the server.
     pub id: Option<String>,
+    /// Messages of the thread; absent in `threads.list`.
     pub messages: Option<Vec<Message>>,
+    /// Short extract of the text, with HTML entities escaped. Set by the server.
     pub snippet: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -26,22 +33,26 @@ impl Thread {
         Self::default()
     }
 
+    /// History id of the last change to the thread.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);
         self
     }
 
+    /// Id of the thread.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
+    /// Messages of the thread; absent in `threads.list`.
     pub fn messages(mut self, messages: impl IntoIterator<Item = Message>) -> Self {
         self.messages = Some(messages.into_iter().collect());
         self
     }
 
+    /// Short extract of the text, with HTML entities escaped.
     pub fn snippet(mut self, snippet: impl Into<String>) -> Self {
         self.snippet = Some(snippet.into());
         self

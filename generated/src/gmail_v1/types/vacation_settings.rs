@@ -2,17 +2,51 @@
 
 use crate::runtime::json;
 
-/// The schema `VacationSettings`.
+/// Automatic replies during an absence (vacation responder).
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/VacationSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VacationSettings {
+    /// `true` replies to incoming messages.
+    ///
+    /// To clear: `.clear(VacationSettings::ENABLE_AUTO_REPLY)`.
+    #[doc(alias = "enableAutoReply")]
     pub enable_auto_reply: Option<bool>,
+    /// End of the replies, in milliseconds since the Unix epoch, after `start_time`. Optional.
+    ///
+    /// To clear: `.clear(VacationSettings::END_TIME)`.
+    #[doc(alias = "endTime")]
     pub end_time: Option<i64>,
+    /// Reply as HTML, which Gmail sanitizes. Takes precedence over `response_body_plain_text`.
+    ///
+    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_HTML)`.
+    #[doc(alias = "responseBodyHtml")]
     pub response_body_html: Option<String>,
+    /// Reply as plain text. Ignored if `response_body_html` is set.
+    ///
+    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_PLAIN_TEXT)`.
+    #[doc(alias = "responseBodyPlainText")]
     pub response_body_plain_text: Option<String>,
+    /// Text put before the subject of a reply.
+    ///
+    /// To clear: `.clear(VacationSettings::RESPONSE_SUBJECT)`.
+    #[doc(alias = "responseSubject")]
     pub response_subject: Option<String>,
+    /// `true` replies only to the user's contacts.
+    ///
+    /// To clear: `.clear(VacationSettings::RESTRICT_TO_CONTACTS)`.
+    #[doc(alias = "restrictToContacts")]
     pub restrict_to_contacts: Option<bool>,
+    /// `true` replies only within the user's domain. Google Workspace only.
+    ///
+    /// To clear: `.clear(VacationSettings::RESTRICT_TO_DOMAIN)`.
+    #[doc(alias = "restrictToDomain")]
     pub restrict_to_domain: Option<bool>,
+    /// Start of the replies, in milliseconds since the Unix epoch, before `end_time`. Optional.
+    ///
+    /// To clear: `.clear(VacationSettings::START_TIME)`.
+    #[doc(alias = "startTime")]
     pub start_time: Option<i64>,
     unknown_fields: json::UnknownFields,
 }
@@ -41,23 +75,27 @@ impl VacationSettings {
         Self::default()
     }
 
+    /// `true` replies to incoming messages.
     #[inline]
     pub fn enable_auto_reply(mut self, enable_auto_reply: bool) -> Self {
         self.enable_auto_reply = Some(enable_auto_reply);
         self
     }
 
+    /// End of the replies, in milliseconds since the Unix epoch, after `start_time`.
     #[inline]
     pub fn end_time(mut self, end_time: i64) -> Self {
         self.end_time = Some(end_time);
         self
     }
 
+    /// Reply as HTML, which Gmail sanitizes.
     pub fn response_body_html(mut self, response_body_html: impl Into<String>) -> Self {
         self.response_body_html = Some(response_body_html.into());
         self
     }
 
+    /// Reply as plain text.
     pub fn response_body_plain_text(
         mut self,
         response_body_plain_text: impl Into<String>,
@@ -66,23 +104,27 @@ impl VacationSettings {
         self
     }
 
+    /// Text put before the subject of a reply.
     pub fn response_subject(mut self, response_subject: impl Into<String>) -> Self {
         self.response_subject = Some(response_subject.into());
         self
     }
 
+    /// `true` replies only to the user's contacts.
     #[inline]
     pub fn restrict_to_contacts(mut self, restrict_to_contacts: bool) -> Self {
         self.restrict_to_contacts = Some(restrict_to_contacts);
         self
     }
 
+    /// `true` replies only within the user's domain.
     #[inline]
     pub fn restrict_to_domain(mut self, restrict_to_domain: bool) -> Self {
         self.restrict_to_domain = Some(restrict_to_domain);
         self
     }
 
+    /// Start of the replies, in milliseconds since the Unix epoch, before `end_time`.
     #[inline]
     pub fn start_time(mut self, start_time: i64) -> Self {
         self.start_time = Some(start_time);

@@ -2,11 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `WatchResponse`.
+/// Start and end of a watch.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchResponse {
+    /// End of the watch, in milliseconds since the Unix epoch. Call `users.watch` again before.
     pub expiration: Option<i64>,
+    /// Current history id of the mailbox, the start for `users.history.list`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
     unknown_fields: json::UnknownFields,
 }
@@ -21,12 +26,14 @@ impl WatchResponse {
         Self::default()
     }
 
+    /// End of the watch, in milliseconds since the Unix epoch.
     #[inline]
     pub fn expiration(mut self, expiration: i64) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
+    /// Current history id of the mailbox, the start for `users.history.list`.
     #[inline]
     pub fn history_id(mut self, history_id: u64) -> Self {
         self.history_id = Some(history_id);

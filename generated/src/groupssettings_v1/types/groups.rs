@@ -8,389 +8,506 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct Groups {
     /// `true` lets people outside the organization be members, `false` does not.
+    ///
+    /// To clear: `.clear(Groups::ALLOW_EXTERNAL_MEMBERS)`.
+    #[doc(alias = "allowExternalMembers")]
     pub allow_external_members: Option<String>,
     /// `true` lets Google write to the managers of the group, `false` does not.
+    ///
+    /// To clear: `.clear(Groups::ALLOW_GOOGLE_COMMUNICATION)`.
+    #[doc(alias = "allowGoogleCommunication")]
     #[deprecated]
     pub allow_google_communication: Option<String>,
     /// `true` lets members post on the web, `false` by mail only.
+    ///
+    /// To clear: `.clear(Groups::ALLOW_WEB_POSTING)`.
+    #[doc(alias = "allowWebPosting")]
     pub allow_web_posting: Option<String>,
     /// `true` closes the group: its archive stays readable, new messages are rejected, and
     /// `who_can_post_message` becomes `NONE_CAN_POST`. Back to `false`, that becomes
     /// `ALL_MANAGERS_CAN_POST`.
+    ///
+    /// To clear: `.clear(Groups::ARCHIVE_ONLY)`.
+    #[doc(alias = "archiveOnly")]
     pub archive_only: Option<String>,
     /// Footer of messages, at most 1,000 characters. Used if `include_custom_footer` is `true`.
+    ///
+    /// To clear: `.clear(Groups::CUSTOM_FOOTER_TEXT)`.
+    #[doc(alias = "customFooterText")]
     pub custom_footer_text: Option<String>,
     /// Address that replies go to. Needed, and used, with `reply_to` set to `REPLY_TO_CUSTOM`.
+    ///
+    /// To clear: `.clear(Groups::CUSTOM_REPLY_TO)`.
+    #[doc(alias = "customReplyTo")]
     pub custom_reply_to: Option<String>,
     /// `true` if a role made for this group has one of the permissions that newer settings merge.
     /// Set by the server.
+    #[doc(alias = "customRolesEnabledForSettingsToBeMerged")]
     pub custom_roles_enabled_for_settings_to_be_merged: Option<String>,
     /// Text sent to the author of a rejected message, at most 10,000 characters. Used if
     /// `send_message_deny_notification` is `true`; absent while empty.
+    ///
+    /// To clear: `.clear(Groups::DEFAULT_MESSAGE_DENY_NOTIFICATION_TEXT)`.
+    #[doc(alias = "defaultMessageDenyNotificationText")]
     pub default_message_deny_notification_text: Option<String>,
     /// Sender that is preset for members who may post as the group.
+    ///
+    /// To clear: `.clear(Groups::DEFAULT_SENDER)`.
     pub default_sender: Option<GroupsDefaultSender>,
     /// Description, at most 300 characters; may be empty.
+    ///
+    /// To clear: `.clear(Groups::DESCRIPTION)`.
     pub description: Option<String>,
     /// Address of the group. Changed with `groups.update` of the Directory API only.
+    ///
+    /// To clear: `.clear(Groups::EMAIL)`.
     pub email: Option<String>,
     /// `true` turns the collaborative inbox on, where members assign and resolve conversations;
     /// `false` turns it off.
+    ///
+    /// To clear: `.clear(Groups::ENABLE_COLLABORATIVE_INBOX)`.
+    #[doc(alias = "enableCollaborativeInbox")]
     pub enable_collaborative_inbox: Option<String>,
     /// `true` shows favorite replies before all others, `false` does not.
+    ///
+    /// To clear: `.clear(Groups::FAVORITE_REPLIES_ON_TOP)`.
+    #[doc(alias = "favoriteRepliesOnTop")]
     pub favorite_replies_on_top: Option<String>,
     /// `true` puts `custom_footer_text` under each message, `false` does not.
+    ///
+    /// To clear: `.clear(Groups::INCLUDE_CUSTOM_FOOTER)`.
+    #[doc(alias = "includeCustomFooter")]
     pub include_custom_footer: Option<String>,
     /// `true` shows the group in the organization's address list, `false` hides it.
+    ///
+    /// To clear: `.clear(Groups::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`.
+    #[doc(alias = "includeInGlobalAddressList")]
     pub include_in_global_address_list: Option<String>,
     /// `true` keeps new messages in the archive; `false` does not, and leaves there what the
     /// archive has.
+    ///
+    /// To clear: `.clear(Groups::IS_ARCHIVED)`.
+    #[doc(alias = "isArchived")]
     pub is_archived: Option<String>,
-    /// Always `groupsSettings#groups`.
+    /// Always `groupsSettings#groups`. Default: `groupsSettings#groups`.
+    ///
+    /// To clear: `.clear(Groups::KIND)`.
     pub kind: Option<String>,
     /// Size limit of a message, in bytes. Without effect: the limit is 25 MB.
+    ///
+    /// To clear: `.clear(Groups::MAX_MESSAGE_BYTES)`.
+    #[doc(alias = "maxMessageBytes")]
     #[deprecated]
     pub max_message_bytes: Option<i32>,
     /// `true` lets members post with the address of the group, past the moderation of individual
     /// and new members; `false` does not.
+    ///
+    /// To clear: `.clear(Groups::MEMBERS_CAN_POST_AS_THE_GROUP)`.
+    #[doc(alias = "membersCanPostAsTheGroup")]
     pub members_can_post_as_the_group: Option<String>,
     /// Always `DEFAULT_FONT`.
+    ///
+    /// To clear: `.clear(Groups::MESSAGE_DISPLAY_FONT)`.
+    #[doc(alias = "messageDisplayFont")]
     #[deprecated]
     pub message_display_font: Option<String>,
     /// Messages that wait for a moderator. With `who_can_post_message` open to anyone, moderate at
     /// least those of non-members.
+    ///
+    /// To clear: `.clear(Groups::MESSAGE_MODERATION_LEVEL)`.
+    #[doc(alias = "messageModerationLevel")]
     pub message_moderation_level: Option<GroupsMessageModerationLevel>,
     /// Name of the group, at most 75 characters.
+    ///
+    /// To clear: `.clear(Groups::NAME)`.
     pub name: Option<String>,
     /// Language of the group, as a tag such as `en` or `de`.
+    ///
+    /// To clear: `.clear(Groups::PRIMARY_LANGUAGE)`.
+    #[doc(alias = "primaryLanguage")]
     pub primary_language: Option<String>,
     /// Recipient of a reply, unless its author chooses another.
+    ///
+    /// To clear: `.clear(Groups::REPLY_TO)`.
+    #[doc(alias = "replyTo")]
     pub reply_to: Option<GroupsReplyTo>,
     /// `true` tells authors that their message was rejected, `false` does not.
+    ///
+    /// To clear: `.clear(Groups::SEND_MESSAGE_DENY_NOTIFICATION)`.
+    #[doc(alias = "sendMessageDenyNotification")]
     pub send_message_deny_notification: Option<String>,
     /// `true` lists the group in the directory of groups, `false` does not. See
     /// `who_can_discover_group`.
+    ///
+    /// To clear: `.clear(Groups::SHOW_IN_GROUP_DIRECTORY)`.
+    #[doc(alias = "showInGroupDirectory")]
     #[deprecated]
     pub show_in_group_directory: Option<String>,
     /// Treatment of messages that look like spam.
+    ///
+    /// To clear: `.clear(Groups::SPAM_MODERATION_LEVEL)`.
+    #[doc(alias = "spamModerationLevel")]
     pub spam_moderation_level: Option<GroupsSpamModerationLevel>,
     /// Who may add members: `ALL_MEMBERS_CAN_ADD`, `ALL_MANAGERS_CAN_ADD` (owners, too),
     /// `ALL_OWNERS_CAN_ADD` or `NONE_CAN_ADD`. See `who_can_moderate_members`.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_ADD)`.
+    #[doc(alias = "whoCanAdd")]
     #[deprecated]
     pub who_can_add: Option<String>,
     /// Always `NONE`: the feature is gone.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_ADD_REFERENCES)`.
+    #[doc(alias = "whoCanAddReferences")]
     #[deprecated]
     pub who_can_add_references: Option<String>,
     /// Who may let in those who ask to join. To be replaced by `who_can_moderate_members`.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MEMBERS)`.
+    #[doc(alias = "whoCanApproveMembers")]
     pub who_can_approve_members: Option<GroupsWhoCanApproveMembers>,
     /// Who may let pending messages through. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MESSAGES)`.
+    #[doc(alias = "whoCanApproveMessages")]
     #[deprecated]
     pub who_can_approve_messages: Option<String>,
     /// Who may assign conversations to others. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_ASSIGN_TOPICS)`.
+    #[doc(alias = "whoCanAssignTopics")]
     #[deprecated]
     pub who_can_assign_topics: Option<String>,
     /// Who may assign, tag and sort conversations: the group's collaborative inbox.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_ASSIST_CONTENT)`.
+    #[doc(alias = "whoCanAssistContent")]
     pub who_can_assist_content: Option<GroupsWhoCanAssistContent>,
     /// Who may ban people from the group. To be replaced by `who_can_moderate_members`.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_BAN_USERS)`.
+    #[doc(alias = "whoCanBanUsers")]
     pub who_can_ban_users: Option<GroupsWhoCanBanUsers>,
     /// Who may write to the owners on the web.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_CONTACT_OWNER)`.
+    #[doc(alias = "whoCanContactOwner")]
     pub who_can_contact_owner: Option<GroupsWhoCanContactOwner>,
     /// Who may delete messages of others; one's own may always be deleted. As
     /// `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_DELETE_ANY_POST)`.
+    #[doc(alias = "whoCanDeleteAnyPost")]
     #[deprecated]
     pub who_can_delete_any_post: Option<String>,
     /// Who may delete conversations. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_DELETE_TOPICS)`.
+    #[doc(alias = "whoCanDeleteTopics")]
     #[deprecated]
     pub who_can_delete_topics: Option<String>,
     /// Who finds the group in searches and lists.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_DISCOVER_GROUP)`.
+    #[doc(alias = "whoCanDiscoverGroup")]
     pub who_can_discover_group: Option<GroupsWhoCanDiscoverGroup>,
     /// Who may give conversations tags of any text. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_ENTER_FREE_FORM_TAGS)`.
+    #[doc(alias = "whoCanEnterFreeFormTags")]
     #[deprecated]
     pub who_can_enter_free_form_tags: Option<String>,
     /// Who may hide messages as abuse. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_HIDE_ABUSE)`.
+    #[doc(alias = "whoCanHideAbuse")]
     #[deprecated]
     pub who_can_hide_abuse: Option<String>,
     /// Who may invite people: `ALL_MEMBERS_CAN_INVITE`, `ALL_MANAGERS_CAN_INVITE` (owners, too),
     /// `ALL_OWNERS_CAN_INVITE` or `NONE_CAN_INVITE`. See `who_can_moderate_members`.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_INVITE)`.
+    #[doc(alias = "whoCanInvite")]
     #[deprecated]
     pub who_can_invite: Option<String>,
     /// Way to become a member. Tightening it removes nobody who is in the group.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_JOIN)`.
+    #[doc(alias = "whoCanJoin")]
     pub who_can_join: Option<GroupsWhoCanJoin>,
     /// Who may leave the group.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_LEAVE_GROUP)`.
+    #[doc(alias = "whoCanLeaveGroup")]
     pub who_can_leave_group: Option<GroupsWhoCanLeaveGroup>,
     /// Who may close conversations to replies. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_LOCK_TOPICS)`.
+    #[doc(alias = "whoCanLockTopics")]
     #[deprecated]
     pub who_can_lock_topics: Option<String>,
     /// Who may pin conversations to the top. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MAKE_TOPICS_STICKY)`.
+    #[doc(alias = "whoCanMakeTopicsSticky")]
     #[deprecated]
     pub who_can_make_topics_sticky: Option<String>,
     /// Who may mark conversations as duplicates. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_DUPLICATE)`.
+    #[doc(alias = "whoCanMarkDuplicate")]
     #[deprecated]
     pub who_can_mark_duplicate: Option<String>,
     /// Who may mark favorite replies in all conversations. As `who_can_assist_content`, which
     /// replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_ANY_TOPIC)`.
+    #[doc(alias = "whoCanMarkFavoriteReplyOnAnyTopic")]
     #[deprecated]
     pub who_can_mark_favorite_reply_on_any_topic: Option<String>,
     /// Who may mark favorite replies in conversations of their own. As `who_can_assist_content`,
     /// which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_OWN_TOPIC)`.
+    #[doc(alias = "whoCanMarkFavoriteReplyOnOwnTopic")]
     #[deprecated]
     pub who_can_mark_favorite_reply_on_own_topic: Option<String>,
     /// Who may mark conversations as needing no reply. As `who_can_assist_content`, which replaces
     /// it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_NO_RESPONSE_NEEDED)`.
+    #[doc(alias = "whoCanMarkNoResponseNeeded")]
     #[deprecated]
     pub who_can_mark_no_response_needed: Option<String>,
     /// Who may approve, delete, lock, pin and move messages and conversations.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_CONTENT)`.
+    #[doc(alias = "whoCanModerateContent")]
     pub who_can_moderate_content: Option<GroupsWhoCanModerateContent>,
     /// Who may add, invite, approve and ban members, and change their roles.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_MEMBERS)`.
+    #[doc(alias = "whoCanModerateMembers")]
     pub who_can_moderate_members: Option<GroupsWhoCanModerateMembers>,
     /// Who may change roles of members. As `who_can_moderate_members`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_MEMBERS)`.
+    #[doc(alias = "whoCanModifyMembers")]
     #[deprecated]
     pub who_can_modify_members: Option<String>,
     /// Who may change tags and categories. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_TAGS_AND_CATEGORIES)`.
+    #[doc(alias = "whoCanModifyTagsAndCategories")]
     #[deprecated]
     pub who_can_modify_tags_and_categories: Option<String>,
     /// Who may move conversations into the group. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_IN)`.
+    #[doc(alias = "whoCanMoveTopicsIn")]
     #[deprecated]
     pub who_can_move_topics_in: Option<String>,
     /// Who may move conversations to another group. As `who_can_moderate_content`, which replaces
     /// it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_OUT)`.
+    #[doc(alias = "whoCanMoveTopicsOut")]
     #[deprecated]
     pub who_can_move_topics_out: Option<String>,
     /// Who may post announcements. As `who_can_moderate_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_POST_ANNOUNCEMENTS)`.
+    #[doc(alias = "whoCanPostAnnouncements")]
     #[deprecated]
     pub who_can_post_announcements: Option<String>,
     /// Who may post messages.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_POST_MESSAGE)`.
+    #[doc(alias = "whoCanPostMessage")]
     pub who_can_post_message: Option<GroupsWhoCanPostMessage>,
     /// Who may take conversations for themselves. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_TAKE_TOPICS)`.
+    #[doc(alias = "whoCanTakeTopics")]
     #[deprecated]
     pub who_can_take_topics: Option<String>,
     /// Who may undo assignments of conversations. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_UNASSIGN_TOPIC)`.
+    #[doc(alias = "whoCanUnassignTopic")]
     #[deprecated]
     pub who_can_unassign_topic: Option<String>,
     /// Who may unmark favorite replies. As `who_can_assist_content`, which replaces it.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_UNMARK_FAVORITE_REPLY_ON_ANY_TOPIC)`.
+    #[doc(alias = "whoCanUnmarkFavoriteReplyOnAnyTopic")]
     #[deprecated]
     pub who_can_unmark_favorite_reply_on_any_topic: Option<String>,
     /// Who may read messages.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_VIEW_GROUP)`.
+    #[doc(alias = "whoCanViewGroup")]
     pub who_can_view_group: Option<GroupsWhoCanViewGroup>,
     /// Who may see the members.
+    ///
+    /// To clear: `.clear(Groups::WHO_CAN_VIEW_MEMBERSHIP)`.
+    #[doc(alias = "whoCanViewMembership")]
     pub who_can_view_membership: Option<GroupsWhoCanViewMembership>,
     unknown_fields: json::UnknownFields,
 }
 
 impl Groups {
-    /// The field `allowExternalMembers`.
     pub const ALLOW_EXTERNAL_MEMBERS: json::Field<Self> = json::Field::new(
         "allowExternalMembers",
     );
-    /// The field `allowGoogleCommunication`.
     pub const ALLOW_GOOGLE_COMMUNICATION: json::Field<Self> = json::Field::new(
         "allowGoogleCommunication",
     );
-    /// The field `allowWebPosting`.
     pub const ALLOW_WEB_POSTING: json::Field<Self> = json::Field::new("allowWebPosting");
-    /// The field `archiveOnly`.
     pub const ARCHIVE_ONLY: json::Field<Self> = json::Field::new("archiveOnly");
-    /// The field `customFooterText`.
     pub const CUSTOM_FOOTER_TEXT: json::Field<Self> = json::Field::new(
         "customFooterText",
     );
-    /// The field `customReplyTo`.
     pub const CUSTOM_REPLY_TO: json::Field<Self> = json::Field::new("customReplyTo");
-    /// The field `customRolesEnabledForSettingsToBeMerged`.
     pub const CUSTOM_ROLES_ENABLED_FOR_SETTINGS_TO_BE_MERGED: json::Field<Self> = json::Field::new(
         "customRolesEnabledForSettingsToBeMerged",
     );
-    /// The field `defaultMessageDenyNotificationText`.
     pub const DEFAULT_MESSAGE_DENY_NOTIFICATION_TEXT: json::Field<Self> = json::Field::new(
         "defaultMessageDenyNotificationText",
     );
-    /// The field `default_sender`.
     pub const DEFAULT_SENDER: json::Field<Self> = json::Field::new("default_sender");
-    /// The field `description`.
     pub const DESCRIPTION: json::Field<Self> = json::Field::new("description");
-    /// The field `email`.
     pub const EMAIL: json::Field<Self> = json::Field::new("email");
-    /// The field `enableCollaborativeInbox`.
     pub const ENABLE_COLLABORATIVE_INBOX: json::Field<Self> = json::Field::new(
         "enableCollaborativeInbox",
     );
-    /// The field `favoriteRepliesOnTop`.
     pub const FAVORITE_REPLIES_ON_TOP: json::Field<Self> = json::Field::new(
         "favoriteRepliesOnTop",
     );
-    /// The field `includeCustomFooter`.
     pub const INCLUDE_CUSTOM_FOOTER: json::Field<Self> = json::Field::new(
         "includeCustomFooter",
     );
-    /// The field `includeInGlobalAddressList`.
     pub const INCLUDE_IN_GLOBAL_ADDRESS_LIST: json::Field<Self> = json::Field::new(
         "includeInGlobalAddressList",
     );
-    /// The field `isArchived`.
     pub const IS_ARCHIVED: json::Field<Self> = json::Field::new("isArchived");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `maxMessageBytes`.
     pub const MAX_MESSAGE_BYTES: json::Field<Self> = json::Field::new("maxMessageBytes");
-    /// The field `membersCanPostAsTheGroup`.
     pub const MEMBERS_CAN_POST_AS_THE_GROUP: json::Field<Self> = json::Field::new(
         "membersCanPostAsTheGroup",
     );
-    /// The field `messageDisplayFont`.
     pub const MESSAGE_DISPLAY_FONT: json::Field<Self> = json::Field::new(
         "messageDisplayFont",
     );
-    /// The field `messageModerationLevel`.
     pub const MESSAGE_MODERATION_LEVEL: json::Field<Self> = json::Field::new(
         "messageModerationLevel",
     );
-    /// The field `name`.
     pub const NAME: json::Field<Self> = json::Field::new("name");
-    /// The field `primaryLanguage`.
     pub const PRIMARY_LANGUAGE: json::Field<Self> = json::Field::new("primaryLanguage");
-    /// The field `replyTo`.
     pub const REPLY_TO: json::Field<Self> = json::Field::new("replyTo");
-    /// The field `sendMessageDenyNotification`.
     pub const SEND_MESSAGE_DENY_NOTIFICATION: json::Field<Self> = json::Field::new(
         "sendMessageDenyNotification",
     );
-    /// The field `showInGroupDirectory`.
     pub const SHOW_IN_GROUP_DIRECTORY: json::Field<Self> = json::Field::new(
         "showInGroupDirectory",
     );
-    /// The field `spamModerationLevel`.
     pub const SPAM_MODERATION_LEVEL: json::Field<Self> = json::Field::new(
         "spamModerationLevel",
     );
-    /// The field `whoCanAdd`.
     pub const WHO_CAN_ADD: json::Field<Self> = json::Field::new("whoCanAdd");
-    /// The field `whoCanAddReferences`.
     pub const WHO_CAN_ADD_REFERENCES: json::Field<Self> = json::Field::new(
         "whoCanAddReferences",
     );
-    /// The field `whoCanApproveMembers`.
     pub const WHO_CAN_APPROVE_MEMBERS: json::Field<Self> = json::Field::new(
         "whoCanApproveMembers",
     );
-    /// The field `whoCanApproveMessages`.
     pub const WHO_CAN_APPROVE_MESSAGES: json::Field<Self> = json::Field::new(
         "whoCanApproveMessages",
     );
-    /// The field `whoCanAssignTopics`.
     pub const WHO_CAN_ASSIGN_TOPICS: json::Field<Self> = json::Field::new(
         "whoCanAssignTopics",
     );
-    /// The field `whoCanAssistContent`.
     pub const WHO_CAN_ASSIST_CONTENT: json::Field<Self> = json::Field::new(
         "whoCanAssistContent",
     );
-    /// The field `whoCanBanUsers`.
     pub const WHO_CAN_BAN_USERS: json::Field<Self> = json::Field::new("whoCanBanUsers");
-    /// The field `whoCanContactOwner`.
     pub const WHO_CAN_CONTACT_OWNER: json::Field<Self> = json::Field::new(
         "whoCanContactOwner",
     );
-    /// The field `whoCanDeleteAnyPost`.
     pub const WHO_CAN_DELETE_ANY_POST: json::Field<Self> = json::Field::new(
         "whoCanDeleteAnyPost",
     );
-    /// The field `whoCanDeleteTopics`.
     pub const WHO_CAN_DELETE_TOPICS: json::Field<Self> = json::Field::new(
         "whoCanDeleteTopics",
     );
-    /// The field `whoCanDiscoverGroup`.
     pub const WHO_CAN_DISCOVER_GROUP: json::Field<Self> = json::Field::new(
         "whoCanDiscoverGroup",
     );
-    /// The field `whoCanEnterFreeFormTags`.
     pub const WHO_CAN_ENTER_FREE_FORM_TAGS: json::Field<Self> = json::Field::new(
         "whoCanEnterFreeFormTags",
     );
-    /// The field `whoCanHideAbuse`.
     pub const WHO_CAN_HIDE_ABUSE: json::Field<Self> = json::Field::new(
         "whoCanHideAbuse",
     );
-    /// The field `whoCanInvite`.
     pub const WHO_CAN_INVITE: json::Field<Self> = json::Field::new("whoCanInvite");
-    /// The field `whoCanJoin`.
     pub const WHO_CAN_JOIN: json::Field<Self> = json::Field::new("whoCanJoin");
-    /// The field `whoCanLeaveGroup`.
     pub const WHO_CAN_LEAVE_GROUP: json::Field<Self> = json::Field::new(
         "whoCanLeaveGroup",
     );
-    /// The field `whoCanLockTopics`.
     pub const WHO_CAN_LOCK_TOPICS: json::Field<Self> = json::Field::new(
         "whoCanLockTopics",
     );
-    /// The field `whoCanMakeTopicsSticky`.
     pub const WHO_CAN_MAKE_TOPICS_STICKY: json::Field<Self> = json::Field::new(
         "whoCanMakeTopicsSticky",
     );
-    /// The field `whoCanMarkDuplicate`.
     pub const WHO_CAN_MARK_DUPLICATE: json::Field<Self> = json::Field::new(
         "whoCanMarkDuplicate",
     );
-    /// The field `whoCanMarkFavoriteReplyOnAnyTopic`.
     pub const WHO_CAN_MARK_FAVORITE_REPLY_ON_ANY_TOPIC: json::Field<Self> = json::Field::new(
         "whoCanMarkFavoriteReplyOnAnyTopic",
     );
-    /// The field `whoCanMarkFavoriteReplyOnOwnTopic`.
     pub const WHO_CAN_MARK_FAVORITE_REPLY_ON_OWN_TOPIC: json::Field<Self> = json::Field::new(
         "whoCanMarkFavoriteReplyOnOwnTopic",
     );
-    /// The field `whoCanMarkNoResponseNeeded`.
     pub const WHO_CAN_MARK_NO_RESPONSE_NEEDED: json::Field<Self> = json::Field::new(
         "whoCanMarkNoResponseNeeded",
     );
-    /// The field `whoCanModerateContent`.
     pub const WHO_CAN_MODERATE_CONTENT: json::Field<Self> = json::Field::new(
         "whoCanModerateContent",
     );
-    /// The field `whoCanModerateMembers`.
     pub const WHO_CAN_MODERATE_MEMBERS: json::Field<Self> = json::Field::new(
         "whoCanModerateMembers",
     );
-    /// The field `whoCanModifyMembers`.
     pub const WHO_CAN_MODIFY_MEMBERS: json::Field<Self> = json::Field::new(
         "whoCanModifyMembers",
     );
-    /// The field `whoCanModifyTagsAndCategories`.
     pub const WHO_CAN_MODIFY_TAGS_AND_CATEGORIES: json::Field<Self> = json::Field::new(
         "whoCanModifyTagsAndCategories",
     );
-    /// The field `whoCanMoveTopicsIn`.
     pub const WHO_CAN_MOVE_TOPICS_IN: json::Field<Self> = json::Field::new(
         "whoCanMoveTopicsIn",
     );
-    /// The field `whoCanMoveTopicsOut`.
     pub const WHO_CAN_MOVE_TOPICS_OUT: json::Field<Self> = json::Field::new(
         "whoCanMoveTopicsOut",
     );
-    /// The field `whoCanPostAnnouncements`.
     pub const WHO_CAN_POST_ANNOUNCEMENTS: json::Field<Self> = json::Field::new(
         "whoCanPostAnnouncements",
     );
-    /// The field `whoCanPostMessage`.
     pub const WHO_CAN_POST_MESSAGE: json::Field<Self> = json::Field::new(
         "whoCanPostMessage",
     );
-    /// The field `whoCanTakeTopics`.
     pub const WHO_CAN_TAKE_TOPICS: json::Field<Self> = json::Field::new(
         "whoCanTakeTopics",
     );
-    /// The field `whoCanUnassignTopic`.
     pub const WHO_CAN_UNASSIGN_TOPIC: json::Field<Self> = json::Field::new(
         "whoCanUnassignTopic",
     );
-    /// The field `whoCanUnmarkFavoriteReplyOnAnyTopic`.
     pub const WHO_CAN_UNMARK_FAVORITE_REPLY_ON_ANY_TOPIC: json::Field<Self> = json::Field::new(
         "whoCanUnmarkFavoriteReplyOnAnyTopic",
     );
-    /// The field `whoCanViewGroup`.
     pub const WHO_CAN_VIEW_GROUP: json::Field<Self> = json::Field::new(
         "whoCanViewGroup",
     );
-    /// The field `whoCanViewMembership`.
     pub const WHO_CAN_VIEW_MEMBERSHIP: json::Field<Self> = json::Field::new(
         "whoCanViewMembership",
     );
@@ -401,6 +518,7 @@ impl Groups {
         Self::default()
     }
 
+    /// `true` lets people outside the organization be members, `false` does not.
     pub fn allow_external_members(
         mut self,
         allow_external_members: impl Into<String>,
@@ -409,6 +527,7 @@ impl Groups {
         self
     }
 
+    /// `true` lets Google write to the managers of the group, `false` does not.
     #[deprecated]
     pub fn allow_google_communication(
         mut self,
@@ -418,26 +537,32 @@ impl Groups {
         self
     }
 
+    /// `true` lets members post on the web, `false` by mail only.
     pub fn allow_web_posting(mut self, allow_web_posting: impl Into<String>) -> Self {
         self.allow_web_posting = Some(allow_web_posting.into());
         self
     }
 
+    /// `true` closes the group: its archive stays readable, new messages are rejected, and
+    /// `who_can_post_message` becomes `NONE_CAN_POST`.
     pub fn archive_only(mut self, archive_only: impl Into<String>) -> Self {
         self.archive_only = Some(archive_only.into());
         self
     }
 
+    /// Footer of messages, at most 1,000 characters.
     pub fn custom_footer_text(mut self, custom_footer_text: impl Into<String>) -> Self {
         self.custom_footer_text = Some(custom_footer_text.into());
         self
     }
 
+    /// Address that replies go to.
     pub fn custom_reply_to(mut self, custom_reply_to: impl Into<String>) -> Self {
         self.custom_reply_to = Some(custom_reply_to.into());
         self
     }
 
+    /// `true` if a role made for this group has one of the permissions that newer settings merge.
     pub fn custom_roles_enabled_for_settings_to_be_merged(
         mut self,
         custom_roles_enabled_for_settings_to_be_merged: impl Into<String>,
@@ -448,6 +573,7 @@ impl Groups {
         self
     }
 
+    /// Text sent to the author of a rejected message, at most 10,000 characters.
     pub fn default_message_deny_notification_text(
         mut self,
         default_message_deny_notification_text: impl Into<String>,
@@ -458,6 +584,7 @@ impl Groups {
         self
     }
 
+    /// Sender that is preset for members who may post as the group.
     pub fn default_sender(
         mut self,
         default_sender: impl Into<GroupsDefaultSender>,
@@ -466,16 +593,20 @@ impl Groups {
         self
     }
 
+    /// Description, at most 300 characters; may be empty.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
+    /// Address of the group.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// `true` turns the collaborative inbox on, where members assign and resolve conversations;
+    /// `false` turns it off.
     pub fn enable_collaborative_inbox(
         mut self,
         enable_collaborative_inbox: impl Into<String>,
@@ -484,6 +615,7 @@ impl Groups {
         self
     }
 
+    /// `true` shows favorite replies before all others, `false` does not.
     pub fn favorite_replies_on_top(
         mut self,
         favorite_replies_on_top: impl Into<String>,
@@ -492,6 +624,7 @@ impl Groups {
         self
     }
 
+    /// `true` puts `custom_footer_text` under each message, `false` does not.
     pub fn include_custom_footer(
         mut self,
         include_custom_footer: impl Into<String>,
@@ -500,6 +633,7 @@ impl Groups {
         self
     }
 
+    /// `true` shows the group in the organization's address list, `false` hides it.
     pub fn include_in_global_address_list(
         mut self,
         include_in_global_address_list: impl Into<String>,
@@ -510,16 +644,20 @@ impl Groups {
         self
     }
 
+    /// `true` keeps new messages in the archive; `false` does not, and leaves there what the
+    /// archive has.
     pub fn is_archived(mut self, is_archived: impl Into<String>) -> Self {
         self.is_archived = Some(is_archived.into());
         self
     }
 
+    /// Always `groupsSettings#groups`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Size limit of a message, in bytes.
     #[deprecated]
     #[inline]
     pub fn max_message_bytes(mut self, max_message_bytes: i32) -> Self {
@@ -527,6 +665,8 @@ impl Groups {
         self
     }
 
+    /// `true` lets members post with the address of the group, past the moderation of individual
+    /// and new members; `false` does not.
     pub fn members_can_post_as_the_group(
         mut self,
         members_can_post_as_the_group: impl Into<String>,
@@ -535,6 +675,7 @@ impl Groups {
         self
     }
 
+    /// Always `DEFAULT_FONT`.
     #[deprecated]
     pub fn message_display_font(
         mut self,
@@ -544,6 +685,7 @@ impl Groups {
         self
     }
 
+    /// Messages that wait for a moderator.
     pub fn message_moderation_level(
         mut self,
         message_moderation_level: impl Into<GroupsMessageModerationLevel>,
@@ -552,21 +694,25 @@ impl Groups {
         self
     }
 
+    /// Name of the group, at most 75 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Language of the group, as a tag such as `en` or `de`.
     pub fn primary_language(mut self, primary_language: impl Into<String>) -> Self {
         self.primary_language = Some(primary_language.into());
         self
     }
 
+    /// Recipient of a reply, unless its author chooses another.
     pub fn reply_to(mut self, reply_to: impl Into<GroupsReplyTo>) -> Self {
         self.reply_to = Some(reply_to.into());
         self
     }
 
+    /// `true` tells authors that their message was rejected, `false` does not.
     pub fn send_message_deny_notification(
         mut self,
         send_message_deny_notification: impl Into<String>,
@@ -577,6 +723,7 @@ impl Groups {
         self
     }
 
+    /// `true` lists the group in the directory of groups, `false` does not.
     #[deprecated]
     pub fn show_in_group_directory(
         mut self,
@@ -586,6 +733,7 @@ impl Groups {
         self
     }
 
+    /// Treatment of messages that look like spam.
     pub fn spam_moderation_level(
         mut self,
         spam_moderation_level: impl Into<GroupsSpamModerationLevel>,
@@ -594,12 +742,15 @@ impl Groups {
         self
     }
 
+    /// Who may add members: `ALL_MEMBERS_CAN_ADD`, `ALL_MANAGERS_CAN_ADD` (owners, too),
+    /// `ALL_OWNERS_CAN_ADD` or `NONE_CAN_ADD`.
     #[deprecated]
     pub fn who_can_add(mut self, who_can_add: impl Into<String>) -> Self {
         self.who_can_add = Some(who_can_add.into());
         self
     }
 
+    /// Always `NONE`: the feature is gone.
     #[deprecated]
     pub fn who_can_add_references(
         mut self,
@@ -609,6 +760,7 @@ impl Groups {
         self
     }
 
+    /// Who may let in those who ask to join.
     pub fn who_can_approve_members(
         mut self,
         who_can_approve_members: impl Into<GroupsWhoCanApproveMembers>,
@@ -617,6 +769,7 @@ impl Groups {
         self
     }
 
+    /// Who may let pending messages through.
     #[deprecated]
     pub fn who_can_approve_messages(
         mut self,
@@ -626,6 +779,7 @@ impl Groups {
         self
     }
 
+    /// Who may assign conversations to others.
     #[deprecated]
     pub fn who_can_assign_topics(
         mut self,
@@ -635,6 +789,7 @@ impl Groups {
         self
     }
 
+    /// Who may assign, tag and sort conversations: the group's collaborative inbox.
     pub fn who_can_assist_content(
         mut self,
         who_can_assist_content: impl Into<GroupsWhoCanAssistContent>,
@@ -643,6 +798,7 @@ impl Groups {
         self
     }
 
+    /// Who may ban people from the group.
     pub fn who_can_ban_users(
         mut self,
         who_can_ban_users: impl Into<GroupsWhoCanBanUsers>,
@@ -651,6 +807,7 @@ impl Groups {
         self
     }
 
+    /// Who may write to the owners on the web.
     pub fn who_can_contact_owner(
         mut self,
         who_can_contact_owner: impl Into<GroupsWhoCanContactOwner>,
@@ -659,6 +816,7 @@ impl Groups {
         self
     }
 
+    /// Who may delete messages of others; one's own may always be deleted.
     #[deprecated]
     pub fn who_can_delete_any_post(
         mut self,
@@ -668,6 +826,7 @@ impl Groups {
         self
     }
 
+    /// Who may delete conversations.
     #[deprecated]
     pub fn who_can_delete_topics(
         mut self,
@@ -677,6 +836,7 @@ impl Groups {
         self
     }
 
+    /// Who finds the group in searches and lists.
     pub fn who_can_discover_group(
         mut self,
         who_can_discover_group: impl Into<GroupsWhoCanDiscoverGroup>,
@@ -685,6 +845,7 @@ impl Groups {
         self
     }
 
+    /// Who may give conversations tags of any text.
     #[deprecated]
     pub fn who_can_enter_free_form_tags(
         mut self,
@@ -694,23 +855,28 @@ impl Groups {
         self
     }
 
+    /// Who may hide messages as abuse.
     #[deprecated]
     pub fn who_can_hide_abuse(mut self, who_can_hide_abuse: impl Into<String>) -> Self {
         self.who_can_hide_abuse = Some(who_can_hide_abuse.into());
         self
     }
 
+    /// Who may invite people: `ALL_MEMBERS_CAN_INVITE`, `ALL_MANAGERS_CAN_INVITE` (owners, too),
+    /// `ALL_OWNERS_CAN_INVITE` or `NONE_CAN_INVITE`.
     #[deprecated]
     pub fn who_can_invite(mut self, who_can_invite: impl Into<String>) -> Self {
         self.who_can_invite = Some(who_can_invite.into());
         self
     }
 
+    /// Way to become a member.
     pub fn who_can_join(mut self, who_can_join: impl Into<GroupsWhoCanJoin>) -> Self {
         self.who_can_join = Some(who_can_join.into());
         self
     }
 
+    /// Who may leave the group.
     pub fn who_can_leave_group(
         mut self,
         who_can_leave_group: impl Into<GroupsWhoCanLeaveGroup>,
@@ -719,6 +885,7 @@ impl Groups {
         self
     }
 
+    /// Who may close conversations to replies.
     #[deprecated]
     pub fn who_can_lock_topics(
         mut self,
@@ -728,6 +895,7 @@ impl Groups {
         self
     }
 
+    /// Who may pin conversations to the top.
     #[deprecated]
     pub fn who_can_make_topics_sticky(
         mut self,
@@ -737,6 +905,7 @@ impl Groups {
         self
     }
 
+    /// Who may mark conversations as duplicates.
     #[deprecated]
     pub fn who_can_mark_duplicate(
         mut self,
@@ -746,6 +915,7 @@ impl Groups {
         self
     }
 
+    /// Who may mark favorite replies in all conversations.
     #[deprecated]
     pub fn who_can_mark_favorite_reply_on_any_topic(
         mut self,
@@ -757,6 +927,7 @@ impl Groups {
         self
     }
 
+    /// Who may mark favorite replies in conversations of their own.
     #[deprecated]
     pub fn who_can_mark_favorite_reply_on_own_topic(
         mut self,
@@ -768,6 +939,7 @@ impl Groups {
         self
     }
 
+    /// Who may mark conversations as needing no reply.
     #[deprecated]
     pub fn who_can_mark_no_response_needed(
         mut self,
@@ -779,6 +951,7 @@ impl Groups {
         self
     }
 
+    /// Who may approve, delete, lock, pin and move messages and conversations.
     pub fn who_can_moderate_content(
         mut self,
         who_can_moderate_content: impl Into<GroupsWhoCanModerateContent>,
@@ -787,6 +960,7 @@ impl Groups {
         self
     }
 
+    /// Who may add, invite, approve and ban members, and change their roles.
     pub fn who_can_moderate_members(
         mut self,
         who_can_moderate_members: impl Into<GroupsWhoCanModerateMembers>,
@@ -795,6 +969,7 @@ impl Groups {
         self
     }
 
+    /// Who may change roles of members.
     #[deprecated]
     pub fn who_can_modify_members(
         mut self,
@@ -804,6 +979,7 @@ impl Groups {
         self
     }
 
+    /// Who may change tags and categories.
     #[deprecated]
     pub fn who_can_modify_tags_and_categories(
         mut self,
@@ -815,6 +991,7 @@ impl Groups {
         self
     }
 
+    /// Who may move conversations into the group.
     #[deprecated]
     pub fn who_can_move_topics_in(
         mut self,
@@ -824,6 +1001,7 @@ impl Groups {
         self
     }
 
+    /// Who may move conversations to another group.
     #[deprecated]
     pub fn who_can_move_topics_out(
         mut self,
@@ -833,6 +1011,7 @@ impl Groups {
         self
     }
 
+    /// Who may post announcements.
     #[deprecated]
     pub fn who_can_post_announcements(
         mut self,
@@ -842,6 +1021,7 @@ impl Groups {
         self
     }
 
+    /// Who may post messages.
     pub fn who_can_post_message(
         mut self,
         who_can_post_message: impl Into<GroupsWhoCanPostMessage>,
@@ -850,6 +1030,7 @@ impl Groups {
         self
     }
 
+    /// Who may take conversations for themselves.
     #[deprecated]
     pub fn who_can_take_topics(
         mut self,
@@ -859,6 +1040,7 @@ impl Groups {
         self
     }
 
+    /// Who may undo assignments of conversations.
     #[deprecated]
     pub fn who_can_unassign_topic(
         mut self,
@@ -868,6 +1050,7 @@ impl Groups {
         self
     }
 
+    /// Who may unmark favorite replies.
     #[deprecated]
     pub fn who_can_unmark_favorite_reply_on_any_topic(
         mut self,
@@ -879,6 +1062,7 @@ impl Groups {
         self
     }
 
+    /// Who may read messages.
     pub fn who_can_view_group(
         mut self,
         who_can_view_group: impl Into<GroupsWhoCanViewGroup>,
@@ -887,6 +1071,7 @@ impl Groups {
         self
     }
 
+    /// Who may see the members.
     pub fn who_can_view_membership(
         mut self,
         who_can_view_membership: impl Into<GroupsWhoCanViewMembership>,

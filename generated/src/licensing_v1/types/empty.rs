@@ -3,6 +3,8 @@
 use crate::runtime::json;
 
 /// An empty response.
+///
+/// [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/delete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {

@@ -3,52 +3,51 @@
 use crate::runtime::json;
 
 /// A license of one user.
+///
+/// [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseAssignment {
     /// Version of the resource.
+    ///
+    /// To clear: `.clear(LicenseAssignment::ETAGS)`.
     pub etags: Option<String>,
-    /// Always `licensing#licenseAssignment`.
+    /// Always `licensing#licenseAssignment`. Default: `licensing#licenseAssignment`.
+    ///
+    /// To clear: `.clear(LicenseAssignment::KIND)`.
     pub kind: Option<String>,
     /// Product, such as `Google-Apps` for Google Workspace. Google lists all ids under "Products
-    /// and SKUs".
-    ///
-    /// Required by `licensing.licenseAssignments.update`.
+    /// and SKUs". Required by `licensing.licenseAssignments.update`.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
     /// Name of the product, for people. Set by the server.
+    #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// URL of the resource. Set by the server.
+    #[doc(alias = "selfLink")]
     pub self_link: Option<String>,
-    /// Edition of the product. In a patch or an update, the one to move to.
-    ///
-    /// Required by `licensing.licenseAssignments.update`.
+    /// Edition of the product. In a patch or an update, the one to move to. Required by
+    /// `licensing.licenseAssignments.update`.
+    #[doc(alias = "skuId")]
     pub sku_id: Option<String>,
     /// Name of the edition, for people. Set by the server.
+    #[doc(alias = "skuName")]
     pub sku_name: Option<String>,
     /// Primary address of the user. It changes when the user is renamed, so do not keep it as a
-    /// key.
-    ///
-    /// Required by `licensing.licenseAssignments.update`.
+    /// key. Required by `licensing.licenseAssignments.update`.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl LicenseAssignment {
-    /// The field `etags`.
     pub const ETAGS: json::Field<Self> = json::Field::new("etags");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `productId`.
     pub const PRODUCT_ID: json::Field<Self> = json::Field::new("productId");
-    /// The field `productName`.
     pub const PRODUCT_NAME: json::Field<Self> = json::Field::new("productName");
-    /// The field `selfLink`.
     pub const SELF_LINK: json::Field<Self> = json::Field::new("selfLink");
-    /// The field `skuId`.
     pub const SKU_ID: json::Field<Self> = json::Field::new("skuId");
-    /// The field `skuName`.
     pub const SKU_NAME: json::Field<Self> = json::Field::new("skuName");
-    /// The field `userId`.
     pub const USER_ID: json::Field<Self> = json::Field::new("userId");
 
     /// Creates a message with no field set.
@@ -57,41 +56,49 @@ impl LicenseAssignment {
         Self::default()
     }
 
+    /// Version of the resource.
     pub fn etags(mut self, etags: impl Into<String>) -> Self {
         self.etags = Some(etags.into());
         self
     }
 
+    /// Always `licensing#licenseAssignment`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Product, such as `Google-Apps` for Google Workspace.
     pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
         self.product_id = Some(product_id.into());
         self
     }
 
+    /// Name of the product, for people.
     pub fn product_name(mut self, product_name: impl Into<String>) -> Self {
         self.product_name = Some(product_name.into());
         self
     }
 
+    /// URL of the resource.
     pub fn self_link(mut self, self_link: impl Into<String>) -> Self {
         self.self_link = Some(self_link.into());
         self
     }
 
+    /// Edition of the product.
     pub fn sku_id(mut self, sku_id: impl Into<String>) -> Self {
         self.sku_id = Some(sku_id.into());
         self
     }
 
+    /// Name of the edition, for people.
     pub fn sku_name(mut self, sku_name: impl Into<String>) -> Self {
         self.sku_name = Some(sku_name.into());
         self
     }
 
+    /// Primary address of the user.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self

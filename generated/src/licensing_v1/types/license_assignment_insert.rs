@@ -3,18 +3,18 @@
 use crate::runtime::json;
 
 /// Who gets a license.
+///
+/// [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/insert)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseAssignmentInsert {
-    /// Primary address of the user.
-    ///
-    /// Required by `licensing.licenseAssignments.insert`.
+    /// Primary address of the user. Required by `licensing.licenseAssignments.insert`.
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl LicenseAssignmentInsert {
-    /// The field `userId`.
     pub const USER_ID: json::Field<Self> = json::Field::new("userId");
 
     /// Creates a message with no field set.
@@ -23,6 +23,7 @@ impl LicenseAssignmentInsert {
         Self::default()
     }
 
+    /// Primary address of the user.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self

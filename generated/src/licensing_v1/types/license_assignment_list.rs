@@ -4,6 +4,8 @@ use super::LicenseAssignment;
 use crate::runtime::json;
 
 /// One page of licenses.
+///
+/// [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments/listForProduct)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseAssignmentList {
@@ -11,21 +13,18 @@ pub struct LicenseAssignmentList {
     pub etag: Option<String>,
     /// Licenses of this page.
     pub items: Option<Vec<LicenseAssignment>>,
-    /// Always `licensing#licenseAssignmentList`.
+    /// Always `licensing#licenseAssignmentList`. Default: `licensing#licenseAssignmentList`.
     pub kind: Option<String>,
     /// Token of the following page; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }
 
 impl LicenseAssignmentList {
-    /// The field `etag`.
     pub const ETAG: json::Field<Self> = json::Field::new("etag");
-    /// The field `items`.
     pub const ITEMS: json::Field<Self> = json::Field::new("items");
-    /// The field `kind`.
     pub const KIND: json::Field<Self> = json::Field::new("kind");
-    /// The field `nextPageToken`.
     pub const NEXT_PAGE_TOKEN: json::Field<Self> = json::Field::new("nextPageToken");
 
     /// Creates a message with no field set.
@@ -34,21 +33,25 @@ impl LicenseAssignmentList {
         Self::default()
     }
 
+    /// Version of the page.
     pub fn etag(mut self, etag: impl Into<String>) -> Self {
         self.etag = Some(etag.into());
         self
     }
 
+    /// Licenses of this page.
     pub fn items(mut self, items: impl IntoIterator<Item = LicenseAssignment>) -> Self {
         self.items = Some(items.into_iter().collect());
         self
     }
 
+    /// Always `licensing#licenseAssignmentList`.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
+    /// Token of the following page; absent on the last one.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.next_page_token = Some(next_page_token.into());
         self
