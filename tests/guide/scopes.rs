@@ -13,6 +13,9 @@ const END: &str = "<!-- end of scopes -->\n";
 /// What short names leave out.
 const PREFIX: &str = "https://www.googleapis.com/auth/";
 
+/// The beginning of scopes that only add-ons of Gmail can have.
+const OF_ADD_ONS: &str = "gmail.addons.";
+
 /// The page with the table as it should be.
 pub fn with_table(page: &str) -> String {
     let (before, rest) = page.split_once(BEGIN).expect("the begin of the table");
@@ -57,7 +60,7 @@ fn section(document: &Value) -> String {
     );
     for (cells, names) in lines {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        out.push_str(&format!("| {} | {cells} |\n", names.join(", ")));
+        out.push_str(&format!("| {} | {cells} |\n", names.join("<br>")));
     }
     out
 }
@@ -66,7 +69,8 @@ fn collect(resource: &Map<String, Value>, path: &str, into: &mut BTreeMap<String
     let children = |key: &str| resource.get(key).and_then(Value::as_object);
     for (name, method) in children("methods").into_iter().flatten() {
         let scopes = method["scopes"].as_array().into_iter().flatten();
-        let scopes = scopes.map(|it| short(it.as_str().unwrap())).collect();
+        let scopes = scopes.map(|it| short(it.as_str().unwrap()));
+        let scopes = scopes.filter(|it| !it.starts_with(OF_ADD_ONS)).collect();
         let reads = method["httpMethod"] == "GET";
         let needs = into.entry(path.to_owned()).or_default();
         let methods = needs[usize::from(!reads)].entry(scopes).or_default();
