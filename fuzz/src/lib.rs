@@ -5,6 +5,7 @@ use discogen::{ApiConfig, Config, PackageConfig, PackageName, Source, generate};
 /// The documents that mutations begin with, each with its overlay.
 pub const SEEDS: &[(&str, &str)] = &[
     (include_str!("../../generator/tests/documents/enums.v1.json"), include_str!("../../generator/tests/documents/enums.v1.overlay.toml")),
+    (include_str!("../../generator/tests/documents/foreign.v1.json"), include_str!("../../generator/tests/documents/foreign.v1.overlay.toml")),
     (include_str!("../../generator/tests/documents/inline.v1.json"), ""),
     (include_str!("../../generator/tests/documents/linked.v1.json"), include_str!("../../generator/tests/documents/linked.v1.overlay.toml")),
     (include_str!("../../generator/tests/documents/media.v1.json"), ""),

@@ -347,33 +347,6 @@ mod tests {
         assert_eq!(z.overlay, Some(folder.0.join("o.toml")));
     }
 
-    #[test]
-    fn the_documented_manifest_is_read() {
-        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/another-api.md");
-        // The packaged crate has no documentation beside it.
-        let Ok(page) = std::fs::read_to_string(page) else {
-            return;
-        };
-        let text = page.split("```toml\n").nth(1).unwrap();
-        let text = text.split("```").next().unwrap();
-        let folder = Folder::with("documented", &["gmail.v1.json", "gmail.toml"]);
-        let manifest =
-            Manifest::parse(&Source::new("discogen.toml", text), &folder.0, true).unwrap();
-        let guide = folder.0.join("../docs/guide");
-        assert_eq!(manifest.krate.guide, Some(guide));
-        let runtime = RuntimeSource::Path("../runtime".to_owned());
-        assert_eq!(manifest.krate.runtime, runtime);
-        let [gmail] = manifest.apis.as_slice() else {
-            panic!("one document")
-        };
-        assert_eq!(gmail.overlay, Some(folder.0.join("gmail.toml")));
-        assert_eq!(
-            (gmail.filter.include.len(), gmail.filter.exclude.len()),
-            (1, 1)
-        );
-        assert!(!gmail.prose);
-    }
-
     /// The problems of a manifest that stands in `folder`, without that folder's name.
     fn problems(text: &str, folder: &Folder) -> String {
         let errors =

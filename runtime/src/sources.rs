@@ -139,6 +139,7 @@ pub static FILES: &[SourceFile] = files![
     "src/request/preview.rs",
     "src/request/query.rs",
     "src/request/request.rs",
+    "src/request/request/headers.rs",
     "src/request/request/media.rs",
     "src/request/request/page.rs",
     "src/request/required.rs",

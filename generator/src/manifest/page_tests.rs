@@ -19,9 +19,12 @@ fn examples() -> Vec<String> {
 
 #[test]
 fn examples_are_manifests() {
-    let folder = tempfile::tempdir().unwrap();
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("discovery");
+    std::fs::create_dir_all(parent.path().join("docs/guide")).unwrap();
+    std::fs::create_dir(&folder).unwrap();
     for file in ["gmail.v1.json", "ours.toml"] {
-        std::fs::write(folder.path().join(file), "").unwrap();
+        std::fs::write(folder.join(file), "").unwrap();
     }
     let examples = examples();
     assert!(examples.len() > 5);
@@ -33,7 +36,7 @@ fn examples_are_manifests() {
         if !text.contains("[[api]]") {
             text = format!("{text}\n{API}");
         }
-        let read = Manifest::parse(&Source::new("discogen.toml", text), folder.path(), true);
+        let read = Manifest::parse(&Source::new("discogen.toml", text), &folder, true);
         assert_eq!(
             read.map(drop).map_err(|it| it.to_string()),
             Ok(()),

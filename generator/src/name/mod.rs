@@ -1,6 +1,7 @@
 //! Names: from wire names to Rust names, one namespace at a time, remembered in the ledger so that
 //! a later revision of a document never renames an old item.
 
+mod conflict;
 mod ledger;
 mod reserved;
 mod scope;

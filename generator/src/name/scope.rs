@@ -3,11 +3,11 @@
 //! keys in a document has no effect. Names in the ledger stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::ops::Range;
 
 use toml::Spanned;
 
+use super::conflict::Conflict;
 use super::{Ledger, RustName, reserved};
 
 /// The kinds of namespaces. Each has names of its own that are taken from the start.
@@ -70,29 +70,6 @@ pub struct NameRequest {
     pub chosen: bool,
     /// Where in the overlay the name stands.
     pub place: Option<Range<usize>>,
-}
-
-/// A name of the overlay that its item cannot have, or that takes away another's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    /// Where in the overlay the name stands.
-    pub place: Range<usize>,
-    name: String,
-    /// The item that has the name, or would have it; nothing where emitted code needs it.
-    other: Option<String>,
-}
-
-impl fmt::Display for Conflict {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.other {
-            Some(other) => write!(out, "the name `{}` is that of `{other}`", self.name),
-            None => write!(
-                out,
-                "the name `{}` is a word of Rust, or of emitted code",
-                self.name
-            ),
-        }
-    }
 }
 
 impl NameRequest {
