@@ -4,6 +4,37 @@
 //! administrators.
 //!
 //! `admin:directory_v1`, revision `20261104`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`asps`](mod@asps) | [`delete`](fn@asps::delete) [`get`](fn@asps::get) [`list`](fn@asps::list) |
+//! | [`channels`](mod@channels) | [`stop`](fn@channels::stop) |
+//! | [`chromeosdevices`](mod@chromeosdevices) | [`action`](fn@chromeosdevices::action) [`get`](fn@chromeosdevices::get) [`list`](fn@chromeosdevices::list) [`move_devices_to_ou`](fn@chromeosdevices::move_devices_to_ou) [`patch`](fn@chromeosdevices::patch) [`update`](fn@chromeosdevices::update) |
+//! | [`customer::devices::chromeos`](mod@customer::devices::chromeos) | [`batch_change_status`](fn@customer::devices::chromeos::batch_change_status) [`count_chrome_os_devices`](fn@customer::devices::chromeos::count_chrome_os_devices) [`issue_command`](fn@customer::devices::chromeos::issue_command) |
+//! | [`customer::devices::chromeos::commands`](mod@customer::devices::chromeos::commands) | [`get`](fn@customer::devices::chromeos::commands::get) |
+//! | [`customers`](mod@customers) | [`get`](fn@customers::get) [`patch`](fn@customers::patch) [`update`](fn@customers::update) |
+//! | [`customers::chrome::print_servers`](mod@customers::chrome::print_servers) | [`batch_create_print_servers`](fn@customers::chrome::print_servers::batch_create_print_servers) [`batch_delete_print_servers`](fn@customers::chrome::print_servers::batch_delete_print_servers) [`create`](fn@customers::chrome::print_servers::create) [`delete`](fn@customers::chrome::print_servers::delete) [`get`](fn@customers::chrome::print_servers::get) [`list`](fn@customers::chrome::print_servers::list) [`patch`](fn@customers::chrome::print_servers::patch) |
+//! | [`customers::chrome::printers`](mod@customers::chrome::printers) | [`batch_create_printers`](fn@customers::chrome::printers::batch_create_printers) [`batch_delete_printers`](fn@customers::chrome::printers::batch_delete_printers) [`create`](fn@customers::chrome::printers::create) [`delete`](fn@customers::chrome::printers::delete) [`get`](fn@customers::chrome::printers::get) [`list`](fn@customers::chrome::printers::list) [`list_printer_models`](fn@customers::chrome::printers::list_printer_models) [`patch`](fn@customers::chrome::printers::patch) |
+//! | [`domain_aliases`](mod@domain_aliases) | [`delete`](fn@domain_aliases::delete) [`get`](fn@domain_aliases::get) [`insert`](fn@domain_aliases::insert) [`list`](fn@domain_aliases::list) |
+//! | [`domains`](mod@domains) | [`delete`](fn@domains::delete) [`get`](fn@domains::get) [`insert`](fn@domains::insert) [`list`](fn@domains::list) |
+//! | [`groups`](mod@groups) | [`delete`](fn@groups::delete) [`get`](fn@groups::get) [`insert`](fn@groups::insert) [`list`](fn@groups::list) [`patch`](fn@groups::patch) [`update`](fn@groups::update) |
+//! | [`groups::aliases`](mod@groups::aliases) | [`delete`](fn@groups::aliases::delete) [`insert`](fn@groups::aliases::insert) [`list`](fn@groups::aliases::list) |
+//! | [`members`](mod@members) | [`delete`](fn@members::delete) [`get`](fn@members::get) [`has_member`](fn@members::has_member) [`insert`](fn@members::insert) [`list`](fn@members::list) [`patch`](fn@members::patch) [`update`](fn@members::update) |
+//! | [`mobiledevices`](mod@mobiledevices) | [`action`](fn@mobiledevices::action) [`delete`](fn@mobiledevices::delete) [`get`](fn@mobiledevices::get) [`list`](fn@mobiledevices::list) |
+//! | [`orgunits`](mod@orgunits) | [`delete`](fn@orgunits::delete) [`get`](fn@orgunits::get) [`insert`](fn@orgunits::insert) [`list`](fn@orgunits::list) [`patch`](fn@orgunits::patch) [`update`](fn@orgunits::update) |
+//! | [`privileges`](mod@privileges) | [`list`](fn@privileges::list) |
+//! | [`resources::buildings`](mod@resources::buildings) | [`delete`](fn@resources::buildings::delete) [`get`](fn@resources::buildings::get) [`insert`](fn@resources::buildings::insert) [`list`](fn@resources::buildings::list) [`patch`](fn@resources::buildings::patch) [`update`](fn@resources::buildings::update) |
+//! | [`resources::calendars`](mod@resources::calendars) | [`delete`](fn@resources::calendars::delete) [`get`](fn@resources::calendars::get) [`insert`](fn@resources::calendars::insert) [`list`](fn@resources::calendars::list) [`patch`](fn@resources::calendars::patch) [`update`](fn@resources::calendars::update) |
+//! | [`resources::features`](mod@resources::features) | [`delete`](fn@resources::features::delete) [`get`](fn@resources::features::get) [`insert`](fn@resources::features::insert) [`list`](fn@resources::features::list) [`patch`](fn@resources::features::patch) [`rename`](fn@resources::features::rename) [`update`](fn@resources::features::update) |
+//! | [`role_assignments`](mod@role_assignments) | [`delete`](fn@role_assignments::delete) [`get`](fn@role_assignments::get) [`insert`](fn@role_assignments::insert) [`list`](fn@role_assignments::list) |
+//! | [`roles`](mod@roles) | [`delete`](fn@roles::delete) [`get`](fn@roles::get) [`insert`](fn@roles::insert) [`list`](fn@roles::list) [`patch`](fn@roles::patch) [`update`](fn@roles::update) |
+//! | [`schemas`](mod@schemas) | [`delete`](fn@schemas::delete) [`get`](fn@schemas::get) [`insert`](fn@schemas::insert) [`list`](fn@schemas::list) [`patch`](fn@schemas::patch) [`update`](fn@schemas::update) |
+//! | [`tokens`](mod@tokens) | [`delete`](fn@tokens::delete) [`get`](fn@tokens::get) [`list`](fn@tokens::list) |
+//! | [`two_step_verification`](mod@two_step_verification) | [`turn_off`](fn@two_step_verification::turn_off) |
+//! | [`users`](mod@users) | [`create_guest`](fn@users::create_guest) [`delete`](fn@users::delete) [`get`](fn@users::get) [`insert`](fn@users::insert) [`list`](fn@users::list) [`make_admin`](fn@users::make_admin) [`patch`](fn@users::patch) [`sign_out`](fn@users::sign_out) [`undelete`](fn@users::undelete) [`update`](fn@users::update) [`watch`](fn@users::watch) |
+//! | [`users::aliases`](mod@users::aliases) | [`delete`](fn@users::aliases::delete) [`insert`](fn@users::aliases::insert) [`list`](fn@users::aliases::list) [`watch`](fn@users::aliases::watch) |
+//! | [`users::photos`](mod@users::photos) | [`delete`](fn@users::photos::delete) [`get`](fn@users::photos::get) [`patch`](fn@users::photos::patch) [`update`](fn@users::photos::update) |
+//! | [`verification_codes`](mod@verification_codes) | [`generate`](fn@verification_codes::generate) [`invalidate`](fn@verification_codes::invalidate) [`list`](fn@verification_codes::list) |
 
 use crate::runtime;
 

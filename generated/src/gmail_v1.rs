@@ -4,6 +4,24 @@
 //! encryption.
 //!
 //! `gmail:v1`, revision `20261005`.
+//!
+//! | Resource | Methods |
+//! |---|---|
+//! | [`users`](mod@users) | [`get_profile`](fn@users::get_profile) [`stop`](fn@users::stop) [`watch`](fn@users::watch) |
+//! | [`users::drafts`](mod@users::drafts) | [`create`](fn@users::drafts::create) [`delete`](fn@users::drafts::delete) [`get`](fn@users::drafts::get) [`list`](fn@users::drafts::list) [`send`](fn@users::drafts::send) [`update`](fn@users::drafts::update) |
+//! | [`users::history`](mod@users::history) | [`list`](fn@users::history::list) |
+//! | [`users::labels`](mod@users::labels) | [`create`](fn@users::labels::create) [`delete`](fn@users::labels::delete) [`get`](fn@users::labels::get) [`list`](fn@users::labels::list) [`patch`](fn@users::labels::patch) [`update`](fn@users::labels::update) |
+//! | [`users::messages`](mod@users::messages) | [`batch_delete`](fn@users::messages::batch_delete) [`batch_modify`](fn@users::messages::batch_modify) [`delete`](fn@users::messages::delete) [`get`](fn@users::messages::get) [`import`](fn@users::messages::import) [`insert`](fn@users::messages::insert) [`list`](fn@users::messages::list) [`modify`](fn@users::messages::modify) [`send`](fn@users::messages::send) [`trash`](fn@users::messages::trash) [`untrash`](fn@users::messages::untrash) |
+//! | [`users::messages::attachments`](mod@users::messages::attachments) | [`get`](fn@users::messages::attachments::get) |
+//! | [`users::settings`](mod@users::settings) | [`get_auto_forwarding`](fn@users::settings::get_auto_forwarding) [`get_imap`](fn@users::settings::get_imap) [`get_language`](fn@users::settings::get_language) [`get_pop`](fn@users::settings::get_pop) [`get_vacation`](fn@users::settings::get_vacation) [`update_auto_forwarding`](fn@users::settings::update_auto_forwarding) [`update_imap`](fn@users::settings::update_imap) [`update_language`](fn@users::settings::update_language) [`update_pop`](fn@users::settings::update_pop) [`update_vacation`](fn@users::settings::update_vacation) |
+//! | [`users::settings::cse::identities`](mod@users::settings::cse::identities) | [`create`](fn@users::settings::cse::identities::create) [`delete`](fn@users::settings::cse::identities::delete) [`get`](fn@users::settings::cse::identities::get) [`list`](fn@users::settings::cse::identities::list) [`patch`](fn@users::settings::cse::identities::patch) |
+//! | [`users::settings::cse::keypairs`](mod@users::settings::cse::keypairs) | [`create`](fn@users::settings::cse::keypairs::create) [`disable`](fn@users::settings::cse::keypairs::disable) [`enable`](fn@users::settings::cse::keypairs::enable) [`get`](fn@users::settings::cse::keypairs::get) [`list`](fn@users::settings::cse::keypairs::list) [`obliterate`](fn@users::settings::cse::keypairs::obliterate) |
+//! | [`users::settings::delegates`](mod@users::settings::delegates) | [`create`](fn@users::settings::delegates::create) [`delete`](fn@users::settings::delegates::delete) [`get`](fn@users::settings::delegates::get) [`list`](fn@users::settings::delegates::list) |
+//! | [`users::settings::filters`](mod@users::settings::filters) | [`create`](fn@users::settings::filters::create) [`delete`](fn@users::settings::filters::delete) [`get`](fn@users::settings::filters::get) [`list`](fn@users::settings::filters::list) |
+//! | [`users::settings::forwarding_addresses`](mod@users::settings::forwarding_addresses) | [`create`](fn@users::settings::forwarding_addresses::create) [`delete`](fn@users::settings::forwarding_addresses::delete) [`get`](fn@users::settings::forwarding_addresses::get) [`list`](fn@users::settings::forwarding_addresses::list) |
+//! | [`users::settings::send_as`](mod@users::settings::send_as) | [`create`](fn@users::settings::send_as::create) [`delete`](fn@users::settings::send_as::delete) [`get`](fn@users::settings::send_as::get) [`list`](fn@users::settings::send_as::list) [`patch`](fn@users::settings::send_as::patch) [`update`](fn@users::settings::send_as::update) [`verify`](fn@users::settings::send_as::verify) |
+//! | [`users::settings::send_as::smime_info`](mod@users::settings::send_as::smime_info) | [`delete`](fn@users::settings::send_as::smime_info::delete) [`get`](fn@users::settings::send_as::smime_info::get) [`insert`](fn@users::settings::send_as::smime_info::insert) [`list`](fn@users::settings::send_as::smime_info::list) [`set_default`](fn@users::settings::send_as::smime_info::set_default) |
+//! | [`users::threads`](mod@users::threads) | [`delete`](fn@users::threads::delete) [`get`](fn@users::threads::get) [`list`](fn@users::threads::list) [`modify`](fn@users::threads::modify) [`trash`](fn@users::threads::trash) [`untrash`](fn@users::threads::untrash) |
 
 use crate::runtime;
 

@@ -2,15 +2,58 @@
 
 //! Typed requests and messages for Gmail, the Directory API and Cloud Channel.
 //!
-//! Each API version is a module and a Cargo feature:
+//! # Start
 //!
-//! - `admin_directory_v1`: `admin:directory_v1`, feature `admin-directory-v1`
-//! - `cloudchannel_v1`: `cloudchannel:v1`, feature `cloudchannel-v1`
-//! - `cloudchannel_v1alpha1`: `cloudchannel:v1alpha1`, feature `cloudchannel-v1alpha1`
-//! - `gmail_v1`: `gmail:v1`, feature `gmail-v1`
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), workspace_apis::Error> {
+//! use workspace_apis::Client;
+//! use workspace_apis::admin_directory_v1::groups;
+//! use workspace_apis::runtime::EnvToken;
 //!
-//! Functions follow the REST resources. Each makes a request, which is a plain value: with the
-//! feature `client` it is sent by `send`, without it `to_http` gives a request for any HTTP stack.
+//! let client = Client::builder()
+//!     .token_provider(EnvToken::new("ACCESS_TOKEN"))
+//!     .build()?;
+//! let mut items = groups::list().customer("my_customer").items(&client);
+//! while let Some(item) = items.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each method is a function in the module of its resource. The function returns a request, a
+//! plain value: setters add the optional parameters, `send` sends it with the feature `client`.
+//! Without that feature, [`to_http`](runtime::Call::to_http) returns a request for any HTTP
+//! stack. The trait [`Call`](runtime::Call), which the [`prelude`] exports, has what all
+//! requests share.
+//!
+//! # APIs
+//!
+//! | Module | | Feature |
+//! |---|---|---|
+//! | [`admin_directory_v1`](admin_directory_v1/index.html) | The people, groups, devices and rooms of a Google Workspace organization, for its administrators. | `admin-directory-v1` |
+//! | [`cloudchannel_v1`](cloudchannel_v1/index.html) | Sells Google products (Workspace, Google Cloud, Maps, Chrome) as a reseller or distributor: customers, offers, entitlements, repricing, reports. | `cloudchannel-v1` |
+//! | [`cloudchannel_v1alpha1`](cloudchannel_v1alpha1/index.html) | Sale of Google products by resellers and distributors, early-access version. | `cloudchannel-v1alpha1` |
+//! | [`gmail_v1`](gmail_v1/index.html) | Mailboxes and their settings: messages, threads, labels, drafts, filters, delegates and encryption. | `gmail-v1` |
+//!
+//! # Features
+//!
+//! | Feature | Adds |
+//! |---|---|
+//! | one per API | Its module. On by default. |
+//! | `client` | The client, on hyper. Without it there are types and requests only, for any HTTP stack. On by default. |
+//! | `chrono` | Conversions of dates and times to those of `chrono`. |
+//! | `jiff` | Conversions of dates and times to those of `jiff`. |
+//! | `blocking` | Calls that block the thread. |
+//! | `gcp-auth` | Tokens of application-default credentials and of the metadata server. |
+//! | `http2` | HTTP/2, where a server offers it. |
+//! | `reqwest` | Your own `reqwest::Client` in place of the default transport. |
+//! | `service-account` | Tokens of service accounts, with or without a key, and domain-wide delegation. |
+//! | `tracing` | A span for each call, an event for each attempt. |
+//! | `yup-oauth2` | Tokens by a user's consent. |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![allow(
     clippy::disallowed_names,

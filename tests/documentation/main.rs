@@ -101,7 +101,9 @@ fn references() -> BTreeMap<String, String> {
             continue;
         };
         let overlay = fs::read_to_string(&path).unwrap();
-        let line = overlay.lines().find_map(|it| it.strip_prefix("reference = \""));
+        let line = overlay
+            .lines()
+            .find_map(|it| it.strip_prefix("reference = \""));
         let url = line.unwrap_or_else(|| panic!("{name} has no `reference`"));
         let module = name.replace('.', "_");
         found.insert(module, url.trim_end_matches('"').to_owned());

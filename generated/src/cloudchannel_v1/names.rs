@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// Names the account of a reseller or distributor.
+/// Name of a reseller or distributor account.
 ///
 /// Pattern: `accounts/{account}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +37,7 @@ impl AccountName {
 
 runtime::resource_name_traits!(AccountName);
 
-/// Names a billing account of a reseller account.
+/// Name of a billing account of a reseller account.
 ///
 /// Pattern: `accounts/{account}/billingAccounts/{billing_account}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +84,7 @@ impl BillingAccountName {
 
 runtime::resource_name_traits!(BillingAccountName);
 
-/// Names the link between a distributor and one of its resellers.
+/// Name of the link between a distributor and one of its resellers.
 ///
 /// Pattern: `accounts/{account}/channelPartnerLinks/{channel_partner_link}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,7 +134,7 @@ impl ChannelPartnerLinkName {
 
 runtime::resource_name_traits!(ChannelPartnerLinkName);
 
-/// Names a rule that reprices the bill of one channel partner.
+/// Name of a rule that reprices the bill of a channel partner.
 ///
 /// Pattern:
 /// `accounts/{account}/channelPartnerLinks/{channel_partner}/channelPartnerRepricingConfigs/{channel_partner_repricing_config}`.
@@ -196,7 +196,7 @@ impl ChannelPartnerRepricingConfigName {
 
 runtime::resource_name_traits!(ChannelPartnerRepricingConfigName);
 
-/// Names a customer of a reseller account.
+/// Name of a customer of a reseller account.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -243,7 +243,7 @@ impl CustomerName {
 
 runtime::resource_name_traits!(CustomerName);
 
-/// Names a rule that reprices the bill of one customer.
+/// Name of a rule that reprices the bill of a customer.
 ///
 /// Pattern:
 /// `accounts/{account}/customers/{customer}/customerRepricingConfigs/{customer_repricing_config}`.
@@ -301,7 +301,7 @@ impl CustomerRepricingConfigName {
 
 runtime::resource_name_traits!(CustomerRepricingConfigName);
 
-/// Names what a customer bought: the right to use a product.
+/// Name of a purchase of a customer.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -358,7 +358,7 @@ impl EntitlementName {
 
 runtime::resource_name_traits!(EntitlementName);
 
-/// Names an offer: a SKU at a price, under conditions.
+/// Name of an offer: a SKU with a price and conditions.
 ///
 /// Pattern: `accounts/{account}/offers/{offer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -399,7 +399,7 @@ impl OfferName {
 
 runtime::resource_name_traits!(OfferName);
 
-/// Names a product, independent of any account.
+/// Name of a product, independent of any account.
 ///
 /// Pattern: `products/{product}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -432,7 +432,7 @@ impl ProductName {
 
 runtime::resource_name_traits!(ProductName);
 
-/// Names a kind of report.
+/// Name of a report that an account can run.
 ///
 /// Pattern: `accounts/{account}/reports/{report}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -479,7 +479,7 @@ impl ReportName {
 
 runtime::resource_name_traits!(ReportName);
 
-/// Names one run of a report, from which its rows are fetched.
+/// Name of one run of a report.
 ///
 /// Pattern: `accounts/{account}/reportJobs/{report_job}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -526,7 +526,7 @@ impl ReportJobName {
 
 runtime::resource_name_traits!(ReportJobName);
 
-/// Names a SKU, the form in which a product is sold.
+/// Name of a SKU, the form in which a product is sold.
 ///
 /// Pattern: `products/{product}/skus/{sku}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -565,7 +565,7 @@ impl SkuName {
 
 runtime::resource_name_traits!(SkuName);
 
-/// Names a group of SKUs, for repricing.
+/// Name of a group of SKUs, for repricing.
 ///
 /// Pattern: `accounts/{account}/skuGroups/{sku_group}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// Names a customer of a reseller account.
+/// Name of a customer of a reseller account.
 ///
 /// Pattern: `accounts/{account}/customers/{customer}`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `Alias`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups.aliases)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alias {
@@ -10,6 +10,7 @@ pub struct Alias {
     pub etag: Option<String>,
     pub id: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }

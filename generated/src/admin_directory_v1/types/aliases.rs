@@ -3,7 +3,6 @@
 use super::Alias;
 use crate::runtime::json;
 
-/// The schema `Aliases`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Aliases {

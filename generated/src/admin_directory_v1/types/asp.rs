@@ -2,16 +2,20 @@
 
 use crate::runtime::json;
 
-/// The schema `Asp`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/asps)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asp {
+    #[doc(alias = "codeId")]
     pub code_id: Option<i32>,
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "lastTimeUsed")]
     pub last_time_used: Option<i64>,
     pub name: Option<String>,
+    #[doc(alias = "userKey")]
     pub user_key: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,7 +3,7 @@
 use super::Asp;
 use crate::runtime::json;
 
-/// The schema `Asps`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/asps/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Asps {

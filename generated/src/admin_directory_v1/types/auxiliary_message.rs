@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `AuxiliaryMessage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AuxiliaryMessage {
+    #[doc(alias = "auxiliaryMessage")]
     pub auxiliary_message: Option<String>,
+    #[doc(alias = "fieldMask")]
     pub field_mask: Option<crate::runtime::FieldMask>,
     pub severity: Option<AuxiliaryMessageSeverity>,
     unknown_fields: json::UnknownFields,

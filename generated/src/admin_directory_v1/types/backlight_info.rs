@@ -2,15 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `BacklightInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BacklightInfo {
-    /// Output only.
+    /// Set by the server.
     pub brightness: Option<i32>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "maxBrightness")]
     pub max_brightness: Option<i32>,
-    /// Output only.
+    /// Set by the server.
     pub path: Option<String>,
     unknown_fields: json::UnknownFields,
 }

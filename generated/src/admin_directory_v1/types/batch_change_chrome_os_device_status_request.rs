@@ -2,18 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchChangeChromeOsDeviceStatusRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusRequest {
     /// Required.
+    #[doc(alias = "changeChromeOsDeviceStatusAction")]
     pub change_chrome_os_device_status_action: Option<
         BatchChangeChromeOsDeviceStatusRequestChangeChromeOsDeviceStatusAction,
     >,
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<
         BatchChangeChromeOsDeviceStatusRequestDeprovisionReason,
     >,
     /// Required.
+    #[doc(alias = "deviceIds")]
     pub device_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

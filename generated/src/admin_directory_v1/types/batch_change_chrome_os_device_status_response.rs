@@ -3,10 +3,11 @@
 use super::ChangeChromeOsDeviceStatusResult;
 use crate::runtime::json;
 
-/// The schema `BatchChangeChromeOsDeviceStatusResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchChangeChromeOsDeviceStatusResponse {
+    #[doc(alias = "changeChromeOsDeviceStatusResults")]
     pub change_chrome_os_device_status_results: Option<
         Vec<ChangeChromeOsDeviceStatusResult>,
     >,

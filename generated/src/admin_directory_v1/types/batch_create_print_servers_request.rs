@@ -3,7 +3,7 @@
 use super::CreatePrintServerRequest;
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintServersRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersRequest {

@@ -3,11 +3,12 @@
 use super::{PrintServer, PrintServerFailureInfo};
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintServersResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchCreatePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintServersResponse {
     pub failures: Option<Vec<PrintServerFailureInfo>>,
+    #[doc(alias = "printServers")]
     pub print_servers: Option<Vec<PrintServer>>,
     unknown_fields: json::UnknownFields,
 }

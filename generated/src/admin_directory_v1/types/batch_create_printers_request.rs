@@ -3,7 +3,7 @@
 use super::CreatePrinterRequest;
 use crate::runtime::json;
 
-/// The schema `BatchCreatePrintersRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchCreatePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreatePrintersRequest {

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintServersRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchDeletePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersRequest {
+    #[doc(alias = "printServerIds")]
     pub print_server_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,13 @@
 use super::PrintServerFailureInfo;
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintServersResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/batchDeletePrintServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintServersResponse {
+    #[doc(alias = "failedPrintServers")]
     pub failed_print_servers: Option<Vec<PrintServerFailureInfo>>,
+    #[doc(alias = "printServerIds")]
     pub print_server_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

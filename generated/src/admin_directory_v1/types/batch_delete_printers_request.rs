@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintersRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchDeletePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersRequest {
+    #[doc(alias = "printerIds")]
     pub printer_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

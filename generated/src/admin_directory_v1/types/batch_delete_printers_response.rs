@@ -3,11 +3,13 @@
 use super::FailureInfo;
 use crate::runtime::json;
 
-/// The schema `BatchDeletePrintersResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/batchDeletePrinters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeletePrintersResponse {
+    #[doc(alias = "failedPrinters")]
     pub failed_printers: Option<Vec<FailureInfo>>,
+    #[doc(alias = "printerIds")]
     pub printer_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,13 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `BluetoothAdapterInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BluetoothAdapterInfo {
-    /// Output only.
+    /// Set by the server.
     pub address: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "numConnectedDevices")]
     pub num_connected_devices: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

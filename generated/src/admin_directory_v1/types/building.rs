@@ -3,16 +3,19 @@
 use super::{BuildingAddress, BuildingCoordinates};
 use crate::runtime::json;
 
-/// The schema `Building`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Building {
     pub address: Option<BuildingAddress>,
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
+    #[doc(alias = "buildingName")]
     pub building_name: Option<String>,
     pub coordinates: Option<BuildingCoordinates>,
     pub description: Option<String>,
     pub etags: Option<String>,
+    #[doc(alias = "floorNames")]
     pub floor_names: Option<Vec<String>>,
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -2,16 +2,20 @@
 
 use crate::runtime::json;
 
-/// The schema `BuildingAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingAddress {
+    #[doc(alias = "addressLines")]
     pub address_lines: Option<Vec<String>>,
+    #[doc(alias = "administrativeArea")]
     pub administrative_area: Option<String>,
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     pub locality: Option<String>,
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
     /// Required.
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
     pub sublocality: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -2,7 +2,6 @@
 
 use crate::runtime::json;
 
-/// The schema `BuildingCoordinates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BuildingCoordinates {

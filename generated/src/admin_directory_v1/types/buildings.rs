@@ -3,13 +3,14 @@
 use super::Building;
 use crate::runtime::json;
 
-/// The schema `Buildings`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Buildings {
     pub buildings: Option<Vec<Building>>,
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,13 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `ByteUsage`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ByteUsage {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "capacityBytes")]
     pub capacity_bytes: Option<i64>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "usedBytes")]
     pub used_bytes: Option<i64>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,27 +3,41 @@
 use super::FeatureInstance;
 use crate::runtime::json;
 
-/// The schema `CalendarResource`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarResource {
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
     pub capacity: Option<i32>,
     pub etags: Option<String>,
     /// What the room is equipped with.
+    ///
+    /// To clear: `.clear(CalendarResource::FEATURE_INSTANCES)`.
+    #[doc(alias = "featureInstances")]
     pub feature_instances: Option<Vec<FeatureInstance>>,
+    #[doc(alias = "floorName")]
     pub floor_name: Option<String>,
+    #[doc(alias = "floorSection")]
     pub floor_section: Option<String>,
+    #[doc(alias = "generatedResourceName")]
     pub generated_resource_name: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "resourceCategory")]
     pub resource_category: Option<String>,
+    #[doc(alias = "resourceDescription")]
     pub resource_description: Option<String>,
+    #[doc(alias = "resourceEmail")]
     pub resource_email: Option<String>,
     /// Required by `directory.resources.calendars.insert`.
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
     /// Required by `directory.resources.calendars.insert`.
+    #[doc(alias = "resourceName")]
     pub resource_name: Option<String>,
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
+    #[doc(alias = "userVisibleDescription")]
     pub user_visible_description: Option<String>,
     unknown_fields: json::UnknownFields,
 }

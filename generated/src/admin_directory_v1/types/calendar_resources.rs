@@ -3,13 +3,14 @@
 use super::CalendarResource;
 use crate::runtime::json;
 
-/// The schema `CalendarResources`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarResources {
     pub etag: Option<String>,
     pub items: Option<Vec<CalendarResource>>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -4,10 +4,13 @@ use super::{ChangeChromeOsDeviceStatusSucceeded, Status};
 use crate::runtime::json;
 
 /// What became of one device of a batch.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/batchChangeStatus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeChromeOsDeviceStatusResult {
     /// Which device it was.
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
     /// Whether the status of a device changed.
     pub result: Option<ChromeOsDeviceStatusOutcome>,

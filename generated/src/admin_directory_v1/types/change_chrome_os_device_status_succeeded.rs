@@ -2,7 +2,6 @@
 
 use crate::runtime::json;
 
-/// The schema `ChangeChromeOsDeviceStatusSucceeded`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeChromeOsDeviceStatusSucceeded {

@@ -2,7 +2,6 @@
 
 use crate::runtime::json;
 
-/// The schema `Channel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Channel {
@@ -12,11 +11,14 @@ pub struct Channel {
     pub kind: Option<String>,
     pub params: Option<std::collections::BTreeMap<String, String>>,
     pub payload: Option<bool>,
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
+    #[doc(alias = "resourceUri")]
     pub resource_uri: Option<String>,
     /// Text of your own, sent along with each notification, by which the receiver tells genuine
     /// ones.
     pub token: Option<crate::runtime::Secret<String>>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,75 +3,123 @@
 use super::{BacklightInfo, BluetoothAdapterInfo, ByteUsage, FanInfo, OsUpdateStatus};
 use crate::runtime::json;
 
-/// The schema `ChromeOsDevice`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevice {
+    #[doc(alias = "activeTimeRanges")]
     pub active_time_ranges: Option<Vec<ChromeOsDeviceActiveTimeRanges>>,
+    #[doc(alias = "annotatedAssetId")]
     pub annotated_asset_id: Option<String>,
+    #[doc(alias = "annotatedLocation")]
     pub annotated_location: Option<String>,
+    #[doc(alias = "annotatedUser")]
     pub annotated_user: Option<String>,
+    #[doc(alias = "autoUpdateExpiration")]
     #[deprecated]
     pub auto_update_expiration: Option<i64>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "autoUpdateThrough")]
     pub auto_update_through: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "backlightInfo")]
     pub backlight_info: Option<Vec<BacklightInfo>>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "bluetoothAdapterInfo")]
     pub bluetooth_adapter_info: Option<Vec<BluetoothAdapterInfo>>,
+    #[doc(alias = "bootMode")]
     pub boot_mode: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "chromeOsType")]
     pub chrome_os_type: Option<ChromeOsDeviceChromeOsType>,
+    #[doc(alias = "cpuInfo")]
     pub cpu_info: Option<Vec<ChromeOsDeviceCpuInfo>>,
+    #[doc(alias = "cpuStatusReports")]
     pub cpu_status_reports: Option<Vec<ChromeOsDeviceCpuStatusReports>>,
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<ChromeOsDeviceDeprovisionReason>,
+    #[doc(alias = "deviceFiles")]
     pub device_files: Option<Vec<ChromeOsDeviceDeviceFiles>>,
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "deviceLicenseType")]
     pub device_license_type: Option<ChromeOsDeviceDeviceLicenseType>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "diskSpaceUsage")]
     pub disk_space_usage: Option<ByteUsage>,
+    #[doc(alias = "diskVolumeReports")]
     pub disk_volume_reports: Option<Vec<ChromeOsDeviceDiskVolumeReports>>,
+    #[doc(alias = "dockMacAddress")]
     pub dock_mac_address: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "ethernetMacAddress")]
     pub ethernet_mac_address: Option<String>,
+    #[doc(alias = "ethernetMacAddress0")]
     pub ethernet_mac_address0: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "extendedSupportEligible")]
     pub extended_support_eligible: Option<bool>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "extendedSupportEnabled")]
     pub extended_support_enabled: Option<bool>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "extendedSupportStart")]
     pub extended_support_start: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "fanInfo")]
     pub fan_info: Option<Vec<FanInfo>>,
+    #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
+    #[doc(alias = "firstEnrollmentTime")]
     pub first_enrollment_time: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "lastDeprovisionTimestamp")]
     pub last_deprovision_timestamp: Option<String>,
+    #[doc(alias = "lastEnrollmentTime")]
     pub last_enrollment_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "lastKnownNetwork")]
     pub last_known_network: Option<Vec<ChromeOsDeviceLastKnownNetwork>>,
+    #[doc(alias = "lastSync")]
     pub last_sync: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "macAddress")]
     pub mac_address: Option<String>,
+    #[doc(alias = "manufactureDate")]
     pub manufacture_date: Option<String>,
     pub meid: Option<String>,
     pub model: Option<String>,
     pub notes: Option<String>,
+    #[doc(alias = "orderNumber")]
     pub order_number: Option<String>,
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
+    #[doc(alias = "osUpdateStatus")]
     pub os_update_status: Option<OsUpdateStatus>,
+    #[doc(alias = "osVersion")]
     pub os_version: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "osVersionCompliance")]
     pub os_version_compliance: Option<ChromeOsDeviceOsVersionCompliance>,
+    #[doc(alias = "platformVersion")]
     pub platform_version: Option<String>,
+    #[doc(alias = "recentUsers")]
     pub recent_users: Option<Vec<ChromeOsDeviceRecentUsers>>,
+    #[doc(alias = "screenshotFiles")]
     pub screenshot_files: Option<Vec<ChromeOsDeviceScreenshotFiles>>,
+    #[doc(alias = "serialNumber")]
     pub serial_number: Option<String>,
     pub status: Option<String>,
+    #[doc(alias = "supportEndDate")]
     pub support_end_date: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "systemRamFreeReports")]
     pub system_ram_free_reports: Option<Vec<ChromeOsDeviceSystemRamFreeReports>>,
+    #[doc(alias = "systemRamTotal")]
     pub system_ram_total: Option<i64>,
+    #[doc(alias = "tpmVersionInfo")]
     pub tpm_version_info: Option<ChromeOsDeviceTpmVersionInfo>,
+    #[doc(alias = "willAutoRenew")]
     pub will_auto_renew: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -719,10 +767,11 @@ impl json::Message for ChromeOsDevice {
 
 json::message_traits!(ChromeOsDevice);
 
-/// The object `ChromeOsDevice.activeTimeRanges`.
+/// Value of `ChromeOsDevice.activeTimeRanges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceActiveTimeRanges {
+    #[doc(alias = "activeTime")]
     pub active_time: Option<i32>,
     pub date: Option<crate::runtime::Date>,
     unknown_fields: json::UnknownFields,
@@ -813,12 +862,14 @@ impl json::OpenEnum for ChromeOsDeviceChromeOsType {
 
 json::open_enum_traits!(ChromeOsDeviceChromeOsType);
 
-/// The object `ChromeOsDevice.cpuInfo`.
+/// Value of `ChromeOsDevice.cpuInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfo {
     pub architecture: Option<String>,
+    #[doc(alias = "logicalCpus")]
     pub logical_cpus: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpus>>,
+    #[doc(alias = "maxClockSpeedKhz")]
     pub max_clock_speed_khz: Option<i32>,
     pub model: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -894,13 +945,17 @@ impl json::Message for ChromeOsDeviceCpuInfo {
 
 json::message_traits!(ChromeOsDeviceCpuInfo);
 
-/// The object `ChromeOsDevice.cpuInfo.logicalCpus`.
+/// Value of `ChromeOsDevice.cpuInfo.logicalCpus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpus {
+    #[doc(alias = "cStates")]
     pub c_states: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpusCStates>>,
+    #[doc(alias = "currentScalingFrequencyKhz")]
     pub current_scaling_frequency_khz: Option<i32>,
+    #[doc(alias = "idleDuration")]
     pub idle_duration: Option<crate::runtime::Duration>,
+    #[doc(alias = "maxScalingFrequencyKhz")]
     pub max_scaling_frequency_khz: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -986,11 +1041,13 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpus {
 
 json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpus);
 
-/// The object `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
+/// Value of `ChromeOsDevice.cpuInfo.logicalCpus.cStates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpusCStates {
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    #[doc(alias = "sessionDuration")]
     pub session_duration: Option<crate::runtime::Duration>,
     unknown_fields: json::UnknownFields,
 }
@@ -1044,14 +1101,17 @@ impl json::Message for ChromeOsDeviceCpuInfoLogicalCpusCStates {
 
 json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpusCStates);
 
-/// The object `ChromeOsDevice.cpuStatusReports`.
+/// Value of `ChromeOsDevice.cpuStatusReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReports {
+    #[doc(alias = "cpuTemperatureInfo")]
     pub cpu_temperature_info: Option<
         Vec<ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo>,
     >,
+    #[doc(alias = "cpuUtilizationPercentageInfo")]
     pub cpu_utilization_percentage_info: Option<Vec<i32>>,
+    #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -1130,7 +1190,7 @@ impl json::Message for ChromeOsDeviceCpuStatusReports {
 
 json::message_traits!(ChromeOsDeviceCpuStatusReports);
 
-/// The object `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
+/// Value of `ChromeOsDevice.cpuStatusReports.cpuTemperatureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
@@ -1280,13 +1340,16 @@ impl json::OpenEnum for ChromeOsDeviceDeprovisionReason {
 
 json::open_enum_traits!(ChromeOsDeviceDeprovisionReason);
 
-/// The object `ChromeOsDevice.deviceFiles`.
+/// Value of `ChromeOsDevice.deviceFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDeviceFiles {
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1426,10 +1489,11 @@ impl json::OpenEnum for ChromeOsDeviceDeviceLicenseType {
 
 json::open_enum_traits!(ChromeOsDeviceDeviceLicenseType);
 
-/// The object `ChromeOsDevice.diskVolumeReports`.
+/// Value of `ChromeOsDevice.diskVolumeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReports {
+    #[doc(alias = "volumeInfo")]
     pub volume_info: Option<Vec<ChromeOsDeviceDiskVolumeReportsVolumeInfo>>,
     unknown_fields: json::UnknownFields,
 }
@@ -1474,12 +1538,15 @@ impl json::Message for ChromeOsDeviceDiskVolumeReports {
 
 json::message_traits!(ChromeOsDeviceDiskVolumeReports);
 
-/// The object `ChromeOsDevice.diskVolumeReports.volumeInfo`.
+/// Value of `ChromeOsDevice.diskVolumeReports.volumeInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReportsVolumeInfo {
+    #[doc(alias = "storageFree")]
     pub storage_free: Option<i64>,
+    #[doc(alias = "storageTotal")]
     pub storage_total: Option<i64>,
+    #[doc(alias = "volumeId")]
     pub volume_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1541,11 +1608,13 @@ impl json::Message for ChromeOsDeviceDiskVolumeReportsVolumeInfo {
 
 json::message_traits!(ChromeOsDeviceDiskVolumeReportsVolumeInfo);
 
-/// The object `ChromeOsDevice.lastKnownNetwork`.
+/// Value of `ChromeOsDevice.lastKnownNetwork`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceLastKnownNetwork {
+    #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
+    #[doc(alias = "wanIpAddress")]
     pub wan_ip_address: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1638,11 +1707,12 @@ impl json::OpenEnum for ChromeOsDeviceOsVersionCompliance {
 
 json::open_enum_traits!(ChromeOsDeviceOsVersionCompliance);
 
-/// The object `ChromeOsDevice.recentUsers`.
+/// Value of `ChromeOsDevice.recentUsers`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceRecentUsers {
     pub email: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1693,13 +1763,16 @@ impl json::Message for ChromeOsDeviceRecentUsers {
 
 json::message_traits!(ChromeOsDeviceRecentUsers);
 
-/// The object `ChromeOsDevice.screenshotFiles`.
+/// Value of `ChromeOsDevice.screenshotFiles`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceScreenshotFiles {
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1771,11 +1844,13 @@ impl json::Message for ChromeOsDeviceScreenshotFiles {
 
 json::message_traits!(ChromeOsDeviceScreenshotFiles);
 
-/// The object `ChromeOsDevice.systemRamFreeReports`.
+/// Value of `ChromeOsDevice.systemRamFreeReports`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceSystemRamFreeReports {
+    #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "systemRamFreeInfo")]
     pub system_ram_free_info: Option<Vec<i64>>,
     unknown_fields: json::UnknownFields,
 }
@@ -1834,15 +1909,19 @@ impl json::Message for ChromeOsDeviceSystemRamFreeReports {
 
 json::message_traits!(ChromeOsDeviceSystemRamFreeReports);
 
-/// The object `ChromeOsDevice.tpmVersionInfo`.
+/// Value of `ChromeOsDevice.tpmVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceTpmVersionInfo {
     pub family: Option<String>,
+    #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
     pub manufacturer: Option<String>,
+    #[doc(alias = "specLevel")]
     pub spec_level: Option<String>,
+    #[doc(alias = "tpmModel")]
     pub tpm_model: Option<String>,
+    #[doc(alias = "vendorSpecific")]
     pub vendor_specific: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `ChromeOsDeviceAction`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/action)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceAction {
     /// Required by `directory.chromeosdevices.action`.
     pub action: Option<String>,
+    #[doc(alias = "deprovisionReason")]
     pub deprovision_reason: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,14 @@
 use super::ChromeOsDevice;
 use crate::runtime::json;
 
-/// The schema `ChromeOsDevices`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDevices {
     pub chromeosdevices: Option<Vec<ChromeOsDevice>>,
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

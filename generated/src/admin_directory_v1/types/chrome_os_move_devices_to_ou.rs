@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `ChromeOsMoveDevicesToOu`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices/moveDevicesToOu)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsMoveDevicesToOu {
     /// Required by `directory.chromeosdevices.moveDevicesToOu`.
+    #[doc(alias = "deviceIds")]
     pub device_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

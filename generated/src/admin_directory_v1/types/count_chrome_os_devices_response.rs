@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `CountChromeOsDevicesResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/countChromeOsDevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CountChromeOsDevicesResponse {

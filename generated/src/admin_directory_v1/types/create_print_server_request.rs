@@ -3,13 +3,13 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `CreatePrintServerRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrintServerRequest {
     /// Required.
     pub parent: Option<String>,
     /// Required.
+    #[doc(alias = "printServer")]
     pub print_server: Option<PrintServer>,
     unknown_fields: json::UnknownFields,
 }

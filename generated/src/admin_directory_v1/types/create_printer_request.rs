@@ -3,7 +3,6 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `CreatePrinterRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrinterRequest {

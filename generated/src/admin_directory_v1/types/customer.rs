@@ -3,18 +3,23 @@
 use super::CustomerPostalAddress;
 use crate::runtime::json;
 
-/// The schema `Customer`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
+    #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
+    #[doc(alias = "customerCreationTime")]
     pub customer_creation_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "customerDomain")]
     pub customer_domain: Option<String>,
     pub etag: Option<String>,
     pub id: Option<String>,
     pub kind: Option<String>,
     pub language: Option<String>,
+    #[doc(alias = "phoneNumber")]
     pub phone_number: Option<String>,
+    #[doc(alias = "postalAddress")]
     pub postal_address: Option<CustomerPostalAddress>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,17 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `CustomerPostalAddress`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerPostalAddress {
+    #[doc(alias = "addressLine1")]
     pub address_line1: Option<String>,
+    #[doc(alias = "addressLine2")]
     pub address_line2: Option<String>,
+    #[doc(alias = "addressLine3")]
     pub address_line3: Option<String>,
+    #[doc(alias = "contactName")]
     pub contact_name: Option<String>,
+    #[doc(alias = "countryCode")]
     pub country_code: Option<String>,
     pub locality: Option<String>,
+    #[doc(alias = "organizationName")]
     pub organization_name: Option<String>,
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
     pub region: Option<String>,
     unknown_fields: json::UnknownFields,

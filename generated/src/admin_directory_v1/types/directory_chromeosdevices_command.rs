@@ -3,16 +3,21 @@
 use super::DirectoryChromeosdevicesCommandResult;
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesCommand`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos.commands)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommand {
+    #[doc(alias = "commandExpireTime")]
     pub command_expire_time: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "commandId")]
     pub command_id: Option<i64>,
+    #[doc(alias = "commandResult")]
     pub command_result: Option<DirectoryChromeosdevicesCommandResult>,
+    #[doc(alias = "issueTime")]
     pub issue_time: Option<crate::runtime::Timestamp>,
     pub payload: Option<String>,
     pub state: Option<DirectoryChromeosdevicesCommandState>,
+    #[doc(alias = "type")]
     pub type_: Option<DirectoryChromeosdevicesCommandType>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesCommandResult`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesCommandResult {
+    #[doc(alias = "commandResultPayload")]
     pub command_result_payload: Option<String>,
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
+    #[doc(alias = "executeTime")]
     pub execute_time: Option<crate::runtime::Timestamp>,
     pub result: Option<DirectoryChromeosdevicesCommandResultResult>,
     unknown_fields: json::UnknownFields,

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesIssueCommandRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/issueCommand)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandRequest {
+    #[doc(alias = "commandType")]
     pub command_type: Option<DirectoryChromeosdevicesIssueCommandRequestCommandType>,
     pub payload: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryChromeosdevicesIssueCommandResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos/issueCommand)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryChromeosdevicesIssueCommandResponse {
+    #[doc(alias = "commandId")]
     pub command_id: Option<i64>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `DirectoryUsersCreateGuestRequest`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/createGuest)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DirectoryUsersCreateGuestRequest {
     pub customer: Option<String>,
     /// Required.
+    #[doc(alias = "primaryGuestEmail")]
     pub primary_guest_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }

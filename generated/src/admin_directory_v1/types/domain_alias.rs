@@ -2,15 +2,18 @@
 
 use crate::runtime::json;
 
-/// The schema `DomainAlias`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domainAliases)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAlias {
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
+    #[doc(alias = "domainAliasName")]
     pub domain_alias_name: Option<String>,
     pub etag: Option<String>,
     pub kind: Option<String>,
     /// Required by `directory.domains.insert`.
+    #[doc(alias = "parentDomainName")]
     pub parent_domain_name: Option<String>,
     pub verified: Option<bool>,
     unknown_fields: json::UnknownFields,

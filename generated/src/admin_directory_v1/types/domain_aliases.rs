@@ -3,10 +3,11 @@
 use super::DomainAlias;
 use crate::runtime::json;
 
-/// The schema `DomainAliases`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domainAliases/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DomainAliases {
+    #[doc(alias = "domainAliases")]
     pub domain_aliases: Option<Vec<DomainAlias>>,
     pub etag: Option<String>,
     pub kind: Option<String>,

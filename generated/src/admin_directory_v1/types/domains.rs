@@ -3,15 +3,19 @@
 use super::DomainAlias;
 use crate::runtime::json;
 
-/// The schema `Domains`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domains)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<i64>,
+    #[doc(alias = "domainAliases")]
     pub domain_aliases: Option<Vec<DomainAlias>>,
     /// Required by `directory.domains.insert`.
+    #[doc(alias = "domainName")]
     pub domain_name: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "isPrimary")]
     pub is_primary: Option<bool>,
     pub kind: Option<String>,
     pub verified: Option<bool>,

@@ -3,7 +3,7 @@
 use super::Domains;
 use crate::runtime::json;
 
-/// The schema `Domains2`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domains/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Domains2 {

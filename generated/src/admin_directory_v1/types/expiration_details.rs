@@ -2,10 +2,10 @@
 
 use crate::runtime::json;
 
-/// The schema `ExpirationDetails`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExpirationDetails {
+    #[doc(alias = "expireTime")]
     pub expire_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }

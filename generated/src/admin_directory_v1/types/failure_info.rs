@@ -3,13 +3,15 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `FailureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FailureInfo {
+    #[doc(alias = "errorCode")]
     pub error_code: Option<FailureInfoErrorCode>,
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
     pub printer: Option<Printer>,
+    #[doc(alias = "printerId")]
     pub printer_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `FanInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FanInfo {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "speedRpm")]
     pub speed_rpm: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `Feature`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {

@@ -3,7 +3,6 @@
 use super::Feature;
 use crate::runtime::json;
 
-/// The schema `FeatureInstance`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureInstance {

@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `FeatureRename`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features/rename)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureRename {
     /// Required by `directory.resources.features.rename`.
+    #[doc(alias = "newName")]
     pub new_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

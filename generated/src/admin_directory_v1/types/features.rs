@@ -3,13 +3,14 @@
 use super::Feature;
 use crate::runtime::json;
 
-/// The schema `Features`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Features {
     pub etag: Option<String>,
     pub features: Option<Vec<Feature>>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,21 +3,25 @@
 use super::ExternalId;
 use crate::runtime::json;
 
-/// The schema `Group`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
+    #[doc(alias = "adminCreated")]
     pub admin_created: Option<bool>,
     pub aliases: Option<Vec<String>>,
     pub description: Option<String>,
+    #[doc(alias = "directMembersCount")]
     pub direct_members_count: Option<i64>,
     /// Required by `directory.groups.insert`.
     pub email: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<ExternalId>>,
     pub id: Option<String>,
     pub kind: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "nonEditableAliases")]
     pub non_editable_aliases: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,14 @@
 use super::Group;
 use crate::runtime::json;
 
-/// The schema `Groups`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {
     pub etag: Option<String>,
     pub groups: Option<Vec<Group>>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,13 @@
 use crate::runtime::json;
 
 /// What is known about a guest.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GuestAccountInfo {
     /// The guest's own address, outside the organization. Cannot change after creation.
-    ///
-    /// Immutable.
+    #[doc(alias = "primaryGuestEmail")]
     pub primary_guest_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }

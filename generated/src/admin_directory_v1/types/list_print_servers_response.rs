@@ -3,11 +3,13 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `ListPrintServersResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintServersResponse {
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    #[doc(alias = "printServers")]
     pub print_servers: Option<Vec<PrintServer>>,
     unknown_fields: json::UnknownFields,
 }

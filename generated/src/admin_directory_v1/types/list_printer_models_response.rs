@@ -3,11 +3,13 @@
 use super::PrinterModel;
 use crate::runtime::json;
 
-/// The schema `ListPrinterModelsResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/listPrinterModels)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrinterModelsResponse {
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    #[doc(alias = "printerModels")]
     pub printer_models: Option<Vec<PrinterModel>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,11 @@
 use super::Printer;
 use crate::runtime::json;
 
-/// The schema `ListPrintersResponse`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrintersResponse {
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     pub printers: Option<Vec<Printer>>,
     unknown_fields: json::UnknownFields,

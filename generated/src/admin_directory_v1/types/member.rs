@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `Member`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Member {
@@ -13,6 +13,7 @@ pub struct Member {
     pub kind: Option<String>,
     pub role: Option<String>,
     pub status: Option<String>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,14 @@
 use super::Member;
 use crate::runtime::json;
 
-/// The schema `Members`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Members {
     pub etag: Option<String>,
     pub kind: Option<String>,
     pub members: Option<Vec<Member>>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

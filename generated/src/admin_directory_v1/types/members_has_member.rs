@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `MembersHasMember`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members/hasMember)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MembersHasMember {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "isMember")]
     pub is_member: Option<bool>,
     unknown_fields: json::UnknownFields,
 }

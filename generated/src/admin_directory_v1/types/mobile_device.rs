@@ -2,49 +2,75 @@
 
 use crate::runtime::json;
 
-/// The schema `MobileDevice`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevice {
+    #[doc(alias = "adbStatus")]
     pub adb_status: Option<bool>,
     pub applications: Option<Vec<MobileDeviceApplications>>,
+    #[doc(alias = "basebandVersion")]
     pub baseband_version: Option<String>,
+    #[doc(alias = "bootloaderVersion")]
     pub bootloader_version: Option<String>,
     pub brand: Option<String>,
+    #[doc(alias = "buildNumber")]
     pub build_number: Option<String>,
+    #[doc(alias = "defaultLanguage")]
     pub default_language: Option<String>,
+    #[doc(alias = "developerOptionsStatus")]
     pub developer_options_status: Option<bool>,
+    #[doc(alias = "deviceCompromisedStatus")]
     pub device_compromised_status: Option<String>,
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
+    #[doc(alias = "devicePasswordStatus")]
     pub device_password_status: Option<String>,
     pub email: Option<Vec<String>>,
+    #[doc(alias = "encryptionStatus")]
     pub encryption_status: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "firstSync")]
     pub first_sync: Option<crate::runtime::Timestamp>,
     pub hardware: Option<String>,
+    #[doc(alias = "hardwareId")]
     pub hardware_id: Option<String>,
     pub imei: Option<String>,
+    #[doc(alias = "kernelVersion")]
     pub kernel_version: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "lastSync")]
     pub last_sync: Option<crate::runtime::Timestamp>,
+    #[doc(alias = "managedAccountIsOnOwnerProfile")]
     pub managed_account_is_on_owner_profile: Option<bool>,
     pub manufacturer: Option<String>,
     pub meid: Option<String>,
     pub model: Option<String>,
     pub name: Option<Vec<String>>,
+    #[doc(alias = "networkOperator")]
     pub network_operator: Option<String>,
     pub os: Option<String>,
+    #[doc(alias = "otherAccountsInfo")]
     pub other_accounts_info: Option<Vec<String>>,
     pub privilege: Option<String>,
+    #[doc(alias = "releaseVersion")]
     pub release_version: Option<String>,
+    #[doc(alias = "resourceId")]
     pub resource_id: Option<String>,
+    #[doc(alias = "securityPatchLevel")]
     pub security_patch_level: Option<i64>,
+    #[doc(alias = "serialNumber")]
     pub serial_number: Option<String>,
     pub status: Option<String>,
+    #[doc(alias = "supportsWorkProfile")]
     pub supports_work_profile: Option<bool>,
+    #[doc(alias = "type")]
     pub type_: Option<String>,
+    #[doc(alias = "unknownSourcesStatus")]
     pub unknown_sources_status: Option<bool>,
+    #[doc(alias = "userAgent")]
     pub user_agent: Option<String>,
+    #[doc(alias = "wifiMacAddress")]
     pub wifi_mac_address: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -490,14 +516,18 @@ impl json::Message for MobileDevice {
 
 json::message_traits!(MobileDevice);
 
-/// The object `MobileDevice.applications`.
+/// Value of `MobileDevice.applications`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceApplications {
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    #[doc(alias = "packageName")]
     pub package_name: Option<String>,
     pub permission: Option<Vec<String>>,
+    #[doc(alias = "versionCode")]
     pub version_code: Option<i32>,
+    #[doc(alias = "versionName")]
     pub version_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `MobileDeviceAction`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices/action)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceAction {

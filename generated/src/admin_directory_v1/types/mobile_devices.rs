@@ -3,13 +3,14 @@
 use super::MobileDevice;
 use crate::runtime::json;
 
-/// The schema `MobileDevices`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDevices {
     pub etag: Option<String>,
     pub kind: Option<String>,
     pub mobiledevices: Option<Vec<MobileDevice>>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `OrgUnit`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/orgunits)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnit {
+    #[doc(alias = "blockInheritance")]
     #[deprecated]
     pub block_inheritance: Option<bool>,
     pub description: Option<String>,
@@ -13,9 +14,13 @@ pub struct OrgUnit {
     pub kind: Option<String>,
     /// Required by `directory.orgunits.insert`.
     pub name: Option<String>,
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
+    #[doc(alias = "parentOrgUnitId")]
     pub parent_org_unit_id: Option<String>,
+    #[doc(alias = "parentOrgUnitPath")]
     pub parent_org_unit_path: Option<String>,
     unknown_fields: json::UnknownFields,
 }

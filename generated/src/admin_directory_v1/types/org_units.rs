@@ -3,12 +3,13 @@
 use super::OrgUnit;
 use crate::runtime::json;
 
-/// The schema `OrgUnits`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/orgunits/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgUnits {
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "organizationUnits")]
     pub organization_units: Option<Vec<OrgUnit>>,
     unknown_fields: json::UnknownFields,
 }

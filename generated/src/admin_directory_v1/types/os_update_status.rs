@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `OsUpdateStatus`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OsUpdateStatus {
+    #[doc(alias = "rebootTime")]
     pub reboot_time: Option<String>,
     pub state: Option<OsUpdateStatusState>,
+    #[doc(alias = "targetKioskAppVersion")]
     pub target_kiosk_app_version: Option<String>,
+    #[doc(alias = "targetOsVersion")]
     pub target_os_version: Option<String>,
+    #[doc(alias = "updateCheckTime")]
     pub update_check_time: Option<String>,
+    #[doc(alias = "updateTime")]
     pub update_time: Option<String>,
     unknown_fields: json::UnknownFields,
 }

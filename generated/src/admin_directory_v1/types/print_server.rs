@@ -2,17 +2,20 @@
 
 use crate::runtime::json;
 
-/// The schema `PrintServer`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServer {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
     pub description: Option<String>,
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Immutable.
+    /// Cannot be changed.
     pub id: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
     pub uri: Option<String>,
     unknown_fields: json::UnknownFields,

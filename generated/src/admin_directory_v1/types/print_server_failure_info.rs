@@ -3,13 +3,16 @@
 use super::PrintServer;
 use crate::runtime::json;
 
-/// The schema `PrintServerFailureInfo`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrintServerFailureInfo {
+    #[doc(alias = "errorCode")]
     pub error_code: Option<PrintServerFailureInfoErrorCode>,
+    #[doc(alias = "errorMessage")]
     pub error_message: Option<String>,
+    #[doc(alias = "printServer")]
     pub print_server: Option<PrintServer>,
+    #[doc(alias = "printServerId")]
     pub print_server_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,21 +3,27 @@
 use super::AuxiliaryMessage;
 use crate::runtime::json;
 
-/// The schema `Printer`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Printer {
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "auxiliaryMessages")]
     pub auxiliary_messages: Option<Vec<AuxiliaryMessage>>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
     pub description: Option<String>,
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     pub id: Option<String>,
+    #[doc(alias = "makeAndModel")]
     pub make_and_model: Option<String>,
     pub name: Option<String>,
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
     pub uri: Option<String>,
+    #[doc(alias = "useDriverlessConfig")]
     pub use_driverless_config: Option<bool>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `PrinterModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrinterModel {
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    #[doc(alias = "makeAndModel")]
     pub make_and_model: Option<String>,
     pub manufacturer: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -2,16 +2,20 @@
 
 use crate::runtime::json;
 
-/// The schema `Privilege`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privilege {
+    #[doc(alias = "childPrivileges")]
     pub child_privileges: Option<Vec<Privilege>>,
     pub etag: Option<String>,
+    #[doc(alias = "isOuScopable")]
     pub is_ou_scopable: Option<bool>,
     pub kind: Option<String>,
+    #[doc(alias = "privilegeName")]
     pub privilege_name: Option<String>,
+    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
+    #[doc(alias = "serviceName")]
     pub service_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

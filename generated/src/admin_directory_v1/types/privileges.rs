@@ -3,7 +3,7 @@
 use super::Privilege;
 use crate::runtime::json;
 
-/// The schema `Privileges`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/privileges/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Privileges {

@@ -2,19 +2,25 @@
 
 use crate::runtime::json;
 
-/// The schema `Role`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roles)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
     pub etag: Option<String>,
+    #[doc(alias = "isSuperAdminRole")]
     pub is_super_admin_role: Option<bool>,
+    #[doc(alias = "isSystemRole")]
     pub is_system_role: Option<bool>,
     pub kind: Option<String>,
+    #[doc(alias = "roleDescription")]
     pub role_description: Option<String>,
+    #[doc(alias = "roleId")]
     pub role_id: Option<i64>,
     /// Required by `directory.roles.insert`.
+    #[doc(alias = "roleName")]
     pub role_name: Option<String>,
     /// Required by `directory.roles.insert`.
+    #[doc(alias = "rolePrivileges")]
     pub role_privileges: Option<Vec<RoleRolePrivileges>>,
     unknown_fields: json::UnknownFields,
 }
@@ -127,11 +133,13 @@ impl json::Message for Role {
 
 json::message_traits!(Role);
 
-/// The object `Role.rolePrivileges`.
+/// Value of `Role.rolePrivileges`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleRolePrivileges {
+    #[doc(alias = "privilegeName")]
     pub privilege_name: Option<String>,
+    #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,20 +3,27 @@
 use super::ExpirationDetails;
 use crate::runtime::json;
 
-/// The schema `RoleAssignment`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignment {
+    #[doc(alias = "assignedTo")]
     pub assigned_to: Option<String>,
-    /// Output only.
+    /// Set by the server.
+    #[doc(alias = "assigneeType")]
     pub assignee_type: Option<RoleAssignmentAssigneeType>,
     pub condition: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "expirationDetails")]
     pub expiration_details: Option<ExpirationDetails>,
     pub kind: Option<String>,
+    #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
+    #[doc(alias = "roleAssignmentId")]
     pub role_assignment_id: Option<i64>,
+    #[doc(alias = "roleId")]
     pub role_id: Option<i64>,
+    #[doc(alias = "scopeType")]
     pub scope_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }

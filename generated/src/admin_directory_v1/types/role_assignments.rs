@@ -3,13 +3,14 @@
 use super::RoleAssignment;
 use crate::runtime::json;
 
-/// The schema `RoleAssignments`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleAssignments {
     pub etag: Option<String>,
     pub items: Option<Vec<RoleAssignment>>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

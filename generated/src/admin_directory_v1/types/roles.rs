@@ -3,13 +3,14 @@
 use super::Role;
 use crate::runtime::json;
 
-/// The schema `Roles`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roles/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Roles {
     pub etag: Option<String>,
     pub items: Option<Vec<Role>>,
     pub kind: Option<String>,
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,18 +3,21 @@
 use super::SchemaFieldSpec;
 use crate::runtime::json;
 
-/// The schema `Schema`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
     /// Required by `directory.schemas.insert`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     pub etag: Option<String>,
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fields: Option<Vec<SchemaFieldSpec>>,
     pub kind: Option<String>,
+    #[doc(alias = "schemaId")]
     pub schema_id: Option<String>,
     /// Required by `directory.schemas.insert`.
+    #[doc(alias = "schemaName")]
     pub schema_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,22 +2,28 @@
 
 use crate::runtime::json;
 
-/// The schema `SchemaFieldSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpec {
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     pub etag: Option<String>,
+    #[doc(alias = "fieldId")]
     pub field_id: Option<String>,
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    #[doc(alias = "fieldName")]
     pub field_name: Option<String>,
     /// Required by `directory.schemas.insert`, `directory.schemas.update`.
+    #[doc(alias = "fieldType")]
     pub field_type: Option<String>,
     pub indexed: Option<bool>,
     pub kind: Option<String>,
+    #[doc(alias = "multiValued")]
     pub multi_valued: Option<bool>,
+    #[doc(alias = "numericIndexingSpec")]
     pub numeric_indexing_spec: Option<SchemaFieldSpecNumericIndexingSpec>,
+    #[doc(alias = "readAccessType")]
     pub read_access_type: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -148,11 +154,13 @@ impl json::Message for SchemaFieldSpec {
 
 json::message_traits!(SchemaFieldSpec);
 
-/// The object `SchemaFieldSpec.numericIndexingSpec`.
+/// Value of `SchemaFieldSpec.numericIndexingSpec`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpecNumericIndexingSpec {
+    #[doc(alias = "maxValue")]
     pub max_value: Option<f64>,
+    #[doc(alias = "minValue")]
     pub min_value: Option<f64>,
     unknown_fields: json::UnknownFields,
 }

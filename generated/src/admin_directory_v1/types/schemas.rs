@@ -3,7 +3,7 @@
 use super::Schema;
 use crate::runtime::json;
 
-/// The schema `Schemas`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schemas {

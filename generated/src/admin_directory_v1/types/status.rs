@@ -2,7 +2,6 @@
 
 use crate::runtime::json;
 
-/// The schema `Status`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Status {

@@ -2,17 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `Token`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/tokens)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
     pub anonymous: Option<bool>,
+    #[doc(alias = "clientId")]
     pub client_id: Option<String>,
+    #[doc(alias = "displayText")]
     pub display_text: Option<String>,
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "nativeApp")]
     pub native_app: Option<bool>,
     pub scopes: Option<Vec<String>>,
+    #[doc(alias = "userKey")]
     pub user_key: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,7 +3,7 @@
 use super::Token;
 use crate::runtime::json;
 
-/// The schema `Tokens`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/tokens/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tokens {

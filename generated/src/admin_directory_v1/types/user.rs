@@ -10,163 +10,204 @@ use super::{
 use crate::runtime::json;
 
 /// An account of a Google Workspace organization, with its owner's profile.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Postal addresses, 10 KB in all.
+    ///
+    /// To clear: `.clear(User::ADDRESSES)`.
     pub addresses: Option<Vec<UserAddress>>,
     /// Whether the owner has signed in once and accepted the terms. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "agreedToTerms")]
     pub agreed_to_terms: Option<bool>,
     /// Further addresses of the account, in the organization's domains. Changed with
-    /// `users.aliases` only.
-    ///
-    /// Output only.
+    /// `users.aliases` only. Set by the server.
     pub aliases: Option<Vec<String>>,
-    /// When the account was archived.
-    ///
-    /// Output only.
+    /// When the account was archived. Set by the server.
+    #[doc(alias = "archivalTime")]
     pub archival_time: Option<String>,
     /// Whether the account is archived.
+    ///
+    /// To clear: `.clear(User::ARCHIVED)`.
     pub archived: Option<bool>,
     /// True makes the owner choose a new password at the next sign-in. Without effect where another
     /// identity provider signs them in.
-    pub change_password_at_next_login: Option<bool>,
-    /// When the account was created.
     ///
-    /// Output only.
+    /// To clear: `.clear(User::CHANGE_PASSWORD_AT_NEXT_LOGIN)`.
+    #[doc(alias = "changePasswordAtNextLogin")]
+    pub change_password_at_next_login: Option<bool>,
+    /// When the account was created. Set by the server.
+    #[doc(alias = "creationTime")]
     pub creation_time: Option<crate::runtime::Timestamp>,
     /// Custom fields: for each custom schema, by name, its fields and their values.
+    ///
+    /// To clear: `.clear(User::CUSTOM_SCHEMAS)`.
+    #[doc(alias = "customSchemas")]
     pub custom_schemas: Option<std::collections::BTreeMap<String, UserCustomProperties>>,
     /// Id of the organization, also `my_customer` in requests. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
-    /// When the account was deleted.
-    ///
-    /// Output only.
+    /// When the account was deleted. Set by the server.
+    #[doc(alias = "deletionTime")]
     pub deletion_time: Option<crate::runtime::Timestamp>,
     /// All addresses, the primary one and aliases among them; 10 KB in all, certificates not
     /// counted.
-    pub emails: Option<Vec<UserEmail>>,
-    /// Version tag of the record.
     ///
-    /// Output only.
+    /// To clear: `.clear(User::EMAILS)`.
+    pub emails: Option<Vec<UserEmail>>,
+    /// Version tag of the record. Set by the server.
     pub etag: Option<String>,
     /// Ids of the person in other systems, such as an employee number; 2 KB in all.
+    ///
+    /// To clear: `.clear(User::EXTERNAL_IDS)`.
+    #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<UserExternalId>>,
     /// Gender and form of address, 1 KB in all.
+    ///
+    /// To clear: `.clear(User::GENDER)`.
     pub gender: Option<UserGender>,
     /// Particulars of a guest. Cannot change after creation.
-    ///
-    /// Immutable.
+    #[doc(alias = "guestAccountInfo")]
     pub guest_account_info: Option<GuestAccountInfo>,
     /// How the password given is hashed; leave it out for a plain one.
+    ///
+    /// To clear: `.clear(User::HASH_FUNCTION)`.
+    #[doc(alias = "hashFunction")]
     pub hash_function: Option<UserHashFunction>,
     /// Id of the account, which never changes. Takes the place of an address in requests.
     pub id: Option<String>,
     /// Chat accounts, at most one of them primary; 2 KB in all.
+    ///
+    /// To clear: `.clear(User::IMS)`.
     pub ims: Option<Vec<UserIm>>,
     /// Whether colleagues find the profile in the address list, where contact sharing is on.
+    ///
+    /// To clear: `.clear(User::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`.
+    #[doc(alias = "includeInGlobalAddressList")]
     pub include_in_global_address_list: Option<bool>,
     /// Whether an allowlist of IP addresses, a feature now deprecated, applies to the account.
+    ///
+    /// To clear: `.clear(User::IP_WHITELISTED)`.
+    #[doc(alias = "ipWhitelisted")]
     pub ip_whitelisted: Option<bool>,
     /// Whether the account is a super administrator. Changed with `users.makeAdmin` only: a value
-    /// in an insert or update has no effect.
-    ///
-    /// Output only.
+    /// in an insert or update has no effect. Set by the server.
+    #[doc(alias = "isAdmin")]
     pub is_admin: Option<bool>,
-    /// Whether the account has some administrator rights. They are given in the Admin console.
-    ///
-    /// Output only.
+    /// Whether the account has some administrator rights. They are given in the Admin console. Set
+    /// by the server.
+    #[doc(alias = "isDelegatedAdmin")]
     pub is_delegated_admin: Option<bool>,
-    /// Whether the account has to use 2-step verification.
-    ///
-    /// Output only.
+    /// Whether the account has to use 2-step verification. Set by the server.
+    #[doc(alias = "isEnforcedIn2Sv")]
     pub is_enforced_in_2sv: Option<bool>,
-    /// Whether the owner has set up 2-step verification.
-    ///
-    /// Output only.
+    /// Whether the owner has set up 2-step verification. Set by the server.
+    #[doc(alias = "isEnrolledIn2Sv")]
     pub is_enrolled_in_2sv: Option<bool>,
     /// Whether the account is a guest's. Cannot change after creation.
-    ///
-    /// Immutable.
+    #[doc(alias = "isGuestUser")]
     pub is_guest_user: Option<bool>,
-    /// Whether the mailbox exists yet. Means something only with a Gmail license.
-    ///
-    /// Output only.
+    /// Whether the mailbox exists yet. Means something only with a Gmail license. Set by the
+    /// server.
+    #[doc(alias = "isMailboxSetup")]
     pub is_mailbox_setup: Option<bool>,
     /// Keywords about the person, 1 KB in all.
-    pub keywords: Option<Vec<UserKeyword>>,
-    /// Always `admin#directory#user`.
     ///
-    /// Output only.
+    /// To clear: `.clear(User::KEYWORDS)`.
+    pub keywords: Option<Vec<UserKeyword>>,
+    /// Always `admin#directory#user`. Set by the server.
     pub kind: Option<String>,
     /// Languages of the person, 1 KB in all.
-    pub languages: Option<Vec<UserLanguage>>,
-    /// When the owner last signed in.
     ///
-    /// Output only.
+    /// To clear: `.clear(User::LANGUAGES)`.
+    pub languages: Option<Vec<UserLanguage>>,
+    /// When the owner last signed in. Set by the server.
+    #[doc(alias = "lastLoginTime")]
     pub last_login_time: Option<crate::runtime::Timestamp>,
     /// Places of work, 10 KB in all.
+    ///
+    /// To clear: `.clear(User::LOCATIONS)`.
     pub locations: Option<Vec<UserLocation>>,
-    /// The person's name, 1 KB in all. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// The person's name, 1 KB in all. Needed when the account is created. Required by
+    /// `directory.users.insert`.
     pub name: Option<UserName>,
-    /// Further addresses that nobody can change, mostly outside the organization's own domains.
-    ///
-    /// Output only.
+    /// Further addresses that nobody can change, mostly outside the organization's own domains. Set
+    /// by the server.
+    #[doc(alias = "nonEditableAliases")]
     pub non_editable_aliases: Option<Vec<String>>,
     /// A note about the person.
+    ///
+    /// To clear: `.clear(User::NOTES)`.
     pub notes: Option<UserAbout>,
     /// Organizational unit that holds the account, from the top: `/Sales/West`, or `/` for the top
     /// itself.
+    ///
+    /// To clear: `.clear(User::ORG_UNIT_PATH)`.
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     /// Employers and schools, 10 KB in all.
+    ///
+    /// To clear: `.clear(User::ORGANIZATIONS)`.
     pub organizations: Option<Vec<UserOrganization>>,
     /// The password, 8 to 100 ASCII characters, or its hash in the form that the hash function
-    /// says. Needed when the account is created, and never returned.
-    ///
-    /// Required by `directory.users.insert`.
+    /// says. Needed when the account is created, and never returned. Required by
+    /// `directory.users.insert`.
     pub password: Option<crate::runtime::Secret<String>>,
     /// Telephone numbers, 1 KB in all.
+    ///
+    /// To clear: `.clear(User::PHONES)`.
     pub phones: Option<Vec<UserPhone>>,
     /// POSIX accounts, for signing in to machines.
+    ///
+    /// To clear: `.clear(User::POSIX_ACCOUNTS)`.
+    #[doc(alias = "posixAccounts")]
     pub posix_accounts: Option<Vec<UserPosixAccount>>,
     /// The address to sign in with. Needed when the account is created; must be free, and nobody's
-    /// alias.
-    ///
-    /// Required by `directory.users.insert`.
+    /// alias. Required by `directory.users.insert`.
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     /// Address for account recovery.
+    ///
+    /// To clear: `.clear(User::RECOVERY_EMAIL)`.
+    #[doc(alias = "recoveryEmail")]
     pub recovery_email: Option<String>,
     /// Telephone number for account recovery, as E.164 with its plus sign: `+41441234567`.
+    ///
+    /// To clear: `.clear(User::RECOVERY_PHONE)`.
+    #[doc(alias = "recoveryPhone")]
     pub recovery_phone: Option<String>,
     /// Family, managers and assistants, 2 KB in all.
+    ///
+    /// To clear: `.clear(User::RELATIONS)`.
     pub relations: Option<Vec<UserRelation>>,
     /// SSH keys, for signing in to machines.
+    ///
+    /// To clear: `.clear(User::SSH_PUBLIC_KEYS)`.
+    #[doc(alias = "sshPublicKeys")]
     pub ssh_public_keys: Option<Vec<UserSshPublicKey>>,
     /// Whether the account is suspended: its owner cannot sign in.
+    ///
+    /// To clear: `.clear(User::SUSPENDED)`.
     pub suspended: Option<bool>,
-    /// Who suspended the account, an administrator or Google, and why. Absent unless suspended.
-    ///
-    /// Output only.
+    /// Who suspended the account, an administrator or Google, and why. Absent unless suspended. Set
+    /// by the server.
+    #[doc(alias = "suspensionReason")]
     pub suspension_reason: Option<String>,
-    /// When the account was suspended.
-    ///
-    /// Output only.
+    /// When the account was suspended. Set by the server.
+    #[doc(alias = "suspensionTime")]
     pub suspension_time: Option<String>,
-    /// Version tag of the profile photo.
-    ///
-    /// Output only.
+    /// Version tag of the profile photo. Set by the server.
+    #[doc(alias = "thumbnailPhotoEtag")]
     pub thumbnail_photo_etag: Option<String>,
-    /// Where the profile photo is; the address may expire, or work for some people only.
-    ///
-    /// Output only.
+    /// Where the profile photo is; the address may expire, or work for some people only. Set by the
+    /// server.
+    #[doc(alias = "thumbnailPhotoUrl")]
     pub thumbnail_photo_url: Option<String>,
     /// Websites of the person, 2 KB in all.
+    ///
+    /// To clear: `.clear(User::WEBSITES)`.
     pub websites: Option<Vec<UserWebsite>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,13 @@
 use crate::runtime::json;
 
 /// A note about a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAbout {
     /// How to read the note; plain text when left out.
+    #[doc(alias = "contentType")]
     pub content_type: Option<UserAboutContentType>,
     /// The note itself.
     pub value: Option<String>,

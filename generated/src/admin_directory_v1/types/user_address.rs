@@ -3,16 +3,21 @@
 use crate::runtime::json;
 
 /// A postal address of a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAddress {
     /// Name of the country.
     pub country: Option<String>,
     /// Country, as an ISO 3166-1 code.
+    #[doc(alias = "countryCode")]
     pub country_code: Option<String>,
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// What else the address needs, such as a part of the region.
+    #[doc(alias = "extendedAddress")]
     pub extended_address: Option<String>,
     /// The whole address as one text. The server keeps it apart from the other fields: neither
     /// follows the other.
@@ -20,8 +25,10 @@ pub struct UserAddress {
     /// City or town.
     pub locality: Option<String>,
     /// Post office box.
+    #[doc(alias = "poBox")]
     pub po_box: Option<String>,
     /// Postal code.
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
     /// Marks the main address, one at most.
     pub primary: Option<bool>,
@@ -29,10 +36,13 @@ pub struct UserAddress {
     pub region: Option<String>,
     /// Whether the address was given in parts. Such addresses are not supported yet, and may be
     /// overwritten.
+    #[doc(alias = "sourceIsStructured")]
     pub source_is_structured: Option<bool>,
     /// Street and number. Line breaks count, other white space does not.
+    #[doc(alias = "streetAddress")]
     pub street_address: Option<String>,
     /// What the address is for.
+    #[doc(alias = "type")]
     pub type_: Option<UserAddressType>,
     unknown_fields: json::UnknownFields,
 }

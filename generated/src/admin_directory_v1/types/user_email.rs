@@ -3,12 +3,15 @@
 use crate::runtime::json;
 
 /// An email address of a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmail {
     /// The address: the account's primary one, an alias, or one elsewhere.
     pub address: Option<String>,
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Marks the account's main address, one at most.
     pub primary: Option<bool>,
@@ -19,6 +22,7 @@ pub struct UserEmail {
         UserEmailPublicKeyEncryptionCertificates,
     >,
     /// What the address is for.
+    #[doc(alias = "type")]
     pub type_: Option<UserEmailType>,
     unknown_fields: json::UnknownFields,
 }
@@ -110,7 +114,7 @@ impl json::Message for UserEmail {
 
 json::message_traits!(UserEmail);
 
-/// The object `UserEmail.public_key_encryption_certificates`.
+/// Value of `UserEmail.public_key_encryption_certificates`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmailPublicKeyEncryptionCertificates {

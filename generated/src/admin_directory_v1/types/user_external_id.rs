@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// The id of a person in another system.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserExternalId {
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Which system the id belongs to.
+    #[doc(alias = "type")]
     pub type_: Option<UserExternalIdType>,
     /// The id itself.
     pub value: Option<String>,

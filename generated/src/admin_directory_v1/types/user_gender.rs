@@ -3,14 +3,19 @@
 use crate::runtime::json;
 
 /// Gender of a person, and how to speak of them.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserGender {
     /// Pronouns, such as `they/them/theirs`.
+    #[doc(alias = "addressMeAs")]
     pub address_me_as: Option<String>,
     /// Your own word for the gender, when none of the types fits.
+    #[doc(alias = "customGender")]
     pub custom_gender: Option<String>,
     /// The gender.
+    #[doc(alias = "type")]
     pub type_: Option<UserGenderType>,
     unknown_fields: json::UnknownFields,
 }

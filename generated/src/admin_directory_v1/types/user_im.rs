@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// A chat account of a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserIm {
     /// Your own name for the network, when the protocol is `custom_protocol`.
+    #[doc(alias = "customProtocol")]
     pub custom_protocol: Option<String>,
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Name or number in the network.
     pub im: Option<String>,
@@ -17,6 +21,7 @@ pub struct UserIm {
     /// The network.
     pub protocol: Option<UserImProtocol>,
     /// What the chat account is for.
+    #[doc(alias = "type")]
     pub type_: Option<UserImType>,
     unknown_fields: json::UnknownFields,
 }

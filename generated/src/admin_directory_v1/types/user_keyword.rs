@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// A keyword about a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserKeyword {
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// What the keyword is about.
+    #[doc(alias = "type")]
     pub type_: Option<UserKeywordType>,
     /// The keyword itself.
     pub value: Option<String>,

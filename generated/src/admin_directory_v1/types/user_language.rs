@@ -3,13 +3,17 @@
 use crate::runtime::json;
 
 /// A language of a person: one with a code, or one of your own naming, never both.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLanguage {
     /// Name of a language that has no ISO 639 code. Goes with neither a code nor a preference.
+    #[doc(alias = "customLanguage")]
     pub custom_language: Option<String>,
     /// The language's ISO 639 code. Codes off the supported list are taken but may misbehave;
     /// malformed ones fail with `SchemaException`.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     /// Whether the person prefers this language; only together with a language code.
     pub preference: Option<UserLanguagePreference>,

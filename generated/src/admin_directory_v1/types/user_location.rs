@@ -3,24 +3,30 @@
 use crate::runtime::json;
 
 /// A place where a person works.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLocation {
-    /// The place in words, for display: `Zurich, main campus`. Needed.
-    ///
-    /// Required.
+    /// The place in words, for display: `Zurich, main campus`. Needed. Required.
     pub area: Option<String>,
     /// Id of the building.
+    #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Which desk.
+    #[doc(alias = "deskCode")]
     pub desk_code: Option<String>,
     /// Name or number of the floor.
+    #[doc(alias = "floorName")]
     pub floor_name: Option<String>,
     /// Part of the floor, such as `B`.
+    #[doc(alias = "floorSection")]
     pub floor_section: Option<String>,
     /// What kind of place it is.
+    #[doc(alias = "type")]
     pub type_: Option<UserLocationType>,
     unknown_fields: json::UnknownFields,
 }

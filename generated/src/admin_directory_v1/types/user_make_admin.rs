@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `UserMakeAdmin`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/makeAdmin)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMakeAdmin {

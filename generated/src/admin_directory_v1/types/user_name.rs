@@ -4,20 +4,22 @@ use crate::runtime::json;
 
 /// A person's name. First and last name take 60 characters each: Unicode letters, digits,
 /// spaces, `-`, `/` and `.`.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserName {
     /// The name to show, up to 256 characters.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Last name. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// Last name. Needed when the account is created. Required by `directory.users.insert`.
+    #[doc(alias = "familyName")]
     pub family_name: Option<String>,
     /// First and last name together. Set by the server.
+    #[doc(alias = "fullName")]
     pub full_name: Option<String>,
-    /// First name. Needed when the account is created.
-    ///
-    /// Required by `directory.users.insert`.
+    /// First name. Needed when the account is created. Required by `directory.users.insert`.
+    #[doc(alias = "givenName")]
     pub given_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// An employer or school, and the person's position there.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrganization {
     /// Cost center that the person counts toward.
+    #[doc(alias = "costCenter")]
     pub cost_center: Option<String>,
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Department, such as `Sales`.
     pub department: Option<String>,
@@ -17,6 +21,7 @@ pub struct UserOrganization {
     /// Its internet domain.
     pub domain: Option<String>,
     /// Share of a full-time position, in thousandths of a percent: 50000 is half time.
+    #[doc(alias = "fullTimeEquivalent")]
     pub full_time_equivalent: Option<i32>,
     /// Where it is; a city will do.
     pub location: Option<String>,
@@ -29,6 +34,7 @@ pub struct UserOrganization {
     /// The person's title there, such as `Engineer`.
     pub title: Option<String>,
     /// What kind of organization it is.
+    #[doc(alias = "type")]
     pub type_: Option<UserOrganizationType>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,14 +3,18 @@
 use crate::runtime::json;
 
 /// A telephone number of a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPhone {
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Marks the main number, one at most.
     pub primary: Option<bool>,
     /// What answers at this number.
+    #[doc(alias = "type")]
     pub type_: Option<UserPhoneType>,
     /// The number, in any notation that people can read.
     pub value: Option<String>,

@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `UserPhoto`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.photos)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPhoto {
@@ -10,9 +10,12 @@ pub struct UserPhoto {
     pub height: Option<i32>,
     pub id: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "mimeType")]
     pub mime_type: Option<String>,
     /// Required by `directory.users.photos.update`.
+    #[doc(alias = "photoData")]
     pub photo_data: Option<crate::runtime::bytes::Bytes>,
+    #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     pub width: Option<i32>,
     unknown_fields: json::UnknownFields,

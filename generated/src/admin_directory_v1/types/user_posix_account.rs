@@ -3,24 +3,30 @@
 use crate::runtime::json;
 
 /// A POSIX account, with which a person signs in to machines.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPosixAccount {
     /// Id of this account entry.
+    #[doc(alias = "accountId")]
     pub account_id: Option<String>,
     /// The GECOS text, as in `/etc/passwd`: mostly the full name.
     pub gecos: Option<String>,
     /// Number of the account's default group.
     pub gid: Option<u64>,
     /// Home directory, as a path.
+    #[doc(alias = "homeDirectory")]
     pub home_directory: Option<String>,
     /// System of the machines that the account is for.
+    #[doc(alias = "operatingSystemType")]
     pub operating_system_type: Option<UserPosixAccountOperatingSystemType>,
     /// Marks the main account for its system.
     pub primary: Option<bool>,
     /// Login shell, as a path.
     pub shell: Option<String>,
     /// Which system the name and number below are valid on.
+    #[doc(alias = "systemId")]
     pub system_id: Option<String>,
     /// Number of the account.
     pub uid: Option<u64>,

@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// Another person and what they are to this one.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRelation {
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// What the other person is to this one.
+    #[doc(alias = "type")]
     pub type_: Option<UserRelationType>,
     /// The other person's name or address.
     pub value: Option<String>,

@@ -3,14 +3,15 @@
 use crate::runtime::json;
 
 /// An SSH key with which a person signs in to machines.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSshPublicKey {
     /// When the key ceases to be valid, in microseconds since 1970.
+    #[doc(alias = "expirationTimeUsec")]
     pub expiration_time_usec: Option<i64>,
     /// SHA-256 hash of the key. Set by the server.
-    ///
-    /// Output only.
     pub fingerprint: Option<String>,
     /// The public key, in one line as in `authorized_keys`.
     pub key: Option<String>,

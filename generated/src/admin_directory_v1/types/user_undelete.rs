@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `UserUndelete`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/undelete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUndelete {
+    #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,14 +3,18 @@
 use crate::runtime::json;
 
 /// A website of a person.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserWebsite {
     /// Your own name for the type, when that is `custom`.
+    #[doc(alias = "customType")]
     pub custom_type: Option<String>,
     /// Marks the main website, one at most.
     pub primary: Option<bool>,
     /// What the website is for.
+    #[doc(alias = "type")]
     pub type_: Option<UserWebsiteType>,
     /// Address (URL) of the website.
     pub value: Option<String>,

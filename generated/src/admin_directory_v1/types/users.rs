@@ -4,6 +4,8 @@ use super::User;
 use crate::runtime::json;
 
 /// One page of accounts.
+///
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Users {
@@ -12,6 +14,7 @@ pub struct Users {
     /// Always `admin#directory#users`.
     pub kind: Option<String>,
     /// Asks for the following page, within three days; absent on the last one.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     /// In a push notification, the change that caused it.
     pub trigger_event: Option<String>,

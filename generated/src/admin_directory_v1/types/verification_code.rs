@@ -2,14 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `VerificationCode`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationCode {
     pub etag: Option<String>,
     pub kind: Option<String>,
+    #[doc(alias = "userId")]
     pub user_id: Option<String>,
     /// A code that serves once in place of the second step of a sign-in.
+    #[doc(alias = "verificationCode")]
     pub verification_code: Option<crate::runtime::Secret<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,7 +3,7 @@
 use super::VerificationCode;
 use crate::runtime::json;
 
-/// The schema `VerificationCodes`.
+/// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/verificationCodes/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationCodes {

@@ -2,10 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1AssociationInfo`.
+/// Link of an entitlement to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AssociationInfo {
+    /// Entitlement to which this one is an add-on,
+    /// `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
+    #[doc(alias = "baseEntitlement")]
     pub base_entitlement: Option<String>,
     unknown_fields: json::UnknownFields,
 }

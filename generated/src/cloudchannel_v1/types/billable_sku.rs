@@ -2,13 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillableSku`.
+/// A SKU as it appears on a Google Cloud bill.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups.billableSkus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillableSku {
+    /// Service of the SKU, `services/{service}`.
     pub service: Option<String>,
+    /// Name of the service for display, unique.
+    #[doc(alias = "serviceDisplayName")]
     pub service_display_name: Option<String>,
+    /// Resource name of the SKU, `billableSkus/{sku}`.
     pub sku: Option<String>,
+    /// Name of the SKU for display, unique.
+    #[doc(alias = "skuDisplayName")]
     pub sku_display_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,18 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillingAccount`.
+/// A billing account of a reseller account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccount {
-    /// Output only.
+    /// Creation time. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// Currency, as an ISO 4217 code (`EUR`). Set by the server.
+    #[doc(alias = "currencyCode")]
     pub currency_code: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Output only.
+    /// Resource name, `accounts/{account}/billingAccounts/{billing_account}`. Set by the server.
     pub name: Option<String>,
-    /// Output only.
+    /// Country or region, as a CLDR code (`CH`). Set by the server.
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,12 @@
 use super::BillingAccount;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1BillingAccountPurchaseInfo`.
+/// A billing account that can pay for a purchase.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BillingAccountPurchaseInfo {
+    /// Billing account that can pay.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<BillingAccount>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleLongrunningCancelOperationRequest`.
+/// Body of `operations.cancel`, an empty object.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/operations/cancel)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CancelOperationRequest {

@@ -3,16 +3,31 @@
 use super::Parameter;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeOfferRequest`.
+/// Body of `entitlements.changeOffer`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeOffer)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeOfferRequest {
+    /// Billing account that pays once a trial becomes a paid service,
+    /// `accounts/{account}/billingAccounts/{billing_account}`. Only for reseller accounts with
+    /// several currencies; leave it unset otherwise.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
-    /// Required.
+    /// New offer, `accounts/{account}/offers/{offer}`. Required.
     pub offer: Option<String>,
+    /// Parameters of the purchase, as `parameter_definitions` of the new offer defines them.
     pub parameters: Option<Vec<Parameter>>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
+    /// Your own purchase order number.
+    #[doc(alias = "purchaseOrderId")]
     pub purchase_order_id: Option<String>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

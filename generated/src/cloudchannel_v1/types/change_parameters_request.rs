@@ -3,13 +3,21 @@
 use super::Parameter;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeParametersRequest`.
+/// Body of `entitlements.changeParameters`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeParameters)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeParametersRequest {
-    /// Required.
+    /// Parameters to change, with their new values; `parameter_definitions` of the offer lists the
+    /// possible ones. Required.
     pub parameters: Option<Vec<Parameter>>,
+    /// Your own purchase order number.
+    #[doc(alias = "purchaseOrderId")]
     pub purchase_order_id: Option<String>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

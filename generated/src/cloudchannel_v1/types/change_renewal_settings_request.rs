@@ -3,12 +3,18 @@
 use super::RenewalSettings;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChangeRenewalSettingsRequest`.
+/// Body of `entitlements.changeRenewalSettings`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/changeRenewalSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeRenewalSettingsRequest {
-    /// Required.
+    /// New settings. Required.
+    #[doc(alias = "renewalSettings")]
     pub renewal_settings: Option<RenewalSettings>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,25 +3,36 @@
 use super::CloudIdentityInfo;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ChannelPartnerLink`.
+/// A link between a distributor and one of its resellers.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChannelPartnerLink {
-    /// Output only.
+    /// Cloud Identity account of the partner. Set by the server, in the view `FULL` only.
+    #[doc(alias = "channelPartnerCloudIdentityInfo")]
     pub channel_partner_cloud_identity_info: Option<CloudIdentityInfo>,
-    /// Output only.
+    /// Creation time. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// Web page on which the partner accepts the invitation. Set by the server.
+    #[doc(alias = "inviteLinkUri")]
     pub invite_link_uri: Option<String>,
-    /// Required.
+    /// State of the link, the one field that `patch` changes. Required.
+    #[doc(alias = "linkState")]
     pub link_state: Option<ChannelPartnerLinkLinkState>,
-    /// Output only.
+    /// Resource name, `accounts/{account}/channelPartnerLinks/{channel_partner_link}`; the last
+    /// part is the partner's Cloud Identity id. Set by the server.
     pub name: Option<String>,
-    /// Output only.
+    /// Id that a customer enters to generate a transfer token for this distributor and partner. Set
+    /// by the server.
+    #[doc(alias = "publicId")]
     pub public_id: Option<String>,
-    /// Required.
+    /// Cloud Identity id of the partner. Required.
+    #[doc(alias = "resellerCloudIdentityId")]
     pub reseller_cloud_identity_id: Option<String>,
-    /// Output only.
+    /// Time of the last change. Set by the server.
+    #[doc(alias = "updateTime")]
     pub update_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -159,15 +170,15 @@ json::message_traits!(ChannelPartnerLink);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelPartnerLinkLinkState {
-    /// `CHANNEL_PARTNER_LINK_STATE_UNSPECIFIED`
+    /// Not set.
     ChannelPartnerLinkStateUnspecified,
-    /// `INVITED`
+    /// The partner has not accepted yet. `patch` cannot change this to `ACTIVE` or `SUSPENDED`.
     Invited,
-    /// `ACTIVE`
+    /// The partner accepted.
     Active,
-    /// `REVOKED`
+    /// The distributor ended the link.
     Revoked,
-    /// `SUSPENDED`
+    /// The distributor or Google suspended the link.
     Suspended,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

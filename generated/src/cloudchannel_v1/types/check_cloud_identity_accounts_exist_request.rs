@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CheckCloudIdentityAccountsExistRequest`.
+/// Body of `accounts.checkCloudIdentityAccountsExist`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/checkCloudIdentityAccountsExist)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistRequest {
-    /// Required.
+    /// Domain to look up. For team customers, the domain of their email addresses. Required.
     pub domain: Option<String>,
+    /// Address of the primary administrator, to find the account of a team customer.
+    #[doc(alias = "primaryAdminEmail")]
     pub primary_admin_email: Option<String>,
     unknown_fields: json::UnknownFields,
 }

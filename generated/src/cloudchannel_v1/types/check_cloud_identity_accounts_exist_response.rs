@@ -3,10 +3,14 @@
 use super::CloudIdentityCustomerAccount;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CheckCloudIdentityAccountsExistResponse`.
+/// Cloud Identity accounts of a domain.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/checkCloudIdentityAccountsExist)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CheckCloudIdentityAccountsExistResponse {
+    /// Accounts of the domain, of both customer types. Empty if there are none.
+    #[doc(alias = "cloudIdentityAccounts")]
     pub cloud_identity_accounts: Option<Vec<CloudIdentityCustomerAccount>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,15 +2,28 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CloudIdentityCustomerAccount`.
+/// A Cloud Identity account found for a domain, and its relation to you.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudIdentityCustomerAccount {
+    /// Cloud Identity id of the channel partner, if `existing` is true and the customer buys
+    /// through one.
+    #[doc(alias = "channelPartnerCloudIdentityId")]
     pub channel_partner_cloud_identity_id: Option<String>,
+    /// Cloud Identity id of the organization, if `existing` is true.
+    #[doc(alias = "customerCloudIdentityId")]
     pub customer_cloud_identity_id: Option<String>,
+    /// Your customer record for the account, `accounts/{account}/customers/{customer}`. Set if
+    /// `owned` is true.
+    #[doc(alias = "customerName")]
     pub customer_name: Option<String>,
+    /// Kind of customer, if `existing` is true.
+    #[doc(alias = "customerType")]
     pub customer_type: Option<CloudIdentityCustomerAccountCustomerType>,
+    /// True if the domain has a Cloud Identity account.
     pub existing: Option<bool>,
+    /// True if the account belongs to a customer of yours that has active subscriptions or
+    /// consented to purchases.
     pub owned: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -125,11 +138,11 @@ json::message_traits!(CloudIdentityCustomerAccount);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloudIdentityCustomerAccountCustomerType {
-    /// `CUSTOMER_TYPE_UNSPECIFIED`
+    /// Not set.
     CustomerTypeUnspecified,
-    /// `DOMAIN`
+    /// Organization with its own domain, which has to be verified before services work.
     Domain,
-    /// `TEAM`
+    /// Team without its own domain; an email address is verified instead.
     Team,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,33 +3,34 @@
 use super::EduData;
 use crate::runtime::json;
 
-/// The Google account (Cloud Identity) of a customer's organization.
+/// The Cloud Identity account of a customer or channel partner.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloudIdentityInfo {
-    /// Where the organization's Admin console opens. Set by the server.
-    ///
-    /// Output only.
+    /// Address of the organization's Admin console. Set by the server.
+    #[doc(alias = "adminConsoleUri")]
     pub admin_console_uri: Option<String>,
-    /// A second address for contact and recovery.
+    /// Second email address for contact and recovery.
+    #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
-    /// How the organization proves who it is before it may use services: by its domain, or by
-    /// email.
+    /// Kind of customer, and thus the proof of identity that services require.
+    #[doc(alias = "customerType")]
     pub customer_type: Option<CloudIdentityInfoCustomerType>,
-    /// Particulars of a school or university. Needed for education customers only.
+    /// Details of a school or university. For education customers only.
+    #[doc(alias = "eduData")]
     pub edu_data: Option<EduData>,
-    /// Whether the domain was proved to be theirs. Absent in a customer's own record: ask the
-    /// Directory API's `domains.get`, or wait for the `PRIMARY_DOMAIN_VERIFIED` event.
-    ///
-    /// Output only.
+    /// True if the primary domain is verified. Set by the server, but absent in a customer record:
+    /// call `domains.get` of the Directory API, or wait for the event `PRIMARY_DOMAIN_VERIFIED`.
+    #[doc(alias = "isDomainVerified")]
     pub is_domain_verified: Option<bool>,
     /// Language of the account, as a BCP 47 tag.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     /// Telephone number of the account.
+    #[doc(alias = "phoneNumber")]
     pub phone_number: Option<String>,
-    /// Main domain of the account. Set by the server.
-    ///
-    /// Output only.
+    /// Primary domain of the account. Set by the server.
+    #[doc(alias = "primaryDomain")]
     pub primary_domain: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -145,11 +146,11 @@ json::message_traits!(CloudIdentityInfo);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CloudIdentityInfoCustomerType {
-    /// No type was given.
+    /// Not set.
     CustomerTypeUnspecified,
-    /// An organization with a domain of its own, which has to be verified.
+    /// Organization with its own domain, which has to be verified before services work.
     Domain,
-    /// A team without a domain, whose email address has to be verified.
+    /// Team without its own domain; an email address is verified instead.
     Team,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,13 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Column`.
+/// A column of a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Column {
+    /// Name in a filter, such as `customer_domain` or `customer_cost`; unique within the report.
+    #[doc(alias = "columnId")]
     pub column_id: Option<String>,
+    /// Type of the values, and thus the variant of `ReportValueKind`.
+    #[doc(alias = "dataType")]
     pub data_type: Option<ColumnDataType>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -72,19 +78,19 @@ json::message_traits!(Column);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ColumnDataType {
-    /// `DATA_TYPE_UNSPECIFIED`
+    /// Not set.
     DataTypeUnspecified,
-    /// `STRING`
+    /// Text, `StringValue`.
     String,
-    /// `INT`
+    /// Integer, `IntValue`.
     Int,
-    /// `DECIMAL`
+    /// Decimal number, `DecimalValue`.
     Decimal,
-    /// `MONEY`
+    /// Amount with its currency, `MoneyValue`.
     Money,
-    /// `DATE`
+    /// Date, `DateValue`.
     Date,
-    /// `DATE_TIME`
+    /// Date and time, `DateTimeValue`.
     DateTime,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,14 +3,18 @@
 use super::RenewalSettings;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CommitmentSettings`.
+/// Term and renewal of a commitment.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommitmentSettings {
-    /// Output only.
+    /// End of the term. Set by the server.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Renewal at the end of the term.
+    #[doc(alias = "renewalSettings")]
     pub renewal_settings: Option<RenewalSettings>,
-    /// Output only.
+    /// Start of the term. Set by the server.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,15 +3,17 @@
 use super::{RepricingAdjustment, RepricingCondition};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ConditionalOverride`.
+/// Exception of a repricing rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionalOverride {
-    /// Required.
+    /// Change of the cost where the condition holds. Required.
     pub adjustment: Option<RepricingAdjustment>,
-    /// Required.
+    /// Cost to which the adjustment applies. Required.
+    #[doc(alias = "rebillingBasis")]
     pub rebilling_basis: Option<ConditionalOverrideRebillingBasis>,
-    /// Required.
+    /// Condition under which the override applies. Required.
+    #[doc(alias = "repricingCondition")]
     pub repricing_condition: Option<RepricingCondition>,
     unknown_fields: json::UnknownFields,
 }
@@ -85,11 +87,12 @@ json::message_traits!(ConditionalOverride);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionalOverrideRebillingBasis {
-    /// `REBILLING_BASIS_UNSPECIFIED`
+    /// Not set.
     RebillingBasisUnspecified,
-    /// `COST_AT_LIST`
+    /// List price.
     CostAtList,
-    /// `DIRECT_CUSTOMER_COST`
+    /// Price after all discounts but the reseller's own. Without an adjustment, it equals the bill
+    /// that a direct customer sees in the Google Cloud console.
     DirectCustomerCost,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

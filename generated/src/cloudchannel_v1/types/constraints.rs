@@ -3,10 +3,12 @@
 use super::CustomerConstraints;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Constraints`.
+/// Conditions of an offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Constraints {
+    /// Conditions that the customer has to meet.
+    #[doc(alias = "customerConstraints")]
     pub customer_constraints: Option<CustomerConstraints>,
     unknown_fields: json::UnknownFields,
 }

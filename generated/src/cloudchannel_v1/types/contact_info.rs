@@ -2,24 +2,25 @@
 
 use crate::runtime::json;
 
-/// A person to contact at the customer's.
+/// A contact person of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactInfo {
     /// First and last name together. Set by the server.
-    ///
-    /// Output only.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Address of the person; with entitlements that open an admin.google.com account, also the
-    /// name to sign in with. Team customers are invited through it.
+    /// Email address, which is also the user name in a new admin.google.com account; required to
+    /// create one. Team customers are invited through it.
     pub email: Option<String>,
-    /// First name; team customers may leave it out.
+    /// First name. Optional for team customers.
+    #[doc(alias = "firstName")]
     pub first_name: Option<String>,
-    /// Last name; team customers may leave it out.
+    /// Last name. Optional for team customers.
+    #[doc(alias = "lastName")]
     pub last_name: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
-    /// Position held, such as `Head of IT`.
+    /// Job title, such as `Head of IT`.
     pub title: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,18 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CreateEntitlementRequest`.
+/// Body of `entitlements.create`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/create)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEntitlementRequest {
-    /// Required.
+    /// Entitlement to create: its `offer`, the `parameters` that the offer defines, and
+    /// `commitment_settings` for an offer with a commitment. Required.
     pub entitlement: Option<Entitlement>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,18 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CustomerConstraints`.
+/// Conditions that a customer has to meet to buy an offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerConstraints {
+    /// Kinds of customer that may buy.
+    #[doc(alias = "allowedCustomerTypes")]
     pub allowed_customer_types: Option<Vec<CustomerConstraintsAllowedCustomerTypes>>,
+    /// Regions in which the customer may be.
+    #[doc(alias = "allowedRegions")]
     pub allowed_regions: Option<Vec<String>>,
+    /// Kinds of order for which a promotion is valid. For promotional offers only.
+    #[doc(alias = "promotionalOrderTypes")]
     pub promotional_order_types: Option<Vec<CustomerConstraintsPromotionalOrderTypes>>,
     unknown_fields: json::UnknownFields,
 }
@@ -94,11 +100,11 @@ json::message_traits!(CustomerConstraints);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerConstraintsAllowedCustomerTypes {
-    /// `CUSTOMER_TYPE_UNSPECIFIED`
+    /// Not set.
     CustomerTypeUnspecified,
-    /// `DOMAIN`
+    /// Organization with its own domain, which has to be verified before services work.
     Domain,
-    /// `TEAM`
+    /// Team without its own domain; an email address is verified instead.
     Team,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -132,13 +138,13 @@ json::open_enum_traits!(CustomerConstraintsAllowedCustomerTypes);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerConstraintsPromotionalOrderTypes {
-    /// `PROMOTIONAL_TYPE_UNSPECIFIED`
+    /// Not set.
     PromotionalTypeUnspecified,
-    /// `NEW_UPGRADE`
+    /// New customers, conversions of trials, upgrades.
     NewUpgrade,
-    /// `TRANSFER`
+    /// Transfers of existing customers.
     Transfer,
-    /// `PROMOTION_SWITCH`
+    /// Another promotion for a SKU that the customer has.
     PromotionSwitch,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CustomerEvent`.
+/// A change of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerEvent {
+    /// The customer, `accounts/{account}/customers/{customer}`.
     pub customer: Option<String>,
+    /// Kind of change.
+    #[doc(alias = "eventType")]
     pub event_type: Option<CustomerEventEventType>,
     unknown_fields: json::UnknownFields,
 }
@@ -61,11 +64,11 @@ json::message_traits!(CustomerEvent);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerEventEventType {
-    /// `TYPE_UNSPECIFIED`
+    /// Not set.
     TypeUnspecified,
-    /// `PRIMARY_DOMAIN_CHANGED`
+    /// The organization has another primary domain.
     PrimaryDomainChanged,
-    /// `PRIMARY_DOMAIN_VERIFIED`
+    /// The primary domain is verified.
     PrimaryDomainVerified,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,15 +3,22 @@
 use super::RepricingConfig;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1CustomerRepricingConfig`.
+/// A rule by which a reseller reprices the bill of a customer.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.customerRepricingConfigs)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerRepricingConfig {
-    /// Output only.
+    /// Resource name,
+    /// `accounts/{account}/customers/{customer}/customerRepricingConfigs/{customer_repricing_config}`.
+    /// Set by the server.
     pub name: Option<String>,
-    /// Required.
+    /// Scope, month and adjustment of the rule. Required.
+    #[doc(alias = "repricingConfig")]
     pub repricing_config: Option<RepricingConfig>,
-    /// Output only.
+    /// Time of the last change. A time after the start of the invoice month marks a correction. Set
+    /// by the server.
+    #[doc(alias = "updateTime")]
     pub update_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }

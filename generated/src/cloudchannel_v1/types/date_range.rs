@@ -3,14 +3,24 @@
 use super::{GoogleTypeDate, GoogleTypeDateTime};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1DateRange`.
+/// Dates of a report, by usage or by invoice.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateRange {
+    /// Last invoice date, inclusive. Moved to the end of its month.
+    #[doc(alias = "invoiceEndDate")]
     pub invoice_end_date: Option<GoogleTypeDate>,
+    /// First invoice date, inclusive. Moved to the start of its month.
+    #[doc(alias = "invoiceStartDate")]
     pub invoice_start_date: Option<GoogleTypeDate>,
+    /// End of the usage, exclusive. Daily and longer groups run from midnight to midnight Pacific
+    /// time, so give the time in that zone.
+    #[doc(alias = "usageEndDateTime")]
     pub usage_end_date_time: Option<GoogleTypeDateTime>,
+    /// Start of the usage, inclusive. Daily and longer groups run from midnight to midnight Pacific
+    /// time, so give the time in that zone.
+    #[doc(alias = "usageStartDateTime")]
     pub usage_start_date_time: Option<GoogleTypeDateTime>,
     unknown_fields: json::UnknownFields,
 }

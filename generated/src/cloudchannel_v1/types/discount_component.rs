@@ -3,12 +3,14 @@
 use super::Money;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1DiscountComponent`.
+/// One part of a discount.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DiscountComponent {
+    /// Kind of discount.
+    #[doc(alias = "discountType")]
     pub discount_type: Option<DiscountComponentDiscountType>,
-    /// How much a discount takes off.
+    /// Amount or fraction that the discount takes off.
     pub discount_value: Option<DiscountValue>,
     unknown_fields: json::UnknownFields,
 }
@@ -86,13 +88,13 @@ impl json::Message for DiscountComponent {
 
 json::message_traits!(DiscountComponent);
 
-/// How much a discount takes off.
+/// Amount or fraction that the discount takes off.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DiscountValue {
-    /// A share of the price to deduct: 0.2 stands for 20 percent.
+    /// Fraction of the price: 0.2 is 20 %.
     DiscountPercentage(f64),
-    /// A sum to deduct.
+    /// Fixed amount.
     DiscountAbsolute(Box<Money>),
 }
 
@@ -117,17 +119,17 @@ impl json::Union for DiscountValue {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DiscountComponentDiscountType {
-    /// `DISCOUNT_TYPE_UNSPECIFIED`
+    /// Not set.
     DiscountTypeUnspecified,
-    /// `REGIONAL_DISCOUNT`
+    /// For a region.
     RegionalDiscount,
-    /// `PROMOTIONAL_DISCOUNT`
+    /// Promotion.
     PromotionalDiscount,
-    /// `SALES_DISCOUNT`
+    /// Granted by Google's sales team.
     SalesDiscount,
-    /// `RESELLER_MARGIN`
+    /// Margin of the reseller.
     ResellerMargin,
-    /// `DEAL_CODE`
+    /// By a deal code.
     DealCode,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

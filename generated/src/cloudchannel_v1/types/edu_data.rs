@@ -2,13 +2,15 @@
 
 use crate::runtime::json;
 
-/// What an education customer has to declare.
+/// Details of an education customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EduData {
     /// Size band of the institution.
+    #[doc(alias = "instituteSize")]
     pub institute_size: Option<EduDataInstituteSize>,
-    /// What kind of institution it is.
+    /// Kind of institution.
+    #[doc(alias = "instituteType")]
     pub institute_type: Option<EduDataInstituteType>,
     /// Website of the institution.
     pub website: Option<String>,
@@ -80,21 +82,21 @@ json::message_traits!(EduData);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EduDataInstituteSize {
-    /// No size was given.
+    /// Not set.
     InstituteSizeUnspecified,
-    /// Up to 100.
+    /// 1-100.
     Size1_100,
-    /// Between 101 and 500.
+    /// 101-500.
     Size101_500,
-    /// Between 501 and 1,000.
+    /// 501-1,000.
     Size501_1000,
-    /// Between 1,001 and 2,000.
+    /// 1,001-2,000.
     Size1001_2000,
-    /// Between 2,001 and 5,000.
+    /// 2,001-5,000.
     Size2001_5000,
-    /// Between 5,001 and 10,000.
+    /// 5,001-10,000.
     Size5001_10000,
-    /// More than 10,000.
+    /// 10,001 or more.
     Size10001OrMore,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -138,11 +140,11 @@ json::open_enum_traits!(EduDataInstituteSize);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EduDataInstituteType {
-    /// No kind was given.
+    /// Not set.
     InstituteTypeUnspecified,
-    /// A school or school district, primary or secondary.
+    /// School or school district, primary or secondary.
     K12,
-    /// A college or university.
+    /// College or university.
     University,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,7 +2,7 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleProtobufEmpty`.
+/// An empty object, returned by methods without a result.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {

@@ -6,31 +6,56 @@ use super::{
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Entitlement`.
+/// A purchase of a customer, and with it the right to use a service.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entitlement {
+    /// Link to another entitlement, such as that of an add-on to its base.
+    #[doc(alias = "associationInfo")]
     pub association_info: Option<AssociationInfo>,
+    /// Billing account that pays, `accounts/{account}/billingAccounts/{billing_account}`.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
+    /// Term and renewal of a commitment. Required for offers with a commitment.
+    #[doc(alias = "commitmentSettings")]
     pub commitment_settings: Option<CommitmentSettings>,
-    /// Output only.
+    /// Creation time. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// Resource name, `accounts/{account}/customers/{customer}/entitlements/{entitlement}`. Set by
+    /// the server.
     pub name: Option<String>,
-    /// Required.
+    /// Offer bought, `accounts/{account}/offers/{offer}`. Required.
     pub offer: Option<String>,
+    /// Quantity and other parameters, as `parameter_definitions` of the offer defines them.
+    /// Workspace: `num_units` with a commitment, else `max_units`; the server adds
+    /// `assigned_units`, the licenses in use. Google Cloud: `display_name` of the billing
+    /// subaccount.
     pub parameters: Option<Vec<Parameter>>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
-    /// Output only.
+    /// Service that came with the purchase. Set by the server.
+    #[doc(alias = "provisionedService")]
     pub provisioned_service: Option<ProvisionedService>,
-    /// Output only.
+    /// State of the service. Set by the server.
+    #[doc(alias = "provisioningState")]
     pub provisioning_state: Option<EntitlementProvisioningState>,
+    /// Your own purchase order number, shown on the invoice. Up to 80 characters of plain text;
+    /// Workspace only.
+    #[doc(alias = "purchaseOrderId")]
     pub purchase_order_id: Option<String>,
-    /// Output only.
+    /// All reasons for the present suspension. Set by the server.
+    #[doc(alias = "suspensionReasons")]
     pub suspension_reasons: Option<Vec<EntitlementSuspensionReasons>>,
-    /// Output only.
+    /// State and end of a trial. Set by the server.
+    #[doc(alias = "trialSettings")]
     pub trial_settings: Option<TrialSettings>,
-    /// Output only.
+    /// Time of the last change. Set by the server.
+    #[doc(alias = "updateTime")]
     pub update_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -232,11 +257,11 @@ json::message_traits!(Entitlement);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementProvisioningState {
-    /// `PROVISIONING_STATE_UNSPECIFIED`
+    /// Not set.
     ProvisioningStateUnspecified,
-    /// `ACTIVE`
+    /// The service is in use.
     Active,
-    /// `SUSPENDED`
+    /// The service is suspended; see `suspension_reasons`.
     Suspended,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -270,17 +295,18 @@ json::open_enum_traits!(EntitlementProvisioningState);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementSuspensionReasons {
-    /// `SUSPENSION_REASON_UNSPECIFIED`
+    /// Not set.
     SuspensionReasonUnspecified,
-    /// `RESELLER_INITIATED`
+    /// The reseller suspended it.
     ResellerInitiated,
-    /// `TRIAL_ENDED`
+    /// The trial ended.
     TrialEnded,
-    /// `RENEWAL_WITH_TYPE_CANCEL`
+    /// The term ended, and renewal was off.
     RenewalWithTypeCancel,
-    /// `PENDING_TOS_ACCEPTANCE`
+    /// The customer has to accept the terms of service first. `entitlements.activate` cannot end
+    /// this suspension.
     PendingTosAcceptance,
-    /// `OTHER`
+    /// Another reason, such as abuse.
     Other,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

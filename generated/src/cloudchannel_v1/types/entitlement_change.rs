@@ -3,21 +3,33 @@
 use super::{Parameter, ProvisionedService};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1EntitlementChange`.
+/// A past change of an entitlement.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementChange {
+    /// Kind of change.
+    #[doc(alias = "changeType")]
     pub change_type: Option<EntitlementChangeChangeType>,
+    /// Time at which the change was submitted.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Required.
+    /// Entitlement that changed,
+    /// `accounts/{account}/customers/{customer}/entitlements/{entitlement}`. Required.
     pub entitlement: Option<String>,
-    /// Required.
+    /// Offer at the time of the change, `accounts/{account}/offers/{offer}`. Required.
     pub offer: Option<String>,
+    /// Email address of the person at the reseller, if `operator_type` is `RESELLER`; empty
+    /// otherwise.
     pub operator: Option<String>,
+    /// Originator of the change.
+    #[doc(alias = "operatorType")]
     pub operator_type: Option<EntitlementChangeOperatorType>,
+    /// Further details, such as order and purchase order numbers.
     pub parameters: Option<Vec<Parameter>>,
+    /// Service behind the entitlement.
+    #[doc(alias = "provisionedService")]
     pub provisioned_service: Option<ProvisionedService>,
-    /// Why an entitlement changed. Which member is set follows from the type of the change.
+    /// Reason for the change, where the kind of change has one.
     pub change_reason: Option<EntitlementChangeReason>,
     unknown_fields: json::UnknownFields,
 }
@@ -203,17 +215,17 @@ impl json::Message for EntitlementChange {
 
 json::message_traits!(EntitlementChange);
 
-/// Why an entitlement changed. Which member is set follows from the type of the change.
+/// Reason for the change, where the kind of change has one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementChangeReason {
-    /// Why the entitlement was put on hold.
+    /// Reason for a suspension.
     SuspensionReason(EntitlementChangeSuspensionReason),
-    /// Why the entitlement ended.
+    /// Reason for a cancellation.
     CancellationReason(EntitlementChangeCancellationReason),
-    /// Why the entitlement came into force again.
+    /// Reason for an activation.
     ActivationReason(EntitlementChangeActivationReason),
-    /// Why it changed in another way, as free text.
+    /// Any other reason, as free text from customer service.
     OtherChangeReason(String),
 }
 
@@ -242,35 +254,35 @@ impl json::Union for EntitlementChangeReason {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementChangeChangeType {
-    /// `CHANGE_TYPE_UNSPECIFIED`
+    /// Not set.
     ChangeTypeUnspecified,
-    /// `CREATED`
+    /// Created.
     Created,
-    /// `PRICE_PLAN_SWITCHED`
+    /// Other price plan.
     PricePlanSwitched,
-    /// `COMMITMENT_CHANGED`
+    /// Other number of committed seats.
     CommitmentChanged,
-    /// `RENEWED`
+    /// Annual term renewed.
     Renewed,
-    /// `SUSPENDED`
+    /// Suspended.
     Suspended,
-    /// `ACTIVATED`
+    /// Activated.
     Activated,
-    /// `CANCELLED`
+    /// Cancelled.
     Cancelled,
-    /// `SKU_CHANGED`
+    /// Upgraded or downgraded to another SKU.
     SkuChanged,
-    /// `RENEWAL_SETTING_CHANGED`
+    /// Other renewal settings.
     RenewalSettingChanged,
-    /// `PAID_SUBSCRIPTION_STARTED`
+    /// A Workspace subscription began to cost money, after a trial or at once.
     PaidSubscriptionStarted,
-    /// `LICENSE_CAP_CHANGED`
+    /// Other maximum of licenses.
     LicenseCapChanged,
-    /// `SUSPENSION_DETAILS_CHANGED`
+    /// Still suspended, with other details.
     SuspensionDetailsChanged,
-    /// `TRIAL_END_DATE_EXTENDED`
+    /// Trial extended.
     TrialEndDateExtended,
-    /// `TRIAL_STARTED`
+    /// Trial started.
     TrialStarted,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -328,15 +340,15 @@ json::open_enum_traits!(EntitlementChangeChangeType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementChangeOperatorType {
-    /// `OPERATOR_TYPE_UNSPECIFIED`
+    /// Not set.
     OperatorTypeUnspecified,
-    /// `CUSTOMER_SERVICE_REPRESENTATIVE`
+    /// Customer service.
     CustomerServiceRepresentative,
-    /// `SYSTEM`
+    /// Automatic job.
     System,
-    /// `CUSTOMER`
+    /// User at the customer.
     Customer,
-    /// `RESELLER`
+    /// User at the reseller.
     Reseller,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -376,17 +388,17 @@ json::open_enum_traits!(EntitlementChangeOperatorType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementChangeSuspensionReason {
-    /// `SUSPENSION_REASON_UNSPECIFIED`
+    /// Not set.
     SuspensionReasonUnspecified,
-    /// `RESELLER_INITIATED`
+    /// The reseller suspended it.
     ResellerInitiated,
-    /// `TRIAL_ENDED`
+    /// The trial ended.
     TrialEnded,
-    /// `RENEWAL_WITH_TYPE_CANCEL`
+    /// The term ended, and renewal was off.
     RenewalWithTypeCancel,
-    /// `PENDING_TOS_ACCEPTANCE`
+    /// The customer has to accept the terms of service first.
     PendingTosAcceptance,
-    /// `OTHER`
+    /// Another reason, such as abuse.
     Other,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -426,13 +438,13 @@ json::open_enum_traits!(EntitlementChangeSuspensionReason);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementChangeCancellationReason {
-    /// `CANCELLATION_REASON_UNSPECIFIED`
+    /// Not set.
     CancellationReasonUnspecified,
-    /// `SERVICE_TERMINATED`
+    /// The reseller cancelled the service.
     ServiceTerminated,
-    /// `RELATIONSHIP_ENDED`
+    /// A transfer ended the relationship of customer and reseller.
     RelationshipEnded,
-    /// `PARTIAL_TRANSFER`
+    /// Transferred away; the customer keeps other entitlements with the reseller.
     PartialTransfer,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -470,15 +482,15 @@ json::open_enum_traits!(EntitlementChangeCancellationReason);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementChangeActivationReason {
-    /// `ACTIVATION_REASON_UNSPECIFIED`
+    /// Not set.
     ActivationReasonUnspecified,
-    /// `RESELLER_REVOKED_SUSPENSION`
+    /// The reseller ended its suspension.
     ResellerRevokedSuspension,
-    /// `CUSTOMER_ACCEPTED_PENDING_TOS`
+    /// The customer accepted the terms of service.
     CustomerAcceptedPendingTos,
-    /// `RENEWAL_SETTINGS_CHANGED`
+    /// New renewal settings reversed the suspension of a cancelled entitlement.
     RenewalSettingsChanged,
-    /// `OTHER_ACTIVATION_REASON`
+    /// Another reason, such as a payment plan added to a trial.
     OtherActivationReason,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

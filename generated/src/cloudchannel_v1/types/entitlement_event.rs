@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1EntitlementEvent`.
+/// A change of an entitlement.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementEvent {
+    /// The entitlement, `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
     pub entitlement: Option<String>,
+    /// Kind of change.
+    #[doc(alias = "eventType")]
     pub event_type: Option<EntitlementEventEventType>,
     unknown_fields: json::UnknownFields,
 }
@@ -64,31 +67,31 @@ json::message_traits!(EntitlementEvent);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntitlementEventEventType {
-    /// `TYPE_UNSPECIFIED`
+    /// Not set.
     TypeUnspecified,
-    /// `CREATED`
+    /// Created.
     Created,
-    /// `PRICE_PLAN_SWITCHED`
+    /// Other kind of offer. Not sent if a commitment becomes flexible by renewal.
     PricePlanSwitched,
-    /// `COMMITMENT_CHANGED`
+    /// Other annual commitment.
     CommitmentChanged,
-    /// `RENEWED`
+    /// Annual term renewed.
     Renewed,
-    /// `SUSPENDED`
+    /// Suspended.
     Suspended,
-    /// `ACTIVATED`
+    /// Activated after a suspension.
     Activated,
-    /// `CANCELLED`
+    /// Cancelled.
     Cancelled,
-    /// `SKU_CHANGED`
+    /// Upgraded or downgraded to another SKU.
     SkuChanged,
-    /// `RENEWAL_SETTING_CHANGED`
+    /// Other renewal settings.
     RenewalSettingChanged,
-    /// `PAID_SERVICE_STARTED`
+    /// A trial became a paid service.
     PaidServiceStarted,
-    /// `LICENSE_ASSIGNMENT_CHANGED`
+    /// A user got or lost a license.
     LicenseAssignmentChanged,
-    /// `LICENSE_CAP_CHANGED`
+    /// Other maximum of licenses.
     LicenseCapChanged,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

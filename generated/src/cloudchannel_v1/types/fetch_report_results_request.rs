@@ -2,13 +2,22 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1FetchReportResultsRequest`.
+/// Body of `reportJobs.fetchReportResults`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reportJobs/fetchReportResults)
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FetchReportResultsRequest {
+    /// Number of rows on a page, up to 30,000. Larger values count as 30,000; the default is up to
+    /// the server.
+    #[doc(alias = "pageSize")]
     pub page_size: Option<i32>,
+    /// Page to return: `next_page_token` of the previous response. Absent: the first page.
+    #[doc(alias = "pageToken")]
     pub page_token: Option<String>,
+    /// Partitions to return, by `partition_key` of their rows. Empty: all.
+    #[doc(alias = "partitionKeys")]
     pub partition_keys: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,20 @@
 use super::{ReportResultsMetadata, Row};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1FetchReportResultsResponse`.
+/// One page of a report.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reportJobs/fetchReportResults)
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FetchReportResultsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Columns, number of rows and dates of the report.
+    #[doc(alias = "reportMetadata")]
     pub report_metadata: Option<ReportResultsMetadata>,
+    /// Rows, each with one value per column of `report_metadata`, in the same order.
     pub rows: Option<Vec<Row>>,
     unknown_fields: json::UnknownFields,
 }

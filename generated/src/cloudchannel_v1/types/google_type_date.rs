@@ -2,12 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeDate`.
+/// A calendar date, or part of one.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDate {
+    /// Day of the month, 1-31, or 0 if only year or month matter.
     pub day: Option<i32>,
+    /// Month, 1-12, or 0 for a year alone.
     pub month: Option<i32>,
+    /// Year, 1-9999, or 0 for a date without a year.
     pub year: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,18 +3,29 @@
 use super::GoogleTypeTimeZone;
 use crate::runtime::json;
 
-/// The schema `GoogleTypeDateTime`.
+/// A date and time of day, with an offset from UTC, a time zone, or neither (local time).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDateTime {
+    /// Day of the month, 1-31, or 0 for none.
     pub day: Option<i32>,
+    /// Hour, 0-23 (default 0).
     pub hours: Option<i32>,
+    /// Minute, 0-59 (default 0).
     pub minutes: Option<i32>,
+    /// Month, 1-12, or 0 for none.
     pub month: Option<i32>,
+    /// Nanoseconds, 0-999,999,999 (default 0).
     pub nanos: Option<i32>,
+    /// Second, 0-59 (default 0).
     pub seconds: Option<i32>,
+    /// Time zone. Excludes `utc_offset`.
+    #[doc(alias = "timeZone")]
     pub time_zone: Option<GoogleTypeTimeZone>,
+    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4. Excludes `time_zone`.
+    #[doc(alias = "utcOffset")]
     pub utc_offset: Option<crate::runtime::Duration>,
+    /// Year, 1-9999, or 0 for none.
     pub year: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

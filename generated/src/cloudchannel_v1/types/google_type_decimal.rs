@@ -2,10 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeDecimal`.
+/// A decimal number of any precision.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeDecimal {
+    /// Digits with an optional sign, fraction after `.`, and exponent: `-2.5`, `1E+3`. Empty is 0;
+    /// no thousands separators.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeTimeZone`.
+/// A time zone of the IANA database.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GoogleTypeTimeZone {
+    /// Name of the zone, such as `Europe/Zurich`.
     pub id: Option<String>,
+    /// Version of the database, such as `2024a`.
     pub version: Option<String>,
     unknown_fields: json::UnknownFields,
 }

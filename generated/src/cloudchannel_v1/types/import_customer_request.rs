@@ -2,18 +2,25 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ImportCustomerRequest`.
+/// Body of `customers.import`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImportCustomerRequest {
-    /// Token from the customer's super administrator, by which they let you act for them. Not
-    /// needed again once granted.
+    /// Token from the customer's super administrator that authorizes you to buy on the customer's
+    /// behalf. Not needed again once authorized.
+    #[doc(alias = "authToken")]
     pub auth_token: Option<crate::runtime::Secret<String>>,
+    /// Cloud Identity id of the channel partner that sells to the customer. Required if there is
+    /// one, unless `parent` names it.
+    #[doc(alias = "channelPartnerId")]
     pub channel_partner_id: Option<String>,
+    /// Existing record to fill from the Cloud Identity account,
+    /// `accounts/{account}/customers/{customer}`.
     pub customer: Option<String>,
-    /// Required.
+    /// True to update an existing customer. Needed if its region code or domain differs. Required.
+    #[doc(alias = "overwriteIfExists")]
     pub overwrite_if_exists: Option<bool>,
-    /// How the customer to import is found.
+    /// Cloud Identity account to import: by domain, Cloud Identity id or primary administrator.
     pub customer_identity: Option<CustomerIdentity>,
     unknown_fields: json::UnknownFields,
 }
@@ -138,21 +145,15 @@ impl json::Message for ImportCustomerRequest {
 
 json::message_traits!(ImportCustomerRequest);
 
-/// How the customer to import is found.
+/// Cloud Identity account to import: by domain, Cloud Identity id or primary administrator.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerIdentity {
-    /// By its domain.
-    ///
-    /// Required.
+    /// Domain of the organization.
     Domain(String),
-    /// By the id of its Google account.
-    ///
-    /// Required.
+    /// Cloud Identity id of the organization.
     CloudIdentityId(String),
-    /// By the address of its main administrator.
-    ///
-    /// Required.
+    /// Address of the organization's primary administrator.
     PrimaryAdminEmail(String),
 }
 

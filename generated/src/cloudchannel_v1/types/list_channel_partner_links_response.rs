@@ -3,11 +3,17 @@
 use super::ChannelPartnerLink;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListChannelPartnerLinksResponse`.
+/// One page of channel partner links.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelPartnerLinksResponse {
+    /// Links of the distributor.
+    #[doc(alias = "channelPartnerLinks")]
     pub channel_partner_links: Option<Vec<ChannelPartnerLink>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,17 @@
 use super::ChannelPartnerRepricingConfig;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListChannelPartnerRepricingConfigsResponse`.
+/// One page of repricing rules.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks.channelPartnerRepricingConfigs/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListChannelPartnerRepricingConfigsResponse {
+    /// Rules of the channel partner, or of all partners.
+    #[doc(alias = "channelPartnerRepricingConfigs")]
     pub channel_partner_repricing_configs: Option<Vec<ChannelPartnerRepricingConfig>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,17 @@
 use super::CustomerRepricingConfig;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListCustomerRepricingConfigsResponse`.
+/// One page of repricing rules.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.customerRepricingConfigs/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomerRepricingConfigsResponse {
+    /// Rules of the customer, or of all customers.
+    #[doc(alias = "customerRepricingConfigs")]
     pub customer_repricing_configs: Option<Vec<CustomerRepricingConfig>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

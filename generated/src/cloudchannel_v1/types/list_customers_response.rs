@@ -3,11 +3,14 @@
 use super::Customer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListCustomersResponse`.
+/// One page of customers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
+    /// Customers of the account or channel partner.
     pub customers: Option<Vec<Customer>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,17 @@
 use super::EntitlementChange;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListEntitlementChangesResponse`.
+/// One page of changes of entitlements.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/listEntitlementChanges)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementChangesResponse {
+    /// Changes of the entitlement, or of all entitlements of the customer.
+    #[doc(alias = "entitlementChanges")]
     pub entitlement_changes: Option<Vec<EntitlementChange>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

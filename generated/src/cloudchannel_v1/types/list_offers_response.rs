@@ -3,11 +3,16 @@
 use super::Offer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListOffersResponse`.
+/// One page of offers.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.offers/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOffersResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Offers, with base prices; effective prices and discounts are absent.
     pub offers: Option<Vec<Offer>>,
     unknown_fields: json::UnknownFields,
 }

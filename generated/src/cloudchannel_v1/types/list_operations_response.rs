@@ -3,12 +3,19 @@
 use super::Operation;
 use crate::runtime::json;
 
-/// The schema `GoogleLongrunningListOperationsResponse`.
+/// One page of operations.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/operations/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOperationsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Operations that match the filter.
     pub operations: Option<Vec<Operation>>,
+    /// Places that could not be reached, in no order. Empty unless `return_partial_success` is
+    /// true.
     pub unreachable: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

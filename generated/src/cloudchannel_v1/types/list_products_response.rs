@@ -3,11 +3,16 @@
 use super::Product;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListProductsResponse`.
+/// One page of products.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/products/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Products that the account may sell.
     pub products: Option<Vec<Product>>,
     unknown_fields: json::UnknownFields,
 }

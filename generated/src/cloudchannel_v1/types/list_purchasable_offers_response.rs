@@ -3,11 +3,17 @@
 use super::PurchasableOffer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListPurchasableOffersResponse`.
+/// One page of offers that a customer can buy or change to.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/listPurchasableOffers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasableOffersResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Offers for the purchase or change.
+    #[doc(alias = "purchasableOffers")]
     pub purchasable_offers: Option<Vec<PurchasableOffer>>,
     unknown_fields: json::UnknownFields,
 }

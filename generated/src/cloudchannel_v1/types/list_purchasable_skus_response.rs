@@ -3,11 +3,17 @@
 use super::PurchasableSku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListPurchasableSkusResponse`.
+/// One page of SKUs that a customer can buy or change to.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/listPurchasableSkus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPurchasableSkusResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKUs for the purchase or change.
+    #[doc(alias = "purchasableSkus")]
     pub purchasable_skus: Option<Vec<PurchasableSku>>,
     unknown_fields: json::UnknownFields,
 }

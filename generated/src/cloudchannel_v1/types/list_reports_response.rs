@@ -3,12 +3,17 @@
 use super::Report;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListReportsResponse`.
+/// One page of reports.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reports/list)
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReportsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Reports that the account may run.
     pub reports: Option<Vec<Report>>,
     unknown_fields: json::UnknownFields,
 }

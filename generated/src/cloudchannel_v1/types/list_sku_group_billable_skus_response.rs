@@ -3,11 +3,17 @@
 use super::BillableSku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSkuGroupBillableSkusResponse`.
+/// One page of billable SKUs.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups.billableSkus/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkuGroupBillableSkusResponse {
+    /// SKUs of the group, by the names of service and SKU.
+    #[doc(alias = "billableSkus")]
     pub billable_skus: Option<Vec<BillableSku>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,17 @@
 use super::SkuGroup;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSkuGroupsResponse`.
+/// One page of SKU groups.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkuGroupsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKU groups, by display name.
+    #[doc(alias = "skuGroups")]
     pub sku_groups: Option<Vec<SkuGroup>>,
     unknown_fields: json::UnknownFields,
 }

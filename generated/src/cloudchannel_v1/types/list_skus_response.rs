@@ -3,11 +3,16 @@
 use super::Sku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSkusResponse`.
+/// One page of SKUs.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/products.skus/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSkusResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKUs that the account may sell.
     pub skus: Option<Vec<Sku>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListSubscribersResponse`.
+/// One page of subscribers, and their topic.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscribersResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Email addresses of the service accounts with access to the topic.
+    #[doc(alias = "serviceAccounts")]
     pub service_accounts: Option<Vec<String>>,
+    /// Name of the Pub/Sub topic.
     pub topic: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,17 +2,28 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListTransferableOffersRequest`.
+/// Body of `accounts.listTransferableOffers`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/listTransferableOffers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableOffersRequest {
+    /// Billing account that would pay, `accounts/{account}/billingAccounts/{billing_account}`. Only
+    /// for reseller accounts with several currencies; leave it unset otherwise.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
+    /// Language of names and descriptions, as a BCP 47 tag (default `en-US`).
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
+    /// Size of a page, 1-1000 (default 100). Larger values count as 1000; a page may be shorter.
+    #[doc(alias = "pageSize")]
     pub page_size: Option<i32>,
+    /// Page to return: `next_page_token` of the previous response. Absent: the first page.
+    #[doc(alias = "pageToken")]
     pub page_token: Option<String>,
-    /// Required.
+    /// SKU to transfer, `products/{product}/skus/{sku}`. Required.
     pub sku: Option<String>,
-    /// For whom offers are looked up.
+    /// Organization for which offers are listed.
     pub transferred_customer_identity: Option<TransferableOffersCustomer>,
     unknown_fields: json::UnknownFields,
 }
@@ -135,13 +146,13 @@ impl json::Message for ListTransferableOffersRequest {
 
 json::message_traits!(ListTransferableOffersRequest);
 
-/// For whom offers are looked up.
+/// Organization for which offers are listed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TransferableOffersCustomer {
-    /// By the id of its Google account.
+    /// Cloud Identity id of the organization.
     CloudIdentityId(String),
-    /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
+    /// Your customer record for the organization, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
 }
 

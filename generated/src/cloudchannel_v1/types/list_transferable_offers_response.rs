@@ -3,11 +3,17 @@
 use super::TransferableOffer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListTransferableOffersResponse`.
+/// One page of offers for a transfer.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/listTransferableOffers)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableOffersResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Offers for the SKU and the organization.
+    #[doc(alias = "transferableOffers")]
     pub transferable_offers: Option<Vec<TransferableOffer>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,17 +2,26 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListTransferableSkusRequest`.
+/// Body of `accounts.listTransferableSkus`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/listTransferableSkus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableSkusRequest {
-    /// Token from the customer's super administrator, by which they let you act for them. Not
-    /// needed again once granted.
+    /// Token from the customer's super administrator that authorizes you to buy on the customer's
+    /// behalf. Not needed again once authorized.
+    #[doc(alias = "authToken")]
     pub auth_token: Option<crate::runtime::Secret<String>>,
+    /// Language of names and descriptions, as a BCP 47 tag (default `en-US`).
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
+    /// Size of a page, 1-1000 (default 100). Larger values count as 1000; a page may be shorter.
+    #[doc(alias = "pageSize")]
     pub page_size: Option<i32>,
+    /// Page to return: `next_page_token` of the previous response. Absent: the first page.
+    #[doc(alias = "pageToken")]
     pub page_token: Option<String>,
-    /// Whose SKUs are looked up.
+    /// Organization whose SKUs are listed.
     pub transferred_customer_identity: Option<TransferableSkusCustomer>,
     unknown_fields: json::UnknownFields,
 }
@@ -129,13 +138,13 @@ impl json::Message for ListTransferableSkusRequest {
 
 json::message_traits!(ListTransferableSkusRequest);
 
-/// Whose SKUs are looked up.
+/// Organization whose SKUs are listed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TransferableSkusCustomer {
-    /// By the id of its Google account.
+    /// Cloud Identity id of the organization.
     CloudIdentityId(String),
-    /// By the customer record that you made for it, `accounts/{account}/customers/{customer}`.
+    /// Your customer record for the organization, `accounts/{account}/customers/{customer}`.
     CustomerName(String),
 }
 

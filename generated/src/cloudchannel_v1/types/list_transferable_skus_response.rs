@@ -3,11 +3,17 @@
 use super::TransferableSku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ListTransferableSkusResponse`.
+/// One page of transferable SKUs.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts/listTransferableSkus)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListTransferableSkusResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// SKUs that the organization has now.
+    #[doc(alias = "transferableSkus")]
     pub transferable_skus: Option<Vec<TransferableSku>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,17 @@
 use super::Media;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1MarketingInfo`.
+/// Name, description and logo of a product, SKU or offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MarketingInfo {
+    /// Logo.
+    #[doc(alias = "defaultLogo")]
     pub default_logo: Option<Media>,
+    /// Description for people. May contain HTML: sanitize it before display.
     pub description: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

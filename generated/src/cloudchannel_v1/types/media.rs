@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Media`.
+/// A media file, such as a logo.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Media {
+    /// Address of the file.
     pub content: Option<String>,
+    /// Title of the file.
     pub title: Option<String>,
+    /// Kind of media.
+    #[doc(alias = "type")]
     pub type_: Option<MediaType>,
     unknown_fields: json::UnknownFields,
 }
@@ -71,9 +75,9 @@ json::message_traits!(Media);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MediaType {
-    /// `MEDIA_TYPE_UNSPECIFIED`
+    /// Not set.
     MediaTypeUnspecified,
-    /// `MEDIA_TYPE_IMAGE`
+    /// Image.
     MediaTypeImage,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

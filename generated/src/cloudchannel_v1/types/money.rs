@@ -2,12 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleTypeMoney`.
+/// An amount of money.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Money {
+    /// Currency, as an ISO 4217 code (`EUR`).
+    #[doc(alias = "currencyCode")]
     pub currency_code: Option<String>,
+    /// Billionths of a unit, from -999,999,999 to 999,999,999, with the sign of `units`: -1.75 is
+    /// `units` -1 and `nanos` -750,000,000.
     pub nanos: Option<i32>,
+    /// Whole units, such as dollars for `USD`.
     pub units: Option<i64>,
     unknown_fields: json::UnknownFields,
 }

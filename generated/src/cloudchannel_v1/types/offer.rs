@@ -3,20 +3,37 @@
 use super::{Constraints, MarketingInfo, ParameterDefinition, Plan, PriceByResource, Sku};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Offer`.
+/// A SKU with a payment plan, prices and the conditions of sale.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/lookupOffer)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Offer {
+    /// Conditions that the customer has to meet.
     pub constraints: Option<Constraints>,
+    /// Code for a special promotion or discount.
+    #[doc(alias = "dealCode")]
     pub deal_code: Option<String>,
-    /// Output only.
+    /// Time until which the offer can be bought. Set by the server.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `accounts/{account}/offers/{offer}`.
     pub name: Option<String>,
+    /// Parameters of a purchase, such as the number of seats.
+    #[doc(alias = "parameterDefinitions")]
     pub parameter_definitions: Option<Vec<ParameterDefinition>>,
+    /// Payment plan.
     pub plan: Option<Plan>,
+    /// Prices, one entry per kind of billed resource.
+    #[doc(alias = "priceByResources")]
     pub price_by_resources: Option<Vec<PriceByResource>>,
+    /// SKU that the offer sells.
     pub sku: Option<Sku>,
+    /// Time from which the offer can be bought.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }

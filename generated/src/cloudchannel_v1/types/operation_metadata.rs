@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// What an operation is doing.
+/// Kind of work that an operation does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperationMetadata {
-    /// The method that started the operation.
+    /// Method that started the operation.
+    #[doc(alias = "operationType")]
     pub operation_type: Option<OperationMetadataOperationType>,
     unknown_fields: json::UnknownFields,
 }
@@ -55,29 +56,29 @@ json::message_traits!(OperationMetadata);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationMetadataOperationType {
-    /// No kind was given.
+    /// Not set.
     OperationTypeUnspecified,
-    /// A customer gets an entitlement.
+    /// `entitlements.create`.
     CreateEntitlement,
-    /// It changes whether and how an entitlement renews.
+    /// `entitlements.changeRenewalSettings`.
     ChangeRenewalSettings,
-    /// A trial becomes a paid service.
+    /// `entitlements.startPaidService`.
     StartPaidService,
-    /// A suspended entitlement is set in force again.
+    /// `entitlements.activate`.
     ActivateEntitlement,
-    /// An entitlement is put on hold.
+    /// `entitlements.suspend`.
     SuspendEntitlement,
-    /// An entitlement is ended.
+    /// `entitlements.cancel`.
     CancelEntitlement,
-    /// Entitlements move to this reseller.
+    /// `customers.transferEntitlements`.
     TransferEntitlements,
-    /// Entitlements move from this reseller to Google.
+    /// `customers.transferEntitlementsToGoogle`.
     TransferEntitlementsToGoogle,
-    /// An entitlement moves to another offer.
+    /// `entitlements.changeOffer`.
     ChangeOffer,
-    /// Parameters of an entitlement change, such as its number of seats.
+    /// `entitlements.changeParameters`.
     ChangeParameters,
-    /// A customer gets its Google account.
+    /// `customers.provisionCloudIdentity`.
     ProvisionCloudIdentity,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

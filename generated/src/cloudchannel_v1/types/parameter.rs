@@ -3,13 +3,15 @@
 use super::Value;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Parameter`.
+/// A named value of an entitlement, such as its number of seats.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// Output only.
+    /// True if `entitlements.changeParameters` can change it at present. Set by the server.
     pub editable: Option<bool>,
+    /// Name from the offer's `parameter_definitions`, such as `num_units`.
     pub name: Option<String>,
+    /// Value, of the type that the definition gives.
     pub value: Option<Value>,
     unknown_fields: json::UnknownFields,
 }

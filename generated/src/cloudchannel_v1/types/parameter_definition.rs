@@ -3,15 +3,26 @@
 use super::Value;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ParameterDefinition`.
+/// Definition of a parameter that a purchase takes.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ParameterDefinition {
+    /// All valid values of a `STRING` parameter. Empty: any value.
+    #[doc(alias = "allowedValues")]
     pub allowed_values: Option<Vec<Value>>,
+    /// Largest valid value of an `INT64` or `DOUBLE` parameter, such as the maximum number of
+    /// seats.
+    #[doc(alias = "maxValue")]
     pub max_value: Option<Value>,
+    /// Smallest valid value of an `INT64` or `DOUBLE` parameter.
+    #[doc(alias = "minValue")]
     pub min_value: Option<Value>,
+    /// Name of the parameter, such as `num_units`.
     pub name: Option<String>,
+    /// True if a purchase may omit the parameter.
     pub optional: Option<bool>,
+    /// Type of the parameter and of the limits in this definition.
+    #[doc(alias = "parameterType")]
     pub parameter_type: Option<ParameterDefinitionParameterType>,
     unknown_fields: json::UnknownFields,
 }
@@ -111,15 +122,15 @@ json::message_traits!(ParameterDefinition);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterDefinitionParameterType {
-    /// `PARAMETER_TYPE_UNSPECIFIED`
+    /// Not set.
     ParameterTypeUnspecified,
-    /// `INT64`
+    /// Integer.
     Int64,
-    /// `STRING`
+    /// Text.
     String,
-    /// `DOUBLE`
+    /// Floating-point number.
     Double,
-    /// `BOOLEAN`
+    /// True or false.
     Boolean,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

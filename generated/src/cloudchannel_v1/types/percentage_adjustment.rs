@@ -3,10 +3,11 @@
 use super::GoogleTypeDecimal;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PercentageAdjustment`.
+/// Markup or markdown of a whole bill, in percent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PercentageAdjustment {
+    /// Percentage to add: `1.00` is a markup of 1 %, `-1.00` a markdown, `0.00` no change.
     pub percentage: Option<GoogleTypeDecimal>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Period`.
+/// A number of days, months or years.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Period {
+    /// Number of units.
     pub duration: Option<i32>,
+    /// Unit.
+    #[doc(alias = "periodType")]
     pub period_type: Option<PeriodPeriodType>,
     unknown_fields: json::UnknownFields,
 }
@@ -62,13 +65,13 @@ json::message_traits!(Period);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PeriodPeriodType {
-    /// `PERIOD_TYPE_UNSPECIFIED`
+    /// Not set.
     PeriodTypeUnspecified,
-    /// `DAY`
+    /// Days.
     Day,
-    /// `MONTH`
+    /// Months.
     Month,
-    /// `YEAR`
+    /// Years.
     Year,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,14 +3,26 @@
 use super::Period;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Plan`.
+/// Payment plan of an offer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
+    /// Billing account that pays, `accounts/{account}/billingAccounts/{billing_account}`. Google
+    /// Cloud only.
+    #[doc(alias = "billingAccount")]
     pub billing_account: Option<String>,
+    /// Time between two bills, such as one month.
+    #[doc(alias = "paymentCycle")]
     pub payment_cycle: Option<Period>,
+    /// Kind of plan.
+    #[doc(alias = "paymentPlan")]
     pub payment_plan: Option<PlanPaymentPlan>,
+    /// Time of payment.
+    #[doc(alias = "paymentType")]
     pub payment_type: Option<PlanPaymentType>,
+    /// Length of the trial, if there is one. After it, a regular offer continues at its price; a
+    /// trial-only offer ends unless the paid service was started.
+    #[doc(alias = "trialPeriod")]
     pub trial_period: Option<Period>,
     unknown_fields: json::UnknownFields,
 }
@@ -94,17 +106,17 @@ json::message_traits!(Plan);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlanPaymentPlan {
-    /// `PAYMENT_PLAN_UNSPECIFIED`
+    /// Not set.
     PaymentPlanUnspecified,
-    /// `COMMITMENT`
+    /// Commitment to a term.
     Commitment,
-    /// `FLEXIBLE`
+    /// No commitment.
     Flexible,
-    /// `FREE`
+    /// Free of charge.
     Free,
-    /// `TRIAL`
+    /// Trial.
     Trial,
-    /// `OFFLINE`
+    /// Priced and ordered outside of the API.
     Offline,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -144,11 +156,11 @@ json::open_enum_traits!(PlanPaymentPlan);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlanPaymentType {
-    /// `PAYMENT_TYPE_UNSPECIFIED`
+    /// Not set.
     PaymentTypeUnspecified,
-    /// `PREPAY`
+    /// Before the service begins.
     Prepay,
-    /// `POSTPAY`
+    /// At the end of each payment cycle.
     Postpay,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,15 +3,26 @@
 use super::{DiscountComponent, Money, Period};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Price`.
+/// Price per period, before and after discounts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
+    /// Price before discounts.
+    #[doc(alias = "basePrice")]
     pub base_price: Option<Money>,
+    /// Total discount as a fraction: 0.2 is 20 %.
     pub discount: Option<f64>,
+    /// Parts of the discount. Empty without one.
+    #[doc(alias = "discountComponents")]
     pub discount_components: Option<Vec<DiscountComponent>>,
+    /// Price after discounts.
+    #[doc(alias = "effectivePrice")]
     pub effective_price: Option<Money>,
+    /// Address of a separate price list, such as the call rates of Voice.
+    #[doc(alias = "externalPriceUri")]
     pub external_price_uri: Option<String>,
+    /// Period that the prices cover, such as one month.
+    #[doc(alias = "pricePeriod")]
     pub price_period: Option<Period>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,17 @@
 use super::{Price, PricePhase};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PriceByResource`.
+/// Price of an offer for one kind of billed resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PriceByResource {
+    /// Price, if it does not depend on time. Otherwise see `price_phases`.
     pub price: Option<Price>,
+    /// Prices of successive phases, such as a discount for the first six months.
+    #[doc(alias = "pricePhases")]
     pub price_phases: Option<Vec<PricePhase>>,
+    /// Kind of resource that is billed.
+    #[doc(alias = "resourceType")]
     pub resource_type: Option<PriceByResourceResourceType>,
     unknown_fields: json::UnknownFields,
 }
@@ -79,23 +84,23 @@ json::message_traits!(PriceByResource);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PriceByResourceResourceType {
-    /// `RESOURCE_TYPE_UNSPECIFIED`
+    /// Not set.
     ResourceTypeUnspecified,
-    /// `SEAT`
+    /// Seats.
     Seat,
-    /// `MAU`
+    /// Monthly active users.
     Mau,
-    /// `GB`
+    /// Gigabytes of storage.
     Gb,
-    /// `LICENSED_USER`
+    /// Users with an active license, for Voice.
     LicensedUser,
-    /// `MINUTES`
+    /// Minutes of Voice usage.
     Minutes,
-    /// `IAAS_USAGE`
+    /// All usage that accrues on a billing account, for Google Cloud.
     IaasUsage,
-    /// `SUBSCRIPTION`
+    /// Google Cloud subscriptions, such as Anthos or SAP.
     Subscription,
-    /// `AI_CREDITS`
+    /// AI credits.
     AiCredits,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

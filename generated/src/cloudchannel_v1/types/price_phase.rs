@@ -3,14 +3,23 @@
 use super::{Price, PriceTier};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PricePhase`.
+/// Price of an offer for a span of its periods.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PricePhase {
+    /// First period of the phase, counted in `period_type`.
+    #[doc(alias = "firstPeriod")]
     pub first_period: Option<i32>,
+    /// Last period of the phase, counted in `period_type`.
+    #[doc(alias = "lastPeriod")]
     pub last_period: Option<i32>,
+    /// Unit of `first_period` and `last_period`.
+    #[doc(alias = "periodType")]
     pub period_type: Option<PricePhasePeriodType>,
+    /// Price, if it does not depend on quantity. Otherwise see `price_tiers`.
     pub price: Option<Price>,
+    /// Prices by quantity, such as a larger discount from the 101st seat.
+    #[doc(alias = "priceTiers")]
     pub price_tiers: Option<Vec<PriceTier>>,
     unknown_fields: json::UnknownFields,
 }
@@ -98,13 +107,13 @@ json::message_traits!(PricePhase);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PricePhasePeriodType {
-    /// `PERIOD_TYPE_UNSPECIFIED`
+    /// Not set.
     PeriodTypeUnspecified,
-    /// `DAY`
+    /// Days.
     Day,
-    /// `MONTH`
+    /// Months.
     Month,
-    /// `YEAR`
+    /// Years.
     Year,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

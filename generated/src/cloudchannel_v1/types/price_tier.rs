@@ -3,12 +3,17 @@
 use super::Price;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PriceTier`.
+/// Price of an offer for a range of quantities.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PriceTier {
+    /// First unit of the tier, such as 26 for seats 26 to 100.
+    #[doc(alias = "firstResource")]
     pub first_resource: Option<i32>,
+    /// Last unit of the tier.
+    #[doc(alias = "lastResource")]
     pub last_resource: Option<i32>,
+    /// Price within the tier.
     pub price: Option<Price>,
     unknown_fields: json::UnknownFields,
 }

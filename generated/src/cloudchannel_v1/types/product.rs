@@ -3,11 +3,14 @@
 use super::MarketingInfo;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Product`.
+/// A product, such as Google Workspace or Google Voice.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `products/{product}`.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,15 +3,19 @@
 use super::{AdminUser, CloudIdentityInfo};
 use crate::runtime::json;
 
-/// How to set up a customer's Google account, and who administers it.
+/// Body of `customers.provisionCloudIdentity`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/provisionCloudIdentity)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisionCloudIdentityRequest {
-    /// Particulars of the account. Where left out, those of the customer's record apply.
+    /// Details of the Cloud Identity account. Absent: those of the customer record.
+    #[doc(alias = "cloudIdentityInfo")]
     pub cloud_identity_info: Option<CloudIdentityInfo>,
-    /// The first administrator.
+    /// First administrator.
     pub user: Option<AdminUser>,
-    /// True for a trial run: the request is checked and nothing is created.
+    /// True for a dry run: the request is validated and nothing is created.
+    #[doc(alias = "validateOnly")]
     pub validate_only: Option<bool>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,15 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ProvisionedService`.
+/// Service behind an entitlement.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProvisionedService {
-    /// Output only.
+    /// Id of the product, as in the offer. Set by the server.
+    #[doc(alias = "productId")]
     pub product_id: Option<String>,
-    /// Output only.
+    /// Id in the service itself: the subscription id of Workspace, the id of the billing subaccount
+    /// of Google Cloud. Set by the server.
+    #[doc(alias = "provisioningId")]
     pub provisioning_id: Option<String>,
-    /// Output only.
+    /// Id of the SKU, as in the offer. Set by the server.
+    #[doc(alias = "skuId")]
     pub sku_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

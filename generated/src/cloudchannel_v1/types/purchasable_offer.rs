@@ -3,11 +3,15 @@
 use super::Offer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PurchasableOffer`.
+/// An offer that a customer can buy or change to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasableOffer {
+    /// Offer to buy or change to.
     pub offer: Option<Offer>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,11 @@
 use super::Sku;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1PurchasableSku`.
+/// A SKU that a customer can buy or change to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PurchasableSku {
+    /// SKU to buy or change to.
     pub sku: Option<Sku>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,14 @@
 use super::SkuPurchaseGroup;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1QueryEligibleBillingAccountsResponse`.
+/// Groups of SKUs, with the billing accounts that can pay for each.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/queryEligibleBillingAccounts)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryEligibleBillingAccountsResponse {
+    /// Groups; each SKU of the request is in exactly one.
+    #[doc(alias = "skuPurchaseGroups")]
     pub sku_purchase_groups: Option<Vec<SkuPurchaseGroup>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,13 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RegisterSubscriberRequest`.
+/// Body of `accounts.register` and `integrators.registerSubscriber`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterSubscriberRequest {
+    /// Reseller account, `accounts/{account}`. Leave it unset if an integrator is named.
     pub account: Option<String>,
+    /// Integrator, `integrators/{integrator}`. Leave it unset if an account is named.
     pub integrator: Option<String>,
-    /// Required.
+    /// Email address of the service account that will subscribe. Required.
+    #[doc(alias = "serviceAccount")]
     pub service_account: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RegisterSubscriberResponse`.
+/// Topic that a service account may now subscribe to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RegisterSubscriberResponse {
+    /// Name of the Pub/Sub topic.
     pub topic: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,22 @@
 use super::Period;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RenewalSettings`.
+/// Renewal of a commitment at the end of its term.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RenewalSettings {
+    /// True to renew. If false, the entitlement ends with the term.
+    #[doc(alias = "enableRenewal")]
     pub enable_renewal: Option<bool>,
+    /// Time between two bills after renewal, such as one month.
+    #[doc(alias = "paymentCycle")]
     pub payment_cycle: Option<Period>,
+    /// Kind of plan after renewal.
+    #[doc(alias = "paymentPlan")]
     pub payment_plan: Option<RenewalSettingsPaymentPlan>,
+    /// True to renew with the units active at that time instead of the present number. Has an
+    /// effect only if `enable_renewal` is true.
+    #[doc(alias = "resizeUnitCount")]
     pub resize_unit_count: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -88,17 +97,17 @@ json::message_traits!(RenewalSettings);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RenewalSettingsPaymentPlan {
-    /// `PAYMENT_PLAN_UNSPECIFIED`
+    /// Not set.
     PaymentPlanUnspecified,
-    /// `COMMITMENT`
+    /// Commitment to a term.
     Commitment,
-    /// `FLEXIBLE`
+    /// No commitment.
     Flexible,
-    /// `FREE`
+    /// Free of charge.
     Free,
-    /// `TRIAL`
+    /// Trial.
     Trial,
-    /// `OFFLINE`
+    /// Priced and ordered outside of the API.
     Offline,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,15 +3,20 @@
 use super::Column;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Report`.
+/// A report that can be run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
+    /// Columns of the result, in order.
     pub columns: Option<Vec<Column>>,
+    /// Description for people, such as the products that it covers.
     pub description: Option<String>,
+    /// Name for display.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
-    /// Required.
+    /// Resource name, `accounts/{account}/reports/{report}`; the last part is an id such as
+    /// `613bf59q`. Required.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

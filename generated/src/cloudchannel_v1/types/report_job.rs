@@ -3,13 +3,15 @@
 use super::ReportStatus;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportJob`.
+/// One run of a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportJob {
-    /// Required.
+    /// Resource name, `accounts/{account}/reportJobs/{report_job}`. Required.
     pub name: Option<String>,
+    /// State of the run.
+    #[doc(alias = "reportStatus")]
     pub report_status: Option<ReportStatus>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,14 +3,22 @@
 use super::{DateRange, Report};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportResultsMetadata`.
+/// Columns, number of rows and dates of a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportResultsMetadata {
+    /// Dates that the report covers.
+    #[doc(alias = "dateRange")]
     pub date_range: Option<DateRange>,
+    /// Span of equal length just before `date_range`, to compare with. Set only for reports with
+    /// trends.
+    #[doc(alias = "precedingDateRange")]
     pub preceding_date_range: Option<DateRange>,
+    /// Name and columns of the report.
     pub report: Option<Report>,
+    /// Number of rows in the whole report.
+    #[doc(alias = "rowCount")]
     pub row_count: Option<i64>,
     unknown_fields: json::UnknownFields,
 }

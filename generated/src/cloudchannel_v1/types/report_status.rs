@@ -2,13 +2,18 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportStatus`.
+/// State of a report run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReportStatus {
+    /// Time at which the run ended.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// Time at which the run began.
+    #[doc(alias = "startTime")]
     pub start_time: Option<crate::runtime::Timestamp>,
+    /// Stage of the run.
     pub state: Option<ReportStatusState>,
     unknown_fields: json::UnknownFields,
 }
@@ -75,15 +80,15 @@ json::message_traits!(ReportStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportStatusState {
-    /// `STATE_UNSPECIFIED`
+    /// Not set.
     StateUnspecified,
-    /// `STARTED`
+    /// The run began.
     Started,
-    /// `WRITING`
+    /// The rows are being written.
     Writing,
-    /// `AVAILABLE`
+    /// The rows can be fetched.
     Available,
-    /// `FAILED`
+    /// The run failed.
     Failed,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

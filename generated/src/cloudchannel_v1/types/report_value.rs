@@ -3,7 +3,7 @@
 use super::{GoogleTypeDate, GoogleTypeDateTime, GoogleTypeDecimal, Money};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1ReportValue`.
+/// A value in a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -86,15 +86,15 @@ json::message_traits!(ReportValue);
 pub enum ReportValueKind {
     /// Text.
     StringValue(String),
-    /// A whole number.
+    /// Integer.
     IntValue(i64),
-    /// A decimal number.
+    /// Decimal number.
     DecimalValue(Box<GoogleTypeDecimal>),
-    /// A sum with its currency.
+    /// Amount with its currency.
     MoneyValue(Box<Money>),
-    /// A day.
+    /// Date.
     DateValue(Box<GoogleTypeDate>),
-    /// Day and time, with an offset or a time zone.
+    /// Date and time, with an offset or a time zone.
     DateTimeValue(Box<GoogleTypeDateTime>),
 }
 

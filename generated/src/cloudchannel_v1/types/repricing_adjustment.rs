@@ -3,11 +3,11 @@
 use super::PercentageAdjustment;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RepricingAdjustment`.
+/// Change of a bill.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingAdjustment {
-    /// How a bill is adjusted. So far there is one way.
+    /// Kind of adjustment; a percentage is the only one so far.
     pub adjustment: Option<RepricingAdjustmentKind>,
     unknown_fields: json::UnknownFields,
 }
@@ -70,11 +70,11 @@ impl json::Message for RepricingAdjustment {
 
 json::message_traits!(RepricingAdjustment);
 
-/// How a bill is adjusted. So far there is one way.
+/// Kind of adjustment; a percentage is the only one so far.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepricingAdjustmentKind {
-    /// A percentage on top of the bill, or off it.
+    /// Markup or markdown of the whole bill.
     PercentageAdjustment(Box<PercentageAdjustment>),
 }
 

@@ -3,11 +3,11 @@
 use super::SkuGroupCondition;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RepricingCondition`.
+/// Condition of an override.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingCondition {
-    /// When an override applies. So far there is one condition.
+    /// Kind of condition; membership of a SKU group is the only one so far.
     pub condition: Option<RepricingConditionKind>,
     unknown_fields: json::UnknownFields,
 }
@@ -70,11 +70,11 @@ impl json::Message for RepricingCondition {
 
 json::message_traits!(RepricingCondition);
 
-/// When an override applies. So far there is one condition.
+/// Kind of condition; membership of a SKU group is the only one so far.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepricingConditionKind {
-    /// Holds for the SKUs of one group.
+    /// Line items whose SKU is in a group.
     SkuGroupCondition(Box<SkuGroupCondition>),
 }
 

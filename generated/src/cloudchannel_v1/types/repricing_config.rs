@@ -7,18 +7,23 @@ use super::{
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RepricingConfig`.
+/// Scope, month and adjustment of a repricing rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfig {
-    /// Required.
+    /// Change of the bill, in percent. Required.
     pub adjustment: Option<RepricingAdjustment>,
+    /// Exceptions for some SKUs. The first override that is valid applies; without any,
+    /// `adjustment` and `rebilling_basis` do.
+    #[doc(alias = "conditionalOverrides")]
     pub conditional_overrides: Option<Vec<ConditionalOverride>>,
-    /// Required.
+    /// Invoice month from which the rule applies; `day` has to be 0. Required.
+    #[doc(alias = "effectiveInvoiceMonth")]
     pub effective_invoice_month: Option<GoogleTypeDate>,
-    /// Required.
+    /// Cost to which the adjustment applies. Required.
+    #[doc(alias = "rebillingBasis")]
     pub rebilling_basis: Option<RepricingConfigRebillingBasis>,
-    /// Which part of a bill is repriced.
+    /// Part of the bill that the rule reprices.
     pub granularity: Option<RepricingGranularity>,
     unknown_fields: json::UnknownFields,
 }
@@ -143,15 +148,14 @@ impl json::Message for RepricingConfig {
 
 json::message_traits!(RepricingConfig);
 
-/// Which part of a bill is repriced.
+/// Part of the bill that the rule reprices.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepricingGranularity {
-    /// For one entitlement.
-    ///
-    /// Required.
+    /// One entitlement. In force for a channel partner, it supersedes any rule at partner level for
+    /// that entitlement.
     EntitlementGranularity(Box<RepricingConfigEntitlementGranularity>),
-    /// For all that a channel partner buys. No longer supported: choose entitlements instead.
+    /// All that a channel partner buys. No longer supported: use `entitlement_granularity`.
     #[deprecated]
     ChannelPartnerGranularity(Box<RepricingConfigChannelPartnerGranularity>),
 }
@@ -181,11 +185,12 @@ impl json::Union for RepricingGranularity {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepricingConfigRebillingBasis {
-    /// `REBILLING_BASIS_UNSPECIFIED`
+    /// Not set.
     RebillingBasisUnspecified,
-    /// `COST_AT_LIST`
+    /// List price.
     CostAtList,
-    /// `DIRECT_CUSTOMER_COST`
+    /// Price after all discounts but the reseller's own. Without an adjustment, it equals the bill
+    /// that a direct customer sees in the Google Cloud console.
     DirectCustomerCost,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,7 +2,8 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RepricingConfigChannelPartnerGranularity`.
+/// Scope of a rule: all purchases of the channel partner in the resource name. An empty object.
+/// No longer supported: use `RepricingConfigEntitlementGranularity`.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

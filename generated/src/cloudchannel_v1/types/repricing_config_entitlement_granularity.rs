@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RepricingConfigEntitlementGranularity`.
+/// Scope of a rule: one entitlement.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RepricingConfigEntitlementGranularity {
+    /// The entitlement, `accounts/{account}/customers/{customer}/entitlements/{entitlement}`.
     pub entitlement: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,15 @@
 use super::ReportValue;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Row`.
+/// A row of a report.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Row {
+    /// Partition of the row. Empty if the report has no partitions.
+    #[doc(alias = "partitionKey")]
     pub partition_key: Option<String>,
+    /// Values, in the order of the columns.
     pub values: Option<Vec<ReportValue>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,22 @@
 use super::DateRange;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RunReportJobRequest`.
+/// Body of `reports.run`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reports/run)
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunReportJobRequest {
+    /// Dates to include, by usage or by invoice.
+    #[doc(alias = "dateRange")]
     pub date_range: Option<DateRange>,
+    /// Condition on columns, by `column_id`: `=`, `!=`, `<`, `<=`, `>`, `>=`, joined by `AND`,
+    /// `OR`, `NOT`, such as `customer:"accounts/C1/customers/S1" AND invoice_start_date.year >= 2026`.
     pub filter: Option<String>,
+    /// Language of names and descriptions, as a BCP 47 tag (default `en-US`). Applies only where
+    /// the data source is translated.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,16 @@
 use super::{ReportJob, ReportResultsMetadata};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1RunReportJobResponse`.
+/// Result of a report run.
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RunReportJobResponse {
+    /// Report job; its `name` goes to `reportJobs.fetchReportResults`.
+    #[doc(alias = "reportJob")]
     pub report_job: Option<ReportJob>,
+    /// Columns, number of rows and dates of the report. Incomplete until the operation is done.
+    #[doc(alias = "reportMetadata")]
     pub report_metadata: Option<ReportResultsMetadata>,
     unknown_fields: json::UnknownFields,
 }

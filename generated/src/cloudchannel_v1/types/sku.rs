@@ -3,12 +3,16 @@
 use super::{MarketingInfo, Product};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Sku`.
+/// A form in which a product is sold, such as Google Workspace Business Plus.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sku {
+    /// Name, description and logo.
+    #[doc(alias = "marketingInfo")]
     pub marketing_info: Option<MarketingInfo>,
+    /// Resource name, `products/{product}/skus/{sku}`.
     pub name: Option<String>,
+    /// Product of the SKU.
     pub product: Option<Product>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SkuGroup`.
+/// A group of SKUs that a repricing rule can single out.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuGroup {
+    /// Name for display, unique.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Resource name, `accounts/{account}/skuGroups/{sku_group}`.
     pub name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,12 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SkuGroupCondition`.
+/// Condition on the SKU of a line item.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuGroupCondition {
+    /// Group that the SKU has to be in, `accounts/{account}/skuGroups/{sku_group}`.
+    #[doc(alias = "skuGroup")]
     pub sku_group: Option<String>,
     unknown_fields: json::UnknownFields,
 }

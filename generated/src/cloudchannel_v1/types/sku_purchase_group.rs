@@ -3,11 +3,14 @@
 use super::BillingAccountPurchaseInfo;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SkuPurchaseGroup`.
+/// SKUs that have to be bought with the same billing account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SkuPurchaseGroup {
+    /// Billing accounts that can pay for the SKUs.
+    #[doc(alias = "billingAccountPurchaseInfos")]
     pub billing_account_purchase_infos: Option<Vec<BillingAccountPurchaseInfo>>,
+    /// SKUs of the group, `products/{product}/skus/{sku}`.
     pub skus: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1StartPaidServiceRequest`.
+/// Body of `entitlements.startPaidService`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements/startPaidService)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StartPaidServiceRequest {
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,17 +2,17 @@
 
 use crate::runtime::json;
 
-/// An error, in the form that all Google APIs share.
+/// An error, in the form common to Google's APIs.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Status {
-    /// Number of the canonical code: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
+    /// Canonical code: 5 is `NOT_FOUND`, 7 is `PERMISSION_DENIED`.
     pub code: Option<i32>,
     /// Further facts, each an object that names its type in `@type`.
     pub details: Option<
         Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
     >,
-    /// What went wrong, in English, for developers rather than end users.
+    /// Description in English, for developers rather than end users.
     pub message: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,11 @@
 use super::{CustomerEvent, EntitlementEvent};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1SubscriberEvent`.
+/// An event, as the body of a Pub/Sub message. Register a subscriber with `accounts.register`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriberEvent {
-    /// What a Pub/Sub message of this API reports.
+    /// Subject of the event: a customer or an entitlement.
     pub event: Option<SubscriberEventKind>,
     unknown_fields: json::UnknownFields,
 }
@@ -69,13 +69,13 @@ impl json::Message for SubscriberEvent {
 
 json::message_traits!(SubscriberEvent);
 
-/// What a Pub/Sub message of this API reports.
+/// Subject of the event: a customer or an entitlement.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriberEventKind {
-    /// Something happened to a customer.
+    /// Change of a customer.
     CustomerEvent(Box<CustomerEvent>),
-    /// Something happened to an entitlement.
+    /// Change of an entitlement.
     EntitlementEvent(Box<EntitlementEvent>),
 }
 

@@ -2,12 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferEligibility`.
+/// Permission to transfer a SKU, or the obstacle.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEligibility {
+    /// Explanation for people if the SKU is not eligible, in the language of the request.
     pub description: Option<String>,
+    /// Obstacle to the transfer, if `is_eligible` is false.
+    #[doc(alias = "ineligibilityReason")]
     pub ineligibility_reason: Option<TransferEligibilityIneligibilityReason>,
+    /// True if you may transfer the SKU.
+    #[doc(alias = "isEligible")]
     pub is_eligible: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -77,15 +82,15 @@ json::message_traits!(TransferEligibility);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferEligibilityIneligibilityReason {
-    /// `REASON_UNSPECIFIED`
+    /// Not set.
     ReasonUnspecified,
-    /// `PENDING_TOS_ACCEPTANCE`
+    /// The reseller has to accept terms of service first.
     PendingTosAcceptance,
-    /// `SKU_NOT_ELIGIBLE`
+    /// The reseller may not sell the SKU.
     SkuNotEligible,
-    /// `SKU_SUSPENDED`
+    /// The subscription is suspended.
     SkuSuspended,
-    /// `CHANNEL_PARTNER_NOT_AUTHORIZED_FOR_SKU`
+    /// The reseller lacks the authorization to sell this product.
     ChannelPartnerNotAuthorizedForSku,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,15 +3,22 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferEntitlementsRequest`.
+/// Body of `customers.transferEntitlements`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/transferEntitlements)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsRequest {
-    /// Token from the customer's super administrator, by which they let you act for them. Not
-    /// needed again once granted.
+    /// Token from the customer's super administrator that authorizes you to buy on the customer's
+    /// behalf. Not needed again once authorized.
+    #[doc(alias = "authToken")]
     pub auth_token: Option<crate::runtime::Secret<String>>,
-    /// Required.
+    /// Entitlements to create or transfer, each with an offer from
+    /// `accounts.listTransferableOffers`. Required.
     pub entitlements: Option<Vec<Entitlement>>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,11 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferEntitlementsResponse`.
+/// Result of a transfer to you.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsResponse {
+    /// Entitlements after the transfer.
     pub entitlements: Option<Vec<Entitlement>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,17 @@
 use super::Entitlement;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferEntitlementsToGoogleRequest`.
+/// Body of `customers.transferEntitlementsToGoogle`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers/transferEntitlementsToGoogle)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferEntitlementsToGoogleRequest {
-    /// Required.
+    /// Entitlements to transfer. Required.
     pub entitlements: Option<Vec<Entitlement>>,
+    /// UUID of your choice, for safe retries: the server carries out a request with the same id
+    /// only once. The all-zero UUID is not allowed.
+    #[doc(alias = "requestId")]
     pub request_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

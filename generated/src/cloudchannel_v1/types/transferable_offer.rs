@@ -3,11 +3,15 @@
 use super::Offer;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferableOffer`.
+/// An offer for a transfer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferableOffer {
+    /// Offer, with parameter limits adapted to what the organization has.
     pub offer: Option<Offer>,
+    /// Id of a price quote, for offers that require one. It guarantees that the order gets the
+    /// quoted price.
+    #[doc(alias = "priceReferenceId")]
     pub price_reference_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

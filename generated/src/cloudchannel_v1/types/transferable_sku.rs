@@ -3,12 +3,17 @@
 use super::{Sku, TransferEligibility};
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TransferableSku`.
+/// A SKU that an organization has through another reseller or Google.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferableSku {
+    /// Old SKU that the organization still has in place of `sku`. Absent in most cases.
+    #[doc(alias = "legacySku")]
     pub legacy_sku: Option<Sku>,
+    /// SKU to transfer.
     pub sku: Option<Sku>,
+    /// Permission to transfer the SKU, or the obstacle.
+    #[doc(alias = "transferEligibility")]
     pub transfer_eligibility: Option<TransferEligibility>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1TrialSettings`.
+/// State and end of a trial.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TrialSettings {
+    /// End of the trial.
+    #[doc(alias = "endTime")]
     pub end_time: Option<crate::runtime::Timestamp>,
+    /// True if the entitlement is in trial.
     pub trial: Option<bool>,
     unknown_fields: json::UnknownFields,
 }

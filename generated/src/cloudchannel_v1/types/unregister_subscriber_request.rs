@@ -2,13 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1UnregisterSubscriberRequest`.
+/// Body of `accounts.unregister` and `integrators.unregisterSubscriber`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnregisterSubscriberRequest {
+    /// Reseller account, `accounts/{account}`. Leave it unset if an integrator is named.
     pub account: Option<String>,
+    /// Integrator, `integrators/{integrator}`. Leave it unset if an account is named.
     pub integrator: Option<String>,
-    /// Required.
+    /// Email address of the service account that loses access. Required.
+    #[doc(alias = "serviceAccount")]
     pub service_account: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1UnregisterSubscriberResponse`.
+/// Topic that a service account may no longer subscribe to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnregisterSubscriberResponse {
+    /// Name of the Pub/Sub topic.
     pub topic: Option<String>,
     unknown_fields: json::UnknownFields,
 }

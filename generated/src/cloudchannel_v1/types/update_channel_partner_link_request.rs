@@ -3,13 +3,17 @@
 use super::ChannelPartnerLink;
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1UpdateChannelPartnerLinkRequest`.
+/// Body of `channelPartnerLinks.patch`.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks/patch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateChannelPartnerLinkRequest {
-    /// Required.
+    /// The link with its new `link_state`. Required.
+    #[doc(alias = "channelPartnerLink")]
     pub channel_partner_link: Option<ChannelPartnerLink>,
-    /// Required.
+    /// Fields to change. `channel_partner_link.link_state` is the only valid value. Required.
+    #[doc(alias = "updateMask")]
     pub update_mask: Option<crate::runtime::FieldMask>,
     unknown_fields: json::UnknownFields,
 }

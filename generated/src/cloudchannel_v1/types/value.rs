@@ -2,11 +2,11 @@
 
 use crate::runtime::json;
 
-/// The schema `GoogleCloudChannelV1Value`.
+/// A value of one of several types.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Value {
-    /// The value of a parameter, by its type.
+    /// Value of a parameter, by type.
     pub kind: Option<ValueKind>,
     unknown_fields: json::UnknownFields,
 }
@@ -71,15 +71,15 @@ impl json::Message for Value {
 
 json::message_traits!(Value);
 
-/// The value of a parameter, by its type.
+/// Value of a parameter, by type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ValueKind {
-    /// A whole number.
+    /// Integer.
     Int64Value(i64),
     /// Text.
     StringValue(String),
-    /// A floating-point number.
+    /// Floating-point number.
     DoubleValue(f64),
     /// Any message, an object that names its type in `@type`.
     ProtoValue(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),

@@ -2,15 +2,17 @@
 
 use crate::runtime::json;
 
-/// The first administrator of a new Google Workspace account.
+/// First administrator of a new Google account.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdminUser {
-    /// Primary address, which is also the name to sign in with.
+    /// Primary address, which is also the user name.
     pub email: Option<String>,
     /// Last name.
+    #[doc(alias = "familyName")]
     pub family_name: Option<String>,
     /// First name.
+    #[doc(alias = "givenName")]
     pub given_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }

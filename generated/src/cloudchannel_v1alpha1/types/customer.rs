@@ -7,53 +7,51 @@ use crate::runtime::json;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Second contact address, also used for account recovery; credentials of a new
-    /// admin.google.com account are announced there. Needed when the primary contact's address is
-    /// taken already; team customers may leave it out.
+    /// Second contact address, also for account recovery; credentials of a new admin.google.com
+    /// account are sent to it. Required if the primary contact's address is already in use;
+    /// optional for team customers.
+    #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
-    /// Cloud Identity id of the channel partner between you and the customer, if there is one.
+    /// Cloud Identity id of the channel partner between you and the customer. Absent without one.
+    #[doc(alias = "channelPartnerId")]
     pub channel_partner_id: Option<String>,
-    /// Id of the organization's Google account, once it has one. Set by the server.
-    ///
-    /// Output only.
+    /// Cloud Identity id of the organization, once it has a Google account. Set by the server.
+    #[doc(alias = "cloudIdentityId")]
     pub cloud_identity_id: Option<String>,
-    /// The organization's Google account, once it has one. Set by the server.
-    ///
-    /// Output only.
+    /// Google account of the organization, once it has one. Set by the server.
+    #[doc(alias = "cloudIdentityInfo")]
     pub cloud_identity_info: Option<CloudIdentityInfo>,
     /// Id of the customer in your own CRM system.
+    #[doc(alias = "correlationId")]
     pub correlation_id: Option<String>,
-    /// When the record was made.
-    ///
-    /// Output only.
+    /// Creation time. Set by the server.
+    #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
-    /// Whether the customer vouches for what it declared. Needed to buy Google Cloud: by all new
-    /// customers since 31 August 2026, and by existing ones with each new entitlement.
+    /// Statement of the customer that its data is right, or its exemption. Required only to buy
+    /// Google Cloud: since 31 August 2026 for new customers, and for new entitlements of existing
+    /// ones.
+    #[doc(alias = "customerAttestationState")]
     pub customer_attestation_state: Option<CustomerCustomerAttestationState>,
-    /// Main domain of the organization; the primary contact's address has to be in it.
-    ///
-    /// Required.
+    /// Primary domain of the organization, required. The primary contact's address has to be in it.
     pub domain: Option<String>,
-    /// Language to use with the customer, as a BCP 47 tag (`en-US`, `sr-Latn`).
+    /// Language of the customer, as a BCP 47 tag (`en-US`, `sr-Latn`).
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     /// Resource name, `accounts/{account}/customers/{customer}`. Set by the server.
-    ///
-    /// Output only.
     pub name: Option<String>,
-    /// Name of the organization.
-    ///
-    /// Required.
+    /// Name of the organization. Required.
+    #[doc(alias = "orgDisplayName")]
     pub org_display_name: Option<String>,
-    /// Where the organization is. Address lines, postal code and region are compulsory, because of
-    /// embargo laws; its language is not used, see the customer's own.
-    ///
-    /// Required.
+    /// Address of the organization, required. Set at least region code, postal code and address
+    /// lines, because of embargo laws; its language is ignored in favor of the customer's
+    /// `language_code`.
+    #[doc(alias = "orgPostalAddress")]
     pub org_postal_address: Option<PostalAddress>,
-    /// Whom to contact first.
+    /// Person to contact first.
+    #[doc(alias = "primaryContactInfo")]
     pub primary_contact_info: Option<ContactInfo>,
-    /// When the record last changed.
-    ///
-    /// Output only.
+    /// Time of the last change. Set by the server.
+    #[doc(alias = "updateTime")]
     pub update_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
 }
@@ -243,11 +241,11 @@ json::message_traits!(Customer);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerCustomerAttestationState {
-    /// Nothing was declared yet.
+    /// Not stated yet.
     CustomerAttestationStateUnspecified,
-    /// The customer is on Google's list of exemptions. Contact information has to be given.
+    /// The customer is on Google's exemption list. Contact information is mandatory.
     Exempt,
-    /// The customer checked its data and found it right. Contact information has to be given.
+    /// The customer checked its data. Contact information is mandatory.
     NonExemptAndInfoVerified,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,20 +3,22 @@
 use super::Status;
 use crate::runtime::json;
 
-/// Work that goes on after the request was answered.
+/// Work that continues after the response to the request.
+///
+/// [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1alpha1/operations)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// False while the work goes on; true once there is an error or a response.
+    /// True once there is an error or a response.
     pub done: Option<bool>,
-    /// What kind of work it is; see `OperationMetadata`.
+    /// Kind of work; see `OperationMetadata`.
     pub metadata: Option<
         std::collections::BTreeMap<String, crate::runtime::serde_json::Value>,
     >,
-    /// Name to poll with, `operations/` and an id. Given by the server, and unique within this
-    /// service only.
+    /// Name to poll with, `operations/` and an id. Set by the server, unique within this service
+    /// only.
     pub name: Option<String>,
-    /// How an operation ended. Empty while it goes on.
+    /// Outcome of the operation. Empty until `done` is true.
     pub result: Option<OperationResult>,
     unknown_fields: json::UnknownFields,
 }
@@ -146,13 +148,13 @@ impl crate::runtime::LongRunning for Operation {
     }
 }
 
-/// How an operation ended. Empty while it goes on.
+/// Outcome of the operation. Empty until `done` is true.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OperationResult {
-    /// Why the work failed or was cancelled.
+    /// Reason why the operation failed or was cancelled.
     Error(Box<Status>),
-    /// What the work produced. Which type it is depends on the method that started it.
+    /// Result; its type depends on the method that started the operation.
     Response(std::collections::BTreeMap<String, crate::runtime::serde_json::Value>),
 }
 

@@ -2,11 +2,12 @@
 
 use crate::runtime::json;
 
-/// What an operation is doing.
+/// Kind of work that an operation does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OperationMetadata {
-    /// The method that started the operation.
+    /// Method that started the operation.
+    #[doc(alias = "operationType")]
     pub operation_type: Option<OperationMetadataOperationType>,
     unknown_fields: json::UnknownFields,
 }
@@ -55,13 +56,13 @@ json::message_traits!(OperationMetadata);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationMetadataOperationType {
-    /// No kind was given.
+    /// Not set.
     OperationTypeUnspecified,
-    /// A customer gets an entitlement.
+    /// An entitlement is created.
     CreateEntitlement,
     /// The quantity of an entitlement changes.
     ChangeQuantity,
-    /// It changes whether and how an entitlement renews.
+    /// The renewal settings of an entitlement change.
     ChangeRenewalSettings,
     /// An entitlement moves to another plan.
     ChangePlan,
@@ -69,11 +70,11 @@ pub enum OperationMetadataOperationType {
     StartPaidService,
     /// An entitlement moves to another SKU.
     ChangeSku,
-    /// A suspended entitlement is set in force again.
+    /// A suspended entitlement is activated.
     ActivateEntitlement,
-    /// An entitlement is put on hold.
+    /// An entitlement is suspended.
     SuspendEntitlement,
-    /// An entitlement is ended.
+    /// An entitlement is cancelled.
     CancelEntitlement,
     /// Entitlements move to this reseller.
     TransferEntitlements,
@@ -83,7 +84,7 @@ pub enum OperationMetadataOperationType {
     ChangeOffer,
     /// Parameters of an entitlement change, such as its number of seats.
     ChangeParameters,
-    /// A customer gets its Google account.
+    /// The Google account of a customer is created.
     ProvisionCloudIdentity,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

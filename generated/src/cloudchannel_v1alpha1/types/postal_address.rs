@@ -2,34 +2,38 @@
 
 use crate::runtime::json;
 
-/// An address for letters and invoices, in the form of any country.
+/// A postal address, in the form of any country.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostalAddress {
-    /// Street, house number and whatever has no field of its own, one entry per line, in the order
-    /// of an envelope. With the region code alone they make a valid address.
+    /// Street, house number and all else without a field of its own, one entry per line, in the
+    /// order of an envelope. With `region_code` alone they make a valid address.
+    #[doc(alias = "addressLines")]
     pub address_lines: Option<Vec<String>>,
-    /// State, province or prefecture, in countries that write it; leave it out in others, such as
-    /// Switzerland.
+    /// State, province or prefecture, in countries whose addresses have one. Leave it unset in
+    /// others, such as Switzerland.
+    #[doc(alias = "administrativeArea")]
     pub administrative_area: Option<String>,
-    /// Language of the address, as a BCP 47 tag. It decides the layout, never the validity: leave
-    /// it out rather than guess.
+    /// Language of the address, as a BCP 47 tag. Affects the layout, never the validity; leave it
+    /// unset if unknown.
+    #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
-    /// City or town. Leave it out where it does not fit, and use the address lines.
+    /// City or town. If that does not fit, leave it unset and use `address_lines`.
     pub locality: Option<String>,
     /// Company or institution at the address.
     pub organization: Option<String>,
-    /// Postal code, where the country has them; it may be checked against the rest of the address.
+    /// Postal code, in countries that have them. May be checked against the rest of the address.
+    #[doc(alias = "postalCode")]
     pub postal_code: Option<String>,
-    /// Who receives the mail, one line each, such as a `care of` line.
+    /// Addressee, one entry per line, such as a `care of` line.
     pub recipients: Option<Vec<String>>,
-    /// Country or region, as a CLDR code (`CH`). Never guessed from the other fields.
-    ///
-    /// Required.
+    /// Country or region, as a CLDR code (`CH`), required. Never derived from the other fields.
+    #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
-    /// Version of this form. 0 is the only one.
+    /// Version of the address format. Has to be 0, the only one.
     pub revision: Option<i32>,
-    /// A further code of some countries: `CEDEX 7` in France, a sector number in Jamaica.
+    /// Further code of some countries: `CEDEX 7` in France, a sector number in Jamaica.
+    #[doc(alias = "sortingCode")]
     pub sorting_code: Option<String>,
     /// District or neighborhood.
     pub sublocality: Option<String>,

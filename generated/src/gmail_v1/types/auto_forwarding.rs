@@ -2,12 +2,24 @@
 
 use crate::runtime::json;
 
-/// The schema `AutoForwarding`.
+/// Forwarding of all incoming mail to one address.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/AutoForwarding)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoForwarding {
+    /// Treatment of a message after it was forwarded.
+    ///
+    /// To clear: `.clear(AutoForwarding::DISPOSITION)`.
     pub disposition: Option<AutoForwardingDisposition>,
+    /// Address to forward to, an accepted one of `users.settings.forwardingAddresses`.
+    ///
+    /// To clear: `.clear(AutoForwarding::EMAIL_ADDRESS)`.
+    #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
+    /// `true` forwards all incoming mail.
+    ///
+    /// To clear: `.clear(AutoForwarding::ENABLED)`.
     pub enabled: Option<bool>,
     unknown_fields: json::UnknownFields,
 }
@@ -75,15 +87,15 @@ json::message_traits!(AutoForwarding);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AutoForwardingDisposition {
-    /// `dispositionUnspecified`
+    /// Not set.
     DispositionUnspecified,
-    /// `leaveInInbox`
+    /// The message stays in the inbox.
     LeaveInInbox,
-    /// `archive`
+    /// The message leaves the inbox.
     Archive,
-    /// `trash`
+    /// The message moves to the trash.
     Trash,
-    /// `markRead`
+    /// The message stays in the inbox, marked as read.
     MarkRead,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,10 +2,13 @@
 
 use crate::runtime::json;
 
-/// The schema `BatchDeleteMessagesRequest`.
+/// Messages to delete for good.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/batchDelete)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchDeleteMessagesRequest {
+    /// Ids of the messages.
     pub ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,14 +3,26 @@
 use super::ClassificationLabelValue;
 use crate::runtime::json;
 
-/// The schema `BatchModifyMessagesRequest`.
+/// Messages, and the labels to add to and remove from all of them.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/batchModify)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchModifyMessagesRequest {
+    /// Classification labels to set, up to 20 per request. Fields that a message already has are
+    /// overwritten, others are added. Fails if a message would exceed its maximum of such labels.
+    #[doc(alias = "addClassificationLabels")]
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
+    /// Ids of the labels to add.
+    #[doc(alias = "addLabelIds")]
     pub add_label_ids: Option<Vec<String>>,
+    /// Ids of the messages, up to 1,000.
     pub ids: Option<Vec<String>>,
+    /// Ids of the classification labels to remove.
+    #[doc(alias = "removeClassificationLabelIds")]
     pub remove_classification_label_ids: Option<Vec<String>>,
+    /// Ids of the labels to remove.
+    #[doc(alias = "removeLabelIds")]
     pub remove_label_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

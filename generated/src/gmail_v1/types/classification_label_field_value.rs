@@ -2,12 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `ClassificationLabelFieldValue`.
+/// Value of one field of a classification label.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message.ClassificationLabelFieldValue)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassificationLabelFieldValue {
-    /// Required.
+    /// Id of the field in the Drive Labels API. Required.
+    #[doc(alias = "fieldId")]
     pub field_id: Option<String>,
+    /// Id of the chosen option, only for fields of the type `SELECTION`.
     pub selection: Option<String>,
     unknown_fields: json::UnknownFields,
 }

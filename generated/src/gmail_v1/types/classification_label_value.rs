@@ -3,12 +3,17 @@
 use super::ClassificationLabelFieldValue;
 use crate::runtime::json;
 
-/// The schema `ClassificationLabelValue`.
+/// A classification label on a message, as defined in the Drive Labels API; unrelated to
+/// Gmail's labels. Google Workspace only.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message.ClassificationLabelValue)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClassificationLabelValue {
+    /// Values of the label's fields.
     pub fields: Option<Vec<ClassificationLabelFieldValue>>,
-    /// Required.
+    /// Id of the label in the Drive Labels API. Required.
+    #[doc(alias = "labelId")]
     pub label_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,14 +3,21 @@
 use super::SignAndEncryptKeyPairs;
 use crate::runtime::json;
 
-/// Which key pairs sign and encrypt mail sent from one address. Gmail uses it for encrypted
+/// Key pairs that sign and encrypt mail sent from one address. Gmail uses them for encrypted
 /// drafts, too.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.identities#CseIdentity)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CseIdentity {
-    /// The sender. Only the mailbox's own primary address is accepted.
+    /// Address of the sender. It must be the primary address of the mailbox.
+    ///
+    /// To clear: `.clear(CseIdentity::EMAIL_ADDRESS)`.
+    #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
-    /// The keys of an identity: one pair for both tasks, or one pair each.
+    /// Keys of an identity: one pair for both tasks, or one pair each.
+    ///
+    /// To clear: `.clear(CseIdentity::KEY_PAIR_CONFIGURATION)`.
     pub key_pair_configuration: Option<KeyPairConfiguration>,
     unknown_fields: json::UnknownFields,
 }
@@ -100,13 +107,13 @@ impl json::Message for CseIdentity {
 
 json::message_traits!(CseIdentity);
 
-/// The keys of an identity: one pair for both tasks, or one pair each.
+/// Keys of an identity: one pair for both tasks, or one pair each.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum KeyPairConfiguration {
     /// Id of the one key pair that both signs and encrypts.
     PrimaryKeyPairId(String),
-    /// One key pair for signatures and another for encryption.
+    /// One key pair that signs and another that encrypts.
     SignAndEncryptKeyPairs(Box<SignAndEncryptKeyPairs>),
 }
 

@@ -3,22 +3,32 @@
 use super::CsePrivateKeyMetadata;
 use crate::runtime::json;
 
-/// The schema `CseKeyPair`.
+/// A key pair for client-side encryption: a public key with its certificate chain, and metadata
+/// of the private key. It signs and decrypts messages, and opens drafts and sent mail.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs#CseKeyPair)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CseKeyPair {
-    /// Output only.
+    /// Time at which the pair was disabled. Set by the server, and absent while it is enabled.
+    #[doc(alias = "disableTime")]
     pub disable_time: Option<crate::runtime::Timestamp>,
-    /// Output only.
+    /// State of the pair. Set by the server.
+    #[doc(alias = "enablementState")]
     pub enablement_state: Option<CseKeyPairEnablementState>,
-    /// Output only.
+    /// Id of the pair. Set by the server, and never changed.
+    #[doc(alias = "keyPairId")]
     pub key_pair_id: Option<String>,
-    /// Output only.
+    /// Public key and certificate chain as PEM. Set by the server.
     pub pem: Option<String>,
-    /// Input only.
+    /// Public key and certificate chain as PKCS#7, in PEM encoding with ASCII armor. Only for
+    /// `keypairs.create`; never returned.
     pub pkcs7: Option<String>,
+    /// Metadata of the instances of the private key.
+    #[doc(alias = "privateKeyMetadata")]
     pub private_key_metadata: Option<Vec<CsePrivateKeyMetadata>>,
-    /// Output only.
+    /// Addresses in the leaf certificate. Set by the server.
+    #[doc(alias = "subjectEmailAddresses")]
     pub subject_email_addresses: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }
@@ -136,11 +146,11 @@ json::message_traits!(CseKeyPair);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CseKeyPairEnablementState {
-    /// `stateUnspecified`
+    /// Not set.
     StateUnspecified,
-    /// `enabled`
+    /// The pair decrypts and signs.
     Enabled,
-    /// `disabled`
+    /// The pair neither decrypts nor signs.
     Disabled,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -3,13 +3,16 @@
 use super::{HardwareKeyMetadata, KaclsKeyMetadata};
 use crate::runtime::json;
 
-/// The schema `CsePrivateKeyMetadata`.
+/// Metadata of one instance of a private key.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs#CsePrivateKeyMetadata)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CsePrivateKeyMetadata {
-    /// Output only.
+    /// Id of the instance. Set by the server, and never changed.
+    #[doc(alias = "privateKeyMetadataId")]
     pub private_key_metadata_id: Option<String>,
-    /// Where the private key of an encryption key pair is kept.
+    /// Storage of the private key of an encryption key pair.
     pub key_storage: Option<PrivateKeyStorage>,
     unknown_fields: json::UnknownFields,
 }
@@ -93,13 +96,13 @@ impl json::Message for CsePrivateKeyMetadata {
 
 json::message_traits!(CsePrivateKeyMetadata);
 
-/// Where the private key of an encryption key pair is kept.
+/// Storage of the private key of an encryption key pair.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PrivateKeyStorage {
-    /// The private key is wrapped by an external key service.
+    /// Private key wrapped by an external key service.
     KaclsKeyMetadata(Box<KaclsKeyMetadata>),
-    /// The private key is on a smart card.
+    /// Private key on a smart card.
     HardwareKeyMetadata(Box<HardwareKeyMetadata>),
 }
 

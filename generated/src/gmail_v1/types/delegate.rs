@@ -2,14 +2,18 @@
 
 use crate::runtime::json;
 
-/// A person with access to somebody else's mailbox: reading, sending and deleting mail, and
-/// using the contacts.
+/// A user with access to somebody else's mailbox: to read, send and delete mail, and to view
+/// and add contacts.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.delegates#Delegate)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Delegate {
-    /// Primary address of the person; aliases are refused.
+    /// Primary address of the user; an alias is not accepted.
+    #[doc(alias = "delegateEmail")]
     pub delegate_email: Option<String>,
-    /// Whether the person may use the mailbox yet. Set by the server.
+    /// State of the grant. Set by the server.
+    #[doc(alias = "verificationStatus")]
     pub verification_status: Option<DelegateVerificationStatus>,
     unknown_fields: json::UnknownFields,
 }
@@ -69,15 +73,15 @@ json::message_traits!(Delegate);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DelegateVerificationStatus {
-    /// No status is known.
+    /// Not set.
     VerificationStatusUnspecified,
-    /// Access is open.
+    /// The delegate has access.
     Accepted,
-    /// A confirmation mail was sent and waits for an answer.
+    /// A confirmation mail was sent; there was no reply yet.
     Pending,
-    /// The person declined.
+    /// The user declined.
     Rejected,
-    /// Nobody answered the confirmation mail in time.
+    /// The confirmation mail expired without a reply.
     Expired,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `DisableCseKeyPairRequest`.
+/// Empty body of `keypairs.disable`.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs/disable)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisableCseKeyPairRequest {

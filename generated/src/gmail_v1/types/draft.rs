@@ -3,12 +3,18 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `Draft`.
+/// An unsent message.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts#Draft)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// Required by `gmail.users.drafts.send`.
+    /// Id of the draft. Set by the server, and stable when the message is replaced. Required by
+    /// `gmail.users.drafts.send`.
     pub id: Option<String>,
+    /// Message of the draft; set `raw` in it to create or replace the content.
+    ///
+    /// To clear: `.clear(Draft::MESSAGE)`.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `EnableCseKeyPairRequest`.
+/// Empty body of `keypairs.enable`.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs/enable)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnableCseKeyPairRequest {

@@ -3,12 +3,17 @@
 use super::{FilterAction, FilterCriteria};
 use crate::runtime::json;
 
-/// The schema `Filter`.
+/// A rule for single messages, not for whole threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters#Filter)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
+    /// Changes to a message that meets the criteria.
     pub action: Option<FilterAction>,
+    /// Conditions that a message must meet.
     pub criteria: Option<FilterCriteria>,
+    /// Id of the filter. Set by the server.
     pub id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,21 @@
 
 use crate::runtime::json;
 
-/// The schema `FilterAction`.
+/// Changes that a filter applies to a message. Adding the label `TRASH` deletes the message,
+/// removing `INBOX` archives it, removing `UNREAD` marks it as read.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters#Filter)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAction {
+    /// Ids of the labels to add, of which only one may be a user label.
+    #[doc(alias = "addLabelIds")]
     pub add_label_ids: Option<Vec<String>>,
+    /// Address to forward to, an accepted one of `users.settings.forwardingAddresses`. The sender
+    /// in `From` stays.
     pub forward: Option<String>,
+    /// Ids of the labels to remove. `SPAM` keeps messages out of spam.
+    #[doc(alias = "removeLabelIds")]
     pub remove_label_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

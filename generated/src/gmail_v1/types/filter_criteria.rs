@@ -2,18 +2,35 @@
 
 use crate::runtime::json;
 
-/// The schema `FilterCriteria`.
+/// Conditions of a filter. A message must meet all that are set.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters#Filter)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterCriteria {
+    /// `true` excludes chats.
+    #[doc(alias = "excludeChats")]
     pub exclude_chats: Option<bool>,
+    /// Address or display name of the sender.
     pub from: Option<String>,
+    /// `true` matches messages with an attachment.
+    #[doc(alias = "hasAttachment")]
     pub has_attachment: Option<bool>,
+    /// Search query that the message must not match, in the syntax of Gmail's search box.
+    #[doc(alias = "negatedQuery")]
     pub negated_query: Option<String>,
+    /// Search query that the message must match, in the syntax of Gmail's search box.
     pub query: Option<String>,
+    /// Size of the whole message in bytes, headers and attachments included. Needs
+    /// `size_comparison`.
     pub size: Option<i32>,
+    /// Relation of the message's size to `size`.
+    #[doc(alias = "sizeComparison")]
     pub size_comparison: Option<FilterCriteriaSizeComparison>,
+    /// Phrase in the subject. Case and additional spaces are ignored.
     pub subject: Option<String>,
+    /// Recipient in `To`, `Cc` or `Bcc`: display name, address, or the part of it before `@`. Case
+    /// is ignored.
     pub to: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -137,11 +154,11 @@ json::message_traits!(FilterCriteria);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FilterCriteriaSizeComparison {
-    /// `unspecified`
+    /// Not set.
     Unspecified,
-    /// `smaller`
+    /// The message is smaller.
     Smaller,
-    /// `larger`
+    /// The message is larger.
     Larger,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

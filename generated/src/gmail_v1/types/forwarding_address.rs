@@ -2,11 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `ForwardingAddress`.
+/// An address that mail can be forwarded to.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.forwardingAddresses#ForwardingAddress)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardingAddress {
+    /// Address to forward to.
+    #[doc(alias = "forwardingEmail")]
     pub forwarding_email: Option<String>,
+    /// State of the verification. Set by the server.
+    #[doc(alias = "verificationStatus")]
     pub verification_status: Option<ForwardingAddressVerificationStatus>,
     unknown_fields: json::UnknownFields,
 }
@@ -66,11 +72,11 @@ json::message_traits!(ForwardingAddress);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ForwardingAddressVerificationStatus {
-    /// `verificationStatusUnspecified`
+    /// Not set.
     VerificationStatusUnspecified,
-    /// `accepted`
+    /// Mail can be forwarded to the address.
     Accepted,
-    /// `pending`
+    /// The owner did not confirm yet.
     Pending,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

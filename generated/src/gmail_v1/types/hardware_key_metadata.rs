@@ -2,11 +2,14 @@
 
 use crate::runtime::json;
 
-/// A private key on a smart card, which signs and decrypts while the card is in a reader.
+/// A private key on a smart card, which signs and decrypts while the card is in a reader of a
+/// Windows device.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs#HardwareKeyMetadata)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HardwareKeyMetadata {
-    /// A note that tells this card from others.
+    /// Free text that identifies the card.
     pub description: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -7,15 +7,27 @@ use super::{
 
 use crate::runtime::json;
 
-/// The schema `History`.
+/// One change to a mailbox, which may concern several messages.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct History {
+    /// History id of the change.
     pub id: Option<u64>,
+    /// Messages that received labels.
+    #[doc(alias = "labelsAdded")]
     pub labels_added: Option<Vec<HistoryLabelAdded>>,
+    /// Messages that lost labels.
+    #[doc(alias = "labelsRemoved")]
     pub labels_removed: Option<Vec<HistoryLabelRemoved>>,
+    /// All messages that the change concerns; the other lists repeat them and say what happened.
     pub messages: Option<Vec<Message>>,
+    /// Messages that entered the mailbox.
+    #[doc(alias = "messagesAdded")]
     pub messages_added: Option<Vec<HistoryMessageAdded>>,
+    /// Messages that were deleted for good; those moved to the trash are in `labels_added`.
+    #[doc(alias = "messagesDeleted")]
     pub messages_deleted: Option<Vec<HistoryMessageDeleted>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,16 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `HistoryLabelAdded`.
+/// Labels that a message received.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryLabelAdded {
+    /// Ids of the added labels.
+    #[doc(alias = "labelIds")]
     pub label_ids: Option<Vec<String>>,
+    /// The labeled message, usually with `id` and `thread_id` only.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

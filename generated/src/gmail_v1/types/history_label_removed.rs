@@ -3,11 +3,16 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `HistoryLabelRemoved`.
+/// Labels that a message lost.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryLabelRemoved {
+    /// Ids of the removed labels.
+    #[doc(alias = "labelIds")]
     pub label_ids: Option<Vec<String>>,
+    /// The message, usually with `id` and `thread_id` only.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

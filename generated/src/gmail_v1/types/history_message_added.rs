@@ -3,10 +3,13 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `HistoryMessageAdded`.
+/// A message that entered the mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryMessageAdded {
+    /// The new message, usually with `id` and `thread_id` only.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

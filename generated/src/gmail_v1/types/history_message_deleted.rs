@@ -3,10 +3,13 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `HistoryMessageDeleted`.
+/// A message that was deleted for good.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryMessageDeleted {
+    /// The deleted message, usually with `id` and `thread_id` only.
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,13 +2,33 @@
 
 use crate::runtime::json;
 
-/// The schema `ImapSettings`.
+/// Access to the mailbox by IMAP.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/ImapSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ImapSettings {
+    /// `true` expunges a message as soon as an IMAP client marks it as deleted; `false` waits for
+    /// the client.
+    ///
+    /// To clear: `.clear(ImapSettings::AUTO_EXPUNGE)`.
+    #[doc(alias = "autoExpunge")]
     pub auto_expunge: Option<bool>,
+    /// `true` if IMAP is enabled.
+    ///
+    /// To clear: `.clear(ImapSettings::ENABLED)`.
     pub enabled: Option<bool>,
+    /// Treatment of a message that an IMAP client deleted and expunged from its last visible
+    /// folder.
+    ///
+    /// To clear: `.clear(ImapSettings::EXPUNGE_BEHAVIOR)`.
+    #[doc(alias = "expungeBehavior")]
     pub expunge_behavior: Option<ImapSettingsExpungeBehavior>,
+    /// Limit for the number of messages in an IMAP folder: 1,000, 2,000, 5,000, 10,000, or 0 for
+    /// none.
+    ///
+    /// To clear: `.clear(ImapSettings::MAX_FOLDER_SIZE)`.
+    #[doc(alias = "maxFolderSize")]
     pub max_folder_size: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -87,13 +107,13 @@ json::message_traits!(ImapSettings);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImapSettingsExpungeBehavior {
-    /// `expungeBehaviorUnspecified`
+    /// Not set.
     ExpungeBehaviorUnspecified,
-    /// `archive`
+    /// The message is archived.
     Archive,
-    /// `trash`
+    /// The message moves to the trash.
     Trash,
-    /// `deleteForever`
+    /// The message is deleted for good.
     DeleteForever,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -4,12 +4,16 @@ use crate::runtime::json;
 
 /// A private key that a key service outside Google (KACLS, key access control list service)
 /// wraps and unwraps.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs#KaclsKeyMetadata)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KaclsKeyMetadata {
-    /// What the service needs to use the key, in a form only it understands; at most 8 KiB.
+    /// Data that the key service created and needs to use the key, opaque to others; up to 8 KiB.
+    #[doc(alias = "kaclsData")]
     pub kacls_data: Option<crate::runtime::Secret<String>>,
-    /// Address of the service.
+    /// URI of the key service.
+    #[doc(alias = "kaclsUri")]
     pub kacls_uri: Option<String>,
     unknown_fields: json::UnknownFields,
 }

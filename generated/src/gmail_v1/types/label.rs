@@ -3,23 +3,44 @@
 use super::LabelColor;
 use crate::runtime::json;
 
-/// The schema `Label`.
+/// A label on messages and threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels#Label)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Label {
+    /// Colors of the label in the web interface. User labels only.
+    ///
+    /// To clear: `.clear(Label::COLOR)`.
     pub color: Option<LabelColor>,
-    /// Required by `gmail.users.labels.update`.
+    /// Id of the label, such as `INBOX` or `Label_12`. Set by the server; `label_ids` everywhere
+    /// holds ids, not names. Required by `gmail.users.labels.update`.
     pub id: Option<String>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Visibility in the web interface's list of labels. Required by `gmail.users.labels.create`,
+    /// `gmail.users.labels.update`.
+    #[doc(alias = "labelListVisibility")]
     pub label_list_visibility: Option<LabelLabelListVisibility>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Visibility in the web interface's list of messages. Required by `gmail.users.labels.create`,
+    /// `gmail.users.labels.update`.
+    #[doc(alias = "messageListVisibility")]
     pub message_list_visibility: Option<LabelMessageListVisibility>,
+    /// Number of messages with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "messagesTotal")]
     pub messages_total: Option<i32>,
+    /// Number of unread messages with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "messagesUnread")]
     pub messages_unread: Option<i32>,
-    /// Required by `gmail.users.labels.create`, `gmail.users.labels.update`.
+    /// Display name, unique in the mailbox. `/` nests labels, as in `Customers/Example`. Required
+    /// by `gmail.users.labels.create`, `gmail.users.labels.update`.
     pub name: Option<String>,
+    /// Number of threads with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "threadsTotal")]
     pub threads_total: Option<i32>,
+    /// Number of unread threads with the label. Set by the server; absent in `labels.list`.
+    #[doc(alias = "threadsUnread")]
     pub threads_unread: Option<i32>,
+    /// Owner of the label. Set by the server.
+    #[doc(alias = "type")]
     pub type_: Option<LabelType>,
     unknown_fields: json::UnknownFields,
 }
@@ -161,11 +182,11 @@ json::message_traits!(Label);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelLabelListVisibility {
-    /// `labelShow`
+    /// Shown.
     LabelShow,
-    /// `labelShowIfUnread`
+    /// Shown while a message with the label is unread.
     LabelShowIfUnread,
-    /// `labelHide`
+    /// Hidden.
     LabelHide,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -199,9 +220,9 @@ json::open_enum_traits!(LabelLabelListVisibility);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelMessageListVisibility {
-    /// `show`
+    /// Shown.
     Show,
-    /// `hide`
+    /// Hidden.
     Hide,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -233,9 +254,10 @@ json::open_enum_traits!(LabelMessageListVisibility);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelType {
-    /// `system`
+    /// Gmail. The label cannot be changed or deleted, and some, such as `SENT` and `DRAFT`, cannot
+    /// be applied or removed.
     System,
-    /// `user`
+    /// The user. The label can be changed, deleted, and applied to any message.
     User,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,11 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `LabelColor`.
+/// Colors of a label; set both. Colors outside Gmail's palette fail with 400.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels#Label)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LabelColor {
+    /// Background, as `#rrggbb` from Gmail's palette.
+    #[doc(alias = "backgroundColor")]
     pub background_color: Option<String>,
+    /// Text, as `#rrggbb` from the same palette.
+    #[doc(alias = "textColor")]
     pub text_color: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,10 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `LanguageSettings`.
+/// Language of Gmail's interface.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/LanguageSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LanguageSettings {
+    /// Language tag (RFC 3066), such as `en-GB` or `ja`. A client that lacks the language shows a
+    /// close one.
+    ///
+    /// To clear: `.clear(LanguageSettings::DISPLAY_LANGUAGE)`.
+    #[doc(alias = "displayLanguage")]
     pub display_language: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,13 +3,17 @@
 use super::CseIdentity;
 use crate::runtime::json;
 
-/// One page of a mailbox's encryption identities.
+/// One page of encryption identities.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.identities/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCseIdentitiesResponse {
-    /// The identities of this page.
+    /// Identities of this page.
+    #[doc(alias = "cseIdentities")]
     pub cse_identities: Option<Vec<CseIdentity>>,
-    /// Asks for the following page; absent or empty on the last one.
+    /// Token of the next page. Absent or empty on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,11 +3,17 @@
 use super::CseKeyPair;
 use crate::runtime::json;
 
-/// The schema `ListCseKeyPairsResponse`.
+/// One page of encryption key pairs.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCseKeyPairsResponse {
+    /// Key pairs of this page.
+    #[doc(alias = "cseKeyPairs")]
     pub cse_key_pairs: Option<Vec<CseKeyPair>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -4,10 +4,12 @@ use super::Delegate;
 use crate::runtime::json;
 
 /// All delegates of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.delegates/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDelegatesResponse {
-    /// The delegates, whatever their status; absent when there are none.
+    /// Delegates of any status; absent if there are none.
     pub delegates: Option<Vec<Delegate>>,
     unknown_fields: json::UnknownFields,
 }

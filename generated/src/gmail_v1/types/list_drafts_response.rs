@@ -3,12 +3,19 @@
 use super::Draft;
 use crate::runtime::json;
 
-/// The schema `ListDraftsResponse`.
+/// One page of drafts.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDraftsResponse {
+    /// Drafts of this page, their messages with `id` and `thread_id` only.
     pub drafts: Option<Vec<Draft>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Estimate, not a count, of the results on all pages.
+    #[doc(alias = "resultSizeEstimate")]
     pub result_size_estimate: Option<u32>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,13 @@
 use super::Filter;
 use crate::runtime::json;
 
-/// The schema `ListFiltersResponse`.
+/// All filters of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListFiltersResponse {
+    /// Filters of the mailbox.
     pub filter: Option<Vec<Filter>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,14 @@
 use super::ForwardingAddress;
 use crate::runtime::json;
 
-/// The schema `ListForwardingAddressesResponse`.
+/// All forwarding addresses of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.forwardingAddresses/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListForwardingAddressesResponse {
+    /// Forwarding addresses of any status.
+    #[doc(alias = "forwardingAddresses")]
     pub forwarding_addresses: Option<Vec<ForwardingAddress>>,
     unknown_fields: json::UnknownFields,
 }

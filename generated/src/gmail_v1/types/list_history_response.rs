@@ -3,12 +3,20 @@
 use super::History;
 use crate::runtime::json;
 
-/// The schema `ListHistoryResponse`.
+/// One page of changes to a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListHistoryResponse {
+    /// Changes of this page, oldest first; absent if nothing changed.
     pub history: Option<Vec<History>>,
+    /// Current history id of the mailbox. Store it after the last page, for the next
+    /// `start_history_id`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,13 @@
 use super::Label;
 use crate::runtime::json;
 
-/// The schema `ListLabelsResponse`.
+/// All labels of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLabelsResponse {
+    /// System and user labels, without their counts.
     pub labels: Option<Vec<Label>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,12 +3,19 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `ListMessagesResponse`.
+/// One page of messages.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMessagesResponse {
+    /// Messages of this page, with `id` and `thread_id` only; absent if there are none.
     pub messages: Option<Vec<Message>>,
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Estimate, not a count, of the results on all pages.
+    #[doc(alias = "resultSizeEstimate")]
     pub result_size_estimate: Option<u32>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,14 @@
 use super::SendAs;
 use crate::runtime::json;
 
-/// The schema `ListSendAsResponse`.
+/// All addresses that a mailbox can send from.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSendAsResponse {
+    /// Addresses of any status, the primary one included.
+    #[doc(alias = "sendAs")]
     pub send_as: Option<Vec<SendAs>>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,10 +3,14 @@
 use super::SmimeInfo;
 use crate::runtime::json;
 
-/// The schema `ListSmimeInfoResponse`.
+/// All S/MIME certificates of an address.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs.smimeInfo/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSmimeInfoResponse {
+    /// Certificates of the address.
+    #[doc(alias = "smimeInfo")]
     pub smime_info: Option<Vec<SmimeInfo>>,
     unknown_fields: json::UnknownFields,
 }

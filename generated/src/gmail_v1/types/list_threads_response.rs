@@ -3,12 +3,19 @@
 use super::Thread;
 use crate::runtime::json;
 
-/// The schema `ListThreadsResponse`.
+/// One page of threads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads/list)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListThreadsResponse {
+    /// Token of the next page. Absent on the last page.
+    #[doc(alias = "nextPageToken")]
     pub next_page_token: Option<String>,
+    /// Estimate, not a count, of the results on all pages.
+    #[doc(alias = "resultSizeEstimate")]
     pub result_size_estimate: Option<u32>,
+    /// Threads of this page, without `messages`.
     pub threads: Option<Vec<Thread>>,
     unknown_fields: json::UnknownFields,
 }

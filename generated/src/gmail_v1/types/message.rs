@@ -3,20 +3,44 @@
 use super::{ClassificationLabelValue, MessagePart};
 use crate::runtime::json;
 
-/// The schema `Message`.
+/// An email message.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
+    /// Classification labels of the message, up to 20 per request. Of two values with one label id,
+    /// an arbitrary one is dropped. Google Workspace only.
+    #[doc(alias = "classificationLabelValues")]
     pub classification_label_values: Option<Vec<ClassificationLabelValue>>,
+    /// History id of the last change to the message. Set by the server.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Id of the message. Set by the server, and never changed.
     pub id: Option<String>,
+    /// Time that sorts the inbox, in milliseconds since the Unix epoch: when Google accepted the
+    /// message, or its `Date` header if imported so. Set by the server.
+    #[doc(alias = "internalDate")]
     pub internal_date: Option<i64>,
+    /// Ids, not names, of the labels on the message. `messages.insert` and `messages.import` apply
+    /// those given.
+    #[doc(alias = "labelIds")]
     pub label_ids: Option<Vec<String>>,
+    /// Parsed message: headers and MIME parts. Set by the server, with the formats `full` and
+    /// `metadata`.
     pub payload: Option<MessagePart>,
-    /// Required by `gmail.users.messages.insert`, `gmail.users.messages.send`.
+    /// Whole message in RFC 2822 format; base64url on the wire only. Set it to send or store a
+    /// message. Returned with the format `raw` only. Required by `gmail.users.messages.insert`,
+    /// `gmail.users.messages.send`.
     pub raw: Option<crate::runtime::bytes::Bytes>,
+    /// Estimated size of the message in bytes. Set by the server.
+    #[doc(alias = "sizeEstimate")]
     pub size_estimate: Option<i32>,
+    /// Short extract of the text, with HTML entities escaped. Set by the server.
     pub snippet: Option<String>,
+    /// Id of the thread. To reply in a thread, set it on the new message, keep the `Subject`, and
+    /// refer to the earlier message in the headers `References` and `In-Reply-To`.
+    #[doc(alias = "threadId")]
     pub thread_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

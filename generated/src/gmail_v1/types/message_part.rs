@@ -3,15 +3,25 @@
 use super::{MessagePartBody, MessagePartHeader};
 use crate::runtime::json;
 
-/// The schema `MessagePart`.
+/// One MIME part of a message, or the message as the outermost part.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message.MessagePart)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePart {
+    /// Content of the part; empty for containers, such as `multipart/mixed`.
     pub body: Option<MessagePartBody>,
+    /// File name, if the part is an attachment.
     pub filename: Option<String>,
+    /// Headers of the part. The outermost part has those of the message, such as `Subject`.
     pub headers: Option<Vec<MessagePartHeader>>,
+    /// MIME type, such as `text/plain`.
+    #[doc(alias = "mimeType")]
     pub mime_type: Option<String>,
+    /// Id of the part within the message.
+    #[doc(alias = "partId")]
     pub part_id: Option<String>,
+    /// Parts in a container (`multipart/*`); empty for other types.
     pub parts: Option<Vec<MessagePart>>,
     unknown_fields: json::UnknownFields,
 }

@@ -2,12 +2,19 @@
 
 use crate::runtime::json;
 
-/// The schema `MessagePartBody`.
+/// Content of a MIME part, or the id to retrieve it by.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages.attachments#MessagePartBody)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePartBody {
+    /// Id for `messages.attachments.get`. Only present if the content is not in `data`.
+    #[doc(alias = "attachmentId")]
     pub attachment_id: Option<String>,
+    /// Content of the part; base64url on the wire only. Empty for containers, and if
+    /// `attachment_id` is set.
     pub data: Option<crate::runtime::bytes::Bytes>,
+    /// Size of the decoded content in bytes.
     pub size: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

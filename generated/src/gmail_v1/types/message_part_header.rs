@@ -2,11 +2,15 @@
 
 use crate::runtime::json;
 
-/// The schema `MessagePartHeader`.
+/// One header of a MIME part.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages#Message.Header)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessagePartHeader {
+    /// Name, such as `Subject`.
     pub name: Option<String>,
+    /// Text after the colon.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }

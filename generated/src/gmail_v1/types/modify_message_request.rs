@@ -3,13 +3,24 @@
 use super::ClassificationLabelValue;
 use crate::runtime::json;
 
-/// The schema `ModifyMessageRequest`.
+/// Labels to add to and remove from a message.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/modify)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyMessageRequest {
+    /// Classification labels to set, up to 20 per request. Fields that the message already has are
+    /// overwritten, others are added. Fails if the message would exceed its maximum of such labels.
+    #[doc(alias = "addClassificationLabels")]
     pub add_classification_labels: Option<Vec<ClassificationLabelValue>>,
+    /// Ids of the labels to add, up to 100.
+    #[doc(alias = "addLabelIds")]
     pub add_label_ids: Option<Vec<String>>,
+    /// Ids of the classification labels to remove.
+    #[doc(alias = "removeClassificationLabelIds")]
     pub remove_classification_label_ids: Option<Vec<String>>,
+    /// Ids of the labels to remove, up to 100.
+    #[doc(alias = "removeLabelIds")]
     pub remove_label_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

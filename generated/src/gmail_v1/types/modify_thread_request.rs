@@ -2,11 +2,17 @@
 
 use crate::runtime::json;
 
-/// The schema `ModifyThreadRequest`.
+/// Labels to add to and remove from all messages of a thread.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads/modify)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModifyThreadRequest {
+    /// Ids of the labels to add, up to 100.
+    #[doc(alias = "addLabelIds")]
     pub add_label_ids: Option<Vec<String>>,
+    /// Ids of the labels to remove, up to 100.
+    #[doc(alias = "removeLabelIds")]
     pub remove_label_ids: Option<Vec<String>>,
     unknown_fields: json::UnknownFields,
 }

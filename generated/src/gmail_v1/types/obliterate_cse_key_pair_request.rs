@@ -2,7 +2,9 @@
 
 use crate::runtime::json;
 
-/// The schema `ObliterateCseKeyPairRequest`.
+/// Empty body of `keypairs.obliterate`.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs/obliterate)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObliterateCseKeyPairRequest {

@@ -2,11 +2,20 @@
 
 use crate::runtime::json;
 
-/// The schema `PopSettings`.
+/// Access to the mailbox by POP.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/PopSettings)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PopSettings {
+    /// Messages that POP clients can fetch.
+    ///
+    /// To clear: `.clear(PopSettings::ACCESS_WINDOW)`.
+    #[doc(alias = "accessWindow")]
     pub access_window: Option<PopSettingsAccessWindow>,
+    /// Treatment of a message after a POP client fetched it.
+    ///
+    /// To clear: `.clear(PopSettings::DISPOSITION)`.
     pub disposition: Option<PopSettingsDisposition>,
     unknown_fields: json::UnknownFields,
 }
@@ -67,13 +76,13 @@ json::message_traits!(PopSettings);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PopSettingsAccessWindow {
-    /// `accessWindowUnspecified`
+    /// Not set.
     AccessWindowUnspecified,
-    /// `disabled`
+    /// None: POP is off.
     Disabled,
-    /// `fromNowOn`
+    /// Messages not fetched yet that arrived after a certain time.
     FromNowOn,
-    /// `allMail`
+    /// All messages that were not fetched yet.
     AllMail,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -109,15 +118,15 @@ json::open_enum_traits!(PopSettingsAccessWindow);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PopSettingsDisposition {
-    /// `dispositionUnspecified`
+    /// Not set.
     DispositionUnspecified,
-    /// `leaveInInbox`
+    /// The message stays in the inbox.
     LeaveInInbox,
-    /// `archive`
+    /// The message leaves the inbox.
     Archive,
-    /// `trash`
+    /// The message moves to the trash.
     Trash,
-    /// `markRead`
+    /// The message stays in the inbox, marked as read.
     MarkRead,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

@@ -2,13 +2,23 @@
 
 use crate::runtime::json;
 
-/// The schema `Profile`.
+/// Address and totals of a mailbox.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/getProfile)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Profile {
+    /// Primary address of the mailbox.
+    #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
+    /// Current history id of the mailbox, a start for `users.history.list`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Number of messages in the mailbox.
+    #[doc(alias = "messagesTotal")]
     pub messages_total: Option<i32>,
+    /// Number of threads in the mailbox.
+    #[doc(alias = "threadsTotal")]
     pub threads_total: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

@@ -3,18 +3,55 @@
 use super::SmtpMsa;
 use crate::runtime::json;
 
-/// The schema `SendAs`.
+/// An address that the mailbox can send from: the primary address or a custom one.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs#SendAs)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendAs {
+    /// Name in the `From` header. If empty, custom addresses use the name of the primary one. If
+    /// the administrator disallows changes of names, a new name of the primary address is ignored
+    /// without an error.
+    ///
+    /// To clear: `.clear(SendAs::DISPLAY_NAME)`.
+    #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// `true` if new messages and vacation replies use the address. Each mailbox has one default:
+    /// set `true` on another address to change it; `false` is not accepted.
+    ///
+    /// To clear: `.clear(SendAs::IS_DEFAULT)`.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
+    /// `true` if the user signs in with the address. Set by the server.
+    #[doc(alias = "isPrimary")]
     pub is_primary: Option<bool>,
+    /// Address for the `Reply-To` header. If empty, there is no such header.
+    ///
+    /// To clear: `.clear(SendAs::REPLY_TO_ADDRESS)`.
+    #[doc(alias = "replyToAddress")]
     pub reply_to_address: Option<String>,
+    /// Address in the `From` header. It cannot change after `sendAs.create`.
+    ///
+    /// To clear: `.clear(SendAs::SEND_AS_EMAIL)`.
+    #[doc(alias = "sendAsEmail")]
     pub send_as_email: Option<String>,
+    /// HTML signature that Gmail's web interface adds to new messages. Gmail sanitizes it.
+    ///
+    /// To clear: `.clear(SendAs::SIGNATURE)`.
     pub signature: Option<String>,
+    /// SMTP server that relays mail from a custom address, as external addresses should. Absent:
+    /// Gmail delivers directly.
+    ///
+    /// To clear: `.clear(SendAs::SMTP_MSA)`.
+    #[doc(alias = "smtpMsa")]
     pub smtp_msa: Option<SmtpMsa>,
+    /// `true` if Gmail treats a custom address as an alias of the primary one.
+    ///
+    /// To clear: `.clear(SendAs::TREAT_AS_ALIAS)`.
+    #[doc(alias = "treatAsAlias")]
     pub treat_as_alias: Option<bool>,
+    /// State of the verification of a custom address. Set by the server.
+    #[doc(alias = "verificationStatus")]
     pub verification_status: Option<SendAsVerificationStatus>,
     unknown_fields: json::UnknownFields,
 }
@@ -141,11 +178,11 @@ json::message_traits!(SendAs);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendAsVerificationStatus {
-    /// `verificationStatusUnspecified`
+    /// Not set.
     VerificationStatusUnspecified,
-    /// `accepted`
+    /// Mail can be sent from the address.
     Accepted,
-    /// `pending`
+    /// The owner did not confirm yet.
     Pending,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

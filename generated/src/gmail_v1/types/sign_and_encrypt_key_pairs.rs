@@ -3,12 +3,16 @@
 use crate::runtime::json;
 
 /// Two key pairs of the same mailbox, each with one task.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.identities#SignAndEncryptKeyPairs)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignAndEncryptKeyPairs {
-    /// Id of the pair used for encryption, which comes after signing.
+    /// Id of the pair that encrypts outgoing mail after it was signed.
+    #[doc(alias = "encryptionKeyPairId")]
     pub encryption_key_pair_id: Option<String>,
-    /// Id of the pair used for signatures.
+    /// Id of the pair that signs.
+    #[doc(alias = "signingKeyPairId")]
     pub signing_key_pair_id: Option<String>,
     unknown_fields: json::UnknownFields,
 }

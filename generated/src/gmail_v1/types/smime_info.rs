@@ -2,17 +2,26 @@
 
 use crate::runtime::json;
 
-/// An S/MIME certificate of a sender address, with its private key when uploaded.
+/// An S/MIME certificate of a sender address, with its private key in uploads.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs.smimeInfo#SmimeInfo)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmimeInfo {
     /// Password of the uploaded `pkcs12`, if that is encrypted.
+    #[doc(alias = "encryptedKeyPassword")]
     pub encrypted_key_password: Option<crate::runtime::Secret<String>>,
+    /// End of the certificate's validity, in milliseconds since the Unix epoch. Set by the server.
     pub expiration: Option<i64>,
+    /// Id of the certificate. Set by the server, and never changed.
     pub id: Option<String>,
+    /// `true` if the certificate is the default of its address; see `smimeInfo.setDefault`.
+    #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
+    /// Common name of the certificate's issuer. Set by the server.
+    #[doc(alias = "issuerCn")]
     pub issuer_cn: Option<String>,
-    /// Key and certificates, in the form of an answer or of an upload.
+    /// Certificates as in a response, or with the private key as in an upload.
     pub key: Option<SmimeKey>,
     unknown_fields: json::UnknownFields,
 }
@@ -120,13 +129,13 @@ impl json::Message for SmimeInfo {
 
 json::message_traits!(SmimeInfo);
 
-/// Key and certificates, in the form of an answer or of an upload.
+/// Certificates as in a response, or with the private key as in an upload.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SmimeKey {
-    /// The certificate chain without private key, as PEM. The server answers in this form.
+    /// Certificate chain as PEM, without the private key. Responses use this form.
     Pem(String),
-    /// Private key and certificate chain as PKCS#12, for uploads; the server never returns it.
+    /// Private key and certificate chain as PKCS#12, for uploads; never returned.
     Pkcs12(crate::runtime::Secret<crate::runtime::bytes::Bytes>),
 }
 

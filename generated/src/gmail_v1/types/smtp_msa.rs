@@ -2,15 +2,22 @@
 
 use crate::runtime::json;
 
-/// The schema `SmtpMsa`.
+/// SMTP server that relays outgoing mail (mail submission agent).
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs#SmtpMsa)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SmtpMsa {
+    /// Host name of the server. Required.
     pub host: Option<String>,
-    /// Password for the SMTP server. It can be set but not read back.
+    /// Password for the server. It can be set, but is never returned.
     pub password: Option<crate::runtime::Secret<String>>,
+    /// Port of the server. Required.
     pub port: Option<i32>,
+    /// Encryption of the connection. Required.
+    #[doc(alias = "securityMode")]
     pub security_mode: Option<SmtpMsaSecurityMode>,
+    /// User name for the server. It can be set, but is never returned.
     pub username: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -99,13 +106,13 @@ json::message_traits!(SmtpMsa);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SmtpMsaSecurityMode {
-    /// `securityModeUnspecified`
+    /// Not set.
     SecurityModeUnspecified,
-    /// `none`
+    /// No encryption; only with port 25.
     None,
-    /// `ssl`
+    /// SSL from the start.
     Ssl,
-    /// `starttls`
+    /// STARTTLS.
     Starttls,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

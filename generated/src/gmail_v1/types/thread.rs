@@ -3,13 +3,20 @@
 use super::Message;
 use crate::runtime::json;
 
-/// The schema `Thread`.
+/// A conversation: messages and their replies.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads#Thread)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thread {
+    /// History id of the last change to the thread. Set by the server.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
+    /// Id of the thread. Set by the server.
     pub id: Option<String>,
+    /// Messages of the thread; absent in `threads.list`.
     pub messages: Option<Vec<Message>>,
+    /// Short extract of the text, with HTML entities escaped. Set by the server.
     pub snippet: Option<String>,
     unknown_fields: json::UnknownFields,
 }

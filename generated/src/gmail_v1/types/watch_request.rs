@@ -2,14 +2,25 @@
 
 use crate::runtime::json;
 
-/// The schema `WatchRequest`.
+/// Topic and label filter of a watch.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchRequest {
+    /// Deprecated: set `label_filter_behavior`, which takes precedence.
+    #[doc(alias = "labelFilterAction")]
     #[deprecated]
     pub label_filter_action: Option<WatchRequestLabelFilterAction>,
+    /// Effect of `label_ids` on notifications.
+    #[doc(alias = "labelFilterBehavior")]
     pub label_filter_behavior: Option<WatchRequestLabelFilterBehavior>,
+    /// Ids of the labels to filter by. Absent: every change is notified.
+    #[doc(alias = "labelIds")]
     pub label_ids: Option<Vec<String>>,
+    /// Topic to publish to, `projects/{project}/topics/{topic}`. It must exist in the Google Cloud
+    /// project of the client, and let `gmail-api-push@system.gserviceaccount.com` publish.
+    #[doc(alias = "topicName")]
     pub topic_name: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -96,9 +107,9 @@ json::message_traits!(WatchRequest);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WatchRequestLabelFilterAction {
-    /// `include`
+    /// Notifies only of changes that concern `label_ids`.
     Include,
-    /// `exclude`
+    /// Notifies of all changes except those that concern `label_ids`.
     Exclude,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),
@@ -130,9 +141,9 @@ json::open_enum_traits!(WatchRequestLabelFilterAction);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WatchRequestLabelFilterBehavior {
-    /// `include`
+    /// Notifies only of changes that concern `label_ids`.
     Include,
-    /// `exclude`
+    /// Notifies of all changes except those that concern `label_ids`.
     Exclude,
     /// A value that this revision does not know.
     Unrecognized(json::UnknownValue),

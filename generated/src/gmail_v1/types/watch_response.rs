@@ -2,11 +2,16 @@
 
 use crate::runtime::json;
 
-/// The schema `WatchResponse`.
+/// Start and end of a watch.
+///
+/// [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users/watch)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WatchResponse {
+    /// End of the watch, in milliseconds since the Unix epoch. Call `users.watch` again before.
     pub expiration: Option<i64>,
+    /// Current history id of the mailbox, the start for `users.history.list`.
+    #[doc(alias = "historyId")]
     pub history_id: Option<u64>,
     unknown_fields: json::UnknownFields,
 }
