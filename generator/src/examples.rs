@@ -250,7 +250,14 @@ impl ExampleContext<'_> {
                 _ => quote!(#variant),
             },
             ExampleValue::List(values) => {
-                let values = values.iter().map(|value| self.value(value));
+                let values = values.iter().map(|value| match value {
+                    // Setters take any iterator, but the lists in it are vectors.
+                    ExampleValue::List(inner) => {
+                        let inner = inner.iter().map(|value| self.value(value));
+                        quote!(vec![#(#inner),*])
+                    }
+                    value => self.value(value),
+                });
                 quote!([#(#values),*])
             }
             ExampleValue::Message { name, fields } => {

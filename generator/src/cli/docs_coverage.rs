@@ -52,8 +52,7 @@ fn table(measured: &[DocsCoverage]) -> String {
         for kind in ItemKind::ALL {
             let found = api.kind(kind);
             let (documented, total) = (found.documented, found.total());
-            if total > 0 {
-                let percent = documented * 100 / total;
+            if let Some(percent) = (documented * 100).checked_div(total) {
                 let line = format!("  {kind:<9} {documented:>5} of {total:>5}  {percent:>3} %\n");
                 text.push_str(&line);
             }

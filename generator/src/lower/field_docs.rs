@@ -81,13 +81,18 @@ pub(super) fn clearing(name: &RustName, constant: &RustName) -> [String; 2] {
 pub(super) fn is_clearable(property: &Property) -> bool {
     let is_required = property.required || !property.required_by.is_empty();
     let is_fixed = property.read_only || property.immutable || is_required;
-    let service_sets = says(property.doc.as_deref(), &["Set by the server"]);
-    property.doc.is_some() && !is_fixed && !service_sets
+    let is_identity = matches!(property.name.as_str(), "etag" | "id" | "kind");
+    let is_constant = says(
+        property.doc.as_deref(),
+        &["Set by the server", "never change"],
+    );
+    property.doc.is_some() && !is_fixed && !is_identity && !is_constant
 }
 
 /// Returns `true` if a text has one of some phrases.
 fn says(text: Option<&str>, phrases: &[&str]) -> bool {
-    text.is_some_and(|text| phrases.iter().any(|phrase| text.contains(phrase)))
+    let has = |text: &str, phrase: &str| text.to_lowercase().contains(&phrase.to_lowercase());
+    text.is_some_and(|text| phrases.iter().any(|phrase| has(text, phrase)))
 }
 
 /// The documentation of a query parameter.
