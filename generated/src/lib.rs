@@ -29,6 +29,8 @@
 //! stack. The trait [`Call`](runtime::Call), which the [`prelude`] exports, has what all
 //! requests share.
 //!
+//! The [guide](guide/index.html) goes on from here.
+//!
 //! # APIs
 //!
 //! | Module | | Feature |

@@ -29,6 +29,10 @@ fn start(package: &Package, lines: &mut Vec<String>) {
         "requests share.",
     ];
     lines.extend(rest.map(str::to_owned));
+    if package.guide.is_some() {
+        let guide = "The [guide](guide/index.html) goes on from here.";
+        lines.extend([String::new(), guide.to_owned()]);
+    }
 }
 
 fn apis(package: &Package, lines: &mut Vec<String>) {

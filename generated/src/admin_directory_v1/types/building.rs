@@ -42,8 +42,6 @@ pub struct Building {
     pub floor_names: Option<Vec<String>>,
     /// Always `admin#directory#resources#buildings#Building`. Default:
     /// `admin#directory#resources#buildings#Building`.
-    ///
-    /// To clear: `.clear(Building::KIND)`.
     pub kind: Option<String>,
     unknown_fields: json::UnknownFields,
 }

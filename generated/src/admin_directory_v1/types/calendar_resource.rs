@@ -43,8 +43,6 @@ pub struct CalendarResource {
     pub generated_resource_name: Option<String>,
     /// Always `admin#directory#resources#calendars#CalendarResource`. Default:
     /// `admin#directory#resources#calendars#CalendarResource`.
-    ///
-    /// To clear: `.clear(CalendarResource::KIND)`.
     pub kind: Option<String>,
     /// Category: `CONFERENCE_ROOM` or `OTHER`. `CATEGORY_UNKNOWN` marks resources from before there
     /// were categories.

@@ -94,8 +94,6 @@ pub struct ChromeOsDevice {
     #[doc(alias = "dockMacAddress")]
     pub dock_mac_address: Option<String>,
     /// Version of the device (ETag).
-    ///
-    /// To clear: `.clear(ChromeOsDevice::ETAG)`.
     pub etag: Option<String>,
     /// MAC address of the Ethernet interface.
     ///
@@ -130,8 +128,6 @@ pub struct ChromeOsDevice {
     #[doc(alias = "firstEnrollmentTime")]
     pub first_enrollment_time: Option<String>,
     /// Always `admin#directory#chromeosdevice`. Default: `admin#directory#chromeosdevice`.
-    ///
-    /// To clear: `.clear(ChromeOsDevice::KIND)`.
     pub kind: Option<String>,
     /// Time at which the device was last deprovisioned. Set by the server.
     #[doc(alias = "lastDeprovisionTimestamp")]

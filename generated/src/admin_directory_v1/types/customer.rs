@@ -23,14 +23,10 @@ pub struct Customer {
     #[doc(alias = "customerDomain")]
     pub customer_domain: Option<String>,
     /// Version of the organization (ETag).
-    ///
-    /// To clear: `.clear(Customer::ETAG)`.
     pub etag: Option<String>,
     /// Id of the organization, such as `C01234567`. Set by the server.
     pub id: Option<String>,
     /// Always `admin#directory#customer`. Default: `admin#directory#customer`.
-    ///
-    /// To clear: `.clear(Customer::KIND)`.
     pub kind: Option<String>,
     /// Language code as in ISO 639-2 (default `en`). Codes outside Google's list of supported ones
     /// are accepted, with unpredictable results.

@@ -14,8 +14,6 @@ pub struct Feature {
     pub etags: Option<String>,
     /// Always `admin#directory#resources#features#Feature`. Default:
     /// `admin#directory#resources#features#Feature`.
-    ///
-    /// To clear: `.clear(Feature::KIND)`.
     pub kind: Option<String>,
     /// Name of the feature, which is also its key. Required by
     /// `directory.resources.features.insert`.

@@ -26,8 +26,6 @@ pub struct Group {
     /// Required by `directory.groups.insert`.
     pub email: Option<String>,
     /// Version of the group (ETag).
-    ///
-    /// To clear: `.clear(Group::ETAG)`.
     pub etag: Option<String>,
     /// Ids of the group in other systems, such as an identity provider.
     ///
@@ -37,8 +35,6 @@ pub struct Group {
     /// Id of the group, which survives a change of the address. Set by the server.
     pub id: Option<String>,
     /// Always `admin#directory#group`. Default: `admin#directory#group`.
-    ///
-    /// To clear: `.clear(Group::KIND)`.
     pub kind: Option<String>,
     /// Name for display.
     ///

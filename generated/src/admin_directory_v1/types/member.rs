@@ -20,17 +20,11 @@ pub struct Member {
     /// To clear: `.clear(Member::EMAIL)`.
     pub email: Option<String>,
     /// Version of the membership (ETag).
-    ///
-    /// To clear: `.clear(Member::ETAG)`.
     pub etag: Option<String>,
     /// Id of the member, which survives a change of the address. For `CUSTOMER`, the id of the
     /// organization.
-    ///
-    /// To clear: `.clear(Member::ID)`.
     pub id: Option<String>,
     /// Always `admin#directory#member`. Default: `admin#directory#member`.
-    ///
-    /// To clear: `.clear(Member::KIND)`.
     pub kind: Option<String>,
     /// Role in the group: `MEMBER` (default), `MANAGER` (manages members but cannot appoint owners)
     /// or `OWNER`.

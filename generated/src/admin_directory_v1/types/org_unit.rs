@@ -19,12 +19,8 @@ pub struct OrgUnit {
     /// To clear: `.clear(OrgUnit::DESCRIPTION)`.
     pub description: Option<String>,
     /// Version of the unit (ETag).
-    ///
-    /// To clear: `.clear(OrgUnit::ETAG)`.
     pub etag: Option<String>,
     /// Always `admin#directory#orgUnit`. Default: `admin#directory#orgUnit`.
-    ///
-    /// To clear: `.clear(OrgUnit::KIND)`.
     pub kind: Option<String>,
     /// Name of the unit, without the path: `West` for `/Sales/West`. Required by
     /// `directory.orgunits.insert`.

@@ -9,8 +9,6 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct Role {
     /// Version of the role (ETag).
-    ///
-    /// To clear: `.clear(Role::ETAG)`.
     pub etag: Option<String>,
     /// `true` for the super administrator role. Set by the server.
     #[doc(alias = "isSuperAdminRole")]
@@ -19,8 +17,6 @@ pub struct Role {
     #[doc(alias = "isSystemRole")]
     pub is_system_role: Option<bool>,
     /// Always `admin#directory#role`. Default: `admin#directory#role`.
-    ///
-    /// To clear: `.clear(Role::KIND)`.
     pub kind: Option<String>,
     /// Short description.
     ///

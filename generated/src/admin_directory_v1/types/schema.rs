@@ -14,14 +14,10 @@ pub struct Schema {
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Version of the schema (ETag).
-    ///
-    /// To clear: `.clear(Schema::ETAG)`.
     pub etag: Option<String>,
     /// Fields of the schema. Required by `directory.schemas.insert`, `directory.schemas.update`.
     pub fields: Option<Vec<SchemaFieldSpec>>,
     /// Always `admin#directory#schema`. Default: `admin#directory#schema`.
-    ///
-    /// To clear: `.clear(Schema::KIND)`.
     pub kind: Option<String>,
     /// Id of the schema. Set by the server.
     #[doc(alias = "schemaId")]

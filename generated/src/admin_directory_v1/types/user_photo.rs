@@ -9,20 +9,14 @@ use crate::runtime::json;
 #[non_exhaustive]
 pub struct UserPhoto {
     /// Version of the photo (ETag).
-    ///
-    /// To clear: `.clear(UserPhoto::ETAG)`.
     pub etag: Option<String>,
     /// Height, in pixels.
     ///
     /// To clear: `.clear(UserPhoto::HEIGHT)`.
     pub height: Option<i32>,
     /// `id` of the user.
-    ///
-    /// To clear: `.clear(UserPhoto::ID)`.
     pub id: Option<String>,
     /// Always `admin#directory#user#photo`. Default: `admin#directory#user#photo`.
-    ///
-    /// To clear: `.clear(UserPhoto::KIND)`.
     pub kind: Option<String>,
     /// Format of the image: `JPEG`, `PNG`, `GIF`, `BMP` or `TIFF`.
     ///

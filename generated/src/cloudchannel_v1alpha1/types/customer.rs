@@ -33,7 +33,6 @@ pub struct Customer {
     #[doc(alias = "customerAttestationState")]
     pub customer_attestation_state: Option<CustomerCustomerAttestationState>,
     /// Primary domain of the organization, required. The primary contact's address has to be in it.
-    /// Required.
     pub domain: Option<String>,
     /// Language of the customer, as a BCP 47 tag (`en-US`, `sr-Latn`).
     #[doc(alias = "languageCode")]
@@ -45,7 +44,7 @@ pub struct Customer {
     pub org_display_name: Option<String>,
     /// Address of the organization, required. Set at least region code, postal code and address
     /// lines, because of embargo laws; its language is ignored in favor of the customer's
-    /// `language_code`. Required.
+    /// `language_code`.
     #[doc(alias = "orgPostalAddress")]
     pub org_postal_address: Option<PostalAddress>,
     /// Person to contact first.

@@ -28,7 +28,6 @@ pub struct PostalAddress {
     /// Addressee, one entry per line, such as a `care of` line.
     pub recipients: Option<Vec<String>>,
     /// Country or region, as a CLDR code (`CH`), required. Never derived from the other fields.
-    /// Required.
     #[doc(alias = "regionCode")]
     pub region_code: Option<String>,
     /// Version of the address format. Has to be 0, the only one.

@@ -90,8 +90,6 @@ pub struct Groups {
     #[doc(alias = "isArchived")]
     pub is_archived: Option<String>,
     /// Always `groupsSettings#groups`. Default: `groupsSettings#groups`.
-    ///
-    /// To clear: `.clear(Groups::KIND)`.
     pub kind: Option<String>,
     /// Size limit of a message, in bytes. Without effect: the limit is 25 MB.
     ///

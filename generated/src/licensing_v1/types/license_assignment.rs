@@ -13,8 +13,6 @@ pub struct LicenseAssignment {
     /// To clear: `.clear(LicenseAssignment::ETAGS)`.
     pub etags: Option<String>,
     /// Always `licensing#licenseAssignment`. Default: `licensing#licenseAssignment`.
-    ///
-    /// To clear: `.clear(LicenseAssignment::KIND)`.
     pub kind: Option<String>,
     /// Product, such as `Google-Apps` for Google Workspace. Google lists all ids under "Products
     /// and SKUs". Required by `licensing.licenseAssignments.update`.
