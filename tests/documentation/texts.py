@@ -25,7 +25,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Api:
-    """A document of discovery/ with its overlay, and the full document if it is public."""
+    """A document of discovery/ with its overlay, and the full document."""
 
     name: str
     facts: dict
@@ -56,21 +56,24 @@ def full_documents() -> dict[str, Path]:
 
 
 def apis() -> list[Api]:
-    """All APIs of discovery/ that have an overlay."""
+    """All APIs of discovery/. Each has an overlay, and a full document of this or another version."""
     full = full_documents()
     found = []
-    for overlay in sorted(DISCOVERY.glob("*.overlay.toml")):
-        name = overlay.name.removesuffix(".overlay.toml")
+    for facts in sorted(DISCOVERY.glob("*.json")):
+        name = facts.stem
+        overlay = DISCOVERY / f"{name}.overlay.toml"
         public = full.get(f"{name}.json")
         other = next((path for file, path in full.items() if file.startswith(name.split(".")[0] + ".")), None)
         document = public or other
+        if not overlay.exists() or document is None:
+            sys.exit(f"{facts} has no {'full document' if overlay.exists() else 'overlay'}")
         found.append(Api(
             name,
-            json.loads((DISCOVERY / f"{name}.json").read_text(encoding="utf-8")),
+            json.loads(facts.read_text(encoding="utf-8")),
             tomllib.loads(overlay.read_text(encoding="utf-8")),
-            json.loads(document.read_text(encoding="utf-8")) if document else None,
+            json.loads(document.read_text(encoding="utf-8")),
             public is not None,
         ))
     if not found:
-        sys.exit(f"{DISCOVERY} holds no overlays")
+        sys.exit(f"{DISCOVERY} holds no documents")
     return found
