@@ -268,6 +268,13 @@ fn other_shapes_are_refused() {
     check(
         orgunits::get("C1", "/corp/sales"),
         "orgUnitPath",
+        unit,
+        "",
+        &Ok("corp/sales"),
+    );
+    check(
+        orgunits::get("C1", "//corp/sales"),
+        "orgUnitPath",
         "",
         "",
         &Err(Empty),

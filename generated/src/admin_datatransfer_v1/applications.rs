@@ -2,6 +2,8 @@
 
 //! Applications whose data can be transferred.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/applications)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`get`](fn@get) | `GET` | Reads an application and the parameters that its transfers take. |

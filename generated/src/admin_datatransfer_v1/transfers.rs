@@ -2,17 +2,19 @@
 
 //! Transfers from one user to another. No method cancels one.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Reads a transfer and how far it is. |
+//! | [`get`](fn@get) | `GET` | Returns a transfer and its progress. |
 //! | [`insert`](fn@insert) | `POST` | Starts a transfer. |
 //! | [`list`](fn@list) | `GET` | Lists transfers by old owner, new owner or status, page by page. |
 
 use crate::admin_datatransfer_v1::{methods, types};
 use crate::runtime;
 
-/// Reads a transfer and how far it is. A transfer may take hours: poll with long pauses, until
-/// `overall_transfer_status_code` is no longer `inProgress`.
+/// Returns a transfer and its progress. A transfer may take hours: poll with long pauses, until
+/// `overall_transfer_status_code` is final, such as `completed` or `failed`.
 ///
 /// `GET admin/datatransfer/v1/transfers/{dataTransferId}` · [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers/get)
 ///

@@ -2,6 +2,8 @@
 
 //! Audit log: who did what, when and from where.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`list`](fn@list) | `GET` | Lists events of one application, newest first, page by page. |
@@ -16,8 +18,8 @@ use crate::runtime;
 /// `GET admin/reports/v1/activity/users/{userKey}/applications/{applicationName}` · [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/list)
 ///
 /// # Arguments
-/// - `user_key`: User: primary address or id, or `all`. Of a deleted user, the id: `users.list`
-///   of Directory with `show_deleted` has it.
+/// - `user_key`: User: primary address or id, or `all`. For a deleted user, give the id:
+///   `users.list` of Directory returns it with `show_deleted`.
 /// - `application_name`: Application whose log to read.
 ///
 /// # Optional
@@ -493,8 +495,8 @@ runtime::json::open_enum_traits!(ListApplicationName);
 /// `POST admin/reports/v1/activity/users/{userKey}/applications/{applicationName}/watch` · [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities/watch)
 ///
 /// # Arguments
-/// - `user_key`: User: primary address or id, or `all`. Of a deleted user, the id: `users.list`
-///   of Directory with `show_deleted` has it.
+/// - `user_key`: User: primary address or id, or `all`. For a deleted user, give the id:
+///   `users.list` of Directory returns it with `show_deleted`.
 /// - `application_name`: Application whose events to send.
 ///
 /// # Optional

@@ -2,6 +2,8 @@
 
 //! Notification channels of `activities.watch`.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/channels)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`stop`](fn@stop) | `POST` | Ends a notification channel before its time. |

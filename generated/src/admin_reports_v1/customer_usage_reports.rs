@@ -2,6 +2,8 @@
 
 //! Usage of the organization as a whole, a day at a time.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/customerUsageReports)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`get`](fn@get) | `GET` | Reads the usage of the organization on one day. |

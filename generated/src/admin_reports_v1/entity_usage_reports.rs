@@ -2,6 +2,8 @@
 
 //! Usage of single objects, a day at a time. Google+ communities, the only kind, are gone.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/entityUsageReports)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`get`](fn@get) | `GET` | Reads the usage of objects on one day, page by page. |

@@ -2,6 +2,8 @@
 
 //! Usage by single users, a day at a time.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/userUsageReport)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`get`](fn@get) | `GET` | Reads the usage by users on one day, page by page. |
@@ -14,8 +16,8 @@ use crate::runtime;
 /// `GET admin/reports/v1/usage/users/{userKey}/dates/{date}` · [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/userUsageReport/get)
 ///
 /// # Arguments
-/// - `user_key`: User: primary address or id, or `all`. Of a deleted user, the id: `users.list`
-///   of Directory with `show_deleted` has it.
+/// - `user_key`: User: primary address or id, or `all`. For a deleted user, give the id:
+///   `users.list` of Directory returns it with `show_deleted`.
 /// - `date`: Day, `yyyy-mm-dd`, Pacific time (UTC-8). The last few days may not be there yet:
 ///   the report then has warnings in place of data, or beside them.
 ///

@@ -2,6 +2,8 @@
 
 //! Settings of one group. Groups themselves, and their members, are the Directory API's.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`get`](fn@get) | `GET` | Reads all settings of a group. |
@@ -14,7 +16,7 @@ use crate::runtime;
 /// Reads all settings of a group. Needs a user who may administer the group; with a service
 /// account, domain-wide delegation.
 ///
-/// `GET groups/v1/groups/{groupUniqueId}`
+/// `GET groups/v1/groups/{groupUniqueId}` · [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups/get)
 ///
 /// # Arguments
 /// - `group_unique_id`: Address of the group.
@@ -77,7 +79,7 @@ impl runtime::ApiRequest for Get {
 /// Changes the settings that are in the body and leaves all others. Returns all settings.
 /// Settings of a group that was just created may not be there yet: try again after status 404.
 ///
-/// `PATCH groups/v1/groups/{groupUniqueId}`
+/// `PATCH groups/v1/groups/{groupUniqueId}` · [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups/patch)
 ///
 /// # Arguments
 /// - `group_unique_id`: Address of the group.
@@ -146,7 +148,7 @@ impl runtime::ApiRequest for Patch {
 /// Replaces the settings of a group. Send all that `groups.get` returned, with your changes; to
 /// change a few, use `groups.patch`.
 ///
-/// `PUT groups/v1/groups/{groupUniqueId}`
+/// `PUT groups/v1/groups/{groupUniqueId}` · [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups/update)
 ///
 /// # Arguments
 /// - `group_unique_id`: Address of the group.

@@ -3,6 +3,8 @@
 //! Who has a license of which product. No method lists all licenses of one user: look each SKU
 //! up, or list by product.
 //!
+//! [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments)
+//!
 //! | Function | HTTP | |
 //! |---|---|---|
 //! | [`delete`](fn@delete) | `DELETE` | Takes a license from a user. |

@@ -174,7 +174,7 @@ fn integers_are_as_wide_as_they_may_be() {
     let size = "/schemas/Part/properties/size";
     let plain = changed(size, json!({"type": "integer", "maximum": "4294967295"}));
     let code = emitted(&plain, None);
-    assert!(code.contains("/// At most `4294967295`. pub size: Option<i64>,"));
+    assert!(code.contains("/// Up to 4294967295. pub size: Option<i64>,"));
     // The wire holds a number.
     assert!(code.contains("out.integers(\"size\", &self.size);"));
     assert_eq!(warned(&plain), [""; 0]);
@@ -212,14 +212,14 @@ fn facts_of_properties_are_documented() {
     );
     let code = emitted(&document, None);
     assert!(
-        code.contains("/// Required. At least `1` (default `2`). pub size"),
+        code.contains("/// Required. At least 1 (default 2). pub size"),
         "{code}"
     );
     let listed = changed(
         size,
         json!({"type": "integer", "format": "int32", "enum": ["1", "4"]}),
     );
-    assert!(emitted(&listed, None).contains("/// One of `1`, `4`. pub size"));
+    assert!(emitted(&listed, None).contains("/// One of 1, 4. pub size"));
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn output_only_is_said_once() {
     let name = json!({"type": "string", "description": "Output only. Its name."});
     let code = emitted(&changed("/schemas/Thing/properties/name", name), None);
     assert!(
-        code.contains("/// Its name. /// /// Output only. pub name"),
+        code.contains("/// Its name. Set by the server. pub name"),
         "{code}"
     );
 }

@@ -33,8 +33,8 @@ pub struct Member {
     pub role: Option<String>,
     /// Status of the member's account, such as `ACTIVE` or `SUSPENDED`. Set by the server.
     pub status: Option<String>,
-    /// Kind of member: `USER`, `GROUP`, `EXTERNAL`, or `CUSTOMER` for everyone in the organization,
-    /// which has no `email`.
+    /// Kind of member: `USER`, `GROUP`, or `CUSTOMER` for everyone in the organization, which has
+    /// no `email`.
     ///
     /// To clear: `.clear(Member::TYPE_)`.
     #[doc(alias = "type")]
@@ -104,8 +104,8 @@ impl Member {
         self
     }
 
-    /// Kind of member: `USER`, `GROUP`, `EXTERNAL`, or `CUSTOMER` for everyone in the organization,
-    /// which has no `email`.
+    /// Kind of member: `USER`, `GROUP`, or `CUSTOMER` for everyone in the organization, which has
+    /// no `email`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self

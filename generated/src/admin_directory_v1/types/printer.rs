@@ -37,7 +37,7 @@ pub struct Printer {
     /// `customers/{customer}/chrome/printers/{printer}`.
     pub name: Option<String>,
     /// Id of the organizational unit that owns the printer, without the prefix `id:`. Can be set at
-    /// creation only; the root unit by default.
+    /// creation only.
     ///
     /// To clear: `.clear(Printer::ORG_UNIT_ID)`.
     #[doc(alias = "orgUnitId")]

@@ -4,6 +4,8 @@ use crate::runtime::json;
 
 /// Settings of a group. Switches are strings that hold `true` or `false`, not booleans: set
 /// `.allow_external_members("false")`, and compare `.as_deref()` with `Some("true")`.
+///
+/// [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Groups {

@@ -167,7 +167,7 @@ fn all_that_is_wrong_is_said_at_once_and_no_value_is_shown() {
         "a request of `shelf.items.move` cannot be built: \
          path argument `from` is not of the form `shelves/*`; \
          path argument `to` has a segment `.` or `..`; \
-         path argument `rest` is empty or has an empty segment; \
+         path argument `rest` is empty, or has a `/` at an end or beside another; \
          header `host` is set by the connection"
     );
     assert!(!format!("{error:?} {request:?}").contains("sesame"));
