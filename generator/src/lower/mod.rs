@@ -11,6 +11,7 @@ mod groups;
 mod method_context;
 mod method_docs;
 mod module_docs;
+mod operation_role;
 mod pages;
 mod requests;
 mod resource_names;

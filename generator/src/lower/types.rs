@@ -6,13 +6,14 @@ use super::boxes::inside;
 use super::docs::Docs;
 use super::fault::Result;
 use super::field_docs::{self, FieldContext};
+use super::operation_role::operation_role;
 use crate::model::{
     Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union, Variant,
 };
 use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
-    Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, OperationOutcome,
-    OperationRole, Struct, TaggedEnum, TaggedVariant, Ty, TypeFile,
+    Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, Struct, TaggedEnum,
+    TaggedVariant, Ty, TypeFile,
 };
 use crate::text::escape::code;
 
@@ -159,7 +160,7 @@ impl Lowering<'_> {
             }
         }
         let operation = (object.role == Role::Operation)
-            .then(|| operation(&fields))
+            .then(|| operation_role(&fields))
             .flatten();
         let additional = match (&object.additional, names.additional) {
             (Some(ty), Some(name)) => {
@@ -464,57 +465,4 @@ fn scalar(ty: &Type) -> Ty {
         Type::Any => Ty::Value,
         _ => Ty::String,
     }
-}
-
-/// The fields by which the runtime reads an operation.
-fn operation(fields: &[Field]) -> Option<OperationRole> {
-    let find = |wanted: &str| {
-        fields.iter().find_map(|field| match &field.kind {
-            FieldKind::Value { wire_name, ty } if wire_name == wanted => {
-                Some((field.name.clone(), ty.clone()))
-            }
-            _ => None,
-        })
-    };
-    let union = fields.iter().find_map(|field| match &field.kind {
-        FieldKind::Union { name, members, .. } => {
-            let member = |wanted: &str| members.iter().find(|member| member.wire_name == wanted);
-            let (error, response) = (member("error")?, member("response")?);
-            let outcome = OperationOutcome::Union {
-                field: field.name.clone(),
-                union: name.clone(),
-                error: error.variant.clone(),
-                response: response.variant.clone(),
-            };
-            Some((outcome, error.ty.clone()))
-        }
-        FieldKind::Value { .. } => None,
-    });
-    let (outcome, error) = union.or_else(|| {
-        let (error, ty) = find("error")?;
-        let boxed = matches!(ty, Ty::Boxed(_));
-        Some((
-            OperationOutcome::Fields {
-                error,
-                response: find("response")?.0,
-                boxed,
-            },
-            ty,
-        ))
-    })?;
-    let error = match error {
-        Ty::Message(name) => name,
-        Ty::Boxed(inner) => match *inner {
-            Ty::Message(name) => name,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    Some(OperationRole {
-        error,
-        name: find("name")?.0,
-        done: find("done")?.0,
-        metadata: find("metadata")?.0,
-        outcome,
-    })
 }

@@ -234,10 +234,6 @@ impl Request {
         self.header(QUOTA_PROJECT.as_str(), project);
     }
 
-    fn refuse_header(&mut self, name: String, reason: HeaderProblem) {
-        self.problems.push(Problem::Header { name, reason });
-    }
-
     /// Sets the body: a message, written as JSON at once.
     #[inline]
     pub fn body<T: Message>(self, body: &T) -> Self {

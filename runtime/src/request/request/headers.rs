@@ -1,6 +1,6 @@
 //! Headers that a method describes as parameters.
 
-use super::{QueryValue, Request};
+use super::{HeaderProblem, Problem, QueryValue, Request};
 
 impl Request {
     /// Sets a header that the method describes as a parameter, in place of earlier values.
@@ -37,5 +37,9 @@ impl Request {
     {
         self.header_parameters(name, values);
         self
+    }
+
+    pub(super) fn refuse_header(&mut self, name: String, reason: HeaderProblem) {
+        self.problems.push(Problem::Header { name, reason });
     }
 }

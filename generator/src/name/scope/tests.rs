@@ -1,0 +1,136 @@
+use super::*;
+
+fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
+    let wanted: Vec<NameRequest> = keys
+        .iter()
+        .map(|key| {
+            let candidate = if kind == Kind::Type {
+                crate::name::pascal(key)
+            } else {
+                crate::name::snake(key)
+            };
+            NameRequest::new(*key, candidate)
+        })
+        .collect();
+    namer
+        .allocate("s", kind, &wanted)
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn the_wire_name_that_is_the_name_gets_it() {
+    for (kind, keys, expected) in [
+        (Kind::Type, ["A2APart", "A2aPart"], ["A2aPart2", "A2aPart"]),
+        (Kind::Field, ["FooBar", "fooBar"], ["foo_bar_2", "foo_bar"]),
+        (Kind::Field, ["fooBar", "foo_bar"], ["foo_bar_2", "foo_bar"]),
+        (Kind::Field, ["-name", "name"], ["name_2", "name"]),
+        (Kind::Field, ["@type", "type"], ["type_2", "type_"]),
+    ] {
+        let names_of = |keys: &[&str]| names(&mut Namer::default(), kind, keys);
+        assert_eq!(names_of(&keys), expected);
+        let [first, second] = keys;
+        let [of_first, of_second] = expected;
+        assert_eq!(names_of(&[second, first]), [of_second, of_first]);
+    }
+    let variants = [
+        NameRequest::new("-name", "Name"),
+        NameRequest::new("name", "Name"),
+    ];
+    let names = Namer::default().allocate("s", Kind::Variant, &variants);
+    let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
+    assert_eq!(names, ["Name2", "Name"]);
+}
+
+#[test]
+fn other_collisions_follow_the_byte_order_of_wire_names() {
+    for keys in [["-a", "+a"], ["+a", "-a"]] {
+        let names = names(&mut Namer::default(), Kind::Field, &keys);
+        let expected = keys.map(|key| if key == "+a" { "a" } else { "a_2" });
+        assert_eq!(names, expected);
+    }
+}
+
+#[test]
+fn a_newcomer_renames_nothing() {
+    let mut namer = Namer::default();
+    assert_eq!(
+        names(&mut namer, Kind::Type, &["HttpHealthCheck"]),
+        ["HttpHealthCheck"]
+    );
+    let mut later = Namer::new(namer.into_ledger());
+    assert_eq!(
+        names(
+            &mut later,
+            Kind::Type,
+            &["HTTPHealthCheck", "HttpHealthCheck"]
+        ),
+        ["HttpHealthCheck2", "HttpHealthCheck"]
+    );
+    let mut last = Namer::new(later.into_ledger());
+    assert_eq!(
+        names(&mut last, Kind::Type, &["HTTPHealthCheck"]),
+        ["HttpHealthCheck2"]
+    );
+}
+
+#[test]
+fn taken_names_get_an_underscore() {
+    let mut namer = Namer::default();
+    assert_eq!(
+        names(&mut namer, Kind::Field, &["type", "self", "new", "type_"]),
+        ["type_", "self_", "new_", "type_2"]
+    );
+    let mut namer = Namer::default();
+    assert_eq!(
+        names(&mut namer, Kind::Type, &["Option", "Self", "Value"]),
+        ["Option_", "Self_", "Value"]
+    );
+    let mut namer = Namer::default();
+    assert_eq!(
+        names(
+            &mut namer,
+            Kind::Argument,
+            &["query", "path", "token", "send"]
+        ),
+        ["query", "path", "token", "send_"]
+    );
+    let mut namer = Namer::default();
+    assert_eq!(
+        names(&mut namer, Kind::Module, &["aux", "types", "methods"]),
+        ["aux_", "types_", "methods_"]
+    );
+}
+
+#[test]
+fn a_chosen_name_is_taken_over_from_what_is_gone() {
+    let mut namer = Namer::default();
+    namer.allocate(
+        "s",
+        Kind::Type,
+        &[NameRequest::new("Old", "Old"), NameRequest::new("B", "B")],
+    );
+    namer.one("s", Kind::Type, &NameRequest::new("B.c", "Bc"));
+    let wanted = [
+        NameRequest::new("New", "New").or_chosen(Some("Old")),
+        NameRequest::new("B", "B"),
+        // Not gone, only not asked for here.
+        NameRequest::new("C", "C").or_chosen(Some("Bc")),
+    ];
+    let names = namer.allocate("s", Kind::Type, &wanted);
+    let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
+    assert_eq!(names, ["Old", "B", "Bc2"]);
+}
+
+#[test]
+fn a_chosen_name_overrules_the_ledger() {
+    let mut namer = Namer::default();
+    namer.one("s", Kind::Type, &NameRequest::new("a", "A"));
+    let name = namer.one(
+        "s",
+        Kind::Type,
+        &NameRequest::new("a", "A").or_chosen(Some("B")),
+    );
+    assert_eq!(name.as_str(), "B");
+}
