@@ -8,13 +8,13 @@
 //! # #[cfg(feature = "client")]
 //! # async fn example() -> Result<(), workspace_apis::Error> {
 //! use workspace_apis::Client;
-//! use workspace_apis::admin_datatransfer_v1::applications;
+//! use workspace_apis::admin_directory_v1::groups;
 //! use workspace_apis::runtime::EnvToken;
 //!
 //! let client = Client::builder()
 //!     .token_provider(EnvToken::new("ACCESS_TOKEN"))
 //!     .build()?;
-//! let mut items = applications::list().max_results(500).items(&client);
+//! let mut items = groups::list().customer("my_customer").items(&client);
 //! while let Some(item) = items.next().await {
 //!     let item = item?;
 //!     println!("{item:?}");

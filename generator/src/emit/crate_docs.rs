@@ -2,7 +2,7 @@
 
 use super::escape::code;
 use crate::runtime_features::FEATURES;
-use crate::rust::Package;
+use crate::rust::{ApiSummary, Package};
 
 /// The lines.
 pub(super) fn lines(package: &Package) -> Vec<String> {
@@ -14,8 +14,11 @@ pub(super) fn lines(package: &Package) -> Vec<String> {
 }
 
 fn start(package: &Package, lines: &mut Vec<String>) {
-    let programs = package.apis.iter().map(|api| &api.start);
-    let program = programs.into_iter().find(|start| !start.is_empty());
+    let has_program = |api: &&ApiSummary| !api.start.is_empty();
+    let mut apis = package.apis.iter().filter(has_program);
+    // A reader has the default features at first.
+    let chosen = apis.clone().find(|api| package.is_default(api));
+    let program = chosen.or_else(|| apis.next()).map(|api| &api.start);
     if let Some(program) = program {
         section("Start", lines);
         lines.extend(program.iter().cloned());
