@@ -1,5 +1,5 @@
-//! The emitted JSON readers on arbitrary bytes: what a type reads it writes again so that the same
-//! comes out, and nothing that came in is lost.
+//! The emitted JSON readers on arbitrary bytes. Writing a value and reading it again gives an equal
+//! value, and no unknown field is lost.
 
 #![no_main]
 

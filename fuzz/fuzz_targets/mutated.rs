@@ -1,5 +1,5 @@
-//! The whole pipeline on documents that are good but for a few changes of their structure: a value
-//! put in the place of another, a key renamed, an entry doubled or gone.
+//! The whole pipeline on valid documents with a few structural changes: a replaced value, a renamed
+//! key, a duplicated or removed entry.
 
 #![no_main]
 
@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     pipeline(document.to_string().as_bytes(), overlay.as_bytes());
 });
 
-/// How many values there are, this one included.
+/// Number of values in the tree, including the root.
 fn count(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(count).sum(),
@@ -44,7 +44,7 @@ fn at<'a>(value: &'a Value, index: &mut usize) -> Option<&'a Value> {
     }
 }
 
-/// Changes the value at an index; says whether it was found.
+/// Changes the value at an index. Returns `true` if the index exists.
 fn change(value: &mut Value, index: &mut usize, whole: &Value, choices: &mut Choices) -> bool {
     if *index == 0 {
         alter(value, whole, choices);

@@ -1,5 +1,5 @@
-//! The parser of path templates: what it prints is a template that gives the same again. And values
-//! in paths: whatever they hold, no request leaves its host and its path.
+//! The parser of path templates. Printing a template and parsing it again gives an equal template.
+//! Whatever the values of its variables are, no request leaves its host and path.
 
 #![no_main]
 

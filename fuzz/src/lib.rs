@@ -1,8 +1,8 @@
-//! What the targets share: a run of the whole pipeline, and what must hold of its outcome.
+//! Code shared by the targets: a run of the whole pipeline and the assertions on its outcome.
 
 use discogen::{ApiConfig, Config, PackageConfig, PackageName, Source, generate};
 
-/// The documents that mutations begin with, each with its overlay.
+/// The documents that mutations start from, each with its overlay.
 pub const SEEDS: &[(&str, &str)] = &[
     (include_str!("../../generator/tests/documents/enums.v1.json"), include_str!("../../generator/tests/documents/enums.v1.overlay.toml")),
     (include_str!("../../generator/tests/documents/foreign.v1.json"), include_str!("../../generator/tests/documents/foreign.v1.overlay.toml")),
@@ -21,8 +21,8 @@ pub const SEEDS: &[(&str, &str)] = &[
     (include_str!("../../generator/tests/documents/whole.v1.json"), ""),
 ];
 
-/// Runs the pipeline. Either it says what is wrong, or all that it emits is Rust at a place inside
-/// the crate; nothing is written.
+/// Runs the pipeline in memory. Either it reports errors, or every emitted file is valid Rust at a
+/// path inside the crate.
 pub fn pipeline(document: &[u8], overlay: &[u8]) {
     let Ok(document) = Source::from_bytes("x.v1.json", document.to_vec()) else {
         return;
@@ -49,7 +49,7 @@ pub fn pipeline(document: &[u8], overlay: &[u8]) {
     }
 }
 
-/// Bytes as a source of choices; zeros when they are used up.
+/// Bytes as a source of choices; zeros once they are used up.
 pub struct Choices<'a>(&'a [u8]);
 
 impl<'a> Choices<'a> {
@@ -74,7 +74,7 @@ impl<'a> Choices<'a> {
         wide.checked_rem(bound).unwrap_or(0)
     }
 
-    /// A short text: awkward, or of these very bytes.
+    /// Returns a short text: an awkward one, or part of these bytes.
     pub fn text(&mut self) -> String {
         const AWKWARD: &[&str] = &[
             "", "a", "self", "Self", "type", "_", "1", "../x", "\"", "\n", "*/", "\u{1}", "\u{202e}", "a.b", "{x}",

@@ -1,5 +1,5 @@
-//! The generator on the four documents of this repository: each stage alone on one thread, and the
-//! whole on all of them.
+//! Benchmarks of the generator on this repository's documents: each stage alone on one thread, and
+//! the whole run on all threads.
 
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,7 @@ mod stage {
         on_one_thread(bencher, || stages::lower(&config, &model).expect("items"));
     }
 
-    /// Tokens alone.
+    /// Emits tokens only.
     #[divan::bench]
     fn e_emit(bencher: Bencher) {
         let config = config();
@@ -70,7 +70,7 @@ mod stage {
         on_one_thread(bencher, || stages::emit(&items));
     }
 
-    /// Tokens, and text made of them.
+    /// Emits tokens and prints them as text.
     #[divan::bench]
     fn f_emit_and_format(bencher: Bencher) {
         let config = config();
@@ -80,7 +80,7 @@ mod stage {
         on_one_thread(bencher, || stages::emit_and_format(&items).expect("Rust"));
     }
 
-    /// Into an empty folder.
+    /// Writes into an empty folder.
     #[divan::bench]
     fn g_write(bencher: Bencher) {
         let files = files();
@@ -89,7 +89,7 @@ mod stage {
             .bench_local_refs(|folder| files.write(folder.path()).expect("written"));
     }
 
-    /// Where every file is as it should be.
+    /// Checks a folder in which every file is up to date.
     #[divan::bench]
     fn h_check(bencher: Bencher) {
         let files = files();
@@ -99,13 +99,13 @@ mod stage {
     }
 }
 
-/// From reading to formatted text in memory, on all threads.
+/// Runs everything from reading to formatted text in memory, on all threads.
 #[divan::bench]
 fn whole(bencher: Bencher) {
     bencher.bench(files);
 }
 
-/// A yardstick for the machine: what serde_json needs for the same documents without types.
+/// Parses the same documents with serde_json, untyped, as a baseline for the machine.
 #[divan::bench]
 fn untyped_json(bencher: Bencher) {
     let folder = manifest().with_file_name("");
@@ -122,8 +122,8 @@ fn untyped_json(bencher: Bencher) {
     });
 }
 
-/// Two revisions side by side. The folders that `DISCOGEN_OLD` and `DISCOGEN_NEW` name hold a
-/// manifest each; without them the documents of this repository are compared with themselves.
+/// Compares two revisions. The folders `DISCOGEN_OLD` and `DISCOGEN_NEW` hold a manifest each;
+/// without them the documents of this repository are compared with themselves.
 #[divan::bench]
 fn diff(bencher: Bencher) {
     let revision = |variable: &str| match std::env::var_os(variable) {

@@ -1,5 +1,5 @@
-//! For build scripts of other crates: the modules of some APIs in `OUT_DIR`, and a file that
-//! declares them.
+//! Support for build scripts of other crates: emits the modules of some APIs into `OUT_DIR`, and a
+//! file that declares them.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,10 @@ use crate::options::GenerateOptions;
 use crate::package::PackageName;
 use crate::write::{self, WriteError};
 
-/// The only feature that emitted modules ask for.
+/// The only feature that emitted modules test for.
 const CLIENT: &str = "client";
 
-/// Generates modules into `OUT_DIR`, and tells Cargo what it has to know. This is all that a build
-/// script needs:
+/// Generates modules into `OUT_DIR`, and prints Cargo's instructions. A complete build script:
 ///
 /// ```no_run
 /// use discogen::ApiConfig;
@@ -41,7 +40,7 @@ where
     BuildScript::new().run(apis)
 }
 
-/// A build script with options; [`build_script`] is one without.
+/// A build script with options. [`build_script`] runs one with the defaults.
 #[derive(Clone, Copy, Debug)]
 pub struct BuildScript {
     client: bool,
@@ -59,8 +58,8 @@ impl BuildScript {
         Self { client: true }
     }
 
-    /// Sets whether requests have `send` and all else that needs a client. Without it they have
-    /// these only where the crate has a feature `client` and it is on.
+    /// Sets whether requests have `send` and everything else that needs a client. If `false`, they
+    /// have these only where the crate enables a feature named `client`.
     #[must_use]
     pub fn client(mut self, client: bool) -> Self {
         self.client = client;
@@ -95,8 +94,8 @@ impl BuildScript {
         }
     }
 
-    /// The feature that emitted code asks for, as instructions for Cargo: that rustc knows it (the
-    /// Cargo book, "Build scripts", `cargo::rustc-check-cfg`), and that it is on.
+    /// Returns Cargo's instructions for the feature that emitted code tests for: rustc accepts it
+    /// (the Cargo book, "Build scripts", `cargo::rustc-check-cfg`), and it is on.
     fn instructions(self) -> Vec<String> {
         let mut lines = vec![format!(
             "cargo::rustc-check-cfg=cfg(feature, values({CLIENT:?}))"
@@ -112,7 +111,7 @@ fn into_folder(apis: Vec<ApiConfig>, folder: &Path) -> Result<(), String> {
     let name: PackageName = "bindings".parse().map_err(display)?;
     let config = Config::new(PackageConfig::new(name), folder);
     let config = apis.into_iter().fold(config, Config::api);
-    // The crate around the modules has no features for their resources, and a name of its own.
+    // The crate that includes the modules has its own name, and no features for their resources.
     let options = GenerateOptions::default()
         .resource_features(false)
         .examples(false);
@@ -124,17 +123,17 @@ fn display(error: impl Display) -> String {
     error.to_string()
 }
 
-/// The files that an API was read from.
+/// Returns the files that an API was read from.
 fn inputs(api: &ApiConfig) -> impl Iterator<Item = String> {
     let sources = [Some(&api.document), api.overlay.as_ref()];
     let names = sources.map(|it| it.map(|source| source.name().to_owned()));
-    // A name that Cargo cannot be told in a line is none of a file.
+    // A name that Cargo's line format cannot express is not a file's name.
     names.into_iter().flatten().filter(|it| !it.contains('\n'))
 }
 
 impl Files {
     /// Writes the modules without a package around them, and a file `bindings.rs` that declares
-    /// them, for `include!` in the root of another crate. Gives the path of that file.
+    /// them for `include!` in the root of another crate. Returns the path of that file.
     ///
     /// # Errors
     /// A file that cannot be read or written, or a path that is not UTF-8.
@@ -156,9 +155,8 @@ impl Files {
         Ok(absolute.join(BINDINGS))
     }
 
-    /// The sources, each module of the root as the `mod.rs` of its folder: of a file that a
-    /// `#[path]` leads to, rustc looks for the submodules beside it (the Rust reference, "The path
-    /// attribute").
+    /// Returns the sources, each root module as the `mod.rs` of its folder: rustc looks for the
+    /// submodules of a `#[path]` file beside that file (the Rust reference, "The path attribute").
     fn modules(&self, folder: &str) -> Result<Vec<File>, NotRust> {
         let mut included = Vec::new();
         let mut modules = Vec::new();
@@ -192,8 +190,8 @@ impl Files {
     }
 }
 
-/// The same with examples that nobody runs: they are written for a crate of its own, with the
-/// features that they need.
+/// Returns the text with its examples marked as not to be run: they are written for a separate
+/// crate, with the features they need.
 fn without_doctests(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;

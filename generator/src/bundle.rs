@@ -1,15 +1,15 @@
-//! The runtime's package, as files of an emitted crate: each with the header, and without tests.
+//! The runtime's package as files of an emitted crate: each with the header, without tests.
 
 use crate::diagnostic::Errors;
 use crate::format::File;
 use crate::runtime_source::RUNTIME_FOLDER;
 
-/// Whether a path is that of the bundled package's manifest or README.
+/// Returns `true` for the path of the bundled package's manifest or README.
 pub(crate) fn is_root_file(path: &str) -> bool {
     matches!(inside(path), Some("Cargo.toml" | "README.md"))
 }
 
-/// Whether a path is that of the folder with the bundled package's sources.
+/// Returns `true` for the path of the folder with the bundled package's sources.
 pub(crate) fn is_sources(path: &str) -> bool {
     inside(path) == Some("src")
 }
@@ -46,7 +46,7 @@ pub(crate) fn files() -> Result<Vec<File>, Errors> {
         .into())
 }
 
-/// A file as it is bundled.
+/// Returns a file's text as it is bundled.
 #[cfg(feature = "bundled")]
 fn bundled(path: &str, text: &str) -> String {
     let header = crate::text::header(None);
@@ -58,10 +58,10 @@ fn bundled(path: &str, text: &str) -> String {
     format!("{header}\n\n{text}")
 }
 
-/// What only the tests of a package need, taken out of its files.
+/// Removes from a package's files everything that only its tests need.
 #[cfg(feature = "bundled")]
 mod strip {
-    /// A Rust file, as rustfmt prints it, without the items behind `#[cfg(test)]`.
+    /// Returns a Rust file, as printed by rustfmt, without the items behind `#[cfg(test)]`.
     pub(super) fn tests(text: &str) -> String {
         let mut kept: Vec<&str> = Vec::new();
         let mut lines = text.lines();
@@ -73,7 +73,7 @@ mod strip {
             }
             let margin = line.len() - code.len();
             skip_item(&mut lines, margin);
-            // The blank line above goes with the item, so that none is left at an end.
+            // The blank line above is removed with the item, so that no file ends in a blank line.
             if kept.last().is_some_and(|line| line.is_empty()) {
                 kept.pop();
             }
@@ -81,7 +81,7 @@ mod strip {
         joined(&kept)
     }
 
-    /// Skips one item: up to the line that ends it, which stands at the item's own margin.
+    /// Skips one item, up to the line that ends it, which has the item's own indentation.
     fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>, margin: usize) {
         for line in lines {
             let code = line.trim_start();
@@ -92,7 +92,7 @@ mod strip {
         }
     }
 
-    /// A manifest without the tables of dependencies for tests.
+    /// Returns a manifest without its dev-dependencies.
     pub(super) fn dev_dependencies(text: &str) -> String {
         let mut kept: Vec<&str> = Vec::new();
         let mut is_kept = true;
@@ -136,7 +136,7 @@ mod tests {
     fn no_test_is_left() {
         for file in files().unwrap() {
             for word in ["#[cfg(test)]", "#[test]", "mod tests", "dev-dependencies]"] {
-                // The list of sources says what it leaves out.
+                // The list of sources states what it leaves out.
                 let code = file.text.lines().filter(|line| !line.starts_with("//"));
                 let found = code.filter(|line| line.contains(word));
                 assert_eq!(found.count(), 0, "{}: {word}", file.path);

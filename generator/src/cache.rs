@@ -1,5 +1,5 @@
-//! What an earlier run emitted, so that unchanged documents are skipped: a hash of everything that
-//! an API is made of, and the size and time of every file that came of it.
+//! Record of an earlier run, so that unchanged documents are skipped: a hash of every input of an
+//! API, and the size and modification time of every file emitted from it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,29 +17,29 @@ use crate::parallel;
 use crate::rust::{ApiSummary, ResourceFeature};
 use crate::write::{self, WriteError};
 
-/// All that is remembered of a run.
+/// The record of a run.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Cache {
-    /// Of the generator and of the package, without its APIs.
+    /// Hash of the generator and of the package without its APIs.
     pub common: u64,
-    /// Of `names.toml`.
+    /// Hash of `names.toml`.
     pub ledger: u64,
     /// The files that belong to no API.
     pub files: Vec<Mark>,
-    /// By document.
+    /// Records by document.
     pub apis: BTreeMap<String, Record>,
 }
 
-/// What is remembered of an API.
+/// The record of an API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Record {
-    /// Of everything that the API is made of.
+    /// Hash of every input of the API.
     key: u64,
     id: String,
     revision: String,
     module: String,
     feature: String,
-    /// Features of resources, each with those that it needs.
+    /// Features of resources, each with the features it depends on.
     resource_features: Vec<(String, Vec<String>)>,
     name: String,
     version: String,
@@ -48,22 +48,22 @@ pub(crate) struct Record {
     methods: usize,
     schemas: usize,
     unions: usize,
-    /// The files that came of it.
+    /// The files emitted from it.
     pub files: Vec<Mark>,
 }
 
-/// A file as it was written.
+/// Size and modification time of a written file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Mark {
-    /// Relative to the crate.
+    /// Path, relative to the crate.
     pub path: String,
     size: u64,
-    /// Nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     time: u64,
 }
 
 impl Mark {
-    /// The state of a file; nothing where there is none.
+    /// Reads the state of a file; `None` if it does not exist.
     fn of(root: &Path, path: &str) -> Option<Self> {
         let data = fs::symlink_metadata(root.join(path)).ok()?;
         let time = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
@@ -74,7 +74,7 @@ impl Mark {
         })
     }
 
-    /// The states of files that were just written.
+    /// Reads the states of files that were just written.
     pub(crate) fn all<'a>(root: &Path, paths: impl IntoIterator<Item = &'a str>) -> Vec<Self> {
         let marks = paths.into_iter().filter_map(|path| Self::of(root, path));
         marks.collect()
@@ -85,7 +85,7 @@ impl Mark {
     }
 }
 
-/// Whether files stand as they were written.
+/// Returns `true` if all files are unchanged since they were written.
 pub(crate) fn hold(marks: &[Mark], root: &Path) -> bool {
     marks.iter().all(|mark| mark.holds(root))
 }
@@ -131,7 +131,7 @@ impl Record {
         }
     }
 
-    /// What the files of the whole crate say of the API.
+    /// Returns the entry of the API in the files of the whole crate.
     pub(crate) fn summary(&self) -> Option<ApiSummary> {
         let features = self.resource_features.iter();
         let features = features.map(|(name, needs)| ResourceFeature {
@@ -153,7 +153,7 @@ impl Record {
 }
 
 impl Cache {
-    /// What the file holds; nothing where there is none, or where it is not understood.
+    /// Reads the cache; empty if the file is missing or cannot be parsed.
     pub(crate) fn read(path: &Path) -> Self {
         let text = fs::read(path).ok();
         let cache = text.and_then(|text| serde_json::from_slice(&text).ok());
@@ -176,7 +176,7 @@ impl Cache {
         write::replace(path, &text)
     }
 
-    /// Which of the APIs are as they were, with all that came of them.
+    /// Returns the records of the APIs whose inputs and files are unchanged.
     pub(crate) fn unchanged(
         &self,
         config: &Config,
@@ -196,7 +196,7 @@ impl Cache {
 pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
-    // While discogen itself is worked on, its version stays.
+    // The version does not change during development of discogen itself.
     let data = std::env::current_exe().and_then(fs::metadata);
     if let Ok(data) = data {
         data.len().hash(&mut hasher);
@@ -225,7 +225,7 @@ pub(crate) fn text(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// A hash of everything that an API is made of.
+/// Returns a hash of every input of an API.
 pub(crate) fn key(api: &ApiConfig) -> u64 {
     let mut hasher = DefaultHasher::new();
     (api.document.name(), api.document.text()).hash(&mut hasher);

@@ -1,21 +1,21 @@
-//! The kinds of changes between two revisions, by name and in words.
+//! The kinds of changes between two revisions, with their names and descriptions.
 
 use serde_core::{Serialize, Serializer};
 
-/// Which differences of the emitted crate a kind of change accounts for.
+/// The differences of the emitted crate that a kind of change explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Explains {
-    /// None: it has no effect on the emitted items.
+    /// No difference: the change has no effect on emitted items.
     Nothing,
-    /// Those of the very item.
+    /// Differences of the item itself.
     Item,
-    /// Those of the item and of all that it holds.
+    /// Differences of the item and of everything inside it.
     Below,
 }
 
 macro_rules! kinds {
     ($($kind:ident $name:literal $words:literal $explains:ident;)*) => {
-        /// What kind of change it is.
+        /// The kind of a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $(#[doc = $words] $kind,)*
@@ -32,7 +32,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// The kind in words.
+            /// A description of the kind.
             pub fn words(self) -> &'static str {
                 match self {
                     $(Self::$kind => $words,)*
@@ -150,7 +150,7 @@ kinds! {
 }
 
 impl Kind {
-    /// The kind of this name.
+    /// Parses the name of a kind.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }

@@ -1,25 +1,25 @@
-//! How much a change matters, to what is on the wire, to source code, and all in all.
+//! Severity of changes: on the wire, to source code, and overall.
 
 use serde_core::{Serialize, Serializer};
 
-/// How much a change matters, from not at all to what breaks its users.
+/// Severity of a change, from no effect to breaking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Nothing that anybody could notice.
+    /// No observable effect.
     #[default]
     None,
-    /// Documentation, and warnings of the compiler.
+    /// Changed documentation or compiler warnings.
     Docs,
-    /// Something more that nobody has to use.
+    /// An addition that existing code need not use.
     Additive,
-    /// Works as before for most, perhaps not for all.
+    /// Compatible for most users, but possibly not for all.
     Risky,
-    /// What worked, or compiled, no longer does.
+    /// Something that worked, or compiled, no longer does.
     Breaking,
 }
 
 impl Level {
-    /// All levels, the worst first.
+    /// All levels, most severe first.
     pub const ALL: [Self; 5] = [
         Self::Breaking,
         Self::Risky,
@@ -28,12 +28,12 @@ impl Level {
         Self::None,
     ];
 
-    /// The worst of some levels; none if there are no levels.
+    /// Returns the most severe of some levels, or [`Level::None`] if there are none.
     pub(crate) fn worst(levels: impl IntoIterator<Item = Self>) -> Self {
         levels.into_iter().max().unwrap_or(Self::None)
     }
 
-    /// The level in one word, as reports and the manifest write it.
+    /// The level as one word, as in reports and the manifest.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -44,12 +44,13 @@ impl Level {
         }
     }
 
-    /// The level of this name.
+    /// Parses the name of a level.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.as_str() == name)
     }
 
-    /// One level milder, as for APIs that are not stable yet. What is not risky stays as it is.
+    /// Returns the next milder level, as for APIs that are not stable yet. Only breaking and risky
+    /// levels change.
     pub(crate) fn lowered(self) -> Self {
         match self {
             Self::Breaking => Self::Risky,

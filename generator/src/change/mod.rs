@@ -1,5 +1,4 @@
-//! How changes between two revisions are called and how much they matter: what the manifest and
-//! the comparison have in common.
+//! Names and severity of changes between two revisions, shared by the manifest and the comparison.
 
 mod kind;
 mod level;

@@ -1,4 +1,4 @@
-//! `discogen add`: one more API, with its document and an overlay to fill.
+//! `discogen add`: adds an API with its document and an empty overlay.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     manifest: PathBuf,
 }
 
-/// Adds.
+/// Adds an API.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
     let manifest_text = init::manifest(&arguments.manifest)?;
@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The crate with one more API, and the files that this takes; not the manifest yet.
+/// Returns the crate with one more API, and the files to write, except for the manifest.
 fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
     let overlay = document.with_extension("overlay.toml");
     let source = Text::new(document.display().to_string(), text.clone());
@@ -104,7 +104,7 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
     })
 }
 
-/// The document that is meant with where it is, and the listed API whose id is nearest.
+/// Returns the requested document with its locations, and the listed API with the most similar id.
 fn wanted(
     api: &str,
     source: &Source,
@@ -116,9 +116,9 @@ fn wanted(
         None => (api, None),
     };
     let listed = match (source, version) {
-        // One document needs no list.
+        // A single document needs no list.
         (Source::File(_) | Source::Document(_), Some(_)) => Vec::new(),
-        // The list may leave out an API that is there.
+        // The list may lack an API that exists.
         (_, Some(_)) => fetch::list(source, client).unwrap_or_default(),
         (_, None) => fetch::list(source, client)?,
     };
@@ -145,7 +145,7 @@ fn wanted(
     {
         return Err("an API is a name and a version, as in `gmail:v1`".into());
     }
-    // An API that is not listed has its document at its own host.
+    // An API that is not listed serves its document from its own host.
     let host = format!("https://{name}.googleapis.com/");
     let mut locations = source.locations(
         name,
@@ -167,7 +167,7 @@ fn wanted(
     Ok((wanted, near.map(str::to_owned)))
 }
 
-/// An API that none of its locations has.
+/// The error for an API that none of its locations has.
 fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
     let message = format!("there is no API `{}`", wanted.id());
     let error = Diagnostic::error("", message);
@@ -177,7 +177,7 @@ fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
     }
 }
 
-/// The manifest with one more entry.
+/// Returns the manifest with one more entry.
 fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
     let prose = if wanted.prose { "" } else { "prose = false\n" };
     format!(
@@ -188,7 +188,7 @@ fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
     )
 }
 
-/// An overlay that says nothing yet, but what it could say.
+/// Returns an overlay without entries, with comments that show possible ones.
 fn overlay_text(wanted: &Wanted) -> String {
     format!(
         "# {} {}: what its document cannot say. All that can stand here is in docs/overlays.md.\n\

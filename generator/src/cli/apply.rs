@@ -1,5 +1,5 @@
-//! From fetched documents to a changed tree: everything is made in memory first, and written only
-//! if all of it is valid.
+//! From fetched documents to a changed tree: everything is planned in memory first, and written
+//! only if all of it is valid.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use crate::write::replace_all;
 
 type Failure = Box<dyn std::error::Error>;
 
-/// What is to be done.
+/// An update to plan.
 pub(super) struct Plan {
     /// The crate as it is.
     pub old: Config,
@@ -22,9 +22,9 @@ pub(super) struct Plan {
     pub new: Config,
     /// The classes that the manifest gives to changes.
     pub rules: Vec<SeverityRule>,
-    /// The manifest's file.
+    /// Path of the manifest.
     pub manifest: PathBuf,
-    /// Its new text, but for the crate's version.
+    /// The manifest's new text, except for the crate's version.
     pub manifest_text: String,
     /// Documents and overlays to write.
     pub files: Vec<(PathBuf, String)>,
@@ -41,9 +41,9 @@ pub(super) struct Accepted {
     pub accept_scopes: bool,
 }
 
-/// A plan with all that comes of it, in memory.
+/// An update computed in memory, ready to write.
 pub(super) struct PlannedUpdate {
-    /// What changes.
+    /// The changes.
     pub report: Report,
     files: Files,
     output: PathBuf,
@@ -51,22 +51,22 @@ pub(super) struct PlannedUpdate {
 }
 
 impl Plan {
-    /// Makes everything.
+    /// Computes the update in memory.
     ///
     /// # Errors
-    /// What is wrong with documents or overlays, such as entries that point at nothing any more.
+    /// All errors in documents or overlays, such as entries that point at nothing any more.
     pub(super) fn prepare(self) -> Result<PlannedUpdate, Failure> {
         let strict = OverlayPolicy::default();
         let after = LoweredCrate::of(&self.new, strict)?;
         let before = match LoweredCrate::of(&self.old, strict) {
             Ok(before) => before,
-            // The overlay may be ahead, written for the document that comes.
+            // The overlay may already be written for the document that is being fetched.
             Err(_) => LoweredCrate::of(&self.old, OverlayPolicy { is_lenient: true })?,
         };
         let version = &self.new.package.version;
         let mut report = diff::compare_crates(&before, &after, version, &self.rules);
         if self.old.apis.is_empty() {
-            // Nothing was released yet, so nothing is counted up.
+            // Nothing was released yet, so the version is not incremented.
             report.version.new.clone_from(&report.version.old);
         }
         let mut new = self.new;
@@ -92,7 +92,7 @@ impl Plan {
 }
 
 impl PlannedUpdate {
-    /// What nobody agreed to yet: changes of where requests go, and of what they may do.
+    /// Returns the changes that lack consent: of the hosts of requests, and of scopes.
     pub(super) fn refused(&self, accepted: Accepted) -> Vec<String> {
         let mut refused: Vec<Refused<'_>> = Vec::new();
         for (api, change) in self.report.changes() {
@@ -106,7 +106,7 @@ impl PlannedUpdate {
                 {
                     "--accept-host"
                 }
-                // A scope that no method uses opens nothing.
+                // A scope that no method uses grants nothing.
                 Kind::ScopeAdded | Kind::ScopeRemoved if change.methods.is_empty() => continue,
                 Kind::ScopeAdded
                 | Kind::ScopeRemoved
@@ -132,12 +132,12 @@ impl PlannedUpdate {
         refused.iter().map(Refused::line).collect()
     }
 
-    /// Writes everything.
+    /// Writes all files.
     ///
     /// # Errors
     /// A file that cannot be written.
     pub(super) fn write(&self) -> Result<crate::Written, Failure> {
-        // Whatever of the crate cannot be read cannot be written either.
+        // A path of the crate that cannot be read cannot be written either.
         self.files.check(&self.output)?;
         std::fs::create_dir_all(&self.output)?;
         for folder in self.outside.iter().filter_map(|(path, _)| path.parent()) {
@@ -154,11 +154,11 @@ impl PlannedUpdate {
     }
 }
 
-/// A change that nobody agreed to, with others that say the same of another place.
+/// A change without consent, with the equal changes at other sites.
 struct Refused<'r> {
     api: &'r ApiChanges,
     change: &'r Change,
-    /// The option that agrees.
+    /// The option that gives consent.
     option: &'static str,
     more: usize,
 }
@@ -193,7 +193,7 @@ impl Refused<'_> {
     }
 }
 
-/// The manifest with another version of the crate; everything else stays as people wrote it.
+/// Returns the manifest with another version of the crate; all other text is unchanged.
 fn with_version(manifest: &str, version: &str) -> Result<String, Failure> {
     let (root, _) = toml::de::DeTable::parse_recoverable(manifest);
     let table = root
@@ -212,7 +212,7 @@ fn with_version(manifest: &str, version: &str) -> Result<String, Failure> {
 const HEADER: &str =
     "# Changelog\n\nWhat each revision of the documents changed, as `discogen update` found it.\n";
 
-/// The changelog with a section in front for this version.
+/// Returns the changelog with a new first section for this version.
 fn changelog(path: &Path, report: &Report) -> Result<String, Errors> {
     let old = if path.is_file() {
         Source::read(path)?.text().to_owned()

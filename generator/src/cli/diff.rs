@@ -1,4 +1,4 @@
-//! `discogen diff`: two revisions side by side.
+//! `discogen diff`: compares two revisions.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -49,7 +49,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The report in this form.
+    /// Renders the report in this format.
     pub(super) fn render(self, report: &Report) -> Result<String, serde_json::Error> {
         Ok(match self {
             Self::Text => diff::text(report),
@@ -86,7 +86,7 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
         let (new, rules) = of_manifest(&arguments.manifest)?;
         let checkout = git::checkout(revision, &arguments.manifest, new.output())?;
         let (old, _) = of_manifest(&checkout.manifest())?;
-        // An update has counted up already what stands here.
+        // The version here was already incremented by an update.
         let mut new = new;
         new.package.version.clone_from(&old.package.version);
         return Ok(diff::diff(&old, &new, &rules)?);
@@ -99,7 +99,7 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
     Ok(diff::diff(&old, &new, &rules)?)
 }
 
-/// A configuration, and the classes that its manifest gives to changes.
+/// A configuration, and the severity rules of its manifest.
 type Revision = (Config, Vec<SeverityRule>);
 
 fn of_manifest(path: &Path) -> Result<Revision, Errors> {
@@ -107,7 +107,7 @@ fn of_manifest(path: &Path) -> Result<Revision, Errors> {
     Ok((manifest.without_guide()?, manifest.severity().to_vec()))
 }
 
-/// What stands at a path: a manifest, a document, or a folder of one of them.
+/// Reads the revision at a path: a manifest, a document, or a folder of either.
 fn revision(path: &Path) -> Result<Revision, Errors> {
     let manifest = path.join("discogen.toml");
     if manifest.is_file() {
@@ -127,12 +127,12 @@ fn revision(path: &Path) -> Result<Revision, Errors> {
     let apis = Errors::collect(documents.iter().map(ApiConfig::read))?;
     let name = "google-apis".parse::<PackageName>();
     let name = name.map_err(|error| Diagnostic::fault("", error.to_string()))?;
-    // No folder of a crate, so there is no ledger.
+    // This is not the folder of a crate, so there is no ledger.
     let config = Config::new(PackageConfig::new(name), PathBuf::new());
     Ok((apis.into_iter().fold(config, Config::api), Vec::new()))
 }
 
-/// The JSON files of a folder.
+/// Returns the JSON files of a folder.
 fn documents(folder: &Path) -> Result<Vec<PathBuf>, Errors> {
     let fail = |error: std::io::Error| {
         let message = format!("cannot read the folder: {error}");

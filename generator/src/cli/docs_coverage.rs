@@ -1,4 +1,4 @@
-//! `discogen docs-coverage`: which items of the APIs have a text.
+//! `discogen docs-coverage`: measures which items of the APIs have documentation.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     })
 }
 
-/// A row for each kind in each API.
+/// Returns a table with a row for each kind in each API.
 fn table(measured: &[DocsCoverage]) -> String {
     let mut text = String::new();
     for api in measured {
@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    /// A manifest with one API of which a half of the enum's values has a text.
+    /// Returns arguments for a manifest with one API, of whose enum values half have documentation.
     fn arguments(folder: &tempfile::TempDir, fail_under: u8) -> Arguments {
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write(

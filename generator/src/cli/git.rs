@@ -1,4 +1,4 @@
-//! Files as they are in a revision of git.
+//! Reads files as they are in a git revision.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 type Failure = Box<dyn std::error::Error>;
 
-/// The manifest's folder and the ledger of a revision, in a folder that goes away again.
+/// A temporary folder with a revision's manifest folder and ledger.
 pub(super) struct Checkout {
     folder: TempDir,
     manifest: PathBuf,
@@ -21,10 +21,10 @@ impl Checkout {
     }
 }
 
-/// Takes out what a revision has of a manifest's folder, and of the ledger in the crate's folder.
+/// Checks out a revision's manifest folder, and the ledger in the crate's folder.
 ///
 /// # Errors
-/// Not a repository, or a revision that it does not have.
+/// The folder is not in a repository, or the revision does not exist.
 pub(super) fn checkout(
     revision: &str,
     manifest: &Path,
@@ -32,7 +32,7 @@ pub(super) fn checkout(
 ) -> Result<Checkout, Failure> {
     let folder = manifest.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
-    // An option in place of a revision would be taken for one.
+    // A revision that begins with `-` would be parsed as an option.
     let commit = git(
         folder,
         [
@@ -75,7 +75,7 @@ pub(super) fn checkout(
     })
 }
 
-/// Writes the files at and below a path, as they are in a commit, into a folder.
+/// Writes the files at and below a path of a commit into a folder.
 fn take_out(root: &Path, commit: &str, wanted: &Path, to: &Path) -> Result<(), Failure> {
     let fixed = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
     let mut arguments: Vec<&OsStr> = fixed.iter().map(OsStr::new).collect();
@@ -94,7 +94,7 @@ fn take_out(root: &Path, commit: &str, wanted: &Path, to: &Path) -> Result<(), F
     Ok(())
 }
 
-/// What git prints.
+/// Runs git and returns its output.
 fn git(
     folder: &Path,
     arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,

@@ -1,4 +1,4 @@
-//! `discogen init`: a manifest to begin with.
+//! `discogen init`: writes an initial manifest.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     manifest: PathBuf,
 }
 
-/// The name of a crate that nobody has named.
+/// The crate's name if none is given.
 const DEFAULT_NAME: &str = "google-apis";
 const DEFAULT_OUTPUT: &str = "../generated";
 
@@ -43,7 +43,8 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The manifest of a project, or one with the defaults where there is none; it is not written.
+/// Returns the manifest of a project, or one with the defaults if there is none; nothing is
+/// written.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -64,7 +65,7 @@ fn write(path: &Path, name: &str, output: &str) -> Result<(), Box<dyn std::error
 }
 
 fn text(name: &str, output: &str) -> String {
-    // A JSON string is a TOML string, too.
+    // A JSON string is also a TOML string.
     let output = serde_json::Value::from(output);
     format!(
         "# The crate that discogen emits, and the documents that it is made of. Every key is\n\

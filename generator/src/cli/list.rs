@@ -1,4 +1,4 @@
-//! `discogen list`: the APIs that are to be had.
+//! `discogen list`: lists the available APIs.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     source: Option<String>,
 }
 
-/// Lists.
+/// Lists the APIs.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let source = arguments.source.as_ref();
     let source = source.map_or(Source::Google, |text| Source::parse(text, Path::new("")));

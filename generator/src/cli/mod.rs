@@ -144,7 +144,7 @@ impl Inputs {
     }
 }
 
-/// Reads a manifest, and says what else can be done where there is none.
+/// Reads a manifest; if there is none, the error names the alternatives.
 fn from_manifest(manifest: &Path) -> Result<Config, Errors> {
     Config::from_manifest(manifest).map_err(|Errors(mut problems)| {
         if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
@@ -187,10 +187,10 @@ pub fn main() -> ExitCode {
 
 type Outcome = Result<ExitCode, Errors>;
 
-/// What the commands about revisions end in: they meet errors of many kinds.
+/// The result of the commands about revisions, which have several error types.
 type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
 
-/// Turns the error of a command into problems, with which the process exits.
+/// Converts the error of a command into problems, which the process exits with.
 fn exit_with(result: Fallible) -> Outcome {
     result.map_err(|error| {
         let error = match error.downcast::<Errors>() {

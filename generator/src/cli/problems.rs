@@ -1,4 +1,4 @@
-//! Problems as people see them: with a snippet of the file on a terminal, in plain text elsewhere.
+//! Rendering of problems: with a snippet of the file on a terminal, as plain text elsewhere.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,31 +12,31 @@ use super::snippet::Snippet;
 use crate::diagnostic::{Diagnostic, shown};
 use crate::document::Source;
 
-/// A terminal shows no more problems than this at once.
+/// Maximum number of problems shown at once on a terminal.
 const MOST_ON_TERMINAL: usize = 20;
-/// Wider lines are hard to read.
+/// Maximum width of a line, in columns.
 const WIDEST: usize = 110;
-/// What stands before a line of a snippet: its number and the frame.
+/// Width of the number and the frame before a line of a snippet.
 const MARGIN: usize = 12;
-/// Where in a document values are, other than its head.
+/// Parts of JSON pointers to values inside a document, not at its head.
 const INNER: &[&str] = &["/methods/", "/parameters/", "/resources/", "/schemas/"];
 
-/// Where problems are shown, and so how.
+/// The style in which problems are shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Look {
-    /// Lines of text, for files and for other programs.
+    /// Lines of text, for files and other programs.
     Plain,
     /// Snippets of the files.
     Graphic {
-        /// Columns.
+        /// Width in columns.
         width: usize,
         colored: bool,
     },
 }
 
 impl Look {
-    /// That of this process's standard error. `NO_COLOR` (no-color.org) and `TERM=dumb` are
-    /// obeyed.
+    /// Returns the style for this process's standard error, honoring `NO_COLOR` (no-color.org) and
+    /// `TERM=dumb`.
     fn of_stderr() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -53,11 +53,12 @@ impl Look {
 
 /// Prints all problems to the standard error.
 pub(super) fn print(problems: &[Diagnostic]) {
-    // Nothing can be said where the standard error is closed.
+    // Nothing can be reported if the standard error is closed.
     let _ = std::io::stderr().write_all(text(problems, Look::of_stderr()).as_bytes());
 }
 
-/// All problems, errors last, where a terminal shows them; and how many there are, if several.
+/// Renders all problems, with errors last, where a terminal shows them; and their count, if there
+/// are several.
 pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
     let mut sorted: Vec<&Diagnostic> = problems.iter().collect();
     sorted.sort_by_key(|it| (&it.file, it.line.unwrap_or(u32::MAX), it.column));
@@ -71,7 +72,7 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
         }
         Look::Graphic { width, colored } => {
             let mut graphics = Graphics::new(width, colored);
-            // Where there are too many, warnings give way.
+            // If there are too many, warnings are left out first.
             let left = MOST_ON_TERMINAL.saturating_sub(errors.len());
             let shown = warnings.iter().take(left);
             for problem in shown.chain(errors.iter().take(MOST_ON_TERMINAL)) {
@@ -96,7 +97,8 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
     out
 }
 
-/// Whether this is about a value in a document that is JSON at least, and shows no repair.
+/// Returns `true` if the problem is about a value in a document that is at least JSON, and shows no
+/// repair.
 fn can_be_repaired(problem: &Diagnostic) -> bool {
     let pointer = problem.pointer.as_deref();
     problem.repair.is_none()
@@ -105,7 +107,7 @@ fn can_be_repaired(problem: &Diagnostic) -> bool {
             .is_ok_and(|bytes| serde_json::from_slice::<IgnoredAny>(&bytes).is_ok())
 }
 
-/// How many problems these stand for.
+/// Returns the number of problems that these represent.
 fn total(problems: &[&Diagnostic]) -> usize {
     problems.iter().map(|problem| problem.count).sum()
 }
@@ -120,7 +122,7 @@ fn counts(errors: usize, warnings: usize) -> String {
     counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Makes graphics, and reads each file once for them.
+/// Renders problems with snippets, reading each file once.
 struct Graphics {
     handler: GraphicalReportHandler,
     width: usize,

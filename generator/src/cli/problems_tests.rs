@@ -1,10 +1,10 @@
-//! Whole transcripts of bad inputs. They are read by people: a change of them is to be looked at.
+//! Whole transcripts for bad inputs. People read them, so review any change.
 
 use super::*;
 use crate::diagnostic::escaped;
 use crate::{ApiConfig, Config, Errors, PackageConfig, generate};
 
-/// What is said of a document of `tests/transcripts`, as a stranger runs into it.
+/// Returns the problems of a document in `tests/transcripts`, as a new user would see them.
 fn problems(document: &str) -> Vec<Diagnostic> {
     let path = Path::new("tests/transcripts").join(document);
     let generated = ApiConfig::read(path).and_then(|api| {
@@ -17,7 +17,7 @@ fn problems(document: &str) -> Vec<Diagnostic> {
     }
 }
 
-/// As on a terminal without colors, and as in a file.
+/// Renders problems as on a terminal without colors, and as in a file.
 fn transcript(document: &str) -> String {
     let problems = problems(document);
     let graphic = Look::Graphic {

@@ -1,15 +1,15 @@
-//! A bar while many documents are generated, on a terminal.
+//! A progress bar while many documents are generated, on a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::config::Config;
 use crate::progress::{Progress, Step};
 
-/// So few documents are done before anyone could read a bar.
+/// This many documents or fewer are done before anyone could read a bar.
 const FEW: usize = 8;
 
-/// A bar if there are many documents. indicatif draws nothing where there is no terminal, and takes
-/// the bar away with its last owner.
+/// Creates a bar if there are many documents. indicatif draws nothing without a terminal, and
+/// removes the bar with its last owner.
 pub(super) fn bar_for(config: &Config) -> Progress {
     let documents = config.apis.len();
     if documents <= FEW {
@@ -19,7 +19,7 @@ pub(super) fn bar_for(config: &Config) -> Progress {
     Progress::new(move |step| show(&bar, step))
 }
 
-/// Each document is worth two steps.
+/// Each document counts as two steps.
 fn bar(documents: usize, target: ProgressDrawTarget) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {percent}% {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -1,4 +1,4 @@
-//! What the commands print at their end: the table of APIs, the files, and what is stale.
+//! Final output of the commands: the table of APIs, the files, and the stale files.
 
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -9,11 +9,11 @@ use crate::diagnostic::escaped;
 use crate::generate::ApiReport;
 use crate::write::{Stale, Written};
 
-/// Lines of difference that `check` shows for a file, and files that it shows lines of.
+/// Maximum number of diff lines that `check` shows for a file, and of files it shows lines of.
 const MOST_LINES: usize = 12;
 const MOST_FILES: usize = 5;
 
-/// One line for each API, and a line of sums where there are several.
+/// Returns a line for each API, and a line of totals if there are several.
 pub(super) fn table(reports: &[ApiReport]) -> String {
     let mut rows =
         vec![["API", "revision", "methods", "schemas", "unions", "time"].map(str::to_owned)];
@@ -45,7 +45,7 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
     text
 }
 
-/// Why a crate has no types.
+/// States why a crate has no types.
 fn no_schemas(report: &ApiReport) -> String {
     let reason = match report.methods {
         0 => "no method is kept, and only what a method takes or returns is emitted",
@@ -54,7 +54,7 @@ fn no_schemas(report: &ApiReport) -> String {
     format!("{}: 0 schemas, since {reason}\n", escaped(&report.api))
 }
 
-/// The first two columns to the left, numbers to the right.
+/// Aligns the first two columns left and the numbers right.
 fn aligned(rows: &[[String; 6]]) -> String {
     let width = |column: usize| {
         rows.iter()
@@ -84,7 +84,7 @@ fn aligned(rows: &[[String; 6]]) -> String {
     text
 }
 
-/// A folder as people would write it: `discovery/../generated` is `generated`.
+/// A normalized path: `discovery/../generated` becomes `generated`.
 pub(super) fn shown(path: &Path) -> String {
     let mut parts: Vec<Component<'_>> = Vec::new();
     for part in path.components() {
@@ -103,7 +103,7 @@ pub(super) fn shown(path: &Path) -> String {
     escaped(&path.to_string_lossy()).into_owned()
 }
 
-/// The revision of a document, before what else is said of it; nothing where it states none.
+/// The revision of a document, as a prefix for other text; empty if it states none.
 pub(super) fn revision(revision: &str) -> String {
     match revision {
         "" => String::new(),
@@ -111,7 +111,7 @@ pub(super) fn revision(revision: &str) -> String {
     }
 }
 
-/// What was written where.
+/// Summarizes the written files and their folder.
 pub(super) fn summary(written: &Written, output: &Path, time: Duration) -> String {
     let removed = match written.removed.len() {
         0 => String::new(),
@@ -126,7 +126,7 @@ pub(super) fn summary(written: &Written, output: &Path, time: Duration) -> Strin
     )
 }
 
-/// That no file has to be written.
+/// States that no file has to be written.
 pub(super) fn up_to_date(count: usize, output: &Path, time: Duration) -> String {
     format!(
         "{count} files in {} are up to date ({}).",
@@ -135,7 +135,7 @@ pub(super) fn up_to_date(count: usize, output: &Path, time: Duration) -> String 
     )
 }
 
-/// A time as people read it.
+/// Formats a time for people.
 pub(super) fn seconds(time: Duration) -> String {
     match time.as_secs_f64() {
         seconds if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
@@ -143,7 +143,7 @@ pub(super) fn seconds(time: Duration) -> String {
     }
 }
 
-/// Stale files with the beginning of their differences, and the command that updates them.
+/// Lists stale files with the first lines of their diffs, and the command that updates them.
 pub(super) fn stale(stale: &[Stale], output: &Path, command: &str) -> String {
     let mut text = format!(
         "{} files in {} are not what the documents give:\n",

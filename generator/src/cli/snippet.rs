@@ -1,5 +1,5 @@
-//! The lines around a place in a file, safe to show: nothing that a terminal obeys, and nothing
-//! very long.
+//! The lines around a location in a file, safe to show: no control characters, and no very long
+//! lines.
 
 use std::ops::Range;
 
@@ -8,25 +8,25 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use crate::diagnostic::{Diagnostic, escaped};
 use crate::document::Source;
 
-/// Stands for what was cut.
+/// Marks omitted text.
 const CUT: &str = "…";
 
-/// A place with the lines around it.
+/// A location with the lines around it.
 #[derive(Debug)]
 pub(super) struct Snippet {
     /// File, line, column and pointer.
     place: String,
     text: String,
-    /// The place in `text`.
+    /// The span of the location in `text`.
     span: Range<usize>,
     /// Number of the first line of `text`, from 0.
     first_line: usize,
 }
 
 impl Snippet {
-    /// What stands around the place of a diagnostic, in lines of at most so many bytes or little
-    /// more: nobody reads 150 KB of minified JSON. Nothing if the file is not, or no longer,
-    /// what the diagnostic was made from, as where an overlay repairs a document first.
+    /// Returns the text around a diagnostic's location, in lines of about this many bytes: nobody
+    /// reads 150 KB of minified JSON. `None` if the file is not, or no longer, the one that the
+    /// diagnostic is about, as where an overlay repairs a document first.
     pub(super) fn new(diagnostic: &Diagnostic, source: &Source, longest: usize) -> Option<Self> {
         let span = diagnostic.span.clone()?;
         let place = (diagnostic.line?, diagnostic.column?);
@@ -65,14 +65,14 @@ impl Snippet {
         })
     }
 
-    /// The place, in the text that is shown.
+    /// The span in the shown text.
     pub(super) fn span(&self) -> SourceSpan {
         (self.span.start, self.span.len()).into()
     }
 }
 
 impl SourceCode for Snippet {
-    /// The whole snippet, however much is asked for.
+    /// Returns the whole snippet, however many context lines are requested.
     fn read_span<'a>(
         &'a self,
         _: &SourceSpan,
@@ -91,7 +91,7 @@ impl SourceCode for Snippet {
     }
 }
 
-/// A line, or of a long one what stands around a place in it.
+/// Returns a line; of a long line, only the text around a location.
 fn cut_around(line: &str, span: Range<usize>, longest: usize) -> Option<(String, Range<usize>)> {
     let span = span.start.min(line.len())..span.end.min(line.len());
     if line.len() <= longest {
@@ -110,7 +110,7 @@ fn cut_around(line: &str, span: Range<usize>, longest: usize) -> Option<(String,
     Some((cut, span.start - from + shift..end - from + shift))
 }
 
-/// The beginning of a line.
+/// Returns the beginning of a line.
 fn cut_end(line: &str, longest: usize) -> String {
     let line = line.trim_end_matches('\r');
     if line.len() <= longest {
@@ -120,7 +120,7 @@ fn cut_end(line: &str, longest: usize) -> String {
     format!("{start}{CUT}")
 }
 
-/// The nearest place at or before this one that parts characters.
+/// Returns the nearest character boundary at or before this index.
 fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -129,8 +129,7 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The text with nothing in it that a terminal obeys. Lengths in bytes stay as they are, so that
-/// places do.
+/// Replaces control characters. Lengths in bytes are preserved, and so are spans.
 fn harmless(text: &str) -> String {
     let safe = |c: char| match c {
         '\n' | '\t' => c,

@@ -1,4 +1,4 @@
-//! `discogen strip`: the facts of full documents, without their prose.
+//! `discogen strip`: writes the facts of full documents, without their prose.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
-//! `discogen update`: newer revisions of the documents, the crate that comes of them, its next
-//! version and a section of its changelog.
+//! `discogen update`: fetches newer revisions of the documents and updates the crate, its version
+//! and its changelog.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,17 +42,17 @@ pub(super) struct Arguments {
     manifest: PathBuf,
 }
 
-/// Runs of which each must have missed an API before it counts as gone.
+/// Number of consecutive runs that must miss an API before it counts as gone.
 const GONE_AFTER: u32 = 3;
 
-/// What the manifest says of an API, with its document as it is.
+/// The manifest's entry for an API, with its current document.
 struct Known {
     index: usize,
     path: PathBuf,
     wanted: Wanted,
 }
 
-/// Updates.
+/// Updates the crate.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
@@ -120,7 +120,7 @@ fn code(gone: bool) -> ExitCode {
     }
 }
 
-/// Prints the report, and writes it where it is wanted.
+/// Prints the report, and writes it to the requested file.
 fn say(arguments: &Arguments, report: Option<&Report>) -> Result<(), Box<dyn std::error::Error>> {
     let Some(report) = report else {
         output::note("nothing new");
@@ -136,7 +136,7 @@ fn say(arguments: &Arguments, report: Option<&Report>) -> Result<(), Box<dyn std
     Ok(())
 }
 
-/// The APIs that are asked for, and the hosts that may be.
+/// Returns the requested APIs, and the hosts that requests may go to.
 fn known(
     arguments: &Arguments,
     manifest: &Manifest,
@@ -157,7 +157,7 @@ fn known(
     for (index, (api, config)) in manifest.apis().iter().zip(&config.apis).enumerate() {
         let own = api.source().map(|text| Source::parse(text, folder));
         let source = match (own, &given) {
-            // A document that is kept by hand stays so.
+            // A document maintained by hand is not fetched.
             (Some(Source::None), _) => Source::None,
             (_, Some(given)) => given.clone(),
             (Some(own), None) => own,
@@ -178,7 +178,7 @@ fn known(
                 name: head.name,
                 version: head.version,
                 stored: Some(config.document.text().to_owned()),
-                // A document without prose is kept so, whatever the manifest says of it.
+                // A document without prose stays so, whatever the manifest says.
                 prose: api.prose() && !holds_facts_only(&config.document),
             },
         });
@@ -188,7 +188,7 @@ fn known(
     Ok((chosen(known, &arguments.apis)?, hosts))
 }
 
-/// Those that the command line names, or all that come from anywhere.
+/// Returns the APIs that the command line names, or all that have a source.
 fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
     let is = |known: &Known, name: &str| known.wanted.name == name || known.wanted.id() == name;
     for name in named {
@@ -224,7 +224,8 @@ fn head(document: &Text) -> Result<Head, Errors> {
 
 type Taken<'k> = Vec<(&'k Known, Checked)>;
 
-/// The new documents, and whether an API seems to be gone; an exit code where one is not valid.
+/// Returns the new documents, and whether an API seems to be gone; an exit code if one is not
+/// valid.
 fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, bool), ExitCode> {
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);
@@ -261,7 +262,7 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
     Ok((taken, gone))
 }
 
-/// A message of several lines, each of them escaped.
+/// A message of several lines, each escaped.
 fn lines(message: &str) -> String {
     let lines: Vec<_> = message.lines().map(escaped).collect();
     lines.join("\n  ")

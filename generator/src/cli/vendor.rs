@@ -1,4 +1,5 @@
-//! `discogen vendor`: the manifest's crate with its runtime, in a folder of the user's project.
+//! `discogen vendor`: writes the manifest's crate with its runtime into a folder of the user's
+//! project.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     check: bool,
 }
 
-/// Writes the crate, or checks it.
+/// Writes or checks the crate.
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let start = Instant::now();
     let config = from_manifest(&arguments.manifest)?.vendored(&arguments.folder)?;
@@ -55,7 +56,7 @@ fn dependency(config: &Config) -> String {
     format!("{} = {{ path = \"{path}\" }}", config.package().name)
 }
 
-/// The command that brings the folder up to date.
+/// The command that updates the folder.
 fn command(arguments: &Arguments) -> String {
     let mut command = format!("discogen vendor {}", slashes(&arguments.folder));
     if arguments.manifest != Path::new("discovery/discogen.toml") {
@@ -64,7 +65,7 @@ fn command(arguments: &Arguments) -> String {
     command
 }
 
-/// A path with `/`, which Cargo takes on every system.
+/// A path with `/`, which Cargo accepts on every system.
 fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = text.trim_end_matches(std::path::MAIN_SEPARATOR);

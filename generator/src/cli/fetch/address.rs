@@ -1,5 +1,5 @@
-//! Addresses: of the discovery service, of each API's own copy of its document, and of folders;
-//! and the hosts that may be asked at all.
+//! Addresses of the discovery service, of each API's own copy of its document, and of folders; and
+//! the hosts that requests may go to.
 
 use std::path::{Path, PathBuf};
 
@@ -10,26 +10,26 @@ use super::DocumentLocation;
 /// Google's discovery service.
 const CENTRAL: &str = "https://www.googleapis.com/";
 
-/// Where documents come from.
+/// The source of documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Source {
-    /// Google's: each API's own address, then the central service.
+    /// Google: each API's own address, then the central service.
     Google,
-    /// A service with the central one's paths behind this URL, which ends in `/`.
+    /// A service at this URL, which ends in `/`, with the same paths as the central one.
     Service(String),
     /// One document at this URL.
     Document(String),
-    /// A folder of documents, called `<name>.<version>.json`.
+    /// A folder of documents named `<name>.<version>.json`.
     Folder(PathBuf),
     /// One document in a file.
     File(PathBuf),
-    /// Nowhere: the document is kept by hand.
+    /// No source: the document is maintained by hand.
     None,
 }
 
 impl Source {
-    /// What a text means: a URL of a service (with `/` at its end) or of a document, a folder, a
-    /// file, or `none`. Relative paths start in `folder`.
+    /// Parses the URL of a service (with `/` at its end) or of a document, a folder, a file, or
+    /// `none`. Relative paths start in `folder`.
     pub(in crate::cli) fn parse(text: &str, folder: &Path) -> Self {
         if text == "none" {
             return Self::None;
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    /// Where the document of an API is. `root_url` is the API's own host, if it is known.
+    /// Returns the locations of an API's document. `root_url` is the API's own host, if known.
     pub(in crate::cli) fn locations(
         &self,
         name: &str,
@@ -79,7 +79,7 @@ impl Source {
         }
     }
 
-    /// The address of the list of all APIs.
+    /// Returns the address of the list of all APIs.
     pub(in crate::cli) fn directory(&self) -> Option<String> {
         let list = |base: &str| format!("{base}discovery/v1/apis");
         match self {
@@ -89,7 +89,7 @@ impl Source {
         }
     }
 
-    /// The host on this machine that a service is at, for tests and mirrors.
+    /// Returns the loopback host of a service, for tests and mirrors.
     fn loopback(&self) -> Option<String> {
         let (Self::Service(address) | Self::Document(address)) = self else {
             return None;
@@ -99,7 +99,7 @@ impl Source {
     }
 }
 
-/// The hosts that may be asked, and that documents may name.
+/// The hosts that requests may go to, and that documents may name.
 #[derive(Clone, Debug, Default)]
 pub(in crate::cli) struct Hosts {
     named: Vec<String>,
@@ -107,8 +107,8 @@ pub(in crate::cli) struct Hosts {
 }
 
 impl Hosts {
-    /// `*.googleapis.com` and those that the manifest names; of this machine what the given sources
-    /// name.
+    /// Allows `*.googleapis.com` and the hosts that the manifest names; on this machine, only the
+    /// hosts of the given sources.
     pub(in crate::cli) fn new<'s>(
         named: &[String],
         sources: impl IntoIterator<Item = &'s Source>,
@@ -119,7 +119,7 @@ impl Hosts {
         }
     }
 
-    /// Whether a document may be asked for at an address; else why not.
+    /// Checks that a document may be fetched from an address; the error states the reason.
     pub(super) fn may_ask(&self, uri: &Uri) -> Result<(), String> {
         let authority = uri.authority().map(|authority| authority.as_str());
         let authority = authority.ok_or_else(|| format!("`{uri}` names no host"))?;
@@ -133,10 +133,10 @@ impl Hosts {
         self.may_name(authority)
     }
 
-    /// Whether a document may name a host, perhaps with a port; else why not.
+    /// Checks that a document may name a host, with an optional port; the error states the reason.
     pub(super) fn may_name(&self, host: &str) -> Result<(), String> {
         let google = host == "googleapis.com" || host.ends_with(".googleapis.com");
-        // A user name in front could look like a host.
+        // A user name before the host could look like a host.
         let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
         if !host.chars().all(plain) {
             return Err(format!("`{host}` is not the name of a host alone"));

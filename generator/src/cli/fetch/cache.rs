@@ -1,31 +1,31 @@
-//! What is known of earlier fetches: validators for conditional requests (RFC 9110, section 13),
-//! and how often an API was missing. Kept beside other caches of the user, not in the project; when
-//! it is lost, everything is fetched anew.
+//! Record of earlier fetches: validators for conditional requests (RFC 9110, section 13), and how
+//! often an API was missing. It is stored with the user's other caches, not in the project. Without
+//! it, everything is fetched again.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// What is known.
+/// The record of earlier fetches.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::cli) struct Cache {
     #[serde(skip)]
     path: Option<PathBuf>,
-    /// By address.
+    /// Validators by address.
     fetched: BTreeMap<String, Validators>,
-    /// By API.
+    /// Number of consecutive runs in which an API was missing.
     missing: BTreeMap<String, u32>,
 }
 
-/// What identifies the document that an address last gave.
+/// Validators of the document that an address last returned.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Validators {
     pub etag: Option<String>,
     pub modified: Option<String>,
-    /// Of the file that the document became.
+    /// Fingerprint of the stored file.
     stored: String,
 }
 
@@ -40,7 +40,7 @@ impl Validators {
 }
 
 impl Cache {
-    /// The cache of this user, or of `DISCOGEN_CACHE`; an empty one if there is none that can be
+    /// Opens the cache of this user, or the one named by `DISCOGEN_CACHE`; empty if none can be
     /// read.
     pub(in crate::cli) fn open() -> Self {
         let folder = std::env::var_os("DISCOGEN_CACHE")
@@ -60,7 +60,7 @@ impl Cache {
         cache
     }
 
-    /// The validators of an address, if what it gave is what is stored now.
+    /// Returns the validators of an address, if the document it returned is the one that is stored.
     pub(super) fn validators(&self, address: &str, stored: Option<&str>) -> Option<&Validators> {
         let known = self.fetched.get(address)?;
         (known.stored == fingerprint(stored?)).then_some(known)
@@ -74,7 +74,7 @@ impl Cache {
         }
     }
 
-    /// Counts that an API was missing; how often in a row.
+    /// Counts that an API was missing; returns the number of misses in a row.
     pub(super) fn missed(&mut self, api: &str) -> u32 {
         let count = self.missing.entry(api.to_owned()).or_default();
         *count = count.saturating_add(1);
@@ -85,7 +85,7 @@ impl Cache {
         self.missing.remove(api);
     }
 
-    /// Writes it down, if it can: without it the next run is slower, no more.
+    /// Writes the cache, ignoring errors: without it the next run is only slower.
     pub(in crate::cli) fn save(&self) {
         let Some(path) = &self.path else { return };
         let Ok(text) = serde_json::to_vec_pretty(self) else {
@@ -98,7 +98,7 @@ impl Cache {
     }
 }
 
-/// Tells a file from another one (FNV-1a, 64 bits); it guards against nobody.
+/// Distinguishes files by a hash (FNV-1a, 64 bits). It is no protection against forgery.
 fn fingerprint(text: &str) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in text.bytes() {

@@ -1,5 +1,5 @@
-//! A careful HTTP client: only known hosts, also behind a redirect; bounded times and sizes; what
-//! passes is tried again. Proxies are those of the usual environment variables.
+//! A restricted HTTP client: known hosts only, also after a redirect; bounded times and sizes;
+//! transient errors are retried. Proxies come from the usual environment variables.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use ureq::http::{Response, Uri, header};
 use super::address::Hosts;
 use super::cache::Validators;
 
-/// Most bytes of an answer; the largest document has 7 MB.
+/// Maximum size of a response, in bytes; the largest document has 7 MB.
 const MOST_BYTES: u64 = 64 << 20;
-/// Redirects that are followed.
+/// Maximum number of redirects that are followed.
 const MOST_REDIRECTS: usize = 4;
-/// Pauses before an answer that may pass is asked for again.
+/// Delays before the retries of a transient error.
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(1500)];
 
 /// The client.
@@ -22,18 +22,18 @@ pub(in crate::cli) struct Client {
     hosts: Hosts,
 }
 
-/// What was answered.
+/// A response to a conditional request.
 #[derive(Debug)]
 pub(super) enum Answer {
-    /// What is known already is still the newest.
+    /// The stored document is current (304).
     NotModified,
-    /// There is nothing at this address.
+    /// The address does not exist (404).
     Missing,
-    /// This.
+    /// A new document.
     Found(Found),
 }
 
-/// A body with what identifies it.
+/// A body with its validators.
 #[derive(Debug)]
 pub(super) struct Found {
     pub bytes: Vec<u8>,
@@ -41,16 +41,16 @@ pub(super) struct Found {
     pub modified: Option<String>,
 }
 
-/// Why there is no answer.
+/// The error of a request.
 enum Trouble {
-    /// It may be better soon.
+    /// A transient error, worth a retry.
     Passing(String),
-    /// It will not be.
+    /// A permanent error.
     Lasting(String),
 }
 
 impl Client {
-    /// A client that asks these hosts alone.
+    /// Creates a client that sends requests to these hosts only.
     pub(in crate::cli) fn new(hosts: Hosts) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -70,7 +70,7 @@ impl Client {
         &self.hosts
     }
 
-    /// What stands at an address, if it is not what is known already.
+    /// Fetches an address, unless what it returns is already known.
     pub(super) fn get(&self, address: &str, known: Option<&Validators>) -> Result<Answer, String> {
         let mut pauses = PAUSES.iter();
         loop {
@@ -125,7 +125,7 @@ impl Client {
     }
 }
 
-/// The whole body; one that ends too early is none.
+/// Reads the whole body; a truncated body is an error.
 fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
     let text = |response: &Response<ureq::Body>, name| {
         let value = response.headers().get(name)?;
@@ -152,7 +152,7 @@ fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
     }))
 }
 
-/// Where a redirect leads: another path of the host, or a whole address.
+/// Returns the target of a redirect: another path of the host, or a whole address.
 fn target(uri: &Uri, response: &Response<ureq::Body>) -> Result<Uri, Trouble> {
     let lost = || Trouble::Lasting("a redirect to nowhere".to_owned());
     let location = response.headers().get(header::LOCATION).ok_or_else(lost)?;

@@ -6,18 +6,18 @@ use super::address::Source;
 use super::client::{Answer, Client};
 use crate::document::Source as Text;
 
-/// An API version that is to be had.
+/// An available API version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) struct Listed {
-    /// Such as `gmail`.
+    /// API name, such as `gmail`.
     pub name: String,
-    /// Such as `v1`.
+    /// API version, such as `v1`.
     pub version: String,
     /// The name for people.
     pub title: String,
-    /// Whether it is the version to take.
+    /// `true` if this is the preferred version.
     pub preferred: bool,
-    /// Where its document is.
+    /// Address of its document.
     pub address: Option<String>,
 }
 
@@ -38,7 +38,7 @@ struct Item {
     discovery_rest_url: Option<String>,
 }
 
-/// All API versions of a source, by name.
+/// Lists all API versions of a source, by name.
 pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Listed>, String> {
     let mut found = match source {
         Source::Folder(folder) => in_folder(folder)?,
@@ -71,7 +71,7 @@ fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, String> {
     Ok(listed.collect())
 }
 
-/// Documents say what they are; other files are none.
+/// Files that are not documents are ignored.
 fn in_folder(folder: &std::path::Path) -> Result<Vec<Listed>, String> {
     #[derive(Deserialize)]
     struct Head {

@@ -1,4 +1,4 @@
-//! Revisions of documents, from where they are: a discovery service, a folder, a file.
+//! Fetches revisions of documents from a discovery service, a folder or a file.
 
 mod address;
 mod cache;
@@ -20,18 +20,18 @@ pub(super) use validate::Checked;
 use crate::diagnostic::escaped;
 use client::Answer;
 
-/// A document that is wanted.
+/// A requested document.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     /// Name and version, as in `gmail:v1`.
     pub name: String,
-    /// See `name`.
+    /// Version; see `name`.
     pub version: String,
-    /// Where it comes from, the first that has it.
+    /// Its locations, in the order in which they are tried.
     pub locations: Vec<DocumentLocation>,
-    /// What is there already: the stored text.
+    /// The stored text.
     pub stored: Option<String>,
-    /// Whether its prose is kept.
+    /// `true` if its prose is kept.
     pub prose: bool,
 }
 
@@ -51,23 +51,23 @@ pub(super) enum DocumentLocation {
     File(PathBuf),
 }
 
-/// What came of a wanted document.
+/// The outcome for a requested document.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// Nothing new.
+    /// No newer revision.
     Unchanged,
-    /// No location has it now, for the so many-th time.
+    /// No location has it, for this many runs in a row.
     Missing(u32),
     /// A valid document of a later revision.
     New(Checked),
-    /// It could not be fetched, or is not what it should be.
+    /// It could not be fetched, or is not valid.
     Failed(String),
 }
 
-/// More at a time would be impolite.
+/// Maximum number of parallel fetches, to limit the load on the service.
 const AT_A_TIME: usize = 8;
 
-/// Fetches documents, several at a time. One outcome for each, in order.
+/// Fetches documents in parallel. Returns one outcome for each, in order.
 pub(super) fn all(wanted: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<Outcome> {
     let bar =
         ProgressBar::with_draw_target(Some(wanted.len() as u64), ProgressDrawTarget::stderr());

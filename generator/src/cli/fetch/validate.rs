@@ -1,4 +1,4 @@
-//! Validates a fetched document: it is the one that was requested, and may name its hosts.
+//! Validates a fetched document: it is the requested one, and names only allowed hosts.
 
 use serde_json::Value;
 
@@ -7,18 +7,18 @@ use super::{Outcome, Wanted};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source, strip};
 
-/// A valid document, as it will be stored.
+/// A valid document, as it is stored.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Checked {
     /// The file's text.
     pub text: String,
     /// Its revision.
     pub revision: String,
-    /// What is odd.
+    /// Warnings about the document.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Checks a document. What is equal but for revision and etag is no change.
+/// Validates a document. Differences of revision and etag alone are no change.
 pub(super) fn check(wanted: &Wanted, name: String, bytes: Vec<u8>, hosts: &Hosts) -> Outcome {
     match checked(wanted, name, bytes, hosts) {
         Err(message) => Outcome::Failed(message),
@@ -71,7 +71,7 @@ fn checked(
     })
 }
 
-/// Services answer some errors with the status of a success.
+/// Some services return an error with a success status.
 fn error_body(source: &Source) -> Option<String> {
     let value: Value = serde_json::from_str(source.text()).ok()?;
     let error = value.get("error").filter(|_| value.get("name").is_none())?;
@@ -84,7 +84,7 @@ fn error_body(source: &Source) -> Option<String> {
     ))
 }
 
-/// All addresses that requests may go to.
+/// Returns all URLs that requests may go to.
 fn urls(document: &Document) -> impl Iterator<Item = &str> {
     let endpoints = document.endpoints.iter();
     std::iter::once(document.root_url.as_str())
@@ -112,13 +112,13 @@ fn revision_of(text: &str) -> Option<String> {
     serde_json::from_str::<Head>(text).ok()?.revision
 }
 
-/// Revisions are dates as `YYYYMMDD`; what is none cannot be older.
+/// Revisions are dates, `YYYYMMDD`; any other revision is never older.
 fn is_older(new: &str, old: &str) -> bool {
     let date = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
     date(new) && date(old) && new < old
 }
 
-/// Whether two documents are equal but for what changes every day.
+/// Returns `true` if two documents differ only in fields that change every day.
 fn same(old: &str, new: &str) -> bool {
     let facts = |text: &str| -> Option<Value> {
         let mut value: Value = serde_json::from_str(text).ok()?;
