@@ -1,4 +1,4 @@
-//! What to generate: the package, the APIs, the names given so far, and the folder.
+//! Input of a run: the package, the APIs, the names given so far, and the folder.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::package::{PackageName, Version};
 use crate::runtime_source::RuntimeSource;
 use crate::rust::Guide;
 
-/// What to generate, with all inputs read.
+/// Input of a run, with all files read.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(crate) package: PackageConfig,
@@ -28,18 +28,18 @@ pub struct PackageConfig {
     pub version: Version,
     /// One sentence for Cargo.toml and the crate's documentation.
     pub description: String,
-    /// An SPDX expression.
+    /// License, as an SPDX expression.
     pub license: String,
-    /// A URL.
+    /// URL of the repository.
     pub repository: Option<String>,
-    /// Where the package finds its runtime.
+    /// The source of the package's runtime.
     pub runtime: RuntimeSource,
-    /// Its guide: pages of Markdown as documentation.
+    /// Its guide: Markdown pages as documentation.
     pub guide: Option<Guide>,
 }
 
 impl PackageConfig {
-    /// A package of this name, with version 0.1.0, that takes its runtime from a registry.
+    /// Creates a package with this name, version 0.1.0, and a runtime from a registry.
     pub fn new(name: PackageName) -> Self {
         Self {
             name,
@@ -52,10 +52,10 @@ impl PackageConfig {
         }
     }
 
-    /// Checks what the types leave open.
+    /// Checks the constraints that the types do not express.
     ///
     /// # Errors
-    /// A source of the runtime that Cargo does not take.
+    /// A source of the runtime that Cargo does not accept.
     pub(crate) fn check(&self) -> Result<(), Errors> {
         match self.runtime.fault() {
             Some(fault) => {
@@ -79,7 +79,7 @@ pub struct ApiConfig {
 }
 
 impl ApiConfig {
-    /// The whole API of a document, with its prose as documentation.
+    /// Uses the whole API of a document, with its prose as documentation.
     pub fn new(document: Source) -> Self {
         Self {
             document,
@@ -113,36 +113,35 @@ impl ApiConfig {
         self
     }
 
-    /// Names the module, instead of after the document's name and version.
+    /// Sets the module's name, which otherwise comes from the document's name and version.
     #[must_use]
     pub fn module(mut self, module: impl Into<String>) -> Self {
         self.module = Some(module.into());
         self
     }
 
-    /// Keeps only methods whose id fits one of these patterns (`gmail.users.settings.*`).
+    /// Keeps only methods whose id matches one of these patterns (`gmail.users.settings.*`).
     #[must_use]
     pub fn include(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.filter.include = patterns_of(patterns);
         self
     }
 
-    /// Leaves out methods whose id fits one of these patterns.
+    /// Leaves out methods whose id matches one of these patterns.
     #[must_use]
     pub fn exclude(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.filter.exclude = patterns_of(patterns);
         self
     }
 
-    /// Whether the document's descriptions become documentation.
+    /// Sets whether the document's descriptions become documentation.
     #[must_use]
     pub fn prose(mut self, prose: bool) -> Self {
         self.prose = prose;
         self
     }
 
-    /// Whether the API's Cargo feature is one of the crate's default features, as it is unless this
-    /// says otherwise.
+    /// Sets whether the API's Cargo feature is one of the crate's default features (the default).
     #[must_use]
     pub fn default_feature(mut self, default: bool) -> Self {
         self.default = default;
@@ -156,7 +155,7 @@ fn patterns_of(texts: impl IntoIterator<Item = impl Into<String>>) -> Vec<Patter
 }
 
 impl Config {
-    /// A package for the folder `output`, without APIs yet. Nothing is read: see
+    /// Creates a configuration for the folder `output`, without APIs. Nothing is read: see
     /// [`read_ledger`](Self::read_ledger).
     pub fn new(package: PackageConfig, output: impl Into<PathBuf>) -> Self {
         Self {
@@ -168,7 +167,7 @@ impl Config {
     }
 
     /// Reads the ledger, `names.toml` in the output folder, if there is one. With it, items keep
-    /// the Rust names that an earlier run gave them.
+    /// the Rust names from earlier runs.
     ///
     /// # Errors
     /// A ledger that cannot be read.
@@ -188,10 +187,10 @@ impl Config {
         self
     }
 
-    /// Sets where the crate finds its runtime.
+    /// Sets the source of the crate's runtime.
     ///
     /// # Errors
-    /// A folder or a version that Cargo does not take.
+    /// A folder or a version that Cargo does not accept.
     pub fn runtime(mut self, runtime: RuntimeSource) -> Result<Self, Errors> {
         self.package.runtime = runtime;
         self.package.check()?;
@@ -205,8 +204,8 @@ impl Config {
         self
     }
 
-    /// The same crate in another folder, with its runtime bundled. Its names are those of the
-    /// manifest's own crate, or else those that the folder's ledger holds.
+    /// Returns the same crate in another folder, with its runtime bundled. Its names are those of
+    /// the manifest's own crate, or else those in the folder's ledger.
     ///
     /// # Errors
     /// A ledger that cannot be read.
@@ -229,10 +228,10 @@ impl Config {
         &self.output
     }
 
-    /// The names given so far; none without a ledger.
+    /// Parses the names given so far; empty without a ledger.
     ///
     /// # Errors
-    /// All that is wrong with the ledger.
+    /// All errors in the ledger.
     pub(crate) fn ledger(&self) -> Result<Ledger, Errors> {
         match &self.ledger {
             Some(source) => Ledger::parse(source),

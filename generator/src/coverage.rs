@@ -17,7 +17,7 @@ pub enum ItemKind {
     Method,
     /// A resource, which becomes a module.
     Resource,
-    /// A schema that is emitted.
+    /// An emitted schema.
     Schema,
     /// A property or parameter with known values.
     Enum,
@@ -86,7 +86,7 @@ pub struct DocsCoverage {
 }
 
 impl DocsCoverage {
-    /// The items of a kind.
+    /// Returns the coverage of a kind.
     pub fn kind(&self, kind: ItemKind) -> KindCoverage {
         self.kinds.get(&kind).cloned().unwrap_or_default()
     }
@@ -149,7 +149,7 @@ impl DocsCoverage {
         }
     }
 
-    /// Enums and objects that have no name of their own.
+    /// Counts enums and objects that have no name of their own.
     fn ty(&mut self, ty: &Type, name: &str, doc: Option<&str>) {
         match ty {
             Type::Enum(Enumeration { values }) => {
@@ -169,7 +169,7 @@ impl DocsCoverage {
 /// Measures the documentation of all APIs of a crate, in the order of the configuration.
 ///
 /// # Errors
-/// All that is wrong with documents and overlays.
+/// All errors in documents and overlays.
 pub fn docs_coverage(config: &Config) -> Result<Vec<DocsCoverage>, Errors> {
     let measured = parallel::map(&config.apis, |api| {
         ResolvedApi::of(api).map(|api| DocsCoverage::of(&api.model))

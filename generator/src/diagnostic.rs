@@ -1,4 +1,4 @@
-//! What the generator says to people: a problem, the place it is at, and a hint.
+//! Diagnostics: a problem with its location and a hint.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-/// How bad a [`Diagnostic`] is.
+/// Severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is generated.
+    /// An error: nothing is generated.
     Error,
-    /// Worth a look; generation goes on.
+    /// A warning: generation continues.
     Warning,
 }
 
@@ -24,46 +24,46 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One problem, with its place in a file.
+/// A problem with its location in a file.
 ///
-/// `Display` is plain text on two or three lines. There, whatever comes from a document is escaped
-/// (as `\u{..}`) and cut where it is very long, so the fields may hold raw text.
+/// `Display` is plain text on two or three lines. It escapes document text (as `\u{..}`) and
+/// shortens it where it is very long, so the fields may hold raw text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one sentence without a full stop.
+    /// The problem, as one sentence without a full stop.
     pub message: String,
-    /// The file, as the user named it; empty where no file is concerned.
+    /// The file, as the user named it; empty if no file is concerned.
     pub file: String,
     /// Line, from 1.
     pub line: Option<u32>,
     /// Column in characters, from 1.
     pub column: Option<u32>,
-    /// Place inside the file: a JSON pointer (RFC 6901), or a dotted TOML key.
+    /// Location inside the file: a JSON pointer (RFC 6901), or a dotted TOML key.
     pub pointer: Option<String>,
-    /// What to do about it.
+    /// A suggested fix.
     pub hint: Option<String>,
-    /// Place as bytes of the file's text.
+    /// Location as a byte range of the file's text.
     pub span: Option<Range<usize>>,
-    /// How many problems this one stands for.
+    /// Number of problems that this one represents.
     pub count: usize,
     /// A repair of the document, as TOML for its overlay.
     pub repair: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error about `file`, without a place yet.
+    /// Creates an error about `file`, without a location.
     pub fn error(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, file.into(), message.into())
     }
 
-    /// A warning about `file`, without a place yet.
+    /// Creates a warning about `file`, without a location.
     pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, file.into(), message.into())
     }
 
-    /// A broken invariant of this program, found while working on `file`.
+    /// Creates an error for a broken invariant of this program, found while working on `file`.
     pub(crate) fn fault(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self::error(file, message)
             .with_hint("this is a fault of discogen, please report it with the document")
@@ -84,20 +84,20 @@ impl Diagnostic {
         }
     }
 
-    /// The same with a hint.
+    /// Adds a hint.
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The same, standing for `count` problems.
+    /// Sets the number of problems it represents.
     pub(crate) fn counting(mut self, count: usize) -> Self {
         self.count = count;
         self
     }
 
-    /// The same with a repair of the document: the value that belongs at a JSON pointer, or none to
-    /// remove what stands there.
+    /// Adds a repair of the document: the correct value at a JSON pointer, or `None` to remove the
+    /// value.
     pub(crate) fn with_repair(mut self, pointer: &str, value: Option<&Value>) -> Self {
         let change = match value {
             Some(value) => format!("value = {}", toml_value(value)),
@@ -110,7 +110,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same with "did you mean" for the candidate nearest to `name`, if one is near.
+    /// Adds "did you mean" for the candidate most similar to `name`, if one is similar.
     pub fn with_nearest<'a>(
         self,
         name: &str,
@@ -122,8 +122,7 @@ impl Diagnostic {
         }
     }
 
-    /// The same with "did you mean" for the candidate nearest to `name`, or else with all
-    /// candidates.
+    /// Adds "did you mean" for the candidate most similar to `name`, or else lists all candidates.
     pub(crate) fn with_nearest_of(self, name: &str, what: &str, candidates: &[&str]) -> Self {
         match nearest(name, candidates.iter().copied()) {
             Some(near) => self.with_hint(format!("did you mean `{near}`?")),
@@ -131,7 +130,7 @@ impl Diagnostic {
         }
     }
 
-    /// Where it is, in one line: `file:line:column, at pointer`. Safe to show.
+    /// The location in one line: `file:line:column, at pointer`. Safe to show.
     #[must_use]
     pub fn place(&self) -> Option<String> {
         let mut place = shown(&self.file).into_owned();
@@ -148,7 +147,7 @@ impl Diagnostic {
         Some(place).filter(|it| !it.is_empty())
     }
 
-    /// Whether this is an error, not a warning.
+    /// Returns `true` if this is an error, not a warning.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
@@ -175,7 +174,7 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-/// All problems of one run; shown errors first, otherwise in the order given.
+/// All problems of one run; `Display` shows errors first, otherwise in the order given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Errors(pub Vec<Diagnostic>);
 
@@ -199,7 +198,7 @@ impl Errors {
         }
     }
 
-    /// `Err(self)` if one of them is an error, otherwise the value and the warnings.
+    /// Returns `Err(self)` if any problem is an error, otherwise the value and the warnings.
     ///
     /// # Errors
     /// Itself.
@@ -239,7 +238,7 @@ impl From<Vec<Diagnostic>> for Errors {
     }
 }
 
-/// A value as TOML writes it on one line.
+/// Formats a value as TOML on one line.
 fn toml_value(value: &Value) -> String {
     match value {
         Value::Object(entries) => {
@@ -256,7 +255,7 @@ fn toml_value(value: &Value) -> String {
             let items: Vec<String> = items.iter().map(toml_value).collect();
             format!("[{}]", items.join(", "))
         }
-        // JSON's strings, numbers and booleans are TOML's.
+        // JSON's strings, numbers and booleans are valid TOML.
         plain => plain.to_string(),
     }
 }
@@ -278,7 +277,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// More characters than this of one text are not shown.
+/// Maximum number of characters shown of one text.
 const MOST_SHOWN: usize = 300;
 
 /// The text, escaped, and without its middle if it is very long.
@@ -304,11 +303,11 @@ fn is_unsafe(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Names longer than this are never compared: the cost grows with the product of the lengths.
+/// Longer names are never compared: the cost grows with the product of the lengths.
 const LONGEST_COMPARED: usize = 120;
 
-/// The candidate that `name` was probably meant to be: at most a third of its characters differ,
-/// and case does not count. Of equals the first one wins.
+/// Returns the candidate that `name` was probably meant to be: at most a third of its characters
+/// differ, ignoring case. Of equal candidates the first one wins.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.is_empty() || name.len() > LONGEST_COMPARED {
         return None;

@@ -1,4 +1,4 @@
-//! Changes of an API as a whole: where requests go, scopes, resource names.
+//! Changes of an API as a whole: its hosts, scopes and resource names.
 
 use super::compare::{Comparison, Found};
 use super::site::ChangeSite;
@@ -52,7 +52,7 @@ impl Comparison<'_> {
         self.doc(&ChangeSite::Api, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
-    /// Notes that a list has other entries; their order is of no effect.
+    /// Records that a list has other entries; their order has no effect.
     fn list(&mut self, kind: Kind, wire: Level, old: &[String], new: &[String]) {
         let text = |list: &[String]| {
             let mut list = list.to_vec();

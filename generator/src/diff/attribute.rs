@@ -1,5 +1,5 @@
-//! Lays the differences of the emitted items to the changes of the document. What nothing
-//! explains becomes a change of its own, so that nothing that breaks code goes without a line.
+//! Attributes the differences of emitted items to changes of the document. A difference without an
+//! explanation becomes a change of its own, so that every break of source code is reported.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,7 +8,7 @@ use super::site::ChangeSite;
 use super::surface::{PublicItem, Surface};
 use crate::change::{Explains, Kind, Level};
 
-/// How an item differs.
+/// A difference of an item between two surfaces.
 #[derive(Clone, Debug)]
 struct Delta<'a> {
     path: &'a str,
@@ -17,16 +17,16 @@ struct Delta<'a> {
 }
 
 impl<'a> Delta<'a> {
-    /// Where it is, in the old revision if it was there.
+    /// Returns the item's site, in the old revision if it exists there.
     fn site(&self) -> Option<&'a ChangeSite> {
         self.old.or(self.new).map(|item| &item.site)
     }
 
-    /// Whether code can tell.
+    /// Returns `true` if the difference can break source code.
     fn breaks(&self, old: &Surface) -> bool {
         match (self.old, self.new) {
             (Some(_), _) => true,
-            // One more argument for a function that was there.
+            // A new argument of an existing function.
             (None, Some(item)) => item.needed && old.contains_key(function(self.path)),
             (None, None) => false,
         }
@@ -41,7 +41,7 @@ impl<'a> Delta<'a> {
     }
 }
 
-/// The function of an argument, or the item itself.
+/// Returns the function of an argument, or the item itself.
 fn function(path: &str) -> &str {
     path.split('(').next().unwrap_or(path)
 }
@@ -53,7 +53,7 @@ pub(super) struct Attributed {
     pub items: BTreeSet<String>,
 }
 
-/// Gives each change the items that it is the reason for.
+/// Assigns to each change the items that it explains.
 pub(super) fn attribute(found: Vec<Found>, old: &Surface, new: &Surface) -> Vec<Attributed> {
     let mut changes: Vec<Attributed> = found
         .into_iter()
@@ -112,10 +112,10 @@ fn deltas<'a>(old: &'a Surface, new: &'a Surface) -> Vec<Delta<'a>> {
     found
 }
 
-/// Changes by site, and types by the change that gave them another name.
+/// Changes by site, and types by the change that renamed them.
 struct Index<'a> {
     by_site: HashMap<ChangeSite, Vec<usize>>,
-    /// Types that are of another kind now.
+    /// Types whose kind changed.
     retyped: HashMap<&'a str, usize>,
     renamed_types: HashMap<&'a str, (&'a str, Option<usize>)>,
 }
@@ -132,7 +132,7 @@ impl<'a> Index<'a> {
                 moved.insert(old, (&found.site, number));
             }
         }
-        // Types have a site of their own; another name at the same site is the same type.
+        // A type is identified by its site: another name at the same site is the same type.
         let types = |surface: &'a Surface| -> HashMap<&'a ChangeSite, &'a str> {
             let types = surface.iter().filter_map(|(path, item)| {
                 let kind = matches!(item.signature.as_str(), "struct" | "enum");
@@ -170,7 +170,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The change that a difference comes from.
+    /// Returns the change that explains a difference.
     fn explanation(&self, changes: &[Attributed], delta: &Delta<'_>) -> Option<usize> {
         let mut site = delta.site()?.clone();
         if let Some(reason) = self.by_renaming(delta) {
@@ -207,7 +207,7 @@ impl<'a> Index<'a> {
         None
     }
 
-    /// Types of the same shape whose names alone differ.
+    /// Explains a difference by renamed types of the same shape.
     fn by_renaming(&self, delta: &Delta<'_>) -> Option<usize> {
         let (old, new) = (delta.old?, delta.new?);
         let mut reason = None;
@@ -221,7 +221,7 @@ impl<'a> Index<'a> {
         (mapped == new.signature).then_some(reason).flatten()
     }
 
-    /// What holds a type of another kind has another type itself.
+    /// Explains a difference by a type that it contains and whose kind changed.
     fn by_retyping(&self, delta: &Delta<'_>) -> Option<usize> {
         let mentions = &delta.old?.mentions;
         let reasons = mentions
@@ -230,7 +230,7 @@ impl<'a> Index<'a> {
         reasons.min().copied()
     }
 
-    /// The struct of parameters with a prefix comes and goes with its parameters.
+    /// The struct of parameters with a prefix exists only while there are such parameters.
     fn by_prefix(&self, site: &ChangeSite) -> Option<usize> {
         let ChangeSite::Parameter(method, prefix) = site else {
             return None;
@@ -242,12 +242,12 @@ impl<'a> Index<'a> {
             ChangeSite::Parameter(other, name) => other == method && name.starts_with(prefix),
             _ => false,
         });
-        // Any of them would do; the first makes it always the same one.
+        // Any of them would do; the first keeps the result deterministic.
         found.flat_map(|(_, numbers)| numbers).min().copied()
     }
 }
 
-/// Whether a kind of change is the likely reason among several at one site.
+/// Returns `true` if a kind of change is the likely reason among several at one site.
 fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
     let path = delta.path;
     match kind {
@@ -268,7 +268,7 @@ fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
 }
 
-/// A signature with the names of types replaced.
+/// Replaces the names of types in a signature.
 fn map_types<'a>(signature: &'a str, mut map: impl FnMut(&'a str) -> &'a str) -> String {
     let mut text = String::new();
     let mut rest = signature;
@@ -286,7 +286,7 @@ fn map_types<'a>(signature: &'a str, mut map: impl FnMut(&'a str) -> &'a str) ->
     text
 }
 
-/// A change for items that differ for no reason that the document shows.
+/// Returns a change for items whose difference the document does not explain.
 fn unexplained(site: &ChangeSite, deltas: &[Delta<'_>], old: &Surface) -> Attributed {
     let changed: Vec<(&str, &str)> = deltas
         .iter()

@@ -1,5 +1,5 @@
-//! The changes of one API: what is found by comparison, with its effect on source code, its class
-//! and the methods that it reaches.
+//! The changes of one API, each with its effect on source code, its class and the methods it
+//! affects.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::site::ChangeSite;
 use super::surface::Surface;
 use crate::change::{Kind, Level, SeverityRule};
 
-/// Returns all changes of an API, the worst first.
+/// Returns all changes of an API, most severe first.
 pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]) -> ApiReport {
     let found = match revisions {
         Revisions::Both(old, new) => compare(old, new),
@@ -61,7 +61,7 @@ pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]
     }
 }
 
-/// Versions such as `v1beta1` may change in every way.
+/// Returns `true` for versions such as `v1beta1`, which may change in every way.
 fn is_unstable(version: &str) -> bool {
     ["alpha", "beta", "preview", "eap"]
         .iter()

@@ -6,21 +6,21 @@ use super::revision::Revision;
 use super::site::ChangeSite;
 use crate::change::{Kind, Level};
 
-/// A change of the model; its effect on source code is found later.
+/// A change of the model; its effect on source code is determined later.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub kind: Kind,
     pub site: ChangeSite,
-    /// Where it was, if that is elsewhere.
+    /// The old site, if it differs.
     pub old_site: Option<ChangeSite>,
     pub old: Option<String>,
     pub new: Option<String>,
     pub wire: Level,
-    /// What is sure of the effect on source code before the items are compared.
+    /// The minimum effect on source code, before the items are compared.
     pub source: Level,
-    /// A class that is not the worse of the two verdicts.
+    /// A class other than the more severe of the two verdicts.
     pub class: Option<Level>,
-    /// Ids of methods that are concerned, besides those that reach the site.
+    /// Ids of affected methods, besides those that reach the site.
     pub methods: Vec<String>,
     pub notes: Vec<String>,
 }
@@ -66,7 +66,7 @@ impl Found {
 pub(super) struct Comparison<'a> {
     pub old: &'a Revision<'a>,
     pub new: &'a Revision<'a>,
-    /// Schemas under another name, from old to new.
+    /// Renamed schemas, from old to new.
     pub renamed: BTreeMap<String, String>,
     pub found: Vec<Found>,
 }
@@ -91,7 +91,7 @@ impl Comparison<'_> {
         self.found.push(found);
     }
 
-    /// Notes that a text is another one.
+    /// Records that a text changed.
     pub(super) fn text(
         &mut self,
         kind: Kind,
@@ -108,7 +108,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Notes that something is deprecated now, or no longer. The compiler warns who uses it.
+    /// Records that something is newly deprecated, or no longer. The compiler warns its users.
     pub(super) fn deprecated(
         &mut self,
         kinds: (Kind, Kind),
@@ -129,7 +129,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Notes that documentation changed, and what in it may be more than that.
+    /// Records that documentation changed, and what may be more than a change of wording.
     pub(super) fn doc(&mut self, site: &ChangeSite, docs: (Option<&str>, Option<&str>)) {
         let (old, new) = (docs.0.unwrap_or_default(), docs.1.unwrap_or_default());
         if old == new {
@@ -149,7 +149,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Words of a text that tell of more than a better text.
+/// Words that suggest a change of behavior rather than of wording.
 const TELLING: [&str; 8] = [
     "deprecated",
     "no longer",

@@ -1,8 +1,8 @@
-//! What only the written document says.
+//! Facts that only the document as written states.
 
 use crate::document::{Document, Entries, Method, Resource};
 
-/// The written method at a path of the resource tree.
+/// Returns the method at a path of the document's resource tree.
 pub(super) fn method<'d>(document: &'d Document, path: &[String]) -> Option<&'d Method> {
     let (name, outer) = path.split_last()?;
     let mut methods: &Entries<Method> = &document.methods;

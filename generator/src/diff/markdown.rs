@@ -5,11 +5,11 @@ use super::text::{MOST_METHODS, counts, cut, folded, is_changed, is_listed, of_c
 use crate::change::Level;
 use crate::text::escape::code;
 
-/// Changes of a class that are listed for an API; GitHub takes 65,536 characters.
+/// Maximum number of changes listed per class and API; GitHub accepts 65,536 characters.
 const MOST_CHANGES: usize = 60;
 
-/// The report as Markdown. Whatever comes from a document stands in a code span that it cannot
-/// end, so it makes no link, mentions nobody and is no markup.
+/// Renders the report as Markdown. All document text is in code spans that it cannot end, so it
+/// makes no links, mentions or markup.
 pub fn markdown(report: &Report) -> String {
     let mut text = format!("{}.\n", counts(report));
     let version = &report.version;
@@ -24,7 +24,7 @@ pub fn markdown(report: &Report) -> String {
     text
 }
 
-/// The report as a section of a changelog, below a heading of its own.
+/// Renders the report as a section of a changelog, without its heading.
 pub fn changelog(report: &Report) -> String {
     format!("{}.\n{}", counts(report), apis(report, "###", usize::MAX))
 }
@@ -47,7 +47,7 @@ fn apis(report: &Report, heading: &str, most: usize) -> String {
     text
 }
 
-/// The revisions, as far as the documents state them.
+/// Returns the revisions, as far as the documents state them.
 fn revisions(api: &ApiReport) -> String {
     match (api.old_revision.as_str(), api.new_revision.as_str()) {
         ("", "") => "Changes".to_owned(),
@@ -79,7 +79,7 @@ fn section(api: &ApiReport, level: Level, above: &str, most: usize) -> String {
     text
 }
 
-/// A level as a heading.
+/// Returns a level as a heading.
 pub(super) fn heading(level: Level) -> &'static str {
     match level {
         Level::None => "Without effect",
@@ -140,7 +140,7 @@ fn line(changes: &[&Change]) -> String {
     text
 }
 
-/// A code span; an empty one would be none.
+/// Returns a code span; an empty span would not be one.
 fn span(text: &str) -> String {
     let text = cut(text);
     let text = code(&text);

@@ -150,7 +150,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Pages and operations.
+    /// Compares paging and operations.
     fn flows(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         let kind = match (&old.paging, &new.paging) {
             (None, Some(_)) => Some(Kind::PagingGained),
@@ -220,7 +220,7 @@ impl Comparison<'_> {
                 ),
             }
         }
-        // No limit is the highest one.
+        // No limit counts as the highest limit.
         let limit = |size: Option<u64>| size.unwrap_or(u64::MAX);
         let text = |size: Option<u64>| size.map_or("no limit".to_owned(), |size| size.to_string());
         let kind = match limit(new.max_size).cmp(&limit(old.max_size)) {
@@ -246,7 +246,8 @@ impl Comparison<'_> {
             .iter()
             .filter(|scope| !old.scopes.contains(scope))
         {
-            // Where no scope was known before, nothing says that others were accepted.
+            // If no scope was known before, the document does not say that other scopes were
+            // accepted.
             self.push(
                 Found::new(Kind::MethodScopeAdded, site.clone(), Level::None)
                     .source(Level::Additive)
@@ -263,7 +264,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Whether the item itself is the topmost that is not on the other side.
+/// Returns `true` for the topmost item that the other revision lacks.
 fn is_outermost(path: &[String], has: impl Fn(&[String]) -> bool) -> bool {
     match path.split_last() {
         Some((_, outer)) => outer.is_empty() || has(outer),
@@ -276,7 +277,7 @@ fn ids(resource: &crate::model::Resource) -> Vec<String> {
     methods.iter().map(|method| method.id.clone()).collect()
 }
 
-/// What was marked as deprecated may go: that is no surprise any more.
+/// Lowers the class of a removal that was announced by a deprecation.
 fn announced(mut found: Found) -> Found {
     found.class = Some(Level::Risky);
     found.note("it was marked as deprecated before")

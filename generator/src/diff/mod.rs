@@ -1,9 +1,9 @@
-//! What changed between two revisions of the documents of a crate, and whom it breaks.
+//! Compares two revisions of the documents of a crate: the changes, and their effect on users.
 //!
-//! Compared are the resolved models, overlays applied, and the public items that they become with
-//! the names of the ledger; never texts. Every change has two verdicts. The one on the wire comes
-//! from what the document says; the one on source code from the items themselves: code breaks
-//! where an item is gone or has another type.
+//! The comparison uses resolved models with overlays applied, and the public items that they become
+//! with the names of the ledger; never texts. Every change has two verdicts. The verdict on the
+//! wire comes from the document. The verdict on source code comes from the items: code breaks where
+//! an item is removed or has another type.
 
 mod api;
 mod attribute;
@@ -44,12 +44,12 @@ pub use markdown::{changelog, markdown};
 pub use report::{ApiReport as ApiChanges, Change, Report, Version};
 pub use text::text;
 
-/// Compares what two configurations give. Where the new one has no ledger of its own, it goes on
-/// with the old one's names. The rules decide the class of changes; `[[severity]]` of a manifest is
-/// in [`Manifest::severity`](crate::Manifest::severity).
+/// Compares two configurations. A new configuration without a ledger of its own uses the names of
+/// the old one. The rules override the class of changes; `[[severity]]` of a manifest is in
+/// [`Manifest::severity`](crate::Manifest::severity).
 ///
 /// # Errors
-/// All that is wrong with documents and overlays of either.
+/// All errors in documents and overlays of either.
 pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
     let policy = OverlayPolicy::default();
     let (before, after) = parallel::join(
@@ -65,7 +65,7 @@ pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report
     Ok(compare_crates(&before, &after, &new.package.version, rules))
 }
 
-/// Compares what was lowered already. The version is that of the new configuration.
+/// Compares two lowered crates. The version is that of the new configuration.
 pub(crate) fn compare_crates(
     old: &LoweredCrate,
     new: &LoweredCrate,

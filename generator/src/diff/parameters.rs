@@ -47,7 +47,7 @@ impl Comparison<'_> {
         self.order(path);
     }
 
-    /// Path parameters go by their position: a new name for one is not seen by anybody. Gives the
+    /// Compares path parameters by position: their names are not part of the interface. Returns the
     /// pairs of old and new names.
     fn path_parameters(
         &mut self,
@@ -121,7 +121,7 @@ impl Comparison<'_> {
         self.doc(site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
-    /// Where it goes, and how often.
+    /// Compares the location and the repetition of a parameter.
     fn location(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
         if old.location != new.location {
             let text = |site| match site {
@@ -160,7 +160,7 @@ impl Comparison<'_> {
             Level::Risky,
             (old.limits.default.as_deref(), new.limits.default.as_deref()),
         );
-        // A pattern may be another way to write the same template of a path, which then is equal.
+        // Another pattern may be another notation of the same path template, which then is equal.
         if old.pattern != new.pattern {
             let tightened = new.pattern.is_some();
             self.constraint(site, tightened, &old.pattern, &new.pattern);
@@ -198,7 +198,7 @@ impl Comparison<'_> {
         self.push(found);
     }
 
-    /// Emitted functions do not go by the document's order of parameters.
+    /// Emitted functions do not depend on the document's order of parameters.
     fn order(&mut self, path: &[String]) {
         let order = |revision: &super::revision::Revision<'_>| {
             let written = super::documents::method(revision.document, path)?;

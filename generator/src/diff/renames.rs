@@ -1,4 +1,4 @@
-//! What a revision calls by another name, found by structure.
+//! Renames between revisions, found by structure.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use super::shape::{of_object, shape};
 use crate::model::{Api, Schema, Shape};
 use crate::model::{Method, Part, PathTemplate, Segment};
 
-/// How similar names have to be for small schemas of one shape to be taken for the same.
+/// Minimum similarity of the names of small schemas of one shape that count as the same.
 const SIMILAR: f64 = 0.75;
 
-/// A shape with so many properties is hardly that of another schema.
+/// Minimum number of properties of a shape that identifies a schema.
 const TELLING: usize = 4;
 
-/// Schemas of the old revision that stand under another name in the new one.
+/// Returns schemas of the old revision that have another name in the new one.
 pub(super) fn schemas(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<String, String> {
     let gone = shapes(old, new);
     let mut come = shapes(new, old);
@@ -40,7 +40,7 @@ pub(super) fn schemas(old: &Revision<'_>, new: &Revision<'_>) -> BTreeMap<String
     found
 }
 
-/// The schemas that only `revision` has, by shape.
+/// Returns the schemas that only `revision` has, by shape.
 fn shapes<'a>(revision: &Revision<'a>, other: &Revision<'_>) -> BTreeMap<String, Vec<&'a str>> {
     let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let name = |name: &str| {
@@ -61,7 +61,7 @@ fn shapes<'a>(revision: &Revision<'a>, other: &Revision<'_>) -> BTreeMap<String,
     found
 }
 
-/// The shape of a schema that can be told from others by it.
+/// Returns the shape of a schema, if it distinguishes the schema from others.
 fn shape_of(api: &Api, schema: &Schema, name: &dyn Fn(&str) -> String) -> Option<String> {
     match &schema.shape {
         Shape::Object(object) if object.properties.is_empty() => None,
@@ -76,8 +76,8 @@ fn shape_of(api: &Api, schema: &Schema, name: &dyn Fn(&str) -> String) -> Option
     }
 }
 
-/// Methods of the old revision that have another path in the tree in the new one, with the
-/// same verb and path.
+/// Returns methods of the old revision that have another path in the resource tree of the new one,
+/// with the same verb and path.
 pub(super) fn methods(
     old: &Revision<'_>,
     new: &Revision<'_>,
@@ -105,7 +105,7 @@ fn call(method: &Method) -> String {
     format!("{} {}", method.verb.as_str(), nameless(&method.path))
 }
 
-/// A path template without the names of its variables.
+/// Returns a path template without the names of its variables.
 pub(super) fn nameless(path: &PathTemplate) -> String {
     let mut text = String::new();
     for part in &path.parts {

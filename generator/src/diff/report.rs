@@ -1,22 +1,22 @@
-//! What a comparison found, as data.
+//! The result of a comparison, as data.
 
 use crate::change::{Kind, Level};
 
-/// What changed between two revisions of a crate's documents.
+/// The changes between two revisions of a crate's documents.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Report {
-    /// One for each API version, by name; also those without changes.
+    /// Reports of all API versions, by name, including those without changes.
     pub apis: Vec<ApiReport>,
-    /// The worst class of all changes.
+    /// The most severe class of all changes.
     pub class: Level,
-    /// The worst effect on already built clients.
+    /// The most severe effect on already built clients.
     pub wire: Level,
-    /// The worst effect on source code.
+    /// The most severe effect on source code.
     pub source: Level,
-    /// The crate's version now, and the one it should have next.
+    /// The crate's current version and its recommended next version.
     pub version: Version,
-    /// A title for the commit, in conventional form.
+    /// A commit title in Conventional Commits form.
     pub title: String,
 }
 
@@ -24,13 +24,13 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Version {
-    /// As it is now; empty where no manifest gives one.
+    /// The current version; empty if no manifest states one.
     pub old: String,
-    /// As it should be next.
+    /// The recommended next version.
     pub new: String,
 }
 
-/// What changed in one API version.
+/// The changes of one API version.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct ApiReport {
@@ -38,70 +38,70 @@ pub struct ApiReport {
     pub api: String,
     /// The Rust module.
     pub module: String,
-    /// The revisions; empty where there is none.
+    /// The old revision; empty if there is none.
     pub old_revision: String,
-    /// See `old_revision`.
+    /// The new revision; empty if there is none.
     pub new_revision: String,
-    /// The worst class of all changes.
+    /// The most severe class of all changes.
     pub class: Level,
-    /// The worst effect on already built clients.
+    /// The most severe effect on already built clients.
     pub wire: Level,
-    /// The worst effect on source code.
+    /// The most severe effect on source code.
     pub source: Level,
-    /// The worst first.
+    /// The changes, most severe first.
     pub changes: Vec<Change>,
 }
 
-/// One change.
+/// A change.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Change {
-    /// What kind of change it is.
+    /// The kind of the change.
     pub kind: Kind,
     /// A method id (with `?` and a parameter), a schema (with its property), or a scope; empty for
     /// the API as a whole.
     pub at: String,
-    /// What stood there before.
+    /// The old value.
     #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Option::is_none"))]
     pub old: Option<String>,
-    /// What stands there now.
+    /// The new value.
     #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Option::is_none"))]
     pub new: Option<String>,
-    /// Whether a client that is already built still works.
+    /// The effect on clients that are already built.
     pub wire: Level,
-    /// Whether code written against the old crate compiles.
+    /// The effect on code written against the old crate.
     pub source: Level,
-    /// What it amounts to.
+    /// The resulting class.
     pub class: Level,
-    /// Whether requests carry it.
+    /// `true` if requests contain it.
     pub in_requests: bool,
-    /// Whether responses carry it.
+    /// `true` if responses contain it.
     pub in_responses: bool,
-    /// Ids of the methods that it reaches.
+    /// Ids of the affected methods.
     pub methods: Vec<String>,
-    /// Rust items that are gone or have another type.
+    /// Rust items that were removed or changed their type.
     pub items: Vec<String>,
-    /// What else there is to know.
+    /// Further remarks.
     #[cfg_attr(feature = "cli", serde(skip_serializing_if = "Vec::is_empty"))]
     pub notes: Vec<String>,
 }
 
 impl Report {
-    /// All changes, with their APIs.
+    /// Returns all changes, with their APIs.
     pub fn changes(&self) -> impl Iterator<Item = (&ApiReport, &Change)> {
         self.apis
             .iter()
             .flat_map(|api| api.changes.iter().map(move |change| (api, change)))
     }
 
-    /// How many changes are of a class.
+    /// Returns the number of changes of a class.
     pub fn count(&self, class: Level) -> usize {
         self.changes()
             .filter(|(_, change)| change.class == class)
             .count()
     }
 
-    /// Whether any change matters at least so much.
+    /// Returns `true` if any change is at least this severe.
     pub fn is_at_least(&self, class: Level) -> bool {
         self.class >= class
     }

@@ -1,4 +1,4 @@
-//! One revision of one API, with everything findable by its wire name.
+//! One revision of one API, indexed by wire names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use crate::name::RustName;
 use crate::parallel;
 use crate::pipeline::LoweredApi;
 
-/// The revisions that have an API.
+/// The revisions that contain an API.
 pub(super) enum Revisions<'a> {
-    /// The old one alone.
+    /// Only the old revision.
     Removed(Revision<'a>),
-    /// The new one alone.
+    /// Only the new revision.
     Added(Revision<'a>),
-    /// Both, old and new.
+    /// Both the old and the new revision.
     Both(Revision<'a>, Revision<'a>),
 }
 
@@ -47,7 +47,7 @@ impl<'a> Revisions<'a> {
         }
     }
 
-    /// The new revision, or the old one of an API that is gone.
+    /// The new revision, or the old one of an API that was removed.
     pub(super) fn latest(&self) -> &Revision<'a> {
         match self {
             Self::Removed(revision) | Self::Added(revision) | Self::Both(_, revision) => revision,
@@ -61,16 +61,16 @@ pub(super) struct Revision<'a> {
     pub module: &'a RustName,
     pub document: &'a Document,
     pub surface: Surface,
-    /// By path in the resource tree.
+    /// Methods by path in the resource tree.
     pub methods: BTreeMap<Vec<String>, &'a Method>,
-    /// By path in the tree.
+    /// Resources by path in the tree.
     pub resources: BTreeMap<Vec<String>, &'a Resource>,
-    /// By id.
+    /// Schemas by id.
     pub schemas: BTreeMap<&'a str, &'a Schema>,
     reach: Reach<'a>,
 }
 
-/// The ids of the methods that send something, and of those that answer with it.
+/// The ids of the methods whose requests contain a schema, and of those whose responses do.
 #[derive(Default)]
 pub(super) struct Reached {
     pub requests: BTreeSet<String>,
@@ -121,7 +121,7 @@ impl<'a> Revision<'a> {
         self.methods.get(path).map(|method| method.id.clone())
     }
 
-    /// The ids of the methods that take a scope.
+    /// The ids of the methods that accept a scope.
     pub(super) fn methods_of_scope(&self, scope: &str) -> Vec<String> {
         let methods = self.methods.values();
         let methods = methods.filter(|method| method.scopes.iter().any(|it| it == scope));
@@ -134,21 +134,21 @@ impl<'a> Revision<'a> {
     }
 }
 
-/// Which schemas hold which, and which methods send or answer with them.
+/// The schemas that contain each schema, and the methods whose requests or responses contain it.
 #[derive(Default)]
 struct Reach<'a> {
-    /// By name.
+    /// Uses by name of the schema.
     schemas: BTreeMap<&'a str, Uses<'a>>,
 }
 
-/// What uses a schema directly.
+/// Direct uses of a schema.
 #[derive(Default)]
 struct Uses<'a> {
-    /// Names of schemas.
+    /// Names of the schemas that contain it.
     held_by: Vec<&'a str>,
-    /// Ids of methods.
+    /// Ids of the methods that send it.
     sent_by: Vec<&'a str>,
-    /// Ids of methods.
+    /// Ids of the methods that return it.
     answered_by: Vec<&'a str>,
 }
 

@@ -76,7 +76,7 @@ impl Comparison<'_> {
         self.doc(site, (old.doc.as_deref(), new.doc.as_deref()));
     }
 
-    /// A choice of schemas: its discriminant, and what stands for each value of it.
+    /// Compares choices of schemas: the discriminant, and the schema for each of its values.
     fn variant(&mut self, site: &ChangeSite, old: &Variant, new: &Variant) {
         if old.discriminant != new.discriminant {
             self.push(
@@ -158,7 +158,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a property joined or left a union.
+    /// Records that a property joined or left a union.
     fn membership(&mut self, site: &ChangeSite, objects: (&Object, &Object), name: &str) {
         let (old, new) = (union_of(objects.0, name), union_of(objects.1, name));
         let found = |kind| Found::new(kind, site.clone(), Level::None);
@@ -249,7 +249,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Known values of something in a schema.
+    /// Compares the known values of an item in a schema.
     fn known_values(&mut self, site: &ChangeSite, old: &Enumeration, new: &Enumeration) {
         let sent = site
             .schema()
@@ -257,7 +257,7 @@ impl Comparison<'_> {
         self.values(site, old, new, sent);
     }
 
-    /// Known values; `sent` where requests carry them.
+    /// Compares known values; `sent` is `true` if requests contain them.
     pub(super) fn values(
         &mut self,
         site: &ChangeSite,
@@ -270,7 +270,7 @@ impl Comparison<'_> {
         let come = not_in(new, old);
         let removed = if sent { Level::Risky } else { Level::None };
         match (gone.as_slice(), come.as_slice()) {
-            // One that stands where another stood.
+            // A value that replaces another.
             ([(from_index, from)], [(to_index, to)])
                 if from_index == to_index && old.values.len() == new.values.len() =>
             {
@@ -321,7 +321,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The values that the other does not know, with their positions in the list.
+/// Returns the values that the other enum lacks, with their positions in the list.
 fn not_in<'e>(known: &'e Enumeration, other: &Enumeration) -> Vec<(usize, &'e str)> {
     let has = |value: &str| other.values.iter().any(|known| known.value == value);
     let values = known.values.iter().map(|known| known.value.as_str());

@@ -1,9 +1,9 @@
-//! The classes that the manifest gives to changes.
+//! Severity rules of the manifest, applied to changes.
 
 use super::report::Change;
 use crate::change::SeverityRule;
 
-/// Gives a change the class of the last rule that applies.
+/// Sets a change's class to that of the last rule that applies.
 pub(super) fn apply(rules: &[SeverityRule], api: &str, change: &mut Change) {
     let applies = |rule: &&SeverityRule| rule.applies(api, change.kind, &change.at);
     let Some(rule) = rules.iter().rev().find(applies) else {

@@ -1,8 +1,8 @@
-//! The shapes of types as text: for people, and to find that two of them are the same on the wire.
+//! Shapes of types as text: for people, and for detecting types that are equal on the wire.
 
 use crate::model::{Api, Object, Shape, Type};
 
-/// A type for people, such as `array of Part` or `int64`.
+/// Describes a type for people, such as `array of Part` or `int64`.
 pub(super) fn described(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Array(inner) => format!("array of {}", described(api, inner)),
@@ -42,10 +42,10 @@ fn plain_name(ty: &Type) -> &'static str {
     }
 }
 
-/// How a reference is written where a shape is not looked into any deeper.
+/// The notation of a reference at the maximum depth of a shape.
 type Name<'n> = &'n dyn Fn(&str) -> String;
 
-/// The shape of a type on the wire, references followed `depth` times.
+/// Returns the shape of a type on the wire, references followed `depth` times.
 pub(super) fn shape(api: &Api, ty: &Type, depth: usize, name: Name<'_>) -> String {
     match api.behind(ty) {
         Type::Array(inner) => format!("[{}]", shape(api, inner, depth, name)),
@@ -58,7 +58,7 @@ pub(super) fn shape(api: &Api, ty: &Type, depth: usize, name: Name<'_>) -> Strin
                 _ => name(&schema.name),
             }
         }
-        // Known values may be more or fewer.
+        // Enums with different values have the same shape.
         Type::Enum(_) => "enum".to_owned(),
         plain => plain_name(plain).to_owned(),
     }

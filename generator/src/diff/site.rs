@@ -1,6 +1,6 @@
-//! Where in an API a change is, by wire names.
+//! Locations in an API, by wire names.
 
-/// What in an API a change is about.
+/// The location of a change in an API.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum ChangeSite {
     /// The API as a whole.
@@ -24,7 +24,7 @@ pub(super) enum ChangeSite {
 }
 
 impl ChangeSite {
-    /// The site around this one.
+    /// Returns the enclosing site.
     pub(super) fn parent(&self) -> Option<Self> {
         match self {
             Self::Api => None,
@@ -42,7 +42,7 @@ impl ChangeSite {
         }
     }
 
-    /// The schema that the site is in.
+    /// Returns the schema that contains the site.
     pub(super) fn schema(&self) -> Option<&str> {
         match self {
             Self::Schema(schema) | Self::Property(schema, _) => Some(schema),
@@ -51,7 +51,7 @@ impl ChangeSite {
         }
     }
 
-    /// The scope that the site is.
+    /// Returns the scope, if the site is one.
     pub(super) fn scope(&self) -> Option<&str> {
         match self {
             Self::Scope(scope) => Some(scope),
@@ -59,7 +59,7 @@ impl ChangeSite {
         }
     }
 
-    /// The method that the site is in.
+    /// Returns the method that contains the site.
     pub(super) fn method(&self) -> Option<&[String]> {
         match self {
             Self::Method(path) | Self::Parameter(path, _) => Some(path),
@@ -68,7 +68,7 @@ impl ChangeSite {
         }
     }
 
-    /// A property below this site.
+    /// Returns the site of a property below this one.
     pub(super) fn property(&self, name: &str) -> Self {
         match self {
             Self::Schema(schema) => Self::Property(schema.clone(), name.to_owned()),
@@ -79,7 +79,7 @@ impl ChangeSite {
         }
     }
 
-    /// The site in words; `id` gives the id of a method.
+    /// Describes the site; `id` returns the id of a method.
     pub(super) fn text(&self, id: &dyn Fn(&[String]) -> String) -> String {
         match self {
             Self::Api => String::new(),

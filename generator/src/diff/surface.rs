@@ -1,7 +1,7 @@
-//! The public items of an emitted API with their types: what source code can depend on.
+//! The public items of an emitted API with their types: the interface that source code depends on.
 //!
-//! Every item knows the site in the API that it comes from, so that a difference of items can be
-//! laid to a change of the document.
+//! Every item has the site in the API that it comes from, so that a difference of items can be
+//! attributed to a change of the document.
 
 mod sites;
 
@@ -20,21 +20,22 @@ use crate::rust::{
 /// A public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PublicItem {
-    /// Where it comes from.
+    /// The site that it comes from.
     pub site: ChangeSite,
     /// Its type or signature. Types of the API are written as `types::Name`.
     pub signature: String,
-    /// Whether code that uses what is around it has to give it: an argument of a function.
+    /// `true` if callers must provide it: an argument of a function.
     pub needed: bool,
-    /// The types that it names, other names for types included.
+    /// The types that it names, aliases included.
     pub mentions: Vec<String>,
 }
 
-/// The items of an API, by path in the crate. Fields stand behind a dot, arguments in parentheses
-/// behind their function.
+/// The items of an API, by path in the crate. The path of a field has a dot, that of an argument
+/// has parentheses after its function.
 pub(super) type Surface = BTreeMap<String, PublicItem>;
 
-/// Lists the items of an API. Model and Rust items go through the same lists in the same order.
+/// Returns the items of an API. The lists of the model and of the Rust items are traversed in
+/// parallel, in the same order.
 pub(super) fn surface(api: &model::Api, rust: &rust::Api) -> Surface {
     let mut builder = Builder {
         found: Surface::new(),
@@ -78,7 +79,7 @@ struct Signature {
 }
 
 impl Signature {
-    /// The same with something around it.
+    /// Returns the signature with text before and after it.
     fn inside(mut self, before: &str, after: &str) -> Self {
         self.text = format!("{before}{}{after}", self.text);
         self
@@ -100,7 +101,7 @@ impl From<String> for Signature {
     }
 }
 
-/// Names of one type stand for another at most so deep.
+/// Maximum depth of a chain of aliases.
 const DEEPEST: usize = 64;
 
 impl Builder {
@@ -125,7 +126,7 @@ impl Builder {
         self.found.insert(format!("{function}({name})"), item);
     }
 
-    /// A type as text, other names for types replaced by the types.
+    /// Returns a type as text, with aliases resolved.
     fn ty(&self, ty: &Ty) -> Signature {
         let mut mentions = Vec::new();
         self.mentions(ty, DEEPEST, &mut mentions);
@@ -186,7 +187,7 @@ impl Builder {
         }
     }
 
-    /// What a setter takes: a box is made inside.
+    /// Returns the type that a setter accepts, without the box that the setter creates.
     fn taken(&self, ty: &Ty) -> Signature {
         match ty {
             Ty::Boxed(inner) => self.ty(inner),
@@ -212,7 +213,7 @@ impl Builder {
         }
     }
 
-    /// A named schema with what stands inside it.
+    /// Adds a named schema with its nested types.
     fn file(&mut self, types: &str, schema: &str, items: &[Item]) {
         let enums = enum_sites(schema, items);
         for item in items {
@@ -389,7 +390,8 @@ impl Builder {
         }
     }
 
-    /// Path arguments by position, since their names are not seen; the others by name.
+    /// Adds path arguments by position, since their names are not part of the interface, and the
+    /// others by name.
     fn arguments(&mut self, function: &str, method: &[String], request: &Request) {
         for (index, argument) in request.arguments.iter().enumerate() {
             let site = ChangeSite::Parameter(method.to_vec(), argument.wire_name.clone());

@@ -4,12 +4,12 @@ use super::report::{ApiReport, Change, Report};
 use crate::change::Level;
 use crate::diagnostic::escaped;
 
-/// Methods that a change names.
+/// Maximum number of methods shown for a change.
 pub(super) const MOST_METHODS: usize = 4;
-/// Characters of a value that a report shows.
+/// Maximum number of characters shown of a value.
 pub(super) const MOST_SHOWN: usize = 160;
 
-/// The report as plain text. Whatever comes from a document stays on its line and is escaped.
+/// Renders the report as plain text. Document text is escaped and stays on its line.
 pub fn text(report: &Report) -> String {
     let mut text = String::new();
     for api in report.apis.iter().filter(|api| is_changed(api)) {
@@ -41,7 +41,7 @@ pub fn text(report: &Report) -> String {
     text
 }
 
-/// Whether there is anything to say of an API.
+/// Returns `true` if the report of an API has any content.
 pub(super) fn is_changed(api: &ApiReport) -> bool {
     !api.changes.is_empty() || api.old_revision != api.new_revision
 }
@@ -51,7 +51,7 @@ pub(super) fn of_class(api: &ApiReport, class: Level) -> Vec<&Change> {
     changes.filter(|change| change.class == class).collect()
 }
 
-/// Texts that changed are counted, unless there is something about them.
+/// Returns `true` if a change is listed. Changed texts are only counted, unless they have notes.
 pub(super) fn is_listed(change: &Change) -> bool {
     change.kind != super::Kind::DocChanged || !change.notes.is_empty()
 }
@@ -72,7 +72,7 @@ pub(super) fn verdicts(class: Level, wire: Level, source: Level) -> String {
     format!("{class} (wire: {wire}, source: {source})")
 }
 
-/// Changes that say the same of different places, together, in the order of the first of each.
+/// Groups changes that differ only in their site, in the order of the first of each group.
 pub(super) fn folded<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Vec<&'c Change>> {
     let mut groups: Vec<Vec<&Change>> = Vec::new();
     for change in changes {
@@ -87,7 +87,7 @@ pub(super) fn folded<'c>(changes: impl Iterator<Item = &'c Change>) -> Vec<Vec<&
     groups
 }
 
-/// Returns `true` if two changes differ in nothing but their place at a method.
+/// Returns `true` if two changes differ only in their site at a method.
 fn is_equal(one: &Change, other: &Change) -> bool {
     let facts = |change: &Change| {
         (
@@ -100,7 +100,7 @@ fn is_equal(one: &Change, other: &Change) -> bool {
     has_value && at_method(one) && at_method(other) && facts(one) == facts(other)
 }
 
-/// The places of equal changes.
+/// Returns the sites of equal changes.
 pub(super) fn places(changes: &[&Change]) -> String {
     let place = |change: &&Change| match change.at.as_str() {
         "" => "the API".to_owned(),
@@ -138,7 +138,7 @@ fn of_changes(changes: &[&Change]) -> String {
     text
 }
 
-/// Old and new, where the change has them.
+/// Returns the old and new values, if the change has them.
 fn values(change: &Change) -> Option<String> {
     match (&change.old, &change.new) {
         (None, None) => None,
@@ -148,7 +148,7 @@ fn values(change: &Change) -> Option<String> {
     }
 }
 
-/// The methods that a change reaches, unless it is at the only one.
+/// Returns the methods that a change affects, unless it is at the only one.
 fn methods(change: &Change) -> Option<String> {
     let methods = &change.methods;
     if methods.is_empty() || methods.iter().all(|method| change.at.starts_with(method)) {
@@ -171,7 +171,7 @@ fn methods(change: &Change) -> Option<String> {
     Some(format!("reached{direction} by {}{more}", named.join(", ")))
 }
 
-/// The end of a report: how much, the next version, the commit's title.
+/// Returns the end of a report: the counts, the next version, the commit's title.
 fn summary(report: &Report) -> String {
     let mut text = format!("{}\n", counts(report));
     let version = &report.version;
@@ -186,7 +186,7 @@ fn summary(report: &Report) -> String {
     text
 }
 
-/// Such as `2 breaking, 3 additive`.
+/// Returns counts such as `2 breaking, 3 additive`.
 pub(super) fn counts(report: &Report) -> String {
     let counts: Vec<String> = Level::ALL
         .into_iter()
@@ -202,12 +202,12 @@ pub(super) fn counts(report: &Report) -> String {
     }
 }
 
-/// Text of a document for a terminal: on one line, escaped, and not too long.
+/// Returns document text for a terminal: on one line, escaped, and shortened.
 fn shown(text: &str) -> String {
     escaped(&cut(text)).into_owned()
 }
 
-/// The beginning of a long text.
+/// Returns the beginning of a long text.
 pub(super) fn cut(text: &str) -> String {
     let mut chars = text.chars();
     let start: String = chars.by_ref().take(MOST_SHOWN).collect();

@@ -1,23 +1,23 @@
-//! Two types side by side.
+//! Compares two types.
 
 use super::compare::Comparison;
 use super::shape::shape;
 use crate::change::{Kind, Level};
 use crate::model::{Enumeration, Object, Type};
 
-/// How two types differ.
+/// The difference between two types.
 pub(super) enum TypeDiff<'a> {
-    /// Not at all, whatever is inside the schemas that they name.
+    /// No difference, whatever is inside the schemas that they name.
     Same,
-    /// Both are known values, which may differ.
+    /// Both are enums, whose values may differ.
     Enums(&'a Enumeration, &'a Enumeration),
-    /// Both are inline objects, which may differ.
+    /// Both are inline objects, whose properties may differ.
     Objects(&'a Object, &'a Object),
-    /// In this way, with this effect on the wire.
+    /// A difference of this kind, with this effect on the wire.
     Different(Kind, Level),
 }
 
-/// How deep two types are looked into before they count as the same on the wire.
+/// Maximum depth to which two types are compared on the wire.
 const DEEP: usize = 2;
 
 impl Comparison<'_> {
@@ -54,7 +54,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a type is the same one, whatever is inside the schemas that it names.
+    /// Returns `true` if the types are equal, whatever is inside the schemas that they name.
     pub(super) fn same_type(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Array(old), Type::Array(new)) | (Type::Map(old), Type::Map(new)) => {
@@ -64,7 +64,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What is written in another way may look the same on the wire.
+    /// Compares types on the wire: different types may have the same JSON form.
     fn on_the_wire(&self, old: &Type, new: &Type) -> Level {
         let before = shape(self.old.api, old, DEEP, &|name| {
             self.renamed.get(name).map_or(name, |name| name).to_owned()
@@ -77,7 +77,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The old name of a schema, if it has a new one.
+    /// Returns the old name of a schema, if it was renamed.
     pub(super) fn renamed_from(&self, name: &str) -> String {
         let pair = self.renamed.iter().find(|(_, new)| *new == name);
         pair.map_or(name, |(old, _)| old).to_owned()

@@ -20,11 +20,11 @@ pub(super) fn next(version: &Version, source: Level, revision: &str) -> Version 
     next.with_build(revision)
 }
 
-/// Most APIs that a title names.
+/// Maximum number of APIs that a title names.
 const MOST_NAMED: usize = 3;
 
-/// A title such as `feat(gmail)!: revision 20261121, 2 breaking and 3 additive changes`. Of the
-/// document's text it holds names of APIs alone, and of these only letters and digits.
+/// Returns a title such as `feat(gmail)!: revision 20261121, 2 breaking and 3 additive changes`.
+/// The only document text in it are names of APIs, reduced to letters and digits.
 pub(super) fn title(report: &Report) -> String {
     let changed: Vec<&ApiReport> = report
         .apis
@@ -72,7 +72,7 @@ pub(super) fn title(report: &Report) -> String {
     format!("{kind}({scope}){mark}: {revision}, {counts}")
 }
 
-/// Letters, digits and a few signs that mean nothing to anybody.
+/// Reduces a text to letters, digits and a few characters without special meaning.
 fn plain(text: &str) -> String {
     let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let plain: String = text

@@ -11,7 +11,7 @@ use super::read::{Context, Read, Seed};
 pub struct Entries<T>(pub Vec<(String, T)>);
 
 impl<T> Entries<T> {
-    /// The value of `key`. Looks through all of them: for many look-ups build a map.
+    /// Returns the value of `key`. The search is linear: for many look-ups build a map.
     pub fn get(&self, key: &str) -> Option<&T> {
         self.0
             .iter()
@@ -65,7 +65,7 @@ impl<T: Read> Read for Entries<T> {
     }
 }
 
-/// The keys that occur more than once, each once.
+/// Returns the keys that occur more than once, each once.
 fn repeated<T>(entries: &[(String, T)]) -> Vec<&str> {
     let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
     keys.sort_unstable();

@@ -1,4 +1,4 @@
-//! Objects with fixed keys: the macro that writes a struct of the format together with its reader.
+//! Objects with fixed keys: the macro that defines a struct of the format together with its reader.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -32,10 +32,10 @@ impl<'de> Visitor<'de> for Key {
     }
 }
 
-/// Writes a struct of the format and its reader. Per field: `"key" => field: Type`, with
-/// `via Other` where the value is read as `Other` and converted; `unused` are keys of the format
-/// that nobody needs here; `present` sets a flag where the field's key is there at all; `finish`
-/// is called on the value at the end of its object.
+/// Defines a struct of the format and its reader. Per field: `"key" => field: Type`, with `via
+/// Other` where the value is read as `Other` and converted; `unused` lists keys of the format that
+/// are ignored; `present` sets a flag if the field's key is present; `finish` is called on the
+/// value at the end of its object.
 macro_rules! json_object {
     (
         $(#[$meta:meta])*

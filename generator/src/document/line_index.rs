@@ -1,5 +1,5 @@
-//! Lines, columns and JSON pointers of a text, indexed once it is asked about often: a document may
-//! have a problem in each of its lines.
+//! Lines, columns and JSON pointers of a text. The index is built once there are many queries: a
+//! document may have a problem in each of its lines.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 
 use discogen_runtime::json::scan::{self, Walk};
 
-/// So many values are searched one by one: most documents have no problem, or a few.
+/// This many values are searched one by one: most documents have few problems or none.
 const FEW: usize = 16;
 
 /// Lines and columns are counted from the last multiple of this.
 const STEP: usize = 1024;
 
-/// What is known of the lines and the values of a text.
+/// An index of the lines and the values of a text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LineIndex {
     asked: Arc<AtomicUsize>,
@@ -22,11 +22,12 @@ pub(super) struct LineIndex {
     steps: OnceLock<Arc<Vec<LineColumn>>>,
 }
 
-/// How many line breaks stand before a byte, and how many characters behind the last of them.
+/// The number of line breaks before a byte, and of characters since the last of them.
 type LineColumn = (usize, usize);
 
 impl LineIndex {
-    /// The bytes of the JSON value at a pointer (RFC 6901); the first one where a key occurs twice.
+    /// Returns the bytes of the JSON value at a pointer (RFC 6901); the first one if a key is
+    /// repeated.
     pub(super) fn locate(&self, text: &str, pointer: &str) -> Option<Range<usize>> {
         if self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
             return scan::find(text.as_bytes(), pointer).map(|place| place.value);
@@ -35,7 +36,7 @@ impl LineIndex {
         all.get(pointer).cloned()
     }
 
-    /// Line and column, both from 0, of a byte offset; the column counts characters.
+    /// Returns line and column, both from 0, of a byte offset; the column counts characters.
     pub(super) fn line_column(&self, text: &str, offset: usize) -> LineColumn {
         let mut end = offset.min(text.len());
         while !text.is_char_boundary(end) {
@@ -70,7 +71,7 @@ fn steps(text: &[u8]) -> Vec<LineColumn> {
     steps
 }
 
-/// Counts a byte. A character of several bytes begins with one that its others do not look like.
+/// Counts a byte. Continuation bytes of a UTF-8 character are not counted.
 fn count((line, column): LineColumn, byte: &u8) -> LineColumn {
     match byte {
         b'\n' => (line + 1, 0),

@@ -1,4 +1,4 @@
-//! Reading Discovery documents: the text with its lines and pointers, and the format as Rust structs.
+//! Reads Discovery documents: the text with its lines and pointers, and the format as Rust structs.
 //!
 //! The format is described at <https://developers.google.com/discovery/v1/reference/apis>.
 

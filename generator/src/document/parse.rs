@@ -1,4 +1,4 @@
-//! [`Document::parse`]: from text to structs, with every problem at its place.
+//! [`Document::parse`]: from text to structs, with the location of every problem.
 
 use serde_core::de::DeserializeSeed;
 
@@ -8,15 +8,15 @@ use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
 use discogen_runtime::json::scan::{self, Node, Step};
 
-/// What a document says it is.
+/// The value of `kind` in every Discovery document.
 const KIND: &str = "discovery#restDescription";
 
 impl Document {
     /// Reads a document. The warnings name keys that the format does not have.
     ///
     /// # Errors
-    /// Whatever is wrong with it, each with line and JSON pointer: text that is no JSON, values of
-    /// another JSON type than expected, repeated keys, missing `name`, `version` or `rootUrl`.
+    /// All errors, each with line and JSON pointer: text that is not JSON, values of another JSON
+    /// type than expected, repeated keys, missing `name`, `version` or `rootUrl`.
     pub fn parse(source: &Source) -> Result<(Self, Vec<Diagnostic>), Errors> {
         let mut context = Context::default();
         let mut deserializer = serde_json::Deserializer::from_str(source.text());
@@ -36,7 +36,7 @@ impl Document {
     }
 }
 
-/// The problems that reading noted, in the order of the text.
+/// Converts the recorded problems to diagnostics, in the order of the text.
 fn described(source: &Source, problems: &[Problem]) -> Vec<Diagnostic> {
     if problems.is_empty() {
         return Vec::new();
@@ -60,7 +60,7 @@ fn described(source: &Source, problems: &[Problem]) -> Vec<Diagnostic> {
     described
 }
 
-/// A problem that reading noted, at its place.
+/// Converts a recorded problem to a diagnostic with its location.
 fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Node>) -> Diagnostic {
     let key = last_key(path);
     let place = place.unwrap_or_else(|| whole(source));
@@ -81,7 +81,7 @@ fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Nod
         Misfit::RepeatedKey => source.error_at(at_key, repeated(path)),
     };
     let pointer = scan::pointer(path);
-    // What stands at the head of a document is not just left out.
+    // A value at the top level of a document is not repaired by removing it.
     if matches!(problem.what, Misfit::Type { .. }) && path.len() > 1 {
         described = described.with_repair(&pointer, None);
     }
@@ -98,7 +98,7 @@ fn unknown_key(key: &str, count: usize) -> String {
     }
 }
 
-/// The root, for a value that cannot be found.
+/// The root, for a value that cannot be located.
 fn whole(source: &Source) -> Node {
     Node {
         kind: scan::Kind::Object,
@@ -114,7 +114,7 @@ fn last_key(path: &[Step]) -> &str {
     }
 }
 
-/// Says what there are two of.
+/// Names the repeated item.
 fn repeated(path: &[Step]) -> String {
     let key = last_key(path);
     let parent = path.iter().rev().nth(1);
@@ -134,7 +134,7 @@ fn repeated(path: &[Step]) -> String {
     }
 }
 
-/// What the limit on problems kept back.
+/// Returns the problems that exceed the limit.
 fn uncounted(source: &Source, context: &Context) -> Vec<Diagnostic> {
     let more = |count: usize| count.saturating_sub(MOST_PROBLEMS);
     let mut out = Vec::new();
@@ -149,7 +149,7 @@ fn uncounted(source: &Source, context: &Context) -> Vec<Diagnostic> {
     out
 }
 
-/// JSON of another sort than a Discovery document.
+/// An error for JSON that is not a Discovery document.
 fn another_kind(source: &Source, document: &Document, context: &Context) -> Option<Diagnostic> {
     let has_error = context.problems.iter().any(|problem| {
         matches!(problem.what, Misfit::UnknownKey { .. })
@@ -177,7 +177,7 @@ fn another_kind(source: &Source, document: &Document, context: &Context) -> Opti
     Some(problem)
 }
 
-/// An error for each key that must be there.
+/// Returns an error for each missing mandatory key.
 fn missing(source: &Source, document: &Document) -> Vec<Diagnostic> {
     let required = [
         ("name", &document.name),
@@ -205,7 +205,7 @@ fn missing(source: &Source, document: &Document) -> Vec<Diagnostic> {
     absent.into_iter().map(say).collect()
 }
 
-/// Text that is no JSON.
+/// An error for text that is not JSON.
 pub(super) fn syntax(source: &Source, error: &serde_json::Error) -> Diagnostic {
     let text = source.text();
     let offset = scan::offset(text.as_bytes(), error.line(), error.column());

@@ -1,20 +1,20 @@
 //! Facts that documents give only in prose: the tags at the front of a description, such as
 //! "Output only." (AIP-203 names them field behaviours).
 
-/// What the leading tags of a description say.
+/// The facts in the leading tags of a description.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Behaviours {
     /// "Output only.": only the server sets it.
     pub output_only: bool,
-    /// "Required.": in some or all requests; not to be enforced.
+    /// "Required.": in some or all requests; not enforced.
     pub required: bool,
     /// "Immutable.": cannot change once set.
     pub immutable: bool,
-    /// "Input only.": never in an answer.
+    /// "Input only.": never in a response.
     pub input_only: bool,
 }
 
-/// Tags that say nothing that is kept, but that may stand before one that does.
+/// Tags without a fact that is kept, which may precede one that has.
 const SKIPPED: [&str; 5] = [
     "optional",
     "identifier",
@@ -23,11 +23,11 @@ const SKIPPED: [&str; 5] = [
     "deprecated",
 ];
 
-/// No known tag is longer.
+/// Length of the longest known tag.
 const LONGEST: usize = 18;
 
 impl Behaviours {
-    /// Takes over one tag, in lower case; `false` if there is no such tag.
+    /// Sets the fact of a tag in lower case; returns `false` if there is no such tag.
     fn set(&mut self, tag: &str) -> bool {
         match tag {
             "output only" => self.output_only = true,
@@ -40,10 +40,10 @@ impl Behaviours {
     }
 }
 
-/// The leading tags of a description, and the text behind them.
+/// Returns the facts of a description's leading tags, and the text after them.
 ///
-/// A tag ends with a full stop or colon, or stands in brackets: `Output only.`, `[Required]`. There
-/// may be several, in any order and case.
+/// A tag ends with a full stop or colon, or is in brackets: `Output only.`, `[Required]`. There may
+/// be several, in any order and case.
 pub fn behaviours(description: &str) -> (Behaviours, &str) {
     let mut found = Behaviours::default();
     let mut rest = description.trim_start();
@@ -56,7 +56,7 @@ pub fn behaviours(description: &str) -> (Behaviours, &str) {
     (found, rest)
 }
 
-/// A description without the leading tags whose facts are documented from elsewhere.
+/// Returns a description without the leading tags whose facts are documented from elsewhere.
 pub fn without_facts(description: &str) -> String {
     let mut kept = String::new();
     let mut rest = description.trim_start();
@@ -73,7 +73,7 @@ pub fn without_facts(description: &str) -> String {
     kept + rest
 }
 
-/// Something that looks like a tag, in lower case with single spaces, and what follows it.
+/// Returns a possible tag, in lower case with single spaces, and the text after it.
 fn leading_tag(text: &str) -> Option<(String, &str)> {
     let bracketed = text.strip_prefix('[');
     let body = bracketed.unwrap_or(text);
@@ -98,7 +98,7 @@ fn leading_tag(text: &str) -> Option<(String, &str)> {
 mod tests {
     use super::*;
 
-    /// The tags found, by their first letters, and the rest.
+    /// Returns the tags found, by their first letters, and the rest.
     fn tags(text: &str) -> (String, &str) {
         let (found, rest) = behaviours(text);
         let letters = [

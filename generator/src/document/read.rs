@@ -1,5 +1,5 @@
-//! Reading JSON into structs without stopping at the first misfit: a value of the wrong type, an
-//! unknown key or a repeated key becomes a [`Problem`] with its path, and reading goes on.
+//! Reads JSON into structs without stopping at the first problem: a value of the wrong type, an
+//! unknown key or a repeated key becomes a [`Problem`] with its path, and reading continues.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,32 +13,32 @@ use serde_core::de::{
 /// Problems of one kind (errors, warnings) beyond this number are only counted.
 pub(super) const MOST_PROBLEMS: usize = 100;
 
-/// So many objects and arrays may stand inside one another. Real documents need 17; a thread of the
-/// standard size (2 MiB) has room for twice as many, in a debug build, too.
+/// Maximum nesting depth of objects and arrays. Real documents need 17; a thread with the standard
+/// stack size (2 MiB) can read twice as many, even in a debug build.
 pub(super) const DEEPEST: usize = 32;
 
-/// One thing that does not fit, and where.
+/// A format problem with its location.
 pub(super) struct Problem {
     pub(super) what: Misfit,
-    /// Innermost step first: it is filled in on the way out.
+    /// Path from the innermost step outwards: it is completed while reading returns.
     pub(super) path: Vec<Step>,
 }
 
-/// What does not fit.
+/// The kind of a format problem.
 pub(super) enum Misfit {
     /// A value of another JSON type.
     Type {
         expected: &'static str,
         found: &'static str,
     },
-    /// A key that the format does not have, those that it has, and how often it occurs.
+    /// An unknown key, the known keys, and its number of occurrences.
     UnknownKey {
         known: &'static [&'static str],
         count: usize,
     },
-    /// Objects and arrays inside one another, more than any API needs.
+    /// Objects and arrays nested deeper than any API needs.
     TooDeep,
-    /// A key that its object already had.
+    /// A repeated key of an object.
     RepeatedKey,
 }
 
@@ -48,15 +48,15 @@ impl Misfit {
     }
 }
 
-/// What one run of reading collects.
+/// The state of one run of reading.
 #[derive(Default)]
 pub(super) struct Context {
     pub(super) problems: Vec<Problem>,
     pub(super) errors: usize,
     pub(super) warnings: usize,
-    /// The first problem of each unknown key, by the keys that are known there.
+    /// The first problem of each unknown key, by the set of known keys.
     unknown: BTreeMap<(&'static [&'static str], String), usize>,
-    /// How many objects and arrays are open.
+    /// Number of open objects and arrays.
     depth: usize,
 }
 
@@ -82,7 +82,7 @@ impl Context {
         self.inside(before, key);
     }
 
-    /// Says that the problems since `before` lie below `key`.
+    /// Adds `key` to the path of the problems since `before`.
     pub(super) fn inside(&mut self, before: usize, key: &str) {
         for problem in self.problems.iter_mut().skip(before) {
             problem.path.push(Step::Key(key.to_owned()));
@@ -95,7 +95,7 @@ impl Context {
         }
     }
 
-    /// Reports a key that is not one of `known`.
+    /// Records a key that is not one of `known`.
     pub(super) fn unknown_key(&mut self, key: &str, known: &'static [&'static str]) {
         let entry = (known, key.to_owned());
         let earlier = self.unknown.get(&entry);
@@ -108,7 +108,7 @@ impl Context {
         self.report_key(Misfit::UnknownKey { known, count: 1 }, key);
     }
 
-    /// Opens an object or an array, unless too many are open.
+    /// Opens an object or an array, unless the limit is reached.
     fn open(&mut self) -> bool {
         let can_open = self.depth < DEEPEST;
         match can_open {
@@ -118,16 +118,16 @@ impl Context {
         can_open
     }
 
-    /// Reports a second value of `key` in one object.
+    /// Records a repeated `key` in one object.
     pub(super) fn repeated_key(&mut self, key: &str) {
         self.report_key(Misfit::RepeatedKey, key);
     }
 }
 
-/// A type that a JSON value can be read into. Each method stands for one JSON type; those that a
-/// type leaves out are misfits, for which its default is returned.
+/// A type that a JSON value can be read into. Each method stands for one JSON type; its default
+/// implementation records a type mismatch, for which the type's default is returned.
 pub(super) trait Read: Default {
-    /// What is expected, with its article.
+    /// The expected type, with its article.
     const EXPECTED: &'static str;
 
     fn text(_: &str) -> Option<Self> {
@@ -138,12 +138,12 @@ pub(super) trait Read: Default {
         None
     }
 
-    /// Null, where it stands for an absent value.
+    /// Reads null, if it stands for an absent value.
     fn null() -> Option<Self> {
         None
     }
 
-    /// A number as JSON text.
+    /// Reads a number as JSON text.
     fn number(_: &dyn fmt::Display) -> Option<Self> {
         None
     }
@@ -255,7 +255,7 @@ impl Read for bool {
     }
 }
 
-/// The text of a scalar: Google writes defaults and limits as strings, others as what they are.
+/// The text of a scalar: Google writes defaults and limits as strings, others as JSON scalars.
 #[derive(Default)]
 pub(super) struct Scalar(pub(super) String);
 
@@ -281,7 +281,7 @@ impl From<Scalar> for Option<String> {
     }
 }
 
-/// The value of a fixed key: nothing for null, as if the key were absent.
+/// The value of a fixed key: `None` for null, as if the key were absent.
 pub(super) struct Nullable<T>(pub(super) Option<T>);
 
 impl<T> Default for Nullable<T> {
@@ -294,7 +294,7 @@ fn present<T>(value: T) -> Nullable<T> {
     Nullable(Some(value))
 }
 
-/// `Option`, `Box` and `Nullable` read what they hold; the last one reads null, too.
+/// `Option`, `Box` and `Nullable` read the value inside; `Nullable` also accepts null.
 macro_rules! transparent {
     ($($outer:ident, $wrap:expr $(, $null:expr)?;)*) => {$(
         impl<T: Read> Read for $outer<T> {

@@ -1,8 +1,8 @@
-//! The Discovery format, version 1, as Rust structs. The macro `json_object!` writes them with their
-//! readers.
+//! The Discovery format, version 1, as Rust structs. The macro `json_object!` defines them with
+//! their readers.
 //!
-//! Keys and their meaning: <https://developers.google.com/discovery/v1/reference/apis>, and what
-//! the published documents hold beyond it (`mtlsRootUrl`, `endpoints`, `apiVersion`, ...).
+//! Keys and their meaning: <https://developers.google.com/discovery/v1/reference/apis>, and the
+//! keys of published documents beyond it (`mtlsRootUrl`, `endpoints`, `apiVersion`, ...).
 
 use super::entries::Entries;
 use super::json_object::json_object;
@@ -24,7 +24,7 @@ json_object! {
         "revision" => revision: Option<String>;
         /// The API's name for people.
         "title" => title: Option<String>;
-        /// What the API does.
+        /// Description of the API.
         "description" => description: Option<String>;
         /// The name as its own client libraries spell it.
         "canonicalName" => canonical_name: Option<String>;
@@ -32,23 +32,23 @@ json_object! {
         "rootUrl" => root_url: String;
         /// The same for mutual TLS.
         "mtlsRootUrl" => mtls_root_url: Option<String>;
-        /// What follows `root_url` in every path; often empty.
+        /// Path between `root_url` and every method's path; often empty.
         "servicePath" => service_path: Option<String>;
         /// `root_url` and `service_path`.
         "baseUrl" => base_url: Option<String>;
         /// The path of `base_url`.
         "basePath" => base_path: Option<String>;
-        /// How methods are called: `rest`.
+        /// The protocol of methods: `rest`.
         "protocol" => protocol: Option<String>;
         /// Path of batch requests, after `root_url`.
         "batchPath" => batch_path: Option<String>;
         /// Documentation for people.
         "documentationLink" => documentation_link: Option<String>;
-        /// Query parameters that every method takes.
+        /// Query parameters that every method accepts.
         "parameters" => parameters: Entries<Parameter>;
         /// OAuth 2.0 scopes by URL (`auth.oauth2.scopes`).
         "auth" => auth_scopes: Entries<Scope>, via Auth;
-        /// Such as `dataWrapper`.
+        /// Features, such as `dataWrapper`.
         "features" => features: Vec<String>;
         /// Regional hosts.
         "endpoints" => endpoints: Vec<Endpoint>;
@@ -58,7 +58,7 @@ json_object! {
         "methods" => methods: Entries<Method>;
         /// The tree of resources.
         "resources" => resources: Entries<Resource>;
-        /// Whether a `{+x}` in a path is percent-encoded segment by segment.
+        /// `true` if a `{+x}` in a path is percent-encoded segment by segment.
         "fullyEncodeReservedExpansion" => fully_encode_reserved_expansion: bool;
         unused [
             "discoveryVersion", "etag", "exponentialBackoffDefault", "icons",
@@ -71,7 +71,7 @@ json_object! {
 json_object! {
     /// An OAuth 2.0 scope.
     pub struct Scope, "a scope (an object)" {
-        /// What it allows.
+        /// The access that it grants.
         "description" => description: Option<String>;
         unused [];
     }
@@ -80,11 +80,11 @@ json_object! {
 json_object! {
     /// A regional host of an API.
     pub struct Endpoint, "an endpoint (an object)" {
-        /// Takes the place of the document's `root_url`.
+        /// Replacement for the document's `root_url`.
         "endpointUrl" => endpoint_url: Option<String>;
         /// The region.
         "location" => location: Option<String>;
-        /// Whether not to use it any more.
+        /// `true` if it is deprecated.
         "deprecated" => deprecated: bool;
         /// Documentation.
         "description" => description: Option<String>;
@@ -99,7 +99,7 @@ json_object! {
         "methods" => methods: Entries<Method>;
         /// The resources below it.
         "resources" => resources: Entries<Resource>;
-        /// Whether not to use it any more.
+        /// `true` if it is deprecated.
         "deprecated" => deprecated: bool;
         unused ["etag", "x-source"];
     }
@@ -112,9 +112,9 @@ json_object! {
         "id" => id: Option<String>;
         /// Path template, after `root_url` and `service_path`.
         "path" => path: Option<String>;
-        /// The path with every `{+x}` spelt out in segments.
+        /// The path with every `{+x}` expanded to its segments.
         "flatPath" => flat_path: Option<String>;
-        /// `GET`, `POST`, ...
+        /// HTTP method: `GET`, `POST`, ...
         "httpMethod" => http_method: Option<String>;
         /// Documentation.
         "description" => description: Option<String>;
@@ -122,25 +122,25 @@ json_object! {
         "parameters" => parameters: Entries<Parameter>;
         /// The required ones, most significant first.
         "parameterOrder" => parameter_order: Vec<String>;
-        /// Type of the body: a `$ref`, or a type in place.
+        /// Type of the request body: a `$ref`, or an inline type.
         "request" => request: Option<Schema>;
-        /// Type of the answer: a `$ref`, or a type in place.
+        /// Type of the response: a `$ref`, or an inline type.
         "response" => response: Option<Schema>;
-        /// Any one of these scopes is enough; none means that none is known.
+        /// Any one of these scopes is enough; empty if none is known.
         "scopes" => scopes: Vec<String>;
         /// Value of the header `x-goog-api-version`.
         "apiVersion" => api_version: Option<String>;
-        /// Whether not to use it any more.
+        /// `true` if it is deprecated.
         "deprecated" => deprecated: bool;
-        /// Whether content may be uploaded.
+        /// `true` if media can be uploaded.
         "supportsMediaUpload" => supports_media_upload: bool;
-        /// Whether `alt=media` gives content.
+        /// `true` if `alt=media` returns content.
         "supportsMediaDownload" => supports_media_download: bool;
-        /// Whether a download goes to `/download/` and the path.
+        /// `true` if downloads use `/download/` and the path.
         "useMediaDownloadService" => use_media_download_service: bool;
-        /// Whether changes can be watched.
+        /// `true` if changes can be subscribed to.
         "supportsSubscription" => supports_subscription: bool;
-        /// How content is uploaded.
+        /// The upload of media.
         "mediaUpload" => media_upload: Option<MediaUpload>, via Upload;
         unused ["etagRequired", "streamingType", "x-source"];
     }
@@ -166,26 +166,26 @@ json_object! {
 }
 
 json_object! {
-    /// One way to upload content.
+    /// An upload protocol.
     pub struct UploadProtocol, "an upload protocol (an object)" {
         /// Path template, after the host.
         "path" => path: Option<String>;
-        /// Whether body and content go together in one multipart request.
+        /// `true` if body and content are sent together in one multipart request.
         "multipart" => multipart: bool;
         unused [];
     }
 }
 
-/// How a method takes content.
+/// The media that a method accepts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MediaUpload {
     /// Acceptable media types, such as `image/*`.
     pub accept: Vec<String>,
-    /// Most bytes: digits, or digits and a unit (`1GB`).
+    /// Maximum size in bytes: digits, or digits and a unit (`1GB`).
     pub max_size: Option<String>,
-    /// All in one request.
+    /// Upload in a single request.
     pub simple: Option<UploadProtocol>,
-    /// Piece by piece.
+    /// Upload in chunks.
     pub resumable: Option<UploadProtocol>,
 }
 
@@ -200,12 +200,12 @@ impl From<Upload> for Option<MediaUpload> {
     }
 }
 
-/// A path or query parameter: a schema whose `location`, `required` and `repeated` count.
+/// A path or query parameter: a schema that uses `location`, `required` and `repeated`.
 pub type Parameter = Schema;
 
 json_object! {
-    /// A type (JSON Schema draft 3, with Google's additions), a property, a parameter, or what a
-    /// method takes or gives.
+    /// A type (JSON Schema draft 3, with Google's additions): a property, a parameter, a request
+    /// body or a response.
     pub struct Schema, "a schema (an object)" {
         /// Its id, at top level.
         "id" => id: Option<String>;
@@ -213,35 +213,35 @@ json_object! {
         "type" => kind: Option<String>;
         /// Id of the schema that this stands for.
         "$ref" => reference: Option<String>;
-        /// What a string or number holds: `int64`, `byte`, `google-datetime`, ...
+        /// Format of a string or number: `int64`, `byte`, `google-datetime`, ...
         "format" => format: Option<String>;
         /// Regular expression of a string.
         "pattern" => pattern: Option<String>;
         /// Documentation.
         "description" => description: Option<String>;
-        /// What the server takes an absent value for; always as text.
+        /// The server's default for an absent value; always as text.
         "default" => default: Option<String>, via Scalar;
         /// Least value, as text.
         "minimum" => minimum: Option<String>, via Scalar;
         /// Greatest value, as text.
         "maximum" => maximum: Option<String>, via Scalar;
-        /// Whether only the server sets it (AIP-203 `OUTPUT_ONLY`).
+        /// `true` if only the server sets it (AIP-203 `OUTPUT_ONLY`).
         "readOnly" => read_only: bool;
-        /// Whether not to use it any more.
+        /// `true` if it is deprecated.
         "deprecated" => deprecated: bool;
-        /// Whether a parameter must be given.
+        /// `true` if a parameter must be given.
         "required" => required: bool;
-        /// Whether the prose calls it required; documentation only.
+        /// `true` if the prose calls it required; documentation only.
         "x-required" => x_required: bool;
-        /// Whether the prose calls it immutable (AIP-203 `IMMUTABLE`); documentation only.
+        /// `true` if the prose calls it immutable (AIP-203 `IMMUTABLE`); documentation only.
         "x-immutable" => x_immutable: bool;
-        /// Whether the prose calls it input only (AIP-203 `INPUT_ONLY`); documentation only.
+        /// `true` if the prose calls it input only (AIP-203 `INPUT_ONLY`); documentation only.
         "x-inputOnly" => x_input_only: bool;
         /// Acceptable values of a string.
         "enum" => enumeration: Option<Vec<String>>;
-        /// What they mean, one by one.
+        /// Descriptions of the values, in the same order.
         "enumDescriptions" => enum_descriptions: Vec<String>;
-        /// Which of them not to use any more, one by one.
+        /// Deprecation of the values, in the same order.
         "enumDeprecated" => enum_deprecated: Vec<bool>;
         /// Properties of an object by wire name.
         "properties" => properties: Entries<Schema>;
@@ -251,20 +251,20 @@ json_object! {
         "items" => items: Option<Box<Schema>>;
         /// Ids of the methods that need this property (`annotations.required`).
         "annotations" => annotations_required: Vec<String>, via Annotations;
-        /// Whether a parameter may be given several times.
+        /// `true` if a parameter may be given several times.
         "repeated" => repeated: bool;
         /// `path` or `query`.
         "location" => location: Option<String>;
-        /// Which schema an object really is, by the value of one of its properties.
+        /// The actual schema of an object, by the value of one of its properties.
         "variant" => variant: Option<Variant>;
         unused ["etag", "parameterName", "title", "x-source"];
-        /// Whether there is a key `properties`, even an empty one.
+        /// `true` if there is a key `properties`, even an empty one.
         present properties => has_properties;
         finish prose_facts;
     }
 }
 
-/// Takes over what a description's leading tags say.
+/// Sets the facts of a description's leading tags.
 fn prose_facts(schema: &mut Schema) {
     if let Some(description) = &schema.description {
         let found = prose::behaviours(description).0;
@@ -292,9 +292,9 @@ impl From<Annotations> for Vec<String> {
 json_object! {
     /// A choice of schemas.
     pub struct Variant, "a variant (an object)" {
-        /// The property whose value decides.
+        /// The property that selects the schema.
         "discriminant" => discriminant: Option<String>;
-        /// Its values, and the schema that each stands for.
+        /// The values of the discriminant, each with its schema.
         "map" => map: Vec<VariantCase>;
         unused [];
     }

@@ -1,4 +1,4 @@
-//! The text of a file, and the way from bytes and JSON pointers to lines and columns.
+//! The text of a file, and the conversion from byte offsets and JSON pointers to lines and columns.
 
 use std::ops::Range;
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::line_index::LineIndex;
 use crate::diagnostic::{Diagnostic, Errors, Severity};
 use discogen_runtime::json::scan::{self, Node, Step, Walk};
 
-/// A text file, decoded, with the name that problems are reported under.
+/// A text file, decoded, with the name used in diagnostics.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
@@ -29,12 +29,12 @@ impl Source {
         &self.name
     }
 
-    /// Its text, without a byte order mark.
+    /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// A source of text that is at hand.
+    /// Creates a source from a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let mut text = text.into();
         if text.starts_with('\u{feff}') {
@@ -50,7 +50,7 @@ impl Source {
     /// Decodes UTF-8.
     ///
     /// # Errors
-    /// With the place of the first byte that is not UTF-8.
+    /// Text that is not UTF-8, with the location of its first invalid byte.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Errors> {
         let name = name.into();
         match String::from_utf8(bytes) {
@@ -78,7 +78,7 @@ impl Source {
     /// Reads a file; its name is the path as given.
     ///
     /// # Errors
-    /// If it cannot be read or is not UTF-8.
+    /// A file that cannot be read or is not UTF-8.
     pub fn read(path: &Path) -> Result<Self, Errors> {
         let name = path.display().to_string();
         match std::fs::read(path) {
@@ -97,20 +97,20 @@ impl Source {
         }
     }
 
-    /// Line and column, both from 1, of a byte offset; the column counts characters.
+    /// Returns line and column, both from 1, of a byte offset; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (u32, u32) {
         let (line, column) = self.index.line_column(&self.text, offset);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
         (number(line), number(column))
     }
 
-    /// The bytes of the JSON value at a pointer (RFC 6901), if there is one.
+    /// Returns the bytes of the JSON value at a pointer (RFC 6901), if there is one.
     pub fn locate(&self, pointer: &str) -> Option<Range<usize>> {
         self.index.locate(&self.text, pointer)
     }
 
-    /// Key and value at each of these paths, all found in one walk through the text. Of several
-    /// the last one counts: where a key is repeated, that is the one to complain about.
+    /// Locates the key and the value at each of these paths in one pass through the text. If a key
+    /// is repeated, the last one counts, since problems are reported there.
     pub(super) fn locate_all(&self, paths: &[Vec<Option<Step>>]) -> Vec<Option<Node>> {
         let mut found = vec![None; paths.len()];
         let mut walk = Walk::new(self.text.as_bytes());
@@ -124,8 +124,8 @@ impl Source {
         found
     }
 
-    /// The pointer of the innermost JSON value around a byte offset, also in text that is
-    /// malformed behind it; `None` beyond the text.
+    /// Returns the pointer of the innermost JSON value around a byte offset, even if the text after
+    /// it is malformed; `None` beyond the end of the text.
     pub fn pointer_at(&self, offset: usize) -> Option<String> {
         let text = self.text.as_bytes();
         if offset > text.len() {
@@ -137,27 +137,27 @@ impl Source {
         ))
     }
 
-    /// An error at the JSON value at `pointer`, or at the nearest parent that exists.
+    /// Creates an error at the JSON value at `pointer`, or at the nearest parent that exists.
     pub fn error(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
         self.at_pointer(Severity::Error, pointer, message.into())
     }
 
-    /// A warning at the JSON value at `pointer`, or at the nearest parent that exists.
+    /// Creates a warning at the JSON value at `pointer`, or at the nearest parent that exists.
     pub fn warning(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
         self.at_pointer(Severity::Warning, pointer, message.into())
     }
 
-    /// An error at some bytes of the text.
+    /// Creates an error at some bytes of the text.
     pub fn error_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         self.placed(Diagnostic::error(&self.name, message), span)
     }
 
-    /// A warning at some bytes of the text.
+    /// Creates a warning at some bytes of the text.
     pub fn warning_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         self.placed(Diagnostic::warning(&self.name, message), span)
     }
 
-    /// The problem with its place filled in.
+    /// Returns the problem with its location set.
     fn placed(&self, mut problem: Diagnostic, span: Range<usize>) -> Diagnostic {
         let (line, column) = self.line_column(span.start);
         problem.line = Some(line);
@@ -183,12 +183,12 @@ impl Source {
     }
 }
 
-/// Appends one segment to a JSON pointer, escaped as RFC 6901 says.
+/// Appends one segment to a JSON pointer, escaped according to RFC 6901.
 pub fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push_str(&scan::pointer(&[Step::Key(segment.to_owned())]));
 }
 
-/// The names of what stands in the file's folder, in byte order.
+/// Returns the names of the entries of the file's folder, in byte order.
 pub(crate) fn names_beside(file: &Path) -> Vec<String> {
     let folder = match file.parent() {
         Some(folder) if folder != Path::new("") => folder,
@@ -197,7 +197,7 @@ pub(crate) fn names_beside(file: &Path) -> Vec<String> {
     names_in(folder).unwrap_or_default()
 }
 
-/// The names of what stands in a folder, in byte order. Names that are not Unicode are left out.
+/// Returns the names of a folder's entries, in byte order. Names that are not Unicode are left out.
 ///
 /// # Errors
 /// A folder that cannot be read.

@@ -1,6 +1,7 @@
-//! `discogen strip`: a document without its prose, with the facts that only the prose stated.
+//! `discogen strip`: removes the prose from a document, and keeps the facts that only the prose
+//! states.
 //!
-//! Works on the JSON tree, so that what the mirror does not know is kept.
+//! It works on the JSON tree, so that keys unknown to the format's structs are kept.
 
 use serde_json::{Map, Value};
 
@@ -10,25 +11,25 @@ use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
 
-/// A document of facts only, ready to be written.
+/// A document without prose, ready to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stripped {
-    /// `<name>.<version>.json`; safe as a file name.
+    /// The file name, `<name>.<version>.json`; safe on every system.
     pub file_name: String,
-    /// Keys in byte order, two spaces per level, a newline at the end: the same facts always give
-    /// the same bytes.
+    /// The text. Keys are in byte order, indented by two spaces, with a newline at the end: equal
+    /// facts always give equal bytes.
     pub text: String,
     /// The document's revision; empty if it has none.
     pub revision: String,
-    /// Length of the text that came in.
+    /// Length of the input text.
     pub bytes_before: usize,
     /// Length of `text`.
     pub bytes_after: usize,
-    /// What reading the document warned of.
+    /// Warnings from reading the document.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Keys that hold prose or say nothing about the API, wherever the format has them.
+/// Keys that are prose or state nothing about the API, wherever the format has them.
 const PROSE: [&str; 9] = [
     "description",
     "documentationLink",
@@ -44,11 +45,12 @@ const PROSE: [&str; 9] = [
 /// Removes the prose from a document.
 ///
 /// # Errors
-/// What reading the document finds, and a name or version that cannot be part of a file name.
+/// All errors from reading the document, and a name or version that cannot be part of a file name.
 pub fn strip(source: &Source) -> Result<Stripped, Errors> {
     let (document, warnings) = Document::parse(source)?;
     let file_name = file_name(source, &document)?;
-    // After the mirror this can only fail where a part that the mirror skips nests too deep.
+    // The document was already read, so this fails only if a part that reading skips is nested too
+    // deep.
     let tree = serde_json::from_str(source.text());
     let mut tree: Value = tree.map_err(|error| syntax(source, &error))?;
     if let Value::Object(root) = &mut tree {
@@ -67,8 +69,8 @@ pub fn strip(source: &Source) -> Result<Stripped, Errors> {
     })
 }
 
-/// Returns `true` if a document holds nothing that [`strip`] would remove. A document that cannot be
-/// read holds who knows what.
+/// Returns `true` if [`strip`] would remove nothing from a document. For a document that cannot be
+/// read the result is `false`.
 #[cfg(feature = "cli")]
 pub(crate) fn holds_facts_only(source: &Source) -> bool {
     let tree = serde_json::from_str::<Value>(source.text());
@@ -80,7 +82,7 @@ pub(crate) fn holds_facts_only(source: &Source) -> bool {
     before == after
 }
 
-/// The file name, from parts that can neither leave the folder nor hide.
+/// Returns the file name, from parts that can neither leave the folder nor make a hidden file.
 fn file_name(source: &Source, document: &Document) -> Result<String, Errors> {
     let parts = [("name", &document.name), ("version", &document.version)];
     let problems: Vec<Diagnostic> = parts
@@ -180,8 +182,8 @@ fn each(object: &mut Object, key: &str, strip: fn(&mut Object)) {
     }
 }
 
-/// Writes a value, its keys in byte order whichever map serde_json was built with. The depth is
-/// bounded by serde_json, which read it.
+/// Writes a value, its keys in byte order whichever map serde_json uses. serde_json bounds the
+/// depth.
 fn write(value: &Value, depth: usize, out: &mut String) {
     match value {
         Value::Object(entries) if !entries.is_empty() => {

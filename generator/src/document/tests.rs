@@ -1,9 +1,9 @@
-//! Documents good and bad, and what is said about the bad ones.
+//! Valid and invalid documents, and the diagnostics of the invalid ones.
 
 use super::*;
 use crate::diagnostic::{Diagnostic, Errors};
 
-/// A document with one of everything.
+/// A document with every construct.
 const SMALL: &str = r##"{
   "kind": "discovery#restDescription", "id": "x:v1", "name": "x", "version": "v1",
   "revision": "20260101", "rootUrl": "https://x.googleapis.com/", "servicePath": "",
@@ -47,7 +47,7 @@ fn problems(text: &str) -> String {
     lines.join("\n")
 }
 
-/// `SMALL` with some text in the place of other text.
+/// `SMALL` with a text replaced.
 fn changed(from: &str, to: &str) -> String {
     assert_eq!(SMALL.matches(from).count(), 1, "{from}");
     SMALL.replace(from, to)
@@ -279,7 +279,7 @@ fn control_characters_are_shown_escaped() {
     );
 }
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// Pseudo-random numbers that are the same in every run (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -291,8 +291,8 @@ impl Numbers {
     }
 }
 
-/// Whatever is done to the bytes, there is a document or there are errors, each with a line that
-/// the text has.
+/// Whatever the bytes, the result is a document or errors, each with a line that exists in the
+/// text.
 #[test]
 fn mutilated_documents_never_panic() {
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);

@@ -1,7 +1,7 @@
-//! The report as one page, for a reviewer who would rather look than read.
+//! The report as one HTML page.
 //!
-//! The page holds no script at all: what opens are `details`, what filters are checkboxes and the
-//! style sheet. Its content security policy forbids all loading.
+//! The page holds no script: it uses `details` elements, and checkboxes with a style sheet as
+//! filters. Its content security policy forbids all loading.
 
 mod tree;
 
@@ -69,7 +69,7 @@ fn head(report: &Report, page: &mut String) {
     page.push_str("</dl>\n</header>\n");
 }
 
-/// The checkboxes that show and hide, with how many changes there are of each class.
+/// Returns the checkboxes that filter by class, with the number of changes of each class.
 fn filter(report: &Report, page: &mut String) {
     page.push_str(
         "<form class=\"filter\" aria-label=\"Filter\">\n<fieldset>\n<legend>Show</legend>\n",
@@ -126,7 +126,7 @@ fn section(api: &ApiReport, page: &mut String) {
     page.push_str("</section>\n");
 }
 
-/// A branch is open where something is at least risky.
+/// Writes a branch, open if it holds a change that is at least risky.
 fn branch(branch: &Branch<'_>, page: &mut String) {
     let open = if branch.worst() >= Level::Risky {
         " open"
@@ -153,7 +153,8 @@ fn branch(branch: &Branch<'_>, page: &mut String) {
     page.push_str("</details>\n");
 }
 
-/// What is in a branch, for the style sheet to hide it when all of that is hidden.
+/// Returns the CSS classes of a branch's changes, so that the style sheet hides the branch when all
+/// of them are hidden.
 fn classes(branch: &Branch<'_>) -> String {
     let mut text = String::new();
     for level in Level::ALL
@@ -215,7 +216,7 @@ fn change(change: &Change, page: &mut String) {
     page.push_str("</li>\n");
 }
 
-/// Old and new, side by side.
+/// Writes the old and new values next to each other.
 fn values(change: &Change, page: &mut String) {
     if change.old.is_none() && change.new.is_none() {
         return;
@@ -261,8 +262,8 @@ fn or_none(text: &str) -> String {
     }
 }
 
-/// Text of a document for HTML: control characters and such that hide or turn text are shown by
-/// their numbers, and nothing in it is markup.
+/// Escapes document text for HTML. Control characters and characters that hide or reorder text are
+/// shown as code points.
 fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in escaped(text).chars() {

@@ -9,14 +9,14 @@ use crate::change::Level;
 #[derive(Debug, Default)]
 pub(super) struct Branch<'a> {
     pub name: &'a str,
-    /// What changed right here.
+    /// The changes of this branch itself.
     pub changes: Vec<&'a Change>,
-    /// By name.
+    /// The branches below, by name.
     pub branches: Vec<Branch<'a>>,
 }
 
 impl<'a> Branch<'a> {
-    /// How many changes of a class there are here and below.
+    /// Returns the number of changes of a class here and below.
     pub(super) fn count(&self, class: Level) -> usize {
         let here = self
             .changes
@@ -30,13 +30,13 @@ impl<'a> Branch<'a> {
             .sum::<usize>()
     }
 
-    /// Whether any change here or below is such.
+    /// Returns `true` if a change here or below satisfies the predicate.
     pub(super) fn any(&self, such: &dyn Fn(&Change) -> bool) -> bool {
         self.changes.iter().any(|change| such(change))
             || self.branches.iter().any(|branch| branch.any(such))
     }
 
-    /// The worst class here and below.
+    /// Returns the most severe class here and below.
     pub(super) fn worst(&self) -> Level {
         let here = self.changes.iter().map(|change| change.class);
         let below = self.branches.iter().map(Self::worst);
@@ -60,7 +60,7 @@ impl<'a> Branch<'a> {
     }
 }
 
-/// The branches of an API: what concerns it as a whole, resources with their methods, schemas.
+/// Returns the branches of an API: the API as a whole, resources with their methods, schemas.
 pub(super) fn tree(api: &ApiReport) -> Vec<Branch<'_>> {
     let mut whole = Branch {
         name: "The API as a whole",
@@ -94,14 +94,14 @@ pub(super) fn tree(api: &ApiReport) -> Vec<Branch<'_>> {
     branches
 }
 
-/// The id of the method that a change is at, if it is at one.
+/// Returns the id of the method that a change is at, if any.
 fn method_of(change: &Change) -> Option<&str> {
     let id = change.at.split(['?', '=']).next()?;
     let is_one = change.methods.iter().any(|method| method == id);
     is_one.then_some(id)
 }
 
-/// `users.drafts` of `gmail.users.drafts.get`.
+/// Returns `users.drafts` for `gmail.users.drafts.get`.
 fn resource_of<'m>(method: &'m str, api: &str) -> &'m str {
     let (name, _) = api.split_once(':').unwrap_or((api, ""));
     let inside = method

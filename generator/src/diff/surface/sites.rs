@@ -1,12 +1,11 @@
-//! The sites that types without a name of their own come from: inline objects, enums, and what
-//! stands beside a request.
+//! Sites of types without a name of their own: inline objects, enums, and types beside a request.
 
 use std::collections::HashMap;
 
 use super::super::site::ChangeSite;
 use crate::rust::{FieldKind, Item, Local, Request, SetterKind, Ty};
 
-/// The site of a struct: the schema, or an inline object somewhere in it.
+/// The site of a struct: the schema, or an inline object inside it.
 pub(super) fn site_of(schema: &str, wire: &str) -> ChangeSite {
     let inside = wire
         .strip_prefix(schema)
@@ -17,7 +16,7 @@ pub(super) fn site_of(schema: &str, wire: &str) -> ChangeSite {
     }
 }
 
-/// The properties that the enums of a file stand at.
+/// The sites of the properties whose types are the enums of a file.
 pub(super) fn enum_sites<'a>(schema: &str, items: &'a [Item]) -> HashMap<&'a str, ChangeSite> {
     let mut found = HashMap::new();
     for item in items {
@@ -58,7 +57,7 @@ pub(super) fn enum_of<'a>(ty: &'a Ty, site: ChangeSite, found: &mut HashMap<&'a 
     }
 }
 
-/// The parameters that the types beside a request stand for.
+/// The sites of the parameters whose types are declared beside the request.
 pub(super) fn local_sites<'a>(
     method: &[String],
     request: &'a Request,
