@@ -1,5 +1,5 @@
 //! The example in a method's documentation: a program that calls it, quoted, printed, and with the
-//! lines hidden that are the same in all examples.
+//! lines that all examples share hidden.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +10,17 @@ use crate::format::NotRust;
 use crate::name::RustName;
 use crate::rust::{Api, Example, ExampleValue, Module, Request, ResponseKind, Ty};
 
-/// The lines around the statements of an example: attribute, signature; `Ok(())`, brace.
+/// Number of lines around the statements of an example: attribute, signature; `Ok(())`, brace.
 const AROUND: usize = 2;
 
-/// A call of more characters stands in a statement of its own.
+/// A call of more characters is a separate statement.
 const LONG_CALL: usize = 80;
 
 /// Adds an example to the documentation of each method, and a first program to that of the API;
 /// `library` is the crate's name in Rust.
 ///
 /// # Errors
-/// An example that is not Rust, a fault of this program.
+/// An example that is not valid Rust, a fault of this program.
 pub(crate) fn document(api: &mut Api, library: &str) -> Result<(), NotRust> {
     let Some(library) = RustName::new(library) else {
         return Ok(());
@@ -32,7 +32,7 @@ pub(crate) fn document(api: &mut Api, library: &str) -> Result<(), NotRust> {
     document_module(&mut api.root, &crate_path, &path, &module)
 }
 
-/// The program that shows a client and a call: the list of items with the fewest arguments.
+/// Returns a program that shows a client and a call: the list of items with the fewest arguments.
 fn start(api: &Api, library: &TokenStream) -> Result<Vec<String>, NotRust> {
     let mut candidates = Vec::new();
     let module = &api.module;
@@ -116,19 +116,19 @@ fn document_module(
 /// The crate and the module that an example uses.
 struct ExampleContext<'a> {
     library: &'a TokenStream,
-    /// The module of the method, from the crate's root.
+    /// Path of the method's module, from the crate's root.
     path: &'a TokenStream,
     module: &'a RustName,
     api: &'a RustName,
 }
 
 impl ExampleContext<'_> {
-    /// The example of a method.
+    /// Returns the example of a method.
     fn lines(&self, request: &Request, example: &Example) -> syn::Result<Vec<String>> {
         printed(self.program(request, example))
     }
 
-    /// The first program.
+    /// Returns the first program.
     fn start(&self, request: &Request, example: &Example) -> syn::Result<Vec<String>> {
         let Self { library, path, .. } = self;
         let statements = self.statements(request, example, &quote!(&client));
@@ -209,7 +209,7 @@ impl ExampleContext<'_> {
         quote!(#before #send)
     }
 
-    /// The request. A body with fields, and a long request, have a statement of their own.
+    /// Returns the request. A body with fields and a long request are separate statements.
     fn call(&self, request: &Request, example: &Example) -> ExampleCall {
         let (module, function) = (self.module, &request.function);
         let body = example.body.as_ref();
@@ -251,7 +251,7 @@ impl ExampleContext<'_> {
             },
             ExampleValue::List(values) => {
                 let values = values.iter().map(|value| match value {
-                    // Setters take any iterator, but the lists in it are vectors.
+                    // Setters accept any iterator, but nested lists are vectors.
                     ExampleValue::List(inner) => {
                         let inner = inner.iter().map(|value| self.value(value));
                         quote!(vec![#(#inner),*])
@@ -279,11 +279,11 @@ impl ExampleContext<'_> {
 struct ExampleCall {
     /// The statements before it.
     before: TokenStream,
-    /// The expression that makes it.
+    /// The expression that creates it.
     call: TokenStream,
 }
 
-/// A function as a block of code, of which only the statements show.
+/// Prints a function as a code block that shows only its statements.
 fn printed(program: TokenStream) -> syn::Result<Vec<String>> {
     let text = prettyplease::unparse(&syn::parse2(program)?);
     let lines: Vec<&str> = text.lines().collect();
@@ -299,7 +299,7 @@ fn printed(program: TokenStream) -> syn::Result<Vec<String>> {
             shown.push(String::new());
             are_imports = false;
         }
-        // A long import has several lines.
+        // A long import spans several lines.
         is_use = are_imports && !line.ends_with(';');
         shown.push(line.to_owned());
     }
@@ -307,7 +307,7 @@ fn printed(program: TokenStream) -> syn::Result<Vec<String>> {
     Ok(shown)
 }
 
-/// The types of the API that a value names.
+/// Collects the types of the API that a value names.
 fn mentioned<'a>(value: &'a ExampleValue, found: &mut BTreeSet<&'a RustName>) {
     match value {
         ExampleValue::Variant {

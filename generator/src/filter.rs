@@ -1,4 +1,4 @@
-//! Which methods of a document are kept.
+//! Filter for the methods of a document.
 
 use crate::diagnostic::Diagnostic;
 use crate::text::matches;
@@ -8,7 +8,7 @@ use crate::text::matches;
 pub struct Pattern {
     /// The pattern.
     pub text: String,
-    /// Where it stands, in a manifest.
+    /// Its location in a manifest.
     pub place: Option<Box<Diagnostic>>,
 }
 
@@ -21,14 +21,14 @@ impl From<String> for Pattern {
 /// Patterns of the methods to keep.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// A method is kept if one of these fits it; an empty list fits all.
+    /// A method is kept if one of these matches it; an empty list matches all.
     pub include: Vec<Pattern>,
-    /// A method is left out if one of these fits it.
+    /// A method is left out if one of these matches it.
     pub exclude: Vec<Pattern>,
 }
 
 impl Filter {
-    /// Whether the method of this id is kept.
+    /// Returns `true` if the method with this id is kept.
     pub fn keeps(&self, id: &str) -> bool {
         let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| matches(&pattern.text, id));
         (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)

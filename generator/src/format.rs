@@ -1,4 +1,4 @@
-//! From tokens to text: parse, print, and set the blank lines that a careful person would.
+//! From tokens to text: parses and prints them, and adds blank lines between items.
 
 use proc_macro2::TokenStream;
 
@@ -9,18 +9,18 @@ use crate::text::header;
 /// A file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// Relative to the crate, with `/`.
+    /// Path, relative to the crate, with `/`.
     pub path: String,
     /// The whole text.
     pub text: String,
 }
 
-/// Emitted code that is not Rust: a fault of the generator, never of a document.
+/// Emitted code that is not valid Rust: a fault of the generator, never of a document.
 #[derive(Debug)]
 pub(crate) struct NotRust {
     /// The file.
     pub path: String,
-    /// What syn says.
+    /// The error of syn.
     pub reason: String,
 }
 
@@ -44,7 +44,7 @@ fn format_file(file: EmittedFile<'_>) -> Result<File, NotRust> {
     }
 }
 
-/// A large file keeps no thread from helping.
+/// Limits the work of one thread, so that a large file is formatted by several.
 const PARTS_AT_ONCE: usize = 16;
 
 fn format_parts(document: Option<&str>, parts: &[Part<'_>]) -> syn::Result<String> {
@@ -63,8 +63,8 @@ fn print(tokens: TokenStream) -> syn::Result<String> {
     Ok(with_blank_lines(&prettyplease::unparse(&file)))
 }
 
-/// Sets a blank line between items, and between the functions of an `impl`. Printed code has no
-/// literal or comment of more than one line, so every line can be told by its beginning.
+/// Adds a blank line between items, and between the functions of an `impl`. Printed code has no
+/// literal or comment of more than one line, so every line can be classified by its beginning.
 fn with_blank_lines(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len() + text.len() / 16);

@@ -26,13 +26,13 @@ use crate::write::{self, Stale, WriteError, Written};
 #[derive(Clone, Debug)]
 pub struct Files {
     files: Vec<File>,
-    /// What was found in each document.
+    /// Reports on the documents.
     pub reports: Vec<ApiReport>,
-    /// What is odd but keeps nothing from being generated.
+    /// Warnings, which do not prevent generation.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What was found in one document.
+/// The report on one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiReport {
     /// Name and version, as in `gmail:v1`.
@@ -41,11 +41,11 @@ pub struct ApiReport {
     pub revision: String,
     /// The Rust module.
     pub module: String,
-    /// Methods emitted.
+    /// Number of methods emitted.
     pub methods: usize,
-    /// Schemas emitted.
+    /// Number of schemas emitted.
     pub schemas: usize,
-    /// Unions emitted, those of query parameters included.
+    /// Number of unions emitted, including those of query parameters.
     pub unions: usize,
     /// Time spent on the API, from reading to formatting.
     pub time: Duration,
@@ -57,17 +57,17 @@ impl Files {
         &self.files
     }
 
-    /// Brings a folder to this state: writes what differs, removes what is no longer emitted, and
-    /// touches nothing else.
+    /// Writes the crate to a folder: writes files that differ, removes files that are no longer
+    /// emitted, and touches nothing else.
     ///
     /// # Errors
-    /// A file that cannot be read or written, a symlink in its way, or a file in its way that
+    /// A file that cannot be read or written, a symlink in its path, or a file in its path that
     /// discogen did not write; in the last case nothing is written.
     pub fn write(&self, root: impl AsRef<Path>) -> Result<Written, WriteError> {
         write::write(&self.files, root.as_ref())
     }
 
-    /// Says how a folder differs from this state.
+    /// Returns the differences between a folder and these files.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -79,7 +79,7 @@ impl Files {
 /// Generates a crate in memory.
 ///
 /// # Errors
-/// All that is wrong with documents and overlays, each with file, line, JSON pointer and a hint.
+/// All errors in documents and overlays, each with file, line, JSON pointer and a hint.
 pub fn generate(config: &Config) -> Result<Files, Errors> {
     generate_with(config, &GenerateOptions::default())
 }
@@ -87,7 +87,7 @@ pub fn generate(config: &Config) -> Result<Files, Errors> {
 /// Generates a crate in memory, with options.
 ///
 /// # Errors
-/// As of [`generate`].
+/// See [`generate`].
 pub fn generate_with(config: &Config, options: &GenerateOptions) -> Result<Files, Errors> {
     let inputs = config.apis.iter().map(|api| Input { api, known: None });
     let produced = produce(config, options, inputs.collect(), |_, files| {
@@ -103,27 +103,27 @@ pub fn generate_with(config: &Config, options: &GenerateOptions) -> Result<Files
     })
 }
 
-/// An API, with what an earlier run remembers of it if it has not changed since.
+/// An API, with the record of an earlier run if it has not changed since.
 pub(crate) struct Input<'a, T> {
     pub api: &'a ApiConfig,
     pub known: Option<Known<T>>,
 }
 
-/// An API that was emitted before, from the same inputs, and what became of its files.
+/// An API that was emitted before, from the same inputs, with the result for its files.
 pub(crate) type Known<T> = (Box<ApiReport>, ApiSummary, T);
 
-/// A crate whose API files went through the hands of a function, API by API.
+/// A crate whose API files were passed to a function, API by API.
 pub(crate) struct Produced<T> {
     /// The files that belong to no API.
     pub files: Vec<File>,
-    /// What became of the files of each API.
+    /// The function's result for the files of each API.
     pub kept: Vec<T>,
     pub reports: Vec<ApiReport>,
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Runs all stages but the last one. The files of an API go to `keep` as soon as they are there,
-/// so that not all of them need to be held at once.
+/// Runs all stages but the last one. The files of an API are passed to `keep` as soon as they are
+/// complete, so that not all of them are in memory at once.
 pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     config: &Config,
     options: &GenerateOptions,
@@ -149,7 +149,7 @@ pub(crate) fn produce<T: Send, E: From<Errors> + Send>(
     Ok(assemble(config, options, ledger, done)?)
 }
 
-/// Refuses an API whose module would be the one of the guide.
+/// Rejects an API whose module would be that of the guide.
 fn check_guide(config: &Config, modules: &[ModuleNames]) -> Result<(), Errors> {
     let apis = config.apis.iter().zip(modules);
     let mut clashes = apis.filter(|(_, names)| names.module.as_str() == "guide");
@@ -165,14 +165,14 @@ fn check_guide(config: &Config, modules: &[ModuleNames]) -> Result<(), Errors> {
     }
 }
 
-/// Puts the files of the whole crate beside those of its APIs.
+/// Adds the files of the whole crate to those of its APIs.
 fn assemble<T>(
     config: &Config,
     options: &GenerateOptions,
     ledger: Ledger,
     mut done: Vec<Done<T>>,
 ) -> Result<Produced<T>, Errors> {
-    // Reports stand in the order of the inputs, modules in that of their names.
+    // Reports are in the order of the inputs, modules in that of their names.
     let reports = done.iter().map(|done| done.report.clone()).collect();
     let warnings = done
         .iter_mut()
@@ -234,13 +234,13 @@ fn package(config: &Config, apis: Vec<ApiSummary>, default_modules: BTreeSet<Rus
     }
 }
 
-/// Emitted code that is not Rust.
+/// The error for emitted code that is not valid Rust.
 pub(crate) fn not_rust(error: format::NotRust) -> Errors {
     let message = format!("emitted code is not Rust: {}", error.reason);
     Diagnostic::fault(error.path, message).into()
 }
 
-/// An API on its way.
+/// An API being processed.
 enum Work<'a, T> {
     Emit(Box<ResolvedApi>),
     Keep(&'a ApiConfig, Known<T>),
@@ -261,7 +261,7 @@ impl<T> Work<'_, T> {
     }
 }
 
-/// Reads and resolves what changed.
+/// Reads and resolves the APIs that changed.
 fn works<'a, T: Send>(
     inputs: Vec<Input<'a, T>>,
     options: &GenerateOptions,
@@ -277,14 +277,14 @@ fn works<'a, T: Send>(
     Errors::collect(parallel::map(inputs, work))
 }
 
-/// An API that is through all stages but the last.
+/// An API that has passed all stages but the last.
 struct Done<T> {
     summary: ApiSummary,
     report: ApiReport,
     warnings: Vec<Diagnostic>,
     sections: Vec<(String, String)>,
     kept: T,
-    /// For the probe.
+    /// The lowered API, for the probe.
     lowered: Option<rust::Api>,
     model: Option<Api>,
 }

@@ -9,7 +9,7 @@ use super::ty::option;
 use super::{EmittedFile, methods, requests, resource, resource_names, scope, types};
 use crate::rust::{Api, ApiFacts};
 
-/// All files of an API.
+/// Emits all files of an API.
 pub(super) fn emit(api: &Api) -> Vec<EmittedFile<'_>> {
     let folder = format!("src/{}", api.module);
     let mut files = vec![root(api, format!("{folder}.rs"))];

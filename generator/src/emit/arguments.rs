@@ -9,15 +9,15 @@ use crate::rust::{Argument, ArgumentKind, BodyArgument, Request, Ty};
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
-/// An argument as it is declared, and the call by which the request takes it.
+/// The declaration of an argument, and the call that passes it to the request.
 pub(super) struct EmittedArgument {
     pub declaration: TokenStream,
     pub call: TokenStream,
-    /// Whether its type makes the function generic.
+    /// `true` if its type makes the function generic.
     pub is_generic: bool,
 }
 
-/// All arguments, in order.
+/// Returns all arguments, in order.
 pub(super) fn of(request: &Request) -> Vec<EmittedArgument> {
     let arguments = request.arguments.iter().map(emit);
     arguments.chain(request.body.iter().map(body)).collect()
@@ -98,7 +98,7 @@ fn body(body: &BodyArgument) -> EmittedArgument {
     }
 }
 
-/// An argument as a value of its type.
+/// Converts an argument to a value of its type.
 pub(super) fn converted(name: &RustName, ty: &Ty) -> TokenStream {
     if !converts(ty) {
         return quote!(#name);
@@ -107,7 +107,7 @@ pub(super) fn converted(name: &RustName, ty: &Ty) -> TokenStream {
     quote!(Into::<#ty>::into(#name))
 }
 
-/// An argument as values of its items' type.
+/// Converts an argument to values of its items' type.
 pub(super) fn converted_list(name: &RustName, ty: &Ty) -> TokenStream {
     if !converts(ty) {
         return quote!(#name);

@@ -1,5 +1,5 @@
-//! The file that the root of another crate includes: it declares the modules of the APIs, and what
-//! they name at the root of their crate.
+//! The file that the root of another crate includes: it declares the modules of the APIs, and the
+//! items that they expect at the root of their crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,7 +25,7 @@ pub(super) fn emit(modules: &[IncludedModule]) -> EmittedFile<'_> {
     file
 }
 
-/// Requests name the crate that includes the modules.
+/// Emits the items at the root of the crate that includes the modules.
 fn root() -> TokenStream {
     quote! {
         pub use ::discogen_runtime as runtime;
@@ -35,7 +35,7 @@ fn root() -> TokenStream {
     }
 }
 
-/// Lints are for code that people write.
+/// Emitted code is exempt from lints for handwritten code.
 fn declaration(module: &IncludedModule) -> TokenStream {
     let IncludedModule { name, path } = module;
     quote! {

@@ -5,7 +5,7 @@ use crate::runtime_features::FEATURES;
 use crate::runtime_source::{RUNTIME, RUNTIME_FOLDER, RUNTIME_VERSION, RuntimeSource};
 use crate::rust::{ApiSummary, Package};
 
-/// The example that prints requests, and what it takes from elsewhere.
+/// The example that prints requests, and its dependencies.
 const PROBE: &str = "
 [dev-dependencies]
 bytes = \"1\"
@@ -16,7 +16,7 @@ serde_json = { version = \"1\", features = [\"float_roundtrip\"] }
 name = \"probe\"
 ";
 
-/// docs.rs shows which feature an item needs.
+/// Configures docs.rs to show the feature of each item.
 const DOCS_RS: &str = "
 [package.metadata.docs.rs]
 all-features = true
@@ -66,7 +66,8 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     text
 }
 
-/// The one dependency. A package that names a folder needs a version, too, to be packaged.
+/// Returns the only dependency. A package with a path dependency needs a version, too, to be
+/// packaged.
 fn dependency(runtime: &RuntimeSource) -> String {
     let version = match runtime {
         RuntimeSource::Version(version) => version,
@@ -84,7 +85,7 @@ fn dependency(runtime: &RuntimeSource) -> String {
     )
 }
 
-/// The feature of an API, and those of its resources.
+/// Returns the feature of an API, and those of its resources.
 fn api_features(api: &ApiSummary) -> String {
     let list = |names: &[String]| {
         let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();

@@ -1,10 +1,10 @@
-//! The crate's own documentation: a first program, a map of the APIs, the features.
+//! The crate's own documentation: a first program, a list of the APIs, the features.
 
 use super::escape::code;
 use crate::runtime_features::FEATURES;
 use crate::rust::{ApiSummary, Package};
 
-/// The lines.
+/// Returns the lines.
 pub(super) fn lines(package: &Package) -> Vec<String> {
     let mut lines = vec![code(&package.description).into_owned()];
     start(package, &mut lines);
@@ -16,7 +16,7 @@ pub(super) fn lines(package: &Package) -> Vec<String> {
 fn start(package: &Package, lines: &mut Vec<String>) {
     let has_program = |api: &&ApiSummary| !api.start.is_empty();
     let mut apis = package.apis.iter().filter(has_program);
-    // A reader has the default features at first.
+    // New users have the default features.
     let chosen = apis.clone().find(|api| package.is_default(api));
     let program = chosen.or_else(|| apis.next()).map(|api| &api.start);
     if let Some(program) = program {
@@ -44,7 +44,7 @@ fn apis(package: &Package, lines: &mut Vec<String>) {
     lines.push("|---|---|---|".to_owned());
     lines.extend(package.apis.iter().map(|api| {
         let (module, feature, description) = (&api.module, &api.feature, &api.description);
-        // The module is there only with its feature, so the link is no path.
+        // The module exists only with its feature, so the link is not an item path.
         let link = format!("[`{module}`]({module}/index.html)");
         let default = match package.is_default(api) {
             true => "",

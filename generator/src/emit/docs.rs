@@ -5,18 +5,18 @@ use quote::quote;
 
 use crate::name::RustName;
 
-/// The documentation of an item.
+/// Emits the documentation of an item.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| comment(line));
     quote!(#(#[doc = #lines])*)
 }
 
-/// The first sentence of a documentation: that of an item which another one explains.
+/// Emits the first sentence of a documentation, for an item that another item explains.
 pub(super) fn summary(lines: &[String]) -> TokenStream {
     docs(&first_sentence(lines))
 }
 
-/// The lines of the first paragraph, up to the end of its first sentence.
+/// Returns the lines of the first paragraph, up to the end of its first sentence.
 fn first_sentence(lines: &[String]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut is_quoted = false;
@@ -35,8 +35,8 @@ fn first_sentence(lines: &[String]) -> Vec<String> {
     found
 }
 
-/// Where a sentence ends in a line: behind a full stop that no code or link surrounds, if a
-/// capital letter, the next line's too, or nothing at all follows.
+/// Returns the end of a sentence in a line: after a full stop outside of code and links, if a
+/// capital letter (also of the next line) or nothing at all follows.
 fn sentence_end(line: &str, next_line: &str, is_quoted: &mut bool) -> Option<usize> {
     for (at, c) in line.char_indices() {
         *is_quoted ^= c == '`';
@@ -57,19 +57,19 @@ fn sentence_end(line: &str, next_line: &str, is_quoted: &mut bool) -> Option<usi
     None
 }
 
-/// The documentation of an item, in one line.
+/// Emits the documentation of an item, in one line.
 pub(super) fn doc(line: &str) -> TokenStream {
     let line = comment(line);
     quote!(#[doc = #line])
 }
 
-/// The documentation of the module that a file is.
+/// Emits the documentation of the file's module.
 pub(super) fn module_docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| comment(line));
     quote!(#(#![doc = #lines])*)
 }
 
-/// A line with the space that stands behind `///`.
+/// Returns a line with the space that follows `///`.
 fn comment(line: &str) -> String {
     match line.trim_end() {
         "" => String::new(),
@@ -77,22 +77,22 @@ fn comment(line: &str) -> String {
     }
 }
 
-/// The attribute by which a search finds an item under its name on the wire.
+/// Emits the attribute that lets a search find an item under its wire name.
 pub(super) fn alias(name: &RustName, wire_name: &str) -> Option<TokenStream> {
     let is_found = name.as_str() == wire_name || wire_name.is_empty();
-    // rustdoc refuses others.
+    // rustdoc rejects all other characters.
     let plain = wire_name
         .chars()
         .all(|c| c.is_ascii_graphic() && !"'\"".contains(c));
     (!is_found && plain).then(|| quote!(#[doc(alias = #wire_name)]))
 }
 
-/// The attribute that warns the users of an item.
+/// Emits the attribute that warns the users of an item.
 pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote!(#[deprecated]))
 }
 
-/// The condition that a Cargo feature is on.
+/// Emits the condition that a Cargo feature is on.
 pub(super) fn feature_condition(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }

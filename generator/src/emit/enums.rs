@@ -1,4 +1,4 @@
-//! Open enums: a variant for each known value, and one that keeps any other.
+//! Open enums: a variant for each known value, and one that keeps any other value.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::docs::{deprecated, docs};
 use super::ty::ImportScope;
 use crate::rust::{Enum, EnumVariant};
 
-/// An open enum with its wire values.
+/// Emits an open enum with its wire values.
 pub(super) fn emit(item: &Enum, scope: ImportScope) -> TokenStream {
     let name = &item.name;
     let json = scope.json();

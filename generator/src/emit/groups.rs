@@ -1,5 +1,5 @@
-//! Dotted query parameters: structs for those that share a prefix, and enums for prefixes of which
-//! at most one is given.
+//! Dotted query parameters: structs for parameters that share a prefix, and enums for prefixes of
+//! which at most one is given.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::rust::{Group, GroupField, GroupUnion};
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
-/// The struct of the parameters that share a prefix.
+/// Emits the struct of the parameters that share a prefix.
 pub(super) fn emit(group: &Group) -> TokenStream {
     let name = &group.name;
     let docs = docs(&group.docs);
@@ -84,7 +84,7 @@ fn setter(field: &GroupField) -> TokenStream {
     }
 }
 
-/// How a field becomes a query parameter.
+/// Emits the call that adds a field as a query parameter.
 fn set(field: &GroupField) -> TokenStream {
     let GroupField {
         name, wire_name, ..
@@ -100,7 +100,7 @@ fn set(field: &GroupField) -> TokenStream {
     }
 }
 
-/// The enum of several prefixes.
+/// Emits the enum of several prefixes.
 pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
     let name = &union.name;
     let docs = docs(&union.docs);

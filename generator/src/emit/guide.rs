@@ -9,7 +9,7 @@ use crate::runtime_features::features;
 use crate::rust::{Guide, GuidePage, Package};
 use crate::text::{PAGE_COMMENT, header};
 
-/// The declaration in the crate's root.
+/// Emits the declaration in the crate's root.
 pub(super) fn declaration(package: &Package) -> Option<TokenStream> {
     package.guide.as_ref().map(|_| {
         quote! {
@@ -19,7 +19,7 @@ pub(super) fn declaration(package: &Package) -> Option<TokenStream> {
     })
 }
 
-/// The file that declares the pages.
+/// Emits the file that declares the pages.
 pub(super) fn module<'a>(package: &'a Package, guide: &'a Guide) -> EmittedFile<'a> {
     let head = || head(package, guide);
     let mut file = EmittedFile::rust("src/guide.rs".to_owned(), None, head);
@@ -29,8 +29,8 @@ pub(super) fn module<'a>(package: &'a Package, guide: &'a Guide) -> EmittedFile<
     file
 }
 
-/// The documentation of the guide itself. The examples use every API and every feature of the
-/// crate, so the guide has doctests only where all of them are on.
+/// Emits the documentation of the guide itself. The examples use every API and every feature of the
+/// crate, so the guide has doctests only if all of them are on.
 fn head(package: &Package, guide: &Guide) -> TokenStream {
     let apis = package.apis.iter().map(|api| api.feature.as_str());
     let features = features();
@@ -52,7 +52,7 @@ fn page_module(page: &GuidePage) -> TokenStream {
     }
 }
 
-/// The files of the pages, each with its path.
+/// Returns the files of the pages, each with its path.
 pub(super) fn pages(guide: &Guide) -> impl Iterator<Item = (String, String)> {
     let index = guide.index.as_deref().map(|text| ("index", text));
     let pages = guide.pages.iter().map(name_and_text);

@@ -1,4 +1,4 @@
-//! Rust names as identifiers. No other text becomes a token but a literal.
+//! Rust names as identifiers. Apart from literals, no other text becomes a token.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};

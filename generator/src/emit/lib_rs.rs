@@ -1,5 +1,5 @@
-//! The crate's root: its documentation, its lints, and the modules of the APIs. It is the one
-//! emitted file that rustfmt looks at.
+//! The crate's root: its documentation, its lints, and the modules of the APIs. It is the only
+//! emitted file that rustfmt checks.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::docs::module_docs;
 use super::guide;
 use crate::rust::{ApiSummary, Package};
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(package: &Package) -> EmittedFile<'_> {
     let path = "src/lib.rs".to_owned();
     let mut file = EmittedFile::rust(path, None, || module_docs(&crate_docs::lines(package)));
@@ -56,8 +56,8 @@ fn items(package: &Package) -> TokenStream {
     }
 }
 
-/// The module of an API. Deprecated items are still read and written, and what prettyplease prints
-/// is not what rustfmt prints.
+/// Emits the module of an API. Deprecated items are still read and written, and prettyplease's
+/// output differs from rustfmt's.
 fn module(api: &ApiSummary) -> TokenStream {
     let (feature, name) = (api.base_feature(), &api.module);
     quote! {

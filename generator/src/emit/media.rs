@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::rust::Request;
 
-/// `upload` and `download`, where the method has them.
+/// Emits `upload` and `download`, if the method supports them.
 pub(super) fn methods(request: &Request) -> TokenStream {
     let upload = request.upload.as_ref().map(|_| {
         quote! {

@@ -1,4 +1,4 @@
-//! How a struct is read and written as an object: one match arm and one line for each field.
+//! Reading and writing a struct as an object: one match arm and one line for each field.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::name::RustName;
 use crate::rust::{Additional, Field, FieldKind, Struct};
 
-/// The `Message` implementation.
+/// Emits the `Message` implementation.
 pub(super) fn emit(item: &Struct) -> TokenStream {
     let name = &item.name;
     let text = name.as_str();
@@ -109,7 +109,7 @@ fn write(item: &Struct) -> TokenStream {
     }
 }
 
-/// The map beside the fields, without the names of fields.
+/// Emits the writing of the additional properties, without the names of fields.
 fn write_additional(item: &Struct, additional: &Additional) -> TokenStream {
     let name = &additional.name;
     let fields = item.fields.iter().flat_map(|field| match &field.kind {
@@ -119,7 +119,7 @@ fn write_additional(item: &Struct, additional: &Additional) -> TokenStream {
     quote!(out.additional(&self.#name, &[#(#fields),*]);)
 }
 
-/// Nothing where there is no union.
+/// Emits the reading of unions; `None` if there is no union.
 fn take_union(item: &Struct) -> Option<TokenStream> {
     let unions: Vec<(&RustName, &String)> = item.fields.iter().filter_map(union_of).collect();
     if unions.is_empty() {
@@ -139,7 +139,7 @@ fn take_union(item: &Struct) -> Option<TokenStream> {
     })
 }
 
-/// The field and the name of a union.
+/// Returns the field and the name of a union.
 fn union_of(field: &Field) -> Option<(&RustName, &String)> {
     match &field.kind {
         FieldKind::Union { union, .. } => Some((&field.name, union)),

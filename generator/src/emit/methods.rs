@@ -1,5 +1,5 @@
-//! The `methods` module: the static description of every method, which is all that generic code
-//! needs to send it, page through it, or wait for it.
+//! The `methods` module: the static description of every method, which generic code uses to send
+//! it, page through it, or wait for it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::model::{ParameterLocation, Verb};
 use crate::name::RustName;
 use crate::rust::{Api, MediaFacts, Module, PagingFacts, ParameterFacts, Request};
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(api: &Api, path: String) -> EmittedFile<'_> {
     let methods = methods(api);
     let has_scopes = methods.iter().any(|(_, it)| !it.scopes.is_empty());
@@ -23,7 +23,7 @@ pub(super) fn emit(api: &Api, path: String) -> EmittedFile<'_> {
     file
 }
 
-/// The list of all methods, which stands at the root of the API.
+/// Emits the list of all methods, at the root of the API.
 pub(super) fn list(api: &Api) -> TokenStream {
     let methods = methods(api).into_iter().map(|(feature, request)| {
         let condition = feature_condition(feature);
@@ -36,7 +36,7 @@ pub(super) fn list(api: &Api) -> TokenStream {
     }
 }
 
-/// All methods by id, with the features that switch them on.
+/// Returns all methods by id, with the features that enable them.
 fn methods(api: &Api) -> Vec<(Option<&str>, &Request)> {
     let mut found = Vec::new();
     collect(&api.root, None, &mut found);
@@ -135,7 +135,7 @@ fn verb(verb: Verb) -> TokenStream {
     }
 }
 
-/// A field that is a list; nothing where the list is empty.
+/// Emits a list field; nothing if the list is empty.
 fn list_field(
     name: &TokenStream,
     items: impl ExactSizeIterator<Item = TokenStream>,

@@ -1,6 +1,6 @@
-//! From Rust-shaped items to tokens, one file per construct. Every emitter is a small function of an
-//! item, and its `quote!` reads like the Rust that it emits. Names in emitted code are absolute
-//! paths, or go by the few imports that a file begins with.
+//! From Rust-shaped items to tokens, one file per construct. Every emitter is a small function of
+//! an item, and its `quote!` reads like the Rust that it emits. Names in emitted code are absolute
+//! paths, or use the few imports at the beginning of a file.
 
 mod api;
 mod arguments;
@@ -39,31 +39,31 @@ pub(crate) use ty::{ImportScope, type_path};
 
 /// A file of the emitted crate, not formatted yet.
 pub(crate) struct EmittedFile<'a> {
-    /// Relative to the crate, with `/`.
+    /// Path, relative to the crate, with `/`.
     pub path: String,
-    /// What is in it.
+    /// The content.
     pub content: Content<'a>,
 }
 
-/// What an emitted file holds.
+/// The content of an emitted file.
 pub(crate) enum Content<'a> {
     /// Rust to be formatted.
     Rust {
-        /// The document that it comes from.
+        /// The document that the file is emitted from.
         document: Option<&'a str>,
-        /// In order.
+        /// The parts, in order.
         parts: Vec<Part<'a>>,
     },
-    /// Text that is written as it is.
+    /// Text that is written unchanged.
     Text(String),
 }
 
-/// Emits some items of a file. Tokens cannot change threads, so they are emitted where they are
-/// formatted.
+/// Emits some items of a file. Tokens cannot be sent to other threads, so they are emitted on the
+/// thread that formats them.
 pub(crate) type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
 
 impl<'a> EmittedFile<'a> {
-    /// A file of Rust that comes from the document of an API, with its first part.
+    /// Creates a file of Rust from the document of an API, with its first part.
     fn of_api(
         api: &'a Api,
         path: String,
@@ -72,7 +72,7 @@ impl<'a> EmittedFile<'a> {
         Self::rust(path, Some(&api.file_name), head)
     }
 
-    /// A file of Rust with its first part.
+    /// Creates a file of Rust with its first part.
     pub(crate) fn rust(
         path: String,
         document: Option<&'a str>,
@@ -85,7 +85,7 @@ impl<'a> EmittedFile<'a> {
         }
     }
 
-    /// A file that is written as it is.
+    /// Creates a file that is written unchanged.
     pub(crate) fn text(path: &str, text: String) -> Self {
         Self {
             path: path.to_owned(),
@@ -101,7 +101,7 @@ impl<'a> EmittedFile<'a> {
     }
 }
 
-/// The files of a crate that belong to no API, but for the ledger and the probe.
+/// Emits the files of a crate that belong to no API, except for the ledger and the probe.
 pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>> {
     let mut files = vec![
         EmittedFile::text("Cargo.toml", cargo_toml::emit(package, has_probe)),
@@ -115,12 +115,12 @@ pub(crate) fn package(package: &Package, has_probe: bool) -> Vec<EmittedFile<'_>
     files
 }
 
-/// The files of an API.
+/// Emits the files of an API.
 pub(crate) fn api(api: &Api) -> Vec<EmittedFile<'_>> {
     api::emit(api)
 }
 
-/// The file that declares the modules of APIs in a crate that discogen does not emit.
+/// Emits the file that declares the modules of APIs in a crate that discogen does not emit.
 pub(crate) fn bindings(modules: &[IncludedModule]) -> EmittedFile<'_> {
     bindings::emit(modules)
 }

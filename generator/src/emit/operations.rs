@@ -1,4 +1,5 @@
-//! Long-running operations: what the runtime asks of an envelope, and how an operation is resumed.
+//! Long-running operations: the runtime's trait for an envelope, and the resumption of an
+//! operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +7,7 @@ use quote::quote;
 use crate::name::RustName;
 use crate::rust::{OperationOutcome, OperationRole, Request, ResponseKind, Struct};
 
-/// The `LongRunning` implementation of an envelope.
+/// Emits the `LongRunning` implementation of an envelope.
 pub(super) fn emit(item: &Struct, role: &OperationRole) -> TokenStream {
     let this = &item.name;
     let OperationRole {
@@ -82,7 +83,7 @@ fn error_and_response(outcome: &OperationOutcome) -> (TokenStream, TokenStream) 
     }
 }
 
-/// `resume`, where the method starts an operation.
+/// Emits `resume`, if the method starts an operation.
 pub(super) fn resume(request: &Request, response: &TokenStream) -> Option<TokenStream> {
     let constant = &request.constant;
     matches!(request.response, ResponseKind::Operation { .. }).then(|| {

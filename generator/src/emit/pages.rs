@@ -1,4 +1,4 @@
-//! Requests whose responses come in pages.
+//! Requests with paged responses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::ty::{ImportScope, type_path};
 use crate::rust::{PageFields, Request};
 
-/// `pages`, and `items` where a page holds any.
+/// Emits `pages`, and `items` if a page has any.
 pub(super) fn methods(request: &Request) -> Option<TokenStream> {
     let page = page(request)?;
     let items = page.items.as_ref().map(|_| {
@@ -32,7 +32,7 @@ pub(super) fn methods(request: &Request) -> Option<TokenStream> {
     })
 }
 
-/// The implementations of `Paged` and `PagedItems`.
+/// Emits the implementations of `Paged` and `PagedItems`.
 pub(super) fn trait_impls(request: &Request) -> Option<TokenStream> {
     let name = &request.name;
     let page = page(request)?;

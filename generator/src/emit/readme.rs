@@ -1,4 +1,4 @@
-//! The emitted `README.md`: what the crate holds, and how to use it without the generator.
+//! The emitted `README.md`: the contents of the crate, and its use without the generator.
 
 use super::escape::code;
 use crate::runtime_source::RuntimeSource;
@@ -34,7 +34,7 @@ pub(super) fn emit(package: &Package) -> String {
     text
 }
 
-/// How to send a request.
+/// Describes how to send a request.
 fn usage(package: &Package) -> String {
     let library = package.name.replace('-', "_");
     format!(
@@ -47,7 +47,7 @@ fn usage(package: &Package) -> String {
     )
 }
 
-/// Where the runtime is, and what follows from that.
+/// Describes the source of the runtime and its consequences.
 fn runtime(source: &RuntimeSource) -> String {
     let place = match source {
         RuntimeSource::Bundled => {

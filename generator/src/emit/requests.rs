@@ -13,7 +13,7 @@ use crate::rust::{Local, Request, ResponseKind, Setter, SetterKind, Ty};
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
-/// All items of a method, but for its static description.
+/// Emits all items of a method, except for its static description.
 pub(super) fn emit(request: &Request) -> TokenStream {
     let function = function(request);
     let definition = definition(request);
@@ -58,7 +58,7 @@ fn function(request: &Request) -> TokenStream {
 
 fn definition(request: &Request) -> TokenStream {
     let Request { name, function, .. } = request;
-    // `fn@` tells the function from a module of the same name.
+    // `fn@` distinguishes the function from a module of the same name.
     let doc = doc(&format!(
         "A request to `{}`, created by [`{function}`](fn@{function}).",
         code(&request.id)
@@ -71,7 +71,7 @@ fn definition(request: &Request) -> TokenStream {
     }
 }
 
-/// The request's own setters first, then what it can do.
+/// Emits the request's own setters, then its other functions.
 fn inherent(request: &Request) -> TokenStream {
     let name = &request.name;
     let setters = request.setters.iter().map(setter);
@@ -92,7 +92,7 @@ fn inherent(request: &Request) -> TokenStream {
     }
 }
 
-/// Nothing for a method whose response is media alone.
+/// Emits `send`; nothing for a method whose only response is media.
 fn send(request: &Request, response: &TokenStream) -> Option<TokenStream> {
     let has_response = !matches!(request.response, ResponseKind::Media);
     has_response.then(|| {
@@ -190,7 +190,7 @@ fn api_request(request: &Request) -> TokenStream {
     }
 }
 
-/// The type of a response.
+/// Returns the type of a response.
 fn response_type(kind: &ResponseKind) -> TokenStream {
     match kind {
         ResponseKind::Empty => quote!(()),
@@ -212,7 +212,7 @@ fn response_type(kind: &ResponseKind) -> TokenStream {
     }
 }
 
-/// A type that only this request uses.
+/// Emits a type that only this request uses.
 fn local(local: &Local) -> TokenStream {
     match local {
         Local::Enum(item) => enums::emit(item, SCOPE),

@@ -7,7 +7,7 @@ use super::docs::{deprecated, feature_condition, module_docs};
 use super::{EmittedFile, requests};
 use crate::rust::{Api, Module, Request, ResponseKind};
 
-/// The files of a resource and of all below it.
+/// Emits the files of a resource and of all below it.
 pub(super) fn emit<'a>(
     api: &'a Api,
     module: &'a Module,
@@ -25,7 +25,7 @@ pub(super) fn emit<'a>(
     }
 }
 
-/// The declarations of the resources below a resource.
+/// Emits the declarations of the resources below a resource.
 pub(super) fn modules(module: &Module) -> TokenStream {
     let modules = module.modules.iter().map(|child| {
         let name = &child.name;

@@ -9,7 +9,7 @@ use super::escape::code;
 use crate::name::RustName;
 use crate::rust::{Api, NamePattern, NameType};
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(api: &Api, path: String) -> EmittedFile<'_> {
     let mut file = EmittedFile::of_api(api, path, || {
         quote! {
@@ -24,7 +24,7 @@ pub(super) fn emit(api: &Api, path: String) -> EmittedFile<'_> {
     file
 }
 
-/// A resource name with its constructors and accessors.
+/// Emits a resource name with its constructors and accessors.
 fn name_type(item: &NameType) -> TokenStream {
     let name = &item.name;
     let docs = docs(&item.docs);
@@ -85,7 +85,7 @@ fn constructor((index, pattern): (usize, &NamePattern)) -> TokenStream {
     }
 }
 
-/// Every name has the segment.
+/// Emits an accessor for a segment of every name.
 fn accessor_by_index(index: usize, wire_name: &str, name: &RustName) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
     let doc = doc(&format!("The segment `{{{}}}`.", code(wire_name)));
@@ -98,7 +98,7 @@ fn accessor_by_index(index: usize, wire_name: &str, name: &RustName) -> TokenStr
     }
 }
 
-/// Names of some patterns have the segment.
+/// Emits an accessor for a segment of some names.
 fn accessor_by_name(wire_name: &str, name: &RustName) -> TokenStream {
     let doc = doc(&format!("The segment `{{{}}}`.", code(wire_name)));
     quote! {

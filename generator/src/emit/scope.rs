@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::docs;
 use crate::rust::ScopeConstant;
 
-/// The items of `scope.rs`.
+/// Emits the items of `scope.rs`.
 pub(super) fn emit(scopes: &[ScopeConstant]) -> TokenStream {
     let constants = scopes.iter().map(|scope| {
         let ScopeConstant { name, url, .. } = scope;

@@ -1,4 +1,4 @@
-//! Structs: the type with its field constants and its setters, and what belongs to it.
+//! Structs: the type with its field constants, its setters and its implementations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::ty::{ImportScope, SetterParts, inline, setter_parts, type_path};
 use super::{messages, operations, unions};
 use crate::rust::{Additional, Field, FieldKind, Struct, Ty};
 
-/// A struct, its implementations and its unions.
+/// Emits a struct, its implementations and its unions.
 pub(super) fn emit(item: &Struct) -> TokenStream {
     let definition = definition(item);
     let inherent = inherent(item);
@@ -89,7 +89,7 @@ fn additional_setter(additional: &Additional) -> TokenStream {
     }
 }
 
-/// The type of a field, without its `Option`.
+/// Returns the type of a field, without its `Option`.
 fn field_type(field: &Field) -> TokenStream {
     match &field.kind {
         FieldKind::Value { ty, .. } => type_path(ty, ImportScope::Types),
@@ -118,7 +118,7 @@ fn inherent(item: &Struct) -> TokenStream {
     }
 }
 
-/// The constants by which a field, or a union and its members, can be named.
+/// Emits the constants that name a field, or a union and its members.
 fn constants(field: &Field) -> TokenStream {
     let constant = field.name.to_upper();
     match &field.kind {

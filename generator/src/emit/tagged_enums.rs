@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{deprecated, docs};
 use crate::rust::{TaggedEnum, TaggedVariant};
 
-/// The enum, and how it is read and written.
+/// Emits the enum, with its reader and writer.
 pub(super) fn emit(item: &TaggedEnum) -> TokenStream {
     let TaggedEnum {
         name, discriminant, ..

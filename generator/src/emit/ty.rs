@@ -1,4 +1,4 @@
-//! Rust types as tokens, and how setters and arguments convert their values.
+//! Rust types as tokens, and the conversions of setters and arguments.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::name::RustName;
 use crate::rust::Ty;
 
-/// What a file imports, which decides how its code names other items.
+/// The imports of a file, which decide how its code names other items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ImportScope {
     /// A file of the `types` module: the types that it names, and the runtime's `json`.
@@ -16,7 +16,7 @@ pub(crate) enum ImportScope {
 }
 
 impl ImportScope {
-    /// The runtime's `json` module.
+    /// Returns the path of the runtime's `json` module.
     pub(super) fn json(self) -> TokenStream {
         match self {
             Self::Types => quote!(json),
@@ -25,7 +25,7 @@ impl ImportScope {
     }
 }
 
-/// The path of a type, with its arguments.
+/// Returns the path of a type, with its arguments.
 pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
     let inner = |ty: &Ty| type_path(ty, scope);
     match ty {
@@ -63,7 +63,7 @@ pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
     }
 }
 
-/// The path of an item of the `types` module.
+/// Returns the path of an item of the `types` module.
 pub(super) fn named(name: &RustName, scope: ImportScope) -> TokenStream {
     match scope {
         ImportScope::Types => quote!(#name),
@@ -71,23 +71,24 @@ pub(super) fn named(name: &RustName, scope: ImportScope) -> TokenStream {
     }
 }
 
-/// The argument of a setter, and the value that is made of it.
+/// The argument of a setter, and the value computed from it.
 pub(super) struct SetterParts {
     /// The argument's type.
     pub argument: TokenStream,
     /// An expression over the argument.
     pub value: TokenStream,
-    /// Whether the argument's type makes the setter generic.
+    /// `true` if the argument's type makes the setter generic.
     pub is_generic: bool,
 }
 
-/// `#[inline]` for a function that is not generic: the crate that calls it compiles it, as it does
-/// generic ones. Compiled in the emitted crate, each would bring along all that it reads and writes.
+/// Returns `#[inline]` for a function that is not generic, so that it is compiled in the calling
+/// crate, as generic functions are. Compiled in the emitted crate, each would include everything
+/// that it reads and writes.
 pub(super) fn inline(is_generic: bool) -> Option<TokenStream> {
     (!is_generic).then(|| quote!(#[inline]))
 }
 
-/// How the setter `name` takes a value of a type.
+/// Returns the parts of the setter `name` for a value of a type.
 pub(super) fn setter_parts(ty: &Ty, scope: ImportScope, name: &RustName) -> SetterParts {
     match ty {
         Ty::Boxed(inner) => SetterParts {
@@ -119,7 +120,7 @@ pub(super) fn setter_parts(ty: &Ty, scope: ImportScope, name: &RustName) -> Sett
     }
 }
 
-/// How the setter `name` takes a list of values of a type.
+/// Returns the parts of the setter `name` for a list of values of a type.
 pub(super) fn list_setter_parts(item: &Ty, scope: ImportScope, name: &RustName) -> SetterParts {
     let argument = argument_type(item, scope);
     let convert = converts(item).then(|| quote!(.map(Into::into)));
@@ -130,7 +131,7 @@ pub(super) fn list_setter_parts(item: &Ty, scope: ImportScope, name: &RustName) 
     }
 }
 
-/// The type of an argument: whatever converts, where conversions help.
+/// Returns the type of an argument: `impl Into` of its type if conversions are useful.
 pub(super) fn argument_type(ty: &Ty, scope: ImportScope) -> TokenStream {
     let plain = type_path(ty, scope);
     match converts(ty) {
@@ -156,7 +157,7 @@ pub(super) fn converts(ty: &Ty) -> bool {
     )
 }
 
-/// An `Option` of a text.
+/// Emits an `Option` of a text.
 pub(super) fn option(text: Option<&str>) -> TokenStream {
     match text {
         Some(text) => quote!(Some(#text)),

@@ -1,5 +1,5 @@
-//! The `types` module: a file for each named schema, so that a revision's change is seen where it
-//! belongs.
+//! The `types` module: a file for each named schema, so that a revision's diff shows each change in
+//! its schema's file.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::{EmittedFile, enums, structs, tagged_enums};
 use crate::name::RustName;
 use crate::rust::{Alias, Api, FieldKind, Item, OperationRole, Struct, TypeFile};
 
-/// The module and its files.
+/// Emits the module and its files.
 pub(super) fn emit<'a>(api: &'a Api, folder: &str) -> Vec<EmittedFile<'a>> {
     if api.types.is_empty() {
         return Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn emit<'a>(api: &'a Api, folder: &str) -> Vec<EmittedFile<'a>> {
     files
 }
 
-/// The list of files, with what each defines.
+/// Emits the list of files, with the items that each defines.
 fn list(api: &Api) -> TokenStream {
     let modules = api.types.iter().map(|file| &file.module);
     let exports = api.types.iter().map(|file| {
@@ -50,7 +50,7 @@ fn list(api: &Api) -> TokenStream {
     }
 }
 
-/// An import of one name or more; nothing without a name.
+/// Emits an import of one name or more; nothing without a name.
 fn import(from: &TokenStream, names: &[&RustName]) -> Option<TokenStream> {
     match names {
         [] => None,
@@ -59,7 +59,7 @@ fn import(from: &TokenStream, names: &[&RustName]) -> Option<TokenStream> {
     }
 }
 
-/// What the items of a file name besides themselves.
+/// Emits the imports of the items of a file.
 fn imports(file: &TypeFile) -> TokenStream {
     let own: BTreeSet<&RustName> = file.items.iter().flat_map(defined).collect();
     let mut used = Vec::new();
@@ -101,7 +101,7 @@ fn alias(item: &Alias) -> TokenStream {
     }
 }
 
-/// The types that an item defines.
+/// Returns the types that an item defines.
 fn defined(item: &Item) -> Vec<&RustName> {
     match item {
         Item::Enum(item) => vec![&item.name],
@@ -117,7 +117,7 @@ fn defined(item: &Item) -> Vec<&RustName> {
     }
 }
 
-/// The types that an item mentions.
+/// Collects the types that an item mentions.
 fn mentioned<'a>(item: &'a Item, found: &mut Vec<&'a RustName>) {
     match item {
         Item::Enum(_) => {}

@@ -7,7 +7,7 @@ use super::docs::{deprecated, docs};
 use super::ty::{ImportScope, type_path};
 use crate::rust::{Field, FieldKind, Member};
 
-/// The enum of a union field, and how it is written.
+/// Emits the enum of a union field, with its writer.
 pub(super) fn emit(field: &Field) -> Option<TokenStream> {
     let FieldKind::Union {
         name,

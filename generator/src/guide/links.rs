@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 
-/// The text of a page for the crate: every link to a page of the guide leads to its module. Line
-/// ends are `\n`, so that every checkout gives the same crate.
+/// Returns the text of a page for the crate: every link to a page of the guide leads to its module.
+/// Line ends are `\n`, so that every checkout gives the same crate.
 ///
 /// # Errors
-/// Links to files that are no pages of the guide, since the crate does not have them.
+/// Links to files that are not pages of the guide, since the crate does not contain them.
 pub(super) fn to_modules(page: &Source, pages: &[String]) -> Result<String, Errors> {
     let text = page.text();
     let mut out = String::with_capacity(text.len());
@@ -43,13 +43,13 @@ fn unknown(page: &Source, span: Range<usize>, name: &str, pages: &[String]) -> D
     problem.with_nearest(name, files.iter().map(String::as_str))
 }
 
-/// What a link leads to.
+/// The target of a link.
 enum Target<'a> {
     /// The path of a page's module.
     Page(String),
     /// A URL, an item, or a part of the page itself.
     Elsewhere,
-    /// A file that is no page.
+    /// A file that is not a page.
     Unknown(&'a str),
 }
 
@@ -70,7 +70,7 @@ fn target<'a>(destination: &'a str, pages: &[String]) -> Target<'a> {
     }
 }
 
-/// The places of all link destinations, inline (`[text](destination)`) and of definitions
+/// Returns the spans of all link destinations, inline (`[text](destination)`) and in definitions
 /// (`[label]: destination`), outside of code.
 fn destinations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -95,7 +95,7 @@ fn destinations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The places of the destinations in a line that is no code.
+/// Returns the spans of the destinations in a line outside of code.
 fn in_line(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -120,15 +120,15 @@ fn in_line(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text from a place up to an end.
+/// Returns the text from a position up to an end.
 fn word(line: &str, start: usize, is_end: impl Fn(char) -> bool) -> Range<usize> {
     let rest = line.get(start..).unwrap_or_default();
     let length = rest.find(is_end).unwrap_or(rest.len());
     start..start + length
 }
 
-/// The length of a code span behind its opening backticks, the closing ones included; nothing where
-/// none close it.
+/// Returns the length of a code span after its opening backticks, including the closing ones;
+/// `None` if none close it.
 fn code_span(rest: &str, ticks: usize) -> usize {
     let mut at = 0;
     while let Some(offset) = rest.get(at..).and_then(|rest| rest.find('`')) {

@@ -1,4 +1,4 @@
-//! From a folder of Markdown files to a guide.
+//! Reads a folder of Markdown files as a guide.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,11 +17,11 @@ const MAX_PAGE: u64 = 256 * 1024;
 
 impl Guide {
     /// Reads every `*.md` file of a folder as a page; other files and folders are ignored.
-    /// `index.md` is the page of the guide itself, every other file becomes a module of its name.
+    /// `index.md` is the page of the guide itself, every other file becomes a module with its name.
     ///
     /// # Errors
-    /// A folder without pages, and everything wrong with a page: a name that is no module's, more
-    /// than 256 KiB, text that is not UTF-8, or a link to a file that is no page.
+    /// A folder without pages, and all errors in a page: a name that is not valid for a module,
+    /// more than 256 KiB, text that is not UTF-8, or a link to a file that is not a page.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, Errors> {
         let folder = folder.as_ref();
         let names = page_names(folder)?;
@@ -45,7 +45,7 @@ impl Guide {
     }
 }
 
-/// The names of the pages without `.md`, in byte order.
+/// Returns the names of the pages without `.md`, in byte order.
 fn page_names(folder: &Path) -> Result<Vec<String>, Errors> {
     let shown = folder.display().to_string();
     let names = names_in(folder).map_err(|error| {
@@ -63,7 +63,7 @@ fn page_names(folder: &Path) -> Result<Vec<String>, Errors> {
     Ok(pages)
 }
 
-/// A page with the name of its module, which the index does not have.
+/// Reads a page with the name of its module, which the index does not have.
 fn read_page(folder: &Path, name: &str) -> Result<(Option<RustName>, Source), Errors> {
     let path = folder.join(format!("{name}.md"));
     let module = match name {
@@ -74,8 +74,8 @@ fn read_page(folder: &Path, name: &str) -> Result<(Option<RustName>, Source), Er
     Ok((module, Source::read(&path)?))
 }
 
-/// The text below the title. Rustdoc shows the name of the module as the title, and the first
-/// paragraph as the summary in the list of modules.
+/// Returns the text below the title. Rustdoc shows the name of the module as the title, and the
+/// first paragraph as the summary in the list of modules.
 fn without_title(text: &str) -> &str {
     match text.strip_prefix("# ").and_then(|it| it.split_once('\n')) {
         Some((_, rest)) => rest.trim_start_matches('\n'),
@@ -83,7 +83,7 @@ fn without_title(text: &str) -> &str {
     }
 }
 
-/// The module of a page, if its name is one in snake case.
+/// Returns the module of a page, if its name is in snake case.
 fn module_name(name: &str) -> Option<RustName> {
     let is_snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if name.bytes().all(is_snake) {
@@ -122,7 +122,7 @@ fn problem(path: &Path, message: impl Into<String>) -> Diagnostic {
 mod tests {
     use super::*;
 
-    /// Reads a guide of these files, its problems without the name of the folder.
+    /// Reads a guide of these files; its problems omit the name of the folder.
     fn read(files: &[(&str, &[u8])]) -> Result<Guide, String> {
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in files {

@@ -1,17 +1,17 @@
-//! Which fields need a `Box`: those on a cycle of types that passes through no list and no map,
-//! since such a type would hold itself.
+//! Fields that need a `Box`: those on a cycle of types that passes through no list and no map,
+//! since such a type would contain itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Api, Object, Shape, Type};
 use crate::name::part;
 
-/// Fields that need a `Box`, by the place of their object and their wire name.
+/// Fields that need a `Box`, by the path of their object and their wire name.
 #[derive(Debug, Default)]
 pub(super) struct Boxes(BTreeSet<(String, String)>);
 
 impl Boxes {
-    /// Looks through all types of an API.
+    /// Finds the fields of all types of an API.
     pub(super) fn of(api: &Api) -> Self {
         let mut graph = Graph::default();
         for schema in &api.schemas {
@@ -22,18 +22,18 @@ impl Boxes {
         graph.cyclic()
     }
 
-    /// Whether this field needs one.
+    /// Returns `true` if this field needs a `Box`.
     pub(super) fn needed(&self, place: &str, wire: &str) -> bool {
         !self.0.is_empty() && self.0.contains(&(place.to_owned(), wire.to_owned()))
     }
 }
 
-/// The place of a type inside another, as a key of the ledger.
+/// Returns the path of a type inside another, as a key of the ledger.
 pub(super) fn inside(place: &str, wire: &str) -> String {
     format!("{place}.{}", part(wire))
 }
 
-/// Objects by place, with the objects that they hold directly.
+/// Objects by path, with the objects that they contain directly.
 #[derive(Default)]
 struct Graph {
     edges: BTreeMap<String, Vec<(String, String)>>,
@@ -43,7 +43,7 @@ impl Graph {
     fn add(&mut self, api: &Api, place: &str, object: &Object) {
         let mut edges = Vec::new();
         for property in &object.properties {
-            // Members of unions that are messages are always boxed.
+            // Messages in a union are always boxed.
             let in_union = object
                 .unions
                 .iter()
@@ -85,7 +85,7 @@ impl Graph {
     }
 
     /// Strongly connected components (Kosaraju's algorithm, without recursion). Two objects in one
-    /// component hold each other.
+    /// component contain each other.
     fn components(&self) -> BTreeMap<&str, usize> {
         let mut reverse: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (from, edges) in &self.edges {
@@ -118,7 +118,7 @@ impl Graph {
     }
 }
 
-/// Depth first; calls `leave` for each place after all that it leads to.
+/// Depth-first traversal; calls `leave` for each path after all its successors.
 fn walk<'a>(
     start: &'a str,
     next: &dyn Fn(&str) -> Vec<&'a str>,
@@ -149,7 +149,7 @@ enum Target {
     Inline,
 }
 
-/// What a field holds directly, and the inline object somewhere in its type.
+/// Returns the object that a field contains directly, and the inline object somewhere in its type.
 fn target<'a>(api: &Api, ty: &'a Type) -> (Option<Target>, Option<&'a Object>) {
     match ty {
         Type::Object(object) => (Some(Target::Inline), Some(object)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::text::escape::seen;
 
-/// Lines are wrapped at this many characters.
+/// Width at which lines are wrapped, in characters.
 const WIDTH: usize = 92;
 
 /// Lines of documentation, built up paragraph by paragraph.
@@ -12,7 +12,7 @@ const WIDTH: usize = 92;
 pub(super) struct Docs(Vec<String>);
 
 impl Docs {
-    /// Begins with a text, or with another where there is none.
+    /// Starts with a text, or with another one if there is none.
     pub(super) fn new(text: Option<&str>, otherwise: impl FnOnce() -> String) -> Self {
         let mut docs = Self::of(text);
         if docs.0.is_empty() {
@@ -21,7 +21,7 @@ impl Docs {
         docs
     }
 
-    /// Begins with a text, if there is one.
+    /// Starts with a text, if there is one.
     pub(super) fn of(text: Option<&str>) -> Self {
         let mut docs = Self::default();
         if let Some(text) = text.filter(|text| text.lines().any(|line| !plain(line).is_empty())) {
@@ -38,7 +38,7 @@ impl Docs {
         self.text(text);
     }
 
-    /// Adds wrapped lines to the paragraph before, such as an item of a list.
+    /// Adds wrapped lines to the previous paragraph, such as an item of a list.
     pub(super) fn item(&mut self, text: &str) {
         self.text(text);
     }
@@ -72,12 +72,12 @@ impl Docs {
         }
     }
 
-    /// Adds a line that is not wrapped, to the paragraph before.
+    /// Adds a line that is not wrapped to the previous paragraph.
     pub(super) fn line(&mut self, text: String) {
         self.0.push(text);
     }
 
-    /// Begins a paragraph with a line that is not wrapped.
+    /// Starts a paragraph with a line that is not wrapped.
     pub(super) fn whole_line(&mut self, text: String) {
         if !self.0.is_empty() {
             self.0.push(String::new());
@@ -85,13 +85,13 @@ impl Docs {
         self.0.push(text);
     }
 
-    /// The lines.
+    /// Returns the lines.
     pub(super) fn into_lines(self) -> Vec<String> {
         self.0
     }
 
     fn text(&mut self, text: &str) {
-        // Lines that belong to an item of a list stand below its text.
+        // Lines of a list item are indented to its text.
         let mut hanging = 0;
         for line in text.lines() {
             let line = plain(line);
@@ -108,7 +108,7 @@ impl Docs {
     }
 }
 
-/// Without control characters, those that are not seen, and spaces at the end.
+/// Removes control characters, invisible characters, and trailing spaces.
 fn plain(line: &str) -> Cow<'_, str> {
     match seen(line) {
         Cow::Borrowed(line) => Cow::Borrowed(line.trim_end()),
@@ -116,7 +116,7 @@ fn plain(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// Leading spaces, but never enough for a block of code.
+/// Returns the number of leading spaces, limited so that they never start a code block.
 fn indent(line: &str) -> usize {
     line.bytes()
         .take_while(|byte| *byte == b' ')
@@ -124,8 +124,8 @@ fn indent(line: &str) -> usize {
         .count()
 }
 
-/// The width of the marker with which a line begins an item of a list; 0 where it begins none
-/// (CommonMark, "List items").
+/// Returns the width of a list marker at the beginning of a line; 0 if there is none (CommonMark,
+/// "List items").
 fn list_marker(line: &str) -> usize {
     let line = line.trim_start_matches(' ');
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -143,7 +143,7 @@ fn list_marker(line: &str) -> usize {
     }
 }
 
-/// Breaks a line; the first part stands behind `first` spaces, the others behind `next`.
+/// Wraps a line; the first line is indented by `first` spaces, the others by `next`.
 fn wrap(line: &str, first: usize, next: usize, lines: &mut Vec<String>) {
     let mut current = String::with_capacity(WIDTH.min(first + line.len()));
     let mut width = 0;
@@ -171,8 +171,9 @@ fn push_indented(line: &mut String, spaces: usize, word: &str) {
     line.push_str(word);
 }
 
-/// A line that begins like a list, a heading or a quote would become one, and one of stars alone a
-/// break between paragraphs, which ends even a span of code.
+/// Returns `true` if a line may begin with the word: one that looks like a list, a heading or a
+/// quote would become one, and a line of stars alone would become a thematic break, which ends even
+/// a code span.
 fn harmless(word: &str) -> bool {
     let begins = word.starts_with(|c: char| c.is_alphabetic() || "`[(\"'*_\\".contains(c));
     begins && !word.chars().all(|c| matches!(c, '*' | '_'))

@@ -1,4 +1,4 @@
-//! Example calls: arguments, a body and a setter, chosen by what is known of a method.
+//! Example calls: arguments, a body and a setter, chosen from the facts known about a method.
 
 use super::Lowering;
 use super::field_docs;
@@ -9,7 +9,7 @@ use crate::rust::{
     Local, PagingFacts, Setter, SetterKind, Struct, Ty,
 };
 
-/// A body whose fields are all optional shows this many of them.
+/// Number of fields shown of a body whose fields are all optional.
 const MOST_OPTIONAL: usize = 2;
 
 /// The parts of a request that an example shows.
@@ -23,7 +23,7 @@ pub(super) struct ExampleParts<'a> {
 }
 
 impl Lowering<'_> {
-    /// An example call; nothing if it needs a value of which nothing is known.
+    /// Returns an example call; `None` if it needs a value of which nothing is known.
     pub(super) fn example(&self, parts: &ExampleParts<'_>) -> Option<Example> {
         let arguments = parts.arguments.iter();
         let arguments = arguments
@@ -82,7 +82,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// A schema with its struct.
+    /// Returns a schema with its struct.
     fn message(&self, id: SchemaId) -> Option<(&Object, &Struct)> {
         let Shape::Object(object) = &self.api.schema(id).shape else {
             return None;
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The fields that the pointers name.
+    /// Returns the fields that the pointers name.
     fn required_fields(
         &self,
         id: SchemaId,
@@ -121,7 +121,8 @@ impl Lowering<'_> {
         fields
     }
 
-    /// Some fields that a user may set. The `depth` is 0 for the body, 1 for a message in it.
+    /// Returns some fields that a user may set. The `depth` is 0 for the body, 1 for a message in
+    /// it.
     fn optional_fields(
         &self,
         id: SchemaId,
@@ -138,7 +139,7 @@ impl Lowering<'_> {
         let plain = values(item)
             .filter(shown)
             .filter_map(|(field, wire_name, ty)| {
-                // Nobody knows what a number stands for.
+                // The meaning of a number is unknown.
                 let value = self.field_value(id, wire_name, ty, &[]);
                 let value = value.filter(|it| !matches!(it, ExampleValue::Integer(_)))?;
                 Some((field.name.clone(), value))
@@ -154,7 +155,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A field that holds a message with fields of its own.
+    /// Returns a field that contains a message with fields of its own.
     fn inner_message(&self, field: &Field, ty: &Ty) -> Option<(RustName, ExampleValue)> {
         let name = match ty {
             Ty::Message(name) => name,
@@ -173,7 +174,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The value of a field. A message needs pointers to fields in it.
+    /// Returns the value of a field. A message needs pointers to fields in it.
     fn field_value(
         &self,
         id: SchemaId,
@@ -215,7 +216,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The fields of a struct that hold one property.
+/// Returns the fields of a struct that contain one property.
 fn values(item: &Struct) -> impl Iterator<Item = (&Field, &str, &Ty)> {
     item.fields.iter().filter_map(|field| match &field.kind {
         FieldKind::Value { wire_name, ty } => Some((field, wire_name.as_str(), ty)),
@@ -223,13 +224,13 @@ fn values(item: &Struct) -> impl Iterator<Item = (&Field, &str, &Ty)> {
     })
 }
 
-/// Returns `true` for a property that a caller sets, and whose value is not the message's identity.
+/// Returns `true` for a property that a caller sets, and whose value does not identify the message.
 fn is_settable(property: &Property) -> bool {
     let identity = matches!(property.name.as_str(), "etag" | "id" | "kind" | "name");
     !identity && !property.secret && !property.deprecated && field_docs::is_clearable(property)
 }
 
-/// A setter worth showing: the mask of an update, the customer of a list, or the size of a page.
+/// Returns a useful setter: the mask of an update, the customer of a list, or the size of a page.
 fn example_setter(
     parts: &ExampleParts<'_>,
     body: Option<&ExampleValue>,
@@ -268,7 +269,7 @@ const OWN_CUSTOMER: &str = "my_customer";
 const USUAL_PAGE_SIZE: i64 = 50;
 const MOST_PAGE_SIZE: i64 = 10_000;
 
-/// The mask of the fields that a message shows.
+/// Returns the mask of the fields that a message shows.
 fn mask(body: &ExampleValue) -> Option<ExampleValue> {
     let ExampleValue::Message { name, fields } = body else {
         return None;
@@ -280,7 +281,7 @@ fn mask(body: &ExampleValue) -> Option<ExampleValue> {
     })
 }
 
-/// A value of a type that has literals.
+/// Returns a value of a type that has literals.
 fn plain(ty: &Ty) -> Option<ExampleValue> {
     match ty {
         Ty::Bool => Some(ExampleValue::Bool(true)),
@@ -296,7 +297,7 @@ fn local_enum(local: &Local) -> Option<&Enum> {
     }
 }
 
-/// The first variant of the enum `name` that means something.
+/// Returns the first meaningful variant of the enum `name`.
 fn variant_of<'a>(mut enums: impl Iterator<Item = &'a Enum>, name: &RustName) -> Option<RustName> {
     let variants = &enums.find(|item| item.name == *name)?.variants;
     let mut usable = variants.iter().filter(|it| !it.deprecated);
@@ -305,7 +306,8 @@ fn variant_of<'a>(mut enums: impl Iterator<Item = &'a Enum>, name: &RustName) ->
     found.or(variants.first()).map(|it| it.name.clone())
 }
 
-/// A value for an argument: what its text suggests, a path that fits its template, or its name.
+/// Returns a value for an argument: one suggested by its text, a path that matches its template, or
+/// its name.
 fn argument_text(method: &Method, parameter: &Parameter) -> String {
     let doc = parameter.doc.as_deref().unwrap_or_default();
     for suggested in ["me", OWN_CUSTOMER] {
@@ -324,7 +326,7 @@ fn argument_text(method: &Method, parameter: &Parameter) -> String {
     }
 }
 
-/// `accounts/*/customers/*` with ids in place of the stars.
+/// Returns `accounts/*/customers/*` with ids in place of the stars.
 fn path_text(shape: &str) -> String {
     let mut previous = "";
     let segments = shape.split('/').map(|segment| {
@@ -341,7 +343,7 @@ fn path_text(shape: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// A value for a property.
+/// Returns a value for a property.
 fn field_text(wire_name: &str) -> String {
     let name = wire_name.to_ascii_lowercase();
     if name.contains("email") {
@@ -368,7 +370,7 @@ fn address(name: &str) -> String {
     }
 }
 
-/// `familyName` as `family-name`.
+/// Converts `familyName` to `family-name`.
 fn kebab(wire_name: &str) -> String {
     crate::name::snake(wire_name).replace('_', "-")
 }

@@ -7,16 +7,16 @@ use crate::diagnostic::{Diagnostic, Errors};
 pub(super) struct Fault(String);
 
 impl Fault {
-    /// What is missing.
+    /// Creates a fault; the message names what is missing.
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 
-    /// The error, with the document that it was found in.
+    /// Converts it to an error in the document that it was found in.
     pub(super) fn of_document(self, file: &str) -> Errors {
         Diagnostic::fault(file, self.0).into()
     }
 }
 
-/// What lowering gives.
+/// The result of lowering.
 pub(super) type Result<T> = std::result::Result<T, Fault>;

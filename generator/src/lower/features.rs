@@ -1,5 +1,5 @@
-//! Cargo features: one for each API, and in a large API one for each resource at its top, so that
-//! a user compiles the methods of those alone.
+//! Cargo features: one for each API, and in a large API one for each top-level resource, so that
+//! users compile only the methods of those they need.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use crate::name::RustName;
 use crate::runtime_features;
 use crate::rust::{Api, Module, ResourceFeature};
 
-/// An API with more methods than this has a feature for each resource.
+/// Maximum number of methods of an API without features for its resources.
 const MOST_METHODS: usize = 300;
 
-/// The Cargo feature of a module. Features begin with a letter or a digit; a name that the crate
-/// has for itself gets something behind it.
+/// Returns the Cargo feature of a module. Features begin with a letter or a digit; a name reserved
+/// by the crate gets a suffix.
 pub(super) fn feature(module: &RustName) -> String {
     let name = module.as_str().trim_start_matches('_').replace('_', "-");
     if name == "default" || runtime_features::features().any(|own| own == name) {
@@ -20,7 +20,7 @@ pub(super) fn feature(module: &RustName) -> String {
     name
 }
 
-/// Gives each resource at the top of a large API a feature. No other feature has an underscore.
+/// Assigns a feature to each top-level resource of a large API. No other feature has an underscore.
 pub fn split_features(api: &mut Api) {
     if api.root.count() > MOST_METHODS && api.root.requests.is_empty() {
         api.resource_features = split(&mut api.root, &api.feature);
@@ -49,7 +49,7 @@ fn split(root: &mut Module, api: &str) -> Vec<ResourceFeature> {
     features.collect()
 }
 
-/// The resources that hold the methods which poll the operations of a module.
+/// Collects the resources with the methods that poll the operations of a module.
 fn pollers<'a>(module: &'a Module, found: &mut Vec<&'a RustName>) {
     let polling = module.requests.iter().filter_map(|it| it.polling.as_ref());
     found.extend(polling.filter_map(|method| method.resource.as_ref()));

@@ -8,7 +8,7 @@ use crate::model::{Api, Body, Limits, Parameter, Property, SchemaId, Type, Verb}
 use crate::name::RustName;
 use crate::text::escape::code;
 
-/// What a field belongs to.
+/// The context of a field.
 #[derive(Clone, Copy, Default)]
 pub(super) struct FieldContext<'a> {
     /// The struct, if an update can clear its fields, with the field's constant.
@@ -17,7 +17,7 @@ pub(super) struct FieldContext<'a> {
     pub is_member: bool,
 }
 
-/// The schemas whose fields an update can clear: the bodies of PATCH and PUT.
+/// Returns the schemas whose fields an update can clear: the bodies of PATCH and PUT.
 pub(super) fn updated_schemas(api: &Api) -> BTreeSet<SchemaId> {
     let methods = api.root.all_methods();
     let updates = methods
@@ -33,7 +33,7 @@ pub(super) fn updated_schemas(api: &Api) -> BTreeSet<SchemaId> {
     bodies.collect()
 }
 
-/// The documentation of a field.
+/// Returns the documentation of a field.
 pub(super) fn property(property: &Property, context: FieldContext<'_>) -> Vec<String> {
     let text = property.doc.as_deref();
     let mut docs = Docs::of(text);
@@ -71,7 +71,7 @@ pub(super) fn property(property: &Property, context: FieldContext<'_>) -> Vec<St
     docs.into_lines()
 }
 
-/// The paragraph that shows how a field is cleared.
+/// Returns the paragraph that shows how to clear a field.
 pub(super) fn clearing(name: &RustName, constant: &RustName) -> [String; 2] {
     let line = format!("To clear: `.clear({name}::{constant})`.");
     [String::new(), line]
@@ -89,13 +89,13 @@ pub(super) fn is_clearable(property: &Property) -> bool {
     property.doc.is_some() && !is_fixed && !is_identity && !is_constant
 }
 
-/// Returns `true` if a text has one of some phrases.
+/// Returns `true` if a text contains one of some phrases.
 fn says(text: Option<&str>, phrases: &[&str]) -> bool {
     let has = |text: &str, phrase: &str| text.to_lowercase().contains(&phrase.to_lowercase());
     text.is_some_and(|text| phrases.iter().any(|phrase| has(text, phrase)))
 }
 
-/// The documentation of a query parameter.
+/// Returns the documentation of a query parameter.
 pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
     let mut docs = Docs::of(parameter.doc.as_deref());
     let values = values(parameter.doc.as_deref(), &parameter.limits);
@@ -103,7 +103,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Vec<String> {
     docs.into_lines()
 }
 
-/// Limits and default of a parameter or property, as far as its text leaves them out.
+/// Returns the limits and the default of a parameter or property that its text leaves out.
 fn values(text: Option<&str>, limits: &Limits) -> Option<String> {
     let text = text.unwrap_or_default();
     let words = words(text);
@@ -133,7 +133,7 @@ fn values(text: Option<&str>, limits: &Limits) -> Option<String> {
     }
 }
 
-/// A number as it is, any other text as code.
+/// Formats a number as it is, any other text as code.
 fn literal(value: &str) -> String {
     let digits = value.strip_prefix('-').unwrap_or(value);
     let is_number = digits
@@ -145,7 +145,7 @@ fn literal(value: &str) -> String {
     }
 }
 
-/// The words and numbers of a text, without the commas inside of numbers.
+/// Returns the words and numbers of a text, without the commas inside of numbers.
 fn words(text: &str) -> Vec<String> {
     let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | ',' | '.');
     text.split(|c: char| !is_inside(c))

@@ -1,5 +1,5 @@
-//! Dotted query parameters: those that share a prefix become a struct of the request, and where
-//! the overlay says so, several prefixes become the members of a union.
+//! Dotted query parameters: those that share a prefix become a struct of the request. If the
+//! overlay says so, several prefixes become the members of a union.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 use crate::text::escape::code;
 
 impl Lowering<'_> {
-    /// The groups of a method's parameters, by prefix; their types go to `locals`.
+    /// Returns the groups of a method's parameters, by prefix; their types are added to `locals`.
     pub(super) fn groups(
         &mut self,
         here: &MethodContext<'_>,
@@ -80,7 +80,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The unions of a method's groups; returns a setter for each, and the prefixes that they
+    /// Adds the unions of a method's groups; returns a setter for each, and the prefixes that they
     /// cover.
     pub(super) fn group_unions(
         &mut self,
@@ -135,7 +135,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What the setters of a method are called after: parameters, prefixes and unions.
+/// Returns the names of a method's setters: parameters, prefixes and unions.
 pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
     let mut wanted = Vec::new();
     let mut prefixes = Vec::new();

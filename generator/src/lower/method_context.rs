@@ -1,4 +1,4 @@
-//! The method that is lowered.
+//! The method being lowered.
 
 use crate::model::Method;
 use crate::name::RustName;
@@ -11,7 +11,7 @@ pub(super) struct MethodContext<'m> {
 }
 
 impl MethodContext<'_> {
-    /// The namespace of the types beside the request.
+    /// Returns the namespace of the types beside the request.
     pub(super) fn types(&self) -> String {
         format!("resources/{}/types", self.path)
     }

@@ -9,7 +9,7 @@ use crate::rust::{Argument, PagingFacts, ResponseKind, Setter, Ty};
 use crate::text::escape::code;
 use crate::text::first_sentence;
 
-/// What the documentation is made of.
+/// The inputs of the documentation.
 pub(super) struct Parts<'a> {
     pub method: &'a Method,
     pub scopes: &'a [RustName],
@@ -21,7 +21,7 @@ pub(super) struct Parts<'a> {
     pub paging: Option<&'a PagingFacts>,
 }
 
-/// The lines.
+/// Returns the lines.
 pub(super) fn docs(lowering: &Lowering<'_>, parts: &Parts<'_>) -> Vec<String> {
     let method = parts.method;
     let mut docs = Docs::of(method.doc.as_deref());
@@ -41,9 +41,9 @@ pub(super) fn docs(lowering: &Lowering<'_>, parts: &Parts<'_>) -> Vec<String> {
     docs.into_lines()
 }
 
-/// HTTP method, path, and the page of the reference.
+/// Adds HTTP method, path, and the page of the reference.
 fn http_line(lowering: &Lowering<'_>, method: &Method) -> String {
-    // That a `/` in front of a value is dropped, the argument says.
+    // The argument's documentation states that a leading `/` of a value is dropped.
     let path = method.path.to_string().replace("=/**}", "=**}");
     let path = format!("{}{path}", lowering.api.service_path);
     let line = format!("`{} {}`", method.verb.as_str(), code(&path));
@@ -70,7 +70,7 @@ fn scopes(module: &RustName, scopes: &[RustName], docs: &mut Docs) {
     }
 }
 
-/// Arguments of which something is known, and what the body must have.
+/// Adds the arguments with known facts, and the required fields of the body.
 fn arguments(lowering: &Lowering<'_>, method: &Method, arguments: &[Argument], docs: &mut Docs) {
     let items = arguments.iter().filter_map(|argument| {
         let is_its_own = |parameter: &&Parameter| parameter.name == argument.wire_name;
@@ -120,7 +120,7 @@ fn argument_text(
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-/// The indefinite article of a name.
+/// Returns the indefinite article of a name.
 fn article(name: &RustName) -> &'static str {
     match name.as_str().starts_with(['A', 'E', 'I', 'O', 'U']) {
         true => "An",
@@ -128,7 +128,7 @@ fn article(name: &RustName) -> &'static str {
     }
 }
 
-/// What the body must have, as an item of the list of arguments.
+/// Returns the required fields of the body, as an item of the list of arguments.
 fn required(method: &Method) -> Option<String> {
     let pointers = method.required.iter();
     let fields: Vec<String> = pointers
@@ -140,13 +140,13 @@ fn required(method: &Method) -> Option<String> {
     })
 }
 
-/// A pointer such as `/a/*/b` as people write it: `a[].b`.
+/// Formats a pointer such as `/a/*/b` for people: `a[].b`.
 fn dotted(pointer: &str) -> String {
     let path = pointer.trim_start_matches('/').replace("/*", "[]");
     path.replace('/', ".").replace("~1", "/").replace("~0", "~")
 }
 
-/// The setters, each with its first sentence.
+/// Adds the setters, each with its first sentence.
 fn optional(parts: &Parts<'_>, docs: &mut Docs) {
     let upload = parts.method.upload.as_ref().map(upload);
     if parts.setters.is_empty() && upload.is_none() {
@@ -165,7 +165,7 @@ fn optional(parts: &Parts<'_>, docs: &mut Docs) {
     upload.iter().for_each(|text| docs.item(text));
 }
 
-/// The media that a method accepts, as an item of the list of setters.
+/// Returns the media that a method accepts, as an item of the list of setters.
 fn upload(media: &Media) -> String {
     let size = media
         .max_size
@@ -182,7 +182,7 @@ fn upload(media: &Media) -> String {
     )
 }
 
-/// A size in the largest unit that divides it.
+/// Formats a size in the largest unit that divides it.
 fn bytes(size: u64) -> String {
     let units = [
         (1 << 40, "TiB"),
@@ -197,7 +197,7 @@ fn bytes(size: u64) -> String {
     }
 }
 
-/// With a full stop, unless it ends in another sign.
+/// Adds a full stop, unless the text ends in another punctuation mark.
 fn sentence(text: &str) -> String {
     if text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')')) {
         return format!("{text}.");
@@ -205,7 +205,7 @@ fn sentence(text: &str) -> String {
     text.to_owned()
 }
 
-/// What is retried by default depends on the HTTP method.
+/// Documents the default retries, which depend on the HTTP method.
 fn errors(method: &Method, docs: &mut Docs) {
     docs.heading("Errors");
     docs.item(match method.verb {
@@ -247,7 +247,7 @@ fn returns(response: &ResponseKind) -> String {
     sentences.join(" ")
 }
 
-/// The type as the subject of "# Returns".
+/// Returns the type as the subject of "# Returns".
 fn type_text(ty: &Ty) -> String {
     match ty {
         Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
@@ -260,7 +260,7 @@ fn type_text(ty: &Ty) -> String {
     }
 }
 
-/// The type inside a sentence.
+/// Returns the type inside a sentence.
 fn within(ty: &Ty) -> String {
     match ty {
         Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {

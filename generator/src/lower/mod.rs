@@ -1,5 +1,5 @@
-//! From the model to Rust-shaped items: names are given, types chosen, documentation put together.
-//! Nothing after this stage reads the document.
+//! From the model to Rust-shaped items: assigns names, selects types, and assembles documentation.
+//! Later stages do not read the document.
 
 mod boxes;
 mod docs;
@@ -32,7 +32,7 @@ use crate::name::{Kind, NameRequest, Namer, RustName, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
 use crate::text::escape::code;
 
-/// Lowers an API into the module of this name.
+/// Lowers an API into the module with this name.
 ///
 /// # Errors
 /// A fault of an earlier stage.
@@ -46,13 +46,13 @@ pub fn lower(
         .map_err(|fault| fault.of_document(&api.file_name))
 }
 
-/// The work in progress on one API.
+/// The state of lowering one API.
 struct Lowering<'a> {
     api: &'a Api,
     boxes: Boxes,
     module: RustName,
     namer: &'a mut Namer,
-    /// By [`SchemaId`].
+    /// Names by [`SchemaId`].
     schema_names: Vec<RustName>,
     /// The constant of each scope.
     scopes: BTreeMap<String, RustName>,
@@ -60,7 +60,7 @@ struct Lowering<'a> {
     statics: Statics,
     /// The schemas that methods update.
     updated_schemas: BTreeSet<SchemaId>,
-    /// By [`SchemaId`]; there once all types are lowered.
+    /// Types by [`SchemaId`]; available once all types are lowered.
     types: Vec<rust::TypeFile>,
 }
 
@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
         name.ok_or_else(|| Fault::new(format!("schema {} has no name", id.0)))
     }
 
-    /// The constant of a scope.
+    /// Returns the constant of a scope.
     fn scope(&self, url: &str) -> Result<&RustName> {
         let name = self.scopes.get(url);
         name.ok_or_else(|| Fault::new(format!("the scope `{url}` has no name")))
@@ -166,8 +166,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The path of a resource, or of a method, below a resource. No two of them share one, whatever
-/// their names hold.
+/// Returns the path of a resource or a method below a resource. No two of them share one, whatever
+/// their names contain.
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
         part(name).into_owned()
@@ -176,7 +176,7 @@ fn below(path: &str, name: &str) -> String {
     }
 }
 
-/// Without the first prefix that fits, cut only before an upper-case letter.
+/// Removes the first matching prefix, only before an upper-case letter.
 fn stripped<'n>(name: &'n str, prefixes: &[String]) -> &'n str {
     prefixes
         .iter()
@@ -185,7 +185,7 @@ fn stripped<'n>(name: &'n str, prefixes: &[String]) -> &'n str {
         .unwrap_or(name)
 }
 
-/// The part of a scope that tells it from others: what follows `/auth/`, else the URL.
+/// Returns the distinguishing part of a scope: the text after `/auth/`, else the URL.
 fn scope_name(url: &str) -> String {
     let short = url.rsplit_once("/auth/").map_or(url, |(_, rest)| rest);
     screaming(short.trim_start_matches("https://"))

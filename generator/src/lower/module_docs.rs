@@ -1,4 +1,4 @@
-//! The documentation of modules: their texts, and a table of what they hold.
+//! The documentation of modules: their texts, and a table of their contents.
 
 use super::docs::Docs;
 use crate::model::{Api, Method, Resource};
@@ -7,7 +7,7 @@ use crate::rust::{Module, Request};
 use crate::text::escape::code;
 use crate::text::first_sentence;
 
-/// The documentation of an API: its text and a table of its resources.
+/// Returns the documentation of an API: its text and a table of its resources.
 pub(super) fn api(api: &Api, root: &Module) -> Vec<String> {
     let mut docs = Docs::of(api.doc.as_deref());
     docs.paragraph(&format!(
@@ -50,7 +50,7 @@ fn resource_rows(module: &Module, path: &str, rows: &mut Vec<String>) {
     }
 }
 
-/// The documentation of a resource: its text and a table of its methods.
+/// Returns the documentation of a resource: its text and a table of its methods.
 pub(super) fn resource(resource: &Resource, requests: &[Request]) -> Vec<String> {
     let mut docs = Docs::of(resource.doc.as_deref());
     docs.reference(resource.reference.as_deref());
@@ -59,7 +59,7 @@ pub(super) fn resource(resource: &Resource, requests: &[Request]) -> Vec<String>
     docs.into_lines()
 }
 
-/// A row for each method: function, HTTP method, first sentence.
+/// Adds a row for each method: function, HTTP method, first sentence.
 fn methods_table(methods: &[&Method], requests: &[Request], docs: &mut Docs) {
     if requests.is_empty() {
         return;
@@ -88,12 +88,12 @@ fn methods_table(methods: &[&Method], requests: &[Request], docs: &mut Docs) {
     }
 }
 
-/// `fn@` tells a function from a module of the same name.
+/// `fn@` distinguishes a function from a module of the same name.
 fn link(function: &RustName) -> String {
     format!("[`{function}`](fn@{function})")
 }
 
-/// The first sentence of a text, fit for a cell of a table.
+/// Returns the first sentence of a text, for a cell of a table.
 pub(super) fn description(doc: Option<&str>) -> String {
     let lines = Docs::of(doc).into_lines();
     first_sentence(&lines.join("\n")).replace('|', "\\|")

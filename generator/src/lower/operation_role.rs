@@ -1,8 +1,8 @@
-//! The fields by which the runtime reads a long-running operation.
+//! The fields that the runtime reads of a long-running operation.
 
 use crate::rust::{Field, FieldKind, OperationOutcome, OperationRole, Ty};
 
-/// The role, if the fields are those of an operation (AIP-151).
+/// Returns the role, if the fields are those of an operation (AIP-151).
 pub(super) fn operation_role(fields: &[Field]) -> Option<OperationRole> {
     let find = |wanted: &str| {
         fields.iter().find_map(|field| match &field.kind {

@@ -1,4 +1,4 @@
-//! Methods that page: where the token goes, and which fields make a response a page.
+//! Methods that page: the location of the token, and the fields that make a response a page.
 
 use super::Lowering;
 use crate::model::{Method, PageToken, Paging, Response, Type};
@@ -6,7 +6,7 @@ use crate::name::RustName;
 use crate::rust::{FieldKind, Item, PageFields, PageItems, PagingFacts, Ty};
 
 impl Lowering<'_> {
-    /// How a method pages, if it does.
+    /// Returns the paging of a method, if it pages.
     pub(super) fn paging(&self, method: &Method) -> Option<PagingFacts> {
         let paging = method.paging.as_ref()?;
         let (in_query, token) = match &paging.token {
@@ -23,7 +23,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// None where an overlay has made something else of the token than a plain field.
+    /// Returns the fields of a page; `None` if an overlay changed the token to something other than
+    /// a plain field.
     fn page(&self, method: &Method, paging: &Paging) -> Option<PageFields> {
         let (next, _) = self
             .response_field(method, &paging.next)
@@ -36,7 +37,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The field of a method's response that has this wire name.
+    /// Returns the field of a method's response that has this wire name.
     fn response_field(&self, method: &Method, name: &str) -> Option<(&RustName, &Ty)> {
         let Response::Json(Type::Schema(id)) = &method.response else {
             return None;
@@ -51,7 +52,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Nothing where the field is neither a list nor a map.
+/// Returns the items; `None` if the field is neither a list nor a map.
 fn page_items((field, ty): (&RustName, &Ty)) -> Option<PageItems> {
     let (item, by_key) = match ty {
         Ty::Vec(item) => (item, false),

@@ -20,7 +20,7 @@ use crate::rust::{
 use crate::text::escape::code;
 
 impl Lowering<'_> {
-    /// The module of a resource, with all below it.
+    /// Lowers the module of a resource, with all below it.
     pub(super) fn module(
         &mut self,
         resource: &Resource,
@@ -68,8 +68,8 @@ impl Lowering<'_> {
             .iter()
             .map(|method| {
                 let name = snake(&method.name);
-                // Files of the tree import these modules from the root, and would import a
-                // function of that name with them.
+                // Files of the resource tree import these modules from the root, and would also
+                // import a function with the same name.
                 let imported = path.is_empty() && matches!(name.as_str(), "methods" | "types");
                 NameRequest::new(&method.name, if imported { name + "_" } else { name })
             })
@@ -245,7 +245,7 @@ impl Lowering<'_> {
         Ok(setters)
     }
 
-    /// The type of one value of a parameter. An enum stands beside the request.
+    /// Returns the type of one value of a parameter. An enum is declared beside the request.
     pub(super) fn parameter_ty(
         &mut self,
         here: &MethodContext<'_>,
@@ -273,7 +273,8 @@ impl Lowering<'_> {
         Ok(Ty::LocalEnum(name))
     }
 
-    /// A type that brings no item of its own: resolving has made schemas of inline objects.
+    /// Returns a type that declares no item of its own: resolving has replaced inline objects with
+    /// schemas.
     fn plain_ty(&mut self, ty: &Type) -> Result<Ty> {
         let place = TypePath {
             name: self.module.clone(),
@@ -290,8 +291,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// Whether a type is text, a number or the like, under whatever name. No method of a real
-    /// document answers such a thing, so it is answered as plain JSON.
+    /// Returns `true` if a type is a scalar, also behind aliases. No method of a real document
+    /// returns one, so it is returned as plain JSON.
     fn is_scalar(&self, ty: &Type) -> bool {
         match self.api.behind(ty) {
             Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any => false,
@@ -310,7 +311,7 @@ impl Lowering<'_> {
             });
         }
         Ok(match &method.response {
-            // A method that only reads, and describes no response, returns what it downloads.
+            // A method that only reads, and describes no response, returns its download.
             Response::Empty if method.download && method.verb == Verb::Get => ResponseKind::Media,
             Response::Empty => ResponseKind::Empty,
             Response::Raw => ResponseKind::Raw,
@@ -320,14 +321,14 @@ impl Lowering<'_> {
     }
 }
 
-/// The name that was given out for a key.
+/// Returns the name allocated for a key.
 fn name_of(names: &BTreeMap<String, RustName>, key: &str) -> Result<RustName> {
     let name = names.get(key).cloned();
     name.ok_or_else(|| Fault::new(format!("the parameter `{key}` has no name")))
 }
 
-/// The name of a method's request type. Without a small letter it could be that of a static, and
-/// without a capital that of a function or a module, so it gets both.
+/// Returns the name of a method's request type. It contains both cases: without a lower-case letter
+/// it could be that of a static, and without an upper-case letter that of a function or a module.
 fn request_name(method: &str) -> String {
     let name = pascal(method);
     let has = |is: fn(&char) -> bool| name.chars().any(|c| is(&c));

@@ -9,7 +9,7 @@ use crate::rust::{NamePattern, NameType};
 use crate::text::escape::code;
 
 impl Lowering<'_> {
-    /// A type for each kind of resource name.
+    /// Returns a type for each kind of resource name.
     pub(super) fn resource_names(&mut self) -> Result<Vec<NameType>> {
         let api = self.api;
         let wanted: Vec<NameRequest> = api
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The name type whose pattern has this shape, such as `accounts/*/customers/*`.
+    /// Returns the name type whose pattern has this shape, such as `accounts/*/customers/*`.
     pub(super) fn name_of_shape(&self, shape: &str) -> Option<&NameType> {
         self.resource_names.iter().find(|item| {
             item.patterns
@@ -108,7 +108,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The names of the variables; `{path=**}` is one called `path`.
+/// Returns the names of the variables; `{path=**}` is one named `path`.
 fn variables_of(pattern: &str) -> impl Iterator<Item = &str> {
     let inside = pattern
         .split('/')

@@ -1,4 +1,4 @@
-//! The names of the statics that describe methods: they stand in one module, and are named by
+//! The names of the statics that describe methods: they are declared in one module, and named after
 //! resource path and method.
 
 use std::collections::BTreeMap;
@@ -17,20 +17,20 @@ pub(super) struct Statics {
 }
 
 impl Statics {
-    /// The static of the method of a resource.
+    /// Returns the static of the method of a resource.
     pub(super) fn constant(&self, path: &str, method: &Method) -> Result<RustName> {
         let name = self.by_place.get(&place(path, method)).cloned();
         name.ok_or_else(|| Fault::new(format!("the method `{}` has no static", method.id)))
     }
 
-    /// The method of this id, as one that polls; nothing if it is left out of the crate.
+    /// Returns the method with this id, as one that polls; `None` if it is left out of the crate.
     pub(super) fn polling(&self, method_id: &str) -> Option<PollingMethod> {
         self.by_method_id.get(method_id).cloned()
     }
 }
 
 impl Lowering<'_> {
-    /// Names the statics of all methods, so that a method can name that of another.
+    /// Names the statics of all methods, so that a method can refer to that of another.
     pub(super) fn statics(&mut self) -> Statics {
         let root = &self.api.root;
         let mut methods = Vec::new();
@@ -66,11 +66,11 @@ impl Lowering<'_> {
 struct Found<'a> {
     method: &'a Method,
     path: String,
-    /// The module at the root of the API that it belongs to.
+    /// The top-level module that it belongs to.
     top: Option<RustName>,
 }
 
-/// The methods of a resource, and of those below it unless it is the root.
+/// Collects the methods of a resource, and of those below it unless it is the root.
 fn collect<'a>(
     resource: &'a Resource,
     path: &str,

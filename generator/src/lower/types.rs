@@ -1,5 +1,5 @@
-//! Schemas as structs, open enums and unions. Objects and enums without a name of their own get
-//! one from the place where they stand.
+//! Schemas as structs, open enums and unions. Objects and enums without a name of their own are
+//! named after their path.
 
 use super::Lowering;
 use super::boxes::inside;
@@ -18,7 +18,7 @@ use crate::rust::{
 use crate::text::escape::code;
 
 impl Lowering<'_> {
-    /// A file for each schema.
+    /// Lowers each schema to a file.
     pub(super) fn types(&mut self) -> Result<Vec<TypeFile>> {
         let api = self.api;
         let wanted: Vec<NameRequest> = self
@@ -82,7 +82,7 @@ impl Lowering<'_> {
         Ok(rest)
     }
 
-    /// An enum of the schemas that a discriminant chooses from.
+    /// Lowers an enum of the schemas that a discriminant selects from.
     fn tagged_enum(
         &mut self,
         name: RustName,
@@ -208,7 +208,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The field of all properties that the document does not name.
+    /// Returns the field of all properties that the document does not name.
     fn additional(
         &mut self,
         ty: &Type,
@@ -314,8 +314,8 @@ impl Lowering<'_> {
         }))
     }
 
-    /// The Rust type of a value. Enums and objects on the way become items of their own, named
-    /// after the type that holds them and the property.
+    /// Returns the Rust type of a value. Nested enums and objects become items of their own, named
+    /// after the enclosing type and the property.
     pub(super) fn ty(
         &mut self,
         ty: &Type,
@@ -352,7 +352,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The Rust type behind a reference.
+    /// Returns the Rust type of a reference.
     fn schema_ty(&self, id: SchemaId) -> Result<Ty> {
         match self.api.behind(&Type::Schema(id)) {
             Type::Schema(object) if self.is_message(*object) => {
@@ -375,7 +375,7 @@ impl Lowering<'_> {
         )
     }
 
-    /// An open enum; `scope` is where its variants get their names.
+    /// Lowers an open enum; `scope` is the namespace of its variants.
     pub(super) fn enumeration(
         &mut self,
         scope: &str,
@@ -408,8 +408,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Where a type stands: the Rust name of the type around it, its path of wire names for people,
-/// and the same as a key of the ledger.
+/// The path of a type: the Rust name of the enclosing type, its path of wire names for people, and
+/// the same path as a key of the ledger.
 #[derive(Clone, Debug)]
 pub(super) struct TypePath {
     pub name: RustName,
@@ -425,7 +425,7 @@ struct FieldNames {
     additional: Option<RustName>,
 }
 
-/// Messages in a union are boxed, whatever their size is today: a revision that adds a field must
+/// Messages in a union are boxed, whatever their current size: a revision that adds a field must
 /// not change the type.
 fn boxed(ty: Ty) -> Ty {
     let inner = match &ty {
@@ -438,7 +438,8 @@ fn boxed(ty: Ty) -> Ty {
     }
 }
 
-/// The module of a type's file. Where no letter tells the two apart, a `_` does.
+/// Returns the module of a type's file, with a `_` if its name has no letter that distinguishes it
+/// from the type's.
 fn file_name(name: &RustName) -> String {
     let file = snake(name.as_str());
     if file == name.as_str() {
