@@ -2,8 +2,8 @@
 //! request functions.
 //!
 //! The stages go in one direction: read, resolve, name, lower, emit, format, write. [`generate`]
-//! does all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one. With
-//! the feature `cli` there is `update`, which does all of them in bounded memory.
+//! runs all but the last one in memory; [`Files::write`] and [`Files::check`] are the last one.
+//! With the feature `cli` there is `update`, which runs all of them in bounded memory.
 //!
 //! ```no_run
 //! let config = discogen::Config::from_manifest("discovery/discogen.toml")?;
@@ -12,7 +12,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-// A document is untrusted, and a panic is no answer.
+// A document is untrusted input and must never cause a panic.
 #![cfg_attr(
     not(test),
     deny(

@@ -1,6 +1,6 @@
 //! The command line; see [`discogen::cli`].
 
-// A document is untrusted, and a panic is no answer.
+// A document is untrusted input and must never cause a panic.
 #![cfg_attr(
     not(test),
     deny(
@@ -17,8 +17,8 @@
     )
 )]
 
-/// Formatting is a great many small allocations, on all threads: this allocator takes two thirds
-/// of the time of the system's.
+/// Formatting allocates many small blocks on all threads: this allocator needs two thirds of the
+/// time of the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

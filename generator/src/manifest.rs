@@ -1,4 +1,4 @@
-//! The manifest, `discogen.toml`: the crate to emit and the documents that it is made of.
+//! The manifest, `discogen.toml`: the crate to emit and its documents.
 
 mod config;
 mod revisions;
@@ -23,7 +23,7 @@ pub use revisions::UpdateConfig;
 pub struct Manifest {
     /// `[crate]`
     krate: CrateEntry,
-    /// `[[api]]`, in order; at least one, unless one is to be added.
+    /// `[[api]]`, in order; at least one, except while one is being added.
     apis: Vec<ApiEntry>,
     /// `[update]`
     update: UpdateConfig,
@@ -39,11 +39,11 @@ struct CrateEntry {
     /// The crate's folder.
     output: PathBuf,
     description: Option<String>,
-    /// An SPDX expression.
+    /// License, as an SPDX expression.
     license: Option<String>,
-    /// A URL.
+    /// URL of the repository.
     repository: Option<String>,
-    /// Where the crate finds its runtime.
+    /// The source of the crate's runtime.
     runtime: RuntimeSource,
     /// The folder of the guide's pages.
     guide: Option<PathBuf>,
@@ -55,29 +55,29 @@ pub struct ApiEntry {
     document: PathBuf,
     /// The overlay's file. Without an entry it is the one beside the document, if there is one.
     overlay: Option<PathBuf>,
-    /// The Rust module's name; otherwise made from the document's name and version.
+    /// The Rust module's name; by default made from the document's name and version.
     module: Option<String>,
     /// Method ids to keep and to leave out.
     filter: Filter,
     prose: bool,
-    /// Whether the API's Cargo feature is among the default ones.
+    /// `true` if the API's Cargo feature is among the default ones.
     default: bool,
     source: Option<String>,
 }
 
 impl ApiEntry {
-    /// The document's file.
+    /// Returns the document's file.
     pub fn document(&self) -> &Path {
         &self.document
     }
 
-    /// Whether the document's descriptions become documentation. Without, updates leave them out
-    /// of the file.
+    /// Returns `true` if the document's descriptions become documentation. If `false`, updates
+    /// remove them from the file.
     pub fn prose(&self) -> bool {
         self.prose
     }
 
-    /// Where revisions of the document come from, in place of the service: a URL, a file or a
+    /// Returns the source of the document's revisions, in place of the service: a URL, a file or a
     /// folder.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()
@@ -85,17 +85,17 @@ impl ApiEntry {
 }
 
 impl Manifest {
-    /// The documents, in order.
+    /// Returns the documents, in order.
     pub fn apis(&self) -> &[ApiEntry] {
         &self.apis
     }
 
-    /// Where revisions come from.
+    /// Returns the source of revisions.
     pub fn update(&self) -> &UpdateConfig {
         &self.update
     }
 
-    /// The classes that the manifest gives to changes, for [`diff`](crate::diff::diff).
+    /// Returns the severity rules of the manifest, for [`diff`](crate::diff::diff).
     pub fn severity(&self) -> &[SeverityRule] {
         &self.severity
     }
@@ -103,26 +103,26 @@ impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
-    /// If it cannot be read, and all that is wrong with it, each with line and dotted key.
+    /// A file that cannot be read, and all errors in it, each with line and dotted key.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Errors> {
         let path = path.as_ref();
         let folder = path.parent().unwrap_or(Path::new(""));
         Self::parse(&Source::read(path)?, folder, true)
     }
 
-    /// Reads a manifest to which a document is to be added: it need not have one yet.
+    /// Reads a manifest for adding a document: it need not have one yet.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All errors in the manifest.
     #[cfg(feature = "cli")]
     pub(crate) fn parse_to_add(file: &Source, folder: &Path) -> Result<Self, Errors> {
         Self::parse(file, folder, false)
     }
 
-    /// Reads the text of a manifest; relative paths start in `folder`.
+    /// Parses the text of a manifest; relative paths start in `folder`.
     ///
     /// # Errors
-    /// All that is wrong with it, also documents and overlays that are not there.
+    /// All errors in the manifest, including missing documents and overlays.
     fn parse(file: &Source, folder: &Path, needs_api: bool) -> Result<Self, Errors> {
         let parsed = table::parse(file, |root, problems| {
             let krate = root.need("crate", problems, |item, problems| {
@@ -142,7 +142,7 @@ impl Manifest {
             Some(Self {
                 krate: krate?,
                 apis: apis?,
-                // Both tables may be left out.
+                // Both tables are optional.
                 update: update.unwrap_or_default(),
                 severity: severity.unwrap_or_default(),
             })
@@ -154,7 +154,7 @@ impl Manifest {
     }
 }
 
-/// What to do about a manifest without documents.
+/// The hint for a manifest without documents.
 const NO_API: &str = "`discogen add gmail:v1` adds a document";
 
 fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<CrateEntry> {
@@ -173,13 +173,13 @@ fn krate(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> O
         description,
         license,
         repository,
-        // Bundled until a registry has the runtime: so the crate compiles wherever it is.
+        // Bundled until a registry has the runtime, so that the crate compiles everywhere.
         runtime: runtime.unwrap_or(RuntimeSource::Bundled),
         guide: guide.map(|guide| folder.join(guide)),
     })
 }
 
-/// A text that is parsed as another type.
+/// Reads a text that is parsed as another type.
 fn parsed<T: FromStr<Err: Display>>(item: Item<'_>, problems: &mut Problems<'_>) -> Option<T> {
     let path = item.path().to_owned();
     let text = item.text(problems)?;
@@ -227,7 +227,7 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
     })
 }
 
-/// Patterns of method ids, with their places.
+/// Reads patterns of method ids, with their locations.
 fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Pattern>> {
     let path = item.path().to_owned();
     let names = item.names(problems)?.into_iter().enumerate();
@@ -242,13 +242,13 @@ fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Pattern>>
     Some(patterns.collect())
 }
 
-/// `<stem>.overlay.toml`, if it exists.
+/// Returns `<stem>.overlay.toml`, if it exists.
 fn beside(document: &Path) -> Option<PathBuf> {
     let overlay = document.with_extension("overlay.toml");
     overlay.is_file().then_some(overlay)
 }
 
-/// The path of a file that is there.
+/// Reads the path of an existing file.
 fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<PathBuf> {
     let path = item.path().to_owned();
     let name = item.text(problems)?;
@@ -271,7 +271,7 @@ fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Pa
     None
 }
 
-/// A module's name: it becomes a folder and a Rust path.
+/// Reads a module's name, which is used for a folder and a Rust path.
 fn module(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let path = item.path().to_owned();
     let text = item.text(problems)?;
@@ -293,7 +293,7 @@ mod page_tests;
 mod tests {
     use super::*;
 
-    /// A folder of its own that goes away again.
+    /// A temporary folder, removed when dropped.
     struct Folder(PathBuf);
 
     impl Folder {
@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(z.overlay, Some(folder.0.join("o.toml")));
     }
 
-    /// The problems of a manifest that stands in `folder`, without that folder's name.
+    /// Returns the problems of a manifest in `folder`, without that folder's name.
     fn problems(text: &str, folder: &Folder) -> String {
         let errors =
             Manifest::parse(&Source::new("discogen.toml", text), &folder.0, true).unwrap_err();

@@ -1,4 +1,4 @@
-//! What one run is asked for, beside what to generate.
+//! Options of one run, in addition to the configuration.
 
 use crate::progress::Progress;
 
@@ -30,15 +30,15 @@ impl GenerateOptions {
         self
     }
 
-    /// Gives each resource of a large API a Cargo feature (the default). Code that is included in
-    /// another package has none.
+    /// Sets whether each resource of a large API has a Cargo feature (the default). Code that is
+    /// included in another package has none.
     pub fn resource_features(mut self, resource_features: bool) -> Self {
         self.resource_features = resource_features;
         self
     }
 
-    /// Documents each method with an example that calls it (the default). Code that is included in
-    /// another package has none: examples name the crate.
+    /// Sets whether each method is documented with an example that calls it (the default). Code
+    /// that is included in another package has none: examples name the crate.
     pub fn examples(mut self, examples: bool) -> Self {
         self.examples = examples;
         self

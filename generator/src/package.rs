@@ -1,4 +1,4 @@
-//! The name and the version of a package, as Cargo takes them.
+//! The name and the version of a package, as Cargo accepts them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::name::is_keyword;
 use crate::runtime_source::RUNTIME;
 
-/// The name of a package, which is the name of a Rust crate too: `workspace-apis`.
+/// The name of a package, which is also the name of a Rust crate: `workspace-apis`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PackageName(String);
 
@@ -54,18 +54,18 @@ impl fmt::Display for PackageName {
 pub struct Version(semver::Version);
 
 impl Version {
-    /// A version of these three numbers.
+    /// Creates a version from its three numbers.
     pub const fn new(major: u64, minor: u64, patch: u64) -> Self {
         Self(semver::Version::new(major, minor, patch))
     }
 
-    /// The three numbers: major, minor, patch.
+    /// Returns the three numbers: major, minor, patch.
     pub fn numbers(&self) -> (u64, u64, u64) {
         (self.0.major, self.0.minor, self.0.patch)
     }
 
-    /// The same with a text as build metadata. Of the text, ASCII letters, digits and hyphens are
-    /// kept, as many as [`MOST_BUILD`].
+    /// Returns the version with a text as build metadata: its first [`MOST_BUILD`] ASCII letters,
+    /// digits and hyphens.
     #[must_use]
     pub(crate) fn with_build(mut self, text: &str) -> Self {
         let kept = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
@@ -77,7 +77,7 @@ impl Version {
     }
 }
 
-/// Most characters of build metadata.
+/// Maximum length of build metadata.
 const MOST_BUILD: usize = 40;
 
 impl FromStr for Version {
@@ -95,7 +95,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// A text that is not the name or the version of a package.
+/// The error for a text that is not the name or the version of a package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidPackage {
     text: String,

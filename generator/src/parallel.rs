@@ -1,9 +1,9 @@
-//! Work on many items: on all cores with the feature `parallel`, else one after another.
+//! Parallel work on many items: on all cores with the feature `parallel`, else sequentially.
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
-/// Returns what a function makes of each item, in order.
+/// Maps each item, in order.
 pub(crate) fn map<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> R + Sync + Send,
@@ -11,7 +11,7 @@ pub(crate) fn map<T: Send, R: Send>(
     map_chunks(1, items, work)
 }
 
-/// The same for small work: a core takes at least so many items at once.
+/// Maps small items: a core processes at least this many at once.
 #[cfg(feature = "parallel")]
 pub(crate) fn map_chunks<T: Send, R: Send>(
     least: usize,
@@ -23,7 +23,7 @@ pub(crate) fn map_chunks<T: Send, R: Send>(
     items.map(work).collect()
 }
 
-/// The same, for which the size of chunks is of no effect.
+/// Maps small items; without `parallel` the chunk size has no effect.
 #[cfg(not(feature = "parallel"))]
 pub(crate) fn map_chunks<T: Send, R: Send>(
     _least: usize,
@@ -33,7 +33,7 @@ pub(crate) fn map_chunks<T: Send, R: Send>(
     items.into_iter().map(work).collect()
 }
 
-/// Calls two functions, and returns what both give.
+/// Calls two functions, and returns both results.
 pub(crate) fn join<A: Send, B: Send>(
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B + Send,

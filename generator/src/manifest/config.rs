@@ -10,10 +10,11 @@ use crate::parallel;
 use crate::rust::Guide;
 
 impl Config {
-    /// Everything that a manifest names: documents, overlays, and the ledger in the crate's folder.
+    /// Reads everything that a manifest names: documents, overlays, and the ledger in the crate's
+    /// folder.
     ///
     /// # Errors
-    /// All that is wrong with the manifest, and files that cannot be read.
+    /// All errors in the manifest, and files that cannot be read.
     pub fn from_manifest(path: impl AsRef<Path>) -> Result<Self, Errors> {
         Manifest::read(path)?.config()
     }
@@ -23,14 +24,14 @@ impl Manifest {
     /// Reads everything that the manifest names.
     ///
     /// # Errors
-    /// Files that cannot be read, and what is wrong with the pages of the guide.
+    /// Files that cannot be read, and errors in the pages of the guide.
     pub fn config(&self) -> Result<Config, Errors> {
         let config = self.without_guide()?;
         let guide = self.krate.guide.as_deref().map(Guide::read).transpose()?;
         Ok(guide.into_iter().fold(config, Config::guide))
     }
 
-    /// Reads everything but the guide, which a comparison of revisions does not need.
+    /// Reads everything except the guide, which a comparison of revisions does not need.
     ///
     /// # Errors
     /// Files that cannot be read.

@@ -1,4 +1,4 @@
-//! The page on the manifest: its examples are read, and show every key.
+//! The manual page of the manifest: its examples are valid, and show every key.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::document::Source;
 const CRATE: &str = "[crate]\nname = \"x\"\nversion = \"0.1.0\"\noutput = \"x\"\n";
 const API: &str = "[[api]]\ndocument = \"gmail.v1.json\"\n";
 
-/// The examples of the page.
+/// Returns the examples of the page.
 fn examples() -> Vec<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(here.join("../docs/manifest.md")).unwrap();

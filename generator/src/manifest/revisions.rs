@@ -1,10 +1,10 @@
-//! What the manifest says about revisions: where they come from (`[update]`, `source` of an API),
-//! and how bad changes are (`[[severity]]`).
+//! The manifest's entries about revisions: their source (`[update]`, `source` of an API), and the
+//! severity of changes (`[[severity]]`).
 
 use crate::change::{Kind, Level, SeverityRule};
 use crate::overlay::table::{Item, Problems, Table};
 
-/// `[update]`: where revisions come from.
+/// `[update]`: the source of revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateConfig {
     /// The base URL of a discovery service, or a folder, in place of Google's service.
@@ -25,7 +25,7 @@ pub(super) fn update(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Upda
     }
 }
 
-/// The name of a host, perhaps with a port.
+/// Reads the name of a host, with an optional port.
 fn host(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let path = item.path().to_owned();
     let text = item.text(problems)?;

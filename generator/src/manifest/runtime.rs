@@ -1,4 +1,4 @@
-//! What the manifest says about the runtime: `runtime` of the crate.
+//! The manifest's entry about the runtime: `runtime` of the crate.
 
 use crate::overlay::table::{Item, Problems, Table};
 use crate::runtime_source::{RuntimeSource, path_fault, requirement_fault};
@@ -60,7 +60,7 @@ mod tests {
     use crate::document::Source;
     use crate::manifest::Manifest;
 
-    /// What a manifest with this value of `runtime` says; its document is none.
+    /// Reads the runtime of a manifest with this value of `runtime`; its document does not exist.
     fn read(runtime: &str) -> Result<RuntimeSource, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
         let text = format!(

@@ -14,43 +14,42 @@ pub struct Api {
     pub revision: String,
     /// The document's file name, for the header of emitted files.
     pub file_name: String,
-    /// What the API is for.
+    /// Description of the API.
     pub doc: Option<String>,
     /// Scheme and host, ending in `/`.
     pub root_url: String,
-    /// The same for mutual TLS.
+    /// The root URL for mutual TLS.
     pub mtls_root_url: Option<String>,
-    /// What stands between the root URL and a method's path.
+    /// Path between the root URL and every method's path.
     pub service_path: String,
-    /// Where batches go, relative to the root URL.
+    /// Path of batch requests, relative to the root URL.
     pub batch_path: Option<String>,
     /// Regional root URLs.
     pub endpoints: Vec<String>,
-    /// Whether each request has to say `alt=json`, since the default is another.
+    /// `true` if each request must set `alt=json`, since the default is another format.
     pub alt_json: bool,
-    /// Whether bodies and answers stand inside `{"data": ..}`.
+    /// `true` if request and response bodies are wrapped in `{"data": ..}`.
     pub data_wrapper: bool,
     /// All scopes, by URL.
     pub scopes: Vec<Scope>,
-    /// All schemas that are kept, by id; the index is the [`SchemaId`].
+    /// All emitted schemas, by id; the index is the [`SchemaId`].
     pub schemas: Vec<Schema>,
     /// The resource tree. Its own name is empty.
     pub root: Resource,
     /// Kinds of resource names, by name.
     pub resource_names: Vec<ResourceNamePattern>,
-    /// Prefixes of schema ids that Rust names leave out.
+    /// Prefixes of schema ids that Rust names omit.
     pub strip: Vec<String>,
 }
 
 impl Api {
-    /// The schema with this id. Resolving ends in an error unless every id in an API is that of one
-    /// of its schemas; an id of another API stands for any JSON.
+    /// Returns the schema with this id. Resolving fails unless every id in an API is that of one of
+    /// its schemas; an id of another API stands for any JSON.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         self.schemas.get(id.0).unwrap_or(&ANY)
     }
 
-    /// The type that a type stands for: schemas that are only another name for one are seen
-    /// through. Resolving leaves no circle of such names.
+    /// Resolves the aliases of a type. After resolving, aliases have no cycles.
     pub fn behind<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut behind = ty;
         for _ in 0..=self.schemas.len() {
@@ -74,7 +73,7 @@ impl Api {
 pub struct Scope {
     /// The scope itself, a URL or a word.
     pub url: String,
-    /// What it allows.
+    /// The access that it grants.
     pub doc: Option<String>,
 }
 
@@ -83,20 +82,20 @@ pub struct Scope {
 pub struct Resource {
     /// The name on the wire, such as `sendAs`.
     pub name: String,
-    /// What it is.
+    /// Description of the resource.
     pub doc: Option<String>,
     /// Its page in the REST reference.
     pub reference: Option<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
-    /// By name.
+    /// Methods by name.
     pub methods: Vec<Method>,
-    /// By name.
+    /// Resources by name.
     pub resources: Vec<Resource>,
 }
 
 impl Resource {
-    /// All methods of this node and below, in order.
+    /// Returns all methods of this node and below, in order.
     pub fn all_methods(&self) -> Vec<&Method> {
         let mut found: Vec<&Method> = self.methods.iter().collect();
         for child in &self.resources {
@@ -109,10 +108,10 @@ impl Resource {
 /// A kind of resource name (AIP-122), such as `Customer` with `accounts/{account}/customers/{customer}`.
 #[derive(Clone, Debug)]
 pub struct ResourceNamePattern {
-    /// What is named, such as `Customer`.
+    /// Name of the resource, such as `Customer`.
     pub name: String,
     /// Patterns with named segments.
     pub patterns: Vec<String>,
-    /// What it names.
+    /// Description of the named resource.
     pub doc: Option<String>,
 }

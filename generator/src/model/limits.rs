@@ -1,14 +1,14 @@
-//! What a type leaves open of the values of a parameter or property.
+//! Limits on the values of a parameter or property beyond its type.
 
-/// What is known of the values of a parameter or property beside their type.
+/// Known facts about the values of a parameter or property beyond its type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// What the service takes when there is none.
+    /// The service's default.
     pub default: Option<String>,
-    /// The least value, as the document writes it.
+    /// The minimum, as the document writes it.
     pub minimum: Option<String>,
-    /// The greatest value, as the document writes it.
+    /// The maximum, as the document writes it.
     pub maximum: Option<String>,
-    /// All values, where the type is not an enum of them.
+    /// All allowed values, if the type is not an enum of them.
     pub allowed: Vec<String>,
 }

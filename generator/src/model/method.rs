@@ -1,5 +1,4 @@
-//! Methods as resolved: verb, path template, parameters, bodies, and what is known of pages,
-//! operations and media.
+//! Methods as resolved: verb, path template, parameters, bodies, paging, operations and media.
 
 use toml::Spanned;
 
@@ -25,7 +24,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// The verb of this name, if it is one that HTTP APIs use.
+    /// Parses a verb that HTTP APIs use.
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "GET" => Self::Get,
@@ -39,7 +38,7 @@ impl Verb {
         })
     }
 
-    /// As it stands in a request line.
+    /// Returns the verb as in a request line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -60,41 +59,41 @@ pub struct Method {
     pub name: String,
     /// The id, such as `gmail.users.settings.delegates.create`.
     pub id: String,
-    /// What it does.
+    /// Description of the method.
     pub doc: Option<String>,
     /// Its page in the REST reference.
     pub reference: Option<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
     /// The verb.
     pub verb: Verb,
-    /// Where it is, relative to the service path.
+    /// Path template, relative to the service path.
     pub path: PathTemplate,
     /// Path parameters in path order, then query parameters by wire name.
     pub parameters: Vec<Parameter>,
     /// Unions of query-parameter prefixes.
     pub unions: Vec<ParameterUnion>,
-    /// What is sent.
+    /// The request body.
     pub request: Option<Body>,
-    /// What comes back.
+    /// The response body.
     pub response: Response,
-    /// Scopes of which one suffices, in the document's order.
+    /// Scopes, any one of which suffices, in the document's order.
     pub scopes: Vec<String>,
     /// The value of the `x-goog-api-version` header.
     pub api_version: Option<String>,
-    /// JSON pointers to what the body must hold, with `*` for every element.
+    /// JSON pointers to the required fields of the body, with `*` for every element.
     pub required: Vec<String>,
-    /// How it pages.
+    /// The paging, if the method pages.
     pub paging: Option<Paging>,
-    /// What its operation ends in.
+    /// The operation that it starts.
     pub operation: Option<OperationTypes>,
-    /// How media are uploaded.
+    /// The upload of media.
     pub upload: Option<Media>,
-    /// Whether the content can be downloaded (`alt=media`).
+    /// `true` if the content can be downloaded (`alt=media`).
     pub download: bool,
 }
 
-/// What a method sends.
+/// The request body of a method.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// A JSON value.
@@ -103,10 +102,10 @@ pub enum Body {
     Raw,
 }
 
-/// What a method answers.
+/// The response body of a method.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
-    /// Nothing.
+    /// An empty response.
     Empty,
     /// A JSON value.
     Json(Type),
@@ -114,14 +113,14 @@ pub enum Response {
     Raw,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterLocation {
-    /// Into the path.
+    /// The path.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
 }
 
@@ -130,28 +129,28 @@ pub enum ParameterLocation {
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// The Rust name that the overlay asks for.
+    /// The Rust name that the overlay gives.
     pub rename: Option<Spanned<String>>,
-    /// What it does.
+    /// Description of the parameter.
     pub doc: Option<String>,
-    /// Where it goes.
+    /// The location of a parameter.
     pub location: ParameterLocation,
-    /// Whether a request without it is refused.
+    /// `true` if a request without it is rejected.
     pub required: bool,
-    /// Whether it may be given more than once.
+    /// `true` if it may be given more than once.
     pub repeated: bool,
     /// The type of one value.
     pub ty: Type,
-    /// What the type leaves open of its values.
+    /// Limits on its values beyond the type.
     pub limits: Limits,
     /// A regular expression that the document gives.
     pub pattern: Option<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
 }
 
 impl Parameter {
-    /// The part before the first dot of a dotted query parameter, and the rest.
+    /// Returns the part before the first dot of a dotted query parameter, and the rest.
     pub fn group(&self) -> Option<(&str, &str)> {
         match self.location {
             ParameterLocation::Query if !self.required => self
@@ -168,50 +167,50 @@ impl Parameter {
 pub struct ParameterUnion {
     /// The name in Google's reference, in snake case.
     pub name: String,
-    /// The Rust name of the enum that the overlay asks for.
+    /// The Rust name that the overlay gives to the enum.
     pub rust_type: Option<Spanned<String>>,
-    /// What is chosen between.
+    /// Description of the union.
     pub doc: Option<String>,
     /// The prefixes.
     pub members: Vec<String>,
 }
 
-/// How a method pages (AIP-158), told by the shapes of request and response.
+/// The paging of a method (AIP-158), found by the shapes of request and response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// Where the page token goes.
+    /// The location of the page token.
     pub token: PageToken,
-    /// The response's property with the next token.
+    /// The response's property with the next page token.
     pub next: String,
-    /// The response's property with the items, where exactly one fits.
+    /// The response's property with the items, if exactly one matches.
     pub items: Option<String>,
-    /// The parameter or body property with the size of a page.
+    /// The parameter or body property with the page size.
     pub size: Option<String>,
 }
 
-/// Where a page token goes.
+/// The location of a page token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageToken {
-    /// Into this query parameter.
+    /// This query parameter.
     Query(String),
-    /// Into this property of the body.
+    /// This property of the body.
     Body(String),
 }
 
-/// What a long-running operation ends in (AIP-151).
+/// The types of a long-running operation (AIP-151).
 #[derive(Clone, Debug)]
 pub struct OperationTypes {
     /// The envelope.
     pub envelope: SchemaId,
-    /// The result, where the overlay says so.
+    /// The result, if the overlay states it.
     pub result: Option<SchemaId>,
-    /// The metadata, where the overlay says so.
+    /// The metadata, if the overlay states it.
     pub metadata: Option<SchemaId>,
     /// The id of the method that polls.
     pub poll: Option<String>,
 }
 
-/// How media are uploaded.
+/// The upload of media.
 #[derive(Clone, Debug)]
 pub struct Media {
     /// The path for simple and multipart uploads, from the host's root.
@@ -220,6 +219,6 @@ pub struct Media {
     pub resumable: Option<String>,
     /// The largest size in bytes.
     pub max_size: Option<u64>,
-    /// Media ranges that are accepted.
+    /// Accepted media ranges.
     pub accept: Vec<String>,
 }

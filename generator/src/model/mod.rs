@@ -1,5 +1,5 @@
-//! The API as resolved: what the document and the overlay say together, with every reference an
-//! id. Stages after `resolve` read this, never the document.
+//! The API as resolved: the facts of the document and the overlay, with every reference an id.
+//! Stages after `resolve` read this, never the document.
 
 mod api;
 mod limits;

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::Limits;
 
-/// The place of a schema in [`Api::schemas`](super::Api::schemas).
+/// The index of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
 
@@ -13,19 +13,19 @@ pub struct SchemaId(pub usize);
 pub struct Schema {
     /// The id on the wire, such as `CseIdentity`.
     pub name: String,
-    /// The Rust name that the overlay asks for.
+    /// The Rust name that the overlay gives.
     pub rename: Option<Spanned<String>>,
-    /// What it is.
+    /// Description of the schema.
     pub doc: Option<String>,
     /// The page of the REST reference that describes it.
     pub reference: Option<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
     /// An object, or another name for a type.
     pub shape: Shape,
 }
 
-/// A schema that nothing is known of.
+/// A schema without known facts.
 pub(super) static ANY: Schema = Schema {
     name: String::new(),
     rename: None,
@@ -35,7 +35,7 @@ pub(super) static ANY: Schema = Schema {
     shape: Shape::Alias(Type::Any),
 };
 
-/// What a named schema is.
+/// The shape of a named schema.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// An object with properties.
@@ -49,29 +49,29 @@ pub enum Shape {
 /// A choice of schemas: `variant` of the Discovery format.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The property whose value decides.
+    /// The property that selects the schema.
     pub discriminant: String,
-    /// Its values, each with the schema that it stands for.
+    /// The values of the discriminant, each with its schema.
     pub cases: Vec<(String, SchemaId)>,
 }
 
 /// An object with properties, named or inline.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    /// By wire name.
+    /// Properties by wire name.
     pub properties: Vec<Property>,
     /// Sets of properties of which at most one is present.
     pub unions: Vec<Union>,
-    /// The type of all other properties, where the document gives one.
+    /// The type of all other properties, if the document gives one.
     pub additional: Option<Type>,
-    /// A part that its shape shows it to play.
+    /// The role that its shape reveals.
     pub role: Role,
 }
 
-/// What an object is used for, told by its shape and not by its name.
+/// The role of an object, found by its shape and not by its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
-    /// Nothing special.
+    /// No special role.
     #[default]
     Plain,
     /// The envelope of a long-running operation (AIP-151).
@@ -85,27 +85,27 @@ pub enum Role {
 pub struct Property {
     /// The name on the wire.
     pub name: String,
-    /// The Rust name that the overlay asks for.
+    /// The Rust name that the overlay gives.
     pub rename: Option<Spanned<String>>,
-    /// What it holds.
+    /// Description of the property.
     pub doc: Option<String>,
     /// The type of its value.
     pub ty: Type,
-    /// What the type leaves open of its values.
+    /// Limits on its values beyond the type.
     pub limits: Limits,
-    /// The service sets it; a value that is sent is ignored.
+    /// `true` if only the service sets it; a value that is sent is ignored.
     pub read_only: bool,
-    /// Its description says that it must be set.
+    /// `true` if its description calls it required.
     pub required: bool,
-    /// Its description says that it cannot change after creation.
+    /// `true` if its description says that it cannot change after creation.
     pub immutable: bool,
-    /// Its description says that it is never returned.
+    /// `true` if its description says that it is never returned.
     pub input_only: bool,
-    /// Ids of the methods that refuse a body without it.
+    /// Ids of the methods that reject a body without it.
     pub required_by: Vec<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
-    /// Whether its value must never show.
+    /// `true` if its value must be hidden in output.
     pub secret: bool,
 }
 
@@ -114,16 +114,16 @@ pub struct Property {
 pub struct Union {
     /// The name in Google's reference, in snake case; it is not on the wire.
     pub name: String,
-    /// The Rust name of the enum that the overlay asks for.
+    /// The Rust name that the overlay gives to the enum.
     pub rust_type: Option<Spanned<String>>,
-    /// What is chosen between.
+    /// Description of the union.
     pub doc: Option<String>,
     /// Wire names of the properties, in the overlay's order.
     pub members: Vec<String>,
 }
 
 impl Union {
-    /// Whether a property is one of the members.
+    /// Returns `true` if a property is one of the members.
     pub fn has(&self, property: &str) -> bool {
         self.members.iter().any(|member| member == property)
     }
@@ -140,11 +140,11 @@ pub enum Type {
     Int32,
     /// A JSON number.
     UInt32,
-    /// Digits in a JSON string.
+    /// A decimal string.
     Int64,
-    /// Digits in a JSON string.
+    /// A decimal string.
     UInt64,
-    /// A whole number of 64 bits, as a JSON number.
+    /// A 64-bit integer, as a JSON number.
     Integer,
     /// A JSON number, or `"NaN"` and the infinities.
     Double,
@@ -152,9 +152,9 @@ pub enum Type {
     Bytes,
     /// RFC 3339.
     Timestamp,
-    /// A day.
+    /// A calendar date.
     Date,
-    /// Seconds with `s` behind.
+    /// Seconds with the suffix `s`.
     Duration,
     /// Comma-separated paths.
     FieldMask,
@@ -168,11 +168,11 @@ pub enum Type {
     Map(Box<Type>),
     /// A named schema.
     Schema(SchemaId),
-    /// An object that stands where it is used.
+    /// An inline object.
     Object(Box<InlineObject>),
 }
 
-/// Inline objects compare by identity of place only, which never happens across places.
+/// An inline object. Inline objects at different locations are never compared.
 pub type InlineObject = Object;
 
 impl PartialEq for Object {
@@ -184,7 +184,7 @@ impl PartialEq for Object {
 /// The known values of a string.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumeration {
-    /// In the document's order.
+    /// The values, in the document's order.
     pub values: Vec<EnumerationValue>,
 }
 
@@ -193,8 +193,8 @@ pub struct Enumeration {
 pub struct EnumerationValue {
     /// The value on the wire.
     pub value: String,
-    /// What it means.
+    /// Description of the value.
     pub doc: Option<String>,
-    /// Whether the document marks it as deprecated.
+    /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
 }

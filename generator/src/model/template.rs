@@ -1,5 +1,5 @@
-//! Path templates. Both syntaxes come in, RFC 6570 (`{x}`, `{+x}`, `{/x*}`) with a regular
-//! expression beside it and `google.api.http` (`{x=a/*/b/*}`, `{x=**}`); one form goes out.
+//! Path templates. Two syntaxes are parsed: RFC 6570 (`{x}`, `{+x}`, `{/x*}`) with a separate
+//! regular expression, and `google.api.http` (`{x=a/*/b/*}`, `{x=**}`). Both result in one form.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ pub struct PathTemplate {
     pub parts: Vec<Part>,
 }
 
-/// A piece of a path.
+/// A part of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Text that stands as it is.
+    /// Literal text.
     Literal(String),
-    /// Text that an argument gives.
+    /// The value of an argument.
     Variable(Variable),
 }
 
@@ -26,24 +26,24 @@ pub struct Variable {
     pub name: String,
     /// The segments of its value; a single [`Segment::Any`] for a plain `{x}`.
     pub segments: Vec<Segment>,
-    /// Whether it is repeated, each value a path segment of its own (`{/x*}`).
+    /// `true` if it is repeated, with each value a path segment of its own (`{/x*}`).
     pub repeated: bool,
-    /// Whether a `/` in front of the value is dropped.
+    /// `true` if a leading `/` of the value is dropped.
     pub drops_leading_slash: bool,
 }
 
 /// A segment of a variable's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
-    /// Exactly this.
+    /// Literal text.
     Literal(String),
-    /// One segment, whatever it holds.
+    /// Any one segment.
     Any,
     /// One or more segments.
     Rest,
 }
 
-/// Why a path is no template.
+/// The reason that a path is not a valid template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateError(pub String);
 
@@ -56,12 +56,12 @@ impl fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 impl PathTemplate {
-    /// Reads a template of either syntax. `pattern_of` gives the regular expression that the
-    /// document states for a parameter.
+    /// Parses a template of either syntax. `pattern_of` returns the document's regular expression
+    /// for a parameter.
     ///
     /// # Errors
-    /// Braces that do not match, a name twice, a syntax that neither reference has, or a literal
-    /// with characters that cannot stand in a path (RFC 3986, section 3.3).
+    /// Unbalanced braces, a repeated name, a syntax that neither specification has, or a literal
+    /// with characters that are not allowed in a path (RFC 3986, section 3.3).
     pub fn parse<'a>(
         text: &str,
         pattern_of: impl Fn(&str) -> Option<&'a str>,
@@ -102,7 +102,7 @@ impl PathTemplate {
         Ok(template)
     }
 
-    /// Whether a path has a segment `.` or `..`, encoded or not.
+    /// Returns `true` if a path has a segment `.` or `..`, encoded or not.
     pub(crate) fn has_dots(path: &str) -> bool {
         path.split('/').any(|segment| {
             let plain = segment.replace("%2e", ".").replace("%2E", ".");
@@ -110,7 +110,7 @@ impl PathTemplate {
         })
     }
 
-    /// The path with a letter for each variable: no value is empty, or dots alone.
+    /// Returns the path with a letter for each variable: no value is empty, or consists of dots.
     fn filled(&self) -> String {
         let text = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text,
@@ -120,7 +120,7 @@ impl PathTemplate {
         text.collect()
     }
 
-    /// The variable of this name.
+    /// Returns the variable with this name.
     pub fn variable_mut(&mut self, name: &str) -> Option<&mut Variable> {
         self.parts.iter_mut().find_map(|part| match part {
             Part::Variable(variable) if variable.name == name => Some(variable),
@@ -138,7 +138,7 @@ impl PathTemplate {
 }
 
 impl fmt::Display for PathTemplate {
-    /// The form that emitted methods carry.
+    /// Writes the form that emitted methods use.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in &self.parts {
             match part {
@@ -151,7 +151,7 @@ impl fmt::Display for PathTemplate {
 }
 
 impl Variable {
-    /// The segments as they stand in a template, such as `accounts/*/customers/*`.
+    /// Returns the segments as in a template, such as `accounts/*/customers/*`.
     pub fn shape(&self) -> String {
         let texts: Vec<&str> = self
             .segments
@@ -223,7 +223,7 @@ fn parse_variable<'a>(
     })
 }
 
-/// Names hold letters, digits, `_`, `-`, `.` and `$`, as all documents have them.
+/// Checks that a name contains only letters, digits, `_`, `-`, `.` and `$`, as in all documents.
 fn check_name(name: &str) -> Result<&str, TemplateError> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
     if name.is_empty() || !name.chars().all(fits) {
@@ -235,7 +235,7 @@ fn check_name(name: &str) -> Result<&str, TemplateError> {
     Ok(name)
 }
 
-/// The segments of `a/*/b/**` (google.api.http, "Path template syntax").
+/// Parses the segments of `a/*/b/**` (google.api.http, "Path template syntax").
 fn segments_of_shape(shape: &str) -> Result<Vec<Segment>, TemplateError> {
     let segments: Vec<Segment> = shape
         .split('/')
@@ -265,7 +265,7 @@ fn segments_of_shape(shape: &str) -> Result<Vec<Segment>, TemplateError> {
     Ok(segments)
 }
 
-/// The segments of `^a/[^/]+/b/.*$`, where a regular expression is of that kind.
+/// Parses the segments of `^a/[^/]+/b/.*$`; `None` for other regular expressions.
 fn segments_of_regex(pattern: &str) -> Option<Vec<Segment>> {
     const ANY: &str = "[^/]+";
     let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?;

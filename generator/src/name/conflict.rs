@@ -1,15 +1,15 @@
-//! Names of the overlay that are not to be had.
+//! Conflicts of names that the overlay gives.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A name of the overlay that its item cannot have, or that takes away another's.
+/// A name of the overlay that its item cannot have, or that another item needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// Where in the overlay the name stands.
+    /// Location of the name in the overlay.
     pub place: Range<usize>,
     pub(super) name: String,
-    /// The item that has the name, or would have it; nothing where emitted code needs it.
+    /// The item that has the name, or would have it; `None` if emitted code reserves it.
     pub(super) other: Option<String>,
 }
 

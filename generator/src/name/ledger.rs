@@ -1,6 +1,5 @@
-//! The ledger: every name that was ever given out, in `names.toml` beside the emitted sources. It
-//! only grows; an item that a revision removes keeps its entry, so its name is never given to
-//! another.
+//! The ledger: every name that was ever assigned, in `names.toml` beside the emitted sources. It
+//! only grows: a removed item keeps its entry, so its name is never assigned to another.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +18,7 @@ const HEADER: &str = "\
 
 const RESTORE: &str = "restore the file from version control; it is written by discogen";
 
-/// A merge brings this about. A Rust name that somebody uses already should stay.
+/// A merge can cause this. A Rust name that may already be in use should stay.
 const REMOVE_ONE: &str = "remove the line that was not released yet; its item gets another name";
 
 /// Rust names by namespace and wire name.
@@ -32,8 +31,8 @@ impl Ledger {
     /// Reads `names.toml`.
     ///
     /// # Errors
-    /// A file that is not TOML, a name that is no Rust identifier, or a name that two items of a
-    /// namespace have.
+    /// A file that is not TOML, a name that is not a Rust identifier, or a name that two items of a
+    /// namespace share.
     pub fn parse(source: &Source) -> Result<Self, Errors> {
         let root = DeTable::parse(source.text()).map_err(|error| {
             let end = source.text().len();
@@ -58,22 +57,22 @@ impl Ledger {
         problems.into_result(Self { scopes })
     }
 
-    /// The namespaces of a module of the crate, taken out.
+    /// Removes and returns the namespaces of a module of the crate.
     pub fn take(&mut self, module: &str) -> Self {
         let start = format!("{module}/");
         let mut scopes = self.scopes.split_off(&start);
-        // `0` follows `/`.
+        // `0` is the character after `/`.
         let mut rest = scopes.split_off(&format!("{module}0"));
         self.scopes.append(&mut rest);
         Self { scopes }
     }
 
-    /// Adds namespaces that were taken out.
+    /// Adds namespaces that were removed with `take`.
     pub fn restore(&mut self, mut part: Self) {
         self.scopes.append(&mut part.scopes);
     }
 
-    /// The text of each namespace.
+    /// Returns the text of each namespace.
     pub fn into_sections(self) -> Vec<(String, String)> {
         let filled = |(scope, entries): (String, BTreeMap<String, RustName>)| {
             if entries.is_empty() {
@@ -94,7 +93,7 @@ impl Ledger {
         self.scopes.into_iter().filter_map(filled).collect()
     }
 
-    /// The file's text, of all namespaces.
+    /// Returns the file's text, of all namespaces.
     pub fn text(mut sections: Vec<(String, String)>) -> String {
         sections.sort_unstable();
         let length = sections.iter().map(|(_, text)| text.len()).sum::<usize>();
@@ -106,13 +105,13 @@ impl Ledger {
         text
     }
 
-    /// The entries of a namespace.
+    /// Returns the entries of a namespace.
     pub(super) fn scope(&mut self, scope: &str) -> &mut BTreeMap<String, RustName> {
         self.scopes.entry(scope.to_owned()).or_default()
     }
 }
 
-/// What is wrong with a ledger, as far as it is known.
+/// The problems of a ledger found so far.
 struct Problems<'s> {
     source: &'s Source,
     found: Vec<Diagnostic>,
@@ -124,7 +123,7 @@ impl Problems<'_> {
         self.found.push(problem);
     }
 
-    /// The entries of a namespace, which are all different: see `free_name` in `scope.rs`.
+    /// Reads the entries of a namespace, all of which differ: see `free_name` in `scope.rs`.
     fn names(&mut self, entries: &DeTable<'_>) -> BTreeMap<String, RustName> {
         let mut in_file: Vec<_> = entries.iter().collect();
         in_file.sort_by_key(|(key, _)| key.span().start);
@@ -161,7 +160,7 @@ impl Problems<'_> {
     }
 }
 
-/// A key as TOML writes it: bare where it may be, else a basic string (TOML 1.0, "Keys").
+/// Appends a key in TOML's notation: bare if possible, else a basic string (TOML 1.0, "Keys").
 fn push_quoted(text: &mut String, key: &str) {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(bare) {
@@ -173,7 +172,7 @@ fn push_quoted(text: &mut String, key: &str) {
         match c {
             '"' => text.push_str("\\\""),
             '\\' => text.push_str("\\\\"),
-            // Signs that are not seen, or turn the text around, would hide what stands here.
+            // Invisible characters and those that reorder text would hide the content.
             c if c.is_ascii_graphic() || c == ' ' || c.is_alphanumeric() => text.push(c),
             c => text.push_str(&format!("\\U{:08X}", u32::from(c))),
         }
@@ -215,7 +214,7 @@ mod tests {
         assert_eq!(Ledger::parse(&source).unwrap(), ledger);
     }
 
-    /// What is said of a ledger that is not sound.
+    /// Returns the errors of an invalid ledger.
     fn refused(text: &str) -> String {
         Ledger::parse(&Source::new("names.toml", text))
             .unwrap_err()

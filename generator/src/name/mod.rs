@@ -1,5 +1,5 @@
-//! Names: from wire names to Rust names, one namespace at a time, remembered in the ledger so that
-//! a later revision of a document never renames an old item.
+//! Names: from wire names to Rust names, one namespace at a time. The ledger records them, so that
+//! a later revision of a document never renames an existing item.
 
 mod conflict;
 mod ledger;

@@ -1,8 +1,8 @@
-//! Names that are taken before any document is read: keywords, the prelude, what the emitted code
-//! itself uses, and the methods that every request and message has or will have. A name on these
-//! lists gets a `_` behind it, from the first release on, so that no later feature renames a setter.
+//! Reserved names: keywords, the prelude, names that emitted code uses, and present and future
+//! methods of every request and message. A reserved name gets the suffix `_` from the first release
+//! on, so that no later feature renames a setter.
 
-/// Keywords of all editions, those that are kept for later among them.
+/// Returns `true` for the keywords of all editions, including those reserved for future use.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
@@ -15,8 +15,8 @@ const KEYWORDS: &[&str] = &[
     "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types and traits that emitted code names without a path, and the type parameter of functions that
-/// name other types.
+/// Types and traits that emitted code uses without a path, and the type parameter of functions that
+/// use other types.
 pub(super) const TYPES: &[&str] = &[
     "A",
     "AsRef",
@@ -55,7 +55,7 @@ pub(super) const FIELDS: &[&str] = &[
 /// Methods of structs of query parameters.
 pub(super) const QUERY_FIELDS: &[&str] = &["apply", "clear", "clone", "default", "new"];
 
-/// Methods of requests, those of later features among them, and the body's argument.
+/// Methods of requests, including those planned, and the body's argument.
 pub(super) const ARGUMENTS: &[&str] = &[
     "body",
     "clear",
@@ -96,8 +96,8 @@ pub(super) const ARGUMENTS: &[&str] = &[
 /// The open variant of every enum.
 pub(super) const VARIANTS: &[&str] = &["Unrecognized"];
 
-/// Modules at the root of an API, crates that emitted code names, and file names that Windows
-/// refuses.
+/// Modules at the root of an API, crates that emitted code uses, and file names that Windows
+/// rejects.
 pub(super) const MODULES: &[&str] = &[
     "aux",
     "bytes",
@@ -125,7 +125,7 @@ pub(super) const MODULES: &[&str] = &[
     "types",
 ];
 
-/// What the table of methods imports.
+/// Imports of the table of methods.
 pub(super) const METHODS: &[&str] = &["API"];
 
 /// Methods of resource names.

@@ -1,6 +1,6 @@
-//! One allocator for all namespaces. Where several items ask for one name, the one whose wire name
-//! already is the name gets it, and the others follow in byte order of their wire names: the order of
-//! keys in a document has no effect. Names in the ledger stay as they are.
+//! One allocator for all namespaces. If several items request the same name, the one whose wire
+//! name equals it gets it, and the others follow in byte order of their wire names: the order of
+//! keys in a document has no effect. Names in the ledger do not change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::conflict::Conflict;
 use super::{Ledger, RustName, reserved};
 
-/// The kinds of namespaces. Each has names of its own that are taken from the start.
+/// The kinds of namespaces, each with its own reserved names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Types of a module.
@@ -21,7 +21,7 @@ pub enum Kind {
     QueryField,
     /// Variants of an enum.
     Variant,
-    /// Modules below a module, which are files too.
+    /// Modules inside a module, which are also files.
     Module,
     /// Functions of a module.
     Function,
@@ -59,21 +59,21 @@ impl Kind {
     }
 }
 
-/// A name that an item asks for.
+/// A request for the name of an item.
 #[derive(Clone, Debug)]
 pub struct NameRequest {
-    /// What identifies the item in its namespace, made of wire names.
+    /// Key of the item in its namespace, made of wire names.
     pub key: String,
-    /// The name that it would have if it were alone.
+    /// The name without conflicts.
     pub candidate: String,
-    /// Whether a person chose the name, who overrules the ledger.
+    /// `true` if a person chose the name, which overrides the ledger.
     pub chosen: bool,
-    /// Where in the overlay the name stands.
+    /// Location of the name in the overlay.
     pub place: Option<Range<usize>>,
 }
 
 impl NameRequest {
-    /// A name made of the item's wire name.
+    /// Requests a name made of the item's wire name.
     pub fn new(key: impl Into<String>, candidate: impl Into<String>) -> Self {
         Self {
             key: key.into(),
@@ -83,21 +83,21 @@ impl NameRequest {
         }
     }
 
-    /// The order in which names are given out: chosen ones first, then the items whose wire name
-    /// already is the name, then the others in byte order.
+    /// Returns the order in which names are assigned: chosen names first, then the items whose wire
+    /// name equals the name, then the others in byte order.
     fn precedence(&self) -> (bool, Spelling, &str) {
         let spelling = Spelling::of(&self.key, &self.candidate);
         (!self.chosen, spelling, &self.key)
     }
 
-    /// The same, unless the overlay gives a name.
+    /// Replaces the name with that of the overlay, if it gives one.
     pub fn or_renamed(self, name: Option<&Spanned<String>>) -> Self {
         let place = name.map(Spanned::span);
         let renamed = self.or_chosen(name.map(|name| name.get_ref().as_str()));
         Self { place, ..renamed }
     }
 
-    /// The same, unless a person gives a name.
+    /// Replaces the name with that chosen by a person, if there is one.
     pub fn or_chosen(mut self, name: Option<&str>) -> Self {
         if let Some(name) = name {
             self.candidate = name.to_owned();
@@ -107,17 +107,17 @@ impl NameRequest {
     }
 }
 
-/// How near the spelling of a wire name is to its Rust name.
+/// The similarity of a wire name to its Rust name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Spelling {
-    /// It is the name: `foo_bar` for `foo_bar`, `FooBar` for `FooBar`.
+    /// Equal: `foo_bar` for `foo_bar`, `FooBar` for `FooBar`.
     Equal,
-    /// It is the name in the usual case of the wire: `fooBar` for `foo_bar`, `FOO_BAR` or `foo` for
+    /// Equal in the usual case of wire names: `fooBar` for `foo_bar`, `FOO_BAR` or `foo` for
     /// `FooBar` or `Foo`.
     Usual,
-    /// It has the same words: `FooBar` for `foo_bar`.
+    /// The same words: `FooBar` for `foo_bar`.
     Words,
-    /// It holds something else, too: `-foo`.
+    /// Other characters besides the words: `-foo`.
     Other,
 }
 
@@ -138,11 +138,11 @@ impl Spelling {
     }
 }
 
-/// Gives out names, with the ledger at hand.
+/// Assigns names with the help of the ledger.
 #[derive(Debug, Default)]
 pub struct Namer {
     ledger: Ledger,
-    /// The names of large namespaces, which are asked again and again.
+    /// The names of large namespaces, which are requested repeatedly.
     used: BTreeMap<String, BTreeSet<String>>,
     /// The names that the overlay gives, by namespace and name.
     renamed: BTreeMap<(String, String), Range<usize>>,
@@ -150,7 +150,7 @@ pub struct Namer {
 }
 
 impl Namer {
-    /// A namer that keeps to the names of this ledger.
+    /// Creates a namer that keeps the names of this ledger.
     pub fn new(ledger: Ledger) -> Self {
         Self {
             ledger,
@@ -158,7 +158,7 @@ impl Namer {
         }
     }
 
-    /// The names of the overlay that are not to be had, each once.
+    /// Returns the conflicts of the overlay's names, each once.
     pub fn take_conflicts(&mut self) -> Vec<Conflict> {
         let mut conflicts = std::mem::take(&mut self.conflicts);
         conflicts.sort_by_key(|conflict| conflict.place.start);
@@ -166,7 +166,7 @@ impl Namer {
         conflicts
     }
 
-    /// Notes where the overlay's names and others collide.
+    /// Records conflicts between the overlay's names and others.
     fn note_conflicts(
         &mut self,
         scope: &str,
@@ -195,7 +195,7 @@ impl Namer {
         }
         for (item, name) in wanted.iter().zip(names).filter(|(item, _)| !item.chosen) {
             let natural = usable(kind, &item.candidate);
-            // Names from the ledger were given before, perhaps with a mark behind.
+            // Names from the ledger were assigned before, possibly with a suffix.
             let is_moved = name.as_str() != natural;
             let key = (scope.to_owned(), natural);
             if let (true, Some(place)) = (is_moved, self.renamed.get(&key)) {
@@ -208,15 +208,15 @@ impl Namer {
         }
     }
 
-    /// The ledger with all names that were given out.
+    /// Returns the ledger with all assigned names.
     pub fn into_ledger(self) -> Ledger {
         self.ledger
     }
 
-    /// Names for all items of one namespace, in the order in which they were asked for. Items that
-    /// the namespace got in an earlier call keep their names.
+    /// Assigns names to all items of one namespace, in the order of the requests. Items that were
+    /// named in an earlier call keep their names.
     pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
-        // A person may give a newcomer the name of what it takes the place of.
+        // A person may give a new item the name of the item that it replaces.
         let entries = self.ledger.scope(scope);
         for item in wanted.iter().filter(|item| item.chosen) {
             entries.retain(|key, name| {
@@ -268,7 +268,7 @@ impl Namer {
         names
     }
 
-    /// The name of a single item.
+    /// Assigns the name of a single item.
     pub fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
         let name = self.give_one(scope, kind, wanted);
         let wanted = std::slice::from_ref(wanted);
@@ -303,18 +303,18 @@ impl Namer {
     }
 }
 
-/// Gives out the names of one namespace.
+/// Assigns the names of one namespace.
 struct Allocator<'a> {
     kind: Kind,
     entries: &'a mut BTreeMap<String, RustName>,
     used: BTreeSet<String>,
-    /// The next number for each name that was taken: names are not given back, so the search need
-    /// not begin anew for each of many that want the same.
+    /// The next suffix for each taken name. Names are never released, so the search for a free one
+    /// continues from the last suffix.
     numbers: BTreeMap<String, usize>,
 }
 
 impl Allocator<'_> {
-    /// The name of an item: the one that it has, or else a free one.
+    /// Returns the name of an item: its existing one, or else a free one.
     fn name(&mut self, item: &NameRequest) -> RustName {
         if let Some(name) = self.entries.get(&item.key) {
             return name.clone();
@@ -327,20 +327,20 @@ impl Allocator<'_> {
     }
 }
 
-/// Whether a key is that of an item which is asked for together with all its kind, and not of one
-/// inside another.
+/// Returns `true` if the key belongs to an item that is requested together with all others of its
+/// kind, not to one inside another.
 fn is_outer(key: &str) -> bool {
     !key.contains(['.', '#', ':', '/'])
 }
 
-/// From so many names on a namespace is worth remembering them.
+/// Size from which the names of a namespace are cached.
 const MANY: usize = 64;
 
-/// Modules are files, and rustdoc makes a file of every item: file systems take 255 bytes, with
-/// what stands around the name.
+/// Maximum length of a name. Modules are files, and rustdoc creates a file for every item: file
+/// systems allow 255 bytes, including what surrounds the name.
 const LONGEST: usize = 150;
 
-/// The name with a `_` behind it where Rust or emitted code has another use for it.
+/// Returns the name, with the suffix `_` if Rust or emitted code reserves it.
 fn usable(kind: Kind, candidate: &str) -> String {
     // Names are ASCII here.
     let candidate = candidate.get(..LONGEST).unwrap_or(candidate);

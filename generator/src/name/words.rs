@@ -1,17 +1,18 @@
-//! Words of a wire name, put together again as Rust wants them. Anything may stand in a wire name;
-//! only ASCII letters and digits get into a Rust name.
+//! Words of a wire name, joined according to Rust's conventions. A wire name may contain any
+//! character; only ASCII letters and digits are used in a Rust name.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
-/// A name that is a Rust identifier. A wire name is a `String`, so that the two cannot be confused.
+/// A name that is a valid Rust identifier. A wire name is a `String`, so that the two cannot be
+/// confused.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RustName(String);
 
 impl RustName {
-    /// The name, if it is an identifier of ASCII letters, digits and `_`.
+    /// Creates a name, if the text is an identifier of ASCII letters, digits and `_`.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
         let mut chars = text.chars();
@@ -28,7 +29,8 @@ impl RustName {
         &self.0
     }
 
-    /// The same name for a constant beside it, with a `_` where no letter tells the two apart.
+    /// Returns the name in upper case for a constant, with a `_` if it has no letter that
+    /// distinguishes the two.
     pub fn to_upper(&self) -> Self {
         let upper = self.0.to_ascii_uppercase();
         if upper == self.0 {
@@ -37,7 +39,7 @@ impl RustName {
         Self(upper)
     }
 
-    /// A name made of parts that are known to be valid.
+    /// Creates a name from parts that are known to be valid.
     pub(super) fn from_valid_parts(text: String) -> Self {
         Self(text)
     }
@@ -49,12 +51,13 @@ impl fmt::Display for RustName {
     }
 }
 
-/// `emailAddress` as `email_address`. Digits stay with the letters before them (`md5_checksum`),
-/// but behind a word that takes no number they stay with the letters behind them (`in_2sv`).
+/// Converts `emailAddress` to `email_address`. Digits belong to the letters before them
+/// (`md5_checksum`), but after a word that takes no number they belong to the letters after them
+/// (`in_2sv`).
 pub fn snake(wire: &str) -> String {
     let name = with_own_numbers(ascii(wire).to_snake_case());
     let name = lead(name, "value");
-    // Digits alone say nothing.
+    // Digits alone are not descriptive.
     if name.contains(|c: char| c.is_ascii_alphabetic()) {
         name
     } else {
@@ -65,8 +68,8 @@ pub fn snake(wire: &str) -> String {
 /// Words that take no number.
 const NUMBERLESS: &[&str] = &["in", "last", "next", "use"];
 
-/// Takes digits from words that take no number, and puts them before the word behind:
-/// `enrolled_in2_sv` becomes `enrolled_in_2sv`.
+/// Moves digits from words that take no number to the next word: `enrolled_in2_sv` becomes
+/// `enrolled_in_2sv`.
 fn with_own_numbers(name: String) -> String {
     if !name.contains(|c: char| c.is_ascii_digit()) {
         return name;
@@ -90,7 +93,8 @@ fn with_own_numbers(name: String) -> String {
     out
 }
 
-/// `GOOGLE_WORKSPACE` as `GoogleWorkspace`. Numbers stay apart: `SIZE_1_100` is `Size1_100`.
+/// Converts `GOOGLE_WORKSPACE` to `GoogleWorkspace`. Adjacent numbers stay separate: `SIZE_1_100`
+/// becomes `Size1_100`.
 pub fn pascal(wire: &str) -> String {
     let snake = ascii(wire).to_snake_case();
     let mut name = String::with_capacity(snake.len());
@@ -107,20 +111,20 @@ pub fn pascal(wire: &str) -> String {
     lead(name, "Value")
 }
 
-/// The name of a type inside another: that one's name, and the wire name of the part. No `_` stands
-/// in the middle, as type names have none there.
+/// Returns the name of a type inside another: the outer name and the wire name, without a `_`
+/// between them, as type names have none there.
 pub fn joined(outer: &RustName, wire: &str) -> String {
     let inner = pascal(wire);
     outer.0.trim_end_matches('_').to_owned() + inner.trim_start_matches('_')
 }
 
-/// `gmail.settings.basic` as `GMAIL_SETTINGS_BASIC`.
+/// Converts `gmail.settings.basic` to `GMAIL_SETTINGS_BASIC`.
 pub fn screaming(wire: &str) -> String {
     lead(ascii(wire).to_shouty_snake_case(), "VALUE")
 }
 
-/// A wire name as a part of a ledger key: what joins parts there is escaped, so that an item never
-/// shares its key with another.
+/// Escapes a wire name as a part of a ledger key. The separators of parts are escaped, so that no
+/// two items share a key.
 pub fn part(wire: &str) -> Cow<'_, str> {
     if !wire.contains(['~', '.', '#', ':']) {
         return Cow::Borrowed(wire);
@@ -129,14 +133,14 @@ pub fn part(wire: &str) -> Cow<'_, str> {
     Cow::Owned(escaped.replace('#', "~2").replace(':', "~3"))
 }
 
-/// Whatever is no ASCII letter or digit parts words.
+/// Treats every character other than an ASCII letter or digit as a separator of words.
 fn ascii(wire: &str) -> String {
     wire.chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
         .collect()
 }
 
-/// An identifier is not empty and does not begin with a digit.
+/// Ensures that an identifier is not empty and does not begin with a digit.
 fn lead(text: String, empty: &str) -> String {
     match text.chars().next() {
         None => empty.to_owned(),

@@ -1,9 +1,9 @@
-//! Overlays: what people add to a document because Discovery cannot say it.
+//! Overlays: facts that people add to a document because Discovery cannot express them.
 //!
-//! Keys are wire names. Every entry may say where its facts come from (`source`), for people; that of
-//! a schema, a method or a resource becomes a link if it is a page of a REST reference. Everything
-//! that the document has to confirm (a schema, a property, a member) keeps its place in the file, so
-//! that a stage which looks for it in vain can say where.
+//! Keys are wire names. Every entry may state the source of its facts (`source`), for people; that
+//! of a schema, a method or a resource becomes a link if it is a page of a REST reference. Every
+//! key that must exist in the document (a schema, a property, a member) keeps its span in the file,
+//! so that a stage that does not find it can report its location.
 
 mod read;
 pub(crate) mod table;
@@ -21,19 +21,19 @@ pub use table::Keyed;
 /// The overlay of one document.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// The file it was read from.
+    /// The overlay's file.
     pub file: Source,
-    /// What the API is for.
+    /// Description of the API.
     pub doc: Option<String>,
     /// URL of the REST reference, without a slash at its end.
     pub reference: Option<String>,
-    /// How Rust names are made.
+    /// Rules for Rust names.
     pub names: Names,
-    /// By schema id.
+    /// Schemas by id.
     pub schemas: Keyed<SchemaOverlay>,
-    /// By method id.
+    /// Methods by id.
     pub methods: Keyed<MethodOverlay>,
-    /// By dotted path in the tree of resources.
+    /// Resources by dotted path in the resource tree.
     pub resources: Keyed<ResourceOverlay>,
     /// Resource names by the Rust name of their type, without `Name`.
     pub resource_names: Keyed<ResourceNameOverlay>,
@@ -45,13 +45,13 @@ impl Overlay {
     /// Reads an overlay.
     ///
     /// # Errors
-    /// All that is wrong with it: TOML syntax, unknown keys (with the nearest known one), values
-    /// of another type, incomplete entries; each with line and dotted key.
+    /// All errors: TOML syntax, unknown keys (with the most similar known one), values of another
+    /// type, incomplete entries; each with line and dotted key.
     pub fn parse(file: &Source) -> Result<Self, Errors> {
         table::parse(file, |root, problems| read::overlay(file, root, problems))
     }
 
-    /// An overlay that adds nothing.
+    /// Creates an overlay without entries.
     pub fn empty() -> Self {
         Self {
             file: Source::new("", ""),
@@ -66,7 +66,7 @@ impl Overlay {
         }
     }
 
-    /// An error at a place of this file, with the dotted key that stands there.
+    /// Creates an error at a span of this file, with its dotted key.
     pub fn error_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         table::error_at(&self.file, span, message)
     }
@@ -75,7 +75,7 @@ impl Overlay {
 /// `[names]`
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Prefixes of schema ids that Rust names leave out, where an upper-case letter follows.
+    /// Prefixes of schema ids that Rust names omit, if an upper-case letter follows.
     pub strip: Vec<Spanned<String>>,
 }
 
@@ -84,16 +84,16 @@ pub struct Names {
 pub struct SchemaOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Origin of its facts.
+    /// Source of its facts.
     pub source: Option<String>,
     /// The Rust type's name, an identifier.
     pub rename: Option<Spanned<String>>,
-    /// Whether the schema is emitted even if no method reaches it, such as the message of a
+    /// `true` if the schema is emitted even if no method reaches it, such as the message of a
     /// notification.
     pub keep: bool,
-    /// By wire name.
+    /// Properties by wire name.
     pub properties: Keyed<PropertyOverlay>,
-    /// By name of the union.
+    /// Unions by name.
     pub unions: Keyed<UnionOverlay>,
 }
 
@@ -104,11 +104,11 @@ pub struct PropertyOverlay {
     pub doc: Option<String>,
     /// The Rust field's name, an identifier.
     pub rename: Option<Spanned<String>>,
-    /// Whether the value must never show.
+    /// `true` if the value must be hidden in output.
     pub secret: bool,
-    /// Set where no method requires the property, whatever the document says.
+    /// Set if no method requires the property, whatever the document says.
     pub not_required: Option<Range<usize>>,
-    /// What an `any` property holds.
+    /// The content of an `any` property.
     pub holds: Option<Holds>,
     /// Acceptable values of a string; an open enum.
     pub values: Option<Vec<Spanned<String>>>,
@@ -116,7 +116,7 @@ pub struct PropertyOverlay {
     pub value_docs: Keyed<String>,
 }
 
-/// What a property of type `any` really holds.
+/// The actual content of a property of type `any`.
 #[derive(Clone, Debug)]
 pub enum Holds {
     /// One value of this schema.
@@ -139,7 +139,8 @@ impl Holds {
 pub struct UnionOverlay {
     /// The Rust enum's name, an identifier.
     pub type_name: Option<Spanned<String>>,
-    /// Wire names of the members, at least one (it may get company later); under a method, prefixes of dotted parameters.
+    /// Wire names of the members, at least one, since a later revision may add others; under a
+    /// method, prefixes of dotted parameters.
     pub members: Vec<Spanned<String>>,
     /// Documentation.
     pub doc: Option<String>,
@@ -152,11 +153,11 @@ pub struct MethodOverlay {
     pub doc: Option<String>,
     /// The response's property that holds the items of a page.
     pub items: Option<Spanned<String>>,
-    /// Origin of its facts.
+    /// Source of its facts.
     pub source: Option<String>,
-    /// What the long-running operation that the method starts leads to.
+    /// The types of the long-running operation that the method starts.
     pub operation: Option<OperationOverlay>,
-    /// By wire name.
+    /// Parameters by wire name.
     pub parameters: Keyed<ParameterOverlay>,
     /// Unions of query parameters, by name of the union.
     pub unions: Keyed<UnionOverlay>,
@@ -180,9 +181,9 @@ pub struct ParameterOverlay {
     pub doc: Option<String>,
     /// The Rust argument's name, an identifier.
     pub rename: Option<Spanned<String>>,
-    /// Set where the query parameter may be left out, whatever the document says.
+    /// Set if the query parameter is optional, whatever the document says.
     pub not_required: Option<Range<usize>>,
-    /// Set where a `/` in front of a path value is dropped.
+    /// Set if a leading `/` of a path value is dropped.
     pub drop_leading_slash: Option<Range<usize>>,
     /// Acceptable values of a string; an open enum.
     pub values: Option<Vec<Spanned<String>>>,
@@ -195,7 +196,7 @@ pub struct ParameterOverlay {
 pub struct ResourceOverlay {
     /// Documentation.
     pub doc: Option<String>,
-    /// Origin of its facts.
+    /// Source of its facts.
     pub source: Option<String>,
 }
 
@@ -208,16 +209,16 @@ pub struct ResourceNameOverlay {
     pub doc: Option<String>,
 }
 
-/// `[[repairs]]`: a place where the document is wrong.
+/// `[[repairs]]`: a correction of the document.
 #[derive(Clone, Debug)]
 pub struct Repair {
     /// JSON pointer (RFC 6901) into the document.
     pub pointer: Spanned<String>,
-    /// What is right.
+    /// The correction.
     pub change: Change,
 }
 
-/// What a [`Repair`] does at its pointer.
+/// The effect of a [`Repair`] at its pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// Sets the value, whether or not there is one.

@@ -29,7 +29,7 @@ pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Proble
     }
 }
 
-/// The URL of a REST reference, to which the pages of resources and methods are appended.
+/// Reads the URL of a REST reference, to which the pages of resources and methods are appended.
 fn reference(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let path = item.path().to_owned();
     let url = item.text(problems)?;
@@ -86,17 +86,17 @@ fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverl
     })
 }
 
-/// `required = false`. That something is required, documents say.
+/// Reads `required = false`. Only documents can state that something is required.
 fn not_required(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
     only(false, item, problems)
 }
 
-/// `drop_leading_slash = true`.
+/// Reads `drop_leading_slash = true`.
 fn drop_leading_slash(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
     only(true, item, problems)
 }
 
-/// The place of a boolean that has one value wherever it stands.
+/// Reads the span of a boolean with only one allowed value.
 fn only(value: bool, item: Item<'_>, problems: &mut Problems<'_>) -> Option<Range<usize>> {
     let (span, path) = (item.span(), item.path().to_owned());
     let found = item.flag(problems)?;
@@ -109,7 +109,7 @@ fn only(value: bool, item: Item<'_>, problems: &mut Problems<'_>) -> Option<Rang
     None
 }
 
-/// A schema id, or an array of just one.
+/// Reads a schema id, or an array of a single one.
 fn holds(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Holds> {
     if !item.is_array() {
         return item.text(problems).map(Holds::One);
@@ -130,7 +130,7 @@ fn values(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<Str
     at_least_one("value", item, problems)
 }
 
-/// An array of strings that differ, not empty.
+/// Reads a non-empty array of distinct strings.
 fn at_least_one(
     what: &str,
     item: Item<'_>,
@@ -149,14 +149,14 @@ fn plain_text(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     item.text(problems).map(Spanned::into_inner)
 }
 
-/// A name of a Rust type.
+/// Reads the name of a Rust type.
 fn type_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let cased =
         |name: &str| name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains('_');
     identifier(item, problems, "a Rust type, as in `CseIdentity`", cased)
 }
 
-/// A name of a Rust field or argument.
+/// Reads the name of a Rust field or argument.
 fn field_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let cased = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -165,7 +165,7 @@ fn field_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<Str
     identifier(item, problems, "a Rust field, as in `user_id`", cased)
 }
 
-/// A Rust name: keywords are left to the naming stage, which knows how to spell them.
+/// Reads a Rust name. Keywords are allowed: the naming stage escapes them.
 fn identifier(
     item: Item<'_>,
     problems: &mut Problems<'_>,
@@ -258,7 +258,7 @@ fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Resource
     })
 }
 
-/// Patterns of resource names (AIP-122), as far as emitted code can take them apart.
+/// Reads patterns of resource names (AIP-122) that emitted code can parse.
 fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<String>>> {
     let path = item.path().to_owned();
     let patterns = at_least_one("pattern", item, problems)?;
@@ -273,7 +273,7 @@ fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<S
     Some(patterns)
 }
 
-/// What is wrong with a pattern.
+/// Checks a pattern; the error states what is wrong.
 fn check_pattern(pattern: &str) -> Result<(), String> {
     let mut names = BTreeSet::new();
     let mut segments = pattern.split('/').peekable();
@@ -300,7 +300,7 @@ fn check_pattern(pattern: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Text that stands in a path as it is (RFC 3986, section 2.3), and that nobody resolves.
+/// Checks text that is literal in a path (RFC 3986, section 2.3), and not a dot segment.
 fn check_literal(segment: &str) -> Result<(), String> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
     match segment {
@@ -318,7 +318,7 @@ fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
         let has_value = table.has("value");
         let value = table.get("value", problems, Item::json);
         let remove = table.flag("remove", problems).unwrap_or_default();
-        // For people; a repair without one is refused.
+        // For people; a repair without a reason is rejected.
         let reason = "say in `reason` why the document is wrong, for those who review the repair";
         table.need_because("reason", reason, problems, plain_text)?;
         let change = if remove {
@@ -337,7 +337,7 @@ fn repair(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Repair> {
     })
 }
 
-/// A JSON pointer to something below the root.
+/// Reads a JSON pointer to a value below the root.
 fn pointer(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let path = item.path().to_owned();
     let pointer = item.text(problems)?;

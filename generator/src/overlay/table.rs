@@ -1,5 +1,5 @@
-//! Tables of a TOML file that people write: typed access by key, every problem at its place, and
-//! an error for each key that nobody asked for.
+//! Tables of a handwritten TOML file: typed access by key, every problem with its location, and an
+//! error for each unknown key.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,16 +11,16 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 
-/// A table whose keys are free, in byte order, with the place of each key.
+/// A table with free keys, in byte order, with the span of each key.
 pub type Keyed<T> = BTreeMap<Spanned<String>, T>;
 
-/// More syntax errors than this are not reported.
+/// Maximum number of syntax errors that are reported.
 const MOST_ERRORS: usize = 20;
 
-/// Parses a file and gives its root table to `read`.
+/// Parses a file and passes its root table to `read`.
 ///
 /// # Errors
-/// All syntax errors, or else all that `read` and its tables found.
+/// All syntax errors, or else all errors that `read` and its tables found.
 pub(crate) fn parse<T>(
     source: &Source,
     read: impl FnOnce(&mut Table<'_>, &mut Problems<'_>) -> T,
@@ -55,20 +55,20 @@ pub(crate) fn parse<T>(
     Err(Errors(problems.found))
 }
 
-/// What is wrong with one file, as far as it is known.
+/// The problems of one file found so far.
 pub(crate) struct Problems<'s> {
     source: &'s Source,
     found: Vec<Diagnostic>,
 }
 
 impl Problems<'_> {
-    /// Notes an error at some bytes of the file, under a dotted key.
+    /// Records an error at some bytes of the file, under a dotted key.
     pub(crate) fn error(&mut self, span: Range<usize>, path: &str, message: impl Into<String>) {
         let problem = self.at(span, path, message);
         self.found.push(problem);
     }
 
-    /// The same, with the nearest of some candidates as a hint.
+    /// Records an error with the most similar candidate as a hint.
     pub(crate) fn error_near<'a>(
         &mut self,
         span: Range<usize>,
@@ -111,7 +111,7 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// A table that is being read.
+/// A table being read.
 pub(crate) struct Table<'i> {
     path: String,
     span: Range<usize>,
@@ -120,17 +120,17 @@ pub(crate) struct Table<'i> {
 }
 
 impl<'i> Table<'i> {
-    /// Where the table stands.
+    /// Returns the span of the table.
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
-    /// The table's own dotted key.
+    /// Returns the table's own dotted key.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether there is a value of `key`, fit or not.
+    /// Returns `true` if there is a value of `key`, valid or not.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }
@@ -143,7 +143,7 @@ impl<'i> Table<'i> {
         })
     }
 
-    /// The value of `key`, read by `read`, if it is there and fits.
+    /// Returns the value of `key`, read by `read`, if it is present and valid.
     pub(crate) fn get<T>(
         &mut self,
         key: &'static str,
@@ -153,7 +153,7 @@ impl<'i> Table<'i> {
         self.take(key).and_then(|item| read(item, problems))
     }
 
-    /// A value that must be there; its absence is an error, and then `None`.
+    /// Returns a mandatory value; its absence is an error, and then the result is `None`.
     pub(crate) fn need<T>(
         &mut self,
         key: &'static str,
@@ -164,7 +164,7 @@ impl<'i> Table<'i> {
             .and_then(|item| read(item, problems))
     }
 
-    /// The same, with a hint for where it is missing.
+    /// Returns a mandatory value, with a hint if it is missing.
     pub(crate) fn need_because<T>(
         &mut self,
         key: &'static str,
@@ -192,12 +192,12 @@ impl<'i> Table<'i> {
         item
     }
 
-    /// The origin of an entry's facts.
+    /// Reads the source of an entry's facts.
     pub(crate) fn citation(&mut self, problems: &mut Problems<'_>) -> Option<String> {
         self.text("source", problems)
     }
 
-    /// A string without its place.
+    /// Reads a string without its span.
     pub(crate) fn text(
         &mut self,
         key: &'static str,
@@ -206,12 +206,12 @@ impl<'i> Table<'i> {
         self.get(key, problems, Item::text).map(Spanned::into_inner)
     }
 
-    /// A boolean; `None` if it is not there.
+    /// Reads a boolean; `None` if it is absent.
     pub(crate) fn flag(&mut self, key: &'static str, problems: &mut Problems<'_>) -> Option<bool> {
         self.get(key, problems, Item::flag)
     }
 
-    /// A table with free keys; empty if it is not there.
+    /// Reads a table with free keys; empty if it is absent.
     pub(crate) fn keyed<T>(
         &mut self,
         key: &'static str,
@@ -222,7 +222,7 @@ impl<'i> Table<'i> {
         self.get(key, problems, all).unwrap_or_default()
     }
 
-    /// Reports the keys that are left.
+    /// Reports the keys that were not read.
     fn finish(self, problems: &mut Problems<'_>) {
         for key in self.entries.keys() {
             let name = key.get_ref();
@@ -242,34 +242,34 @@ impl<'i> Table<'i> {
     }
 }
 
-/// A value that is being read, with its dotted key.
+/// A value being read, with its dotted key.
 pub(crate) struct Item<'i> {
     path: String,
     value: Spanned<DeValue<'i>>,
 }
 
 impl<'i> Item<'i> {
-    /// Where the value stands.
+    /// Returns the span of the value.
     pub(crate) fn span(&self) -> Range<usize> {
         self.value.span()
     }
 
-    /// Its dotted key.
+    /// Returns its dotted key.
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether it is a table.
+    /// Returns `true` if it is a table.
     pub(crate) fn is_table(&self) -> bool {
         matches!(self.value.get_ref(), DeValue::Table(_))
     }
 
-    /// Whether it is an array.
+    /// Returns `true` if it is an array.
     pub(crate) fn is_array(&self) -> bool {
         matches!(self.value.get_ref(), DeValue::Array(_))
     }
 
-    /// A boolean.
+    /// Reads a boolean.
     pub(crate) fn flag(self, problems: &mut Problems<'_>) -> Option<bool> {
         match self.value.get_ref() {
             DeValue::Boolean(value) => Some(*value),
@@ -277,7 +277,7 @@ impl<'i> Item<'i> {
         }
     }
 
-    /// A string.
+    /// Reads a string.
     pub(crate) fn text(self, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
         match self.value.get_ref() {
             DeValue::String(text) => Some(Spanned::new(self.value.span(), text.to_string())),
@@ -285,7 +285,7 @@ impl<'i> Item<'i> {
         }
     }
 
-    /// The elements of an array; those that do not fit are left out.
+    /// Reads the elements of an array, without the invalid ones.
     pub(crate) fn list<T>(
         self,
         problems: &mut Problems<'_>,
@@ -305,7 +305,7 @@ impl<'i> Item<'i> {
         Some(items.filter_map(|item| read(item, problems)).collect())
     }
 
-    /// An array of strings that differ.
+    /// Reads an array of distinct strings.
     pub(crate) fn names(self, problems: &mut Problems<'_>) -> Option<Vec<Spanned<String>>> {
         let path = self.path.clone();
         let names = self.list(problems, Item::text)?;
@@ -319,7 +319,7 @@ impl<'i> Item<'i> {
         Some(names)
     }
 
-    /// A table with fixed keys: those that `read` does not ask for are reported.
+    /// Reads a table with fixed keys: those that `read` does not use are reported.
     pub(crate) fn table<T>(
         self,
         problems: &mut Problems<'_>,
@@ -343,7 +343,7 @@ impl<'i> Item<'i> {
         value
     }
 
-    /// A table with free keys; entries that do not fit are left out.
+    /// Reads a table with free keys, without the invalid entries.
     pub(crate) fn keyed<T>(
         self,
         problems: &mut Problems<'_>,
@@ -368,7 +368,7 @@ impl<'i> Item<'i> {
         Some(keyed)
     }
 
-    /// Any value, as JSON; dates and times become strings.
+    /// Reads any value, as JSON; dates and times become strings.
     pub(crate) fn json(self, problems: &mut Problems<'_>) -> Option<Value> {
         match json(self.value.get_ref()) {
             Some(value) => Some(value),
@@ -410,7 +410,7 @@ fn json(value: &DeValue<'_>) -> Option<Value> {
     })
 }
 
-/// An error at a place of a file that was parsed before, with the dotted key that stands there.
+/// Creates an error at a span of a file that was parsed before, with its dotted key.
 pub(crate) fn error_at(
     file: &Source,
     span: Range<usize>,
@@ -422,7 +422,7 @@ pub(crate) fn error_at(
     problem
 }
 
-/// The dotted key of the innermost key or value around a byte.
+/// Returns the dotted key of the innermost key or value around a byte.
 fn path_at(text: &str, offset: usize) -> Option<String> {
     let root = DeTable::parse(text).ok()?;
     let mut best = None;
@@ -430,7 +430,7 @@ fn path_at(text: &str, offset: usize) -> Option<String> {
     best.map(|(_, path)| path)
 }
 
-/// Keeps the path of the smallest span around `offset`. The TOML parser bounds the depth.
+/// Finds the path of the smallest span around `offset`. The TOML parser bounds the depth.
 fn search(table: &DeTable<'_>, path: &str, offset: usize, best: &mut Option<(usize, String)>) {
     for (key, value) in table.iter() {
         let path = join(path, key.get_ref());

@@ -1,4 +1,4 @@
-//! Overlays good and bad, and what is said about the bad ones.
+//! Valid and invalid overlays, and the diagnostics of the invalid ones.
 
 use super::*;
 
@@ -412,7 +412,7 @@ fn the_page_on_overlays_shows_every_key() {
         assert_eq!(parsed, Ok(()), "{block}");
     }
     let shown = blocks.concat();
-    // Every key is asked for by its name, in `table.get("key", ...)` and the like.
+    // Every key is read by its name, with `table.get("key", ...)` and the like.
     let code = read("src/overlay/read.rs");
     let calls = [
         ".text(",

@@ -1,4 +1,4 @@
-//! The names of a crate's modules, given once for all APIs.
+//! The names of a crate's modules, assigned once for all APIs.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::ResolvedApi;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::name::{Kind, Ledger, NameRequest, Namer, RustName, snake};
 
-/// The name of an API's module, with the part of the ledger that names what is in it.
+/// The name of an API's module, with the module's part of the ledger.
 pub(crate) struct ModuleNames {
     pub module: RustName,
     pub ledger: Ledger,
@@ -14,13 +14,13 @@ pub(crate) struct ModuleNames {
 
 /// The names of all modules of a crate.
 pub(crate) struct CrateNames {
-    /// In the order of the requests.
+    /// Modules, in the order of the requests.
     pub modules: Vec<ModuleNames>,
     /// The ledger without the parts of the modules.
     pub ledger: Ledger,
 }
 
-/// What an API's module is named by.
+/// The inputs for the name of an API's module.
 pub(crate) struct ModuleRequest<'a> {
     /// Name and version, as in `gmail:v1`.
     pub id: String,
@@ -28,12 +28,12 @@ pub(crate) struct ModuleRequest<'a> {
     pub version: &'a str,
     /// The document's file.
     pub file: &'a str,
-    /// The name that the configuration gives.
+    /// The name from the configuration.
     pub given: Option<&'a str>,
 }
 
 impl<'a> ModuleRequest<'a> {
-    /// The request of an API as resolved.
+    /// Returns the request of a resolved API.
     pub(crate) fn of(api: &'a ResolvedApi) -> Self {
         Self {
             id: api.model.id(),
@@ -53,8 +53,8 @@ impl CrateNames {
     /// Names the modules of all APIs.
     ///
     /// # Errors
-    /// A given name that is not that of a module, and two APIs that ask for one module: their files
-    /// would be the same files.
+    /// A given name that is not valid for a module, and two APIs that request one module: their
+    /// files would conflict.
     pub(crate) fn new(ledger: Ledger, requests: &[ModuleRequest<'_>]) -> Result<Self, Errors> {
         for request in requests {
             let given = request.given;
@@ -93,7 +93,7 @@ fn check(names: &[RustName], requests: &[ModuleRequest<'_>]) -> Result<(), Error
                 "name one of them with `module` in the manifest",
             ));
         }
-        // A name that is taken would come out with something behind it.
+        // A taken name would get a suffix.
         let given = request.given;
         if let Some(module) = given.filter(|module| *module != name.as_str()) {
             return Err(request.error(

@@ -1,4 +1,4 @@
-//! All that is known of a crate before anything is emitted, for those who compare.
+//! A whole crate before anything is emitted, for comparisons.
 
 use super::{CrateNames, ModuleNames, ModuleRequest, OverlayPolicy, ReadApi, ResolvedApi};
 use crate::config::Config;
@@ -18,19 +18,19 @@ pub(crate) struct ResolvedCrate {
 
 /// A crate before anything is emitted.
 pub(crate) struct LoweredCrate {
-    /// In the order of the configuration.
+    /// APIs, in the order of the configuration.
     pub apis: Vec<LoweredApi>,
-    /// With all names that were given out.
+    /// The ledger with all assigned names.
     pub ledger: Ledger,
 }
 
 /// An API in all its forms.
 pub(crate) struct LoweredApi {
-    /// As it was read.
+    /// The document as read.
     pub document: Document,
-    /// As resolved.
+    /// The resolved model.
     pub model: Api,
-    /// As Rust.
+    /// The Rust items.
     pub items: rust::Api,
 }
 
@@ -38,7 +38,7 @@ impl ResolvedCrate {
     /// Reads and resolves all APIs.
     ///
     /// # Errors
-    /// All that is wrong with documents and overlays.
+    /// All errors in documents and overlays.
     pub(crate) fn of(config: &Config, policy: OverlayPolicy) -> Result<Self, Errors> {
         let one = |api| {
             let read = ReadApi::read(api, policy)?;
@@ -84,7 +84,7 @@ impl LoweredCrate {
     /// Reads, resolves, names and lowers all APIs.
     ///
     /// # Errors
-    /// All that is wrong with documents, overlays and the ledger.
+    /// All errors in documents, overlays and the ledger.
     pub(crate) fn of(config: &Config, policy: OverlayPolicy) -> Result<Self, Errors> {
         let resolved = ResolvedCrate::of(config, policy)?;
         resolved.lower(config.ledger()?)
@@ -94,7 +94,7 @@ impl LoweredCrate {
 /// Lowers an API into its module; also returns the ledger with all names in it.
 ///
 /// # Errors
-/// Names of the overlay that are not to be had; a fault of this program.
+/// Conflicts of names that the overlay gives; a fault of this program.
 pub(crate) fn lower(api: &ResolvedApi, names: ModuleNames) -> Result<(rust::Api, Ledger), Errors> {
     let mut namer = Namer::new(names.ledger);
     let items = lower::lower(&api.model, names.module, &mut namer)?;

@@ -1,5 +1,5 @@
-//! The way from documents to Rust items: read, resolve, name, lower. All that generates or compares
-//! goes this way.
+//! The common path from documents to Rust items, for generation and comparison: read, resolve,
+//! name, lower.
 //!
 //! Each API is read and resolved by itself. Then the modules of all APIs are named together, and
 //! each API is lowered with the names of its own module.

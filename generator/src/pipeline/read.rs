@@ -1,4 +1,4 @@
-//! The first two stages, for one API: its document and overlay are read, and become the model.
+//! The first two stages for one API: its document and overlay are read and resolved to the model.
 
 use std::time::{Duration, Instant};
 
@@ -9,11 +9,11 @@ use crate::model::Api;
 use crate::overlay::Overlay;
 use crate::resolve;
 
-/// How overlay entries that point at nothing are treated.
+/// The treatment of overlay entries that point at nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct OverlayPolicy {
-    /// They are warnings and not errors, for an overlay that was written for a later revision of
-    /// the document.
+    /// `true` if they are warnings and not errors, for an overlay that was written for a later
+    /// revision of the document.
     pub is_lenient: bool,
 }
 
@@ -44,7 +44,7 @@ impl ReadApi {
     /// Reads the document and the overlay of an API.
     ///
     /// # Errors
-    /// All that is wrong with the format of either.
+    /// All format errors of either.
     pub(crate) fn read(config: &ApiConfig, policy: OverlayPolicy) -> Result<Self, Errors> {
         let start = Instant::now();
         let overlay = match &config.overlay {
@@ -53,7 +53,7 @@ impl ReadApi {
         };
         let source = match resolve::repaired(&config.document, &overlay) {
             Ok(source) => source,
-            // The document may be one that needs no repair yet.
+            // The document may be one that does not need the repairs yet.
             Err(_) if policy.is_lenient => config.document.clone(),
             Err(errors) => return Err(errors),
         };
@@ -70,7 +70,7 @@ impl ReadApi {
     /// Resolves the document.
     ///
     /// # Errors
-    /// Everything in the document or the overlay that makes no sense.
+    /// All semantic errors in the document or the overlay.
     pub(crate) fn resolve(
         &self,
         config: &ApiConfig,
@@ -100,7 +100,7 @@ impl ResolvedApi {
     /// Reads and resolves an API. The document is dropped.
     ///
     /// # Errors
-    /// All that is wrong with the document or the overlay.
+    /// All errors in the document or the overlay.
     pub(crate) fn of(config: &ApiConfig) -> Result<Self, Errors> {
         let policy = OverlayPolicy::default();
         ReadApi::read(config, policy)?.resolve(config, policy)

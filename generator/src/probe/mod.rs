@@ -1,5 +1,5 @@
-//! `examples/probe/`: prints, for every method, the request that the emitted function really
-//! builds from arguments in wire form, and takes JSON values through every type.
+//! `examples/probe/`: for every method, prints the request that the emitted function builds from
+//! arguments in wire form, and round-trips JSON values through every type.
 
 #[cfg(test)]
 #[allow(dead_code)]
@@ -16,10 +16,10 @@ use crate::text::header;
 
 pub(crate) use table::table;
 
-/// What is the same for every crate.
+/// The code that is the same for every crate.
 const SUPPORT: &str = include_str!("support.rs");
 
-/// The example's files.
+/// Emits the example's files.
 pub(crate) fn emit<'a>(package: &str, apis: &'a [Api], table: &'a str) -> [EmittedFile<'a>; 2] {
     let library = package.replace('-', "_");
     let main = move || main(&format_ident!("{library}"), apis, table);
@@ -214,7 +214,7 @@ impl Probe<'_> {
         }
     }
 
-    /// Sets a group where one of its parameters is given.
+    /// Emits the setting of a group if one of its parameters is given.
     fn group(
         &self,
         request: &Request,

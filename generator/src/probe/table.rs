@@ -1,4 +1,5 @@
-//! What the probe has to know of documents, as JSON: parameters, bodies and schemas in wire names.
+//! The facts about documents that the probe needs, as JSON: parameters, bodies and schemas in wire
+//! names.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +8,7 @@ use crate::model::{
     Type, Variable,
 };
 
-/// The table of all APIs, by `name:version`.
+/// Returns the table of all APIs, by `name:version`.
 pub(crate) fn table(apis: &[Api]) -> String {
     let apis: Map<String, Value> = apis.iter().map(|api| (api.id(), api_table(api))).collect();
     Value::Object(apis).to_string()
@@ -112,7 +113,7 @@ fn ty_table(api: &Api, ty: &Type) -> Value {
         Type::UInt32 => json!("uint32"),
         Type::Int64 => json!("int64"),
         Type::UInt64 => json!("uint64"),
-        // As wide as any number that the probe sends as one.
+        // Wide enough for any number that the probe sends as a JSON number.
         Type::Integer => json!("int32"),
         Type::Double => json!("double"),
         Type::Bytes => json!("bytes"),

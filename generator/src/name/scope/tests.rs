@@ -115,7 +115,7 @@ fn a_chosen_name_is_taken_over_from_what_is_gone() {
     let wanted = [
         NameRequest::new("New", "New").or_chosen(Some("Old")),
         NameRequest::new("B", "B"),
-        // Not gone, only not asked for here.
+        // The item still exists; it is only not requested here.
         NameRequest::new("C", "C").or_chosen(Some("Bc")),
     ];
     let names = namer.allocate("s", Kind::Type, &wanted);
