@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// A step that was done for one document.
+/// A completed step for one document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
-    /// The document is read and resolved.
+    /// The document was read and resolved.
     Read,
-    /// The files of the API are formatted.
+    /// The files of the API were formatted.
     Emitted,
 }
 
@@ -23,12 +23,12 @@ impl Progress {
         Self(Some(Arc::new(listener)))
     }
 
-    /// Whether there is a listener.
+    /// Returns `true` if there is a listener.
     pub fn is_observed(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Reports that a step is done.
+    /// Reports a completed step.
     pub(crate) fn report(&self, step: Step) {
         if let Some(listener) = &self.0 {
             listener(step);

@@ -1,7 +1,7 @@
-//! The features of the runtime that every emitted crate has, too.
+//! The features of the runtime that every emitted crate also has.
 
-/// The features that emitted crates forward to it, each with its purpose. They stand beside the
-/// features of the APIs.
+/// The features that emitted crates forward to the runtime, each with its purpose. They are listed
+/// beside the features of the APIs.
 pub(crate) const FEATURES: &[(&str, &str)] = &[
     (
         "client",

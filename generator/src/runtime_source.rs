@@ -1,4 +1,4 @@
-//! Where an emitted crate finds its runtime.
+//! The source of an emitted crate's runtime.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,16 +6,16 @@ use std::str::FromStr;
 /// The package of the runtime.
 pub(crate) const RUNTIME: &str = "discogen-runtime";
 
-/// The version of the runtime that emitted code is written for.
+/// The version of the runtime that emitted code requires.
 pub(crate) const RUNTIME_VERSION: &str = "0.1.0";
 
 /// The folder of a bundled runtime, inside the crate's.
 pub(crate) const RUNTIME_FOLDER: &str = "runtime";
 
-/// Where an emitted crate finds its runtime, the package `discogen-runtime`.
+/// The source of an emitted crate's runtime, the package `discogen-runtime`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RuntimeSource {
-    /// The folder `runtime/` of the crate, into which discogen writes the package. Needs the
+    /// The folder `runtime/` of the crate, into which discogen writes the package. It needs the
     /// feature `bundled` of discogen.
     Bundled,
     /// A folder, relative to the crate's own.
@@ -25,12 +25,12 @@ pub enum RuntimeSource {
 }
 
 impl RuntimeSource {
-    /// The version of the registry that this discogen is written for.
+    /// Returns the registry version that this discogen requires.
     pub fn current() -> Self {
         Self::Version(RUNTIME_VERSION.to_owned())
     }
 
-    /// Why Cargo would refuse it.
+    /// Returns the reason that Cargo would reject it.
     pub(crate) fn fault(&self) -> Option<&'static str> {
         match self {
             Self::Bundled => None,
@@ -40,19 +40,20 @@ impl RuntimeSource {
     }
 }
 
-/// Why a text is not a folder.
+/// Returns the reason that a text is not a folder.
 pub(crate) fn path_fault(path: &str) -> Option<&'static str> {
     let fits = !path.trim().is_empty() && !path.contains(char::is_control);
     (!fits).then_some("is not the path of a folder")
 }
 
-/// Why a text is not a version requirement (the Cargo book, "Specifying Dependencies").
+/// Returns the reason that a text is not a version requirement (the Cargo book, "Specifying
+/// Dependencies").
 pub(crate) fn requirement_fault(requirement: &str) -> Option<&'static str> {
     let is_one = semver::VersionReq::parse(requirement).is_ok();
     (!is_one).then_some("is not a version requirement such as `0.1`")
 }
 
-/// As the command line takes it: `bundled`, `path=../runtime` or `version=0.1`.
+/// Parses the command-line form: `bundled`, `path=../runtime` or `version=0.1`.
 impl FromStr for RuntimeSource {
     type Err = RuntimeSourceError;
 
@@ -70,13 +71,13 @@ impl FromStr for RuntimeSource {
     }
 }
 
-/// A text that does not name a source of the runtime.
+/// The error for a text that does not name a source of the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RuntimeSourceError {
     /// None of the three forms.
     Form,
-    /// A path or a version that Cargo refuses, and why.
+    /// A path or a version that Cargo rejects, and the reason.
     Value(&'static str),
 }
 

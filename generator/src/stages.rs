@@ -1,5 +1,5 @@
-//! The stages one by one, for benches and fuzz targets. Nothing else uses this, and it may change at
-//! any time.
+//! The individual stages, for benches and fuzz targets. Nothing else uses this, and it may change
+//! at any time.
 
 use crate::config::Config;
 use crate::diagnostic::Errors;
@@ -10,7 +10,7 @@ use crate::model::PathTemplate;
 use crate::pipeline::{self, CrateNames, ModuleRequest, OverlayPolicy, ReadApi, ResolvedApi};
 use crate::rust;
 
-/// Documents and overlays as structs.
+/// The output of the reading stage.
 pub struct Read(Vec<ReadApi>);
 
 /// The model of each API.
@@ -22,26 +22,26 @@ pub struct Lowered(Vec<rust::Api>);
 /// Reads all documents and overlays.
 ///
 /// # Errors
-/// What is wrong with them.
+/// All format errors.
 pub fn read(config: &Config) -> Result<Read, Errors> {
     let read = |api| ReadApi::read(api, OverlayPolicy::default());
     Errors::collect(config.apis.iter().map(read)).map(Read)
 }
 
-/// Resolves them.
+/// Resolves all documents.
 ///
 /// # Errors
-/// What makes no sense in them.
+/// All semantic errors.
 pub fn resolve(config: &Config, Read(read): &Read) -> Result<Resolved, Errors> {
     let apis = config.apis.iter().zip(read);
     let resolved = apis.map(|(api, read)| read.resolve(api, OverlayPolicy::default()));
     Errors::collect(resolved).map(Resolved)
 }
 
-/// Names and lowers them.
+/// Names and lowers all APIs.
 ///
 /// # Errors
-/// A ledger that is no ledger, or modules that cannot be named.
+/// An invalid ledger, or modules that cannot be named.
 pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Errors> {
     let requests: Vec<_> = apis.iter().map(ModuleRequest::of).collect();
     let names = CrateNames::new(config.ledger()?, &requests)?;
@@ -50,7 +50,7 @@ pub fn lower(config: &Config, Resolved(apis): &Resolved) -> Result<Lowered, Erro
     Errors::collect(lowered).map(Lowered)
 }
 
-/// Emits all files as tokens; returns how many files there are.
+/// Emits all files as tokens; returns the number of files.
 pub fn emit(Lowered(apis): &Lowered) -> usize {
     let files: Vec<_> = apis.iter().flat_map(emit::api).collect();
     for file in &files {
@@ -61,17 +61,17 @@ pub fn emit(Lowered(apis): &Lowered) -> usize {
     files.len()
 }
 
-/// Emits all files, parses and prints them; returns how many bytes that is.
+/// Emits, parses and prints all files; returns the number of bytes.
 ///
 /// # Errors
-/// Emitted code that is not Rust.
+/// Emitted code that is not valid Rust.
 pub fn emit_and_format(Lowered(apis): &Lowered) -> Result<usize, Errors> {
     let files = apis.iter().flat_map(emit::api).collect();
     let files = format::format(files).map_err(not_rust)?;
     Ok(files.iter().map(|file| file.text.len()).sum())
 }
 
-/// Reads a path template and prints it, if it is one.
+/// Reads a path template and prints it, if it is valid.
 pub fn template(text: &str) -> Option<String> {
     let template = PathTemplate::parse(text, |_| None).ok()?;
     Some(template.to_string())

@@ -1,5 +1,5 @@
-//! From documents straight to the crate's folder, API by API: memory is bounded by the APIs at
-//! work, and what has not changed is left alone.
+//! From documents directly to the crate's folder, API by API: memory is bounded by the APIs being
+//! processed, and unchanged files are not written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,31 +37,31 @@ impl UpdateOptions {
         self
     }
 
-    /// A file that records what was emitted, so that the next run skips documents that have not
-    /// changed. It is no part of the crate and can be deleted at any time.
+    /// Sets a file that records what was emitted, so that the next run skips documents that have
+    /// not changed. It is not part of the crate and can be deleted at any time.
     pub fn cache(mut self, cache: impl Into<PathBuf>) -> Self {
         self.cache = Some(cache.into());
         self
     }
 }
 
-/// What became of a crate.
+/// The outcome of an update.
 #[derive(Clone, Debug, Default)]
 pub struct Updated {
-    /// What happened to its files.
+    /// The written and removed files.
     pub written: Written,
-    /// What was found in each document, in the order of the configuration.
+    /// Reports on the documents, in the order of the configuration.
     pub reports: Vec<ApiReport>,
-    /// What is odd in the documents that were not skipped.
+    /// Warnings about the documents that were not skipped.
     pub warnings: Vec<Diagnostic>,
-    /// Documents that were skipped, since nothing has changed since an earlier run.
+    /// Number of documents skipped because nothing has changed since an earlier run.
     pub skipped: usize,
 }
 
-/// Why a crate could not be brought up to date.
+/// The error of an update.
 #[derive(Debug)]
 pub enum UpdateError {
-    /// Documents, overlays or the ledger are wrong. Nothing was written.
+    /// Documents, overlays or the ledger have errors. Nothing was written.
     Inputs(Errors),
     /// A file could not be read or written.
     Write(WriteError),
@@ -97,10 +97,10 @@ impl From<WriteError> for UpdateError {
     }
 }
 
-/// Files that are looked at before anything is emitted.
+/// Files that are checked before anything is emitted.
 const IN_EVERY_CRATE: [&str; 4] = ["Cargo.toml", "README.md", "names.toml", "src/lib.rs"];
 
-/// What became of the files of an API.
+/// The outcome for the files of an API.
 struct Kept {
     summary: ApiSummary,
     paths: Vec<String>,
@@ -108,12 +108,13 @@ struct Kept {
     marks: Vec<Mark>,
 }
 
-/// Generates a crate into its folder: writes what differs, removes what is no longer emitted, and
-/// touches nothing else. With a cache ([`UpdateOptions::cache`]) unchanged documents are skipped.
+/// Generates a crate into its folder: writes files that differ, removes files that are no longer
+/// emitted, and touches nothing else. With a cache ([`UpdateOptions::cache`]) unchanged documents
+/// are skipped.
 ///
 /// # Errors
-/// All that is wrong with documents and overlays, before anything is written; or a file that
-/// cannot be read or written.
+/// All errors in documents and overlays, before anything is written; or a file that cannot be read
+/// or written.
 pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, UpdateError> {
     let path = options.cache.as_deref();
     let earlier = path.map(Cache::read).unwrap_or_default();
@@ -154,7 +155,7 @@ pub fn update(config: &Config, options: &UpdateOptions) -> Result<Updated, Updat
     })
 }
 
-/// Writes the files of the whole crate, and removes what is no longer emitted.
+/// Writes the files of the whole crate, and removes files that are no longer emitted.
 fn write_rest(
     options: &UpdateOptions,
     produced: &Produced<Kept>,
@@ -173,7 +174,7 @@ fn write_rest(
     Ok(written)
 }
 
-/// What the next run needs to know of this one.
+/// Records the facts of this run that the next one needs.
 fn remember(
     config: &Config,
     options: &UpdateOptions,
@@ -200,7 +201,7 @@ fn remember(
     }
 }
 
-/// Writes those of the files that differ.
+/// Writes the files that differ.
 fn write_files(
     options: &UpdateOptions,
     files: &[File],
@@ -212,8 +213,8 @@ fn write_files(
     write::files(files, root)
 }
 
-/// What an earlier run with this cache says of the crate, if the inputs and all files are as it
-/// left them. Nothing is written.
+/// Returns the outcome of an earlier run with this cache, if the inputs and all files are unchanged
+/// since. Nothing is written.
 pub fn up_to_date(config: &Config, options: &UpdateOptions) -> Option<Updated> {
     let earlier = Cache::read(options.cache.as_deref()?);
     let keys = parallel::map(&config.apis, cache::key);
@@ -254,7 +255,7 @@ fn known(record: &Record) -> Option<Known<Kept>> {
     Some((Box::new(record.report()), summary, kept))
 }
 
-/// The outcome where all is as an earlier run left it.
+/// Returns the outcome if nothing has changed since an earlier run.
 fn nothing_to_do(config: &Config, earlier: &Cache, records: &[Option<&Record>]) -> Option<Updated> {
     let reports: Vec<ApiReport> = records
         .iter()
@@ -332,7 +333,7 @@ mod tests {
         assert_eq!(changed.reports.len(), 2);
         assert_eq!(run("two").skipped, 2);
 
-        // A file that somebody touched is put right, and so is one of the whole crate.
+        // A changed file is restored, also one of the whole crate.
         let thing = folder.path().join("crate/src/a_v1/types/thing.rs");
         std::fs::write(&thing, "// @generated by discogen\nbroken").unwrap();
         assert_eq!(run("two").written.changed, ["src/a_v1/types/thing.rs"]);
@@ -391,7 +392,7 @@ mod tests {
         assert_eq!(unchanged("one"), None);
         update(&config("one"), &options).unwrap();
         assert_eq!(unchanged("one"), Some(files));
-        // What is no longer emitted, or never was by this run, has to go.
+        // Files that are no longer emitted, or were never emitted by this run, are removed.
         std::fs::write(folder.path().join("crate/src/old.rs"), &text).unwrap();
         assert_eq!(unchanged("one"), None);
     }

@@ -172,7 +172,7 @@ pub enum Type {
     Object(Box<InlineObject>),
 }
 
-/// An inline object. Inline objects at different locations are never compared.
+/// An inline object. Two objects are equal only if they are the same object.
 pub type InlineObject = Object;
 
 impl PartialEq for Object {

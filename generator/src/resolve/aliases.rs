@@ -1,4 +1,4 @@
-//! Schemas that are only another name for a type (an array, a map, a reference) and come back to
+//! Aliases (schemas that are only another name for an array, a map or a reference) that refer to
 //! themselves: Rust's type aliases cannot.
 
 use super::Resolver;
@@ -6,7 +6,8 @@ use crate::document::push_segment;
 use crate::model::{Object, Schema, SchemaId, Shape, Type};
 
 impl Resolver<'_> {
-    /// Makes `any` of one reference in each circle of aliases, in the schema whose name comes first.
+    /// Replaces one reference in each cycle of aliases with `any`, in the schema whose name comes
+    /// first.
     pub(super) fn break_circles(&mut self) {
         let mut done = vec![false; self.schemas.len()];
         for start in 0..self.schemas.len() {
@@ -20,7 +21,7 @@ impl Resolver<'_> {
                 seen.push(index);
                 next = leads_to(&self.schemas, index);
             }
-            // An earlier walk would have broken a circle that it had met.
+            // An earlier traversal would have broken a cycle that it found.
             let circle = seen.iter().skip_while(|seen| Some(**seen) != next);
             if let Some(&first) = circle.min() {
                 self.break_at(first);
@@ -28,8 +29,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports lists and maps inside one another, through whatever names: rustc gives up on such
-    /// types. In a chain of names, only the first that goes too far.
+    /// Reports too deeply nested lists and maps, also through aliases: rustc fails on such types.
+    /// In a chain of aliases, only the first one beyond the limit is reported.
     pub(super) fn check_depth(&mut self) {
         let depths = self.alias_depths();
         let depth = |ty: &Type| {
@@ -51,7 +52,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// How many lists and maps each alias stands for. Circles are broken already.
+    /// Returns the nesting depth of each alias. Cycles are already broken.
     fn alias_depths(&self) -> Vec<usize> {
         let mut depths: Vec<Option<usize>> = vec![None; self.schemas.len()];
         for start in 0..self.schemas.len() {
@@ -96,10 +97,10 @@ impl Resolver<'_> {
     }
 }
 
-/// So many lists and maps may stand inside one another. Real documents need 3.
+/// Maximum nesting depth of lists and maps. Real documents need 3.
 const DEEPEST: usize = 16;
 
-/// The lists and maps around a type, and the schema that they end in.
+/// Returns the number of lists and maps around a type, and the schema inside them.
 fn ending(ty: &Type) -> (usize, Option<usize>) {
     let mut containers = 0;
     let mut inner = ty;
@@ -113,7 +114,7 @@ fn ending(ty: &Type) -> (usize, Option<usize>) {
     }
 }
 
-/// Collects the pointers of types that go too far where what they end in does not.
+/// Collects the pointers of types that exceed the limit while the schema inside them does not.
 fn too_deep(
     shape: &Shape,
     depth: &dyn Fn(&Type) -> (usize, usize),
@@ -162,7 +163,7 @@ fn in_object(
     }
 }
 
-/// The schema that an alias ends in.
+/// Returns the schema that an alias refers to.
 fn leads_to(schemas: &[Schema], index: usize) -> Option<usize> {
     let Shape::Alias(ty) = &schemas.get(index)?.shape else {
         return None;

@@ -1,4 +1,4 @@
-//! Every entry of an overlay must point at something: that is how a revision that drops a field is
+//! Every entry of an overlay must point at something, so that a revision that drops a field is
 //! noticed.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::model::{self, Shape, Type};
 use crate::overlay::{MethodOverlay, SchemaOverlay};
 
 impl Resolver<'_> {
-    /// Reports every entry that points at nothing, with what it may have meant.
+    /// Reports every entry that points at nothing, with the most similar name.
     pub(super) fn check_overlay(&mut self, document: &Document) {
         let overlay = self.overlay;
         for (name, entry) in &overlay.schemas {
@@ -151,7 +151,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns `true` if the response has this list; otherwise it is reported.
+    /// Returns `true` if the response has this list; otherwise reports it.
     pub(super) fn check_items(&mut self, method: &model::Method, items: &Spanned<String>) -> bool {
         let known = paging::lists(method, &self.schemas);
         let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
@@ -163,7 +163,7 @@ impl Resolver<'_> {
         is_known
     }
 
-    /// `required = false` has to change something.
+    /// Reports a `required = false` that changes nothing.
     fn check_required(
         &mut self,
         required: bool,
@@ -178,7 +178,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports an entry without effect: an error, or a warning while it may be that of a later
+    /// Reports an entry without effect: an error, or a warning if it may be that of a later
     /// revision.
     pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
         if problem.hint.is_none() {
@@ -191,7 +191,8 @@ impl Resolver<'_> {
         self.problems.push(problem);
     }
 
-    /// What an operation ends in has to have a default, for a server that answers with nothing.
+    /// Checks that an operation's result has a default, for a server that returns an empty
+    /// response.
     fn check_outcome(&mut self, document: &Document, name: &Spanned<String>) {
         self.check_link(document, name);
         let id = self.ids.get(name.get_ref());

@@ -1,4 +1,4 @@
-//! Patterns of methods that fit none.
+//! Patterns that match no method.
 
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -7,7 +7,7 @@ use crate::filter::Pattern;
 use crate::text::matches;
 
 impl Resolver<'_> {
-    /// Reports patterns that fit no method: nothing, or everything, would be kept in silence.
+    /// Reports patterns that match no method: nothing, or everything, would be kept silently.
     pub(super) fn check_filter(&mut self, document: &Document) {
         let mut ids = Vec::new();
         ids.extend(
@@ -53,7 +53,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The id, or the beginning of ids, nearest to a pattern.
+/// Returns the id, or the prefix of ids, most similar to a pattern.
 fn near(pattern: &str, ids: &[&str]) -> Option<String> {
     let Some(start) = pattern.strip_suffix(".*") else {
         return nearest(pattern, ids.iter().copied()).map(str::to_owned);

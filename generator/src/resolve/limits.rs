@@ -1,9 +1,9 @@
-//! What a schema says of values beside their type: defaults, ranges, lists.
+//! Limits of values beyond their type: defaults, ranges, lists.
 
 use crate::document::Schema;
 use crate::model::{Limits, Type};
 
-/// The values that a schema's type leaves open.
+/// Returns the limits that a schema states beyond its type.
 pub(super) fn limits(written: &Schema, ty: &Type) -> Limits {
     let is_enum = match ty {
         Type::Array(item) | Type::Map(item) => matches!(**item, Type::Enum(_)),

@@ -1,11 +1,11 @@
-//! How a method takes media.
+//! Upload and download of media.
 
 use super::Resolver;
 use crate::document::{MediaUpload, Method as Written, UploadProtocol};
 use crate::model::{Media, PathTemplate};
 
 impl Resolver<'_> {
-    /// The uploads of a method. That a document describes them is enough: some leave out
+    /// Returns the uploads of a method. The description alone is enough: some documents leave out
     /// `supportsMediaUpload`.
     pub(super) fn upload(&mut self, written: &Written, pointer: &str) -> Option<Media> {
         let Some(upload) = &written.media_upload else {
@@ -64,7 +64,7 @@ impl Resolver<'_> {
     ) -> Option<String> {
         let path = protocol.path.as_deref()?;
         let pattern_of = |name: &str| written.parameters.get(name)?.pattern.as_deref();
-        // A path that is no template is left to the runtime, which refuses it with a reason.
+        // A path that is not a template is left to the runtime, which rejects it with a reason.
         let Ok(template) = PathTemplate::parse(path, pattern_of) else {
             return Some(path.to_owned());
         };
@@ -84,7 +84,7 @@ impl Resolver<'_> {
     }
 }
 
-/// `36700160`, `10KB`, `1GB`: digits, and a unit of 1024 to some power.
+/// Parses `36700160`, `10KB`, `1GB`: digits, and a unit that is a power of 1024.
 fn bytes(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let shift = match text.strip_prefix(digits)? {

@@ -15,7 +15,7 @@ use crate::model::{
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl Resolver<'_> {
-    /// Reports what is said of methods at the head of the document, and ids that are not their own.
+    /// Reports method facts at the top level of the document, and ids that are not unique.
     pub(super) fn check_methods(&mut self, document: &Document) {
         if let Some(protocol) = document.protocol.as_deref().filter(|it| *it != "rest") {
             let message = format!("the protocol is `{protocol}`, and only `rest` is known");
@@ -69,7 +69,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// A method; nothing where it makes no sense, which is reported.
+    /// Resolves a method; reports one that is invalid and returns `None`.
     pub(super) fn method(
         &mut self,
         name: &str,
@@ -177,7 +177,7 @@ impl Resolver<'_> {
             self.absolute_path(text, rest, pointer);
             return None;
         }
-        // What stands in front of it ends in a slash.
+        // The path before it ends in a slash.
         let text = text.strip_prefix('/').unwrap_or(text);
         let pattern_of = |name: &str| {
             written
@@ -227,7 +227,7 @@ impl Resolver<'_> {
         sound.then_some(template)
     }
 
-    /// Reports a path that is a URL: it would be taken for a path below the root.
+    /// Reports a path that is a URL: it would be resolved as a path below the root.
     fn absolute_path(&mut self, text: &str, rest: &str, pointer: &str) {
         let message = format!("the path `{text}` is a URL");
         let place = format!("{pointer}/path");
@@ -242,8 +242,8 @@ impl Resolver<'_> {
         );
     }
 
-    /// What a method sends or answers. An inline object becomes a schema of its own, since Rust
-    /// has no types without a name.
+    /// Returns the type of a request or response body. An inline object becomes a schema of its
+    /// own, since Rust has no anonymous types.
     fn content(&mut self, written: &Schema, pointer: &str, id: &str, what: &str) -> Content {
         match self.ty(written, pointer, None) {
             Type::Schema(schema) if self.is_raw(schema.0) => Content::Raw,

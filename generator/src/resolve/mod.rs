@@ -1,5 +1,5 @@
-//! From a document and its overlay to the model: references become ids, both template syntaxes one
-//! form, and what is nowhere said but in a shape (pages, operations) is found by it.
+//! From a document and its overlay to the model: references become ids, both template syntaxes
+//! become one form, and facts that only a shape implies (paging, operations) are inferred from it.
 
 mod aliases;
 mod check;
@@ -38,26 +38,26 @@ use urls::Addresses;
 
 pub use repairs::repaired;
 
-/// A document with all that goes with it.
+/// A document with the other inputs of resolving.
 pub struct Input<'a> {
     /// The document's text.
     pub source: &'a Source,
     /// The document.
     pub document: &'a Document,
-    /// What the document cannot say.
+    /// The overlay of the document.
     pub overlay: &'a Overlay,
-    /// Which methods are kept.
+    /// The filter for methods.
     pub filter: Filter,
-    /// Whether descriptions of the document become documentation.
+    /// `true` if descriptions of the document become documentation.
     pub prose: bool,
-    /// Whether overlay entries that point at nothing are no error.
+    /// `true` if overlay entries that point at nothing are not errors.
     pub lenient: bool,
 }
 
 /// Resolves a document.
 ///
 /// # Errors
-/// Everything in the document or the overlay that makes no sense, all at once.
+/// All semantic errors in the document or the overlay, at once.
 pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     let schemas = sorted(&input.document.schemas);
     let mut resolver = Resolver {
@@ -96,25 +96,25 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     Errors(resolver.problems).unless_any(api)
 }
 
-/// The work in progress on one document.
+/// The state of resolving one document.
 struct Resolver<'a> {
     source: &'a Source,
     overlay: &'a Overlay,
     filter: Filter,
     prose: bool,
     lenient: bool,
-    /// An id for every schema, before any is looked into.
+    /// Ids of all schemas, assigned before any is resolved.
     ids: BTreeMap<String, SchemaId>,
     schemas: Vec<Schema>,
-    /// The names of schemas that were made of inline objects.
+    /// The names of schemas that were created from inline objects.
     hoisted: BTreeSet<String>,
-    /// How many marks set such a name apart from others, by the name that was wanted.
+    /// The number of suffixes that distinguish such a name from others, by the requested name.
     marks: BTreeMap<String, usize>,
     problems: Vec<Diagnostic>,
 }
 
 impl Resolver<'_> {
-    /// Our own words, else the document's.
+    /// Returns the overlay's text, else the document's.
     fn doc(&self, ours: Option<&str>, theirs: Option<&str>) -> Option<String> {
         match ours {
             Some(ours) => Some(ours.to_owned()),
@@ -125,9 +125,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// Makes a schema of an inline object.
+    /// Creates a schema from an inline object.
     fn hoist(&mut self, object: Object, wanted: String) -> Type {
-        // A schema may be called like that, and two methods may have one id.
+        // A schema may have that name, and two methods may have the same id.
         let known = self.marks.get(&wanted).copied().unwrap_or(0);
         let mut name = format!("{wanted}{}", "'".repeat(known));
         while self.ids.contains_key(&name) || self.hoisted.contains(&name) {
@@ -148,7 +148,7 @@ impl Resolver<'_> {
         Type::Schema(id)
     }
 
-    /// Adds pages and required fields, which need all schemas.
+    /// Adds paging and required fields, which depend on all schemas.
     fn complete(&mut self, resource: &mut Resource, required: &BTreeSet<String>) {
         for method in &mut resource.methods {
             let overlay = self.overlay.methods.get(method.id.as_str());
@@ -283,7 +283,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Sorted by name, in byte order: the order of keys in a document has no effect.
+/// Sorts entries by name, in byte order: the order of keys in a document has no effect.
 fn sorted<T>(entries: &crate::document::Entries<T>) -> Vec<(&str, &T)> {
     let mut sorted: Vec<(&str, &T)> = entries
         .iter()
@@ -305,17 +305,17 @@ fn file_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 
-/// The text of an overlay's value, without its place.
+/// Returns the text of an overlay's value, without its span.
 fn text(value: Option<&Spanned<String>>) -> Option<String> {
     value.map(|value| value.get_ref().clone())
 }
 
-/// The texts of an overlay's list, without their places.
+/// Returns the texts of an overlay's list, without their spans.
 fn texts(values: &[Spanned<String>]) -> Vec<String> {
     values.iter().map(|value| value.get_ref().clone()).collect()
 }
 
-/// All types that a method's body and answer mention.
+/// Returns all types in a method's request and response.
 fn content(method: &crate::model::Method) -> impl Iterator<Item = &Type> {
     let request = match &method.request {
         Some(Body::Json(ty)) => Some(ty),

@@ -1,5 +1,5 @@
-//! Which methods start a long-running operation (AIP-151), told by the shape of what they answer.
-//! What the operation ends in only the overlay can say.
+//! Methods that start a long-running operation (AIP-151), found by the shape of their response.
+//! Only the overlay can state the operation's result.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ impl Resolver<'_> {
 }
 
 impl Resolver<'_> {
-    /// Reports what the overlay says of the operation of a method that starts none.
+    /// Reports an overlay's operation for a method that starts none.
     fn no_operation(&mut self, method: &Method) {
         let overlay = self.overlay.methods.iter();
         let found = overlay.filter(|(id, _)| *id.get_ref() == method.id);
@@ -81,7 +81,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The schema of the operation that a method answers.
+/// Returns the schema of the operation that a method returns.
 fn envelope(method: &Method, schemas: &[Schema]) -> Option<SchemaId> {
     let Response::Json(Type::Schema(id)) = method.response else {
         return None;
@@ -95,7 +95,7 @@ fn envelope(method: &Method, schemas: &[Schema]) -> Option<SchemaId> {
     (envelope.role == Role::Operation && has_type).then_some(id)
 }
 
-/// A GET that takes a name, and nothing else, and answers an operation.
+/// Returns `true` for a GET whose only argument is a name and whose response is an operation.
 fn polls(method: &Method) -> bool {
     method.verb == Verb::Get && method.path.variables().count() == 1
 }

@@ -1,20 +1,20 @@
-//! Which methods page (AIP-158), told by the shapes of request and response: a page token goes in,
-//! a next one comes back.
+//! Methods that page (AIP-158), found by the shapes of request and response: the request has a page
+//! token, the response has a next one.
 
 use crate::model::{
     Body, Method, Object, PageToken, Paging, ParameterLocation, Response, Schema, Shape, Type,
 };
 
 const TOKEN: &str = "pageToken";
-/// What services call the next token; BigQuery calls it as the request does.
+/// Names of the next page token; BigQuery uses the same name as in the request.
 const NEXT: [&str; 2] = ["nextPageToken", "pageToken"];
-/// A list of this name holds the items, whatever stands beside it.
+/// A list with this name contains the items, whatever other lists there are.
 const ITEMS: &str = "items";
 const SIZES: [&str; 2] = ["pageSize", "maxResults"];
-/// What a method that pages looks like.
+/// The expected shape of a method that pages.
 pub(super) const SHAPE: &str =
     "a page token goes in as `pageToken`, and the next one comes back as `nextPageToken`";
-/// Lists that tell of trouble stand beside the items of a page and are none themselves.
+/// Lists that report problems accompany the items of a page and are not items themselves.
 const ASIDE: [&str; 8] = [
     "unreachable",
     "unreachableLocations",
@@ -26,7 +26,8 @@ const ASIDE: [&str; 8] = [
     "missingZones",
 ];
 
-/// How a method pages, if it does. `chosen` is the property that the overlay names for the items.
+/// Returns the paging of a method, if it pages. `chosen` is the property that the overlay names for
+/// the items.
 pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) -> Option<Paging> {
     let Response::Json(answer) = &method.response else {
         return None;
@@ -65,8 +66,8 @@ pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) 
     })
 }
 
-/// The list or map called `items`; else the only list that does not tell of trouble; else the only
-/// list.
+/// Returns the list or map named `items`; else the only list that does not report problems; else
+/// the only list.
 fn items(answer: &Object) -> Option<String> {
     let lists = |aside: bool| {
         let mut found = answer.properties.iter().filter(|property| {
@@ -94,7 +95,7 @@ fn property<'a>(object: &'a Object, name: &str) -> Option<&'a Type> {
         .map(|property| &property.ty)
 }
 
-/// The properties of a method's response that can hold the items of a page.
+/// Returns the properties of a method's response that can be the items of a page.
 pub(super) fn lists<'a>(method: &Method, schemas: &'a [Schema]) -> Vec<&'a str> {
     let Response::Json(response) = &method.response else {
         return Vec::new();
@@ -108,7 +109,7 @@ pub(super) fn lists<'a>(method: &Method, schemas: &'a [Schema]) -> Vec<&'a str> 
         .collect()
 }
 
-/// The object behind a reference.
+/// Returns the object that a reference refers to.
 pub(super) fn object<'a>(ty: &Type, schemas: &'a [Schema]) -> Option<&'a Object> {
     let Type::Schema(id) = ty else { return None };
     match &schemas.get(id.0)?.shape {

@@ -1,4 +1,4 @@
-//! Parameters of methods: where each goes, and what it holds.
+//! Parameters of methods: their location and type.
 
 use super::{Resolver, texts};
 use crate::diagnostic::Diagnostic;
@@ -24,14 +24,14 @@ const TAKEN: [&str; 9] = [
     "upgrade",
 ];
 
-/// A parameter's type, and whether there may be several values of it.
+/// A parameter's type, and its repetition.
 struct Values {
     ty: Type,
     repeated: bool,
 }
 
 impl Resolver<'_> {
-    /// Marks the variables of which the overlay says so.
+    /// Marks the variables whose leading slash is dropped according to the overlay.
     pub(super) fn drop_leading_slashes(
         &mut self,
         path: &mut PathTemplate,
@@ -54,7 +54,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Path parameters in path order, then the others by name.
+    /// Returns path parameters in path order, then the others by name.
     pub(super) fn parameters(
         &mut self,
         written: &Written,
@@ -95,8 +95,8 @@ impl Resolver<'_> {
         found
     }
 
-    /// Where a parameter that is not in the path goes; nothing for one that is left out, which is
-    /// reported.
+    /// Returns the location of a parameter outside the path; `None` for one that is left out, which
+    /// is reported.
     fn location(
         &mut self,
         name: &str,
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         None
     }
 
-    /// Reports something about a parameter.
+    /// Reports a warning about a parameter.
     fn warn_of(&mut self, name: &str, pointer: &str, key: &str, message: String) {
         let mut place = format!("{pointer}/parameters");
         push_segment(&mut place, name);
@@ -132,8 +132,8 @@ impl Resolver<'_> {
         self.problems.push(warning);
     }
 
-    /// Names in `parameterOrder` that are no parameters. Nothing else is made of that key: the
-    /// service may reorder it.
+    /// Reports names in `parameterOrder` that are not parameters. The key is not used otherwise:
+    /// the service may reorder it.
     fn check_order(&mut self, written: &Written, pointer: &str) {
         for (index, name) in written.parameter_order.iter().enumerate() {
             if written.parameters.get(name).is_none() {
@@ -179,7 +179,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a parameter holds. There is no JSON in a URL or a header, so that objects have to be
+    /// Returns the type of a parameter. URLs and headers cannot contain JSON, so objects become
     /// text.
     fn values(
         &mut self,
@@ -217,7 +217,7 @@ impl Resolver<'_> {
                 Type::String
             }
             Type::Any => Type::String,
-            // No real path holds one of these; in a path they are the text that they are written as.
+            // No real path has one of these types; in a path their value is used as text.
             _ if is_text && location == ParameterLocation::Path => Type::String,
             other => other,
         };

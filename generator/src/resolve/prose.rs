@@ -1,24 +1,24 @@
-//! A document's descriptions as Markdown that rustdoc takes without a warning: no HTML, no links
-//! that lead nowhere, nothing that becomes a test.
+//! A document's descriptions as Markdown that rustdoc accepts without a warning: no HTML, no broken
+//! links, nothing that becomes a doctest.
 
 use crate::text::escape::seen;
 
-/// The description, safe to stand in a doc comment.
+/// Returns the description, safe for a doc comment.
 pub(super) fn markdown(description: &str) -> String {
     let mut out = String::with_capacity(description.len());
     for (index, line) in description.trim().lines().enumerate() {
         if index > 0 {
             out.push('\n');
         }
-        // Four spaces would begin a code block, which rustdoc takes for a test. What is not seen
+        // Four spaces would begin a code block, which rustdoc runs as a test. Invisible characters
         // could end a link.
         escape_line(seen(line).trim(), &mut out);
     }
     out
 }
 
-/// Code spans that are closed on their line stand as they are; so do links to the web. Everything
-/// else that Markdown or HTML would read loses its meaning.
+/// Escapes a line. Code spans that are closed on their line and links to the web are unchanged.
+/// Everything else with a meaning in Markdown or HTML is escaped.
 fn escape_line(line: &str, out: &mut String) {
     let mut rest = line;
     let mut at_start = true;
@@ -33,7 +33,7 @@ fn escape_line(line: &str, out: &mut String) {
             out.push_str(&format!("]({url})"));
             rest = after;
         } else if rest.starts_with("![") {
-            // The link behind it would be an image.
+            // The link after it would be an image.
             out.push_str("\\!");
             rest = behind_first;
         } else if rest.starts_with("http://") || rest.starts_with("https://") {
@@ -45,7 +45,8 @@ fn escape_line(line: &str, out: &mut String) {
         } else {
             escape_char(first, at_start, out);
             rest = behind_first;
-            // What follows has no meaning up to the next sign, or to a letter that begins a link.
+            // The text has no special meaning up to the next special character, or to a letter that
+            // begins a link.
             let end = rest.bytes().position(begins_something);
             let (text, after) = rest.split_at(end.unwrap_or(rest.len()));
             out.push_str(text);
@@ -55,7 +56,7 @@ fn escape_line(line: &str, out: &mut String) {
     }
 }
 
-/// Whether a character is more than itself, or may begin what is.
+/// Returns `true` if a character has a special meaning, or may begin something that has.
 fn begins_something(byte: u8) -> bool {
     matches!(byte, b'h' | b'!') || is_sign(byte.into())
 }
@@ -79,16 +80,16 @@ fn escape_char(c: char, at_start: bool, out: &mut String) {
     out.push(c);
 }
 
-/// The code of a span that the text begins with, and what follows it.
+/// Returns the code of a span at the beginning of the text, and the text after it.
 fn code_span(text: &str) -> Option<(&str, &str)> {
     let (code, after) = text.strip_prefix('`')?.split_once('`')?;
-    // Two or more backticks in a row are no plain span.
+    // Two or more backticks in a row are not a plain span.
     (!code.is_empty() && !after.starts_with('`')).then_some((code, after))
 }
 
 fn web_link(text: &str) -> Option<(&str, &str, &str)> {
     let inner = text.strip_prefix('[')?;
-    // No farther than to the next sign: a text may have very many brackets.
+    // Search only up to the next special character: a text may have very many brackets.
     let (label, after) = inner.split_at(inner.find(['[', ']', '`'])?);
     let after = after.strip_prefix("](")?;
     let (url, after) = after.split_at(after.find([')', '[', ' '])?);

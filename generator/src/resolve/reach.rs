@@ -1,10 +1,10 @@
-//! Schemas that no method reaches are left out; the others are numbered anew.
+//! Leaves out schemas that no method reaches, and renumbers the others.
 
 use super::content;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::model::{Api, Body, Object, Resource, Response, Schema, SchemaId, Shape, Type};
 
-/// Leaves out what is not reached from requests, answers, what operations end in, and `open`.
+/// Leaves out schemas that are not reached from requests, responses, operation results, or `open`.
 ///
 /// # Errors
 /// A fault of this program.
@@ -55,8 +55,8 @@ struct NewIds {
     ids: Vec<Option<SchemaId>>,
 }
 
-/// Schemas that were made of inline objects stand last; all are brought into the byte order of
-/// their names. Every id of the API is that of a kept schema afterwards.
+/// Renumbers the kept schemas. Schemas created from inline objects are last; all are sorted by name
+/// in byte order. Afterwards, every id of the API is that of a kept schema.
 fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Errors> {
     let schemas = std::mem::take(&mut api.schemas).into_iter().zip(reached);
     let mut kept: Vec<(usize, Schema)> = schemas
@@ -84,10 +84,10 @@ fn renumber(api: &mut Api, reached: &[bool]) -> Result<(), Errors> {
 }
 
 impl NewIds {
-    /// Gives an id its new number.
+    /// Replaces an id with its new number.
     ///
     /// # Errors
-    /// The id, if its schema is not kept.
+    /// Returns the id, if its schema is not kept.
     fn replace(&self, id: &mut SchemaId) -> Result<(), SchemaId> {
         let new = self.ids.get(id.0).copied().flatten();
         *id = new.ok_or(*id)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use crate::model::{Body, Method, Resource, Response, Role, Schema, SchemaId, Shape, Type};
 
-/// The path that pages of a REST reference have in common.
+/// The common path prefix of pages of a REST reference.
 const REFERENCE_PATH: &str = "/reference/rest/";
 
 impl Resolver<'_> {
@@ -44,7 +44,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The page of a resource. Methods without a resource have none.
+    /// Returns the page of a resource. Methods without a resource have none.
     fn page_below(&self, path: &str) -> Option<String> {
         let base = self.overlay.reference.as_ref()?;
         (!path.is_empty() && is_plain(path)).then(|| format!("{base}/{path}"))
@@ -81,8 +81,8 @@ fn note_uses(method: &Method, resource: Option<&str>, uses: &mut Uses) {
     }
 }
 
-/// The page that describes a schema: that of the resource whose `get` or `create` returns it, else
-/// that of the only method that uses it.
+/// Returns the page that describes a schema: that of the resource whose `get` or `create` returns
+/// it, else that of the only method that uses it.
 fn page_of(schema: &Schema, uses: &[Use]) -> Option<String> {
     let is_operation =
         matches!(&schema.shape, Shape::Object(object) if object.role == Role::Operation);
@@ -101,7 +101,7 @@ fn page_of(schema: &Schema, uses: &[Use]) -> Option<String> {
     }
 }
 
-/// A source that is a page of a REST reference.
+/// Returns a source that is a page of a REST reference.
 fn page(source: Option<&str>) -> Option<String> {
     let rest = source?.strip_prefix("https://")?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/#".contains(c);
@@ -109,7 +109,7 @@ fn page(source: Option<&str>) -> Option<String> {
     is_page.then(|| format!("https://{rest}"))
 }
 
-/// Returns `true` for names that stand in a URL as they are.
+/// Returns `true` for names that need no encoding in a URL.
 fn is_plain(path: &str) -> bool {
     path.chars()
         .all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))

@@ -1,14 +1,14 @@
-//! Repairs of a document that is wrong, made in its text, so that the places in later messages
-//! stay near the truth.
+//! Repairs of an incorrect document. They are applied to its text, so that the locations in later
+//! messages stay nearly correct.
 
 use crate::diagnostic::Errors;
 use crate::document::Source;
 use crate::overlay::{Change, Overlay};
 
-/// The document's text with the overlay's repairs.
+/// Returns the document's text with the overlay's repairs.
 ///
 /// # Errors
-/// A repair whose pointer leads nowhere.
+/// A repair whose pointer matches nothing.
 pub fn repaired(source: &Source, overlay: &Overlay) -> Result<Source, Errors> {
     let mut current = source.clone();
     let mut problems = Vec::new();
@@ -60,7 +60,7 @@ fn apply(source: &Source, pointer: &str, change: &Change) -> Option<String> {
             ))
         }
         (Some(_), Change::Remove) => {
-            // Rare, so the parent is written anew without the key.
+            // This is rare, so the parent is rewritten without the key.
             let span = source.locate(parent)?;
             let mut value: serde_json::Value =
                 serde_json::from_str(text.get(span.clone())?).ok()?;

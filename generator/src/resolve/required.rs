@@ -1,20 +1,20 @@
-//! What a body must hold for one method: `annotations.required` names methods, at any depth.
+//! Required fields of a method's body: `annotations.required` names methods, at any depth.
 
 use std::collections::BTreeSet;
 
 use crate::document::push_segment;
 use crate::model::{Body, Method, Object, Schema, SchemaId, Shape, Type};
 
-/// Schemas inside schemas are looked into this far. Real documents need 4.
+/// Maximum depth of nested schemas that are searched. Real documents need 4.
 const DEEPEST: usize = 32;
-/// Schemas are looked into this often, as a document could give more ways through them than any
-/// computer can go.
+/// Maximum number of schemas searched, since a document could have an exponential number of paths
+/// through them.
 const MOST: usize = 10_000;
-/// So many bytes the pointers of one method may have: a few ways to many properties are many
-/// pointers.
+/// Maximum total size of the pointers of one method, in bytes: a few paths to many properties are
+/// many pointers.
 const MOST_BYTES: usize = 64 * 1024;
 
-/// The ids of all methods for which some property is required.
+/// Returns the ids of all methods that require some property.
 pub(super) fn methods(schemas: &[Schema]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for schema in schemas {
@@ -23,7 +23,8 @@ pub(super) fn methods(schemas: &[Schema]) -> BTreeSet<String> {
     found
 }
 
-/// JSON pointers to what the method's body must hold, `*` for every element or value.
+/// Returns JSON pointers to the required fields of the method's body, with `*` for every element or
+/// value.
 pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(Body::Json(ty)) = &method.request {
@@ -42,8 +43,8 @@ pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
     found
 }
 
-/// For each schema, whether some property in it, or in a schema that it mentions, is required by
-/// the method. Without this the walk would take every way through all schemas.
+/// Returns, for each schema, whether the method requires some property in it, or in a schema that
+/// it mentions. Without this, the search would take every path through all schemas.
 fn leads_there(id: &str, schemas: &[Schema]) -> Vec<bool> {
     let mut leads = vec![false; schemas.len()];
     let mut mentioned_by: Vec<Vec<usize>> = vec![Vec::new(); schemas.len()];
@@ -72,7 +73,7 @@ fn leads_there(id: &str, schemas: &[Schema]) -> Vec<bool> {
 }
 
 /// Calls `see` for every property, inline objects included, with the methods that require it and
-/// the schema that it mentions; and for an alias with the schema that it ends in.
+/// the schema that it mentions; and for an alias with the schema that it refers to.
 fn each_property(shape: &Shape, see: &mut impl FnMut(&[String], Option<SchemaId>)) {
     let mut types = Vec::new();
     let mut objects = Vec::new();
@@ -105,10 +106,10 @@ struct Walk<'a> {
     id: &'a str,
     schemas: &'a [Schema],
     leads: &'a [bool],
-    /// Schemas on the way here: a recursive one is looked into once.
+    /// Schemas on the current path: a recursive one is searched once.
     open: Vec<SchemaId>,
     visits: usize,
-    /// How long the pointers are that were found.
+    /// Total length of the pointers found.
     bytes: usize,
     found: &'a mut Vec<String>,
 }
@@ -127,7 +128,7 @@ impl Walk<'_> {
                 match &schema.shape {
                     Shape::Object(object) => self.object(object, pointer),
                     Shape::Alias(ty) => self.ty(ty, pointer),
-                    // Which properties there are depends on a value.
+                    // The properties depend on a value.
                     Shape::Variant(_) => {}
                 }
                 self.open.pop();
@@ -220,7 +221,8 @@ mod tests {
         required(&method, schemas)
     }
 
-    /// Each schema mentions the next one twice: as many ways as there are numbers of that length.
+    /// Returns schemas that each mention the next one twice: the number of paths is exponential in
+    /// the length.
     fn ladder(length: usize, required: bool) -> Vec<Schema> {
         (0..length)
             .map(|index| {

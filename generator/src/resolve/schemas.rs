@@ -1,4 +1,4 @@
-//! Schemas: the document's types, with what the overlay knows better, become the model's.
+//! Schemas: the document's types, with the overlay's corrections, become the model's.
 
 use serde_json::json;
 use toml::Spanned;
@@ -12,10 +12,10 @@ use crate::model::{
 };
 use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
 
-/// The union that an operation has without an overlay's word.
+/// The name of the union that an operation has without an overlay.
 const RESULT: &str = "result";
 
-/// Where in the document something stands, and what the overlay says of it.
+/// The location in the document, and the overlay's entries for it.
 #[derive(Clone, Copy)]
 pub(super) struct SchemaContext<'a> {
     pub pointer: &'a str,
@@ -23,7 +23,7 @@ pub(super) struct SchemaContext<'a> {
 }
 
 impl Resolver<'_> {
-    /// A named schema.
+    /// Resolves a named schema.
     pub(super) fn schema(&mut self, name: &str, written: &Written) -> Schema {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         let additional = written.additional_properties.as_ref().and_then(|values| {
             let pointer = format!("{}/additionalProperties", context.pointer);
-            // Anything at all is kept without a type.
+            // Additional properties of any type are kept without a type.
             Some(self.ty(values, &pointer, None)).filter(|ty| *ty != Type::Any)
         });
         let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         });
         let mut unions: Vec<Union> = unions.collect();
         let role = role(&properties, &unions);
-        // AIP-151: an operation holds an error or a response.
+        // AIP-151: an operation contains an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
             self.check_result(context.schema);
             unions.push(Union {
@@ -95,7 +95,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// An operation's own union is called `result`: another would be a second field of that name.
+    /// Checks that an operation's own union is called `result`: another would be a second field
+    /// with that name.
     fn check_result(&mut self, overlay: Option<&SchemaOverlay>) {
         let mut names = overlay.into_iter().flat_map(|it| it.unions.keys());
         let Some(name) = names.find(|name| name.get_ref() == RESULT) else {
@@ -148,7 +149,7 @@ impl Resolver<'_> {
         let plain = self.ty(written, pointer, overlay);
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
-            // A schema that is not there is reported by itself.
+            // A missing schema is reported separately.
             let is_known = self.ids.contains_key(holds.schema().get_ref());
             let fits = !is_known || *innermost(&plain) == Type::Any;
             self.check_fits(
@@ -180,7 +181,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports a type that the overlay gives to a property which has another.
+    /// Reports a type that the overlay gives to a property which has another type.
     fn check_fits(&mut self, fits: bool, place: &Spanned<String>, rule: &str, plain: &Type) {
         if !fits {
             let message = format!("{rule}, and this property is {}", kind(innermost(plain)));
@@ -192,7 +193,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What an untyped property holds, as the overlay says.
+    /// Returns the type of an untyped property according to the overlay.
     fn held(&mut self, holds: &Holds, plain: Type) -> Type {
         let Some(&id) = self.ids.get(holds.schema().get_ref()) else {
             // Reported with the overlay's other entries that point at nothing.
@@ -206,7 +207,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The type of a property, an element, a parameter, or what a method sends or answers.
+    /// Resolves the type of a property, an element, a parameter, a request or a response.
     pub(super) fn ty(
         &mut self,
         written: &Written,
@@ -377,7 +378,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The type in a list or map.
+/// Returns the innermost type of lists and maps.
 fn innermost(ty: &Type) -> &Type {
     match ty {
         Type::Array(inner) | Type::Map(inner) => innermost(inner),
@@ -385,7 +386,7 @@ fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// A type in a sentence.
+/// Describes a type inside a sentence.
 fn kind(ty: &Type) -> &'static str {
     match ty {
         Type::String | Type::Enum(_) => "a string",
@@ -398,7 +399,7 @@ fn kind(ty: &Type) -> &'static str {
     }
 }
 
-/// The part that an object's shape shows it to play.
+/// Returns the role that an object's shape reveals.
 fn role(properties: &[Property], unions: &[Union]) -> Role {
     let is = |name: &str, fits: fn(&Type) -> bool| {
         properties
@@ -429,8 +430,8 @@ fn role(properties: &[Property], unions: &[Union]) -> Role {
     Role::Plain
 }
 
-/// Whether the overlay leaves the fields of an operation where waiting for one looks for them:
-/// error and response in one union, or in none, and the others in none.
+/// Returns `true` if the overlay keeps the fields of an operation where polling expects them: error
+/// and response in one union, or in none, and the others in none.
 fn fit_operation(unions: &[Union]) -> bool {
     unions.iter().all(|union| {
         let others = ["name", "done", "metadata"];

@@ -1,4 +1,4 @@
-//! What is made of small documents, and what is said of bad ones.
+//! Resolves small documents, and checks the diagnostics of invalid ones.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn resolved(
     })
 }
 
-/// The problems, one to an item: message, place inside the file, hint.
+/// Returns the problems, one per item: message, location inside the file, hint.
 fn told(problems: &[Diagnostic]) -> Vec<String> {
     let one = |it: &Diagnostic| {
         assert!(it.line.is_some() && it.span.is_some(), "{it}");
@@ -48,7 +48,7 @@ fn refused(document: &Value, overlay: &str) -> Vec<String> {
     told(&resolved(document, overlay, false).unwrap_err().0)
 }
 
-/// A document of one method.
+/// Returns a document with one method.
 fn with_method(method: Value) -> Value {
     let mut method = method;
     for (key, value) in [("id", "x.go"), ("httpMethod", "POST"), ("path", "go")] {
@@ -273,7 +273,7 @@ fn many_bodies_of_one_name_have_marks() {
         document["methods"][format!("m{index:04}")] = method.clone();
     }
     let (api, _) = resolved(&document, "", false).unwrap();
-    // The schema of that name is not used by any method, but its name is taken.
+    // No method uses the schema with that name, but its name is taken.
     let mut lengths: Vec<usize> = api.schemas.iter().map(|it| it.name.len()).collect();
     lengths.sort_unstable();
     let first = "x.go.request".len();
@@ -283,7 +283,7 @@ fn many_bodies_of_one_name_have_marks() {
     assert_eq!(lengths, expected);
 }
 
-/// A resource with the methods `get` and `list`, whose responses are `Pet` and `Pets`.
+/// Returns a resource with the methods `get` and `list`, whose responses are `Pet` and `Pets`.
 fn pets() -> Value {
     let method = |name: &str, schema: &str| {
         json!({"id": format!("x.pets.{name}"), "httpMethod": "GET", "path": name,
@@ -296,7 +296,7 @@ fn pets() -> Value {
     document
 }
 
-/// The links of the resource, of its methods, and of the schemas.
+/// Returns the links of the resource, of its methods, and of the schemas.
 fn links(overlay: &str) -> Vec<Option<String>> {
     let (api, _) = resolved(&pets(), overlay, false).unwrap();
     let resource = &api.root.resources[0];

@@ -1,5 +1,5 @@
-//! The addresses of a document: tokens are sent to them. Documents of other times and makers state
-//! them by other keys, or with a path behind the host.
+//! The addresses of a document: access tokens are sent to them. Older documents and those of other
+//! makers state them with other keys, or with a path after the host.
 
 use super::{Resolver, with_slash};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::model::PathTemplate;
 
 const EXAMPLE: &str = "an example is `https://gmail.googleapis.com/`";
 
-/// The addresses of an API, each ending in a slash where anything follows it.
+/// The addresses of an API, each ending in a slash if anything follows it.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     pub root_url: String,
@@ -19,7 +19,7 @@ pub(super) struct Addresses {
 }
 
 impl Resolver<'_> {
-    /// Finds the addresses of a document, and reports those that are none.
+    /// Returns the addresses of a document, and reports invalid ones.
     pub(super) fn addresses(&mut self, document: &Document) -> Addresses {
         let base = document.base_url.as_deref().and_then(Address::parse);
         let root = match document.root_url.as_str() {
@@ -51,7 +51,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Another URL in place of the root, without the path that both have.
+    /// Returns another URL in place of the root, without the path that both share.
     fn host_of(&mut self, url: &str, root: &Address<'_>, pointer: &str) -> Option<String> {
         let Some(address) = Address::parse(url) else {
             let key = pointer.rsplit('/').next().unwrap_or(pointer);
@@ -92,8 +92,8 @@ impl Resolver<'_> {
             .push(error.with_repair("/rootUrl", Some(&value.into())));
     }
 
-    /// What stands between host and path: `servicePath`, or else the path of `baseUrl` or of
-    /// `basePath`.
+    /// Returns the path between host and method path: `servicePath`, or else the path of `baseUrl`
+    /// or of `basePath`.
     fn service_path(
         &mut self,
         document: &Document,
@@ -115,7 +115,7 @@ impl Resolver<'_> {
             return path;
         };
         let path = with_end(&joined(root.path, written));
-        // An empty `basePath` is what Google writes everywhere.
+        // Google's documents always have an empty `basePath`.
         let other = others.find(|(_, other)| !other.is_empty() && *other != trimmed(&path));
         if let Some((key, other)) = other {
             self.contradiction(key, other, &path, root);
@@ -159,24 +159,24 @@ impl Resolver<'_> {
     }
 }
 
-/// The parts of a URL to which requests may go.
+/// The parts of a URL that requests may go to.
 #[derive(Clone, Copy, Debug)]
 struct Address<'a> {
     scheme: &'a str,
-    /// With the port.
+    /// The host, with the port.
     host: &'a str,
-    /// From its slash on; empty where there is none.
+    /// The path from its slash on; empty if there is none.
     path: &'a str,
 }
 
 impl<'a> Address<'a> {
-    /// Takes apart an HTTPS URL, or an HTTP URL of loopback. A port is a number.
+    /// Parses an HTTPS URL, or an HTTP URL of loopback. A port is a number.
     fn parse(url: &'a str) -> Option<Self> {
         let end = url.find("://")? + "://".len();
         let (scheme, rest) = url.split_at_checked(end)?;
         let end = rest.find('/').unwrap_or(rest.len());
         let (host, path) = rest.split_at_checked(end)?;
-        // An IPv6 address stands in brackets.
+        // An IPv6 address is in brackets.
         let name_end = host.find(']').map_or(0, |end| end + 1);
         let (bracketed, tail) = host.split_at_checked(name_end)?;
         let (name, port) = match tail.split_once(':') {
@@ -198,7 +198,7 @@ impl<'a> Address<'a> {
         Self { path: "", ..self }
     }
 
-    /// Returns `true` if host and path hold nothing but what they may.
+    /// Returns `true` if host and path contain only allowed characters.
     fn is_plain(&self) -> bool {
         let in_host = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
         let in_path = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
@@ -208,7 +208,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The path of a URL, or a path as it is.
+/// Returns the path of a URL, or a path unchanged.
 fn path_alone(text: &str) -> &str {
     match text.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("", |start| rest.split_at(start).1),
@@ -224,7 +224,7 @@ fn same_path(a: &str, b: &str) -> bool {
     trimmed(a) == trimmed(b)
 }
 
-/// A path without a slash in front, and with one behind unless it is empty.
+/// Returns a path without a leading slash, and with a trailing one unless it is empty.
 fn with_end(path: &str) -> String {
     match path.strip_prefix('/').unwrap_or(path) {
         "" => String::new(),
@@ -232,7 +232,7 @@ fn with_end(path: &str) -> String {
     }
 }
 
-/// A path below another.
+/// Joins a path to a base path.
 fn joined(base: &str, path: &str) -> String {
     format!(
         "{}{}",

@@ -9,7 +9,7 @@ use crate::document::{Document, Schema as Written, push_segment};
 use crate::model::{Schema, SchemaId, Shape, Type, Variant};
 
 impl Resolver<'_> {
-    /// A choice of schemas. One without a discriminant or a case is an object like others.
+    /// Resolves a choice of schemas. One without a discriminant or a case is a plain object.
     pub(super) fn variant(&mut self, written: &Written, pointer: &str) -> Option<Variant> {
         let given = written.variant.as_ref()?;
         let discriminant = given.discriminant.clone()?;
@@ -31,7 +31,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Drops the cases that are choices themselves: reading one could come back to where it began.
+    /// Drops the cases that are choices themselves, since reading one could recurse forever.
     pub(super) fn drop_nested_choices(&mut self, document: &Document) {
         let choices = choices(&self.schemas);
         for (name, written) in sorted(&document.schemas) {
@@ -92,7 +92,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The schemas that are choices, or other names for one.
+/// Returns the schemas that are choices, or aliases of one.
 fn choices(schemas: &[Schema]) -> BTreeSet<usize> {
     let mut names: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut open = Vec::new();
@@ -112,7 +112,7 @@ fn choices(schemas: &[Schema]) -> BTreeSet<usize> {
     found
 }
 
-/// What a schema is, seen through other names for it. Their circles are broken already.
+/// Resolves the aliases of a schema. Their cycles are already broken.
 pub(super) fn behind(schemas: &[Schema], id: SchemaId) -> Option<&Shape> {
     let mut shape = &schemas.get(id.0)?.shape;
     for _ in 0..schemas.len() {

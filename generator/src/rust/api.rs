@@ -1,4 +1,4 @@
-//! Packages and APIs: what is emitted as a whole.
+//! Packages and APIs: the units of emission.
 
 use std::collections::BTreeSet;
 
@@ -13,49 +13,49 @@ pub struct Package {
     pub name: String,
     /// The package's version.
     pub version: String,
-    /// What the package is.
+    /// Description of the package.
     pub description: String,
-    /// The licence, as an SPDX expression.
+    /// The license, as an SPDX expression.
     pub license: String,
-    /// Where its sources are kept.
+    /// URL of its repository.
     pub repository: Option<String>,
-    /// Where it finds its runtime.
+    /// The source of its runtime.
     pub runtime: RuntimeSource,
     /// Its guide.
     pub guide: Option<Guide>,
-    /// By module name.
+    /// APIs, by module name.
     pub apis: Vec<ApiSummary>,
     /// The modules whose features are default ones.
     pub default_modules: BTreeSet<RustName>,
 }
 
 impl Package {
-    /// Whether the feature of an API is a default one.
+    /// Returns `true` if the feature of an API is a default one.
     pub fn is_default(&self, api: &ApiSummary) -> bool {
         self.default_modules.contains(&api.module)
     }
 }
 
-/// What the files of the whole crate say of an API.
+/// The entry of an API in the files of the whole crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiSummary {
     /// The module, such as `gmail_v1`.
     pub module: RustName,
     /// The Cargo feature, such as `gmail-v1`.
     pub feature: String,
-    /// Features of resources, where the API is large.
+    /// Features of resources, if the API is large.
     pub resource_features: Vec<ResourceFeature>,
-    /// Such as `gmail`.
+    /// API name, such as `gmail`.
     pub name: String,
-    /// Such as `v1`.
+    /// API version, such as `v1`.
     pub version: String,
-    /// The first sentence of its documentation; empty where there is none.
+    /// The first sentence of the documentation; empty if there is none.
     pub description: String,
-    /// The program that the crate's documentation begins with; empty where there is none.
+    /// The program at the beginning of the crate's documentation; empty if there is none.
     pub start: Vec<String>,
-    /// How many methods.
+    /// Number of methods.
     pub methods: usize,
-    /// How many schemas.
+    /// Number of schemas.
     pub schemas: usize,
 }
 
@@ -66,17 +66,17 @@ pub struct Api {
     pub module: RustName,
     /// The Cargo feature, such as `gmail-v1`.
     pub feature: String,
-    /// Features of resources, where the API is large.
+    /// Features of resources, if the API is large.
     pub resource_features: Vec<ResourceFeature>,
     /// The document's file name.
     pub file_name: String,
-    /// The first sentence of the documentation; empty where there is none.
+    /// The first sentence of the documentation; empty if there is none.
     pub description: String,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// A program that calls one method, as doc lines; empty where there is none.
+    /// A program that calls one method, as doc lines; empty if there is none.
     pub start: Vec<String>,
-    /// What the document says of the API as a whole.
+    /// The document's facts about the API as a whole.
     pub facts: ApiFacts,
     /// Scopes as constants.
     pub scopes: Vec<ScopeConstant>,
@@ -91,14 +91,14 @@ pub struct Api {
 /// The Cargo feature of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceFeature {
-    /// Such as `compute-v1_zones`.
+    /// Feature name, such as `compute-v1_zones`.
     pub name: String,
-    /// The features of other resources that its code names.
+    /// The features of other resources that its code depends on.
     pub needs: Vec<String>,
 }
 
 impl ApiSummary {
-    /// The feature that switches the API's module on, with all its types.
+    /// Returns the feature that enables the API's module, with all its types.
     pub fn base_feature(&self) -> String {
         if self.resource_features.is_empty() {
             self.feature.clone()
@@ -109,7 +109,7 @@ impl ApiSummary {
 }
 
 impl Api {
-    /// What the files of the whole crate say of the API.
+    /// Returns the API's entry in the files of the whole crate.
     pub fn summary(&self) -> ApiSummary {
         ApiSummary {
             module: self.module.clone(),
@@ -128,25 +128,25 @@ impl Api {
 /// Facts of an API that requests need.
 #[derive(Clone, Debug)]
 pub struct ApiFacts {
-    /// Such as `gmail`.
+    /// API name, such as `gmail`.
     pub name: String,
-    /// Such as `v1`.
+    /// API version, such as `v1`.
     pub version: String,
-    /// Such as `20261005`.
+    /// Revision, such as `20261005`.
     pub revision: String,
-    /// Ends in `/`.
+    /// Root URL, ending in `/`.
     pub root_url: String,
-    /// The same for mutual TLS.
+    /// The root URL for mutual TLS.
     pub mtls_root_url: Option<String>,
-    /// Between the root URL and a method's path.
+    /// Path between the root URL and a method's path.
     pub service_path: String,
-    /// Relative to the root URL.
+    /// Path of batch requests, relative to the root URL.
     pub batch_path: Option<String>,
     /// Regional root URLs.
     pub endpoints: Vec<String>,
-    /// Whether each request says `alt=json`.
+    /// `true` if each request sets `alt=json`.
     pub alt_json: bool,
-    /// Whether bodies and answers stand inside `{"data": ..}`.
+    /// `true` if request and response bodies are wrapped in `{"data": ..}`.
     pub data_wrapper: bool,
 }
 

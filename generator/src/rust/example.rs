@@ -6,9 +6,9 @@ use crate::name::RustName;
 /// An example call of a method.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// In the order of the function's arguments.
+    /// Values in the order of the function's arguments.
     pub arguments: Vec<ExampleValue>,
-    /// The last argument.
+    /// The body, which is the last argument.
     pub body: Option<ExampleValue>,
     /// A setter with its value.
     pub setter: Option<(RustName, ExampleValue)>,

@@ -14,8 +14,8 @@ pub struct Guide {
 /// A page of the guide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct GuidePage {
-    /// The module that shows the page, named like its file.
+    /// The module that shows the page, with the name of its file.
     pub module: RustName,
-    /// Markdown, its links to other pages as paths of modules.
+    /// Markdown, with links to other pages as module paths.
     pub text: String,
 }

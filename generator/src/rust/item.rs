@@ -3,12 +3,12 @@
 use super::Ty;
 use crate::name::RustName;
 
-/// A file of the `types` module: a named schema and what stands inside it.
+/// A file of the `types` module: a named schema with its nested types.
 #[derive(Clone, Debug)]
 pub struct TypeFile {
     /// The file's module, such as `cse_identity`.
     pub module: RustName,
-    /// The schema first.
+    /// The items, the schema first.
     pub items: Vec<Item>,
 }
 
@@ -19,13 +19,13 @@ pub enum Item {
     Struct(Struct),
     /// A string with known values.
     Enum(Enum),
-    /// Another name.
+    /// An alias.
     Alias(Alias),
-    /// A message of several, by the value of a property.
+    /// One of several messages, selected by the value of a property.
     TaggedEnum(TaggedEnum),
 }
 
-/// An enum of messages, chosen by the value of a property, which keeps what it does not know.
+/// An enum of messages, selected by the value of a property; it keeps unknown values.
 #[derive(Clone, Debug)]
 pub struct TaggedEnum {
     /// The type.
@@ -34,11 +34,11 @@ pub struct TaggedEnum {
     pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
-    /// The property whose value decides.
+    /// The property that selects the message.
     pub discriminant: String,
-    /// By the value on the wire.
+    /// Variants, by the value on the wire.
     pub variants: Vec<TaggedVariant>,
 }
 
@@ -60,17 +60,17 @@ pub struct TaggedVariant {
 pub struct Struct {
     /// The type.
     pub name: RustName,
-    /// The schema's id, or the place of an inline object.
+    /// The schema's id, or the path of an inline object.
     pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
-    /// By wire name, unions at the place of their first member.
+    /// Fields by wire name, unions at the position of their first member.
     pub fields: Vec<Field>,
-    /// The field of all other properties, where they have a type.
+    /// The field of all other properties, if they have a type.
     pub additional: Option<Box<Additional>>,
-    /// Set where the struct is the envelope of a long-running operation.
+    /// Set if the struct is the envelope of a long-running operation.
     pub operation: Option<OperationRole>,
 }
 
@@ -86,20 +86,19 @@ pub struct Additional {
 /// The fields of an operation's envelope.
 #[derive(Clone, Debug)]
 pub struct OperationRole {
-    /// The type of `error`.
+    /// The field `name`.
     pub error: RustName,
     /// The names of `name`, `done` and `metadata`.
     pub name: RustName,
-    /// See `name`.
+    /// The field `done`.
     pub done: RustName,
-    /// See `name`.
+    /// The field `metadata`.
     pub metadata: RustName,
-    /// The field, enum and variants of the union of `error` and `response`; without a union, the
-    /// two fields.
+    /// The outcome of the operation.
     pub outcome: OperationOutcome,
 }
 
-/// Where an operation's envelope keeps its outcome.
+/// The location of the outcome in an operation's envelope.
 #[derive(Clone, Debug)]
 pub enum OperationOutcome {
     /// In one field with an enum.
@@ -119,7 +118,7 @@ pub enum OperationOutcome {
         error: RustName,
         /// The field `response`.
         response: RustName,
-        /// Whether `error` is boxed.
+        /// `true` if `error` is boxed.
         boxed: bool,
     },
 }
@@ -131,13 +130,13 @@ pub struct Field {
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
-    /// A value, or one of several.
+    /// The kind of the field.
     pub kind: FieldKind,
 }
 
-/// What a field holds.
+/// The content of a field.
 #[derive(Clone, Debug)]
 pub enum FieldKind {
     /// One property.
@@ -155,7 +154,7 @@ pub enum FieldKind {
         name: RustName,
         /// Doc lines of the enum.
         docs: Vec<String>,
-        /// In the overlay's order.
+        /// Members, in the overlay's order.
         members: Vec<Member>,
     },
 }
@@ -167,13 +166,13 @@ pub struct Member {
     pub wire_name: String,
     /// The variant.
     pub variant: RustName,
-    /// The name that the member would have as a field, for its constant.
+    /// The name of the member as a field, for its constant.
     pub field: RustName,
     /// Its type.
     pub ty: Ty,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
 }
 
@@ -184,7 +183,7 @@ pub struct Enum {
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// In the document's order.
+    /// Variants, in the document's order.
     pub variants: Vec<EnumVariant>,
 }
 
@@ -197,16 +196,16 @@ pub struct EnumVariant {
     pub wire_name: String,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
 }
 
-/// Another name for a type.
+/// An alias of a type.
 #[derive(Clone, Debug)]
 pub struct Alias {
-    /// The name.
+    /// The alias.
     pub name: RustName,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
     /// The schema's id.
     pub wire_name: String,
@@ -232,9 +231,9 @@ pub struct NameType {
 /// A pattern of resource names.
 #[derive(Clone, Debug)]
 pub struct NamePattern {
-    /// As in AIP-122.
+    /// The text, as in AIP-122.
     pub text: String,
-    /// `new`, or `with_` and the variables where there are several patterns.
+    /// `new`, or `with_` and the variables if there are several patterns.
     pub constructor: RustName,
     /// The variables' accessors, in order.
     pub variables: Vec<RustName>,

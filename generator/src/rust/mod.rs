@@ -1,5 +1,5 @@
 //! The items to emit, already shaped as Rust: names are Rust names, types are Rust types. Emitters
-//! read this and nothing else.
+//! read nothing else.
 
 mod api;
 mod example;

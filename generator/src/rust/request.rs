@@ -1,4 +1,4 @@
-//! Request functions and the modules that hold them.
+//! Request functions and their modules.
 
 use super::{Enum, Example, Ty};
 use crate::model::{ParameterLocation, Verb};
@@ -11,18 +11,18 @@ pub struct Module {
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
-    /// The Cargo feature that switches it on; nothing where that of the API does.
+    /// The Cargo feature that enables it; `None` if that of the API does.
     pub feature: Option<String>,
-    /// By wire name.
+    /// Requests by wire name.
     pub requests: Vec<Request>,
-    /// By wire name.
+    /// Modules by wire name.
     pub modules: Vec<Module>,
 }
 
 impl Module {
-    /// How many methods there are, those of inner modules included.
+    /// Returns the number of methods, including those of inner modules.
     pub fn count(&self) -> usize {
         self.requests.len() + self.modules.iter().map(Self::count).sum::<usize>()
     }
@@ -48,39 +48,39 @@ pub struct Request {
     pub docs: Vec<String>,
     /// An example call.
     pub example: Option<Example>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
     /// The HTTP method.
     pub verb: Verb,
-    /// The path template in the runtime's form.
+    /// The path template in the runtime's syntax.
     pub path: String,
     /// The scopes' constants.
     pub scopes: Vec<RustName>,
     /// The `x-goog-api-version` header.
     pub api_version: Option<String>,
-    /// JSON pointers into the body.
+    /// JSON pointers to the required fields of the body.
     pub required: Vec<String>,
-    /// How it pages.
+    /// The paging, if the method pages.
     pub paging: Option<PagingFacts>,
     /// The method that polls the operation.
     pub polling: Option<PollingMethod>,
-    /// Whether it returns an operation.
+    /// `true` if it returns an operation.
     pub starts_operation: bool,
-    /// The id of the schema of the operation's result, where the overlay has it.
+    /// The id of the schema of the operation's result, if the overlay states it.
     pub operation_result: Option<String>,
-    /// How media are uploaded.
+    /// The upload of media.
     pub upload: Option<MediaFacts>,
-    /// Whether media can be downloaded.
+    /// `true` if media can be downloaded.
     pub download: bool,
     /// All parameters, in the order of the document's names.
     pub parameters: Vec<ParameterFacts>,
     /// Path parameters in path order, then required query parameters.
     pub arguments: Vec<Argument>,
-    /// The last argument.
+    /// The body, which is the last argument.
     pub body: Option<BodyArgument>,
     /// Optional query parameters.
     pub setters: Vec<Setter>,
-    /// What comes back.
+    /// The response.
     pub response: ResponseKind,
     /// Types that only this request uses.
     pub locals: Vec<Local>,
@@ -91,28 +91,28 @@ pub struct Request {
 pub struct PollingMethod {
     /// Its static in the `methods` module.
     pub constant: RustName,
-    /// The module at the root of the API that it belongs to; `None` if it belongs to the root.
+    /// The top-level module that it belongs to; `None` if it belongs to the root.
     pub resource: Option<RustName>,
 }
 
-/// How a request pages.
+/// The paging of a request.
 #[derive(Clone, Debug)]
 pub struct PagingFacts {
-    /// Whether the token goes into the query; else into the body.
+    /// `true` if the token is in the query, `false` if it is in the body.
     pub in_query: bool,
-    /// The name of the token there.
+    /// The name of the token.
     pub token: String,
-    /// The response's property with the next token.
+    /// The response's property with the next page token.
     pub next: String,
     /// The response's property with the items.
     pub items: Option<String>,
-    /// The name of the page size there.
+    /// The name of the page size.
     pub size: Option<String>,
-    /// The fields of the response, where they can be reached.
+    /// The fields of the response, if they are accessible.
     pub page: Option<PageFields>,
 }
 
-/// The fields by which a response is a page.
+/// The fields that make a response a page.
 #[derive(Clone, Debug)]
 pub struct PageFields {
     /// The next page's token, an `Option<String>`.
@@ -124,35 +124,35 @@ pub struct PageFields {
 /// The items of a page.
 #[derive(Clone, Debug)]
 pub struct PageItems {
-    /// The field that holds them.
+    /// The field with the items.
     pub field: RustName,
     /// The type of one item.
     pub item: Ty,
-    /// Whether the field is a map from keys to items; else it is a list.
+    /// `true` if the field is a map from keys to items, `false` if it is a list.
     pub by_key: bool,
 }
 
-/// How media are uploaded.
+/// The upload of media.
 #[derive(Clone, Debug)]
 pub struct MediaFacts {
-    /// From the host's root.
+    /// Path of simple and multipart uploads, from the host's root.
     pub simple: Option<String>,
-    /// From the host's root.
+    /// Path of resumable uploads, from the host's root.
     pub resumable: Option<String>,
-    /// In bytes.
+    /// Maximum size, in bytes.
     pub max_size: Option<u64>,
-    /// Media ranges.
+    /// Accepted media ranges.
     pub accept: Vec<String>,
 }
 
-/// A parameter, for the method's description.
+/// A parameter in the method's description.
 #[derive(Clone, Debug)]
 pub struct ParameterFacts {
     /// The name on the wire.
     pub name: String,
-    /// Whether it may be given more than once.
+    /// `true` if it may be given more than once.
     pub repeated: bool,
-    /// Where it goes.
+    /// The location of the parameter.
     pub location: ParameterLocation,
 }
 
@@ -163,18 +163,18 @@ pub struct Argument {
     pub name: RustName,
     /// The parameter.
     pub wire_name: String,
-    /// Path or query, one or several.
+    /// Path, query or header, single or repeated.
     pub kind: ArgumentKind,
     /// The type of one value.
     pub ty: Ty,
 }
 
-/// Where a positional argument goes.
+/// The kind of a positional argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentKind {
     /// A path parameter.
     Path,
-    /// A path parameter of which each value is a segment.
+    /// A path parameter with a segment for each value.
     PathList,
     /// A required query parameter.
     Query,
@@ -186,10 +186,10 @@ pub enum ArgumentKind {
     HeaderList,
 }
 
-/// The body argument. It is called `body`, which no parameter is.
+/// The body argument. It is named `body`, which no parameter is.
 #[derive(Clone, Debug)]
 pub struct BodyArgument {
-    /// Its type; none for raw bytes.
+    /// Its type; `None` for raw bytes.
     pub ty: Option<Ty>,
 }
 
@@ -200,18 +200,18 @@ pub struct Setter {
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
     /// One value, a list, a group or a union of groups.
     pub kind: SetterKind,
 }
 
-/// What a setter takes.
+/// The value of a setter.
 #[derive(Clone, Debug)]
 pub enum SetterKind {
     /// One value of the parameter.
     One {
-        /// Where it goes.
+        /// The location of the parameter.
         location: ParameterLocation,
         /// The parameter.
         wire_name: String,
@@ -220,7 +220,7 @@ pub enum SetterKind {
     },
     /// A list of values of the parameter.
     List {
-        /// Where they go.
+        /// The location of the parameter.
         location: ParameterLocation,
         /// The parameter.
         wire_name: String,
@@ -259,7 +259,7 @@ pub struct Group {
     pub prefix: String,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// By wire name.
+    /// Fields by wire name.
     pub fields: Vec<GroupField>,
 }
 
@@ -268,15 +268,15 @@ pub struct Group {
 pub struct GroupField {
     /// The field and its setter.
     pub name: RustName,
-    /// The parameter's whole name.
+    /// The parameter's full name.
     pub wire_name: String,
     /// The type of one value.
     pub ty: Ty,
-    /// Whether it may be given more than once.
+    /// `true` if it may be given more than once.
     pub repeated: bool,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Whether to warn who uses it.
+    /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
 }
 
@@ -287,20 +287,20 @@ pub struct GroupUnion {
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Variants with the structs that they hold.
+    /// Variants, each with its struct.
     pub variants: Vec<(RustName, RustName)>,
 }
 
-/// What a method returns.
+/// The response of a method.
 #[derive(Clone, Debug)]
 pub enum ResponseKind {
-    /// Nothing.
+    /// An empty response.
     Empty,
     /// A JSON value.
     Json(Ty),
     /// Raw bytes.
     Raw,
-    /// Nothing but media, which are downloaded.
+    /// Only media, which are downloaded.
     Media,
     /// A long-running operation: envelope, result, metadata.
     Operation {

@@ -39,7 +39,7 @@ pub enum Ty {
     Map(Box<Ty>),
     /// A message of the API's `types` module
     Message(RustName),
-    /// Another name for a type, in the API's `types` module
+    /// An alias, in the API's `types` module
     Alias(RustName),
     /// An open enum of the API's `types` module
     Enum(RustName),
@@ -47,12 +47,12 @@ pub enum Ty {
     LocalEnum(RustName),
     /// `Box<_>`
     Boxed(Box<Ty>),
-    /// A value that never shows
+    /// A value that is hidden in output
     Secret(Box<Ty>),
 }
 
 impl Ty {
-    /// Returns `true` if it is, or holds, an integer that is a number on the wire.
+    /// Returns `true` if it is, or contains, an integer that is a number on the wire.
     pub fn has_integer(&self) -> bool {
         match self {
             Self::Integer => true,
@@ -61,7 +61,7 @@ impl Ty {
         }
     }
 
-    /// The names of the `types` module that the type mentions.
+    /// Collects the names of the `types` module that the type mentions.
     pub fn names<'a>(&'a self, found: &mut Vec<&'a RustName>) {
         match self {
             Self::Message(name) | Self::Alias(name) | Self::Enum(name) => found.push(name),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A wire name for a code span: nothing in it can end the span or the line.
+/// Escapes a wire name for a code span: it cannot end the span or the line.
 pub(crate) fn code(wire: &str) -> Cow<'_, str> {
     let kept = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'`';
     if wire.bytes().all(kept) {
@@ -19,7 +19,8 @@ pub(crate) fn code(wire: &str) -> Cow<'_, str> {
         .collect()
 }
 
-/// A space for each character that is not seen. Most texts have none, and stay as they are.
+/// Replaces each invisible character with a space. Most texts have none, and are returned
+/// unchanged.
 pub(crate) fn seen(line: &str) -> Cow<'_, str> {
     if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(line);
@@ -30,8 +31,8 @@ pub(crate) fn seen(line: &str) -> Cow<'_, str> {
         .collect()
 }
 
-/// Characters that change the direction or the look of text without being seen (Unicode, "Bidi
-/// Control" and "Default Ignorable").
+/// Returns `true` for characters that change the direction or the look of text without being
+/// visible (Unicode, "Bidi Control" and "Default Ignorable").
 pub(crate) fn is_format(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -1,5 +1,4 @@
-//! Texts that come from documents: what may be seen of them in emitted files, and patterns that
-//! people write about them.
+//! Texts from documents: their safe form in emitted files, and patterns that match them.
 
 pub(crate) mod escape;
 mod header;

@@ -1,7 +1,7 @@
 //! Patterns of ids, in which `*` stands for any text.
 
-/// Returns whether a pattern matches a whole text. Each piece between stars is matched at its first
-/// occurrence, which is enough for `*`.
+/// Returns `true` if a pattern matches a whole text. Each part between stars is matched at its
+/// first occurrence, which is enough for `*`.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let Some((first, pieces)) = pattern.split_once('*') else {
         return pattern == text;

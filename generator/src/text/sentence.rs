@@ -3,7 +3,7 @@
 /// Words that end in a full stop inside a sentence.
 const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "cf", "approx", "no", "incl"];
 
-/// The first sentence of a text, in one line, without what follows its first paragraph.
+/// Returns the first sentence of a text, on one line, without anything after its first paragraph.
 pub(crate) fn first_sentence(text: &str) -> String {
     let paragraph = text
         .lines()
