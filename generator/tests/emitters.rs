@@ -1,14 +1,14 @@
-//! The emitters quote Rust: no text becomes a token but a name or a literal.
+//! The emitters quote Rust: apart from names and literals, no text becomes a token.
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// What these emit is text: a manifest, a page, and the one file that rustfmt looks at.
+/// Emitters of text: a manifest, a page, and the only file that rustfmt checks.
 const TEXTS: &[&str] = &["cargo_toml.rs", "readme.rs"];
 
-/// The ways from a text to tokens, and of putting a text together piece by piece. A name becomes
-/// one in `ident.rs` alone.
+/// The functions that convert a text to tokens, or join a text from parts. A name becomes a token
+/// only in `ident.rs`.
 const FORBIDDEN: &[&str] = &[
     "FromStr",
     "LitStr",
@@ -21,7 +21,7 @@ const FORBIDDEN: &[&str] = &[
     "push_str",
 ];
 
-/// Every violation in the source of an emitter.
+/// Returns every violation in the source of an emitter.
 fn violations(file: &str, source: &str) -> Vec<String> {
     let tokens: TokenStream = source.parse().unwrap();
     let mut words = Vec::new();
@@ -48,8 +48,8 @@ fn violations(file: &str, source: &str) -> Vec<String> {
     found
 }
 
-/// Returns `true` for a word that `quote!` emits: `fn write`, `Wire::write` and the like stand in
-/// emitted code, where they do nothing to the emitter.
+/// Returns `true` for a word that `quote!` emits: `fn write`, `Wire::write` and the like are part
+/// of emitted code, where they have no effect on the emitter.
 fn is_emitted(words: &[String], index: usize) -> bool {
     let mut depth = 0_usize;
     for at in (0..index).rev() {
@@ -110,7 +110,7 @@ fn no_rust_is_built_from_strings() {
     let mut quoting = 0;
     for path in emitters() {
         let file = name(&path);
-        // The support of the probe is a file of its own, written as it is.
+        // The support of the probe is a separate file, written unchanged.
         if TEXTS.contains(&file) || file == "probe_support.rs" {
             continue;
         }

@@ -1,5 +1,5 @@
-//! What the commands do where their output cannot be written: a reader that goes away is no
-//! failure, and anything else is said.
+//! The commands when their output cannot be written: a reader that closes the pipe is no failure,
+//! and any other error is reported.
 
 #![cfg(unix)]
 
@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 
 const DOCUMENT: &str = include_str!("revisions/base.json");
 
-/// A command on two revisions of a document, and the exit code that it ends with.
+/// A command on two revisions of a document, and its exit code.
 const COMMANDS: &[(&[&str], i32)] = &[
     (
         &["diff", "old.v1.json", "new.v1.json", "--format", "html"],
@@ -48,7 +48,7 @@ fn run(folder: &Path, arguments: &[&str], stdout: OwnedFd) -> Output {
         .unwrap()
 }
 
-/// Something to write to that nobody will ever read, from the start.
+/// Returns a pipe that was closed before anything is read from it.
 fn closed() -> OwnedFd {
     let (ours, _) = UnixStream::pair().unwrap();
     ours.into()

@@ -1,4 +1,5 @@
-//! `discogen vendor`: what it writes into a project, what it leaves alone, and what it checks.
+//! `discogen vendor`: the files that it writes into a project, those that it does not touch, and
+//! its check.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +10,7 @@ const DOCUMENT: &str = include_str!("revisions/base.json");
 const MANIFEST: &str = "[crate]\nname = \"some-apis\"\nversion = \"0.1.0\"\noutput = \"../own\"\n\
                         runtime = { path = \"../runtime\" }\n\n[[api]]\ndocument = \"x.v1.json\"\n";
 
-/// A project with a manifest and a document, in a folder of its own.
+/// Returns a project with a manifest and a document, in a folder of its own.
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("discovery")).unwrap();
@@ -31,7 +32,7 @@ fn vendor(folder: &Path, more: &[&str]) -> Output {
         .unwrap()
 }
 
-/// Runs the command, which must end with this code; returns all that it printed.
+/// Runs the command, checks its exit code, and returns its output.
 fn printed(folder: &Path, more: &[&str], code: i32) -> String {
     let output = vendor(folder, more);
     let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
@@ -39,7 +40,7 @@ fn printed(folder: &Path, more: &[&str], code: i32) -> String {
     text
 }
 
-/// Every file of a folder with its content and the time of its last change.
+/// Returns every file of a folder with its content and its modification time.
 fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];

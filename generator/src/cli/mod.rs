@@ -1,4 +1,4 @@
-//! The command line: a thin shell over the library.
+//! The command line, a thin layer over the library.
 //!
 //! Exit codes: 0, all is well; 1, `check` or `vendor --check` found files that are out of date,
 //! `docs-coverage` found less than `--fail-under` asks for,

@@ -1,5 +1,5 @@
-//! Documents that make no sense: the whole message of each, with its place and a hint. None
-//! panics, and none writes anything.
+//! Invalid documents: the whole message of each, with its location and a hint. None panics, and
+//! none writes anything.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{api, changed, config, pretty, set, small};
 
-/// What is said of some APIs; makes sure that the output folder stays as it was.
+/// Returns the errors of some APIs, and checks that the output folder is unchanged.
 pub fn refused(apis: impl IntoIterator<Item = ApiConfig>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("src/kept.rs");
@@ -22,7 +22,7 @@ pub fn refused(apis: impl IntoIterator<Item = ApiConfig>) -> String {
     Errors(problems).to_string()
 }
 
-/// All paths below a folder.
+/// Returns all paths below a folder.
 fn list(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -45,19 +45,19 @@ fn list(folder: &Path) -> Vec<String> {
     found
 }
 
-/// What is said of a document.
+/// Returns the errors of a document.
 fn said(document: &str) -> String {
     without_repairs(&refused([api(document, None)]))
 }
 
-/// A message without the repairs that it shows.
+/// Returns a message without the repairs that it shows.
 pub fn without_repairs(message: &str) -> String {
     let is_repair = |line: &&str| line.starts_with("    ") || *line == "  repair in the overlay:";
     let lines: Vec<&str> = message.lines().filter(|line| !is_repair(line)).collect();
     lines.join("\n")
 }
 
-/// What is said of the small document with a change.
+/// Returns the errors of the small document with a change.
 fn said_with(pointer: &str, value: Value) -> String {
     said(&pretty(&changed(pointer, value)))
 }

@@ -1,12 +1,12 @@
-//! Overlays that point at nothing, which is how a revision that drops something is noticed: the
-//! whole message of each, with its place and the nearest match.
+//! Overlays that point at nothing, so that a revision that drops something is noticed: the whole
+//! message of each, with its location and the most similar name.
 
 use serde_json::json;
 
 use crate::bad_documents::refused;
 use crate::support::{api, pretty, set, small};
 
-/// The small document with an operation and dotted parameters.
+/// Returns the small document with an operation and dotted parameters.
 fn document() -> String {
     let mut document = small();
     let map = json!({"type": "object", "additionalProperties": {"type": "any"}});

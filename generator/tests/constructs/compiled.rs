@@ -1,6 +1,6 @@
-//! Every golden is also compiled: one crate of all constructs, with no warning from clippy or
-//! rustdoc, whole and with each feature alone. The lints that keep panics out of the generator keep
-//! them out of emitted code, too.
+//! Compiles every golden: one crate of all constructs, without warnings from clippy or rustdoc, as
+//! a whole and with each feature alone. The lints that prevent panics in the generator also apply
+//! to emitted code.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,8 +9,8 @@ use discogen::{Guide, RuntimeSource, generate};
 
 use crate::support::{config, construct, constructs, documents};
 
-/// A package of all constructs below the target folder. It stays there, so that a second run
-/// compiles little.
+/// Returns a package of all constructs below the target folder. It is kept there, so that a second
+/// run compiles little.
 fn package() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("constructs");
     let ledger = folder.join("names.toml");
@@ -24,7 +24,7 @@ fn package() -> PathBuf {
     let guide = Guide::read(documents().join("guide")).unwrap();
     let files = generate(&config.runtime(runtime).unwrap().guide(guide)).unwrap();
     files.write(&folder).unwrap();
-    // It is no member of the workspace around it, and takes its versions from there.
+    // It is not a member of the surrounding workspace, and uses the workspace's versions.
     let manifest = folder.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest).unwrap();
     std::fs::write(&manifest, text + "\n[workspace]\n").unwrap();
@@ -33,11 +33,11 @@ fn package() -> PathBuf {
     folder
 }
 
-/// Runs Cargo in a package; fails with what it printed.
+/// Runs Cargo in a package; panics with its output if it fails.
 fn cargo(package: &Path, target: &Path, arguments: &[&str]) {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What Cargo tells this test of its package, some build scripts (that of ring) would take for a
-    // reason to run again.
+    // The variables that Cargo sets for this test's package would cause some build scripts (that of
+    // ring) to run again.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
         command.env_remove(name);
     }
@@ -66,7 +66,7 @@ fn has_clippy() -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-/// The lints that the generator denies, as arguments of clippy.
+/// Returns the lints that the generator denies, as arguments of clippy.
 fn no_panics() -> Vec<String> {
     let lints = include_str!("../../src/lib.rs")
         .split(['(', ')', ',', '\n'])
@@ -77,7 +77,7 @@ fn no_panics() -> Vec<String> {
     found
 }
 
-/// Checks a package with some features; nothing that Cargo prints is let pass.
+/// Checks a package with some features; any output of Cargo is a failure.
 fn check(package: &Path, target: &Path, features: &[&str]) {
     let mut arguments = vec!["check", "--quiet", "--offline"];
     let no_panics = no_panics();
@@ -92,8 +92,9 @@ fn check(package: &Path, target: &Path, features: &[&str]) {
     cargo(package, target, &arguments);
 }
 
-/// Two at a time, for Rust checks a crate in one thread; each has a folder, since Cargo locks it.
-/// That of this workspace has what other emitted crates depend on, and the APIs alone need little.
+/// Two at a time, since rustc checks a crate in one thread; each has a folder, since Cargo locks
+/// it. This workspace's target folder has the dependencies of other emitted crates, and the APIs
+/// alone need few.
 #[test]
 fn the_constructs_compile_without_a_warning() {
     let package = package();
@@ -120,7 +121,7 @@ fn the_constructs_compile_without_a_warning() {
     });
 }
 
-/// The features of a package that are APIs, and the others but for the default one.
+/// Returns the features of a package that are APIs, and the others except for the default one.
 fn features(package: &Path) -> (Vec<String>, Vec<String>) {
     let text = std::fs::read_to_string(package.join("Cargo.toml")).unwrap();
     let manifest: toml::Table = text.parse().unwrap();

@@ -1,14 +1,14 @@
-//! Types inside one another: bounded, long before a stack or rustc gives up.
+//! Nested types: their depth is limited, long before a stack overflow or an error of rustc.
 
 use serde_json::json;
 
 use crate::bad_documents::{refused, without_repairs};
 use crate::support::{api, generated, pretty, set, small};
 
-/// The standard size of a thread's stack.
+/// The standard stack size of a thread.
 const STACK: usize = 2 << 20;
 
-/// Runs something with the stack that a thread has, whatever the test's own.
+/// Runs a closure on a thread with the standard stack size, whatever that of the test.
 fn on_a_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(STACK);
@@ -16,8 +16,8 @@ fn on_a_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-/// A document with a type inside `depth` lists, maps or objects. It is text: a tree of that depth
-/// would overflow the test's own stack.
+/// Returns a document with a type inside `depth` lists, maps or objects. It is text: a tree of that
+/// depth would overflow the test's own stack.
 fn document(open: &str, depth: usize, close: &str) -> String {
     let mut document = small();
     set(

@@ -1,5 +1,4 @@
-//! The same input always gives the same bytes, whatever the order of keys and the number of
-//! threads.
+//! Equal inputs always give equal bytes, whatever the order of keys and the number of threads.
 
 use discogen::ApiConfig;
 
@@ -7,7 +6,7 @@ use crate::support::{
     Random, all_files, api, construct, constructs, generated, overlay, shuffled, text,
 };
 
-/// All constructs, with the keys of every object in an order of its own.
+/// Returns all constructs, with the keys of every object in an order that depends on the seed.
 fn shuffled_constructs(seed: u64) -> Vec<ApiConfig> {
     let mut random = Random::new(seed);
     let document = |name: &String| {
@@ -30,7 +29,7 @@ fn generating_twice_gives_the_same_bytes() {
 
 #[test]
 fn the_order_of_keys_changes_nothing() {
-    // The same name for each document, since it stands in every header.
+    // Each document has the same name, since every header contains it.
     let plain: Vec<ApiConfig> = constructs()
         .iter()
         .map(|name| api(&text(name), overlay(name).as_deref()))

@@ -1,11 +1,11 @@
-//! Features of a large API's resources.
+//! Features of the resources of a large API.
 
 use serde_json::{Map, Value, json};
 
 use crate::support::{api, generated};
 
-/// An API of two resources with this many methods; those of the first start operations that are
-/// polled in the second.
+/// Returns an API of two resources with this many methods; those of the first start operations that
+/// are polled in the second.
 fn document(methods: usize) -> String {
     let many: Map<String, Value> = (0..methods - 1)
         .map(|number| {

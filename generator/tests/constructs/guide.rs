@@ -1,4 +1,4 @@
-//! The guide of a crate: its files, its links, and what is refused.
+//! The guide of a crate: its files, its links, and its errors.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn with_guide(output: &Path, api: ApiConfig) -> Config {
     config(output, [api]).guide(guide())
 }
 
-/// The text of an emitted file.
+/// Returns the text of an emitted file.
 fn text<'a>(files: &'a Files, path: &str) -> &'a str {
     let found = files.files().iter().find(|file| file.path == path);
     &found.unwrap_or_else(|| panic!("there is no {path}")).text

@@ -1,5 +1,5 @@
-//! With the ledger in place a later revision renames nothing: what it adds gets a name that is
-//! free, and what it removes keeps its entry.
+//! With the ledger, a later revision renames nothing: a new item gets a free name, and a removed
+//! item keeps its entry.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{api, api_text, config, pretty, set, small};
 
-/// Names and ledger after one revision, and after another.
+/// Names and ledger after consecutive revisions.
 struct Revisions {
     folder: tempfile::TempDir,
 }
@@ -20,7 +20,7 @@ impl Revisions {
         Self { folder }
     }
 
-    /// Generates into the folder; gives the emitted text and the ledger's.
+    /// Generates into the folder; returns the emitted text and the ledger's.
     fn next(&self, document: &Value) -> (String, String) {
         self.next_of([api(&pretty(document), None)])
     }
@@ -34,7 +34,7 @@ impl Revisions {
     }
 }
 
-/// The lines by which other code knows the items: modules, types, fields, functions, constants.
+/// Returns the lines that declare public items: modules, types, fields, functions, constants.
 fn items(text: &str) -> BTreeSet<&str> {
     let item = |line: &&str| {
         line.starts_with("pub ") || line.starts_with("// file:") || line.contains("\" => Self::")
@@ -46,7 +46,7 @@ fn items(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Nothing that stood in `before` is missing in `after`, and something new is there.
+/// Checks that `after` contains all lines of `before`, and new ones.
 fn only_more(before: &str, after: &str) {
     let (before, after) = (items(before), items(after));
     let gone: Vec<_> = before.difference(&after).collect();
@@ -70,7 +70,7 @@ fn a_schema_that_collides_renames_nothing() {
         ("/schemas/WIDGET", schema("WIDGET")),
         ("/schemas/Thing/properties/old", json!({"$ref": "WIDGET"})),
     ];
-    // Its wire name already is the name, so it would get it.
+    // Its wire name equals the name, so it would get the name.
     let newcomer = [
         ("/schemas/Widget", schema("Widget")),
         ("/schemas/Thing/properties/young", json!({"$ref": "Widget"})),
@@ -84,7 +84,7 @@ fn a_schema_that_collides_renames_nothing() {
         ledger.contains("\nWIDGET = \"Widget\"\nWidget = \"Widget2\"\n"),
         "{ledger}"
     );
-    // Without the ledger it would.
+    // It would without the ledger.
     let (fresh, _) = Revisions::new().next(&with(&both));
     assert!(fresh.contains("pub old: Option<Widget2>"), "{fresh}");
 }

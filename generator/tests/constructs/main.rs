@@ -1,6 +1,6 @@
-//! What the library makes of documents: one small document per construct in `tests/documents`, its
-//! emitted text held by a snapshot beside it and compiled; the same bytes whatever the order of
-//! keys; and bad documents with their messages.
+//! Emitted code for documents: one small document per construct in `tests/documents`, with a
+//! snapshot of its emitted text beside it, which is also compiled. The output does not depend on
+//! the order of keys. Invalid documents are tested with their messages.
 
 mod bad_documents;
 mod bad_overlays;

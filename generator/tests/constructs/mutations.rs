@@ -1,5 +1,5 @@
-//! Random changes of the constructs' documents and overlays: whatever comes of them, nothing
-//! panics, and what is emitted is Rust.
+//! Random changes of the constructs' documents and overlays: nothing panics, and everything emitted
+//! is valid Rust.
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -48,7 +48,7 @@ const AWKWARD: &[&str] = &[
     "99999999999999999999",
 ];
 
-/// A document with its overlay, and all values that stand in some document.
+/// The documents with their overlays, and all values that occur in some document.
 struct Sources {
     pairs: Vec<(String, Option<String>)>,
     values: Vec<Value>,
@@ -56,7 +56,7 @@ struct Sources {
 
 impl Sources {
     fn read() -> Self {
-        // Three have too many items to be generated some hundred times.
+        // Three have too many items for some hundred runs.
         let small = |name: &String| !name.starts_with("hostile") || name == "hostile_texts";
         let names = constructs().into_iter().filter(small);
         let pairs: Vec<_> = names.map(|name| (text(&name), overlay(&name))).collect();
@@ -77,7 +77,7 @@ fn collect(value: &Value, found: &mut Vec<Value>) {
     }
 }
 
-/// Some place in a value: goes down at random, and stops at random.
+/// Returns a random location in a value: descends at random, and stops at random.
 fn place<'v>(value: &'v mut Value, random: &mut Random) -> &'v mut Value {
     let mut current = value;
     loop {
@@ -98,7 +98,7 @@ fn place<'v>(value: &'v mut Value, random: &mut Random) -> &'v mut Value {
     }
 }
 
-/// One change of a document.
+/// Makes one change to a document.
 fn mutate(document: &mut Value, values: &[Value], random: &mut Random) {
     let other = values[random.below(values.len())].clone();
     let name = AWKWARD[random.below(AWKWARD.len())].to_owned();
@@ -121,7 +121,7 @@ fn mutate(document: &mut Value, values: &[Value], random: &mut Random) {
     }
 }
 
-/// One change of a text.
+/// Makes one change to a text.
 fn mutate_text(text: &str, random: &mut Random) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let at = random.below(bytes.len());
@@ -133,7 +133,7 @@ fn mutate_text(text: &str, random: &mut Random) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Whether the changed document is good; what is wrong with it must be its own fault.
+/// Returns `true` if the changed document is accepted; all its errors must be its own.
 fn is_taken(document: &str, overlay: Option<&str>) -> bool {
     match generated([api(document, overlay)]) {
         Ok(files) => {
@@ -152,13 +152,13 @@ fn is_taken(document: &str, overlay: Option<&str>) -> bool {
     }
 }
 
-/// Whether a file comes of the document; types are written as text, which nothing parses before
-/// rustc does.
+/// Returns `true` if a file is emitted from the document; types are written as text, which nothing
+/// parses before rustc does.
 fn is_emitted(path: &str) -> bool {
     path.ends_with(".rs") && !path.starts_with("src/runtime")
 }
 
-/// Runs all seeds; gives how many documents were taken.
+/// Runs all seeds; returns the number of accepted documents.
 fn taken(seeds: usize, one: impl Fn(&mut Random) -> bool + Sync) -> usize {
     let runs = (0..seeds).into_par_iter();
     runs.filter(|seed| one(&mut Random::new(*seed as u64 + 1)))

@@ -1,5 +1,5 @@
-//! Documents of other times and makers: other keys for the same facts, and what Google's own
-//! documents never hold. Each is read right, or something is said.
+//! Older documents and those of other makers: other keys for the same facts, and constructs that
+//! Google's own documents never contain. Each is read correctly or reported.
 
 use discogen::Diagnostic;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn with(mut document: Value, changes: &[(&str, Value)]) -> Value {
     document
 }
 
-/// The messages of the warnings about a document that is accepted.
+/// Returns the messages of the warnings about a document that is accepted.
 fn warned(document: &Value) -> Vec<String> {
     let files = generated([api(&pretty(document), None)]).unwrap();
     let message = |warning: &Diagnostic| warning.message.clone();
@@ -34,7 +34,7 @@ fn said(document: &Value) -> String {
     without_repairs(&refused([api(&pretty(document), None)]))
 }
 
-/// Where requests go: the root URL and the service path.
+/// Returns the root URL and the service path of requests.
 fn addresses(document: &Value) -> (String, String) {
     let code = emitted(document, None);
     let value = |key: &str| {
@@ -175,7 +175,7 @@ fn integers_are_as_wide_as_they_may_be() {
     let plain = changed(size, json!({"type": "integer", "maximum": "4294967295"}));
     let code = emitted(&plain, None);
     assert!(code.contains("/// Up to 4294967295. pub size: Option<i64>,"));
-    // The wire holds a number.
+    // The value on the wire is a number.
     assert!(code.contains("out.integers(\"size\", &self.size);"));
     assert_eq!(warned(&plain), [""; 0]);
     let odd = changed(size, json!({"type": "integer", "format": "int16"}));
@@ -346,7 +346,7 @@ fn unknown_keys_are_named_once() {
     );
 }
 
-/// Every repair that an error shows sets it right.
+/// Every repair that an error shows resolves the error.
 #[test]
 fn repairs_that_are_shown_work() {
     let name = "/schemas/Thing/properties/name";

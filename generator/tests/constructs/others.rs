@@ -1,13 +1,13 @@
-//! What the tests of other generators hold, in small and in our words: Go's, Python's, Ruby's, C#'s,
-//! Dart's, Objective-C's, apitools and google-apis-rs. Each is accepted, with these warnings, or
-//! refused with this message.
+//! Reduced test cases of other generators, in our own words: Go's, Python's, Ruby's, C#'s, Dart's,
+//! Objective-C's, apitools and google-apis-rs. Each is accepted, with these warnings, or rejected
+//! with this message.
 
 use serde_json::{Value, json};
 
 use crate::bad_documents::refused;
 use crate::support::{api, generated, pretty, set};
 
-/// What becomes of a document.
+/// The outcome for a document.
 enum Outcome {
     Accepted,
     Warned(&'static str),
@@ -15,7 +15,7 @@ enum Outcome {
 }
 use Outcome::{Accepted, Refused, Warned};
 
-/// A document of one method that takes and returns one schema.
+/// Returns a document with one method whose request and response are the same schema.
 fn document() -> Value {
     json!({
         "kind": "discovery#restDescription", "name": "x", "version": "v1",
@@ -28,7 +28,7 @@ fn document() -> Value {
     })
 }
 
-/// The document with one value set.
+/// Returns the document with one value set.
 fn with(pointer: &str, value: Value) -> Value {
     let mut document = document();
     set(&mut document, pointer, value);

@@ -1,11 +1,11 @@
-//! What the keys of an overlay do to the emitted code, and what is said where they do nothing.
+//! The effects of overlay keys on the emitted code, and the errors of keys without effect.
 
 use serde_json::{Value, json};
 
 use crate::bad_documents::refused;
 use crate::support::{api, api_text, generated, pretty, set, small};
 
-/// The emitted code, without the breaks and margins of the printer.
+/// Returns the emitted code, without line breaks and indentation.
 pub fn emitted(document: &Value, overlay: Option<&str>) -> String {
     let files = generated([api(&pretty(document), overlay)]).unwrap();
     api_text(&files)
@@ -18,7 +18,7 @@ fn said(document: &Value, overlay: &str) -> String {
     refused([api(&pretty(document), Some(overlay))])
 }
 
-/// The small document with a method that pages; `lists` are the properties of its response.
+/// Returns the small document with a method that pages; `lists` are the properties of its response.
 fn paged(lists: &[&str]) -> Value {
     let mut document = small();
     let mut properties = json!({"nextPageToken": {"type": "string"}});
@@ -82,7 +82,8 @@ fn items_that_are_no_list() {
     );
 }
 
-/// The small document, in which `insert` requires a name in the body and an order in the query.
+/// Returns the small document, in which `insert` requires a name in the body and an order in the
+/// query.
 fn demanding() -> Value {
     let mut document = small();
     let required = json!({"required": ["x.things.insert"]});

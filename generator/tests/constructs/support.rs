@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use discogen::{ApiConfig, Config, Errors, Files, PackageConfig, Source, generate};
 use serde_json::{Map, Value, json};
 
-/// The folder of the documents.
+/// Returns the folder of the documents.
 pub fn documents() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents")
 }
 
-/// The names of the constructs: `scalars` for `scalars.v1.json`.
+/// Returns the names of the constructs: `scalars` for `scalars.v1.json`.
 pub fn constructs() -> Vec<String> {
     let entries = std::fs::read_dir(documents()).unwrap();
     let mut names: Vec<String> = entries
@@ -23,22 +23,22 @@ pub fn constructs() -> Vec<String> {
     names
 }
 
-/// The document of a construct with its overlay.
+/// Returns the document of a construct with its overlay.
 pub fn construct(name: &str) -> ApiConfig {
     ApiConfig::read(documents().join(format!("{name}.v1.json"))).unwrap()
 }
 
-/// The text of a construct's document.
+/// Returns the text of a construct's document.
 pub fn text(name: &str) -> String {
     std::fs::read_to_string(documents().join(format!("{name}.v1.json"))).unwrap()
 }
 
-/// The text of a construct's overlay, if it has one.
+/// Returns the text of a construct's overlay, if it has one.
 pub fn overlay(name: &str) -> Option<String> {
     std::fs::read_to_string(documents().join(format!("{name}.v1.overlay.toml"))).ok()
 }
 
-/// An API of texts, as `x.v1.json` and `x.v1.overlay.toml`.
+/// Creates an API from texts, as `x.v1.json` and `x.v1.overlay.toml`.
 pub fn api(document: &str, overlay: Option<&str>) -> ApiConfig {
     let api = ApiConfig::new(Source::new("x.v1.json", document));
     match overlay {
@@ -47,19 +47,19 @@ pub fn api(document: &str, overlay: Option<&str>) -> ApiConfig {
     }
 }
 
-/// A package for a folder.
+/// Creates the configuration of a package for a folder.
 pub fn config(output: &Path, apis: impl IntoIterator<Item = ApiConfig>) -> Config {
     let package = PackageConfig::new("golden".parse().unwrap());
     let empty = Config::new(package, output).read_ledger().unwrap();
     apis.into_iter().fold(empty, Config::api)
 }
 
-/// What comes of some APIs, with no ledger from before.
+/// Generates some APIs, without an earlier ledger.
 pub fn generated(apis: impl IntoIterator<Item = ApiConfig>) -> Result<Files, Errors> {
     generate(&config(Path::new("there/is/no/such/folder"), apis))
 }
 
-/// The files that come of documents alone, one after the other, each behind its path.
+/// Concatenates the files emitted from documents, each after its path.
 pub fn api_text(files: &Files) -> String {
     let mut text = String::new();
     for file in files.files() {
@@ -70,7 +70,7 @@ pub fn api_text(files: &Files) -> String {
     text
 }
 
-/// Path and text of every file.
+/// Returns path and text of every file.
 pub fn all_files(files: &Files) -> Vec<(String, String)> {
     let files = files.files().iter();
     files
@@ -78,7 +78,7 @@ pub fn all_files(files: &Files) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A document of one schema and one method, to be changed.
+/// Returns a document with one schema and one method, for tests to change.
 pub fn small() -> Value {
     json!({
         "kind": "discovery#restDescription",
@@ -118,7 +118,7 @@ pub fn small() -> Value {
     })
 }
 
-/// The small document with the value at a JSON pointer set; a key that is not there is added.
+/// Returns the small document with the value at a JSON pointer set; a missing key is added.
 pub fn changed(pointer: &str, value: Value) -> Value {
     let mut document = small();
     set(&mut document, pointer, value);
@@ -137,12 +137,12 @@ pub fn set(document: &mut Value, pointer: &str, value: Value) {
     parent.insert(key, value);
 }
 
-/// The document as text, one key a line.
+/// Returns the document as text, one key a line.
 pub fn pretty(document: &Value) -> String {
     serde_json::to_string_pretty(document).unwrap()
 }
 
-/// Random numbers that are the same in every run (xorshift).
+/// Pseudo-random numbers that are the same in every run (xorshift).
 pub struct Random(u64);
 
 impl Random {
@@ -150,7 +150,7 @@ impl Random {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number below `end`.
+    /// Returns a number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -159,7 +159,7 @@ impl Random {
     }
 }
 
-/// The JSON text of a value whose keys come in random order, at every depth.
+/// Returns the JSON text of a value whose keys are in random order, at every depth.
 pub fn shuffled(value: &Value, random: &mut Random) -> String {
     match value {
         Value::Array(items) => {

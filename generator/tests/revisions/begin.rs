@@ -1,5 +1,5 @@
-//! The first minutes with the command: a manifest from nothing, an API, filters, and what is said
-//! where something is not as it should be.
+//! The first use of the command: a new manifest, an API, filters, and the errors of common
+//! mistakes.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::service::{Answer, Service};
 
-/// Runs the command in a folder; gives what it says, to both.
+/// Runs the command in a folder; returns its output and errors.
 fn run(folder: &Path, arguments: &[&str], code: i32) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_discogen"));
     command.args(arguments).current_dir(folder);
@@ -33,7 +33,7 @@ fn write(folder: &Path, path: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
-/// A document as a service has it, with a description and two scopes of which one is used.
+/// Returns a document as a service has it, with a description and two scopes of which one is used.
 fn things() -> Value {
     let get = json!({
         "id": "things.things.get", "httpMethod": "GET", "path": "v1/things",
@@ -97,7 +97,7 @@ fn an_api_that_no_list_names_is_added_to_nothing() {
     run(here, &["check"], 0);
 }
 
-/// A project with that API, of which the document is stored as given.
+/// Returns a project with that API, whose document is stored as given.
 fn project(document: &str, more: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let manifest = format!(
@@ -235,7 +235,7 @@ fn messages_name_what_they_are_about() {
         said.starts_with("discovery/things.v2.json: ") && !said.contains("revision"),
         "{said}"
     );
-    // More problems than are shown are counted with the others.
+    // Problems beyond the limit are counted with the others.
     let mut wrong = things();
     for index in 0..150 {
         wrong["schemas"][format!("S{index}")] = json!({"type": 1});
@@ -244,7 +244,7 @@ fn messages_name_what_they_are_about() {
     let said = run(here, &["generate", "wrong.json", "--out", "out"], 2);
     assert!(said.contains("error: 50 more errors like these"), "{said}");
     assert!(said.ends_with("150 errors\n"), "{said}");
-    // Two documents for one module are told apart by their folders.
+    // Two documents for one module are distinguished by their folders.
     write(here, "a/d.json", &things().to_string());
     write(here, "b/d.json", &things().to_string());
     let said = run(

@@ -1,6 +1,6 @@
-//! Each kind of change with the smallest pair of documents that shows it. `cases.json` says what is
-//! set in `base.json` for the old revision and for the new one (null takes a key away), and the
-//! changes that come of it: kind, place, verdict on the wire, verdict on source code, class.
+//! Each kind of change with the smallest pair of documents that shows it. `cases.json` contains the
+//! values to set in `base.json` for the old revision and for the new one (null removes a key), and
+//! the resulting changes: kind, site, verdict on the wire, verdict on source code, class.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ struct Case {
     old_overlay: Option<String>,
     new_overlay: Option<String>,
     version: Option<String>,
-    /// The one revision that has the API at all.
+    /// The only revision that contains the API.
     only: Option<String>,
     expect: Vec<[String; 5]>,
 }
@@ -29,14 +29,14 @@ fn cases() -> Vec<Case> {
     serde_json::from_str(include_str!("cases.json")).unwrap()
 }
 
-/// The document with what a case sets in it.
+/// Returns the document with the values that a case sets.
 fn document(case: &Case, changes: &Map<String, Value>) -> String {
     let mut document: Value = serde_json::from_str(include_str!("base.json")).unwrap();
     if let Some(version) = &case.version {
         document["version"] = version.as_str().into();
     }
     for (pointer, value) in changes {
-        // Keys that hold a slash stand at the end.
+        // Keys that contain a slash are at the end.
         let (parent, key) = pointer.rsplit_once('/').unwrap();
         let parent = document
             .pointer_mut(parent)
@@ -128,7 +128,7 @@ fn the_way_back_breaks_where_the_way_there_adds() {
         let back = diff(&config(&case, "new"), &config(&case, "old"), &[]).unwrap();
         let adds =
             |report: &discogen::diff::Report| report.source == discogen::diff::Level::Additive;
-        // A scope that a method takes, and a field that may be written, are no items.
+        // A method's scopes and a field's writability are not items.
         let by_items = there.changes().any(|(_, change)| {
             change.source == discogen::diff::Level::Additive
                 && !matches!(change.kind, Kind::MethodScopeAdded | Kind::PropertyWritable)

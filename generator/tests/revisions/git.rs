@@ -1,4 +1,4 @@
-//! `discogen diff` as a command, also against a revision in git.
+//! `discogen diff` as a command, also against a git revision.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -25,7 +25,7 @@ const MANIFEST: &str = "[crate]\nname = \"x\"\nversion = \"0.1.0\"\noutput = \".
                         guide = \"../pages\"\n\
                         [[api]]\ndocument = \"x.v1.json\"\n";
 
-/// A repository with a manifest, a document and what comes of them.
+/// Returns a repository with a manifest, a document and the crate emitted from it.
 fn repository() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
@@ -72,7 +72,7 @@ fn a_working_tree_is_compared_with_a_commit() {
     );
     assert!(said.contains("commit: feat(x.v1)!: revision 20260101, 1 breaking, 1 additive"));
 
-    // An update has counted the version up: it is not counted twice.
+    // An update has already incremented the version: it is not incremented twice.
     let manifest = MANIFEST.replace("0.1.0", "0.2.0+20260101");
     std::fs::write(here.join("discovery/discogen.toml"), manifest).unwrap();
     let said = text(&discogen(here, &["diff", "--against", "HEAD"]).stdout);

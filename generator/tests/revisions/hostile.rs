@@ -1,11 +1,11 @@
-//! Documents full of what means something to a terminal, to Markdown, to HTML or to a shell: the
+//! Documents full of text with a special meaning for a terminal, Markdown, HTML or a shell: the
 //! reports stay inert.
 
 use discogen::diff::{self, Report};
 use discogen::{ApiConfig, Config, PackageConfig, Source};
 use serde_json::{Value, json};
 
-/// Texts that do something where they are not taken as text.
+/// Texts that have an effect unless they are escaped.
 const HOSTILE: [&str; 12] = [
     "</script><script>alert(1)</script>",
     "`` ` ```",
@@ -44,7 +44,7 @@ fn document(extra: impl Fn(&str) -> Option<(Value, Value)>, revision: &str) -> S
     document.to_string()
 }
 
-/// Every hostile name has gone, and come with another type.
+/// Returns a report in which every hostile name was removed, and added with another type.
 fn report() -> Report {
     let config = |document: String| {
         let package = PackageConfig::new("golden".parse().unwrap());
@@ -77,7 +77,7 @@ fn the_text_keeps_to_its_lines_and_signs() {
     assert!(text.contains("enum value removed"), "{text}");
     let shown = |c: char| c == '\n' || !(c.is_control() || c == '\u{202e}');
     assert!(text.chars().all(shown));
-    // Every line is one of the report's own.
+    // No line begins with document text.
     for line in text.lines() {
         assert!(
             !line.starts_with("# heading") && !line.starts_with("feed"),
@@ -91,7 +91,7 @@ fn markdown_holds_the_texts_in_code_spans() {
     let text = diff::markdown(&report());
     assert!(text.contains("$(touch hacked)"), "{text}");
     for line in text.lines() {
-        // What stands outside of code spans is the report's own: words and few signs.
+        // The text outside of code spans is the report's own: words and few punctuation marks.
         let outside: String = line.split('`').step_by(2).collect();
         assert_eq!(line.matches('`').count() % 2, 0, "{line}");
         let plain = |c: char| c.is_alphanumeric() || " #-*(),.:;→".contains(c);
@@ -149,7 +149,7 @@ fn html_is_the_reports_own_markup() {
             "section", "span", "strong", "summary", "ul",
         ];
         assert!(known.contains(&name.trim_start_matches('/')), "<{tag}");
-        // Attributes hold the report's own words.
+        // Attributes contain only the report's own words.
         let inside = tag.split('>').next().unwrap();
         let plain = |c: char| c.is_ascii_alphanumeric() || " /=\"-".contains(c);
         assert!(inside.chars().all(plain), "<{inside}>");

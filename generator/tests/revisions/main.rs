@@ -1,4 +1,4 @@
-//! What `discogen` says of two revisions of a document.
+//! The comparison of two revisions of a document, and the commands that update them.
 
 mod begin;
 mod cases;

@@ -1,20 +1,20 @@
-//! A discovery service on this machine that answers what a test says.
+//! A local discovery service whose responses a test sets.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// What the service answers at a path.
+/// The service's response for a path.
 #[derive(Clone)]
 pub enum Answer {
     /// A document, with an entity tag.
     Document(String, &'static str),
     /// A status without a body.
     Status(u16),
-    /// Less than the header announces.
+    /// A body shorter than the header announces.
     Truncated(String),
-    /// An address elsewhere.
+    /// A redirect to this address.
     Redirect(String),
 }
 
@@ -45,24 +45,24 @@ impl Service {
         Self { state, port }
     }
 
-    /// The base URL.
+    /// Returns the base URL.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
-    /// Sets what is answered at a path.
+    /// Sets the response for a path.
     pub fn at(&self, path: &str, answer: Answer) {
         let mut state = self.state.lock().unwrap();
         state.answers.insert(path.to_owned(), answer);
     }
 
-    /// Sets what is answered for a document.
+    /// Sets the response for a document.
     pub fn document(&self, api: &str, answer: Answer) {
         let (name, version) = api.split_once(':').unwrap();
         self.at(&format!("/discovery/v1/apis/{name}/{version}/rest"), answer);
     }
 
-    /// The requests since this was last asked: path, and the entity tag that is known already.
+    /// Returns the requests since the last call: path, and the known entity tag.
     pub fn requests(&self) -> Vec<String> {
         std::mem::take(&mut self.state.lock().unwrap().requests)
     }

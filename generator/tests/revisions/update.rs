@@ -1,5 +1,5 @@
-//! `list`, `add` and `update` against a discovery service on this machine, which holds the real
-//! documents of this repository; and what they do when it answers something else.
+//! `list`, `add` and `update` against a local discovery service, which serves the real documents of
+//! this repository; and their behavior on other responses.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::service::{Answer, Service};
 
-/// A real document of this repository, facts only.
+/// Returns a real document of this repository, without prose.
 fn real(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../discovery");
     let text = std::fs::read_to_string(path.join(format!("{name}.json"))).unwrap();
@@ -20,7 +20,7 @@ fn document(value: &Value) -> Answer {
     Answer::Document(value.to_string(), "\"one\"")
 }
 
-/// A project with the Gmail document and an overlay, and a service that has the same.
+/// A project with the Gmail document and an overlay, and a service that has the same document.
 struct Project {
     folder: tempfile::TempDir,
     cache: tempfile::TempDir,
@@ -61,7 +61,7 @@ impl Project {
         std::fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// Runs the command; gives what it says, to both.
+    /// Runs the command; returns its output and errors.
     fn run(&self, arguments: &[&str], code: i32) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_discogen"));
         command.args(arguments).current_dir(self.folder.path());
@@ -83,7 +83,7 @@ impl Project {
         self.run(&arguments, code)
     }
 
-    /// Every file with its content.
+    /// Returns every file with its content.
     fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut open = vec![self.folder.path().to_owned()];
@@ -101,7 +101,7 @@ impl Project {
         found
     }
 
-    /// The update fails, says why, and changes nothing.
+    /// Checks that the update fails, reports the reason, and changes nothing.
     fn fails(&self, why: &str, code: i32) {
         let before = self.tree();
         let said = self.update(&[], code);
@@ -110,7 +110,7 @@ impl Project {
     }
 }
 
-/// The Gmail document of a later day, with one more property.
+/// Returns the Gmail document of a later day, with one more property.
 fn later() -> Value {
     let mut later = real("gmail.v1");
     later["revision"] = "20990101".into();
@@ -230,7 +230,8 @@ fn a_revision_is_taken() {
     );
     project.run(&["check"], 0);
 
-    // The service says that there is nothing newer, and then gives the same under another date.
+    // The service reports that nothing changed, and then returns the same document with another
+    // date.
     project.service.requests();
     let before = project.tree();
     assert_eq!(project.update(&[], 0), "nothing new\n");
@@ -244,7 +245,7 @@ fn a_revision_is_taken() {
     assert_eq!(project.update(&["gmail:v1"], 0), "nothing new\n");
     assert!(project.tree() == before, "the tree changed");
 
-    // The next section stands in front of the last.
+    // The next section precedes the last one.
     let mut third = later();
     third["revision"] = "20990303".into();
     third["schemas"]["Delegate"]["properties"]
@@ -366,7 +367,7 @@ fn one_bad_document_keeps_back_the_good_ones() {
         .service
         .document("cloudchannel:v1", Answer::Status(500));
     project.fails("nothing was changed", 2);
-    // On its own it is taken.
+    // Alone, it is accepted.
     assert!(project.update(&["gmail"], 0).contains("Delegate.since"));
     let said = project.update(&["gmial"], 2);
     assert!(said.contains("the manifest has no API `gmial`"), "{said}");
@@ -414,7 +415,8 @@ fn overlay_entries_that_point_nowhere_are_listed() {
     properties.insert("primaryKeyPairsId".to_owned(), property);
     project.service.document("gmail:v1", document(&renamed));
     project.fails("did you mean `primaryKeyPairsId`?", 2);
-    // Once the overlay is mended, which then is ahead of what is here, the revision is taken.
+    // Once the overlay is fixed, which then is ahead of the stored document, the revision is
+    // accepted.
     let mended = OVERLAY.replace("primaryKeyPairId", "primaryKeyPairsId");
     std::fs::write(project.path("discovery/gmail.v1.overlay.toml"), mended).unwrap();
     let said = project.update(&[], 0);
