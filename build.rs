@@ -1,5 +1,6 @@
-//! Regenerates `generated/` from `discovery/` and `docs/guide/` before it is compiled. The variable `DISCOGEN`
-//! says how: `write` (the default), `check` (the default where `CI` is set) or `off`.
+//! Regenerates `generated/` from `discovery/` and `docs/guide/` before it is compiled. The variable
+//! `DISCOGEN` selects the mode: `write` (the default), `check` (the default where `CI` is set) or
+//! `off`.
 
 use std::process::ExitCode;
 

@@ -31,7 +31,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The value at an index in depth-first order.
+/// Returns the value at an index in depth-first order.
 fn at<'a>(value: &'a Value, index: &mut usize) -> Option<&'a Value> {
     if *index == 0 {
         return Some(value);

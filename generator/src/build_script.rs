@@ -53,7 +53,7 @@ impl Default for BuildScript {
 }
 
 impl BuildScript {
-    /// A build script whose modules send requests.
+    /// Creates a build script whose modules send requests.
     pub fn new() -> Self {
         Self { client: true }
     }

@@ -14,7 +14,7 @@ pub(crate) fn is_sources(path: &str) -> bool {
     inside(path) == Some("src")
 }
 
-/// A path relative to the bundled package.
+/// Returns a path relative to the bundled package.
 fn inside(path: &str) -> Option<&str> {
     path.strip_prefix(RUNTIME_FOLDER)?.strip_prefix('/')
 }

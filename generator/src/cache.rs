@@ -118,7 +118,7 @@ impl Record {
         }
     }
 
-    /// The report of the run that emitted the API.
+    /// Returns the report of the run that emitted the API.
     pub(crate) fn report(&self) -> ApiReport {
         ApiReport {
             api: self.id.clone(),
@@ -160,7 +160,7 @@ impl Cache {
         cache.unwrap_or_default()
     }
 
-    /// Writes the file.
+    /// Writes the cache.
     ///
     /// # Errors
     /// A folder or a file that cannot be written.
@@ -192,7 +192,7 @@ impl Cache {
     }
 }
 
-/// A hash of the generator, and of the package without its APIs.
+/// Returns a hash of the generator, and of the package without its APIs.
 pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     let mut hasher = DefaultHasher::new();
     env!("CARGO_PKG_VERSION").hash(&mut hasher);
@@ -210,7 +210,7 @@ pub(crate) fn common(config: &Config, options: &GenerateOptions) -> u64 {
     hasher.finish()
 }
 
-/// A hash of the ledger.
+/// Returns a hash of the ledger.
 pub(crate) fn ledger(config: &Config) -> u64 {
     config
         .ledger
@@ -218,7 +218,7 @@ pub(crate) fn ledger(config: &Config) -> u64 {
         .map_or(0, |source| text(source.text()))
 }
 
-/// A hash of a text.
+/// Returns a hash of a text.
 pub(crate) fn text(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);

@@ -218,12 +218,12 @@ impl Config {
         }
     }
 
-    /// The package to emit.
+    /// Returns the package to emit.
     pub fn package(&self) -> &PackageConfig {
         &self.package
     }
 
-    /// The crate's folder.
+    /// Returns the crate's folder.
     pub fn output(&self) -> &Path {
         &self.output
     }

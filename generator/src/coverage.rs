@@ -66,7 +66,7 @@ pub struct KindCoverage {
 }
 
 impl KindCoverage {
-    /// Number of items.
+    /// Returns the number of items.
     pub fn total(&self) -> usize {
         self.documented + self.missing.len()
     }

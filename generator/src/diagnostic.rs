@@ -182,7 +182,7 @@ impl Errors {
     /// Collects the values of all results, or the problems of all that failed.
     ///
     /// # Errors
-    /// The problems, in the order of the results.
+    /// All problems, in the order of the results.
     pub fn collect<T>(results: impl IntoIterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
         let (mut values, mut problems) = (Vec::new(), Vec::new());
         for result in results {
@@ -201,7 +201,7 @@ impl Errors {
     /// Returns `Err(self)` if any problem is an error, otherwise the value and the warnings.
     ///
     /// # Errors
-    /// Itself.
+    /// All problems, if any of them is an error.
     pub fn unless_any<T>(self, value: T) -> Result<(T, Vec<Diagnostic>), Self> {
         if self.0.iter().any(Diagnostic::is_error) {
             Err(self)

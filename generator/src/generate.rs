@@ -52,7 +52,7 @@ pub struct ApiReport {
 }
 
 impl Files {
-    /// All files, by path.
+    /// Returns all files, by path.
     pub fn files(&self) -> &[File] {
         &self.files
     }

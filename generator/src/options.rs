@@ -24,7 +24,7 @@ impl Default for GenerateOptions {
 }
 
 impl GenerateOptions {
-    /// Also emits `examples/probe/`, which prints the requests that the crate makes.
+    /// Sets whether `examples/probe/` is emitted, which prints the requests that the crate builds.
     pub fn probe(mut self, probe: bool) -> Self {
         self.probe = probe;
         self

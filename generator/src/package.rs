@@ -11,7 +11,7 @@ use crate::runtime_source::RUNTIME;
 pub struct PackageName(String);
 
 impl PackageName {
-    /// The name as it was given.
+    /// Returns the name as given.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -33,7 +33,7 @@ pub(crate) const FEATURES: &[(&str, &str)] = &[
     ("yup-oauth2", "Tokens by a user's consent."),
 ];
 
-/// The names of the features.
+/// Returns the names of the features.
 pub(crate) fn features() -> impl Iterator<Item = &'static str> {
     FEATURES.iter().map(|(name, _)| *name)
 }

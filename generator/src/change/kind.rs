@@ -25,7 +25,7 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
-            /// The name in reports and in the manifest.
+            /// Returns the name in reports and in the manifest.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)*

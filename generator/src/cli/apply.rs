@@ -148,7 +148,7 @@ impl PlannedUpdate {
         Ok(self.files.write(&self.output)?)
     }
 
-    /// The crate's folder.
+    /// Returns the crate's folder.
     pub(super) fn output(&self) -> &Path {
         &self.output
     }

@@ -15,7 +15,7 @@ pub(super) struct Checkout {
 }
 
 impl Checkout {
-    /// The manifest.
+    /// Returns the path of the manifest.
     pub(super) fn manifest(&self) -> PathBuf {
         self.folder.path().join(&self.manifest)
     }

@@ -1,9 +1,9 @@
 //! The command line, a thin layer over the library.
 //!
-//! Exit codes: 0, all is well; 1, `check` or `vendor --check` found files that are out of date,
-//! `docs-coverage` found less than `--fail-under` asks for,
-//! `diff` found a change that `--fail-on` names, or `update` a revision that needs consent or an API
-//! that is gone; 2, the arguments or the inputs are wrong, or a file cannot be read or written.
+//! Exit codes: 0, success; 1, `check` or `vendor --check` found files that are out of date,
+//! `docs-coverage` found less than `--fail-under` requires, `diff` found a change that `--fail-on`
+//! names, or `update` found a revision that needs consent or an API that is gone; 2, the arguments
+//! or the inputs are invalid, or a file cannot be read or written.
 
 mod add;
 mod apply;
@@ -281,7 +281,7 @@ fn generated(config: &Config) -> Result<Files, Errors> {
     Ok(files)
 }
 
-/// The options of a run that may have a cache.
+/// Returns the options of a run that may have a cache.
 fn update_options(cache: Option<PathBuf>) -> UpdateOptions {
     let options = UpdateOptions::default();
     match cache {

@@ -31,7 +31,7 @@ impl<'a> Revisions<'a> {
         }
     }
 
-    /// The old revision.
+    /// Returns the old revision.
     pub(super) fn before(&self) -> Option<&Revision<'a>> {
         match self {
             Self::Removed(old) | Self::Both(old, _) => Some(old),
@@ -39,7 +39,7 @@ impl<'a> Revisions<'a> {
         }
     }
 
-    /// The new revision.
+    /// Returns the new revision.
     pub(super) fn after(&self) -> Option<&Revision<'a>> {
         match self {
             Self::Added(new) | Self::Both(_, new) => Some(new),
@@ -116,7 +116,7 @@ impl<'a> Revision<'a> {
         }
     }
 
-    /// The id of a method, or its path in the tree.
+    /// Returns the id of the method at a path in the tree.
     pub(super) fn method_id(&self, path: &[String]) -> Option<String> {
         self.methods.get(path).map(|method| method.id.clone())
     }

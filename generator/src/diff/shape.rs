@@ -64,7 +64,7 @@ pub(super) fn shape(api: &Api, ty: &Type, depth: usize, name: Name<'_>) -> Strin
     }
 }
 
-/// The shape of an object.
+/// Returns the shape of an object.
 pub(super) fn of_object(api: &Api, object: &Object, depth: usize, name: Name<'_>) -> String {
     let mut text = String::from("{");
     for property in &object.properties {

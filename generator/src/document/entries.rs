@@ -18,7 +18,7 @@ impl<T> Entries<T> {
             .find_map(|(name, value)| (name == key).then_some(value))
     }
 
-    /// The keys, in order.
+    /// Returns the keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
     }

@@ -89,7 +89,7 @@ fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Nod
     described
 }
 
-/// The message of a key that the format does not have.
+/// Returns the message for a key that the format does not have.
 fn unknown_key(key: &str, count: usize) -> String {
     match count {
         0 | 1 => format!("unknown key `{key}`"),

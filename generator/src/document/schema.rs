@@ -108,7 +108,7 @@ json_object! {
 json_object! {
     /// A method: one kind of HTTP request.
     pub struct Method, "a method (an object)" {
-        /// Unique in the document, such as `gmail.users.drafts.get`.
+        /// Id, unique in the document, such as `gmail.users.drafts.get`.
         "id" => id: Option<String>;
         /// Path template, after `root_url` and `service_path`.
         "path" => path: Option<String>;
@@ -221,9 +221,9 @@ json_object! {
         "description" => description: Option<String>;
         /// The server's default for an absent value; always as text.
         "default" => default: Option<String>, via Scalar;
-        /// Least value, as text.
+        /// Minimum, as text.
         "minimum" => minimum: Option<String>, via Scalar;
-        /// Greatest value, as text.
+        /// Maximum, as text.
         "maximum" => maximum: Option<String>, via Scalar;
         /// `true` if only the server sets it (AIP-203 `OUTPUT_ONLY`).
         "readOnly" => read_only: bool;

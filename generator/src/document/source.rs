@@ -24,7 +24,7 @@ impl PartialEq for Source {
 impl Eq for Source {}
 
 impl Source {
-    /// The file's name, as shown to people.
+    /// Returns the file's name, as shown to people.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -16,7 +16,7 @@ pub(crate) struct IncludedModule {
     pub path: String,
 }
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(modules: &[IncludedModule]) -> EmittedFile<'_> {
     let mut file = EmittedFile::rust(BINDINGS.to_owned(), None, root);
     for module in modules {

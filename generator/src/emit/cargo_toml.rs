@@ -107,7 +107,7 @@ fn api_features(api: &ApiSummary) -> String {
     text
 }
 
-/// A basic string (TOML 1.0).
+/// Formats a basic string (TOML 1.0).
 fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Enums of messages, chosen by the value of a discriminant.
+//! Enums of messages, selected by the value of a discriminant.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -12,7 +12,7 @@ use crate::rust::{Guide, GuidePage};
 /// The page of the module `guide` itself.
 const INDEX: &str = "index";
 
-/// Largest size of a page, in bytes.
+/// Maximum size of a page, in bytes.
 const MAX_PAGE: u64 = 256 * 1024;
 
 impl Guide {

@@ -7,7 +7,7 @@ use crate::text::escape::seen;
 /// Width at which lines are wrapped, in characters.
 const WIDTH: usize = 92;
 
-/// Lines of documentation, built up paragraph by paragraph.
+/// Lines of documentation, assembled paragraph by paragraph.
 #[derive(Debug, Default)]
 pub(super) struct Docs(Vec<String>);
 

@@ -62,7 +62,7 @@ impl Api {
         behind
     }
 
-    /// Name and version, as in `gmail:v1`.
+    /// Returns name and version, as in `gmail:v1`.
     pub fn id(&self) -> String {
         format!("{}:{}", self.name, self.version)
     }

@@ -128,7 +128,7 @@ impl PathTemplate {
         })
     }
 
-    /// The variables, in order.
+    /// Returns the variables, in order.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.parts.iter().filter_map(|part| match part {
             Part::Variable(variable) => Some(variable),

@@ -24,7 +24,7 @@ impl RustName {
         fits.then_some(Self(text))
     }
 
-    /// The identifier as text.
+    /// Returns the identifier as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

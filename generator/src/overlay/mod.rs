@@ -126,7 +126,7 @@ pub enum Holds {
 }
 
 impl Holds {
-    /// The id of the schema.
+    /// Returns the id of the schema.
     pub fn schema(&self) -> &Spanned<String> {
         match self {
             Self::One(schema) | Self::Many(schema) => schema,
@@ -203,7 +203,7 @@ pub struct ResourceOverlay {
 /// `[resource_names.<Name>]`
 #[derive(Clone, Debug)]
 pub struct ResourceNameOverlay {
-    /// Patterns as AIP-122 writes them, at least one.
+    /// Patterns in AIP-122 notation, at least one.
     pub patterns: Vec<Spanned<String>>,
     /// Documentation.
     pub doc: Option<String>,

@@ -36,7 +36,7 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Name and version, as in `gmail:v1`.
+    /// Returns name and version, as in `gmail:v1`.
     pub(super) fn id(&self) -> String {
         format!("{}:{}", self.name, self.version)
     }
@@ -45,9 +45,9 @@ impl Wanted {
 /// The location of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum DocumentLocation {
-    /// At an address.
+    /// A URL.
     Url(String),
-    /// In a file.
+    /// A file.
     File(PathBuf),
 }
 

@@ -16,7 +16,7 @@ use tree::{Branch, tree};
 
 const STYLE: &str = include_str!("page.css");
 
-/// The report as an HTML page.
+/// Renders the report as an HTML page.
 pub fn html(report: &Report) -> String {
     let mut page = String::new();
     page.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
