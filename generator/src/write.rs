@@ -326,7 +326,7 @@ fn moved(temporary: &Path, path: &Path) -> Result<(), WriteError> {
     fs::rename(temporary, path).map_err(|error| failed(temporary, path, error))
 }
 
-/// Returns the first error, which is the relevant one, and removes the temporary file.
+/// Removes the temporary file and returns the original error.
 fn failed(temporary: &Path, path: &Path, source: io::Error) -> WriteError {
     let _ = fs::remove_file(temporary);
     WriteError {

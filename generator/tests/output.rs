@@ -48,7 +48,7 @@ fn run(folder: &Path, arguments: &[&str], stdout: OwnedFd) -> Output {
         .unwrap()
 }
 
-/// Returns a pipe that was closed before anything is read from it.
+/// Returns a socket whose other end is closed.
 fn closed() -> OwnedFd {
     let (ours, _) = UnixStream::pair().unwrap();
     ours.into()

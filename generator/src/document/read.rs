@@ -124,8 +124,8 @@ impl Context {
     }
 }
 
-/// A type that a JSON value can be read into. Each method stands for one JSON type; its default
-/// implementation records a type mismatch, for which the type's default is returned.
+/// A type that a JSON value can be read into. Each method reads one JSON type. A value of any other
+/// JSON type is recorded as a mismatch, and becomes the default.
 pub(super) trait Read: Default {
     /// The expected type, with its article.
     const EXPECTED: &'static str;

@@ -109,7 +109,7 @@ fn write(item: &Struct) -> TokenStream {
     }
 }
 
-/// Emits the writing of the additional properties, without the names of fields.
+/// Emits the call that writes the additional properties, except those with the name of a field.
 fn write_additional(item: &Struct, additional: &Additional) -> TokenStream {
     let name = &additional.name;
     let fields = item.fields.iter().flat_map(|field| match &field.kind {
@@ -119,7 +119,7 @@ fn write_additional(item: &Struct, additional: &Additional) -> TokenStream {
     quote!(out.additional(&self.#name, &[#(#fields),*]);)
 }
 
-/// Emits the reading of unions; `None` if there is no union.
+/// Emits `take_union`; `None` if there is no union.
 fn take_union(item: &Struct) -> Option<TokenStream> {
     let unions: Vec<(&RustName, &String)> = item.fields.iter().filter_map(union_of).collect();
     if unions.is_empty() {

@@ -27,7 +27,7 @@ pub(in crate::cli) struct Client {
 pub(super) enum Answer {
     /// The stored document is current (304).
     NotModified,
-    /// The address does not exist (404).
+    /// The address does not exist (404 or 410).
     Missing,
     /// A new document.
     Found(Found),
