@@ -17,7 +17,11 @@ use crate::{
 /// Ends at the first failure, and else with the seconds of each section. Needs Rust, a C++
 /// compiler, Python 3.11, git and a package index; installs nothing outside of target/.
 #[derive(clap::Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// Begin with the section whose name contains this text
+    #[arg(long, value_name = "TEXT")]
+    from: Option<String>,
+}
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
@@ -92,7 +96,8 @@ impl Arguments {
     pub fn run(self, repository: &Repository) -> Result<()> {
         let start = Instant::now();
         let mut table = Vec::new();
-        for (name, check) in SECTIONS {
+        let is_first = |name: &str| self.from.as_ref().is_none_or(|text| name.contains(text));
+        for (name, check) in SECTIONS.into_iter().skip_while(|(name, _)| !is_first(name)) {
             println!("\n== {name}");
             let section = Instant::now();
             repository.shell.change_dir(&repository.root);
