@@ -107,7 +107,7 @@ impl AuthError {
         let identity = Some(identity.into());
         match self.identity {
             None => Self { identity, ..self },
-            // The token of one identity was to lead to that of another.
+            // The token of one identity was to be exchanged for that of another.
             Some(_) => Self {
                 kind: self.kind,
                 identity,
@@ -116,12 +116,12 @@ impl AuthError {
         }
     }
 
-    /// The cause: the error that the provider gave to [`new`](Self::new), for one.
+    /// The cause, such as the error that the provider passed to [`new`](Self::new).
     pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
         self.cause.as_ref()
     }
 
-    /// The error of the server that was to issue the token, where there is one.
+    /// The error of the server that issues the token, if there is one.
     #[cfg(feature = "client")]
     pub fn as_token_endpoint_error(&self) -> Option<&TokenEndpointError> {
         let cause = self.get_ref();
@@ -129,7 +129,7 @@ impl AuthError {
         cause.downcast_ref().or_else(nested)
     }
 
-    /// Returns whether a time limit passed: of the request for the token, or of the call.
+    /// Returns `true` if a time limit passed: of the request for the token, or of the call.
     pub fn is_timeout(&self) -> bool {
         #[cfg(feature = "client")]
         return self.kind == Kind::Deadline
@@ -140,7 +140,7 @@ impl AuthError {
         false
     }
 
-    /// Returns whether a later deadline of the call would have left time for another attempt.
+    /// Returns `true` if a later deadline of the call would have left time for another attempt.
     #[cfg(feature = "client")]
     pub(crate) fn is_out_of_time(&self) -> bool {
         self.kind == Kind::Deadline

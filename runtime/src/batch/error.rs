@@ -16,7 +16,7 @@ pub struct BatchError {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BatchProblem {
-    /// The API takes no batches.
+    /// The API does not support batches.
     Unsupported,
     /// The batch as a whole failed. All its calls share the error.
     Whole(Arc<dyn std::error::Error + Send + Sync>),
@@ -24,7 +24,7 @@ pub enum BatchProblem {
     NotMultipart(Snippet),
     /// The response to the batch has no complete part for the call.
     Unanswered,
-    /// The response was taken before, or belongs to another batch.
+    /// The response was removed before, or belongs to another batch.
     Taken,
 }
 

@@ -1,6 +1,6 @@
-//! A call in progress: what its error will say of it, and its span where the feature `tracing`
-//! is on. The span has the id of the method, and an event for each attempt with its number and
-//! its outcome. Never a URL, a header or a body.
+//! A call in progress: the context of its error, and its span if the feature `tracing` is on. The
+//! span has the id of the method, and an event for each attempt with its number and its outcome. It
+//! never has a URL, a header or a body.
 
 use std::future::Future;
 use std::sync::OnceLock;

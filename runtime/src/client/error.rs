@@ -92,11 +92,11 @@ impl StdError for HostError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostProblem {
-    /// It is missing, holds user information (`@`), or is no host name.
+    /// The host is missing, is preceded by user information (`@`), or is no host name.
     Malformed,
-    /// It is neither under `googleapis.com` nor this machine, nor allowed by name.
+    /// The host is neither under `googleapis.com` nor this machine, nor allowed by name.
     Unknown,
-    /// It is not this machine, and the scheme is not `https`.
+    /// The host is not this machine, and the scheme is not `https`.
     Plaintext,
     /// A response over `https` names a location over `http`.
     Downgrade,

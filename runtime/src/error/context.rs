@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
-/// The call that an error ended: its method, its host, and what was spent on it.
+/// The call that an error ended: its method, its host, and the attempts and time that it took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallContext {
@@ -21,7 +21,7 @@ pub struct CallContext {
     pub elapsed: Duration,
     /// The name of the long-running operation that was waited for; empty for other calls.
     pub operation: String,
-    /// Whether the attempts are the polls of a wait.
+    /// `true` if the attempts are the polls of a wait.
     pub(crate) is_wait: bool,
 }
 

@@ -30,7 +30,7 @@ impl<'a> Decimal<'a> {
         })
     }
 
-    /// The number, if it is whole and below 10^39.
+    /// Returns the number, if it is whole and below 10^39.
     fn to_whole(&self) -> Option<i128> {
         let fraction = self.fraction.trim_end_matches('0');
         let digits = || self.whole.bytes().chain(fraction.bytes());

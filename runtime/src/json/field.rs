@@ -38,7 +38,7 @@ impl<T> Field<T> {
         self.name
     }
 
-    /// Whether this names a union rather than a field.
+    /// Returns `true` if this names a union rather than a field.
     #[must_use]
     pub const fn is_union(self) -> bool {
         self.union

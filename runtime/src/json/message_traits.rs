@@ -1,4 +1,4 @@
-//! What is the same for every message.
+//! Implementations that are the same for every message.
 
 /// Implements access to the unknown fields, [`Wire`](crate::json::Wire), and serde's two traits for a
 /// [`Message`](crate::json::Message).

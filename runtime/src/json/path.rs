@@ -13,7 +13,7 @@ pub(crate) enum Path<'a> {
 }
 
 impl Path<'_> {
-    /// Whether the last step is this key.
+    /// Returns `true` if the last step is this key.
     pub(crate) fn ends_with(&self, name: &str) -> bool {
         matches!(self, Self::Key(_, key) if *key == name)
     }

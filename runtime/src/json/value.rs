@@ -12,7 +12,7 @@ use super::reading::Context;
 use super::wire::Wire;
 
 impl Wire for Value {
-    /// A null fits, but where it is the value of a field the field is empty.
+    /// A null fits, but as the value of a field it empties the field.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
@@ -30,7 +30,7 @@ impl Wire for Value {
     }
 }
 
-/// Reads any value. Charges what is behind the value, not the value itself.
+/// Reads any value. Charges the allocations of the value, not the value itself.
 pub(crate) struct ValueSeed<'c, 'p> {
     context: &'c mut Context<'p>,
 }

@@ -30,7 +30,7 @@ pub(crate) fn resolve(base: &Uri, headers: &HeaderMap) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Whether a reference starts with a scheme (RFC 3986, section 3.1).
+/// Returns `true` if a reference starts with a scheme (RFC 3986, section 3.1).
 fn has_scheme(location: &str) -> bool {
     let Some((scheme, _)) = location.split_once(':') else {
         return false;

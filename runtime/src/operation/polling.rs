@@ -1,11 +1,11 @@
-//! How long to wait between two looks at something that takes its time.
+//! The pauses between two polls of something that takes time.
 
 use std::time::Duration;
 
-/// The shortest pause: nobody is to be asked without one.
+/// The shortest pause: polling without a pause would overload the server.
 const SHORTEST: Duration = Duration::from_millis(10);
 
-/// Growing pauses, and when to give up.
+/// Growing pauses, and a time limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Backoff {
@@ -36,13 +36,13 @@ impl Backoff {
         self
     }
 
-    /// The time after which to give up; none is never.
+    /// Sets the time limit; `None` is no limit.
     pub const fn deadline(mut self, deadline: Option<Duration>) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The time after which to give up.
+    /// The time limit.
     pub(crate) const fn give_up(&self) -> Option<Duration> {
         self.deadline
     }

@@ -10,7 +10,7 @@ use crate::json::{Read, Wire, to_vec};
 use crate::response::ApiError;
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
-    /// The state of the operation. An error without a code beside a result is none.
+    /// Returns the state of the operation. A status without a code beside a result is no error.
     ///
     /// # Errors
     /// It ended with neither a result nor an error and its result has fields, its result is of

@@ -9,7 +9,7 @@ pub trait IntoFieldMask<T> {
     fn into_field_mask(self) -> FieldMask;
 }
 
-/// What a mask can be made of, whatever the message.
+/// The types that convert to a mask, for any message.
 macro_rules! paths {
     ($($type:ty)*) => {$(
         impl<T> IntoFieldMask<T> for $type {

@@ -9,10 +9,10 @@ pub(crate) fn read(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let delay = text(header::RETRY_AFTER)?.trim();
     if !delay.is_empty() && delay.bytes().all(|it| it.is_ascii_digit()) {
-        // A number that does not fit is longer than anybody waits.
+        // A number that does not fit is longer than any possible wait.
         return Some(Duration::from_secs(delay.parse().unwrap_or(u64::MAX)));
     }
-    // The server's own clock counts, if it shows it.
+    // The server's own clock counts, if the response states it.
     let now = text(header::DATE).and_then(http_date);
     let until = http_date(delay)?;
     let wait = until.duration_since(now.unwrap_or_else(SystemTime::now));

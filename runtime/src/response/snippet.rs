@@ -1,18 +1,18 @@
-//! The beginning of a response that is not what it should be.
+//! The beginning of an unexpected response.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-/// How many characters of a text are kept.
+/// The number of characters of a text that are kept.
 const LIMIT: usize = 200;
 
-/// How many bytes of a body are looked at.
+/// The number of bytes of a body that are examined.
 const BYTES: usize = 4 * LIMIT;
 
-/// A response that is not what it should be: its status, its content type and the beginning of
-/// its text.
+/// The beginning of an unexpected response: its status, its content type and the beginning of its
+/// text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
@@ -39,7 +39,7 @@ impl Snippet {
         }
     }
 
-    /// Whether the response is an HTML page.
+    /// Returns `true` if the response is an HTML page.
     pub(crate) fn is_html(&self) -> bool {
         let html = |it: &str| it.to_ascii_lowercase().contains("html");
         html(&self.content_type) || self.text.starts_with('<') && html(&self.text)

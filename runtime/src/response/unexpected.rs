@@ -20,7 +20,7 @@ pub enum ResponseProblem {
     Empty,
     /// The response is an HTML page, such as the sign-in page of a proxy.
     Html,
-    /// The response is media, which the type of the request does not hold: request them by
+    /// The response is media, which the type of the request cannot represent: request them by
     /// `.download()`.
     Media,
 }

@@ -2,12 +2,12 @@
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// Returns whether a text is a time as RFC 3339 writes it.
+/// Returns `true` if a text is a time in the form of RFC 3339.
 pub(super) fn is_time(text: &str) -> bool {
     parse(text.as_bytes()).is_some()
 }
 
-/// Returns whether a text is a date of the Gregorian calendar, as RFC 3339 writes it.
+/// Returns `true` if a text is a date of the Gregorian calendar in the form of RFC 3339.
 pub(super) fn is_date(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range)?;
@@ -57,7 +57,7 @@ pub(super) fn parse(text: &[u8]) -> Option<(i64, u32)> {
     Some((local - offset(zone)?, nanos))
 }
 
-/// The nanoseconds of `.045Z`, and what follows them.
+/// Returns the nanoseconds of `.045Z`, and the rest of the text.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let Some(rest) = text.strip_prefix(b".") else {
         return Some((0, text));

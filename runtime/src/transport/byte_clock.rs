@@ -1,4 +1,4 @@
-//! The time of the last byte that a body gave to the transport.
+//! The time of the last byte that a body passed to the transport.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,10 +11,10 @@ use tokio::time::Instant;
 use super::body::Body;
 use super::error::BoxError;
 
-/// How many bytes a transport gets at a time, so that there is progress to see.
+/// The number of bytes that a transport gets at a time, so that progress is visible.
 const FRAME: usize = 16 * 1024;
 
-/// The time of the last byte that a body gave to the transport.
+/// The time of the last byte that a body passed to the transport.
 #[derive(Clone)]
 pub(crate) struct ByteClock(Arc<Mutex<Instant>>);
 
@@ -46,7 +46,7 @@ impl ByteClock {
 struct WatchedBody {
     body: Body,
     clock: ByteClock,
-    /// What is left of a frame of the body.
+    /// The rest of a frame of the body.
     rest: Bytes,
 }
 

@@ -1,4 +1,4 @@
-//! Failures of an exchange on its way.
+//! Failures of an HTTP exchange.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct TransportError {
     source: Option<BoxError>,
 }
 
-/// How far an exchange got.
+/// The progress of an exchange that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -111,7 +111,7 @@ impl TransportError {
         }
     }
 
-    /// How far the exchange got.
+    /// The progress of the exchange.
     pub const fn kind(&self) -> TransportErrorKind {
         self.kind
     }

@@ -15,7 +15,7 @@ use crate::*;
 const ROBOT: &str = "robot@p.example";
 const SIGN: &str = "POST /v1/projects/-/serviceAccounts/robot%40p%2Eexample:signJwt HTTP/1.1\r\n";
 
-/// Gives `caller1`, `caller2` and so on, and counts.
+/// Returns `caller1`, `caller2` and so on, and counts the requests.
 #[derive(Clone, Default)]
 struct Caller(Arc<AtomicUsize>);
 
@@ -49,7 +49,7 @@ fn signed(request: &str) -> Act {
     )
 }
 
-/// Signs, gives tokens that name the user, and responds to calls.
+/// Signs, issues tokens that name the user, and responds to calls.
 async fn google(signing: impl Fn(usize, &str) -> Act + Send + Sync + 'static) -> Server {
     Server::start(move |number, seen| {
         let request = &seen.text();

@@ -1,4 +1,4 @@
-//! A token endpoint on loopback, and what it can say of the tokens that it was sent.
+//! A token endpoint on loopback, and the checks of the assertions that it received.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::test_support::server::{self, Server};
 
-/// A key that was made for this test and opens nothing.
+/// A key that was generated for this test and grants nothing.
 pub(super) const KEY: &str = include_str!("service_account_key.pem");
 
 pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/shelf";
@@ -29,7 +29,7 @@ pub(super) fn key_file(root: &str) -> String {
     .to_string()
 }
 
-/// Gives `sesame1`, `sesame2` and so on.
+/// Returns `sesame1`, `sesame2` and so on.
 pub(super) async fn endpoint() -> Server {
     Server::start(|number, _| token(&format!("sesame{}", number + 1))).await
 }
@@ -62,8 +62,8 @@ pub(super) fn sign(claims: &str) -> String {
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// The header and the claims of the token that a request to the endpoint holds, if its signature is
-/// that of the key.
+/// Returns the header and the claims of the signed token in a request to the endpoint, if its
+/// signature is that of the key.
 pub(super) fn verified(request: &str) -> (Value, Value) {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let body = body.replace("%3A", ":");

@@ -1,4 +1,4 @@
-//! Requests as plain values: what they build, and what keeps them from being built.
+//! Requests as plain values: their built form, and the problems that prevent it.
 
 use super::*;
 use crate::call::Call;

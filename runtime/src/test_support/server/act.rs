@@ -1,9 +1,9 @@
-//! What a server does with a request.
+//! The reactions of a server to a request.
 
 use std::time::Duration;
 
-/// What a server does with a request. Responses are those of HTTP/1.1, byte by byte; over HTTP/2
-/// they are translated.
+/// The reaction of a server to a request. Responses are those of HTTP/1.1, byte by byte; over
+/// HTTP/2 they are translated.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     /// Sends these bytes and keeps the connection.

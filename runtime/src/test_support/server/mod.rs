@@ -1,4 +1,4 @@
-//! A server on loopback that does with each request what a test says, over HTTP/1.1 or HTTP/2.
+//! A server on loopback that reacts to each request as a test defines, over HTTP/1.1 or HTTP/2.
 
 mod act;
 mod http1;
@@ -16,7 +16,7 @@ use self::seen::Log;
 pub(crate) use self::seen::Seen;
 use crate::{Client, ClientBuilder, RetryPolicy, StaticToken};
 
-/// How much of a request the server reads before it acts.
+/// The part of a request that the server reads before it acts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// Nothing, if the connection is new.
@@ -29,13 +29,13 @@ pub(crate) enum Reading {
 
 type ActFn = dyn Fn(usize, &Seen) -> Act + Send + Sync;
 
-/// What a server does with its requests, by their numbers from 0.
+/// The reactions of a server to its requests, by their numbers from 0.
 struct Script {
     reading: Box<dyn Fn(usize) -> Reading + Send + Sync>,
     act: Box<ActFn>,
 }
 
-/// A server and what it saw.
+/// A server and the requests that it received.
 pub(crate) struct Server {
     /// The root URL.
     pub(crate) address: String,

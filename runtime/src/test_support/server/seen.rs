@@ -1,4 +1,4 @@
-//! Requests as a server saw them.
+//! Requests as a server received them.
 
 use std::sync::Mutex;
 
@@ -9,12 +9,12 @@ pub(crate) struct Seen {
     pub(crate) line: String,
     /// The headers, with names in lower case.
     pub(crate) headers: Vec<(String, String)>,
-    /// As much of the body as the server read.
+    /// The bytes of the body that the server read.
     pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
-    /// The first value of a header; empty where there is none.
+    /// Returns the first value of a header; empty if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(it, _)| it == name);
         found.map_or("", |(_, value)| value)

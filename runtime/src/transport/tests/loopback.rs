@@ -1,4 +1,4 @@
-//! The default transport against a plain socket: what is on the wire is what was built.
+//! The default transport against a plain socket: the bytes on the wire are those of the request.
 
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
