@@ -1,5 +1,5 @@
-//! The manifests of this repository agree: those of the root package and of the emitted crate, which
-//! compile the same sources, that of the runtime, and that of the generator.
+//! The manifests of this repository agree: those of the root package and of the emitted crate,
+//! which compile the same sources, that of the runtime, and that of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -84,7 +84,7 @@ fn each_feature_of_the_runtime_is_forwarded() {
         .collect();
     // One is for generators, and the other is empty.
     assert!(expected.remove("sources") && expected.remove("default"));
-    // An API needs nothing but itself. Half of them are default features.
+    // An API needs no other feature. Half of the APIs are default features.
     let apis: BTreeSet<String> = emitted
         .iter()
         .filter(|(_, needs)| needs.is_empty())
@@ -136,7 +136,7 @@ fn the_generator_has_no_feature_of_the_runtime_but_its_sources() {
         features(&generator)["bundled"],
         BTreeSet::from([format!("{RUNTIME}/sources")])
     );
-    // What both of them read and write is JSON.
+    // Data that both of them read and write are JSON.
     let of_runtime = dependencies(&manifest("runtime/Cargo.toml"));
     let common: Vec<String> = dependencies(&generator)
         .intersection(&of_runtime)

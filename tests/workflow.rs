@@ -1,5 +1,5 @@
-//! The weekly update is safe by its shape: what a document says can reach neither a shell nor an
-//! expression, and the job that may write runs nothing of the updated crate.
+//! The weekly update is safe by its structure: the content of a document reaches neither a shell
+//! nor an expression, and the job with write access runs no code of the updated crate.
 
 const WORKFLOW: &str = include_str!("../.github/workflows/update.yml");
 

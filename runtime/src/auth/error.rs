@@ -74,7 +74,7 @@ enum Kind {
 }
 
 impl AuthError {
-    /// An error with its cause. The text of the cause is shown: it must hold no secret.
+    /// An error with its cause. The text of the cause is shown: it must contain no secret.
     pub fn new(cause: impl Into<BoxError>) -> Self {
         Self {
             #[cfg(feature = "client")]

@@ -26,7 +26,7 @@ const IAM_CREDENTIALS: &str = "https://iamcredentials.googleapis.com";
 /// The scope of the token that calls IAM Credentials.
 const CALLER_SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
 
-/// Access tokens of a service account whose key nobody holds, with domain-wide delegation.
+/// Access tokens of a service account without its key, with domain-wide delegation.
 ///
 /// IAM Credentials signs for the service account (`projects.serviceAccounts.signJwt`). Another
 /// provider, such as the metadata server or application-default credentials, authenticates the

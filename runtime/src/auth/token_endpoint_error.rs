@@ -89,7 +89,7 @@ impl TokenEndpointError {
         Self::new(uri, 0, Failure::NoClient)
     }
 
-    /// A success that holds no token.
+    /// A success without a token.
     #[cfg(feature = "service-account")]
     pub(crate) fn invalid(uri: &Uri, status: StatusCode, problem: String) -> Self {
         Self::new(uri, 1, Failure::Invalid { status, problem })

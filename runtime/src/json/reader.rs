@@ -10,8 +10,8 @@ use super::mismatch::Expected;
 use super::reading::Context;
 use super::value;
 
-/// A reader of the kinds of JSON value that it overrides. The default of every kind reports a mismatch
-/// and returns the default output.
+/// A reader of the kinds of JSON value that it overrides. The default of every kind reports a
+/// mismatch and returns the default output.
 pub(crate) trait Reader<'de>: Sized {
     /// The output; `None` or `false` by default, for a value that does not fit.
     type Output: Default;

@@ -11,8 +11,8 @@ use super::read::{Read, from_slice};
 use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
-/// A writer of the fields of one message, each wire name at most once. After an error nothing more is
-/// written.
+/// A writer of the fields of one message, each wire name at most once. After an error it writes
+/// nothing more.
 pub struct Fields<'a, S: SerializeMap> {
     map: &'a mut S,
     unknown_fields: &'a UnknownFields,

@@ -215,7 +215,7 @@ impl fmt::Debug for HyperTransport {
 }
 
 impl fmt::Debug for HyperTransportBuilder {
-    /// Does not show the proxy, whose URL may hold a password.
+    /// Does not show the proxy, whose URL may contain a password.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("HyperTransportBuilder")
             .field("roots", &self.roots.len())

@@ -1,4 +1,4 @@
-//! Random servers: whatever they do, a POST that may have been processed is never sent again.
+//! Random servers: a POST that may have been processed is never sent again.
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
@@ -8,7 +8,7 @@ use crate::api::{item, nothing};
 use crate::server::{Act, Server, json};
 use crate::{Batch, HyperTransport};
 
-/// What a server may do with a request, and whether it may have processed it.
+/// A server's reaction to a request, and `true` if it may have processed it.
 fn choices() -> Vec<(bool, fn() -> Act)> {
     vec![
         (false, || json("429 Too Many Requests", "{}")),

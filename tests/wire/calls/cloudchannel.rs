@@ -29,7 +29,7 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-/// What provisioning starts.
+/// The operation that provisioning starts.
 type Provisioning = Operation<v1alpha1::Operation, v1alpha1::Customer, v1alpha1::OperationMetadata>;
 
 fn liz() -> v1alpha1::AdminUser {
@@ -203,7 +203,7 @@ fn purchases() -> Vec<Case> {
         ),
         message(
             "list SKUs for a change of an entitlement",
-            // The last option wins, and nothing is left of the other.
+            // The last option counts, and no field of the other is left.
             skus()
                 .purchase_option(SkuPurchaseOption::CreateEntitlementPurchase(new_sku))
                 .purchase_option(SkuPurchaseOption::ChangeOfferPurchase(other_sku)),

@@ -81,7 +81,7 @@ fn identities() -> Vec<Case> {
             CseIdentity::new().email_address("eva@example.com"),
         ])
         .next_page_token("d/e+f==");
-    // Only the null leaves: the pair that it was is not sent.
+    // Only the null is sent, without the earlier pair.
     let mut cleared = one_pair().clear(CseIdentity::KEY_PAIR_CONFIGURATION);
     cleared.email_address = None;
     vec![

@@ -38,7 +38,7 @@ fn account(server: &Server, caller: impl TokenProvider) -> SignJwt {
         .token_uri(format!("{}/token", server.address))
 }
 
-/// Signs what a request asks for.
+/// Signs the claims of a request.
 fn signed(request: &str) -> Act {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let body: Value = serde_json::from_str(body).unwrap();
