@@ -130,7 +130,7 @@ async fn read_identity(client: &Client) -> Outcome<CseIdentity> {
     Ok(identity)
 }
 
-/// The keys are a union: setting the other member clears the first one.
+/// Sets separate keys. They are a union: setting the other member clears the first one.
 async fn separate_keys(client: &Client, identity: CseIdentity) -> Outcome {
     let two_pairs = SignAndEncryptKeyPairs::new()
         .signing_key_pair_id("ANe1Bmg-1")

@@ -21,7 +21,7 @@ fn texts(value: Option<&Value>) -> BTreeSet<String> {
         .collect()
 }
 
-/// The names of `[dependencies]`.
+/// Returns the names of `[dependencies]`.
 fn dependencies(package: &Table) -> BTreeSet<String> {
     package["dependencies"]
         .as_table()
@@ -39,7 +39,7 @@ fn features(package: &Table) -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-/// The entry of the runtime among the dependencies that packages of the workspace share.
+/// Returns the entry of the runtime among the dependencies that packages of the workspace share.
 fn shared_runtime() -> Table {
     let root = manifest("Cargo.toml");
     let shared = &root["workspace"]["dependencies"][RUNTIME];

@@ -143,7 +143,7 @@ fn leaver() -> Leaver {
     }
 }
 
-/// The organization after all changes.
+/// Returns the organization after all changes.
 fn closed() -> State {
     State {
         user: json!({

@@ -36,7 +36,7 @@ struct Row {
     rest: Outcome,
 }
 
-/// An argument without `/`: the same everywhere.
+/// Returns an argument without `/`: the same everywhere.
 const fn same(argument: &'static str, encoded: &'static str) -> Row {
     Row {
         argument,
@@ -47,7 +47,7 @@ const fn same(argument: &'static str, encoded: &'static str) -> Row {
     }
 }
 
-/// An argument that is refused everywhere, for one reason.
+/// Returns an argument that is refused everywhere, for one reason.
 const fn never(argument: &'static str, empty: bool) -> Row {
     const fn reason(empty: bool) -> Outcome {
         Err(if empty { Empty } else { Dots })
@@ -61,7 +61,7 @@ const fn never(argument: &'static str, empty: bool) -> Row {
     }
 }
 
-/// An argument with `/`, which is part of a segment, or separates several.
+/// Returns an argument with `/`, which is part of a segment, or separates several.
 const fn slashed(
     argument: &'static str,
     segment: &'static str,

@@ -184,7 +184,7 @@ fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && !text.contains('/')
 }
 
-/// The segments of a URL's path, decoded. The URL has this host and no query.
+/// Returns the segments of a URL's path, decoded. The URL has this host and no query.
 fn segments(uri: &http::Uri, host: &str) -> Vec<String> {
     assert_eq!(
         (uri.scheme_str(), uri.authority().unwrap().as_str()),

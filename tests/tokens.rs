@@ -54,7 +54,7 @@ impl TokenProvider for Provider {
     }
 }
 
-/// An API of this name.
+/// Returns an API of this name.
 fn api(name: &'static str) -> Api {
     Api {
         name,
@@ -71,7 +71,7 @@ fn api(name: &'static str) -> Api {
     }
 }
 
-/// A method of a document with any content.
+/// Returns a method of a document with any content.
 fn method(root_url: &str, path: &str) -> &'static Method {
     fn leak<T: ?Sized>(value: Box<T>) -> &'static T {
         Box::leak(value)

@@ -3,7 +3,7 @@
 
 const WORKFLOW: &str = include_str!("../.github/workflows/update.yml");
 
-/// The lines of a job, by the jobs' indentation.
+/// Returns the lines of a job, by the jobs' indentation.
 fn job(name: &str) -> Vec<&'static str> {
     let mut lines = WORKFLOW
         .lines()
@@ -13,7 +13,7 @@ fn job(name: &str) -> Vec<&'static str> {
     lines.take_while(|line| line.starts_with("    ")).collect()
 }
 
-/// The lines of a job that a shell runs.
+/// Returns the lines of a job that a shell runs.
 fn shell(name: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut block = None;

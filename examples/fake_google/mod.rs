@@ -23,7 +23,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// A response with this body.
+    /// Creates a response with this body.
     pub fn new(status: u16, body: Value) -> Self {
         Self { status, body }
     }

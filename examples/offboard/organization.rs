@@ -99,7 +99,8 @@ struct Call<'a> {
     body: Value,
 }
 
-/// A function from a call to its response, by the segments of its path; `None` if the path is not known.
+/// A function from a call to its response, by the segments of its path; `None` if the path is not
+/// known.
 type Api = fn(&mut State, &Call<'_>, &[&str]) -> Option<Response>;
 
 fn admin(state: &mut State, call: &Call<'_>, path: &[&str]) -> Option<Response> {

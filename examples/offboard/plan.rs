@@ -187,7 +187,7 @@ impl Offboarding {
         }))
     }
 
-    /// The id of Drive for transfers.
+    /// Returns the id of Drive for transfers.
     async fn drive(&self) -> Outcome<i64> {
         let mut applications = datatransfer::applications::list()
             .customer_id("my_customer")

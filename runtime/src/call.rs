@@ -143,7 +143,7 @@ pub trait Call: ApiRequest {
         self.request().to_http()
     }
 
-    /// The request as text, without its secrets: for a dry run.
+    /// Returns the request as text, without its secrets: for a dry run.
     ///
     /// # Errors
     /// Everything that is wrong with the arguments and the body, at once.

@@ -63,7 +63,7 @@ pub struct Method {
 }
 
 impl Method {
-    /// A `GET` with an empty path, as a base for struct updates.
+    /// Creates a `GET` with an empty path, as a base for struct updates.
     pub const fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -139,7 +139,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// A parameter of the path.
+    /// Creates a parameter of the path.
     pub const fn path(name: &'static str) -> Self {
         Self {
             name,
@@ -148,7 +148,7 @@ impl Parameter {
         }
     }
 
-    /// A parameter of the query.
+    /// Creates a parameter of the query.
     pub const fn query(name: &'static str) -> Self {
         Self {
             name,
@@ -157,7 +157,7 @@ impl Parameter {
         }
     }
 
-    /// A header.
+    /// Creates a header parameter.
     pub const fn header(name: &'static str) -> Self {
         Self {
             name,
@@ -166,7 +166,7 @@ impl Parameter {
         }
     }
 
-    /// A header that takes several values.
+    /// Creates a header parameter with several values.
     pub const fn header_list(name: &'static str) -> Self {
         Self {
             name,
@@ -175,7 +175,7 @@ impl Parameter {
         }
     }
 
-    /// A parameter of the query that takes several values.
+    /// Creates a query parameter with several values.
     pub const fn query_list(name: &'static str) -> Self {
         Self {
             name,

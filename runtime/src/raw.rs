@@ -17,12 +17,12 @@ use crate::request::{ApiRequest, Request};
 pub struct RawRequest(Request);
 
 impl RawRequest {
-    /// A request of a method.
+    /// Creates a request of a method.
     pub fn new(method: &'static Method) -> Self {
         Self(Request::new(method))
     }
 
-    /// A request of the method with this id, if it is one of `methods`, such as an API's
+    /// Creates a request of the method with this id, if it is one of `methods`, such as an API's
     /// `METHODS`.
     pub fn find(methods: &[&'static Method], id: &str) -> Option<Self> {
         let method = methods.iter().find(|method| method.id == id)?;

@@ -36,12 +36,12 @@ fn read_lenient<T: Wire>(text: &str) -> (T, Vec<String>) {
     (value, mismatches.iter().map(shown).collect())
 }
 
-/// The location of a mismatch, and the expected kind of value.
+/// Returns the location of a mismatch, and the expected kind of value.
 fn shown(mismatch: &TypeMismatch) -> String {
     format!("{}: {}", mismatch.path, mismatch.expected)
 }
 
-/// The text of a message.
+/// Returns the text of a message.
 fn text<T: Wire>(value: &T) -> String {
     String::from_utf8(to_vec(value).unwrap()).unwrap()
 }

@@ -37,7 +37,7 @@ fn client(answer: &Value, strict: bool) -> Client {
         .unwrap()
 }
 
-/// A page of users with mismatches in three of them.
+/// Returns a page of users with mismatches in three of them.
 fn page() -> Value {
     json!({
         "kind": "admin#directory#users",

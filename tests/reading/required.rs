@@ -9,7 +9,7 @@ use workspace_apis::gmail_v1::users::labels;
 use workspace_apis::prelude::*;
 use workspace_apis::runtime::{Call, Problem};
 
-/// The required fields that a request lacks.
+/// Returns the required fields that a request lacks.
 fn missing(call: impl Call) -> Vec<String> {
     let Err(error) = call.request().to_http() else {
         return Vec::new();

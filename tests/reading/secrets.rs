@@ -17,7 +17,7 @@ const SECRET: &str = "open sesame";
 /// The same secret in base64.
 const ENCODED: &str = "b3BlbiBzZXNhbWU=";
 
-/// The value's `Debug`, in both forms.
+/// Returns the value's `Debug`, in both forms.
 fn shown(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}")
 }

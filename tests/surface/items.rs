@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Fields, ImplItem, Item, Stmt, UseTree, Visibility};
 
 use crate::tokens::text;
 
-/// The modules of the APIs, which `lib.rs` declares.
+/// Returns the modules of the APIs, which `lib.rs` declares.
 pub fn apis(sources: &Path) -> BTreeSet<String> {
     let modules = parse(&sources.join("lib.rs"))
         .items
@@ -21,7 +21,7 @@ pub fn apis(sources: &Path) -> BTreeSet<String> {
     modules.filter(|module| module != "guide").collect()
 }
 
-/// The lines of an API, sorted.
+/// Returns the lines of an API, sorted.
 pub fn surface(sources: &Path, api: &str) -> Vec<String> {
     let mut lines = Lines::default();
     lines.found.push(format!("{api} mod"));
@@ -280,7 +280,8 @@ fn wire_names(items: &[Item]) -> WireNames {
     found
 }
 
-/// The last literal of each arm `Self::Variant.. => ..` of a function that matches on `self`.
+/// Returns the last literal of each arm `Self::Variant.. => ..` of a function that matches on
+/// `self`.
 fn variants(block: &syn::Block) -> Vec<(String, String)> {
     let Some(Stmt::Expr(Expr::Match(expression), None)) = block.stmts.last() else {
         return Vec::new();

@@ -119,7 +119,7 @@ fn stated(error: &ApiError) -> Stated {
     }
 }
 
-/// The `@type` of a detail.
+/// Returns the `@type` of a detail.
 fn type_of(detail: &ErrorDetail) -> String {
     let name = match detail {
         ErrorDetail::ErrorInfo(_) => "ErrorInfo",

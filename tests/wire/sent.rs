@@ -26,7 +26,7 @@ struct Raw {
 }
 
 impl Raw {
-    /// The headers without those of the connection and the client, sorted.
+    /// Returns the headers without those of the connection and the client, sorted.
     fn others(&self) -> Vec<(String, String)> {
         let own = |name: &str| OWN.contains(&name);
         let mut others = self.headers.clone();
@@ -78,7 +78,7 @@ impl Raw {
     }
 }
 
-/// The bytes of the response from the server.
+/// Returns the bytes of the response from the server.
 fn answer(response: &http::Response<bytes::Bytes>) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", response.status());
     if response.status() != http::StatusCode::NO_CONTENT {

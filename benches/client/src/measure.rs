@@ -23,7 +23,7 @@ pub struct Figures {
 /// Ticks of the clock in which Linux counts CPU time, on every platform that Rust runs on.
 const TICKS: f64 = 100.0;
 
-/// The CPU time of this process so far, in seconds.
+/// Returns the CPU time of this process so far, in seconds.
 pub fn cpu() -> io::Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     // The second field is a name in parentheses, which may contain anything.
@@ -33,7 +33,7 @@ pub fn cpu() -> io::Result<f64> {
     ticks.map(|it| it / TICKS).ok_or_else(unreadable)
 }
 
-/// The resident memory of this process, in KiB.
+/// Returns the resident memory of this process, in KiB.
 pub fn memory() -> io::Result<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

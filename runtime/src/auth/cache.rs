@@ -54,7 +54,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// A token whose stated expiry has not passed.
+    /// Creates the entry of a token whose stated expiry has not passed.
     fn new(token: &Token, now: SystemTime) -> Option<Self> {
         let ends = token.expires_at?;
         let life = ends.duration_since(now).ok()?;
@@ -74,7 +74,7 @@ impl Kept {
 }
 
 impl<P: TokenProvider> TokenCache<P> {
-    /// A cache without a token.
+    /// Creates a cache without a token.
     pub fn new(provider: P) -> Self {
         Self {
             provider,

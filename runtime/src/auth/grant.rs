@@ -28,12 +28,12 @@ pub(crate) struct Grant<'a> {
 }
 
 impl Grant<'_> {
-    /// The user that the token acts for, or the service account itself.
+    /// Returns the user that the token acts for, or the service account itself.
     pub(crate) fn identity(&self) -> &str {
         self.subject.unwrap_or(self.email)
     }
 
-    /// The claims to sign, as JSON.
+    /// Returns the claims to sign, as JSON.
     ///
     /// # Errors
     /// The subject is empty: the token would be that of the service account.

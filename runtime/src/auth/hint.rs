@@ -11,7 +11,7 @@ const DELEGATION_PAGE: &str = "https://admin.google.com/ac/owl/domainwidedelegat
 /// The role that allows a caller to have a service account sign.
 const SIGNER_ROLE: &str = "roles/iam.serviceAccountTokenCreator";
 
-/// The hint for the response of a token endpoint to a signed token.
+/// Returns the hint for the response of a token endpoint to a signed token.
 pub(crate) fn of_exchange(grant: &Grant<'_>, refusal: &Refusal) -> Option<String> {
     match refusal.code.as_deref()? {
         "unauthorized_client" | "access_denied" => Some(delegation(grant)),
@@ -21,7 +21,7 @@ pub(crate) fn of_exchange(grant: &Grant<'_>, refusal: &Refusal) -> Option<String
     }
 }
 
-/// The hint for the response of IAM Credentials to a request to sign.
+/// Returns the hint for the response of IAM Credentials to a request to sign.
 pub(crate) fn of_signing(email: &str, refusal: &Refusal) -> Option<String> {
     match refusal.status {
         StatusCode::FORBIDDEN => Some(format!(

@@ -61,7 +61,7 @@ pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
     method.scopes.iter().min_by_key(rank).copied()
 }
 
-/// The words of a scope's name. A scope that is another kind of URL counts as one word.
+/// Returns the words of a scope's name. A scope that is another kind of URL counts as one word.
 fn scope_words(scope: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
     let name = scope.split_once("/auth/").map_or("", |(_, name)| name);
     name.split('.')
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
     use crate::test_support::samples::API;
 
-    /// The narrowest scope of a method with scopes of these names.
+    /// Returns the narrowest scope of a method with scopes of these names.
     fn choice(verb: Verb, id: &'static str, names: &[&str]) -> String {
         let full = |name: &&str| -> &'static str {
             match name.starts_with("https:") {

@@ -90,18 +90,18 @@ impl ServiceAccount {
         }
     }
 
-    /// The address of the service account.
+    /// Returns the address of the service account.
     pub fn email(&self) -> &str {
         &self.key.email
     }
 
-    /// The numeric id of the service account in the Admin console, if the key states it. An
+    /// Returns the numeric id of the service account in the Admin console, if the key states it. An
     /// administrator allows this id to act for the users of a domain.
     pub fn client_id(&self) -> Option<&str> {
         self.key.client_id.as_deref()
     }
 
-    /// The number of providers that share the key.
+    /// Returns the number of providers that share the key.
     #[cfg(test)]
     pub(crate) fn key_holders(&self) -> usize {
         Arc::strong_count(&self.key)

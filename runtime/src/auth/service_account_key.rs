@@ -86,7 +86,7 @@ fn key_pair(pem: &str) -> Result<RsaKeyPair, KeyProblem> {
         .map_err(|rejected| KeyProblem::Rsa(rejected.to_string()))
 }
 
-/// The type of other credentials that Google's tools write. No other value is shown.
+/// Returns the type of other credentials that Google's tools write. No other value is shown.
 fn known_type(kind: &str) -> Option<&'static str> {
     const KNOWN: [&str; 5] = [
         "authorized_user",

@@ -134,7 +134,7 @@ impl SignJwt {
         }
     }
 
-    /// The request to sign these claims, without a token.
+    /// Returns the request to sign these claims, without a token.
     fn signing(&self, claims: &str) -> Result<http::Request<Bytes>, AuthError> {
         let root = self.root_url.trim_end_matches('/');
         let email = utf8_percent_encode(&self.email, NON_ALPHANUMERIC);

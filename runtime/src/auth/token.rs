@@ -32,7 +32,7 @@ impl Token {
         self
     }
 
-    /// The value of an `authorization` header.
+    /// Returns the value of an `authorization` header.
     pub(crate) fn to_header(&self) -> Result<HeaderValue, AuthError> {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.secret.expose()))
             .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;

@@ -70,7 +70,7 @@ impl TokenEndpointError {
         Self::new(uri, attempts, Failure::Refused(Refusal::read(error)))
     }
 
-    /// The error of a request that was sent this often without a response.
+    /// Returns the error of a request that was sent this often without a response.
     pub(crate) fn failed(
         uri: &Uri,
         attempts: u32,
@@ -84,12 +84,12 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error of a request that no client can send.
+    /// Returns the error of a request that no client can send.
     pub(crate) fn without_client(uri: &Uri) -> Self {
         Self::new(uri, 0, Failure::NoClient)
     }
 
-    /// A success without a token.
+    /// Creates the error of a success without a token.
     #[cfg(feature = "service-account")]
     pub(crate) fn invalid(uri: &Uri, status: StatusCode, problem: String) -> Self {
         Self::new(uri, 1, Failure::Invalid { status, problem })
@@ -123,17 +123,18 @@ impl TokenEndpointError {
         self
     }
 
-    /// The host that the request went to, with the port where the URL names one.
+    /// Returns the host that the request went to, with the port where the URL names one.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The number of attempts that failed; 1 where the response was a success without a token.
+    /// Returns the number of attempts that failed; 1 where the response was a success without a
+    /// token.
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The HTTP status, if there was a response.
+    /// Returns the HTTP status, if there was a response.
     pub const fn http_status(&self) -> Option<StatusCode> {
         match &self.failure {
             Failure::Refused(refusal) => Some(refusal.status),
@@ -143,17 +144,19 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error code that the server states, such as `unauthorized_client` or `invalid_grant`.
+    /// Returns the error code that the server states, such as `unauthorized_client` or
+    /// `invalid_grant`.
     pub fn code(&self) -> Option<&str> {
         self.refusal()?.code.as_deref()
     }
 
-    /// The server's description of the error; of a response that is not JSON, its beginning.
+    /// Returns the server's description of the error; of a response that is not JSON, its
+    /// beginning.
     pub fn description(&self) -> Option<&str> {
         self.refusal()?.description.as_deref()
     }
 
-    /// The likely cause, and where to correct it.
+    /// Returns the likely cause, and where to correct it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -234,7 +237,7 @@ impl fmt::Display for TokenEndpointError {
 }
 
 impl StdError for TokenEndpointError {
-    /// The source of the failed exchange. The exchange itself is part of the text.
+    /// Returns the source of the failed exchange. The exchange itself is part of the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.failure {
             Failure::Failed { error, .. } => error.source(),

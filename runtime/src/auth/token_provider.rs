@@ -63,7 +63,7 @@ forward!(Arc Box);
 pub struct StaticToken(Token);
 
 impl StaticToken {
-    /// A provider of this token.
+    /// Creates a provider of this token.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(Token::new(secret))
     }
@@ -81,7 +81,7 @@ impl TokenProvider for StaticToken {
 pub struct EnvToken(String);
 
 impl EnvToken {
-    /// A provider of the token in this variable.
+    /// Creates a provider of the token in this variable.
     pub fn new(variable: impl Into<String>) -> Self {
         Self(variable.into())
     }

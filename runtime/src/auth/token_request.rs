@@ -34,8 +34,8 @@ pub(crate) trait Exchange: Send + Sync {
 }
 
 impl<'a> TokenRequest<'a> {
-    /// A request without a client. Providers that send HTTP requests by [`send`](Self::send)
-    /// return an error.
+    /// Creates a request without a client. Providers that send HTTP requests by
+    /// [`send`](Self::send) return an error.
     pub const fn new(scopes: &'a [&'a str]) -> Self {
         Self {
             scopes,
@@ -45,7 +45,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// A request whose provider may send HTTP requests, until the deadline.
+    /// Creates a request whose provider may send HTTP requests, until the deadline.
     pub(crate) const fn of_client(
         scopes: &'a [&'a str],
         exchange: &'a dyn Exchange,
@@ -78,12 +78,12 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The scopes that the token must cover.
+    /// Returns the scopes that the token must cover.
     pub const fn scopes(&self) -> &'a [&'a str] {
         self.scopes
     }
 
-    /// The token to replace, which a server refused as expired or invalid.
+    /// Returns the token to replace, which a server refused as expired or invalid.
     pub const fn refused(&self) -> Option<&'a Token> {
         self.refused
     }

@@ -40,7 +40,7 @@ pub struct BatchResults {
 }
 
 impl Batch {
-    /// A batch without calls.
+    /// Creates a batch without calls.
     pub const fn new() -> Self {
         Self {
             requests: Vec::new(),
@@ -48,7 +48,7 @@ impl Batch {
         }
     }
 
-    /// The number of calls in one HTTP request (default 100; 50 for Gmail, whose documentation
+    /// Sets the number of calls in one HTTP request (default 100; 50 for Gmail, whose documentation
     /// advises it).
     pub fn limit(mut self, calls: usize) -> Self {
         self.limit = Some(calls.max(1));
@@ -67,7 +67,7 @@ impl Batch {
         }
     }
 
-    /// The number of calls.
+    /// Returns the number of calls.
     pub fn len(&self) -> usize {
         self.requests.len()
     }

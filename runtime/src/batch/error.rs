@@ -34,17 +34,17 @@ impl BatchError {
         Self { method, problem }
     }
 
-    /// The id of the method; empty for [`BatchProblem::Taken`].
+    /// Returns the id of the method; empty for [`BatchProblem::Taken`].
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> &BatchProblem {
         &self.problem
     }
 
-    /// The error of the whole batch, if that is the reason: an [`Error`](crate::Error).
+    /// Returns the error of the whole batch, if that is the reason: an [`Error`](crate::Error).
     pub fn as_whole(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             BatchProblem::Whole(error) => Some(error.as_ref()),

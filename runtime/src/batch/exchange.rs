@@ -27,7 +27,7 @@ use crate::transport::Body;
 /// The name of the span of a batch, in place of a method's id.
 const BATCH: &str = "batch";
 
-/// The URL to which the batches of a request's API go.
+/// Returns the URL to which the batches of a request's API go.
 pub(super) fn root_of<'a>(client: &'a Core, request: &Request) -> (&'a str, Option<&'static str>) {
     let api = request.method().api;
     (client.root_url(request.method()), api.batch_path)

@@ -52,8 +52,8 @@ pub(crate) struct Part {
     pub(crate) response: http::Response<Bytes>,
 }
 
-/// The first responses in a body, no more than `limit`; `None` for one that is not complete.
-/// Nothing if the body is not multipart.
+/// Returns the first responses in a body, no more than `limit`; `None` for one that is not
+/// complete. Nothing if the body is not multipart.
 pub(crate) fn parts(headers: &HeaderMap, body: &Bytes, limit: usize) -> Option<Vec<Option<Part>>> {
     let boundary = boundary(headers)?;
     let delimiter = format!("--{boundary}");
@@ -82,7 +82,7 @@ fn find(body: &[u8], delimiter: &[u8], from: usize) -> Option<usize> {
         .map(|(at, _)| from + at)
 }
 
-/// The boundary that the content type states, quoted or not.
+/// Returns the boundary that the content type states, quoted or not.
 fn boundary(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let mut parameters = content_type.split(';').map(str::trim);
@@ -135,14 +135,14 @@ fn number(id: &HeaderValue) -> Option<usize> {
     number.parse().ok()
 }
 
-/// A line without its end, and what follows it.
+/// Returns a line without its end, and what follows it.
 fn line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = text.iter().position(|byte| *byte == b'\n')?;
     let (line, rest) = (text.get(..end)?, text.get(end + 1..)?);
     Some((line.strip_suffix(b"\r").unwrap_or(line), rest))
 }
 
-/// The headers up to an empty line, and what follows it.
+/// Returns the headers up to an empty line, and what follows it.
 fn header_lines(mut text: &[u8]) -> Option<(HeaderMap, &[u8])> {
     let mut headers = HeaderMap::new();
     loop {

@@ -19,7 +19,7 @@ impl Outcomes {
         Self((0..calls).map(|_| None).collect())
     }
 
-    /// The outcome of each call, in order; `None` if it is not known, or was removed.
+    /// Returns the outcome of each call, in order; `None` if it is not known, or was removed.
     pub(super) fn iter(&self) -> impl Iterator<Item = Option<&Outcome>> {
         self.0.iter().map(Option::as_ref)
     }

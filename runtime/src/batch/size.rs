@@ -10,7 +10,7 @@ const BY_API: &[(&str, usize)] = &[
     ("gmail", 50),
 ];
 
-/// The number of calls in one HTTP request to an API.
+/// Returns the number of calls in one HTTP request to an API.
 pub(crate) fn default_size(api: &str) -> usize {
     let entry = BY_API.iter().find(|(name, _)| *name == api);
     entry.map_or(DEFAULT, |(_, size)| *size)

@@ -33,7 +33,7 @@ pub struct BlockingPages<R: Paged>(Option<Pages<R>>);
 pub struct BlockingItems<R: PagedItems>(Option<Items<R>>);
 
 impl<R: Paged> BlockingPages<R> {
-    /// The pages of a request.
+    /// Creates the pages of a request.
     pub fn new(request: R, client: &Client) -> Self {
         Self(Some(Pages::new(request, client)))
     }
@@ -58,7 +58,7 @@ impl<R: Paged> BlockingPages<R> {
 }
 
 impl<R: PagedItems> BlockingItems<R> {
-    /// The items of a request's pages.
+    /// Creates the items of a request's pages.
     pub fn new(request: R, client: &Client) -> Self {
         Self(Some(Items::new(request, client)))
     }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::test_support::samples::{self, Item, ItemName};
 use crate::test_support::server::{Server, json};
 
-/// A server that lives in a runtime of its own.
+/// Returns a server that lives in a runtime of its own.
 fn server() -> (tokio::runtime::Runtime, Server) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let act = json("200 OK", r#"{"title": "t"}"#);

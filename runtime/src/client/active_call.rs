@@ -22,7 +22,7 @@ pub(crate) struct ActiveCall {
 }
 
 impl ActiveCall {
-    /// A call that starts now, of the method with this id.
+    /// Creates a call that starts now, of the method with this id.
     pub(crate) fn new(method: &'static str) -> Self {
         Self {
             method,
@@ -55,7 +55,7 @@ impl ActiveCall {
         self.attempts.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The call as its errors describe it.
+    /// Returns the call as its errors describe it.
     pub(crate) fn context(&self) -> CallContext {
         self.context_of(self.method)
     }

@@ -39,7 +39,7 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// The attempts of a call that starts now.
+    /// Creates the attempts of a call that starts now.
     ///
     /// # Errors
     /// There is no Tokio runtime, without which the timers would panic.
@@ -65,7 +65,7 @@ impl Attempts {
         self
     }
 
-    /// The time at which the call ends at the latest.
+    /// Returns the time at which the call ends at the latest.
     pub(crate) const fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
@@ -89,7 +89,7 @@ impl Attempts {
         }
     }
 
-    /// The error of a call whose deadline passed.
+    /// Returns the error of a call whose deadline passed.
     fn past_deadline(&mut self) -> Error {
         let before = self.last.take().or_else(|| self.lost.take());
         TransportError::deadline(before.map(Into::into)).into()
@@ -210,7 +210,7 @@ impl Attempts {
         }
     }
 
-    /// The error of the call, of which `error` is the last one.
+    /// Returns the error of the call, of which `error` is the last one.
     pub(crate) fn conclude(&mut self, error: Error) -> Error {
         conclude(self.repetition, self.lost.take(), error)
     }
@@ -236,7 +236,7 @@ pub(crate) fn conclude(repetition: Repetition, lost: Option<Error>, error: Error
     }
 }
 
-/// The time that the server asks to wait.
+/// Returns the time that the server asks to wait.
 pub(crate) fn retry_after(error: &Error) -> Option<Duration> {
     error.as_api_error().and_then(ApiError::retry_after)
 }

@@ -47,7 +47,7 @@ enum Throttling {
 }
 
 impl Client {
-    /// The settings of a new client.
+    /// Returns the settings of a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }

@@ -72,14 +72,15 @@ impl Core {
         Ok(())
     }
 
-    /// The user agent of a request for a token, which belongs to no API: the caller's, or else
-    /// this runtime.
+    /// Returns the user agent of a request for a token, which belongs to no API: the caller's, or
+    /// else this runtime.
     pub(crate) fn token_user_agent(&self) -> HeaderValue {
         let own = self.user_agent.clone();
         own.unwrap_or(HeaderValue::from_static(RUNTIME))
     }
 
-    /// The user agent of a request: the caller's, or else the emitted crate and this runtime.
+    /// Returns the user agent of a request: the caller's, or else the emitted crate and this
+    /// runtime.
     fn user_agent(&self, method: &Method) -> Result<HeaderValue, ConfigError> {
         if let Some(own) = &self.user_agent {
             return Ok(own.clone());
@@ -107,7 +108,7 @@ impl Core {
         Ok(())
     }
 
-    /// The rules by which the response to a request is read.
+    /// Returns the rules by which the response to a request is read.
     pub(crate) fn rules(&self, request: &Request) -> ReadRules {
         ReadRules::of(request, self.strict)
     }
@@ -119,8 +120,8 @@ impl Core {
         own.map_or(method.api.root_url, String::as_str)
     }
 
-    /// The source of the token of a request. A request with an `authorization` header of its own
-    /// needs none.
+    /// Returns the source of the token of a request. A request with an `authorization` header of
+    /// its own needs none.
     pub(crate) fn authorization(
         &self,
         method: &'static Method,

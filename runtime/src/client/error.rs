@@ -11,7 +11,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// An error with this text.
+    /// Creates an error with this text.
     #[cfg(feature = "client")]
     pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -45,12 +45,12 @@ impl HostError {
         }
     }
 
-    /// The host.
+    /// Returns the host.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn reason(&self) -> HostProblem {
         self.reason
     }

@@ -47,7 +47,7 @@ impl<T: FromResponse> ResponseFuture<T> {
         }
     }
 
-    /// The call as its errors describe it, once there is a response.
+    /// Returns the call as its errors describe it, once there is a response.
     pub(crate) fn context(&self) -> Option<CallContext> {
         self.call.as_ref().map(ActiveCall::context)
     }

@@ -42,7 +42,7 @@ impl RetryThrottle {
 }
 
 impl Default for RetryThrottle {
-    /// The default: 10 tokens, and a tenth of a token for each success.
+    /// Returns the default: 10 tokens, and a tenth of a token for each success.
     fn default() -> Self {
         Self::new(10, 0.1)
     }
@@ -56,7 +56,7 @@ pub(crate) struct TokenBucket {
 }
 
 impl TokenBucket {
-    /// A full bucket; `None` has no limit.
+    /// Creates a full bucket; `None` has no limit.
     pub(crate) fn new(throttle: Option<RetryThrottle>) -> Option<Self> {
         let throttle = throttle?;
         let max = u32::from(throttle.max_tokens) * 1000;

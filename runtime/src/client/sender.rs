@@ -49,7 +49,7 @@ impl Unread {
 }
 
 impl<'a> Sender<'a> {
-    /// A sender for a call that starts now.
+    /// Creates a sender for a call that starts now.
     ///
     /// # Errors
     /// None of the client's scopes allows the method.
@@ -177,13 +177,13 @@ impl<'a> Sender<'a> {
         Ok(self.authorization.renew(error).await?)
     }
 
-    /// The attempts of the call.
+    /// Returns the attempts of the call.
     pub(crate) const fn attempts(&mut self) -> &mut Attempts {
         &mut self.attempts
     }
 }
 
-/// A response whose body has been read.
+/// Returns a response whose body has been read.
 pub(crate) async fn whole(response: http::Response<Body>) -> Result<http::Response<Bytes>, Error> {
     let (parts, body) = response.into_parts();
     Ok(http::Response::from_parts(

@@ -73,7 +73,7 @@ async fn exchange(
     }
 }
 
-/// The error of a request that was sent this often.
+/// Returns the error of a request that was sent this often.
 fn failed(uri: &Uri, attempts: u32, error: Error) -> TokenEndpointError {
     let reason = no_response(&error);
     // If the deadline passed after a refusal, the refusal is more useful.
@@ -91,7 +91,7 @@ fn failed(uri: &Uri, attempts: u32, error: Error) -> TokenEndpointError {
     }
 }
 
-/// The reason why a request that ended in this error has no response.
+/// Returns the reason why a request that ended in this error has no response.
 fn no_response(error: &Error) -> NoResponse {
     match error {
         Error::Host(_) => NoResponse::Host,

@@ -64,23 +64,23 @@ pub struct CallError<E> {
 }
 
 impl<E> CallError<E> {
-    /// An error without a context.
+    /// Creates an error without a context.
     pub(crate) const fn new(error: E) -> Self {
         let context = None;
         Self { error, context }
     }
 
-    /// The context of the call; `None` if the error did not end one.
+    /// Returns the context of the call; `None` if the error did not end one.
     pub fn context(&self) -> Option<&CallContext> {
         self.context.as_deref()
     }
 
-    /// The error without its context.
+    /// Returns the error without its context.
     pub fn into_inner(self) -> E {
         self.error
     }
 
-    /// The context, to be set.
+    /// Returns the context, to be set.
     #[cfg(feature = "client")]
     pub(super) const fn context_mut(&mut self) -> &mut Option<Box<CallContext>> {
         &mut self.context

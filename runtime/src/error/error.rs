@@ -77,7 +77,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The call that the error ended; `None` if it did not end one.
+    /// Returns the call that the error ended; `None` if it did not end one.
     pub fn context(&self) -> Option<&CallContext> {
         with_inner!(self, error => error.context())
     }
@@ -109,7 +109,7 @@ impl Error {
         error
     }
 
-    /// The server's error: of the call, of its batch, or of the operation that it started.
+    /// Returns the server's error: of the call, of its batch, or of the operation that it started.
     pub fn as_api_error(&self) -> Option<&ApiError> {
         match self {
             Self::Status(error) => Some(error),
@@ -147,7 +147,7 @@ impl Error {
         response.is_some_and(|it| it.is_not_found() || it.http_status() == StatusCode::GONE)
     }
 
-    /// The error of the batch that the call was part of.
+    /// Returns the error of the batch that the call was part of.
     pub(super) fn as_whole_batch(&self) -> Option<&Self> {
         match self {
             Self::Batch(error) => error.as_whole()?.downcast_ref(),
@@ -234,7 +234,7 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
-    /// The cause of the error that the text shows.
+    /// Returns the cause of the error that the text shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner().source()
     }
@@ -281,12 +281,12 @@ impl Unconfirmed {
         Self { response, lost }
     }
 
-    /// The response to the last attempt.
+    /// Returns the response to the last attempt.
     pub const fn response(&self) -> &ApiError {
         &self.response
     }
 
-    /// The error of the first attempt that the server may have processed.
+    /// Returns the error of the first attempt that the server may have processed.
     pub fn lost(&self) -> &Error {
         &self.lost
     }

@@ -42,7 +42,7 @@ pub enum DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// The value itself cannot be written as JSON.
+    /// Creates the error of a value that cannot be written as JSON.
     pub(crate) fn unwritable<T>() -> Self {
         Self {
             kind: DecodeErrorKind::Unwritable,

@@ -66,8 +66,8 @@ pub trait Message: Default + Extensible + Wire {
 
 /// A message that keeps the fields which its type does not know.
 pub trait Extensible {
-    /// The values that were received, or added, beyond the fields of this revision. Requests
-    /// include them.
+    /// Returns the values that were received, or added, beyond the fields of this revision.
+    /// Requests include them.
     fn unknown_fields(&self) -> &UnknownFields;
 
     /// Returns the unknown fields, to change them.

@@ -17,10 +17,10 @@ const NULL_VALUE: &str = "NULL_VALUE";
 
 /// An enum of strings with a variant that keeps an unknown value.
 pub trait OpenEnum: OpenVariant {
-    /// The value on the wire; the digits if it is a number.
+    /// Returns the value on the wire; the digits if it is a number.
     fn as_str(&self) -> &str;
 
-    /// The variant of a known value.
+    /// Returns the variant of a known value.
     fn from_known(value: &str) -> Option<Self>;
 
     /// Returns the variant of a value; the open one if no other has it.
@@ -29,7 +29,7 @@ pub trait OpenEnum: OpenVariant {
         Self::from_known(value).unwrap_or_else(|| Self::from_unknown(UnknownValue::text(value)))
     }
 
-    /// The variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
+    /// Returns the variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
     #[inline]
     fn from_null() -> Option<Self> {
         Self::from_known(NULL_VALUE)
@@ -38,10 +38,10 @@ pub trait OpenEnum: OpenVariant {
 
 /// The open variant of an enum.
 pub trait OpenVariant: Sized {
-    /// The open variant.
+    /// Returns the open variant.
     fn from_unknown(value: UnknownValue) -> Self;
 
-    /// The value of the open variant.
+    /// Returns the value of the open variant.
     fn unknown_value(&self) -> Option<&UnknownValue>;
 }
 
@@ -69,7 +69,7 @@ impl UnknownValue {
         }
     }
 
-    /// The value on the wire; the digits if it is a number.
+    /// Returns the value on the wire; the digits if it is a number.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -232,7 +232,7 @@ macro_rules! open_enum_traits {
         }
 
         impl $open {
-            /// The value on the wire; the digits if it is a number.
+            /// Returns the value on the wire; the digits if it is a number.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {

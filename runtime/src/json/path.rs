@@ -18,7 +18,7 @@ impl Path<'_> {
         matches!(self, Self::Key(_, key) if *key == name)
     }
 
-    /// The JSON pointer (RFC 6901).
+    /// Returns the JSON pointer (RFC 6901).
     pub(crate) fn pointer(&self) -> String {
         let mut steps = Vec::new();
         let mut path = self;

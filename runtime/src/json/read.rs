@@ -93,7 +93,7 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Resul
     }
 }
 
-/// The kind of value that was expected at a root that did not fit.
+/// Returns the kind of value that was expected at a root that did not fit.
 fn expected_at_root(reading: &mut Reading) -> Cow<'static, str> {
     let mismatch = reading.take_root_mismatch();
     mismatch.map_or(Cow::Borrowed(ANOTHER_VALUE), |mismatch| mismatch.expected)
@@ -151,7 +151,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The result of a text that was read to its end.
+    /// Returns the result of a text that was read to its end.
     fn finish<T>(&self, value: Option<T>, mut reading: Reading) -> Result<Read<T>, DecodeError> {
         match value {
             Some(value) => Ok(Read {
@@ -166,7 +166,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of a reading that ended early.
+    /// Returns the error of a reading that ended early.
     fn error(&self, error: &serde_json::Error, reading: &mut Reading) -> DecodeError {
         if let Some(failure) = reading.take_failure() {
             return self.failure(*failure);
@@ -191,7 +191,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of strings that are not UTF-8.
+    /// Returns the error of strings that are not UTF-8.
     fn not_utf8(&self) -> DecodeError {
         let error = std::str::from_utf8(self.text).err();
         let offset = error.map_or(self.text.len(), |error| error.valid_up_to());
@@ -220,7 +220,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of a value, located by its path.
+    /// Returns the error of a value, located by its path.
     fn failure(&self, failure: Failure) -> DecodeError {
         let location = scan::find(self.text, &failure.path);
         let (line, column) = location.map_or((0, 0), |span| {

@@ -53,7 +53,7 @@ pub(crate) trait Reader<'de>: Sized {
         self.text(text, context)
     }
 
-    /// A string that is already owned.
+    /// Returns a string that is already owned.
     #[inline]
     fn owned_text<E: Error>(
         self,
@@ -91,7 +91,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    /// The number, if it is whole.
+    /// Returns the number, if it is whole.
     pub(crate) fn whole(self) -> Option<i128> {
         match self {
             Self::Signed(number) => Some(number.into()),

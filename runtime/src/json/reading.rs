@@ -40,7 +40,7 @@ impl Reading {
         }
     }
 
-    /// A reading of nulls that empties fields.
+    /// Creates a reading of nulls that empties fields.
     pub(crate) fn clearing() -> Self {
         Self {
             clearing: true,
@@ -48,7 +48,7 @@ impl Reading {
         }
     }
 
-    /// The context of the root value.
+    /// Returns the context of the root value.
     pub(crate) fn root(&mut self) -> Context<'_> {
         Context {
             path: &Path::Root,
@@ -162,7 +162,7 @@ impl Context<'_> {
         }
     }
 
-    /// The error for the memory limit.
+    /// Returns the error for the memory limit.
     #[cold]
     pub(crate) fn limit<E: Error>(&mut self) -> E {
         self.reading.fail_at_limit(self.path.pointer());
@@ -227,7 +227,7 @@ impl Context<'_> {
         if reported { Ok(()) } else { Err(self.limit()) }
     }
 
-    /// The error of a value that does not fit, in strict mode.
+    /// Returns the error of a value that does not fit, in strict mode.
     ///
     /// # Errors
     /// The mode is strict.

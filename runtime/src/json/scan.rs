@@ -50,7 +50,7 @@ pub struct JsonSpan {
 }
 
 impl JsonSpan {
-    /// The JSON pointer of the value.
+    /// Returns the JSON pointer of the value.
     pub fn pointer(&self) -> String {
         pointer(&self.path)
     }
@@ -68,7 +68,7 @@ pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
     None
 }
 
-/// The value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
+/// Returns the value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
 pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
     let tokens = tokens(pointer)?;
     let mut walk = Walk::new(text);
@@ -89,7 +89,7 @@ pub fn enclosing(text: &[u8], offset: usize) -> Vec<Step> {
     walk.path()
 }
 
-/// The JSON pointer (RFC 6901) of a path.
+/// Returns the JSON pointer (RFC 6901) of a path.
 pub fn pointer(path: &[Step]) -> String {
     let mut out = String::new();
     for step in path {
@@ -119,7 +119,7 @@ pub fn push_index(pointer: &mut String, index: usize) {
     let _ = write!(pointer, "/{index}");
 }
 
-/// The tokens of a JSON pointer; `None` if it is neither empty nor begins with `/`.
+/// Returns the tokens of a JSON pointer; `None` if it is neither empty nor begins with `/`.
 fn tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
@@ -132,8 +132,8 @@ fn tokens(pointer: &str) -> Option<Vec<String>> {
     )
 }
 
-/// The byte offset of a line (counted from 1) and a column (bytes consumed in that line), which
-/// is how serde_json reports a position in a slice.
+/// Returns the byte offset of a line (counted from 1) and a column (bytes consumed in that line),
+/// which is how serde_json reports a position in a slice.
 pub fn offset(text: &[u8], line: usize, column: usize) -> Option<usize> {
     let mut start = 0;
     for _ in 1..line {
@@ -143,7 +143,7 @@ pub fn offset(text: &[u8], line: usize, column: usize) -> Option<usize> {
     (line > 0 && offset <= text.len()).then_some(offset)
 }
 
-/// The line and the column of a byte offset, both counted from 1; the column counts bytes.
+/// Returns the line and the column of a byte offset, both counted from 1; the column counts bytes.
 pub fn line_column(text: &[u8], offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -166,7 +166,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// The offset of the key, or of the value if it has none.
+    /// Returns the offset of the key, or of the value if it has none.
     fn start(&self) -> usize {
         self.key.as_ref().map_or(self.value.start, |key| key.start)
     }
@@ -218,7 +218,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next complete value; `None` at the end of the root value or where the text is not JSON.
+    /// Returns the next complete value; `None` at the end of the root value or where the text is
+    /// not JSON.
     pub fn next_value(&mut self) -> Option<Node> {
         loop {
             let node = match self.next {
@@ -242,7 +243,7 @@ impl<'a> Walk<'a> {
         self.stack.len()
     }
 
-    /// The path of the value that was just reached.
+    /// Returns the path of the value that was just reached.
     pub fn path(&self) -> Vec<Step> {
         // An object whose next key has not been read yet adds no step.
         let begun = |frame: &&Frame| !frame.object || !frame.key.is_empty();
@@ -262,7 +263,7 @@ impl<'a> Walk<'a> {
         self.stack.len() == pattern.len() && self.stack.iter().zip(pattern).rev().all(fits)
     }
 
-    /// The location of the value that was just reached.
+    /// Returns the location of the value that was just reached.
     pub fn span(&self, node: &Node) -> JsonSpan {
         let start = node.start();
         let after = skip_space(self.text, node.value.end);

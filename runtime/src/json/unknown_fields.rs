@@ -23,7 +23,7 @@ impl UnknownFields {
     /// The size of the box around the map.
     pub(crate) const BOXED: usize = memory::boxed::<BTreeMap<String, Value>>();
 
-    /// The value under a wire name.
+    /// Returns the value under a wire name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.values.as_ref()?.get(name)
@@ -58,7 +58,7 @@ impl UnknownFields {
         self.values.is_none()
     }
 
-    /// The number of values.
+    /// Returns the number of values.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.as_ref().map_or(0, |values| values.len())

@@ -12,7 +12,7 @@ use super::reading::Context;
 use super::wire::Wire;
 
 impl Wire for Value {
-    /// A null fits, but as the value of a field it empties the field.
+    /// Reads a null as a value. As the value of a field, a null empties the field.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
@@ -132,7 +132,7 @@ pub(crate) fn read_object<'de, A: MapAccess<'de>>(
     Ok(Value::Object(entries))
 }
 
-/// A seed that reads any value.
+/// Returns a seed that reads any value.
 pub(crate) const fn any<'c, 'p>(context: &'c mut Context<'p>) -> ValueSeed<'c, 'p> {
     ValueSeed { context }
 }

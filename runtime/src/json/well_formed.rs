@@ -107,7 +107,7 @@ fn byte_order_mark() -> Repair {
     }
 }
 
-/// The repair of the key of a member.
+/// Returns the repair of the key of a member.
 fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     let range = node.key.clone()?;
     let replacement = well_formed(text.get(range.clone())?)?;
@@ -120,7 +120,7 @@ fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     })
 }
 
-/// The repair of a string or a number.
+/// Returns the repair of a string or a number.
 fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     let range = node.value.clone();
     let value = text.get(range.clone())?;
@@ -150,7 +150,7 @@ fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     }
 }
 
-/// The value of a repaired string; null if it is malformed in another way.
+/// Returns the value of a repaired string; null if it is malformed in another way.
 fn raw(string: &[u8]) -> Value {
     serde_json::from_slice(string).unwrap_or_default()
 }

@@ -66,8 +66,8 @@ pub trait Wire: Sized {
     /// The errors of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// The value that a JSON null stands for. Only enums with the wire value `NULL_VALUE` have one
-    /// (`google.protobuf.NullValue`).
+    /// Returns the value that a JSON null stands for. Only enums with the wire value `NULL_VALUE`
+    /// have one (`google.protobuf.NullValue`).
     #[inline]
     fn from_null() -> Option<Self> {
         None

@@ -132,7 +132,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
 /// An enum whose variants are the members of a union: fields of which at most one is set, flat in
 /// the object on the wire.
 pub trait Union: Sized {
-    /// The wire name of the member that is set.
+    /// Returns the wire name of the member that is set.
     fn wire_name(&self) -> &'static str;
 
     /// Writes the member.

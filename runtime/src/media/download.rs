@@ -25,7 +25,7 @@ pub struct MediaDownload {
 }
 
 impl MediaDownload {
-    /// A request for media.
+    /// Creates a request for media.
     pub fn new(mut request: Request) -> Self {
         request.set_text("alt", "media");
         Self {

@@ -83,7 +83,7 @@ impl Facts {
     }
 }
 
-/// The length that the response itself states, of all media.
+/// Returns the length that the response itself states, of all media.
 fn length(parts: &Parts) -> Option<u64> {
     let length = number(&parts.headers, header::CONTENT_LENGTH.as_str());
     length.filter(|_| parts.status == StatusCode::OK)
@@ -100,7 +100,7 @@ fn is_stored_as_sent(headers: &HeaderMap) -> bool {
         .is_none_or(|it| it == "identity")
 }
 
-/// The CRC-32C of the stored bytes.
+/// Returns the CRC-32C of the stored bytes.
 fn crc32c(headers: &HeaderMap) -> Option<u32> {
     let hashes = headers.get_all(HASH).into_iter();
     let sum = hashes
@@ -120,7 +120,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// The range that a response states.
+    /// Returns the range that a response states.
     pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
         let range = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
         let (range, total) = range.strip_prefix("bytes ")?.split_once('/')?;

@@ -76,17 +76,17 @@ impl Downloading {
         })
     }
 
-    /// The status: 206 for a part, else 200.
+    /// Returns the status: 206 for a part, else 200.
     pub const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The media's type; empty if the server states none.
+    /// Returns the media's type; empty if the server states none.
     pub fn content_type(&self) -> &str {
         let content_type = self.headers.get(header::CONTENT_TYPE);
         content_type
@@ -94,7 +94,7 @@ impl Downloading {
             .unwrap_or_default()
     }
 
-    /// The number of bytes still to come, if it is known.
+    /// Returns the number of bytes still to come, if it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.state {
             State::Reading(body) => http_body::Body::size_hint(body).exact(),
@@ -102,7 +102,7 @@ impl Downloading {
         }
     }
 
-    /// The next bytes, as long as there are any.
+    /// Returns the next bytes, as long as there are any.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| self.poll_bytes(context)).await
     }

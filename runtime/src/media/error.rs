@@ -78,17 +78,17 @@ impl MediaError {
         self
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The response of the server, for [`MediaProblem::Incomplete`].
+    /// Returns the response of the server, for [`MediaProblem::Incomplete`].
     pub fn response(&self) -> Option<&http::Response<Bytes>> {
         self.response.as_deref()
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> MediaProblem {
         self.problem
     }

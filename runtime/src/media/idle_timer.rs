@@ -36,7 +36,7 @@ impl IdleTimer {
         self.poll(self.idle, context)
     }
 
-    /// The error of a stream whose deadline passed.
+    /// Returns the error of a stream whose deadline passed.
     pub(super) fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
         self.poll(None, context)
     }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Uri, header, uri};
 
-/// The URL that the header `location` names, resolved against the URL of the request.
+/// Returns the URL that the header `location` names, resolved against the URL of the request.
 pub(crate) fn resolve(base: &Uri, headers: &HeaderMap) -> Option<Uri> {
     let location = headers.get(header::LOCATION)?.to_str().ok()?.trim();
     let (location, _fragment) = location.split_once('#').unwrap_or((location, ""));

@@ -67,7 +67,7 @@ impl Media {
         self
     }
 
-    /// The number of bytes, if it is known.
+    /// Returns the number of bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),

@@ -64,7 +64,7 @@ pub(crate) async fn run(
     }
 }
 
-/// The request that opens a session.
+/// Returns the request that opens a session.
 fn opening(
     upload: &UploadRequest,
     client: &Core,
@@ -81,7 +81,7 @@ fn opening(
     Ok(request)
 }
 
-/// The headers of the caller for all requests of an upload.
+/// Returns the headers of the caller for all requests of an upload.
 fn own_headers(headers: &HeaderMap) -> HeaderMap {
     let names = [header::AUTHORIZATION, header::USER_AGENT, QUOTA_PROJECT];
     let own = names.into_iter().filter_map(|name| {
@@ -143,7 +143,7 @@ impl<'a> Upload<'a> {
         Ok(location)
     }
 
-    /// The URL of a session that was opened before.
+    /// Returns the URL of a session that was opened before.
     fn known_session(&self, url: &str) -> Result<Uri, Error> {
         let location: Uri = url
             .parse()

@@ -32,7 +32,7 @@ pub struct MediaUpload<R> {
 }
 
 impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
-    /// A request with media.
+    /// Creates a request with media.
     pub fn new(request: R, media: Media) -> Self {
         Self {
             upload: UploadRequest {

@@ -87,7 +87,7 @@ impl UploadRequest {
         Ok(())
     }
 
-    /// The media's type, as a header.
+    /// Returns the media's type, as a header.
     pub(crate) fn content_type(&self) -> Result<HeaderValue, Error> {
         HeaderValue::from_str(&self.media.content_type).map_err(|_| {
             let problem = Problem::Header {

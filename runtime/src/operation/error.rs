@@ -53,18 +53,18 @@ impl OperationError {
         self
     }
 
-    /// The server's name of the operation. The caller can wait again for an operation that is still
-    /// running.
+    /// Returns the server's name of the operation. The caller can wait again for an operation that
+    /// is still running.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> &OperationProblem {
         &self.problem
     }
 
-    /// The error with which the operation ended, if it did.
+    /// Returns the error with which the operation ended, if it did.
     pub const fn as_api_error(&self) -> Option<&ApiError> {
         match &self.problem {
             OperationProblem::Failed(error) => Some(error),

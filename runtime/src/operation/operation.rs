@@ -21,19 +21,19 @@ pub trait LongRunning: Message {
     /// The status with which an operation fails.
     type Error: Message;
 
-    /// The server's name of the operation.
+    /// Returns the server's name of the operation.
     fn name(&self) -> Option<&str>;
 
     /// `true` if the operation is done.
     fn done(&self) -> bool;
 
-    /// The service's description of the progress.
+    /// Returns the service's description of the progress.
     fn metadata(&self) -> Option<&BTreeMap<String, Value>>;
 
-    /// The error, if the operation failed.
+    /// Returns the error, if the operation failed.
     fn error(&self) -> Option<&Self::Error>;
 
-    /// The result, if the operation succeeded.
+    /// Returns the result, if the operation succeeded.
     fn response(&self) -> Option<&BTreeMap<String, Value>>;
 }
 
@@ -81,7 +81,7 @@ impl<O, R, M> Operation<O, R, M> {
         self
     }
 
-    /// The method that started it, where that is known.
+    /// Returns the method that started it, where that is known.
     pub const fn method(&self) -> Option<&'static Method> {
         self.method
     }
@@ -108,8 +108,8 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         operation.started_by(method)
     }
 
-    /// The server's name of the operation. A program that stores it can [resume](Self::resume) the
-    /// operation later.
+    /// Returns the server's name of the operation. A program that stores it can
+    /// [resume](Self::resume) the operation later.
     pub fn name(&self) -> Option<&str> {
         self.resumed.as_deref().or_else(|| self.raw.name())
     }
@@ -198,7 +198,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
 /// The state of an operation, or the problem with its result.
 pub(super) type ReadState<'a, R, E> = Result<OperationState<'a, Read<R>, E>, OperationProblem>;
 
-/// A status as JSON.
+/// Returns a status as JSON.
 fn json_of<E: Wire>(status: &E) -> Value {
     let text = to_vec(status).ok();
     text.and_then(|text| serde_json::from_slice(&text).ok())
@@ -211,7 +211,7 @@ fn is_ok<E: Wire>(status: &E) -> bool {
     matches!(code, Value::Null) || code.as_i64() == Some(0)
 }
 
-/// The report of an error that states none, beside a result.
+/// Returns the report of an error that states none, beside a result.
 fn unused_error<E: Wire>(status: &E) -> TypeMismatch {
     TypeMismatch {
         path: "/error".to_owned(),
@@ -237,7 +237,7 @@ fn is_type(type_url: &str, schema: &str) -> bool {
     })
 }
 
-/// A name in lower case and without underscores, which ids leave out.
+/// Returns a name in lower case and without underscores, which ids leave out.
 fn without_case(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }
@@ -344,7 +344,7 @@ mod tests {
         }
     }
 
-    /// The text of the error of an operation, by its state and by its result.
+    /// Returns the text of the error of an operation, by its state and by its result.
     fn problem<R: Wire + Default + std::fmt::Debug>(
         operation: &Operation<Job, R, Item>,
     ) -> Option<String> {

@@ -24,13 +24,13 @@ impl Backoff {
         }
     }
 
-    /// The first pause; at least 10 milliseconds.
+    /// Sets the first pause; at least 10 milliseconds.
     pub const fn first(mut self, first: Duration) -> Self {
         self.first = first;
         self
     }
 
-    /// The longest pause; at least 10 milliseconds.
+    /// Sets the longest pause; at least 10 milliseconds.
     pub const fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
@@ -42,12 +42,12 @@ impl Backoff {
         self
     }
 
-    /// The time limit.
+    /// Returns the time limit.
     pub(crate) const fn give_up(&self) -> Option<Duration> {
         self.deadline
     }
 
-    /// The pauses, without an end.
+    /// Returns the pauses, without an end.
     pub(crate) fn pauses(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         let longest = self.longest.max(SHORTEST);
         let first = self.first.clamp(SHORTEST, longest);

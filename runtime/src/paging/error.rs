@@ -29,12 +29,12 @@ impl PageError {
         Self { method, problem }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The violation.
+    /// Returns the violation.
     pub const fn problem(&self) -> PageProblem {
         self.problem
     }

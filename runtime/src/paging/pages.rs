@@ -142,7 +142,7 @@ fn hash(token: &str) -> u64 {
 }
 
 impl<R: Paged> Pages<R> {
-    /// The pages of a request.
+    /// Creates the pages of a request.
     pub fn new(request: R, client: &Client) -> Self {
         Self {
             cursor: Cursor::new(request.into_request(), client),
@@ -151,24 +151,26 @@ impl<R: Paged> Pages<R> {
         }
     }
 
-    /// The next page, as long as there is one.
+    /// Returns the next page, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// The next page with its status, its headers and its report of the values that did not fit.
+    /// Returns the next page with its status, its headers and its report of the values that did not
+    /// fit.
     pub async fn next_response(&mut self) -> Option<Result<Response<R::Response>, Error>> {
         poll_fn(|context| self.poll_response(context)).await
     }
 
-    /// The values that did not fit in the page that [`Pages::next`] or the stream returned last.
+    /// Returns the values that did not fit in the page that [`Pages::next`] or the stream returned
+    /// last.
     pub fn mismatches(&self) -> &[TypeMismatch] {
         &self.mismatches
     }
 
-    /// The token of the next page, for a program that continues later. Before the first page it is
-    /// that of the request. After the last page there is none. After an error it is that of the
-    /// failed page.
+    /// Returns the token of the next page, for a program that continues later. Before the first
+    /// page it is that of the request. After the last page there is none. After an error it is that
+    /// of the failed page.
     pub fn next_page_token(&self) -> Option<String> {
         match self.cursor.next {
             Next::End => None,
@@ -214,7 +216,7 @@ impl<R: Paged> Pages<R> {
 }
 
 impl<R: PagedItems> Items<R> {
-    /// The items of a request's pages.
+    /// Creates the items of a request's pages.
     pub fn new(request: R, client: &Client) -> Self {
         Self {
             pages: Pages::new(request, client),
@@ -225,20 +227,20 @@ impl<R: PagedItems> Items<R> {
         }
     }
 
-    /// The next item, as long as there is one.
+    /// Returns the next item, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The values that did not fit in the page of the last item, and in pages without items before
-    /// it. The paths start at the root of their page. The stream drops the report when it continues
-    /// with the next page.
+    /// Returns the values that did not fit in the page of the last item, and in pages without items
+    /// before it. The paths start at the root of their page. The stream drops the report when it
+    /// continues with the next page.
     pub fn mismatches(&self) -> &[TypeMismatch] {
         &self.mismatches
     }
 
-    /// The token of the page after the current one; see [`Pages::next_page_token`]. The other items
-    /// of the current page are only available by the token of that page.
+    /// Returns the token of the page after the current one; see [`Pages::next_page_token`]. The
+    /// other items of the current page are only available by the token of that page.
     pub fn next_page_token(&self) -> Option<String> {
         self.pages.next_page_token()
     }

@@ -9,7 +9,7 @@ pub trait ApiRequest: Sized {
     /// The value that the method returns.
     type Response;
 
-    /// The untyped request.
+    /// Returns the untyped request.
     fn request(&self) -> &Request;
 
     /// Returns the untyped request, to change it.

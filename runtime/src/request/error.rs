@@ -16,12 +16,12 @@ impl RequestError {
         Self { method, problems }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The problems; never empty.
+    /// Returns the problems; never empty.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

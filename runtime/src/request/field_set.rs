@@ -5,7 +5,7 @@ use crate::scalar::FieldMask;
 
 /// Fields of a message `T` for a mask: fields that the compiler checks, or paths as text.
 pub trait IntoFieldMask<T> {
-    /// The mask.
+    /// Returns the mask.
     fn into_field_mask(self) -> FieldMask;
 }
 

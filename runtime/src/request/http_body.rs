@@ -16,7 +16,7 @@ pub struct HttpBody {
 }
 
 impl HttpBody {
-    /// A body of these bytes.
+    /// Creates a body of these bytes.
     pub fn new(content_type: impl Into<String>, data: impl Into<Bytes>) -> Self {
         Self {
             content_type: content_type.into(),

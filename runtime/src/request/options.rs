@@ -92,7 +92,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The time limit of one attempt, from the first byte of the request to the last of the
+    /// Sets the time limit of one attempt, from the first byte of the request to the last of the
     /// response; of an upload or a download, of the time without a byte. `None` is no limit.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -100,7 +100,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The time limit of the whole call: tokens, attempts and pauses together. `None` is no
+    /// Sets the time limit of the whole call: tokens, attempts and pauses together. `None` is no
     /// limit.
     #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
@@ -129,7 +129,7 @@ impl RetryPolicy {
         matches!(error, Error::Status(_)) && predicate.is_some_and(|it| it(error))
     }
 
-    /// The pauses, without end.
+    /// Returns the pauses, without end.
     pub(crate) fn backoff(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first_pause)

@@ -37,7 +37,7 @@ impl RequestPreview {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -61,7 +61,7 @@ fn push_headers(text: &mut String, headers: &HeaderMap) {
     }
 }
 
-/// A URL without the values of credentials.
+/// Returns a URL without the values of credentials.
 fn url(uri: &http::Uri) -> String {
     let text = uri.to_string();
     let Some((path, query)) = text.split_once('?') else {

@@ -38,7 +38,7 @@ impl QueryValue for str {
 }
 
 impl QueryValue for f64 {
-    /// The form in JSON on the wire: `NaN`, `Infinity` and `-Infinity` have names.
+    /// Returns the form in JSON on the wire: `NaN`, `Infinity` and `-Infinity` have names.
     fn to_query_value(&self) -> String {
         if self.is_infinite() {
             let name = if *self > 0.0 { "Infinity" } else { "-Infinity" };
@@ -56,7 +56,7 @@ impl QueryValue for Bytes {
 }
 
 impl QueryValue for Value {
-    /// A string's text, or the JSON text of anything else.
+    /// Returns a string's text, or the JSON text of anything else.
     fn to_query_value(&self) -> String {
         match self {
             Self::String(text) => text.clone(),
@@ -122,14 +122,14 @@ impl Query {
         self.0.iter().any(|pair| pair.name == name)
     }
 
-    /// The first value of a name.
+    /// Returns the first value of a name.
     #[cfg(feature = "client")]
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let pair = self.0.iter().find(|pair| pair.name == name)?;
         Some(&pair.value)
     }
 
-    /// The names, in order.
+    /// Returns the names, in order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|pair| pair.name.as_ref())
     }

@@ -88,7 +88,7 @@ impl Request {
         std::mem::replace(self, Self::new(self.method))
     }
 
-    /// The method.
+    /// Returns the method.
     pub const fn method(&self) -> &'static Method {
         self.method
     }
@@ -317,7 +317,7 @@ impl Request {
         self.method.verb.is_idempotent() || self.options.idempotent
     }
 
-    /// The options that replace the client's own settings.
+    /// Returns the options that replace the client's own settings.
     #[cfg(feature = "client")]
     pub const fn call_options(&self) -> &crate::request::options::CallOptions {
         &self.options
@@ -337,7 +337,7 @@ impl Request {
         self.to_http_at(self.method.api.root_url)
     }
 
-    /// The request as text, without its secrets.
+    /// Returns the request as text, without its secrets.
     ///
     /// # Errors
     /// Everything that is wrong with the arguments and the body, at once.

@@ -84,7 +84,7 @@ impl ResourceName {
         }
     }
 
-    /// The whole name.
+    /// Returns the whole name.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -94,7 +94,7 @@ impl ResourceName {
         self.text
     }
 
-    /// The pattern that it follows.
+    /// Returns the pattern that it follows.
     pub const fn pattern(&self) -> &'static str {
         self.pattern
     }
@@ -219,7 +219,7 @@ pub struct NameError {
 }
 
 impl NameError {
-    /// The patterns that the text does not follow.
+    /// Returns the patterns that the text does not follow.
     pub const fn patterns(&self) -> &'static [&'static str] {
         self.patterns
     }

@@ -89,37 +89,37 @@ impl ApiError {
         }))
     }
 
-    /// The id of the method that was called.
+    /// Returns the id of the method that was called.
     pub fn method(&self) -> &'static str {
         self.0.method
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn http_status(&self) -> StatusCode {
         self.0.http_status
     }
 
-    /// The canonical status, such as `PERMISSION_DENIED`, where the API states one.
+    /// Returns the canonical status, such as `PERMISSION_DENIED`, where the API states one.
     pub fn status(&self) -> Option<&str> {
         self.0.status.as_deref()
     }
 
-    /// The message for people; empty if the server states none.
+    /// Returns the message for people; empty if the server states none.
     pub fn message(&self) -> &str {
         self.0.message.as_deref().unwrap_or_default()
     }
 
-    /// The reasons that the older APIs state.
+    /// Returns the reasons that the older APIs state.
     pub fn reasons(&self) -> &[ErrorReason] {
         &self.0.reasons
     }
 
-    /// The details. They may repeat values of the request.
+    /// Returns the details. They may repeat values of the request.
     pub fn details(&self) -> &[ErrorDetail] {
         &self.0.details
     }
 
-    /// The reason for programs, where the details state one.
+    /// Returns the reason for programs, where the details state one.
     pub fn error_info(&self) -> Option<&ErrorInfo> {
         self.details().iter().find_map(|detail| match detail {
             ErrorDetail::ErrorInfo(info) => Some(info),
@@ -127,8 +127,8 @@ impl ApiError {
         })
     }
 
-    /// The time that the server asks to wait before a retry: the longer of the header `retry-after`
-    /// (RFC 9110, section 10.2.3) and the detail `RetryInfo`.
+    /// Returns the time that the server asks to wait before a retry: the longer of the header
+    /// `retry-after` (RFC 9110, section 10.2.3) and the detail `RetryInfo`.
     pub fn retry_after(&self) -> Option<Duration> {
         let stated = self.details().iter().find_map(|detail| match detail {
             ErrorDetail::RetryInfo(info) => info.retry_delay,
@@ -137,7 +137,7 @@ impl ApiError {
         retry_after::read(self.headers()).max(stated)
     }
 
-    /// The fields of the request that the server refused, as the details state them.
+    /// Returns the fields of the request that the server refused, as the details state them.
     pub fn field_violations(&self) -> impl Iterator<Item = &FieldViolation> {
         self.details().iter().flat_map(|detail| match detail {
             ErrorDetail::BadRequest(request) => request.field_violations.as_slice(),
@@ -145,24 +145,25 @@ impl ApiError {
         })
     }
 
-    /// The server's id of the request, if the response states it: for a support case.
+    /// Returns the server's id of the request, if the response states it: for a support case.
     pub fn request_id(&self) -> Option<&str> {
         let headers = REQUEST_ID.iter();
         let mut ids = headers.filter_map(|name| self.headers().get(*name)?.to_str().ok());
         ids.next()
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The body of the response, of which 256 KiB are kept. It may repeat values of the request.
+    /// Returns the body of the response, of which 256 KiB are kept. It may repeat values of the
+    /// request.
     pub fn body(&self) -> &Bytes {
         &self.0.body
     }
 
-    /// The status in error texts, such as `404 NOT_FOUND`.
+    /// Returns the status in error texts, such as `404 NOT_FOUND`.
     pub(crate) fn status_text(&self) -> String {
         let code = self.http_status().as_u16();
         let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());

@@ -40,7 +40,7 @@ pub(crate) struct ReadRules {
 }
 
 impl ReadRules {
-    /// The rules for the response to a request.
+    /// Returns the rules for the response to a request.
     pub(crate) fn of(request: &Request, strict: bool) -> Self {
         let mode = match strict || request.is_strict() {
             true => Mode::Strict,

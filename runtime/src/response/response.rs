@@ -30,7 +30,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -149,7 +149,7 @@ impl FromResponse for Value {
 impl FromResponse for Option<Value> {
     const BODY: BodyKind = BodyKind::OptionalJson;
 
-    /// An empty body is `None`: it is not known if the method returns anything.
+    /// Reads an empty body as `None`: it is not known if the method returns anything.
     fn from_response(
         _: &HeaderMap,
         body: Bytes,

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// The time that the header `retry-after` asks to wait: seconds, or a date.
+/// Returns the time that the header `retry-after` asks to wait: seconds, or a date.
 pub(crate) fn read(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let delay = text(header::RETRY_AFTER)?.trim();
@@ -19,7 +19,8 @@ pub(crate) fn read(headers: &HeaderMap) -> Option<Duration> {
     Some(wait.unwrap_or_default())
 }
 
-/// A date in a header, in any of the three forms that a recipient takes (RFC 9110, section 5.6.7).
+/// Returns a date in a header, in any of the three forms that a recipient takes (RFC 9110, section
+/// 5.6.7).
 fn http_date(text: &str) -> Option<SystemTime> {
     httpdate::parse_http_date(text.trim()).ok()
 }

@@ -27,7 +27,7 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// The beginning of a response.
+    /// Creates the beginning of a response.
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Self {
         let content_type = headers.get(header::CONTENT_TYPE);
         let content_type = content_type.map_or(&b""[..], |it| it.as_bytes());
@@ -60,7 +60,8 @@ impl fmt::Display for Snippet {
     }
 }
 
-/// The beginning of a text in one line. Control characters become spaces, and several spaces one.
+/// Returns the beginning of a text in one line. Control characters become spaces, and several
+/// spaces one.
 fn printable(bytes: &[u8], limit: usize) -> String {
     let start = bytes.get(..BYTES).unwrap_or(bytes);
     let text = String::from_utf8_lossy(start);

@@ -25,7 +25,7 @@ fn is_path(path: &str) -> bool {
 }
 
 impl FieldMask {
-    /// The paths.
+    /// Returns the paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.as_str()
             .split(',')

@@ -100,7 +100,7 @@ macro_rules! text_type {
                 Self(Text::set(text.into()))
             }
 
-            /// The text.
+            /// Returns the text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
@@ -113,7 +113,7 @@ macro_rules! text_type {
                 test(self)
             }
 
-            /// The expected form, if the text may not be sent in a request.
+            /// Returns the expected form, if the text may not be sent in a request.
             pub(crate) fn problem(&self) -> Option<&'static str> {
                 (!self.0.is_received() && !self.is_valid()).then_some($expected)
             }
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(size_of::<Option<Timestamp>>(), size_of::<String>());
     }
 
-    /// A request with a value twice in its body and twice in its query.
+    /// Returns a request with a value twice in its body and twice in its query.
     fn request<T: Wire + QueryValue + Clone>(value: &T) -> Result<String, Vec<Problem>> {
         let fields = [("times", vec![value.clone()]), ("a", vec![value.clone()])];
         let body: BTreeMap<String, Vec<T>> = fields

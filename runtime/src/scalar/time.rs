@@ -35,13 +35,13 @@ text_type! {
 const DURATION: &str = "seconds with up to nine decimals, as in `3.5s`";
 
 impl Duration {
-    /// The text of a standard duration.
+    /// Returns the text of a standard duration.
     #[must_use]
     pub fn from_std(duration: StdDuration) -> Self {
         Self::of(false, duration)
     }
 
-    /// The standard duration.
+    /// Returns the standard duration.
     ///
     /// # Errors
     /// The text is no duration, or it is negative.
@@ -52,7 +52,7 @@ impl Duration {
         }
     }
 
-    /// The text of a duration with its sign.
+    /// Returns the text of a duration with its sign.
     pub(crate) fn of(negative: bool, duration: StdDuration) -> Self {
         let sign = if negative { "-" } else { "" };
         let text = format!(

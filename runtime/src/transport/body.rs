@@ -54,7 +54,7 @@ impl Body {
         Self(Source::Bytes(Bytes::new()))
     }
 
-    /// The bytes of any body.
+    /// Returns the bytes of any body.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -105,7 +105,7 @@ impl Body {
     }
 }
 
-/// A body that came in one frame was not copied.
+/// Returns all bytes. The bytes of a single frame are not copied.
 fn joined(first: Bytes, all: BytesMut) -> Bytes {
     if all.is_empty() { first } else { all.freeze() }
 }

@@ -19,12 +19,12 @@ const FRAME: usize = 16 * 1024;
 pub(crate) struct ByteClock(Arc<Mutex<Instant>>);
 
 impl ByteClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts now.
     pub(crate) fn new() -> Self {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
 
-    /// The time of the last byte.
+    /// Returns the time of the last byte.
     pub(crate) fn last(&self) -> Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -122,7 +122,7 @@ impl HyperTransportBuilder {
         }
     }
 
-    /// A transport with an empty connection pool. Without trust anchors it reaches servers
+    /// Returns a transport with an empty connection pool. Without trust anchors it reaches servers
     /// without TLS only.
     ///
     /// # Errors
@@ -168,7 +168,7 @@ fn pool(
 }
 
 impl HyperTransport {
-    /// A transport with an empty connection pool, and proxies as the environment says.
+    /// Creates a transport with an empty connection pool, and proxies as the environment says.
     ///
     /// # Errors
     /// The TLS library refuses its own default settings.
@@ -176,7 +176,7 @@ impl HyperTransport {
         Self::builder().build()
     }
 
-    /// The settings of a new transport.
+    /// Returns the settings of a new transport.
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::default()
     }

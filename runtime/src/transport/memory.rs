@@ -55,12 +55,12 @@ impl MemoryTransport {
         Self::new(move |_| json_response(status, body.clone()))
     }
 
-    /// The received requests, the oldest first, including their tokens.
+    /// Returns the received requests, the oldest first, including their tokens.
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
         self.kept().clone()
     }
 
-    /// The requests of a method, by its id, the oldest first.
+    /// Returns the requests of a method, by its id, the oldest first.
     pub fn requests_of(&self, method: &str) -> Vec<http::Request<Bytes>> {
         let mut requests = self.requests();
         requests.retain(|it| method_of(it) == Some(method));
@@ -72,7 +72,8 @@ impl MemoryTransport {
     }
 }
 
-/// A response with a JSON body. A status that HTTP does not allow is an error of the connection.
+/// Returns a response with a JSON body. A status that HTTP does not allow is an error of the
+/// connection.
 pub(crate) fn json_response(
     status: u16,
     body: Bytes,

@@ -30,7 +30,7 @@ type Handler =
 pub struct MemoryRoutes(Vec<(String, Box<Handler>)>);
 
 impl MemoryTransport {
-    /// A transport that responds by the method of the request.
+    /// Returns a transport that responds by the method of the request.
     pub fn routes() -> MemoryRoutes {
         MemoryRoutes::default()
     }
@@ -56,7 +56,7 @@ impl MemoryRoutes {
         self.on(method, move |_| json_response(status, body.clone()))
     }
 
-    /// The transport.
+    /// Returns the transport.
     pub fn build(self) -> MemoryTransport {
         let Self(routes) = self;
         MemoryTransport::new(move |request| {

@@ -30,7 +30,7 @@ pub(crate) struct ProxyConnector {
 }
 
 impl ProxyConnector {
-    /// A connector that uses the proxies that the rules name.
+    /// Creates a connector that uses the proxies that the rules name.
     pub(crate) fn new(tcp: HttpConnector, tls: ClientConfig, rules: Matcher) -> Self {
         let (tls, rules) = (Arc::new(tls), Arc::new(rules));
         Self { tcp, tls, rules }

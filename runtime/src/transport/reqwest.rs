@@ -36,7 +36,7 @@ use crate::transport::{complete, failure};
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// A transport of this client, which should have been built with
+    /// Creates a transport of this client, which should have been built with
     /// `reqwest::redirect::Policy::none()`.
     pub fn new(client: reqwest::Client) -> Self {
         Self(client)
@@ -70,8 +70,8 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// The state of the request after an error. The error's own text would show the URL with its
-/// arguments.
+/// Returns the state of the request after an error. The error's own text would show the URL with
+/// its arguments.
 fn sorted(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {

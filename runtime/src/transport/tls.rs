@@ -12,7 +12,7 @@ use super::error::TransportError;
 use crate::client::ConfigError;
 use crate::error::Error;
 
-/// The certificates of a PEM text.
+/// Returns the certificates of a PEM text.
 pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, ConfigError> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let found = found.map_err(|error| {

@@ -67,7 +67,7 @@ impl Case {
         text
     }
 
-    /// The versions that the case runs over. Without the feature `http2` there is one.
+    /// Returns the versions that the case runs over. Without the feature `http2` there is one.
     fn versions(&self) -> Vec<Version> {
         let all = match self.http.as_str() {
             "" => vec![Version::Http1, Version::Http2],

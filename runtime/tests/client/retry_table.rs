@@ -18,7 +18,7 @@ struct Row {
     declared: bool,
 }
 
-/// The rows of the table.
+/// Returns the rows of the table.
 fn rows() -> Vec<Row> {
     let lines = SOURCE.lines().filter_map(|it| it.strip_prefix("/// | "));
     let row = |line: &str| {
@@ -55,7 +55,7 @@ fn status(status: u16, body: &str) -> Act {
     respond(&format!("{status} Status"), &[], body)
 }
 
-/// The row of the table that a status belongs to.
+/// Returns the row of the table that a status belongs to.
 fn row_of_status(status: u16) -> &'static str {
     match status {
         429 => "429",

@@ -19,7 +19,7 @@ use workspace_apis::runtime::{Operation, OperationState};
 
 use super::{Case, message, refused, written};
 
-/// The calls of Cloud Channel.
+/// Returns the calls of Cloud Channel.
 pub fn cases() -> Vec<Case> {
     let mut cases = provisions();
     cases.extend(polls());

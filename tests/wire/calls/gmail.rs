@@ -15,7 +15,7 @@ use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 
-/// The calls of Gmail.
+/// Returns the calls of Gmail.
 pub fn cases() -> Vec<Case> {
     let mut cases = delegates();
     cases.extend(new_identities());

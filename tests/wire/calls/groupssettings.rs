@@ -10,7 +10,7 @@ use super::{Case, judged, message};
 
 const SALES: &str = "sales@example.com";
 
-/// The calls of Groups Settings.
+/// Returns the calls of Groups Settings.
 pub fn cases() -> Vec<Case> {
     let closed = || {
         Groups::new()

@@ -46,7 +46,7 @@ impl Case {
         (self.read)(answer)
     }
 
-    /// A call with a function of the value of its response.
+    /// Creates a call with a function of the value of its response.
     fn new<C>(
         name: &'static str,
         call: C,
@@ -73,7 +73,7 @@ impl Case {
     }
 }
 
-/// A call whose response must be this message.
+/// Returns a call whose response must be this message.
 fn message<C: Call + 'static>(name: &'static str, call: C, expected: C::Response) -> Case
 where
     C::Response: Message + PartialEq + Debug,
@@ -84,7 +84,7 @@ where
     })
 }
 
-/// A call whose response is checked by a function, and written back completely.
+/// Returns a call whose response is checked by a function, and written back completely.
 fn judged<C: Call + 'static>(
     name: &'static str,
     call: C,
@@ -99,12 +99,12 @@ where
     })
 }
 
-/// A call with an empty response.
+/// Returns a call with an empty response.
 fn nothing<C: Call<Response = ()> + 'static>(name: &'static str, call: C) -> Case {
     Case::new(name, call, |()| None)
 }
 
-/// A call that the server refuses.
+/// Returns a call that the server refuses.
 fn refused<C>(name: &'static str, call: C) -> Case
 where
     C: Call + 'static,

@@ -9,7 +9,7 @@ use crate::*;
 
 const LIZ: &str = "liz@example.com";
 
-/// An error of the endpoint, as RFC 6749 has it.
+/// Returns an error of the endpoint, as RFC 6749 has it.
 fn refusal(status: &str, code: &str, description: &str) -> Act {
     at_clock(Duration::ZERO, status, code, description)
 }
@@ -40,7 +40,7 @@ async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, S
     (error, text, server.seen().len())
 }
 
-/// The text of a provider's error and all its sources, without the call around it.
+/// Returns the text of a provider's error and all its sources, without the call around it.
 pub(super) fn chain(error: &Error) -> String {
     let Error::Auth(error) = error else {
         panic!("{error:?}")

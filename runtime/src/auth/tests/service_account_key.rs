@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::token_endpoint::key_file;
 use crate::ServiceAccount;
 
-/// A key in which one field has another value; `null` removes it.
+/// Returns a key in which one field has another value; `null` removes it.
 fn with(name: &str, value: Value) -> String {
     let mut key: Value = serde_json::from_str(&key_file("https://oauth2.googleapis.com")).unwrap();
     key[name] = value;

@@ -15,7 +15,7 @@ pub(super) const KEY: &str = include_str!("service_account_key.pem");
 
 pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/shelf";
 
-/// The JSON text of a key whose tokens come from `{root}/token`.
+/// Returns the JSON text of a key whose tokens come from `{root}/token`.
 pub(super) fn key_file(root: &str) -> String {
     json!({
         "type": "service_account",
@@ -34,7 +34,7 @@ pub(super) async fn endpoint() -> Server {
     Server::start(|number, _| token(&format!("sesame{}", number + 1))).await
 }
 
-/// A response with an access token.
+/// Returns a response with an access token.
 pub(super) fn token(secret: &str) -> server::Act {
     let body = json!({"access_token": secret, "token_type": "Bearer", "expires_in": 3600});
     server::ok(&body.to_string())

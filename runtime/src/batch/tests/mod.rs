@@ -83,7 +83,7 @@ fn client(server: &Server) -> Client {
     server.builder().retry(quick).build().unwrap()
 }
 
-/// The request lines of the calls in a batch.
+/// Returns the request lines of the calls in a batch.
 fn calls(seen: &Seen) -> Vec<String> {
     let lines = seen.body_text().lines();
     lines
@@ -92,7 +92,7 @@ fn calls(seen: &Seen) -> Vec<String> {
         .collect()
 }
 
-/// A batch of these responses, with the numbers of their calls.
+/// Returns a batch of these responses, with the numbers of their calls.
 fn answers(parts: &[(usize, &str, &str)]) -> Act {
     let mut body = String::new();
     for (number, status, text) in parts {

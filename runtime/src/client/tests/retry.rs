@@ -33,7 +33,7 @@ fn delete() -> Delete {
     Delete(Request::new(&DELETE))
 }
 
-/// An idempotent request that returns JSON.
+/// Returns an idempotent request that returns JSON.
 fn put() -> Put {
     static PUT: Method = Method {
         id: "shelf.items.update",
@@ -68,7 +68,7 @@ fn good() -> Act {
     ok(r#"{"title": "t"}"#)
 }
 
-/// The acts of a server that does not process a request for now.
+/// Returns the acts of a server that does not process a request for now.
 fn refusals() -> Vec<Act> {
     vec![
         respond("429 Too Many Requests", &[("retry-after", "0")], "{}"),
@@ -76,7 +76,7 @@ fn refusals() -> Vec<Act> {
     ]
 }
 
-/// The acts of a server that may have processed the request.
+/// Returns the acts of a server that may have processed the request.
 fn ambiguous() -> Vec<Act> {
     vec![
         json("503 Service Unavailable", BUSY),

@@ -31,7 +31,7 @@ impl Visit for Line<'_> {
 }
 
 impl Log {
-    /// A log of this thread until the guards are dropped.
+    /// Returns a log of this thread until the guards are dropped.
     fn listen() -> (Self, (tracing::subscriber::DefaultGuard, tracing::Dispatch)) {
         let log = Self::default();
         // With a single dispatcher, callsites that another test's thread reaches first would be

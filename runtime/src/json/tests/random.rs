@@ -21,7 +21,7 @@ impl Random {
     }
 }
 
-/// A user in which some fields are absent and lists have any length.
+/// Returns a user in which some fields are absent and lists have any length.
 fn user(random: &mut Random, depth: usize) -> Value {
     let words = ["", "x", "a,b", "{\"", "]}", "\\", "é😀", "1", "\u{0}"];
     let mut user = json!({
@@ -105,7 +105,7 @@ fn is_cut(pointer: &str) -> bool {
     of_map || (last.parse::<usize>().is_ok() && !parent.ends_with("/labels"))
 }
 
-/// The text both compact and with spaces everywhere.
+/// Returns the text both compact and with spaces everywhere.
 fn texts(tree: &Value) -> [String; 2] {
     [
         tree.to_string(),

@@ -35,7 +35,7 @@ fn problem<T: std::fmt::Debug>(result: Result<T, Error>) -> MediaProblem {
     }
 }
 
-/// A server that opens sessions; `act` responds to all other requests.
+/// Returns a server that opens sessions; `act` responds to all other requests.
 async fn sessions(act: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static) -> Server {
     let address = Arc::new(Mutex::new(String::new()));
     let own = address.clone();

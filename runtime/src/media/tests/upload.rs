@@ -51,7 +51,7 @@ pub(super) fn content(length: usize) -> Bytes {
     (0..length).map(|it| (it % 251) as u8).collect()
 }
 
-/// A client that retries at once.
+/// Returns a client that retries at once.
 pub(super) fn client(server: &Server) -> crate::client::Client {
     let quick = RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(1));
     server.builder().retry(quick).build().unwrap()

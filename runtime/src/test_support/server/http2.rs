@@ -37,7 +37,7 @@ enum Output {
     Reset,
 }
 
-/// A server's own certificate, and a transport that trusts it.
+/// Returns a server's own certificate, and a transport that trusts it.
 pub(super) fn tls() -> (TlsAcceptor, HyperTransport) {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
@@ -174,8 +174,8 @@ async fn act(act: Act, stream: u32, output: &UnboundedSender<Output>) {
     }
 }
 
-/// The frames of a response of HTTP/1.1, as far as it has a whole head. The last one has this
-/// flag.
+/// Returns the frames of a response of HTTP/1.1, as far as it has a whole head. The last one has
+/// this flag.
 fn response(stream: u32, text: &[u8], end: u8) -> Vec<u8> {
     let Some(at) = text.windows(4).position(|it| it == b"\r\n\r\n") else {
         return Vec::new();

@@ -124,7 +124,7 @@ impl Server {
         (runtime, server)
     }
 
-    /// A client of this server, with pauses that tests can wait for.
+    /// Returns a client of this server, with pauses that tests can wait for.
     pub(crate) fn builder(&self) -> ClientBuilder {
         let builder = Client::builder()
             .endpoint(&self.address)
@@ -141,33 +141,33 @@ impl Server {
         self.builder().build().unwrap()
     }
 
-    /// The requests so far. The last body may be incomplete.
+    /// Returns the requests so far. The last body may be incomplete.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.log.all()
     }
 
-    /// The request lines so far.
+    /// Returns the request lines so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|it| it.line).collect()
     }
 
-    /// The requests so far, as text.
+    /// Returns the requests so far, as text.
     pub(crate) fn texts(&self) -> Vec<String> {
         self.seen().iter().map(Seen::text).collect()
     }
 
-    /// The number of connections so far.
+    /// Returns the number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
 }
 
-/// The default policy, with short pauses.
+/// Returns the default policy, with short pauses.
 pub(crate) fn quick() -> RetryPolicy {
     RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(4))
 }
 
-/// A script of one act for each request, the last one for all that follow.
+/// Returns a script of one act for each request, the last one for all that follow.
 pub(crate) fn in_order(
     acts: impl IntoIterator<Item = Act>,
 ) -> impl Fn(usize, &Seen) -> Act + Send + Sync + 'static {

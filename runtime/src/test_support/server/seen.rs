@@ -20,12 +20,12 @@ impl Seen {
         found.map_or("", |(_, value)| value)
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub(crate) fn body_text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The request as HTTP/1.1 writes it.
+    /// Returns the request as HTTP/1.1 writes it.
     pub(crate) fn text(&self) -> String {
         let lines = self
             .headers
@@ -44,7 +44,7 @@ impl Seen {
 pub(super) struct Log(Mutex<Vec<Seen>>);
 
 impl Log {
-    /// The number of the next request.
+    /// Returns the number of the next request.
     pub(super) fn len(&self) -> usize {
         self.0.lock().unwrap().len()
     }

@@ -179,8 +179,8 @@ fn acceptor(protocols: &[&str]) -> (TlsAcceptor, Vec<u8>) {
     (TlsAcceptor::from(Arc::new(config)), der)
 }
 
-/// A server with TLS that speaks HTTP/1.1 and, if requested, HTTP/2. It responds with the version
-/// of the request. Returns its port and its certificate.
+/// Returns a server with TLS that speaks HTTP/1.1 and, if requested, HTTP/2. It responds with the
+/// version of the request. Returns its port and its certificate.
 async fn secure() -> (u16, Vec<u8>) {
     let (acceptor, der) = acceptor(&["h2", "http/1.1"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -333,7 +333,7 @@ async fn code_that_calls_an_api_is_tested_without_a_socket() {
     assert!(kind(&post().send(&client).await.unwrap_err()).is_some());
 }
 
-/// A proxy on this machine that opens tunnels to one of its ports; with TLS if it has a
+/// Returns a proxy on this machine that opens tunnels to one of its ports; with TLS if it has a
 /// certificate. Returns its port, and the lines that requested tunnels as they arrive.
 async fn proxy(to: u16, tls: Option<TlsAcceptor>) -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

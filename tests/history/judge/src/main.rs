@@ -42,7 +42,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A source file.
+/// Returns a source file.
 fn parse(path: &Path) -> Result<syn::File, Failure> {
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
