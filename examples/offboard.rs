@@ -1,5 +1,5 @@
-//! The end of an account, with four APIs: a dry run, the run, and a second run that finds nothing to
-//! do:
+//! The end of an account, with four APIs: a dry run, the run, and a second run that finds nothing
+//! to do:
 //!
 //!     cargo run --example offboard --features admin-datatransfer-v1,licensing-v1
 //!

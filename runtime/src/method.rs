@@ -41,7 +41,8 @@ pub struct Method {
     pub verb: Verb,
     /// The path template, relative to the service path: literals, `{x}` (one segment),
     /// `{x=accounts/*/customers/*}` (a value of this shape; `**` is one or more segments),
-    /// `{x=/**}` (a `/` in front of the value is dropped) and `{/x*}` (each value a segment of its own).
+    /// `{x=/**}` (a `/` in front of the value is dropped) and `{/x*}` (each value a segment of its
+    /// own).
     pub path: &'static str,
     /// OAuth 2 scopes of which any one suffices.
     pub scopes: &'static [&'static str],

@@ -15,7 +15,7 @@ use crate::method::Method;
 
 /// The token of one call.
 pub(crate) struct Authorization<'a> {
-    /// `None` where the call goes without a token.
+    /// The token source; `None` if the call needs no token.
     tokens: Option<&'a dyn TokenProvider>,
     /// Sends the provider's requests.
     exchange: &'a dyn Exchange,
@@ -29,7 +29,7 @@ pub(crate) struct Authorization<'a> {
 }
 
 impl<'a> Authorization<'a> {
-    /// Returns the token source for a method, for a client with these scopes.
+    /// Creates the authorization of a call of this method, for a client with these scopes.
     ///
     /// # Errors
     /// None of the client's scopes allows the method.

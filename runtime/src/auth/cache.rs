@@ -170,7 +170,7 @@ impl State {
     }
 }
 
-/// Recovers the state after a panic elsewhere: each change is a single assignment.
+/// Locks the state. A panic elsewhere leaves it consistent: each change is a single assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -101,7 +101,7 @@ impl AuthError {
         Self::new(cause).with_kind(Kind::Credentials)
     }
 
-    /// The same error, with the address of the user or the service account that the token was for.
+    /// Sets the address of the user or the service account that the token was for.
     #[cfg(feature = "service-account")]
     pub(crate) fn for_identity(self, identity: &str) -> Self {
         let identity = Some(identity.into());

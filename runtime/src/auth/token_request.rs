@@ -59,7 +59,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The same request for a token with other scopes, for the provider that this one builds on.
+    /// Returns the same request with other scopes, for the provider that this one builds on.
     #[must_use]
     pub const fn with_scopes(self, scopes: &'a [&'a str]) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The same request for a token in place of `refused`.
+    /// Returns the same request for a token in place of `refused`.
     #[must_use]
     pub const fn replacing(self, refused: &'a Token) -> Self {
         Self {

@@ -120,7 +120,7 @@ impl BatchResults {
         self.take_response(key).map(Response::into_value)
     }
 
-    /// The same, with the status and the headers of the call's own response.
+    /// Decodes the response to a call, with the status and the headers of its own.
     ///
     /// # Errors
     /// See [`BatchResults::take`].

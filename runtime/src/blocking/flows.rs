@@ -122,7 +122,7 @@ where
         self.wait_with_blocking(client, Backoff::new())
     }
 
-    /// The same, with the caller's pauses and deadline.
+    /// Waits for the result with the caller's pauses and deadline. Not for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -139,7 +139,8 @@ where
         self.wait_response_with_blocking(client, Backoff::new())
     }
 
-    /// The same, with the caller's pauses and deadline.
+    /// Waits with the caller's pauses and deadline, and reports the values that did not fit. Not
+    /// for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -169,7 +170,8 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         client.block_on(self.send(client))
     }
 
-    /// The same, with the status and the headers of the last response. Not for asynchronous code.
+    /// Sends the media and returns the last response with its status and headers. Not for
+    /// asynchronous code.
     ///
     /// # Errors
     /// See [`MediaUpload::send`].
@@ -229,8 +231,8 @@ impl Batch {
         client.block_on(async { Ok(self.send(client).await) })
     }
 
-    /// Sends calls of one method, and returns their responses in the same order. Not for asynchronous
-    /// code.
+    /// Sends calls of one method, and returns their responses in the same order. Not for
+    /// asynchronous code.
     ///
     /// # Errors
     /// This is asynchronous code, and nothing was sent.

@@ -55,12 +55,12 @@ impl ActiveCall {
         self.attempts.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Returns the call as its errors describe it.
+    /// Returns the context of the call for its errors.
     pub(crate) fn context(&self) -> CallContext {
         self.context_of(self.method)
     }
 
-    /// The same for a wait, whose attempts are polls.
+    /// Returns the context of a wait, whose attempts are polls.
     pub(crate) fn context_of_wait(&self) -> CallContext {
         CallContext {
             is_wait: true,
@@ -68,7 +68,7 @@ impl ActiveCall {
         }
     }
 
-    /// The same for one call of a batch.
+    /// Returns the context of one call of a batch.
     pub(crate) fn context_of(&self, method: &'static str) -> CallContext {
         CallContext {
             method,

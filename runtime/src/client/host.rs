@@ -83,7 +83,7 @@ fn ipv6(host: &str) -> Option<Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// Returns `true` if a host is this machine (RFC 6890; `localhost` as RFC 6761 has it).
+/// Returns `true` if a host is this machine (RFC 6890; `localhost` by RFC 6761).
 fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host

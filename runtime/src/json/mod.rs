@@ -1,7 +1,7 @@
 //! JSON in Google's forms: reading, writing, and keeping values that this revision does not know.
 //!
-//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`]. serde_json parses; a text is read
-//! in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
+//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`]. serde_json parses; a text is
+//! read in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
 
 mod containers;
 pub(crate) mod decimal;

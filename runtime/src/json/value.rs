@@ -12,7 +12,7 @@ use super::reading::Context;
 use super::wire::Wire;
 
 impl Wire for Value {
-    /// Reads a null as a value. As the value of a field, a null empties the field.
+    /// Reads any value. A null that is the value of a field empties the field.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,

@@ -128,7 +128,7 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         async move { response.await.map(Response::into_value) }
     }
 
-    /// The same, with the status and the headers of the last response.
+    /// Sends the media and returns the last response with its status and headers.
     ///
     /// # Errors
     /// See [`MediaUpload::send`].

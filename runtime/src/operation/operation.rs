@@ -75,7 +75,7 @@ impl<O, R, M> Operation<O, R, M> {
         }
     }
 
-    /// The same, with the method that started the operation, which knows how to poll it.
+    /// Sets the method that started the operation, which describes how to poll it.
     pub fn started_by(mut self, method: &'static Method) -> Self {
         self.method = Some(method);
         self

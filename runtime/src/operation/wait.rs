@@ -32,7 +32,7 @@ where
         self.wait_with(client, Backoff::new())
     }
 
-    /// The same, with the caller's pauses and deadline.
+    /// Waits for the result with the caller's pauses and deadline.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -57,7 +57,7 @@ where
         self.wait_response_with(client, Backoff::new())
     }
 
-    /// The same, with the caller's pauses and deadline.
+    /// Waits with the caller's pauses and deadline, and reports the values that did not fit.
     ///
     /// # Errors
     /// See [`Operation::wait`].

@@ -14,8 +14,8 @@ pub(crate) struct Recorded {
     pub(crate) text: Option<Vec<u8>>,
     /// The JSON values of the secrets.
     pub(crate) secrets: Vec<Value>,
-    /// The paths of texts of the wrong form, such as `expireTime` or `times[0]`, and the form that is
-    /// expected.
+    /// The paths of texts of the wrong form, such as `expireTime` or `times[0]`, and the form that
+    /// is expected.
     pub(crate) problems: Vec<(String, &'static str)>,
 }
 

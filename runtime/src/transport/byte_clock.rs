@@ -33,7 +33,7 @@ impl ByteClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    /// The same body, the bytes of which set the clock.
+    /// Wraps a body so that its bytes set the clock.
     pub(crate) fn watch(&self, body: Body) -> Body {
         Body::new(WatchedBody {
             body,

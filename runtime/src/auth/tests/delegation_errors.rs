@@ -9,12 +9,12 @@ use crate::*;
 
 const LIZ: &str = "liz@example.com";
 
-/// Returns an error of the endpoint, as RFC 6749 has it.
+/// Returns an error of the endpoint, in the form of RFC 6749.
 fn refusal(status: &str, code: &str, description: &str) -> Act {
     at_clock(Duration::ZERO, status, code, description)
 }
 
-/// The same from a server whose clock is behind the local clock by this time.
+/// Returns an error of an endpoint whose clock is behind the local clock by this time.
 fn at_clock(behind: Duration, status: &str, code: &str, description: &str) -> Act {
     let date = httpdate::fmt_http_date(SystemTime::now() - behind);
     let body = serde_json::json!({"error": code, "error_description": description});

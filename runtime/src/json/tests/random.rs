@@ -1,4 +1,4 @@
-//! Spoils one value after another of valid texts, and checks the values and the reports.
+//! Replaces values of valid texts by wrong ones, one at a time, and checks values and reports.
 
 use serde_json::{Value, json};
 
@@ -165,7 +165,7 @@ fn spoiled_values_are_reported_alone() {
                     remove(&mut expected, &mismatch.path);
                 }
             }
-            // A spoiled value has at most three values, so no other value was reported as a
+            // A changed value has at most three values, so no other value was reported as a
             // mismatch.
             assert!(read.mismatches.len() <= 3 * spoilt, "{round}: {text}");
             mismatches += read.mismatches.len();

@@ -1,4 +1,4 @@
-//! Downloads over real sockets: whole, in part, broken off and spoiled.
+//! Downloads over real sockets: whole, in part, broken off and corrupted.
 
 use crate::error::Error;
 use crate::media::error::MediaProblem;

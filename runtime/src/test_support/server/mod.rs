@@ -75,7 +75,7 @@ impl Server {
         server
     }
 
-    /// The same as [`replay`](Self::replay), over HTTP/2.
+    /// Acts like [`replay`](Self::replay), over HTTP/2.
     #[cfg(feature = "http2")]
     pub(crate) async fn replay_over_http2(acts: impl IntoIterator<Item = Act>) -> Self {
         let (mut server, listener) = Self::bind().await;
@@ -113,8 +113,8 @@ impl Server {
         (server, listener)
     }
 
-    /// The same as [`start`](Self::start) for a test without a runtime; the server ends with the
-    /// one that this returns.
+    /// Acts like [`start`](Self::start), for a test without a runtime. The server ends with the
+    /// runtime that this returns.
     #[cfg(feature = "blocking")]
     pub(crate) fn start_blocking(
         act: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static,
